@@ -1,0 +1,24 @@
+import type { CollectionBeforeDeleteHook } from 'payload'
+import { servicesOf } from '../../../src/services'
+
+const batch = 500
+
+/** An article deleted for good takes its comments with it, and their vault rows: no address outlives its reason. */
+export const deleteComments: CollectionBeforeDeleteHook = async ({ id, req }) => {
+  const { vault } = servicesOf(req.payload)
+  for (;;) {
+    const { docs } = await req.payload.db.find<{ id: string }>({
+      collection: 'comments',
+      where: { article: { equals: id } },
+      limit: batch,
+      pagination: false,
+      sort: '-path',
+      req,
+    })
+    if (docs.length === 0) return
+    for (const { id: comment } of docs) await vault.remove(req, { type: 'comment', id: comment })
+    const ids = docs.map((doc) => doc.id)
+    await req.payload.db.deleteMany({ collection: 'comment-revisions', where: { comment: { in: ids } }, req })
+    await req.payload.db.deleteMany({ collection: 'comments', where: { id: { in: ids } }, req })
+  }
+}

@@ -1,0 +1,82 @@
+import type { CollectionConfig } from 'payload'
+import { editors, nobodyField, writers } from '../access'
+import { slugField } from '../slugField'
+import { systemField } from '../systemField'
+import { editorsOrOwn, publishedOrOwn } from './access'
+import { bodyEditor } from './body'
+import { addOwnByline } from './hooks/addOwnByline'
+import { deleteComments } from './hooks/deleteComments'
+import { keepSystemFields } from './hooks/keepSystemFields'
+import { noteArticle, noteArticleGone } from './hooks/noteArticle'
+import { refuseIncomplete } from './hooks/refuseIncomplete'
+import { renderBody } from './hooks/renderBody'
+
+/** What editors write and readers answer. */
+export const Articles: CollectionConfig<'articles'> = {
+  slug: 'articles',
+  admin: { useAsTitle: 'title', defaultColumns: ['title', '_status', 'publishedAt', 'commentCount'], group: 'Content' },
+  access: { create: writers, read: publishedOrOwn, update: editorsOrOwn, delete: editors, readVersions: editorsOrOwn },
+  defaultSort: '-publishedAt',
+  disableBulkEdit: true,
+  disableBulkDelete: true,
+  trash: true,
+  versions: { drafts: { autosave: { interval: 2000 }, schedulePublish: true }, maxPerDoc: 50 },
+  hooks: {
+    beforeValidate: [addOwnByline],
+    beforeChange: [keepSystemFields, refuseIncomplete],
+    afterChange: [noteArticle],
+    beforeDelete: [deleteComments],
+    afterDelete: [noteArticleGone],
+  },
+  indexes: [{ fields: ['_status', 'publishedAt'] }],
+  fields: [
+    { name: 'title', type: 'text', required: true, maxLength: 200 },
+    slugField('title'),
+    { name: 'excerpt', type: 'textarea', maxLength: 500 },
+    { name: 'hero', label: 'Picture', type: 'upload', relationTo: 'media' },
+    { name: 'body', type: 'richText', editor: bodyEditor },
+    { name: 'html', type: 'text', virtual: true, admin: { hidden: true }, hooks: { afterRead: [renderBody] } },
+    { name: 'authors', type: 'relationship', relationTo: 'authors', hasMany: true, maxRows: 20, admin: { position: 'sidebar' } },
+    { name: 'tags', type: 'text', hasMany: true, maxRows: 20, maxLength: 60, admin: { position: 'sidebar' } },
+    { name: 'publishedAt', type: 'date', index: true, admin: { position: 'sidebar', date: { pickerAppearance: 'dayAndTime' } } },
+    {
+      name: 'discussion',
+      type: 'group',
+      fields: [
+        {
+          name: 'open',
+          type: 'select',
+          defaultValue: 'inherit',
+          options: [
+            { value: 'inherit', label: 'As the site' },
+            { value: 'open', label: 'Open' },
+            { value: 'closed', label: 'Closed' },
+          ],
+          admin: { description: 'Whether readers can comment on this article.' },
+        },
+        { name: 'closeAfterDays', type: 'number', min: 0, max: 36_500, admin: { description: 'Days after publication; empty: as the site, 0: never.' } },
+        {
+          name: 'moderation',
+          type: 'select',
+          defaultValue: 'inherit',
+          options: [
+            { value: 'inherit', label: 'As the site' },
+            { value: 'holdAll', label: 'Hold every comment' },
+            { value: 'asPolicy', label: 'By the rules, even when the site holds every comment' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'seo',
+      label: 'Search engines',
+      type: 'group',
+      fields: [
+        { name: 'title', type: 'text', maxLength: 120 },
+        { name: 'description', type: 'textarea', maxLength: 320 },
+      ],
+    },
+    systemField({ name: 'oldSlugs', type: 'text', hasMany: true, index: true, access: { create: nobodyField, update: nobodyField } }),
+    systemField({ name: 'commentCount', type: 'number', defaultValue: 0, access: { create: nobodyField, update: nobodyField } }),
+  ],
+}

@@ -1,0 +1,44 @@
+import type { Access, CollectionConfig } from 'payload'
+import { isEditor } from '../../src/roles'
+import { anyone, editors } from '../access'
+import { bylineOf } from '../bylineOf'
+import { noteChanges } from '../noteChanges'
+import { slugField } from '../slugField'
+
+const editorsOrOwn: Access = ({ req }) => {
+  if (isEditor(req.user)) return true
+  const byline = bylineOf(req)
+  return byline ? { id: { equals: byline } } : false
+}
+
+const note = noteChanges('authors')
+
+/** Public bylines. A user points to theirs, never the other way. */
+export const Authors: CollectionConfig<'authors'> = {
+  slug: 'authors',
+  admin: { useAsTitle: 'name', group: 'Content' },
+  access: { create: editors, read: anyone, update: editorsOrOwn, delete: editors },
+  hooks: { afterChange: [note.change], afterDelete: [note.remove] },
+  fields: [
+    { name: 'name', type: 'text', required: true, maxLength: 100 },
+    { ...slugField('name'), required: true },
+    { name: 'bio', type: 'textarea', maxLength: 1000 },
+    { name: 'picture', type: 'upload', relationTo: 'media' },
+    {
+      name: 'links',
+      type: 'array',
+      maxRows: 10,
+      fields: [
+        { name: 'label', type: 'text', required: true, maxLength: 60 },
+        {
+          name: 'url',
+          type: 'text',
+          required: true,
+          maxLength: 500,
+          validate: (value: unknown) =>
+            (typeof value === 'string' && /^https?:\/\/[^\s]+$/i.test(value)) || 'Please enter an address that starts with https://',
+        },
+      ],
+    },
+  ],
+}

@@ -1,0 +1,21 @@
+import type { CollectionConfig } from 'payload'
+import { moderators, nobody } from '../access'
+
+/** Earlier texts of edited comments, for moderators. They go with their comment. */
+export const CommentRevisions: CollectionConfig<'comment-revisions'> = {
+  slug: 'comment-revisions',
+  admin: { group: 'Comments', defaultColumns: ['createdAt', 'comment', 'content'], useAsTitle: 'comment' },
+  access: { create: nobody, read: moderators, update: nobody, delete: nobody },
+  defaultSort: '-createdAt',
+  graphQL: false,
+  disableBulkEdit: true,
+  disableBulkDelete: true,
+  disableDuplicate: true,
+  lockDocuments: false,
+  fields: [
+    { name: 'comment', type: 'text', required: true, index: true },
+    { name: 'name', type: 'text' },
+    { name: 'url', type: 'text' },
+    { name: 'content', type: 'textarea' },
+  ],
+}

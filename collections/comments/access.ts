@@ -1,0 +1,22 @@
+import type { Access, Where } from 'payload'
+import { isModerator } from '../../src/roles'
+import { bylineOf } from '../bylineOf'
+
+/** Approved, under an article that is published and not in the trash. */
+const visible: Where = {
+  and: [{ status: { equals: 'approved' } }, { 'article._status': { equals: 'published' } }, { 'article.deletedAt': { exists: false } }],
+}
+
+/** The public reads what is visible; authors also what waits under their own articles; moderators everything. */
+export const approvedOrModerator: Access = ({ req }) => {
+  if (isModerator(req.user)) return true
+  const byline = bylineOf(req)
+  return byline && req.user?.role === 'author' ? { or: [visible, { 'article.authors': { in: [byline] } }] } : visible
+}
+
+/** Texts are corrected by moderators, and by authors under their own articles. */
+export const moderatorsOrOwnArticle: Access = ({ req }) => {
+  if (isModerator(req.user)) return true
+  const byline = bylineOf(req)
+  return byline && req.user?.role === 'author' ? { 'article.authors': { in: [byline] } } : false
+}

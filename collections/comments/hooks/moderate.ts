@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto'
+import type { CollectionBeforeChangeHook, PayloadRequest } from 'payload'
+import { type Fault, Refusal } from '../../../src/errors'
+import { renderComment, rendererVersion } from '../../../src/markup/renderComment'
+import { decide } from '../../../src/moderation/decide'
+import { statusOf } from '../../../src/moderation/outcome'
+import type { Facts } from '../../../src/moderation/types'
+import { isId, loadComment, type StoredComment } from '../../../src/operations/loadComment'
+import { type DiscussionPolicy, readPolicy } from '../../../src/operations/policy'
+import { type CarriedSubmission, recall, remember } from '../../../src/operations/requestMemory'
+import { isEmailAddress } from '../../../src/privacy/blindIndex'
+import { isModerator } from '../../../src/roles'
+import { servicesOf } from '../../../src/services'
+import { checkSubmission } from '../../../src/submission/checkSubmission'
+import { floodWait } from '../../../src/submission/floodWait'
+import { isClosed } from '../../../src/submission/isClosed'
+import { place, segment, tailOf } from '../../../src/threads/path'
+import { bylineOf } from '../../bylineOf'
+import { type ArticleFacts, loadArticle } from '../loadArticle'
+
+type Typed = { article?: unknown; parent?: unknown; name?: string; url?: string | null; content?: string }
+
+const nothingCarried: CarriedSubmission = {
+  email: '',
+  ipTag: undefined,
+  ipExpiresAt: undefined,
+  idempotencyKey: '',
+  faults: [],
+  failedChecks: [],
+}
+
+/** Gathers the facts, refuses what cannot be taken, decides the rest: status, place and html of a new or changed comment. */
+export const moderate: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
+  if (operation === 'create') return moderateNew(req, data as Typed)
+  const textual = ['name', 'url', 'content'] as const
+  if (textual.every((key) => data[key] === originalDoc?.[key])) return
+  const { now } = servicesOf(req.payload)
+  const changed = { ...data, ...rendered(data.content), editedAt: now().toISOString() }
+  return recall(req).ownEdit ? decideAgain(req, changed) : changed
+}
+
+const rendered = (content: string) => ({ html: renderComment(content).html, rendererVersion })
+
+const moderateNew = async (req: PayloadRequest, typed: Typed) => {
+  const { now, vault } = servicesOf(req.payload)
+  const at = now()
+  const carried = recall(req).submission ?? nothingCarried
+  const policy = await readPolicy(req)
+  const article = await loadArticle(req, typed.article)
+  const parent = await loadParent(req, typed.parent, article?.id)
+  const staff = standing(req, article)
+  const text = { name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' }
+
+  const faults: Fault[] = [...carried.faults]
+  if (!article) faults.push({ code: 'comment_id_not_found', path: 'article' })
+  else if (!staff.any && closed(article, policy, at)) faults.push({ code: 'comment_closed' })
+  if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
+  faults.push(...checkSubmission({ input: { ...text, email: carried.email }, policy, signedIn: Boolean(req.user), isEmailAddress }))
+  if (faults.length > 0 || !article || parent === 'refused') throw new Refusal(faults)
+
+  const placed = place({ parent, threadDepth: policy.threadDepth, segment: segment({ createdAt: at, random: tailOf(randomBytes(6)) }) })
+  await refuseDuplicate(req, { article: article.id, parent: placed.parent, name: text.name, content: text.content })
+  if (carried.ipTag && !staff.any && policy.floodSeconds > 0) {
+    const since = new Date(at.getTime() - policy.floodSeconds * 1000)
+    const wait = floodWait({ newest: await vault.newestFrom(req, carried.ipTag, since), now: at, floodSeconds: policy.floodSeconds })
+    if (wait !== undefined) throw new Refusal([{ code: 'comment_flood' }], wait)
+  }
+
+  const { html, links } = renderComment(text.content)
+  const facts: Facts = {
+    staff: staff.any,
+    // An address is proven by a signed-in account only, and those are staff; typed addresses prove nothing.
+    provenApproved: false,
+    articleMode: article.discussion?.moderation ?? 'inherit',
+    failedChecks: carried.failedChecks,
+  }
+  const verdict = decide({ ...text, links }, policy, facts)
+  remember(req, { decision: { verdict, facts: { ...facts, links, missing: [] } } })
+  return {
+    ...text,
+    ...placed,
+    article: article.id,
+    html,
+    rendererVersion,
+    status: statusOf(verdict.outcome),
+    kind: 'comment',
+    format: 'markdown',
+    badge: staff.author ? 'author' : staff.any ? 'staff' : null,
+    visibleReplies: 0,
+    createdAt: at.toISOString(),
+    updatedAt: at.toISOString(),
+  }
+}
+
+const decideAgain = async (req: PayloadRequest, comment: StoredComment) => {
+  const policy = await readPolicy(req)
+  const article = await loadArticle(req, comment.article)
+  if (!article) throw new Refusal([{ code: 'comment_id_not_found' }])
+  const { links } = renderComment(comment.content)
+  const facts: Facts = {
+    staff: standing(req, article).any,
+    provenApproved: false,
+    articleMode: article.discussion?.moderation ?? 'inherit',
+    failedChecks: [],
+  }
+  const verdict = decide(comment && { name: comment.name, url: comment.url, content: comment.content, links }, policy, facts)
+  remember(req, { decision: { verdict, facts: { ...facts, links, missing: [] } } })
+  // An edit never undoes a moderator's decision: rejected stays rejected, waiting stays waiting.
+  const status = comment.status === 'approved' || comment.badge !== null ? statusOf(verdict.outcome) : comment.status
+  return { ...comment, status }
+}
+
+/** Moderators and the article's author are published at once. */
+const standing = (req: PayloadRequest, article: ArticleFacts | undefined) => {
+  const byline = bylineOf(req)
+  const author = Boolean(byline && article?.authors?.includes(byline))
+  return { author, any: author || isModerator(req.user) }
+}
+
+const closed = (article: ArticleFacts, policy: DiscussionPolicy, now: Date): boolean =>
+  isClosed({
+    article: {
+      open: article.discussion?.open ?? 'inherit',
+      closeAfterDays: article.discussion?.closeAfterDays ?? undefined,
+      publishedAt: article.publishedAt ? new Date(article.publishedAt) : undefined,
+    },
+    policy,
+    now,
+  })
+
+const loadParent = async (req: PayloadRequest, id: unknown, article: string | undefined) => {
+  if (id === undefined || id === null || id === '') return undefined
+  const parent = isId(id) ? await loadComment(req, id) : undefined
+  return parent && parent.article === article && parent.status === 'approved' ? parent : 'refused'
+}
+
+/** Judged on what is public anyway, whatever became of the other one and whoever sent it: no oracle for addresses. */
+const refuseDuplicate = async (req: PayloadRequest, comment: { article: string; parent: string | null; name: string; content: string }) => {
+  const twin = await req.payload.db.findOne<StoredComment>({
+    collection: 'comments',
+    where: {
+      and: [
+        { article: { equals: comment.article } },
+        { name: { equals: comment.name } },
+        { content: { equals: comment.content } },
+        comment.parent ? { parent: { equals: comment.parent } } : { parent: { exists: false } },
+      ],
+    },
+    select: { name: true },
+    req,
+  })
+  if (twin) throw new Refusal([{ code: 'comment_duplicate', path: 'content' }])
+}

@@ -1,0 +1,32 @@
+import type { CollectionAfterChangeHook } from 'payload'
+import { countDelta } from '../../../src/moderation/transitions'
+import { applyCounts, noteComments } from '../../../src/operations/applyCounts'
+import { appendEvent } from '../../../src/operations/moderationEvents'
+import { recall } from '../../../src/operations/requestMemory'
+
+/** Appends what was decided to the comment's history and counts it in or out, in the same transaction. */
+export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation, previousDoc, req }) => {
+  const { decision, ownEdit } = recall(req)
+  const article = typeof doc.article === 'object' ? doc.article.id : doc.article
+  const created = operation === 'create'
+  if (!created && doc.editedAt === previousDoc.editedAt) return
+  const from = created ? null : previousDoc.status
+  await appendEvent(req, {
+    comment: doc.id,
+    article,
+    kind: created ? 'submitted' : 'edited',
+    from,
+    to: doc.status,
+    actorType: created || ownEdit ? 'rule' : 'person',
+    actor: req.user ? String(req.user.id) : null,
+    ...(decision ? { reasons: decision.verdict.reasons, facts: decision.facts, policyVersion: decision.verdict.policyVersion } : {}),
+  })
+  if (!created)
+    await req.payload.db.create({
+      collection: 'comment-revisions',
+      data: { comment: doc.id, name: previousDoc.name, url: previousDoc.url, content: previousDoc.content },
+      req,
+    })
+  await applyCounts(req, { ...doc, article }, countDelta(from, doc.status))
+  if (doc.status === 'approved' || from === 'approved') await noteComments(req, article)
+}

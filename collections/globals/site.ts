@@ -1,0 +1,16 @@
+import type { GlobalConfig } from 'payload'
+import { admins, anyone } from '../access'
+import { noteChanges } from '../noteChanges'
+
+/** Name and wording of the site. */
+export const Site: GlobalConfig<'site'> = {
+  slug: 'site',
+  admin: { group: 'Settings' },
+  access: { read: anyone, update: admins },
+  hooks: { afterChange: [noteChanges('site').changeGlobal] },
+  fields: [
+    { name: 'title', type: 'text', defaultValue: 'Colloquy', maxLength: 100 },
+    { name: 'tagline', type: 'text', defaultValue: 'Articles, and what readers answer', maxLength: 200 },
+    { name: 'footer', type: 'text', maxLength: 300 },
+  ],
+}

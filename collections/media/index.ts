@@ -1,0 +1,31 @@
+import type { CollectionConfig } from 'payload'
+import { anyone, editors, writers } from '../access'
+import { noteChanges } from '../noteChanges'
+
+const note = noteChanges('media')
+
+/** Pictures, each with its text alternative and its credit. Payload checks the type by content, not by name. */
+export const Media: CollectionConfig<'media'> = {
+  slug: 'media',
+  admin: { group: 'Content' },
+  access: { create: writers, read: anyone, update: editors, delete: editors },
+  hooks: { afterChange: [note.change], afterDelete: [note.remove] },
+  disableDuplicate: true,
+  upload: {
+    // No SVG: it can carry scripts.
+    mimeTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'],
+    // A submitted address is never fetched.
+    pasteURL: false,
+    focalPoint: true,
+    imageSizes: [
+      { name: 'thumb', width: 400, withoutEnlargement: true, formatOptions: { format: 'webp', options: { quality: 78 } } },
+      { name: 'card', width: 800, withoutEnlargement: true, formatOptions: { format: 'webp', options: { quality: 78 } } },
+      { name: 'hero', width: 1600, withoutEnlargement: true, formatOptions: { format: 'webp', options: { quality: 80 } } },
+    ],
+    adminThumbnail: 'thumb',
+  },
+  fields: [
+    { name: 'alt', type: 'text', maxLength: 500, admin: { description: 'What the picture shows, for people who cannot see it.' } },
+    { name: 'credit', type: 'text', maxLength: 200, admin: { description: 'Who made it. Needed before an article with this picture is published.' } },
+  ],
+}

@@ -1,0 +1,50 @@
+import { APIError, type CollectionBeforeDeleteHook, type CollectionBeforeOperationHook, type CollectionConfig } from 'payload'
+import { moderators, nobody } from '../access'
+
+const refusal = () => new APIError('Moderation events are append-only: they are never changed or deleted.', 403, null, true)
+
+/** Holds for the Local API too, where access is not asked. */
+const refuseChanges: CollectionBeforeOperationHook = ({ operation }) => {
+  if (operation === 'update' || operation === 'delete') throw refusal()
+}
+
+const refuseDelete: CollectionBeforeDeleteHook = () => {
+  throw refusal()
+}
+
+/**
+ * What happened to each comment, in order, without personal data. Ids are text, not relations: an event outlives its
+ * comment. Written by operations only, inside the transaction of what they record.
+ */
+export const ModerationEvents: CollectionConfig<'moderation-events'> = {
+  slug: 'moderation-events',
+  admin: { group: 'Comments', defaultColumns: ['createdAt', 'kind', 'from', 'to', 'actorType', 'note'], useAsTitle: 'kind' },
+  access: { create: nobody, read: moderators, update: nobody, delete: nobody },
+  hooks: { beforeOperation: [refuseChanges], beforeDelete: [refuseDelete] },
+  defaultSort: '-createdAt',
+  graphQL: false,
+  disableBulkEdit: true,
+  disableBulkDelete: true,
+  disableDuplicate: true,
+  lockDocuments: false,
+  indexes: [{ fields: ['comment', 'createdAt'] }],
+  fields: [
+    { name: 'comment', type: 'text', required: true },
+    { name: 'article', type: 'text', index: true },
+    {
+      name: 'kind',
+      type: 'select',
+      required: true,
+      options: ['submitted', 'moderated', 'edited', 'undone', 'deleted'],
+    },
+    { name: 'from', type: 'text' },
+    { name: 'to', type: 'text' },
+    { name: 'actorType', type: 'select', required: true, options: ['person', 'rule', 'system'] },
+    { name: 'actor', type: 'text', admin: { description: 'Id of the account that acted.' } },
+    // Payload's editor for JSON loads from a CDN: the admin shows these through components of ours.
+    { name: 'reasons', type: 'json', admin: { hidden: true } },
+    { name: 'facts', type: 'json', admin: { hidden: true } },
+    { name: 'policyVersion', type: 'number' },
+    { name: 'note', type: 'textarea', maxLength: 2000 },
+  ],
+}

@@ -1,0 +1,55 @@
+import type { CollectionConfig } from 'payload'
+import { roles } from '../../src/roles'
+import { admins, adminsField, staff } from '../access'
+import { adminsOrSelf } from './access'
+import { checkPassword } from './hooks/checkPassword'
+import { keepAnAdmin, keepAnAdminOnDelete } from './hooks/keepAnAdmin'
+
+/** Staff accounts. No public collection has a path to this one. */
+export const Users: CollectionConfig<'users'> = {
+  slug: 'users',
+  admin: { useAsTitle: 'name', defaultColumns: ['name', 'email', 'role'], group: 'Settings' },
+  auth: {
+    useAPIKey: true,
+    tokenExpiration: 8 * 60 * 60,
+    maxLoginAttempts: 8,
+    lockTime: 10 * 60 * 1000,
+    cookies: { sameSite: 'Lax' },
+  },
+  access: {
+    admin: ({ req }) => Boolean(staff({ req })),
+    create: admins,
+    read: adminsOrSelf,
+    update: adminsOrSelf,
+    delete: admins,
+    unlock: admins,
+  },
+  hooks: { beforeOperation: [checkPassword], beforeChange: [keepAnAdmin], beforeDelete: [keepAnAdminOnDelete] },
+  // No door of the public's needs staff accounts; REST serves the admin.
+  graphQL: false,
+  disableDuplicate: true,
+  fields: [
+    { name: 'name', type: 'text', required: true, maxLength: 100 },
+    {
+      name: 'role',
+      type: 'select',
+      required: true,
+      defaultValue: 'author',
+      options: [
+        { value: 'admin', label: 'Administrator: everything' },
+        { value: 'editor', label: 'Editor: all articles and moderation' },
+        { value: 'author', label: 'Author: own articles and the comments under them' },
+        { value: 'moderator', label: 'Moderator: comments only' },
+      ] satisfies { value: (typeof roles)[number]; label: string }[],
+      access: { create: adminsField, update: adminsField },
+      saveToJWT: true,
+    },
+    {
+      name: 'byline',
+      type: 'relationship',
+      relationTo: 'authors',
+      access: { create: adminsField, update: adminsField },
+      admin: { description: 'The public name this person writes under.' },
+    },
+  ],
+}

@@ -1,0 +1,15 @@
+// Writes every generated file that is committed: Payload's types, the admin's import map, the GraphQL schema.
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { configToSchema } from '@payloadcms/graphql'
+import { lexicographicSortSchema, printSchema } from 'graphql'
+import { generateImportMap } from 'payload'
+import { generateTypes } from 'payload/node'
+import configPromise from '../src/payload.config'
+
+const config = await configPromise
+await generateTypes(config, { log: false })
+await generateImportMap(config, { force: true, log: false })
+const { schema } = configToSchema(config)
+writeFileSync(path.resolve('src/schema.graphql'), `${printSchema(lexicographicSortSchema(schema))}\n`)
+process.exit(0)

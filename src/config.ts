@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+/** One of the values of `LOG_LEVEL`: pino's own names. */
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+const wholeNumber = z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number').min(0, 'must not be negative')
+
+const schema = z.object({
+  PORT: wholeNumber.max(65_535, 'must be at most 65535').default(3000),
+  HOST: z.string().min(1).default('localhost'),
+  PUBLIC_URL: address.optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.+|mongodb(\+srv)?:\/\/.+)$/, 'must start with file: (SQLite) or mongodb://')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  S3_URL: z.string().regex(/^s3:\/\/.+/, 'must look like s3://KEY:SECRET@HOST/BUCKET').optional(),
+  PAYLOAD_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  VAULT_KEY_FILE: z.string().min(1).optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\/.+/, 'must start with smtp:// or smtps://').optional(),
+  MAIL_FROM: z.string().min(3).default('Colloquy <colloquy@localhost>'),
+  TRUST_PROXY: z.string().default('false'),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  DEMO: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+  READS_PER_MINUTE: wholeNumber.default(1200),
+  WRITES_PER_MINUTE: wholeNumber.default(60),
+})
+
+/** The environment variables Colloquy reads; `.env.example` lists the same ones. */
+export const configKeys = Object.keys(schema.shape)
+
+/** Settings of a process, read once from the environment. `payloadSecret` is empty in development until `completeSecrets` has filled it. */
+export type Config = Readonly<{
+  development: boolean
+  port: number
+  host: string
+  /** Origin the site is reached at, without a trailing slash. */
+  publicUrl: string
+  databaseUrl: string
+  dataDir: string
+  s3Url: string | undefined
+  payloadSecret: string
+  vaultKeyFile: string | undefined
+  smtpUrl: string | undefined
+  mailFrom: string
+  /** Express's `trust proxy`: `false`, a number of hops, or the proxies' addresses. */
+  trustProxy: false | number | string[]
+  logLevel: (typeof logLevels)[number]
+  demo: boolean
+  /** Per client address and minute; 0 is no limit. */
+  readsPerMinute: number
+  writesPerMinute: number
+}>
+
+/** Everything that is wrong with the environment, in one message. */
+export class ConfigError extends Error {
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSee .env.example for what each setting means.`)
+    this.name = 'ConfigError'
+  }
+}
+
+const readTrustProxy = (text: string): Config['trustProxy'] => {
+  if (text === 'false' || text === '') return false
+  if (/^\d+$/.test(text)) return Number(text)
+  return text.split(',').map((part) => part.trim())
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads and checks the environment as a whole.
+ * `tools` is for builds and generators: they evaluate the Payload config without any secret at hand.
+ * @throws ConfigError listing every fault
+ */
+export const loadConfig = ({ env = process.env as Env, development = false, tools = false } = {}): Config => {
+  // An empty value in a .env file means "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([key, value]) => configKeys.includes(key) && value !== ''))
+  const parsed = schema.safeParse(given)
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  if (!development && !tools) {
+    for (const key of ['PAYLOAD_SECRET', 'VAULT_KEY_FILE', 'PUBLIC_URL'])
+      if (!given[key]) faults.push(`${key} is required in production`)
+    if (given.DEMO === 'true') faults.push('DEMO is for development only')
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+  const values = parsed.data
+  return Object.freeze({
+    development,
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: values.DATABASE_URL ?? `file:${values.DATA_DIR}/colloquy.db`,
+    dataDir: values.DATA_DIR,
+    s3Url: values.S3_URL,
+    payloadSecret: values.PAYLOAD_SECRET ?? '',
+    vaultKeyFile: values.VAULT_KEY_FILE,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    trustProxy: readTrustProxy(values.TRUST_PROXY),
+    logLevel: values.LOG_LEVEL,
+    demo: values.DEMO === undefined ? development : values.DEMO === 'true',
+    readsPerMinute: values.READS_PER_MINUTE,
+    writesPerMinute: values.WRITES_PER_MINUTE,
+  })
+}

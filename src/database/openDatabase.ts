@@ -1,0 +1,20 @@
+import path from 'node:path'
+import type { DatabaseAdapterObj } from 'payload'
+import type { Config } from '../config'
+import { vaultTables } from '../privacy/sqliteStore'
+import type { AfterCommit } from './afterCommit'
+import { migrations } from './migrations'
+import { colloquyMongo } from './mongodb'
+import { colloquySqlite } from './sqlite'
+
+/** The adapter `DATABASE_URL` asks for. */
+export const openDatabase = ({ databaseUrl }: Pick<Config, 'databaseUrl'>, afterCommit: AfterCommit): DatabaseAdapterObj =>
+  databaseUrl.startsWith('file:')
+    ? colloquySqlite({
+        url: databaseUrl,
+        afterCommit,
+        migrations,
+        migrationDir: path.join(process.cwd(), 'src/database/migrations'),
+        tables: vaultTables,
+      })
+    : colloquyMongo({ url: databaseUrl, afterCommit })

@@ -1,0 +1,56 @@
+import { APIError } from 'payload'
+
+/**
+ * Every code a reader's request can be answered with: HTTP status and the sentence a person reads.
+ * The order is the order WordPress looks in; the first fault of a request gives the answer its status.
+ */
+export const faultTable = {
+  unavailable: { status: 503, message: 'The service is busy. Nothing was kept; please send it again in a moment.' },
+  comment_id_not_found: { status: 404, message: 'There is no such article.' },
+  comment_closed: { status: 403, message: 'Comments on this article are closed.' },
+  comment_reply_to_unapproved_comment: { status: 403, message: 'The comment you are replying to is not available.' },
+  not_logged_in: { status: 401, message: 'Please sign in to comment.' },
+  edit_window_over: { status: 403, message: 'The time to change this comment is over.' },
+  invalid_input: { status: 400, message: 'This value is not of the expected kind.' },
+  require_name_email: { status: 400, message: 'Please fill in this field.' },
+  require_valid_email: { status: 400, message: 'Please enter a valid email address.' },
+  require_valid_comment: { status: 400, message: 'Please write a comment.' },
+  comment_author_column_length: { status: 400, message: 'The name is too long (245 bytes at most).' },
+  comment_author_email_column_length: { status: 400, message: 'The email address is too long (100 bytes at most).' },
+  comment_author_url_column_length: { status: 400, message: 'The website address is too long (200 bytes at most).' },
+  comment_content_column_length: { status: 400, message: 'The comment is too long (65,525 bytes at most).' },
+  idempotency_mismatch: { status: 422, message: 'This idempotency key was used for a different comment.' },
+  comment_duplicate: { status: 409, message: 'It looks as though you have already said that.' },
+  comment_flood: { status: 429, message: 'You are posting too quickly. Please wait a little.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type FaultCode = keyof typeof faultTable
+
+/** One thing wrong with a request. `path` names the input field, or is absent when the fault concerns the whole. */
+export type Fault = { code: FaultCode; path?: string; message?: string }
+
+const rank = Object.keys(faultTable)
+
+/**
+ * A request that cannot be served, in Payload's own error shape with a `code` on each entry:
+ * `{errors: [{name, message, data: {errors: [{path, code, message}]}}]}`.
+ * `retryAfter` is in whole seconds and becomes the `Retry-After` header.
+ */
+export class Refusal extends APIError<{ errors: { path?: string; code: FaultCode; message: string }[] }> {
+  readonly faults: readonly Fault[]
+  readonly retryAfter: number | undefined
+
+  constructor(faults: readonly Fault[], retryAfter?: number) {
+    const sorted = [...faults].sort((a, b) => rank.indexOf(a.code) - rank.indexOf(b.code))
+    const first = sorted[0] ?? { code: 'invalid_input' as const }
+    const errors = sorted.map(({ code, path, message }) => ({
+      ...(path === undefined ? {} : { path }),
+      code,
+      message: message ?? faultTable[code].message,
+    }))
+    super(errors[0]?.message ?? faultTable.invalid_input.message, faultTable[first.code].status, { errors }, true)
+    this.name = 'Refusal'
+    this.faults = sorted
+    this.retryAfter = retryAfter
+  }
+}

@@ -1,0 +1,42 @@
+import type { PayloadRequest } from 'payload'
+import type { Facts, Reason, Status } from '../moderation/types'
+import { servicesOf } from '../services'
+
+/** One line of a comment's history. */
+export type ModerationEvent = {
+  comment: string
+  article: string
+  kind: 'submitted' | 'moderated' | 'edited' | 'undone' | 'deleted'
+  from: Status | null
+  to: Status | null
+  actorType: 'person' | 'rule' | 'system'
+  actor: string | null
+  reasons?: readonly Reason[]
+  facts?: RecordedFacts
+  policyVersion?: number
+  note?: string | null
+}
+
+/** The facts of a decision, and what replaying it needs beside the text. `missing` names required fields the submission lacked. */
+export type RecordedFacts = Facts & { links: number; missing: readonly string[] }
+
+/** Appends an event in the transaction of what it records. Written below Payload's access: nobody may create one by hand. */
+export const appendEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<void> => {
+  const now = servicesOf(req.payload).now().toISOString()
+  await req.payload.db.create({ collection: 'moderation-events', data: { ...event, createdAt: now, updatedAt: now }, req })
+}
+
+export type StoredEvent = ModerationEvent & { id: string; createdAt: string }
+
+/** A comment's events, oldest first. */
+export const eventsOf = async (req: PayloadRequest, comment: string): Promise<StoredEvent[]> => {
+  const { docs } = await req.payload.db.find<StoredEvent>({
+    collection: 'moderation-events',
+    where: { comment: { equals: comment } },
+    sort: ['createdAt', 'id'],
+    limit: 1000,
+    pagination: false,
+    req,
+  })
+  return docs
+}

@@ -1,0 +1,27 @@
+import { APIError, type PayloadRequest } from 'payload'
+import { isModerator } from '../roles'
+import { servicesOf } from '../services'
+import { inTransaction } from './inTransaction'
+import { loadComment } from './loadComment'
+
+/**
+ * The address behind a comment, for a moderator who asked for it. The look is recorded first, in the same transaction:
+ * without the record there is no answer.
+ */
+export const readIdentity = async (req: PayloadRequest, id: string): Promise<{ email: string | null }> => {
+  if (!req.user) throw new APIError('Please sign in.', 401, null, true)
+  if (!isModerator(req.user)) throw new APIError('You are not allowed to see this.', 403, null, true)
+  const { user } = req
+  return inTransaction(req, async () => {
+    const comment = await loadComment(req, id)
+    if (!comment) throw new APIError('There is no such comment.', 404, null, true)
+    const { now, vault } = servicesOf(req.payload)
+    const at = now().toISOString()
+    await req.payload.db.create({
+      collection: 'identity-audit',
+      data: { user: String(user.id), ownerType: 'comment', owner: id, purpose: 'view', createdAt: at, updatedAt: at },
+      req,
+    })
+    return { email: (await vault.reveal(req, { type: 'comment', id }))?.email ?? null }
+  })
+}

@@ -1,0 +1,26 @@
+import { APIError, type PayloadRequest } from 'payload'
+import type { Verdict } from '../moderation/types'
+import { loadComment, type StoredComment } from './loadComment'
+import { mayModerate } from './moderateComments'
+import { eventsOf, type StoredEvent } from './moderationEvents'
+
+/** A comment as moderators see it: the verdict in force is the newest one a rule gave. */
+export type ModerationView = { comment: StoredComment; verdict: Verdict | null; events: StoredEvent[] }
+
+export const readModeration = async (req: PayloadRequest, id: string): Promise<ModerationView> => {
+  if (!req.user) throw new APIError('Please sign in.', 401, null, true)
+  const comment = await loadComment(req, id)
+  if (!comment || !(await mayModerate(req, comment))) throw new APIError('There is no such comment.', 404, null, true)
+  const events = await eventsOf(req, id)
+  return { comment, verdict: verdictOf(events), events }
+}
+
+/** Only the newest decision by rule explains where a comment stands. */
+const verdictOf = (events: readonly StoredEvent[]): Verdict | null => {
+  const last = events.findLast((event) => event.policyVersion !== undefined && event.policyVersion !== null)
+  if (!last) return null
+  const reasons = [...(last.reasons ?? [])]
+  const order = ['approve', 'hold', 'spam', 'trash'] as const
+  const outcome = order.findLast((candidate) => reasons.some((reason) => reason.outcome === candidate)) ?? 'approve'
+  return { outcome, reasons, policyVersion: last.policyVersion ?? 0 }
+}

@@ -1,0 +1,45 @@
+import type { PayloadRequest } from 'payload'
+import type { Fault } from '../errors'
+import type { Verdict } from '../moderation/types'
+import type { RecordedFacts } from './moderationEvents'
+
+/**
+ * What a request carries beside its data, kept where nothing can log, store or return it. On `globalThis`, because our
+ * modules are loaded a second time in the admin's bundle and both copies must see one memory.
+ */
+type Carried = {
+  /** Network address of the client as the HTTP layer worked it out. */
+  address?: string
+  submission?: CarriedSubmission
+  /** The author changes their own comment: it is decided again from the start. */
+  ownEdit?: boolean
+  /** What `moderate` decided, for `recordVerdict` after the write. */
+  decision?: { verdict: Verdict; facts: RecordedFacts }
+}
+
+/** A reader's submission on its way to the hooks: everything that must not be in the data of a Payload operation. */
+export type CarriedSubmission = {
+  email: string
+  ipTag: string | undefined
+  ipExpiresAt: Date | undefined
+  idempotencyKey: string
+  /** Faults of shape found before the operation; the hook adds its own, so that all are answered together. */
+  faults: readonly Fault[]
+  /** Checks that failed or were tripped at the door: they hold the comment. */
+  failedChecks: readonly string[]
+}
+
+const memoryKey = Symbol.for('colloquy.requestMemory')
+const shared = globalThis as typeof globalThis & { [memoryKey]?: WeakMap<object, Carried> }
+
+const memory = (): WeakMap<object, Carried> => {
+  shared[memoryKey] ??= new WeakMap()
+  return shared[memoryKey]
+}
+
+/** Binds values to a request; a Payload request and the web request it was made from are one object. */
+export const remember = (req: object, values: Carried): void => {
+  memory().set(req, { ...memory().get(req), ...values })
+}
+
+export const recall = (req: PayloadRequest | object): Carried => memory().get(req) ?? {}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { PayloadRequest } from 'payload'
+import { freshReq, UncertainCommit, withRetry } from '../database/retry'
+import { Refusal } from '../errors'
+import { IdempotencyTaken } from '../privacy/errors'
+import { servicesOf } from '../services'
+import { deriveKey } from '../submission/deriveKey'
+import { type CommentInput, readInput } from '../submission/readInput'
+import { signEditToken } from './editToken'
+import { loadComment, type StoredComment } from './loadComment'
+import { readPolicy } from './policy'
+import { recall, remember } from './requestMemory'
+
+/** What the sender learns: spam and trash look pending, so that a spammer learns nothing. */
+export type SubmittedComment = Pick<StoredComment, 'id' | 'article' | 'parent' | 'name' | 'url' | 'content' | 'html' | 'createdAt' | 'depth' | 'badge'> & {
+  status: 'approved' | 'pending'
+}
+export type SubmitResult = { doc: SubmittedComment; message: string; editToken: string | null }
+
+/** What a door knows beside the input. */
+type Door = {
+  /** From the `Idempotency-Key` header. */
+  idempotencyKey?: string | undefined
+  /** A form has no key of its own: one is derived from what was typed, so that a double click posts once. */
+  deriveKey?: boolean
+  /** The field people do not see was filled in. */
+  honeypot?: boolean
+}
+
+/**
+ * The one way in for a public comment, whichever door it comes through. Identity goes into a carrier bound to the
+ * request, never into the data of a Payload operation; the collection's hooks do the rest in one transaction.
+ * @throws Refusal with every fault of the submission
+ */
+export const submitComment = async (req: PayloadRequest, raw: unknown, door: Door = {}): Promise<SubmitResult> => {
+  const { now, vault } = servicesOf(req.payload)
+  const { input, faults } = readInput(door.idempotencyKey === undefined ? raw : withKey(raw, door.idempotencyKey))
+  const at = now()
+  const { address } = recall(req)
+  const tag = address ? await vault.tagAddress({ address, now: at }) : undefined
+  const typed = req.user ? { ...input, name: req.user.name ?? '', email: req.user.email ?? '' } : input
+  const known = input.idempotencyKey ?? (door.deriveKey ? deriveKey({ ...typed, ipTag: tag?.ipTag ?? '', minute: Math.floor(at.getTime() / 60_000) }) : undefined)
+  if (known !== undefined && faults.length === 0) {
+    const first = await answerRepeated(req, known, typed)
+    if (first) return first
+  }
+  const key = known ?? randomUUID()
+  try {
+    const doc = await withRetry(
+      () => freshReq(req),
+      (attempt) => {
+        remember(attempt, {
+          ...(address ? { address } : {}),
+          submission: {
+            email: typed.email ?? '',
+            ipTag: tag?.ipTag,
+            ipExpiresAt: tag?.ipExpiresAt,
+            idempotencyKey: key,
+            faults,
+            failedChecks: door.honeypot ? ['honeypot'] : [],
+          },
+        })
+        return attempt.payload.create({
+          collection: 'comments',
+          data: { article: typed.article, parent: typed.parent ?? null, name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' } as never,
+          req: attempt,
+          overrideAccess: false,
+          user: attempt.user,
+          depth: 0,
+        })
+      },
+    )
+    return await answer(req, doc as unknown as StoredComment)
+  } catch (error) {
+    // A twin of this request was faster, or the database did not say whether it committed: the key tells.
+    if (!(error instanceof IdempotencyTaken) && !(error instanceof UncertainCommit)) throw error
+    const first = await answerRepeated(req, key, typed)
+    if (first) return first
+    throw new Refusal([{ code: 'unavailable' }], 1)
+  }
+}
+
+const withKey = (raw: unknown, idempotencyKey: string): unknown =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !('idempotencyKey' in raw) ? { ...raw, idempotencyKey } : raw
+
+/** A repeated key answers with the first result when the public fields are the same; identity is not compared. */
+const answerRepeated = async (req: PayloadRequest, key: string, input: CommentInput): Promise<SubmitResult | undefined> => {
+  const owner = await servicesOf(req.payload).vault.ownerOfKey(req, key)
+  const first = owner?.type === 'comment' ? await loadComment(req, owner.id) : undefined
+  if (!first) return undefined
+  const same = first.name === (input.name ?? '') && (first.url ?? null) === (input.url ?? null) && first.content === (input.content ?? '') && (await sameArticle(req, first, input))
+  if (!same && first.editedAt === null) throw new Refusal([{ code: 'idempotency_mismatch' }])
+  return answer(req, first)
+}
+
+const sameArticle = async (req: PayloadRequest, first: StoredComment, input: CommentInput): Promise<boolean> => {
+  if (first.article === input.article) return true
+  const article = await req.payload.db.findOne<{ slug?: string }>({ collection: 'articles', where: { id: { equals: first.article } }, select: { slug: true }, req })
+  return article?.slug === input.article
+}
+
+const answer = async (req: PayloadRequest, comment: StoredComment): Promise<SubmitResult> => {
+  const { now, signingKey } = servicesOf(req.payload)
+  const { editMinutes } = await readPolicy(req)
+  const expires = new Date(comment.createdAt).getTime() + editMinutes * 60_000
+  const { id, article, parent, name, url, content, html, createdAt, depth, badge } = comment
+  const status = comment.status === 'approved' ? 'approved' : 'pending'
+  return {
+    doc: { id, article, parent: parent ?? null, name, url: url ?? null, content, html, createdAt, depth, badge: badge ?? null, status },
+    message: status === 'approved' ? 'Your comment is published.' : 'Thank you. Your comment is awaiting moderation.',
+    editToken: expires > now().getTime() ? signEditToken(id, expires, signingKey('edit')) : null,
+  }
+}

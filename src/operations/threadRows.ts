@@ -1,0 +1,97 @@
+import type { PayloadRequest, Where } from 'payload'
+import type { Order } from '../threads/cursor'
+import { planDescendants, rowsPerRoot, unreached } from '../threads/plan'
+import type { CommentRow } from '../threads/tree'
+
+/** What is shown: approved comments, and hidden ones that approved ones hang below (as tombstones). */
+const shown: Where = { or: [{ status: { equals: 'approved' } }, { visibleReplies: { greater_than: 0 } }] }
+
+/** Roots of an article in `order`, after the path `after`. */
+export const readRoots = (
+  req: PayloadRequest,
+  { article, order, after, limit }: { article: string; order: Order; after: string | undefined; limit: number },
+): Promise<CommentRow[]> => {
+  const newest = order === 'newest'
+  const beyond: Where[] = after === undefined ? [] : [{ path: newest ? { less_than: after } : { greater_than: after } }]
+  return readRows(req, article, {
+    where: { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown, ...beyond] },
+    sort: newest ? '-path' : 'path',
+    limit,
+  })
+}
+
+/**
+ * Rows below a page of roots: of each as many as are shown and one more, in path order.
+ *
+ * Asked for by root alone: with the article in the query SQLite reads all comments of the article. Two threads in one
+ * millisecond can share a root by chance, one in two thousand million; rows of another article are dropped.
+ */
+export const readDescendants = async (
+  req: PayloadRequest,
+  { article, roots }: { article: string; roots: readonly CommentRow[] },
+): Promise<CommentRow[]> => {
+  const plan = planDescendants(roots)
+  const together =
+    plan.shared.length === 0
+      ? []
+      : await readRows(req, article, {
+          where: {
+            and: [{ root: { in: plan.shared } }, { depth: { greater_than: 0 } }, shown],
+          },
+          sort: 'path',
+          limit: plan.limit,
+        })
+  const again = unreached(plan, together)
+  const alone = await Promise.all(
+    [...plan.single, ...again].map((root) => readBelow(req, { article, root, after: root })),
+  )
+  return [...together.filter(({ root }) => !again.includes(root)), ...alone.flat()]
+}
+
+/** Rows of one thread after the path `after`, one more than a page shows. */
+export const readBelow = (
+  req: PayloadRequest,
+  { article, root, after }: { article: string; root: string; after: string },
+): Promise<CommentRow[]> =>
+  readRows(req, article, {
+    where: {
+      and: [{ root: { equals: root } }, { path: { greater_than: after } }, shown],
+    },
+    sort: 'path',
+    limit: rowsPerRoot,
+  })
+
+/**
+ * Rows, not documents: no access rule of Payload's and no hook runs. Who may see what is said by `shown` and by the
+ * fields named here, for everybody alike: this door never looks at the session, a moderator sees no more through it.
+ */
+const readRows = async (
+  req: PayloadRequest,
+  article: string,
+  { where, sort, limit }: { where: Where; sort: string; limit: number },
+): Promise<CommentRow[]> => {
+  const { docs } = await req.payload.db.find<CommentRow & { article: string }>({
+    collection: 'comments',
+    where,
+    sort,
+    limit,
+    pagination: false,
+    select: {
+      article: true,
+      parent: true,
+      name: true,
+      url: true,
+      html: true,
+      createdAt: true,
+      editedAt: true,
+      badge: true,
+      status: true,
+      depth: true,
+      path: true,
+      root: true,
+      visibleReplies: true,
+    },
+    req,
+  })
+  return docs.filter((row) => row.article === article)
+}

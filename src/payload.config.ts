@@ -1,0 +1,131 @@
+import { createHmac } from 'node:crypto'
+import path from 'node:path'
+import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
+import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type SanitizedConfig } from 'payload'
+import sharp from 'sharp'
+import { collections, globals } from '../collections'
+import { bodyEditor } from '../collections/articles/body'
+import { type Config, loadConfig } from './config'
+import { type AfterCommit, createAfterCommit } from './database/afterCommit'
+import { openDatabase } from './database/openDatabase'
+import { commentMutations } from './graphql/mutations'
+import { threadQuery } from './graphql/threadQuery'
+import { afterError } from './http/afterError'
+import { createLogger } from './http/logger'
+import { moderationEndpoints } from './operations/moderationEndpoints'
+import type { Vault } from './privacy/types'
+import { isAdmin } from './roles'
+import type { Services } from './services'
+import { uploadStorage } from './storage'
+
+/** What a process brings beside its settings; tests fix the clock, tools bring nothing. */
+export type Parts = { afterCommit: AfterCommit; vault?: Vault; now?: () => Date; database?: DatabaseAdapterObj }
+
+// One root for every path: bundles move files, so `import.meta.url` would point elsewhere.
+const root = process.cwd()
+
+const never = (): never => {
+  throw new Error('The vault is not open')
+}
+
+/** Stands in for the vault in builds and generators, which never touch it. */
+const closedVault: Vault = {
+  tagAddress: never,
+  keep: never,
+  reveal: never,
+  hasAddress: never,
+  ownerOfKey: never,
+  newestFrom: never,
+  ownersOf: never,
+  remove: never,
+  expire: never,
+}
+
+const hideInternalsFromGraphQL = (config: SanitizedConfig): SanitizedConfig => {
+  for (const collection of config.collections) if (collection.slug.startsWith('payload-')) collection.graphQL = false
+  return config
+}
+
+/** Uploads stay with the rest of the data unless they go to a bucket. */
+const withUploadsIn = (dataDir: string) => (collection: CollectionConfig): CollectionConfig =>
+  typeof collection.upload === 'object'
+    ? { ...collection, upload: { ...collection.upload, staticDir: path.resolve(root, dataDir, collection.slug) } }
+    : collection
+
+/** `Name <address>` of `MAIL_FROM`, taken apart. */
+const sender = (from: string) => {
+  const [, name, address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(from) ?? []
+  return { defaultFromName: name ?? 'Colloquy', defaultFromAddress: address ?? from }
+}
+
+/** Puts the whole product together: the only place that knows every part. */
+export const composePayload = async (config: Config, { afterCommit, vault = closedVault, now = () => new Date(), database }: Parts) => {
+  const services: Services = {
+    now,
+    vault,
+    afterCommit,
+    publicUrl: config.publicUrl,
+    signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
+  }
+  const built = await buildConfig({
+    // Builds and generators evaluate the config without a secret; `start` has made sure there is one.
+    secret: config.payloadSecret || 'unused by builds and generators',
+    serverURL: config.publicUrl,
+    csrf: [config.publicUrl],
+    cors: [],
+    telemetry: false,
+    logger: createLogger(config.logLevel),
+    db: database ?? openDatabase(config, afterCommit),
+    editor: bodyEditor,
+    sharp,
+    collections: collections.map(withUploadsIn(config.dataDir)),
+    globals,
+    endpoints: moderationEndpoints,
+    plugins: uploadStorage(config.s3Url),
+    ...(config.smtpUrl
+      ? { email: nodemailerAdapter({ ...sender(config.mailFrom), skipVerify: true, transportOptions: { url: config.smtpUrl } as never }) }
+      : {}),
+    hooks: { afterError: [afterError] },
+    // A refused query is a visitor's mistake, not ours: it must not fill the log.
+    loggingLevels: {
+      APIError: 'debug',
+      AuthenticationError: 'info',
+      FileUploadError: 'info',
+      Forbidden: 'debug',
+      InvalidFieldName: 'debug',
+      Locked: 'info',
+      NotFound: 'debug',
+      QueryError: 'debug',
+      UnauthorizedError: 'debug',
+      ValidationError: 'debug',
+    },
+    upload: { limits: { fileSize: 20 * 1024 * 1024, files: 1 }, abortOnLimit: true },
+    defaultDepth: 1,
+    maxDepth: 4,
+    custom: { services },
+    jobs: {
+      access: { run: ({ req }) => isAdmin(req.user), queue: ({ req }) => isAdmin(req.user), cancel: ({ req }) => isAdmin(req.user) },
+      autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
+      deleteJobOnComplete: true,
+      tasks: [],
+    },
+    graphQL: {
+      disablePlaygroundInProduction: true,
+      maxComplexity: 5000,
+      schemaOutputFile: path.join(root, 'src/schema.graphql'),
+      mutations: () => commentMutations,
+      queries: () => threadQuery,
+    },
+    typescript: { outputFile: path.join(root, 'src/payload-types.ts'), autoGenerate: false },
+    admin: {
+      user: 'users',
+      avatar: 'default',
+      meta: { titleSuffix: ' · Colloquy' },
+      importMap: { baseDir: root, importMapFile: path.join(root, 'src/app/(payload)/admin/importMap.js'), autoGenerate: false },
+    },
+  })
+  return hideInternalsFromGraphQL(built)
+}
+
+/** For Next's build and Payload's generators. The running admin finds the server's own Payload instance instead. */
+export default composePayload(loadConfig({ development: true, tools: true }), { afterCommit: createAfterCommit() })

@@ -1,0 +1,38 @@
+import type { PayloadRequest } from 'payload'
+
+export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'tombstone'] as const
+export type OwnerType = (typeof ownerTypes)[number]
+export type Owner = { type: OwnerType; id: string }
+
+/** What the vault is asked to keep for an owner. Plaintext exists only on the way in. */
+export type Identity = {
+  email?: string | undefined
+  /** Tag of the network address: see `ipTag`. */
+  ipTag?: string | undefined
+  ipExpiresAt?: Date | undefined
+  /** Idempotency key as the client sent it; stored as a keyed hash. */
+  idempotencyKey?: string | undefined
+}
+
+/**
+ * The one place addresses live. Every method works inside `req`'s transaction when it has one.
+ * Errors: `IdempotencyTaken` when a row with the same key exists; anything else is a failure of the database.
+ */
+export type Vault = {
+  /** Tag for a network address at `now`: HMAC with that UTC day's key over IPv4 or IPv6 /64. Creates the day's key when missing. */
+  tagAddress(args: { address: string; now: Date }): Promise<{ ipTag: string; ipExpiresAt: Date }>
+  keep(req: PayloadRequest, owner: Owner, identity: Identity, now: Date): Promise<void>
+  /** The address of an owner, decrypted. Callers audit. */
+  reveal(req: PayloadRequest, owner: Owner): Promise<{ email: string | null } | undefined>
+  /** Whether an owner's row holds an address, without decrypting it. */
+  hasAddress(req: PayloadRequest, owner: Owner): Promise<boolean>
+  ownerOfKey(req: PayloadRequest, idempotencyKey: string): Promise<Owner | undefined>
+  /** When the newest row with this tag was made, looking no further back than `since`. */
+  newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
+  /** Owners of `type` with this address (exact, by blind index), newest first, at most `limit`. */
+  ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number): Promise<Owner[]>
+  /** Removes the row: its owner is gone. */
+  remove(req: PayloadRequest, owner: Owner): Promise<void>
+  /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
+  expire(now: Date): Promise<number>
+}

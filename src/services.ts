@@ -1,0 +1,23 @@
+import type { Payload } from 'payload'
+import type { AfterCommit } from './database/afterCommit'
+import type { Vault } from './privacy/types'
+
+/**
+ * What hooks and operations need from the process that runs them. Carried on Payload's own config (`custom.services`),
+ * because the admin's bundle loads our modules a second time: module state would not be shared, the Payload instance is.
+ */
+export type Services = {
+  /** Current time; fixed in tests. */
+  now: () => Date
+  vault: Vault
+  afterCommit: AfterCommit
+  /** HMAC key for cursors, edit tokens and set-up links, derived from PAYLOAD_SECRET per purpose. */
+  signingKey: (purpose: string) => Buffer
+  publicUrl: string
+}
+
+export const servicesOf = (payload: Payload): Services => {
+  const services = payload.config.custom?.services as Services | undefined
+  if (!services) throw new Error('This Payload instance was made without services')
+  return services
+}

@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto'
+import type { CollectionSlug } from 'payload'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Role, roles } from '../../src/roles'
+import { bootServer, type TestServer } from '../support/app'
+import { tinyPng } from '../support/pictures'
+
+/** Who may do what: one table, walked through every door. `self` rows are about the acting account. */
+type Who = Role | 'anonymous'
+type Operation = 'create' | 'read' | 'update' | 'delete'
+
+const everyone: Who[] = ['anonymous', ...roles]
+const everyStaff: Who[] = [...roles]
+const nobody: Who[] = []
+
+type Row = {
+  target: string
+  collection: CollectionSlug
+  /** Makes the document the row is about and answers its id. */
+  make?: () => Promise<string>
+  data?: () => Record<string, unknown>
+  change?: Record<string, unknown>
+  may: Partial<Record<Operation, Who[]>>
+  /** Name in GraphQL; absent where the collection is not there, which is checked too. */
+  graphql?: string
+}
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer()
+  await server.discussion({ floodSeconds: 0 })
+})
+afterAll(() => server.stop())
+
+const article = (extra: Record<string, unknown>) => async () => (await server.article(extra)).id
+const published = article({})
+const draft = article({ _status: 'draft' })
+const own = () => server.article({ _status: 'draft', authors: [server.staff.author.byline] }).then(({ id }) => id)
+const comment = (status: 'approved' | 'pending', extra: Record<string, unknown> = {}) => async () =>
+  server.comment({ article: (await server.article(extra)).slug, status })
+const local = (collection: CollectionSlug, data: () => Record<string, unknown>) => async () =>
+  String((await server.payload.create({ collection, data: data() as never })).id)
+const stored = (collection: CollectionSlug, data: () => Record<string, unknown>) => async () =>
+  String((await server.payload.db.create({ collection, data: data() })).id)
+
+const rows: Row[] = [
+  {
+    target: 'a published article',
+    collection: 'articles',
+    graphql: 'Article',
+    make: published,
+    data: () => ({ title: 'New', slug: `n-${randomUUID()}`, _status: 'draft' }),
+    change: { title: 'Changed' },
+    may: { create: ['admin', 'editor', 'author'], read: everyone, update: ['admin', 'editor'], delete: ['admin', 'editor'] },
+  },
+  { target: 'a draft', collection: 'articles', graphql: 'Article', make: draft, change: { title: 'Changed' }, may: { read: ['admin', 'editor'], update: ['admin', 'editor'] } },
+  { target: 'a draft of the author’s', collection: 'articles', graphql: 'Article', make: own, change: { title: 'Changed' }, may: { read: ['admin', 'editor', 'author'], update: ['admin', 'editor', 'author'], delete: ['admin', 'editor'] } },
+  {
+    target: 'a byline',
+    collection: 'authors',
+    graphql: 'Author',
+    make: local('authors', () => ({ name: 'B', slug: `b-${randomUUID()}` })),
+    data: () => ({ name: 'B', slug: `b-${randomUUID()}` }),
+    change: { bio: 'x' },
+    may: { create: ['admin', 'editor'], read: everyone, update: ['admin', 'editor'], delete: ['admin', 'editor'] },
+  },
+  {
+    target: 'a picture',
+    collection: 'media',
+    graphql: 'Media',
+    make: async () => String((await server.payload.create({ collection: 'media', data: { alt: 'a', credit: 'c' }, file: { ...(await tinyPng()), name: `${randomUUID()}.png` } })).id),
+    change: { alt: 'b' },
+    may: { read: everyone, update: ['admin', 'editor'], delete: ['admin', 'editor'] },
+  },
+  { target: 'an approved comment', collection: 'comments', make: comment('approved'), change: { content: 'Corrected.' }, may: { read: everyone, update: ['admin', 'editor', 'moderator'], delete: ['admin'] } },
+  { target: 'a comment that waits', collection: 'comments', make: comment('pending'), change: { content: 'Corrected.' }, may: { read: ['admin', 'editor', 'moderator'], update: ['admin', 'editor', 'moderator'], delete: ['admin'] } },
+  {
+    target: 'a comment that waits under the author’s article',
+    collection: 'comments',
+    make: async () => server.comment({ article: (await server.article({ authors: [server.staff.author.byline] })).slug, status: 'pending' }),
+    change: { content: 'Corrected.' },
+    may: { read: ['admin', 'editor', 'moderator', 'author'], update: ['admin', 'editor', 'moderator', 'author'], delete: ['admin'] },
+  },
+  {
+    target: 'a moderation event',
+    collection: 'moderation-events',
+    make: stored('moderation-events', () => ({ comment: randomUUID(), kind: 'moderated', actorType: 'system' })),
+    data: () => ({ comment: 'x', kind: 'moderated', actorType: 'system' }),
+    change: { note: 'x' },
+    may: { create: nobody, read: ['admin', 'editor', 'moderator'], update: nobody, delete: nobody },
+  },
+  {
+    target: 'an earlier text',
+    collection: 'comment-revisions',
+    make: stored('comment-revisions', () => ({ comment: randomUUID(), content: 'Earlier.' })),
+    data: () => ({ comment: 'x', content: 'x' }),
+    change: { content: 'x' },
+    may: { create: nobody, read: ['admin', 'editor', 'moderator'], update: nobody, delete: nobody },
+  },
+  {
+    target: 'a record of a look at an address',
+    collection: 'identity-audit',
+    make: stored('identity-audit', () => ({ user: 'x', ownerType: 'comment', owner: 'x', purpose: 'view' })),
+    data: () => ({ user: 'x', ownerType: 'comment', owner: 'x', purpose: 'view' }),
+    change: { owner: 'y' },
+    may: { create: nobody, read: ['admin'], update: nobody, delete: nobody },
+  },
+  {
+    target: 'the system’s own state',
+    collection: 'system-state',
+    make: stored('system-state', () => ({ key: randomUUID() })),
+    data: () => ({ key: randomUUID() }),
+    change: { value: 'x' },
+    may: { create: nobody, read: nobody, update: nobody, delete: nobody },
+  },
+  {
+    target: 'another account',
+    collection: 'users',
+    make: local('users', () => ({ name: 'Other', email: `${randomUUID()}@staff.example`, password: 'a long enough password', role: 'author' })),
+    data: () => ({ name: 'New', email: `${randomUUID()}@staff.example`, password: 'a long enough password', role: 'author' }),
+    change: { name: 'Changed' },
+    may: { create: ['admin'], read: ['admin'], update: ['admin'], delete: ['admin'] },
+  },
+]
+
+type Attempt = (row: Row, operation: Operation, who: Who, id: string) => Promise<boolean>
+
+const paths: Record<Operation, string> = { create: 'POST', read: 'GET', update: 'PATCH', delete: 'DELETE' }
+
+const rest =
+  (credentials: (who: Who) => Record<string, string>): Attempt =>
+  async ({ change, collection, data }, operation, who, id) => {
+    const body = operation === 'create' ? data?.() : operation === 'update' ? change : undefined
+    const response = await fetch(`${server.base}/api/${collection}${operation === 'create' ? '' : `/${id}`}`, {
+      method: paths[operation],
+      headers: { ...credentials(who), origin: server.base, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    const answer = await response.json()
+    if (response.status >= 500) throw new Error(`${operation} ${collection}: ${response.status} ${JSON.stringify(answer)}`)
+    return response.status < 300 && (answer.doc ?? answer).id !== undefined
+  }
+
+const graphql =
+  (credentials: (who: Who) => Record<string, string>): Attempt =>
+  async ({ change, data, graphql: type }, operation, who, id) => {
+    const query = {
+      create: `mutation ($d: mutation${type}Input!) { done: create${type}(data: $d, draft: true) { id } }`,
+      read: `query { done: ${type}(id: "${id}") { id } }`,
+      update: `mutation ($d: mutation${type}UpdateInput!) { done: update${type}(id: "${id}", data: $d, draft: true) { id } }`,
+      delete: `mutation { done: delete${type}(id: "${id}") { id } }`,
+    }[operation]
+    const drafts = type === 'Article' ? query : query.replace(', draft: true', '')
+    const response = await fetch(`${server.base}/api/graphql`, {
+      method: 'POST',
+      headers: { ...credentials(who), origin: server.base, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: drafts, variables: operation === 'create' ? { d: data?.() } : operation === 'update' ? { d: change } : {} }),
+    })
+    const answer = await response.json()
+    // A refusal must be a refusal, not a query that GraphQL did not understand.
+    if (response.status === 400) throw new Error(`${operation} ${type}: ${JSON.stringify(answer)}`)
+    return Boolean(answer.data?.done?.id)
+  }
+
+const localApi: Attempt = async ({ change, collection, data }, operation, who, id) => {
+  const user = who === 'anonymous' ? null : await server.payload.findByID({ collection: 'users', id: server.staff[who].id })
+  const common = { collection, overrideAccess: false, user: user ? { ...user, collection: 'users' as const } : null, disableErrors: false }
+  try {
+    if (operation === 'create') await server.payload.create({ ...common, data: data?.() as never, draft: true } as never)
+    if (operation === 'read') await server.payload.findByID({ ...common, id })
+    if (operation === 'update') await server.payload.update({ ...common, id, data: change as never })
+    if (operation === 'delete') await server.payload.delete({ ...common, id })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && [401, 403, 404].includes(Number(error.status))) return false
+    throw error
+  }
+}
+
+const cookie = (who: Who): Record<string, string> => (who === 'anonymous' ? {} : { cookie: server.staff[who].cookie })
+const apiKey = (who: Who): Record<string, string> => (who === 'anonymous' ? {} : { authorization: `users API-Key ${server.staff[who].apiKey}` })
+
+const doors: [string, Attempt, (row: Row) => boolean][] = [
+  ['REST with a session', rest(cookie), () => true],
+  ['REST with an API key', rest(apiKey), () => true],
+  ['GraphQL with a session', graphql(cookie), (row) => row.graphql !== undefined],
+  ['GraphQL with an API key', graphql(apiKey), (row) => row.graphql !== undefined],
+  ['the Local API with a user', localApi, () => true],
+]
+
+const operations: Operation[] = ['create', 'read', 'update', 'delete']
+
+describe.each(doors)('through %s', (_name, attempt, applies) => {
+  const table = rows
+    .filter(applies)
+    .flatMap((row) => operations.flatMap((operation) => (row.may[operation] ? [{ row, operation, target: row.target, may: row.may[operation] }] : [])))
+
+  it.each(table)('$operation of $target is for those who may', async ({ may, operation, row }) => {
+    const did: Who[] = []
+    for (const who of everyone) {
+      const id = operation === 'create' ? '' : ((await row.make?.()) ?? '')
+      if (await attempt(row, operation, who, id)) did.push(who)
+    }
+    expect(did.sort()).toEqual([...may].sort())
+  })
+})
+
+describe('an account’s own record', () => {
+  it.each(everyStaff)('is read and changed by its %s, but its role is not', async (who) => {
+    const { cookie: session, id } = server.staff[who as Role]
+    const headers = { cookie: session, origin: server.base, 'content-type': 'application/json' }
+    const change = await fetch(`${server.base}/api/users/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ name: `Still ${who}`, role: 'admin' }) })
+    expect(change.status).toBe(200)
+    const account = await server.payload.findByID({ collection: 'users', id })
+    expect([account.name, account.role]).toEqual([`Still ${who}`, who])
+  })
+})
+
+describe('GraphQL', () => {
+  it('has no name for the collections that are not the public’s', async () => {
+    const response = await fetch(`${server.base}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ __schema { types { name } } }' }),
+    })
+    const names: string[] = (await response.json()).data.__schema.types.map((type: { name: string }) => type.name)
+    expect(names).toContain('Article')
+    for (const hidden of ['User', 'ModerationEvent', 'CommentRevision', 'IdentityAudit', 'SystemState', 'Discussion', 'PayloadJob', 'PayloadPreference'])
+      expect(names.filter((name) => name === hidden || name === `${hidden}s`)).toEqual([])
+  })
+})
+
+describe('moderation events', () => {
+  it('are not changed or deleted by anyone, the Local API without access included', async () => {
+    const { docs } = await server.payload.find({ collection: 'moderation-events', limit: 1 })
+    const id = docs[0]?.id ?? ''
+    await expect(server.payload.update({ collection: 'moderation-events', id, data: { note: 'x' } })).rejects.toThrow('append-only')
+    await expect(server.payload.delete({ collection: 'moderation-events', id })).rejects.toThrow('append-only')
+  })
+})
+
+describe('globals', () => {
+  it.each([
+    ['site', everyone, ['admin']],
+    ['discussion', everyStaff, ['admin']],
+  ] as const)('%s is read and changed by those who may', async (slug, readers, writers) => {
+    const read: Who[] = []
+    const wrote: Who[] = []
+    for (const who of everyone) {
+      const headers = { ...cookie(who), origin: server.base, 'content-type': 'application/json' }
+      if ((await fetch(`${server.base}/api/globals/${slug}`, { headers })).status === 200) read.push(who)
+      if ((await fetch(`${server.base}/api/globals/${slug}`, { method: 'POST', headers, body: '{}' })).status === 200) wrote.push(who)
+    }
+    expect(read.sort()).toEqual([...readers].sort())
+    expect(wrote.sort()).toEqual([...writers].sort())
+  })
+})

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { watchChanges } from '../../../src/database/changeStream'
+import { mongoUrl } from '../../support/mongodb'
+import { type MongoServer, startMongo } from '../../support/mongodbServer'
+import { type Instance, startSmall } from '../../support/smallPayload'
+
+const silent = { info() {}, warn() {} }
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const { close } of open.splice(0).reverse()) await close()
+})
+
+/** Another process on the same database, as far as its cache goes. */
+const listen = async (instance: Instance) => {
+  const heard: string[] = []
+  instance.afterCommit.subscribe((changes) => heard.push(...changes))
+  const watch = watchChanges({ payload: instance.payload, afterCommit: instance.afterCommit, logger: silent })
+  open.push({ close: watch.stop })
+  await expect.poll(watch.isUp, { timeout: 10_000 }).toBe(true)
+  return { heard, watch }
+}
+
+const startTwo = async (url: string) => {
+  const writer = await startSmall({ url })
+  open.push(writer)
+  const reader = await startSmall({ url })
+  open.push(reader)
+  return { writer, reader }
+}
+
+describe('watchChanges', () => {
+  it('tells a second process what the first one wrote', async () => {
+    const { writer, reader } = await startTwo(mongoUrl())
+    const { heard } = await listen(reader)
+    const { id } = await writer.create({ collection: 'articles', data: { title: 'a', slug: 'first' } })
+    await expect.poll(() => heard).toEqual(['articles', `article:${id}`, `comments:${id}`, 'slug:first'])
+  })
+
+  it('tells of a comment that becomes visible, by its article', async () => {
+    const { writer, reader } = await startTwo(mongoUrl())
+    const { id: article } = await writer.create({ collection: 'articles', data: { title: 'a' } })
+    const { heard } = await listen(reader)
+    const { id } = await writer.create({ collection: 'comments', data: { article, name: 'b', status: 'pending' } })
+    await writer.update({ collection: 'comments', id, data: { status: 'approved' } })
+    await expect.poll(() => heard).toEqual(['comments', `article:${article}`, `comments:${article}`])
+  })
+
+  it('tells of deletions and of globals', async () => {
+    const { writer, reader } = await startTwo(mongoUrl())
+    const { id } = await writer.create({ collection: 'articles', data: { title: 'a' } })
+    const { heard } = await listen(reader)
+    await writer.remove('articles', id)
+    await expect.poll(() => heard).toContain(`article:${id}`)
+    await writer.payload.updateGlobal({ slug: 'site', data: { title: 'x' } as never })
+    await expect.poll(() => heard).toContain('site')
+  })
+
+  it('tells nothing of what was rolled back', async () => {
+    const { writer, reader } = await startTwo(mongoUrl())
+    const { heard } = await listen(reader)
+    const id = (await writer.payload.db.beginTransaction()) ?? ''
+    const req = Object.assign(await writer.request(), { transactionID: id })
+    await writer.create({ collection: 'articles', data: { title: 'gone' }, req })
+    await writer.payload.db.rollbackTransaction(id)
+    const kept = await writer.create({ collection: 'articles', data: { title: 'kept' } })
+    await expect.poll(() => heard).toContain(`article:${kept.id}`)
+    expect(heard.filter((tag) => tag.startsWith('article:'))).toEqual([`article:${kept.id}`])
+  })
+})
+
+describe('a stream that breaks', () => {
+  let server: MongoServer
+  beforeAll(async () => {
+    server = await startMongo()
+  })
+  afterAll(() => server.stop())
+
+  it.skipIf(process.env.TEST_MONGODB_URI)(
+    'is down until the server is back, says so both times, and then hears again',
+    async () => {
+      const reader = await startSmall({ url: server.uri('breaks') })
+      open.push(reader)
+      const { heard, watch } = await listen(reader)
+      const said: string[] = []
+      watch.onDown(() => said.push('down'))
+      watch.onUp(() => said.push('up'))
+      server.kill()
+      await expect.poll(watch.isUp, { timeout: 10_000 }).toBe(false)
+      await server.restart()
+      await expect.poll(watch.isUp, { timeout: 30_000 }).toBe(true)
+      expect(said).toEqual(['down', 'up'])
+      const { id } = await reader.create({ collection: 'articles', data: { title: 'a' } })
+      await expect.poll(() => heard).toContain(`article:${id}`)
+    },
+  )
+})

@@ -1,0 +1,307 @@
+import { existsSync } from 'node:fs'
+import type { PayloadRequest } from 'payload'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createAfterCommit } from '../../../src/database/afterCommit'
+import { DatabaseBusy, TransactionEnded } from '../../../src/database/errors'
+import { inTransaction, type SqliteDatabase, sqliteSession } from '../../../src/database/sqlite'
+import { type Desk, ledger, type OursOptions, openOurs, outcome } from './desk'
+
+const desks: Desk[] = []
+const use = async (options: OursOptions = {}): Promise<Desk> => {
+  const desk = await openOurs(options)
+  desks.push(desk)
+  return desk
+}
+
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.close()
+})
+
+const texts = async ({ ask }: Desk) => (await ask('SELECT text FROM notes ORDER BY text')).map(({ text }) => text)
+const note = ({ payload }: Desk, text: string, context: Record<string, unknown> = {}) =>
+  payload.create({ collection: 'notes', data: { text }, context })
+
+/** A promise somebody else keeps. */
+const signal = () => {
+  let give = () => {}
+  const given = new Promise<void>((resolve) => {
+    give = resolve
+  })
+  return { give, given }
+}
+
+describe('writes to SQLite', () => {
+  it('keeps each of 500 creates from 32 at once exactly once, or answers 503', async () => {
+    const desk = await use()
+    const todo = Array.from({ length: 500 }, (_, n) => String(n).padStart(3, '0'))
+    const kept: string[] = []
+    const refused: unknown[] = []
+    const visitor = async () => {
+      for (let text = todo.pop(); text !== undefined; text = todo.pop()) {
+        const result = await outcome(note(desk, text))
+        if ('value' in result) kept.push(text)
+        else refused.push(result.error)
+      }
+    }
+    await Promise.all(Array.from({ length: 32 }, visitor))
+    expect(await texts(desk)).toEqual(kept.sort())
+    expect(kept.length + refused.length).toBe(500)
+    for (const error of refused) expect(error).toMatchObject({ status: 503, retryAfter: expect.any(Number) })
+  })
+
+  it('goes on after a commit the database refused, and tells nobody of it', async () => {
+    const afterCommit = createAfterCommit()
+    const heard: unknown[] = []
+    afterCommit.subscribe((changes) => heard.push(...changes))
+    const desk = await use({ afterCommit })
+    const after = async (req: PayloadRequest) => {
+      await afterCommit.note(req, ['comments'])
+      const db = await sqliteSession(req)
+      await db.run('PRAGMA defer_foreign_keys=ON')
+      await db.run(`INSERT INTO payload_locked_documents_rels ("order", parent_id, path) VALUES (1, 'nobody', 'x')`)
+    }
+    await expect(note(desk, 'lost', { after })).rejects.toThrow(TransactionEnded)
+    await note(desk, 'kept')
+    expect(await texts(desk)).toEqual(['kept'])
+    expect(heard).toEqual([])
+  })
+
+  it('ends a nested operation without req in bounded time, and keeps nothing of it', async () => {
+    const desk = await use({ waitMs: 100 })
+    const started = performance.now()
+    const after = () => desk.payload.create({ collection: 'topics', data: { title: 'nested' } })
+    await expect(note(desk, 'outer', { after })).rejects.toThrow(DatabaseBusy)
+    expect(performance.now() - started).toBeLessThan(1500)
+    await note(desk, 'next')
+    expect(await texts(desk)).toEqual(['next'])
+  })
+
+  it('ends a job queued in a hook without req in bounded time', async () => {
+    const desk = await use({ waitMs: 100 })
+    const after = () => desk.payload.jobs.queue({ task: 'ring', input: { times: 1 } } as never)
+    await expect(note(desk, 'outer', { after })).rejects.toMatchObject({ status: 503 })
+    expect(await texts(desk)).toEqual([])
+  })
+
+  it('rolls back jobs and rows of our own tables with the document', async () => {
+    const desk = await use()
+    const after = async (req: PayloadRequest, id?: string) => {
+      await (await sqliteSession(req)).insert(ledger).values({ id: String(id) })
+      await desk.payload.jobs.queue({ task: 'ring', input: { times: 1 }, req } as never)
+      throw new Error('refused')
+    }
+    await expect(note(desk, 'gone', { after })).rejects.toThrow('refused')
+    expect(await texts(desk)).toEqual([])
+    expect(await desk.ask('SELECT 1 FROM ledger')).toEqual([])
+    expect(await desk.ask('SELECT 1 FROM payload_jobs')).toEqual([])
+  })
+
+  it('commits jobs and rows of our own tables with the document', async () => {
+    const desk = await use()
+    const after = async (req: PayloadRequest, id?: string) => {
+      await (await sqliteSession(req)).insert(ledger).values({ id: String(id) })
+      await desk.payload.jobs.queue({ task: 'ring', input: { times: 1 }, req } as never)
+    }
+    const { id } = await note(desk, 'kept', { after })
+    expect(await desk.ask('SELECT id FROM ledger')).toEqual([{ id }])
+    expect(await desk.ask('SELECT 1 FROM payload_jobs')).toHaveLength(1)
+  })
+
+  it('gives statements on our own tables a transaction where there is none', async () => {
+    const desk = await use()
+    await inTransaction(desk.payload, undefined, async (db) => void (await db.insert(ledger).values({ id: 'kept' })))
+    const failing = inTransaction(desk.payload, await desk.request(), async (db) => {
+      await db.insert(ledger).values({ id: 'lost' })
+      throw new Error('refused')
+    })
+    await expect(failing).rejects.toThrow('refused')
+    expect(await desk.ask('SELECT id FROM ledger')).toEqual([{ id: 'kept' }])
+  })
+
+  it('hands a request without a transaction a connection that cannot write', async () => {
+    const desk = await use()
+    const db = await sqliteSession(await desk.request())
+    expect(await db.select().from(ledger)).toEqual([])
+    await expect(db.insert(ledger).values({ id: 'x' })).rejects.toMatchObject({
+      cause: { code: 'SQLITE_READONLY' },
+    })
+  })
+
+  it('gives every kind of write outside a transaction one of its own', async () => {
+    const desk = await use({ waitMs: 300 })
+    const { payload } = desk
+    const user = { email: 'ann@example.test', password: 'long enough' }
+    const { id } = await payload.create({ collection: 'users', data: user })
+    const draft = await note(desk, 'one')
+    await payload.update({ collection: 'notes', id: draft.id, data: { text: 'two' } })
+    const [version] = (await payload.findVersions({ collection: 'notes', sort: 'createdAt' })).docs
+    await payload.restoreVersion({ collection: 'notes', id: String(version?.id) })
+    await payload.duplicate({ collection: 'notes', id: draft.id })
+    await payload.updateGlobal({ slug: 'settings', data: { motto: 'calm' } })
+    await Promise.all(
+      [1, 2, 3].map(() => outcome(payload.login({ collection: 'users', data: { ...user, password: 'no' } }))),
+    )
+    await payload.unlock({ collection: 'users', data: { email: user.email } as never, overrideAccess: true })
+    await payload.login({ collection: 'users', data: user })
+    await payload.kv.set('key', { value: 1 })
+    await payload.jobs.queue({ task: 'ring', input: { times: 1 } } as never)
+    await payload.jobs.run()
+    await payload.update({ collection: 'notes', where: {}, data: { text: 'all' } })
+    await payload.delete({ collection: 'notes', where: { id: { equals: draft.id } } })
+    expect(await texts(desk)).toEqual(['all'])
+    expect(await desk.ask('SELECT completed_at IS NOT NULL AS done FROM payload_jobs')).toEqual([{ done: 1 }])
+    expect(await payload.findByID({ collection: 'users', id })).toMatchObject({ email: user.email })
+  })
+
+  it('turns a write and a commit in an ended transaction away', async () => {
+    const { payload } = await use()
+    const id = String(await payload.db.beginTransaction())
+    await payload.db.rollbackTransaction(id)
+    const late = payload.db.create({ collection: 'topics', data: {}, req: { transactionID: id } })
+    await expect(late).rejects.toThrow(TransactionEnded)
+    await expect(payload.db.commitTransaction(id)).rejects.toThrow(TransactionEnded)
+  })
+
+  it('turns a statement away that outlives its transaction', async () => {
+    const desk = await use()
+    let kept: SqliteDatabase | undefined
+    const after = async (req: PayloadRequest) => {
+      kept = await sqliteSession(req)
+      throw new Error('refused')
+    }
+    await outcome(note(desk, 'gone', { after }))
+    const second = String(await desk.payload.db.beginTransaction())
+    await expect(kept?.insert(ledger).values({ id: 'stray' })).rejects.toMatchObject({
+      cause: expect.any(TransactionEnded),
+    })
+    await desk.payload.db.commitTransaction(second)
+    expect(await desk.ask('SELECT 1 FROM ledger')).toEqual([])
+  })
+
+  it('serves the next request after one was refused, which needs a fresh req', async () => {
+    const desk = await use({ waitMs: 50 })
+    const holder = String(await desk.payload.db.beginTransaction())
+    const req = await desk.request()
+    await expect(desk.payload.create({ collection: 'notes', data: { text: 'a' }, req })).rejects.toThrow(DatabaseBusy)
+    await desk.payload.db.rollbackTransaction(holder)
+    await expect(desk.payload.create({ collection: 'notes', data: { text: 'b' }, req })).rejects.toThrow(DatabaseBusy)
+    await note(desk, 'c')
+    expect(await texts(desk)).toEqual(['c'])
+  })
+})
+
+describe('a transaction that is held too long', () => {
+  it('is rolled back, and cannot be written in or committed any more', async () => {
+    const desk = await use({ holdMs: 50 })
+    const free = signal()
+    const hung = outcome(note(desk, 'hung', { after: () => free.given }))
+    // It gets its turn only because the other one is rolled back.
+    await note(desk, 'next')
+    free.give()
+    expect(await hung).toMatchObject({ error: { status: 503 } })
+    expect(await texts(desk)).toEqual(['next'])
+  })
+})
+
+describe('a database that another program has locked', () => {
+  it('is waited for, without stopping anything else', async () => {
+    const desk = await use()
+    await note(desk, 'before')
+    const unlock = await desk.lock()
+    const waiting = outcome(note(desk, 'waited'))
+    const reads = []
+    for (let turn = 0; turn < 5; turn += 1) reads.push((await desk.payload.find({ collection: 'notes' })).totalDocs)
+    await unlock()
+    expect(await waiting).toMatchObject({ value: { text: 'waited' } })
+    expect(reads).toEqual([1, 1, 1, 1, 1])
+    expect(await texts(desk)).toEqual(['before', 'waited'])
+  })
+
+  it('is answered with 503 when it stays locked, and written to again afterwards', async () => {
+    const desk = await use({ waitMs: 60 })
+    const unlock = await desk.lock()
+    const refused = await Promise.all(['a', 'b', 'c'].map((text) => outcome(note(desk, text))))
+    for (const each of refused) expect(each).toMatchObject({ error: { status: 503, retryAfter: 1 } })
+    await unlock()
+    await note(desk, 'after')
+    await note(desk, 'later')
+    expect(await texts(desk)).toEqual(['after', 'later'])
+  })
+
+  it('loses nothing to a second process on the same file', async () => {
+    const desk = await use()
+    const other = await use({ url: desk.url })
+    const all = Array.from({ length: 40 }, (_, n) => note(n % 2 ? desk : other, String(n).padStart(2, '0')))
+    await Promise.all(all)
+    expect(await texts(desk)).toHaveLength(40)
+  })
+})
+
+describe('reads', () => {
+  it('see inside a transaction what it wrote, and outside it nothing, without waiting', async () => {
+    const desk = await use()
+    const seen: Record<string, number> = {}
+    const after = async (req: PayloadRequest) => {
+      seen.inside = (await desk.payload.find({ collection: 'notes', req })).totalDocs
+      seen.outside = (await desk.payload.find({ collection: 'notes' })).totalDocs
+    }
+    await note(desk, 'new', { after })
+    expect(seen).toEqual({ inside: 1, outside: 0 })
+  })
+})
+
+describe('what a transaction changed', () => {
+  it('is heard after the commit and before the write is answered', async () => {
+    const afterCommit = createAfterCommit()
+    const order: string[] = []
+    const desk = await use({ afterCommit })
+    afterCommit.subscribe((changes) => order.push(`heard ${changes}`))
+    const after = async (req: PayloadRequest) => {
+      await afterCommit.note(req, ['comments'])
+      order.push('noted')
+    }
+    await note(desk, 'one', { after })
+    order.push('answered')
+    expect(order).toEqual(['noted', 'heard comments', 'answered'])
+  })
+
+  it('can be read by everyone when it is heard', async () => {
+    const afterCommit = createAfterCommit()
+    const desk = await use({ afterCommit })
+    let found: Promise<unknown[]> | undefined
+    afterCommit.subscribe(() => {
+      found = texts(desk)
+    })
+    await note(desk, 'one', { after: (req: PayloadRequest) => afterCommit.note(req, ['comments']) })
+    expect(await found).toEqual(['one'])
+  })
+
+  it('does not fail the write when a listener fails', async () => {
+    const afterCommit = createAfterCommit()
+    const desk = await use({ afterCommit })
+    afterCommit.subscribe(() => {
+      throw new Error('deaf')
+    })
+    await note(desk, 'one', { after: (req: PayloadRequest) => afterCommit.note(req, ['comments']) })
+    expect(await texts(desk)).toEqual(['one'])
+  })
+})
+
+describe('closing the database', () => {
+  it('rolls back what is open, turns away who waits, leaves no log behind and can be opened again', async () => {
+    const desk = await use()
+    const { db } = desk.payload
+    await note(desk, 'kept')
+    const id = String(await db.beginTransaction())
+    await db.create({ collection: 'notes', data: { text: 'open' }, req: { transactionID: id } })
+    const waiting = outcome(Promise.resolve(db.beginTransaction()))
+    await desk.payload.destroy()
+    expect(existsSync(`${desk.url.slice('file:'.length)}-wal`)).toBe(false)
+    expect(await waiting).toMatchObject({ error: { status: 503 } })
+    await expect(db.beginTransaction()).rejects.toThrow(DatabaseBusy)
+    expect(await texts(desk)).toEqual(['kept'])
+    const again = await use({ url: desk.url })
+    await note(again, 'later')
+    expect(await texts(again)).toEqual(['kept', 'later'])
+  })
+})

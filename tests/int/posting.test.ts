@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bootServer, type TestServer } from '../support/app'
+import { type Answer, type Door, doors, type Input } from '../support/doors'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer()
+})
+afterAll(() => server.stop())
+
+type Setting = Partial<{ discussion: Record<string, unknown>; article: Record<string, unknown>; slug: string }>
+type Case = {
+  name: string
+  setting?: Setting
+  input?: (context: { slug: string }) => Input | Promise<Input>
+  /** Comments posted before, each with the same door. */
+  before?: Input[]
+  expect: { status: number; codes?: string[]; doc?: string }
+}
+
+const long = (bytes: number) => 'x'.repeat(bytes)
+
+const cases: Case[] = [
+  { name: 'a first comment', expect: { status: 201, doc: 'pending' } },
+  { name: 'a comment while nothing is held', setting: { discussion: { requirePreviouslyApproved: false } }, expect: { status: 201, doc: 'approved' } },
+  {
+    name: 'as many links as the policy allows at most',
+    setting: { discussion: { requirePreviouslyApproved: false } },
+    input: () => ({ content: `${randomUUID()} https://a.example and https://b.example` }),
+    expect: { status: 201, doc: 'pending' },
+  },
+  {
+    name: 'fewer links',
+    setting: { discussion: { requirePreviouslyApproved: false } },
+    input: () => ({ content: `${randomUUID()} https://a.example` }),
+    expect: { status: 201, doc: 'approved' },
+  },
+  { name: 'any comment while every comment is held', setting: { discussion: { requirePreviouslyApproved: false, holdAll: true } }, expect: { status: 201, doc: 'pending' } },
+  {
+    name: 'a comment on an article with a rule of its own',
+    setting: { discussion: { requirePreviouslyApproved: false }, article: { discussion: { moderation: 'holdAll' } } },
+    expect: { status: 201, doc: 'pending' },
+  },
+  { name: 'no name and no email', input: () => ({ name: '', email: '' }), expect: { status: 400, codes: ['require_name_email', 'require_name_email'] } },
+  {
+    name: 'no name and no email where none is asked for',
+    setting: { discussion: { requireNameEmail: false } },
+    input: () => ({ name: '', email: '' }),
+    expect: { status: 201, doc: 'pending' },
+  },
+  { name: 'an address that is none', input: () => ({ email: 'nope' }), expect: { status: 400, codes: ['require_valid_email'] } },
+  { name: 'an empty text', input: () => ({ content: ' \n ' }), expect: { status: 400, codes: ['require_valid_comment'] } },
+  { name: 'a name over 245 bytes', input: () => ({ name: long(246) }), expect: { status: 400, codes: ['comment_author_column_length'] } },
+  { name: 'an address over 100 bytes', input: () => ({ email: `${long(60)}@${long(40)}.example` }), expect: { status: 400, codes: ['comment_author_email_column_length'] } },
+  { name: 'a website over 200 bytes', input: () => ({ url: `https://a.example/${long(200)}` }), expect: { status: 400, codes: ['comment_author_url_column_length'] } },
+  { name: 'a text over 65,525 bytes', input: () => ({ content: long(65_526) }), expect: { status: 400, codes: ['comment_content_column_length'] } },
+  {
+    name: 'several faults at once',
+    input: () => ({ name: '', email: 'nope', content: '' }),
+    expect: { status: 400, codes: ['require_name_email', 'require_valid_email', 'require_valid_comment'] },
+  },
+  { name: 'a website that is no web address', input: () => ({ url: 'javascript:alert(1)' }), expect: { status: 400, codes: ['invalid_input'] } },
+  { name: 'an article that is not there', input: () => ({ article: 'no-such-article' }), expect: { status: 404, codes: ['comment_id_not_found'] } },
+  { name: 'an article that is a draft', setting: { article: { _status: 'draft' } }, expect: { status: 404, codes: ['comment_id_not_found'] } },
+  { name: 'an article closed by hand', setting: { article: { discussion: { open: 'closed' } } }, expect: { status: 403, codes: ['comment_closed'] } },
+  { name: 'a site closed by hand', setting: { discussion: { open: false } }, expect: { status: 403, codes: ['comment_closed'] } },
+  {
+    name: 'an article that is open on a closed site',
+    setting: { discussion: { open: false }, article: { discussion: { open: 'open' } } },
+    expect: { status: 201, doc: 'pending' },
+  },
+  {
+    name: 'an article closed by age',
+    setting: { discussion: { closeAfterDays: 14 }, article: { publishedAt: '2026-04-01T00:00:00.000Z' } },
+    expect: { status: 403, codes: ['comment_closed'] },
+  },
+  {
+    name: 'an article closed by an age of its own',
+    setting: { article: { publishedAt: '2026-04-30T00:00:00.000Z', discussion: { closeAfterDays: 2 } } },
+    expect: { status: 403, codes: ['comment_closed'] },
+  },
+  {
+    name: 'an old article that never closes',
+    setting: { discussion: { closeAfterDays: 14 }, article: { publishedAt: '2026-04-01T00:00:00.000Z', discussion: { closeAfterDays: 0 } } },
+    expect: { status: 201, doc: 'pending' },
+  },
+  { name: 'a parent that is not there', input: () => ({ parent: randomUUID() }), expect: { status: 403, codes: ['comment_reply_to_unapproved_comment'] } },
+  {
+    name: 'a parent that waits',
+    input: async ({ slug }) => ({ parent: await server.comment({ article: slug, status: 'pending' }) }),
+    expect: { status: 403, codes: ['comment_reply_to_unapproved_comment'] },
+  },
+  {
+    name: 'a parent under another article',
+    input: async () => ({ parent: await server.comment({ article: (await server.article({})).slug, status: 'approved' }) }),
+    expect: { status: 403, codes: ['comment_reply_to_unapproved_comment'] },
+  },
+  {
+    name: 'a reply',
+    input: async ({ slug }) => ({ parent: await server.comment({ article: slug, status: 'approved' }) }),
+    expect: { status: 201, doc: 'pending' },
+  },
+  { name: 'a guest where accounts are required', setting: { discussion: { requireAccount: true } }, expect: { status: 401, codes: ['not_logged_in'] } },
+  {
+    name: 'the same text by the same name again',
+    before: [{ name: 'Ada', content: 'Said before.' }],
+    input: () => ({ name: 'Ada', content: 'Said before.', email: 'another@sender.example' }),
+    expect: { status: 409, codes: ['comment_duplicate'] },
+  },
+  {
+    name: 'the same text by another name',
+    before: [{ name: 'Ada', content: 'Said before.' }],
+    input: () => ({ name: 'Bea', content: 'Said before.' }),
+    expect: { status: 201, doc: 'pending' },
+  },
+  {
+    name: 'a second comment at once',
+    setting: { discussion: { floodSeconds: 15 } },
+    before: [{ content: 'One.' }],
+    input: () => ({ content: 'Two.' }),
+    expect: { status: 429, codes: ['comment_flood'] },
+  },
+  {
+    name: 'fields that are not the sender’s to set',
+    input: () => ({ status: 'approved', id: 'mine', createdAt: '2001-01-01T00:00:00.000Z', depth: '9', path: 'a/b', html: '<b>' }),
+    expect: { status: 201, doc: 'pending' },
+  },
+]
+
+const typed = (input: Input): Input => ({ name: 'Robin', email: `${randomUUID()}@reader.example`, content: `Well said. ${randomUUID()}`, ...input })
+
+// GraphQL refuses unknown input fields by itself, before any code of ours: those cases are for the other doors.
+const inputFields = ['article', 'parent', 'name', 'email', 'url', 'content', 'subscribe', 'idempotencyKey']
+const only = (input: Input, keys: string[]): Input => Object.fromEntries(Object.entries(input).filter(([key]) => keys.includes(key)))
+
+const post = async (door: Door, isGraphql: boolean, { before = [], input, setting = {} }: Case): Promise<Answer> => {
+  // Every case comes from the same address: let the flood limit forget the one before.
+  server.clock.advance(60_000)
+  await server.discussion({ floodSeconds: 0, ...setting.discussion })
+  const { slug } = await server.article(setting.article ?? {})
+  for (const earlier of before) expect((await door(server, { article: slug, ...typed(earlier) })).status).toBe(201)
+  const given = { article: slug, ...typed((await input?.({ slug })) ?? {}) }
+  return door(server, isGraphql ? only(given, inputFields) : given)
+}
+
+describe.each(Object.entries(doors))('posting through %s', (name, door) => {
+  it.each(cases)('answers $name', async (example) => {
+    const answer = await post(door, name === 'graphql', example)
+    expect({ status: name === 'form' && answer.status === 303 ? 201 : answer.status, codes: answer.codes }, answer.body.slice(0, 600)).toEqual({
+      status: example.expect.status,
+      codes: example.expect.codes ?? [],
+    })
+    if (example.expect.doc) expect(answer.doc?.status).toBe(example.expect.doc)
+  })
+
+  it('says when to come back after a flood', async () => {
+    const answer = await post(door, name === 'graphql', {
+      name: '',
+      setting: { discussion: { floodSeconds: 15 } },
+      before: [{ content: 'First.' }],
+      input: () => ({ content: 'Second.' }),
+      expect: { status: 429 },
+    })
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+})
+
+describe('what a sender cannot choose', () => {
+  it('keeps none of the system’s fields of a submission', async () => {
+    await server.discussion({ floodSeconds: 0 })
+    const { slug } = await server.article({})
+    const answer = await doors.rest(server, {
+      article: slug,
+      ...typed({ status: 'approved', id: randomUUID(), createdAt: '2001-01-01T00:00:00.000Z', html: '<script>', badge: 'staff', visibleReplies: 9, kind: 'pingback' }),
+    })
+    const { comment } = await server.moderation(answer.doc?.id ?? '')
+    expect(comment).toMatchObject({ status: 'pending', badge: null, visibleReplies: 0, kind: 'comment', createdAt: server.clock.now().toISOString() })
+    expect(comment.html).not.toContain('script')
+  })
+})
+
+describe('values of another kind', () => {
+  it.each(['name', 'email', 'url', 'content', 'article', 'parent'])('refuses an object as %s', async (field) => {
+    const { slug } = await server.article({})
+    const answer = await doors.rest(server, { article: slug, ...typed({}), [field]: { $ne: null } })
+    expect(answer.codes).toContain('invalid_input')
+    expect(answer.paths).toContain(field)
+  })
+
+  it('refuses a body that is not JSON without repeating it', async () => {
+    const response = await fetch(`${server.base}/api/comments`, { method: 'POST', body: '{"email":"someone@reader.example"', headers: { 'content-type': 'application/json' } })
+    expect(response.status).toBe(400)
+    expect(await response.text()).not.toContain('someone@')
+  })
+})
+
+describe('an idempotency key', () => {
+  const send = async (input: Input, key: string) => doors.rest(server, input, { headers: { 'idempotency-key': key } })
+
+  it('answers a repetition with the first result and keeps one comment', async () => {
+    await server.discussion({ floodSeconds: 15 })
+    server.clock.advance(60_000)
+    const { id, slug } = await server.article({})
+    const input = { article: slug, ...typed({}) }
+    const key = randomUUID()
+    const answers = [await send(input, key), await send(input, key)]
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201])
+    expect(new Set(answers.map((answer) => answer.doc?.id)).size).toBe(1)
+    expect(await server.count('comments', { article: { equals: id } })).toBe(1)
+  })
+
+  it('keeps one comment when the same key arrives many times at once', async () => {
+    await server.discussion({ floodSeconds: 0 })
+    const { id, slug } = await server.article({})
+    const input = { article: slug, ...typed({}) }
+    const key = randomUUID()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send(input, key)))
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]))
+    expect(await server.count('comments', { article: { equals: id } })).toBe(1)
+  })
+
+  it('refuses the same key with other public fields', async () => {
+    const { slug } = await server.article({})
+    const key = randomUUID()
+    const input = { article: slug, ...typed({}) }
+    await send(input, key)
+    const answer = await send({ ...input, content: 'Something else.' }, key)
+    expect([answer.status, answer.codes]).toEqual([422, ['idempotency_mismatch']])
+  })
+
+  it('does not compare identity', async () => {
+    const { slug } = await server.article({})
+    const key = randomUUID()
+    const input = { article: slug, ...typed({}) }
+    await send(input, key)
+    expect((await send({ ...input, email: 'somebody.else@reader.example' }, key)).status).toBe(201)
+  })
+
+  it('is derived for a form, so that a double click posts once', async () => {
+    const { id, slug } = await server.article({})
+    const input = { article: slug, ...typed({}) }
+    const answers = [await doors.form(server, input), await doors.form(server, input)]
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201])
+    expect(await server.count('comments', { article: { equals: id } })).toBe(1)
+  })
+})
+
+describe('the honeypot of the form', () => {
+  it('holds what fills it in, and answers like any other', async () => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false })
+    const { slug } = await server.article({})
+    const answer = await doors.form(server, { article: slug, ...typed({}), website_confirm: 'https://spam.example' })
+    const { comment, verdict } = await server.moderation(answer.doc?.id ?? '')
+    expect(comment.status).toBe('pending')
+    expect(verdict.reasons.map((reason: { code: string }) => reason.code)).toContain('check_failed')
+  })
+})
+
+describe('changing one’s own comment', () => {
+  const edit = async (id: string, token: string, body: Input) => {
+    const response = await fetch(`${server.base}/api/comments/${id}`, {
+      method: 'PATCH',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', 'x-edit-token': token },
+    })
+    return { status: response.status, data: await response.json() }
+  }
+  const submit = async () => {
+    const { slug } = await server.article({})
+    const answer = await doors.rest(server, { article: slug, ...typed({}) })
+    return JSON.parse(answer.body) as { doc: { id: string; status: string }; editToken: string }
+  }
+
+  it('is decided again and keeps the earlier text for moderators', async () => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false })
+    const { doc, editToken } = await submit()
+    expect(doc.status).toBe('approved')
+    const changed = await edit(doc.id, editToken, { content: 'See https://a.example and https://b.example' })
+    expect([changed.status, changed.data.doc.status]).toEqual([200, 'pending'])
+    expect(await server.count('comment-revisions', { comment: { equals: doc.id } })).toBe(1)
+    const { events } = await server.moderation(doc.id)
+    expect(events.map((event: { kind: string }) => event.kind)).toEqual(['submitted', 'edited'])
+  })
+
+  it('is over with the edit window', async () => {
+    await server.discussion({ floodSeconds: 0, editMinutes: 5 })
+    const { doc, editToken } = await submit()
+    server.clock.advance(5 * 60_000)
+    const late = await edit(doc.id, editToken, { content: 'Too late.' })
+    expect([late.status, late.data.errors[0].data.errors[0].code]).toEqual([403, 'edit_window_over'])
+  })
+
+  it('needs the token of that comment', async () => {
+    const [one, two] = [await submit(), await submit()]
+    expect((await edit(one.doc.id, two.editToken, { content: 'Not mine.' })).status).toBe(403)
+    expect((await edit(one.doc.id, '', { content: 'Not mine.' })).status).toBe(403)
+  })
+
+  it('lets the sender take it back', async () => {
+    const { doc, editToken } = await submit()
+    const response = await fetch(`${server.base}/api/comments/${doc.id}`, { method: 'DELETE', headers: { 'x-edit-token': editToken } })
+    expect(response.status).toBe(200)
+    expect((await server.moderation(doc.id)).comment.status).toBe('trash')
+  })
+})

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, configKeys, loadConfig } from '../../src/config'
+
+const production = {
+  PAYLOAD_SECRET: 'x'.repeat(32),
+  VAULT_KEY_FILE: '/keys/vault.key',
+  PUBLIC_URL: 'https://example.org/',
+}
+
+const faultsOf = (env: Record<string, string>, development = true): string => {
+  try {
+    loadConfig({ env, development })
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('loadConfig', () => {
+  it('needs nothing in development', () => {
+    const config = loadConfig({ env: {}, development: true })
+    expect(config).toMatchObject({ port: 3000, publicUrl: 'http://localhost:3000', databaseUrl: 'file:./data/colloquy.db', demo: true })
+  })
+
+  it('puts the public address on the port that was asked for', () => {
+    expect(loadConfig({ env: { PORT: '4123' }, development: true }).publicUrl).toBe('http://localhost:4123')
+  })
+
+  it('names every fault in one message', () => {
+    const message = faultsOf({ PORT: 'many', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud', PAYLOAD_SECRET: 'short' })
+    for (const key of ['PORT', 'DATABASE_URL', 'LOG_LEVEL', 'PAYLOAD_SECRET']) expect(message).toContain(key)
+  })
+
+  it('refuses production without the secrets it would otherwise make up', () => {
+    const message = faultsOf({}, false)
+    for (const key of ['PAYLOAD_SECRET', 'VAULT_KEY_FILE', 'PUBLIC_URL']) expect(message).toContain(key)
+  })
+
+  it('refuses demo content in production', () => {
+    expect(faultsOf({ ...production, DEMO: 'true' }, false)).toContain('DEMO')
+  })
+
+  it('accepts a complete production environment and takes the slash off the public address', () => {
+    expect(loadConfig({ env: production })).toMatchObject({ publicUrl: 'https://example.org', demo: false, development: false })
+  })
+
+  it('treats an empty value as not set', () => {
+    expect(loadConfig({ env: { SMTP_URL: '', DEMO: '' }, development: true })).toMatchObject({ smtpUrl: undefined, demo: true })
+  })
+
+  it.each([
+    ['false', false],
+    ['2', 2],
+    ['10.0.0.1, 10.0.0.2', ['10.0.0.1', '10.0.0.2']],
+  ])('reads TRUST_PROXY=%s', (text, expected) => {
+    expect(loadConfig({ env: { TRUST_PROXY: text }, development: true }).trustProxy).toEqual(expected)
+  })
+
+  it('knows exactly the keys of .env.example', () => {
+    const example = readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)
+    expect([...example].map((match) => match[1]).sort()).toEqual([...configKeys].sort())
+  })
+})

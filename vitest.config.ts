@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+
+// Lexical's development entry ends Node 20 at random; the production condition avoids it.
+const execArgv = ['--conditions=production']
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: '@payload-config', replacement: new URL('./src/payload.config.ts', import.meta.url).pathname },
+      // The entry Node itself takes: two copies of graphql refuse each other's types.
+      { find: /^graphql$/, replacement: new URL('./node_modules/graphql/index.js', import.meta.url).pathname },
+    ],
+  },
+  test: {
+    pool: 'forks',
+    execArgv,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      ...(['sqlite', 'mongodb'] as const).map((database) => ({
+        extends: true as const,
+        test: {
+          name: `int:${database}`,
+          include: ['tests/int/**/*.test.ts'],
+          exclude: [`tests/int/only-${database === 'sqlite' ? 'mongodb' : 'sqlite'}/**`],
+          env: { TEST_DATABASE: database },
+          globalSetup: database === 'mongodb' ? ['tests/support/mongodb.globalSetup.ts'] : [],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      })),
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false },
+      },
+    ],
+  },
+})
