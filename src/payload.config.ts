@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
 import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
-import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type SanitizedConfig } from 'payload'
+import { buildConfig, type CollectionConfig, type SanitizedConfig } from 'payload'
 import sharp from 'sharp'
 import { collections, globals } from '../collections'
 import { bodyEditor } from '../collections/articles/body'
@@ -19,7 +19,7 @@ import type { Services } from './services'
 import { uploadStorage } from './storage'
 
 /** What a process brings beside its settings; tests fix the clock, tools bring nothing. */
-export type Parts = { afterCommit: AfterCommit; vault?: Vault; now?: () => Date; database?: DatabaseAdapterObj }
+export type Parts = { afterCommit: AfterCommit; now?: () => Date }
 
 // One root for every path: bundles move files, so `import.meta.url` would point elsewhere.
 const root = process.cwd()
@@ -28,7 +28,7 @@ const never = (): never => {
   throw new Error('The vault is not open')
 }
 
-/** Stands in for the vault in builds and generators, which never touch it. */
+/** Stands in for the vault until the database is open (`boot.ts` puts the real one in), and in builds, which never touch it. */
 const closedVault: Vault = {
   tagAddress: never,
   keep: never,
@@ -59,10 +59,10 @@ const sender = (from: string) => {
 }
 
 /** Puts the whole product together: the only place that knows every part. */
-export const composePayload = async (config: Config, { afterCommit, vault = closedVault, now = () => new Date(), database }: Parts) => {
+export const composePayload = async (config: Config, { afterCommit, now = () => new Date() }: Parts) => {
   const services: Services = {
     now,
-    vault,
+    vault: closedVault,
     afterCommit,
     publicUrl: config.publicUrl,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
@@ -75,7 +75,7 @@ export const composePayload = async (config: Config, { afterCommit, vault = clos
     cors: [],
     telemetry: false,
     logger: createLogger(config.logLevel),
-    db: database ?? openDatabase(config, afterCommit),
+    db: openDatabase(config, afterCommit),
     editor: bodyEditor,
     sharp,
     collections: collections.map(withUploadsIn(config.dataDir)),

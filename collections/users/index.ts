@@ -1,7 +1,8 @@
 import type { CollectionConfig } from 'payload'
-import { roles } from '../../src/roles'
+import type { roles } from '../../src/roles'
 import { admins, adminsField, staff } from '../access'
 import { adminsOrSelf } from './access'
+import { refuseFirstRegister } from './endpoints'
 import { checkPassword } from './hooks/checkPassword'
 import { keepAnAdmin, keepAnAdminOnDelete } from './hooks/keepAnAdmin'
 
@@ -25,6 +26,7 @@ export const Users: CollectionConfig<'users'> = {
     unlock: admins,
   },
   hooks: { beforeOperation: [checkPassword], beforeChange: [keepAnAdmin], beforeDelete: [keepAnAdminOnDelete] },
+  endpoints: [refuseFirstRegister],
   // No door of the public's needs staff accounts; REST serves the admin.
   graphQL: false,
   disableDuplicate: true,

@@ -1,11 +1,13 @@
 import type { CollectionBeforeChangeHook } from 'payload'
+import { servicesOf } from '../../../src/services'
 
 /**
  * Puts what the system keeps back to the truth: a version restored or a draft published carries the count and the old
  * slugs of the day it was saved.
  */
 export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
-  if (operation === 'create') return { ...data, commentCount: 0, oldSlugs: [], publishedAt: publishedAt(data) }
+  const { now } = servicesOf(req.payload)
+  if (operation === 'create') return { ...data, commentCount: 0, oldSlugs: [], publishedAt: publishedAt(data, now()) }
   const { totalDocs } = await req.payload.count({
     collection: 'comments',
     where: { article: { equals: originalDoc.id }, status: { equals: 'approved' } },
@@ -21,8 +23,8 @@ export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, opera
   const oldSlugs = new Set(stored?.oldSlugs ?? [])
   if (stored?._status === 'published' && stored.slug && data.slug && data.slug !== stored.slug) oldSlugs.add(stored.slug)
   oldSlugs.delete(data.slug)
-  return { ...data, commentCount: totalDocs, oldSlugs: [...oldSlugs].slice(-50), publishedAt: publishedAt({ ...originalDoc, ...data }) }
+  return { ...data, commentCount: totalDocs, oldSlugs: [...oldSlugs].slice(-50), publishedAt: publishedAt({ ...originalDoc, ...data }, now()) }
 }
 
-const publishedAt = (article: { _status?: string; publishedAt?: string | null }): string | null =>
-  article.publishedAt ?? (article._status === 'published' ? new Date().toISOString() : null)
+const publishedAt = (article: { _status?: string; publishedAt?: string | null }, now: Date): string | null =>
+  article.publishedAt ?? (article._status === 'published' ? now.toISOString() : null)

@@ -1,0 +1,54 @@
+// Runs the checks of the public contract against the built server, as a stranger would: nothing of the product's code is used.
+// usage: node scripts/acceptance.mjs sqlite|mongodb     (npm run build first; ACCEPTANCE_DIR holds main-job.mjs)
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startBuilt } from './startBuilt.mjs'
+
+const [database] = process.argv.slice(2)
+if (database !== 'sqlite' && database !== 'mongodb') {
+  process.stderr.write('usage: node scripts/acceptance.mjs sqlite|mongodb\n')
+  process.exit(2)
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-acceptance-'))
+
+const startMongo = async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/mongodb.cli.ts', 'acceptance'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = await once(child.stdout, 'data')
+  return {
+    url: String(line).trim(),
+    stop: async () => {
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+const mongo = database === 'mongodb' ? await startMongo() : undefined
+let code = 1
+try {
+  const server = await startBuilt({
+    dataDir: folder,
+    env: { DEMO: 'false', LOG_LEVEL: 'error', ...(mongo ? { DATABASE_URL: mongo.url } : {}) },
+  })
+  try {
+    const script = path.join(process.env.ACCEPTANCE_DIR ?? 'tests/acceptance', 'main-job.mjs')
+    const child = spawn(process.execPath, [script, server.url], {
+      stdio: 'inherit',
+      env: { ...process.env, STAFF_EMAIL: server.admin.email, STAFF_PASSWORD: server.admin.password },
+    })
+    ;[code] = await once(child, 'exit')
+  } finally {
+    await server.stop()
+  }
+} finally {
+  await mongo?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit(code ?? 1)

@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  return port
+}
+
+const node = (file, ...args) => ['--conditions=production', '--enable-source-maps', file, ...args]
+
+const execute = async (file, args, { env, input }) => {
+  const child = spawn(file, args, { env, stdio: ['pipe', 'inherit', 'inherit'] })
+  child.stdin.end(input)
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
+}
+
+const addAdmin = async (env) => {
+  const account = { email: 'desk@staff.example', password: randomBytes(12).toString('base64url') }
+  const args = node(
+    'dist/cli.js',
+    'user',
+    'add',
+    '--email',
+    account.email,
+    '--role',
+    'admin',
+    '--name',
+    'Desk',
+    '--development',
+  )
+  await execute(process.execPath, args, { env, input: `${account.password}\n` })
+  return account
+}
+
+const signIn = async (url, account) => {
+  const login = await fetch(`${url}/api/users/login`, {
+    method: 'POST',
+    body: JSON.stringify(account),
+    headers: { 'content-type': 'application/json', origin: url },
+  })
+  if (login.status !== 200) throw new Error(`Sign-in: ${login.status} ${await login.text()}`)
+  const cookie = login.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+  return { ...account, cookie }
+}
+
+/**
+ * Starts the built server (`npm run build` first) on a free port and a database of its own, for measurements and for
+ * checks from outside. With one administrator, unless `account` is false: then `setupLink` makes the first one.
+ * @param {{dataDir: string, env?: Record<string, string>, account?: boolean}} options
+ */
+export const startBuilt = async ({ dataDir, env: extra = {}, account = true }) => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    ...extra,
+  }
+  const added = account ? await addAdmin(env) : undefined
+  const child = spawn(process.execPath, node('dist/server.js', '--development'), {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit')
+  const setupLink = await Promise.race([
+    (async () => {
+      for (;;) {
+        const [message] = await once(child, 'message')
+        if (message?.listening) return message.setupLink
+      }
+    })(),
+    exited.then(([code]) => {
+      throw new Error(`The server ended with ${code} while starting`)
+    }),
+  ])
+  // Told as soon as there is one; nobody need wait for it.
+  let admin = 'absent'
+  child.on('message', (message) => {
+    if (message?.admin) admin = message.admin
+  })
+  return {
+    url,
+    setupLink,
+    admin: added && (await signIn(url, added)),
+    adminState: () => admin,
+    pid: child.pid,
+    async stop() {
+      if (child.exitCode === null) child.kill('SIGTERM')
+      await exited
+    },
+  }
+}

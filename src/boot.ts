@@ -1,0 +1,61 @@
+import path from 'node:path'
+import { getPayload, type Payload } from 'payload'
+import type { Config } from './config'
+import { type AfterCommit, createAfterCommit } from './database/afterCommit'
+import { type ChangeWatch, watchChanges } from './database/changeStream'
+import { seedDemo } from './demo/seedDemo'
+import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
+import { composePayload } from './payload.config'
+import { openKeyRing } from './privacy/keyFile'
+import { openVault } from './privacy/openVault'
+import { completeSecrets } from './secrets'
+import { servicesOf } from './services'
+
+export type BootOptions = {
+  /** Fixed in tests. */
+  now?: () => Date
+  /** Whether this process works off jobs and follows what other processes change; commands do neither. */
+  serves?: boolean
+  /** Payload keeps one instance for each key; the admin's bundle looks under `default`. */
+  key?: string
+}
+
+export type Booted = {
+  config: Config
+  payload: Payload
+  afterCommit: AfterCommit
+  /** On MongoDB: what other processes change. */
+  changes: ChangeWatch | undefined
+  stop(): Promise<void>
+}
+
+/** A job that has not been written to for this long belongs to a process that is gone; every task of ours is shorter. */
+const jobLeaseMs = 10 * 60_000
+
+/** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
+export const bootPayload = async (given: Config, { now = () => new Date(), serves = true, key = 'default' }: BootOptions = {}): Promise<Booted> => {
+  const config = completeSecrets(given)
+  // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
+  const keys = openKeyRing({ file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'), create: config.development })
+  const afterCommit = createAfterCommit()
+  const payload = await getPayload({ config: composePayload(config, { afterCommit, now }), cron: serves, key })
+  try {
+    servicesOf(payload).vault = await openVault({ payload, keys })
+    await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
+    if (config.demo && serves) await seedDemo(payload)
+  } catch (error) {
+    await payload.destroy()
+    throw error
+  }
+  const changes = serves && config.databaseUrl.startsWith('mongodb') ? watchChanges({ payload, afterCommit, logger: payload.logger }) : undefined
+  return {
+    config,
+    payload,
+    afterCommit,
+    changes,
+    stop: async () => {
+      await changes?.stop()
+      await payload.destroy()
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../config'
+import { Failure } from './failure'
+import { say } from './output'
+import { userAdd } from './userAdd'
+
+const program = (): Command => {
+  const colloquy = new Command('colloquy')
+    .description('Looks after a Colloquy site from the command line.')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 used wrongly.')
+  const user = colloquy.command('user').description('Staff accounts.')
+  user.addCommand(userAdd())
+  for (const command of [colloquy, user, ...user.commands])
+    command.exitOverride().showHelpAfterError('(--help tells more)')
+  return colloquy
+}
+
+const exitCodeOf = (error: unknown): number => {
+  // Help that was asked for is no mistake; help in place of a missing command is one.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof Failure) {
+    say(error.message)
+    return error.exitCode
+  }
+  if (error instanceof ConfigError) say(error.message)
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 1
+}
+
+const run = async (): Promise<number> => {
+  try {
+    await program().parseAsync()
+    return 0
+  } catch (error) {
+    return exitCodeOf(error)
+  }
+}
+
+// Timers and pools of the libraries would keep the process.
+process.exit(await run())

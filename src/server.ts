@@ -1,0 +1,71 @@
+import { createServer, type Server } from 'node:http'
+import type { Payload } from 'payload'
+import { type BootOptions, bootPayload } from './boot'
+import { createStore } from './cache/store'
+import type { Config } from './config'
+import { createAdmin } from './http/admin'
+import { createApp } from './http/app'
+import { createFrontCache } from './http/frontCache'
+import { listen } from './http/listen'
+import { createReadLimiter } from './http/limits'
+import { stopServer } from './http/stop'
+import { needsFirstAdmin } from './setup/needsFirstAdmin'
+import { setupLink } from './setup/setupToken'
+import { setupRoutes } from './setup/setupRoutes'
+import { siteRoutes } from './site/siteRoutes'
+
+export type StartOptions = BootOptions & {
+  /** A server that listens already (tests, whose address must be known before). */
+  server?: Server
+  /** Whether the admin is served; it needs its build. */
+  admin?: boolean
+}
+
+export type Running = {
+  url: string
+  payload: Payload
+  /** Everything the cache holds, as text: tests look for what must not be in it. */
+  dumpCache(): string
+  /** Where the first administrator is made, while there is none. */
+  setupLink: string | undefined
+  stop(): Promise<void>
+}
+
+const cacheBytes = 64 * 1024 * 1024
+
+/** Starts the product: API and site at once, the admin when its build is there. */
+export const startServer = async (given: Config, { server: listening, admin: withAdmin = true, ...boot }: StartOptions = {}): Promise<Running> => {
+  const booted = await bootPayload(given, boot)
+  const { afterCommit, changes, config, payload } = booted
+  const store = createStore({ maxBytes: cacheBytes })
+  afterCommit.subscribe(store.invalidate)
+  if (changes) {
+    // Until the stream runs nobody knows what other processes change.
+    store.stop()
+    changes.onDown(store.stop)
+    changes.onUp(store.resume)
+  }
+  const admin = createAdmin({ root: process.cwd(), publicUrl: config.publicUrl, onError: (error) => payload.logger.error({ err: error, msg: 'The admin could not be loaded' }) })
+  const app = createApp({ payload, config, admin: admin.handler, site: siteRoutes({ payload }), setup: setupRoutes({ payload }) })
+  const front = createFrontCache({ store, limiter: createReadLimiter(config), app })
+  const server = listening ?? createServer()
+  server.on('request', front)
+  try {
+    if (!listening) await listen(server, config)
+  } catch (error) {
+    await booted.stop()
+    throw error
+  }
+  if (withAdmin) void admin.open()
+  return {
+    url: config.publicUrl,
+    payload,
+    dumpCache: store.dump,
+    setupLink: (await needsFirstAdmin(payload)) ? setupLink(payload) : undefined,
+    async stop() {
+      await stopServer(server, { graceMs: 10_000 })
+      await admin.stop()
+      await booted.stop()
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { stylePath } from './style'
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text made safe for HTML, in and out of quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
+
+export type Page = {
+  title: string
+  /** HTML. */
+  body: string
+  /** Comes back by itself after so many seconds. */
+  refreshAfter?: number
+}
+
+/** A page of the system, not of the site: set-up, and what stands in for the admin. */
+export const renderPage = ({ title, body, refreshAfter }: Page): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="same-origin">
+<title>${escapeHtml(title)} · Colloquy</title>
+${refreshAfter === undefined ? '' : `<meta http-equiv="refresh" content="${refreshAfter}">\n`}<link rel="stylesheet" href="${stylePath}">
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${body}
+</main>
+</body>
+</html>
+`

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
+import { expect } from 'vitest'
+import { type Booted, bootPayload as boot } from '../../src/boot'
+import { type Config, loadConfig } from '../../src/config'
+import type { Status } from '../../src/moderation/types'
+import { moderateComments } from '../../src/operations/moderateComments'
+import { defaultPolicy } from '../../src/operations/policy'
+import { submitComment } from '../../src/operations/submitComment'
+import { type Role, roles } from '../../src/roles'
+import { startServer } from '../../src/server'
+import { type Clock, createClock } from './clock'
+
+const databaseUrl = async (folder: string): Promise<string> => {
+  if (process.env.TEST_DATABASE !== 'mongodb') return `file:${folder}/colloquy.db`
+  // Only there: the module asks for a server that other projects have not.
+  const { mongoUrl } = await import('./mongodb')
+  return mongoUrl()
+}
+
+const testConfig = async (folder: string, settings: Readonly<Record<string, string>>): Promise<Config> =>
+  loadConfig({
+    development: true,
+    env: {
+      DATABASE_URL: await databaseUrl(folder),
+      DATA_DIR: folder,
+      DEMO: 'false',
+      LOG_LEVEL: 'silent',
+      READS_PER_MINUTE: '0',
+      WRITES_PER_MINUTE: '0',
+      ...settings,
+    },
+  })
+
+const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'colloquy-test-'))
+
+/** Payload on a database of its own, without HTTP. */
+export const bootPayload = async (): Promise<Pick<Booted, 'payload' | 'stop'>> => {
+  const folder = temporaryFolder()
+  const { payload, stop } = await boot(await testConfig(folder, { PUBLIC_URL: 'https://colloquy.test' }), { serves: false, key: randomUUID() })
+  return {
+    payload,
+    stop: async () => {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type Member = { id: string; cookie: string; apiKey: string; byline: string; email: string; password: string }
+type Fields = Record<string, unknown>
+
+/** What `GET /api/moderation/comments/:id` answers, loosely: tests look at parts of it. */
+// biome-ignore lint/suspicious/noExplicitAny: parsed JSON of another side
+type Moderation = { comment: any; verdict: any; events: any[] }
+
+export type TestServer = {
+  /** Origin, without a trailing slash. */
+  base: string
+  payload: Payload
+  clock: Clock
+  /** One signed-in account of each role, each with a byline. */
+  staff: Record<Role, Member>
+  /** Folder of the database, keys and uploads. */
+  folder: string
+  databaseUrl: string
+  /** Publishes an article (unless told otherwise). */
+  article(extra: Fields): Promise<{ id: string; slug: string }>
+  /** A comment of a reader's, submitted and then decided. */
+  comment(args: { article: string; status: Status; parent?: string; name?: string; content?: string; email?: string }): Promise<string>
+  /** Sets the discussion settings; what is not named gets its default. */
+  discussion(fields: Fields): Promise<void>
+  moderation(id: string): Promise<Moderation>
+  count(collection: CollectionSlug, where: Where): Promise<number>
+  stop(): Promise<void>
+}
+
+export const paragraph = (text: string) => ({
+  root: {
+    type: 'root',
+    format: '' as const,
+    indent: 0,
+    version: 1,
+    direction: 'ltr' as const,
+    children: [{ type: 'paragraph', format: '', indent: 0, version: 1, direction: 'ltr', textFormat: 0, children: [{ type: 'text', text, detail: 0, format: 0, mode: 'normal', style: '', version: 1 }] }],
+  },
+})
+
+const enlist = async (payload: Payload, base: string, role: Role): Promise<Member> => {
+  const email = `${role}-${randomUUID()}@staff.example`
+  const password = 'a long enough password'
+  const apiKey = randomUUID()
+  const byline = String((await payload.create({ collection: 'authors', data: { name: `The ${role}`, slug: `${role}-${randomUUID()}` } })).id)
+  const user = await payload.create({ collection: 'users', data: { name: role, email, password, role, byline, enableAPIKey: true, apiKey } })
+  const response = await fetch(`${base}/api/users/login`, { method: 'POST', body: JSON.stringify({ email, password }), headers: { 'content-type': 'application/json', origin: base } })
+  expect(response.status, await response.clone().text()).toBe(200)
+  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  return { id: String(user.id), cookie, apiKey, byline, email, password }
+}
+
+const actAs = async (payload: Payload, id: string): Promise<PayloadRequest> => {
+  const user = await payload.findByID({ collection: 'users', id })
+  return createLocalReq({ user: { ...user, collection: 'users' } }, payload)
+}
+
+const listening = async (): Promise<Server> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+/** The whole product on a port and a database of its own, without demo content and without the admin. */
+export const bootServer = async (settings: Readonly<Record<string, string>> = {}): Promise<TestServer> => {
+  const folder = temporaryFolder()
+  const clock = createClock()
+  const server = await listening()
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const config = await testConfig(folder, { PUBLIC_URL: base, ...settings })
+  const { payload, stop } = await startServer(config, { now: clock.now, server, admin: false, key: randomUUID() })
+  const staff = {} as Record<Role, Member>
+  for (const role of roles) staff[role] = await enlist(payload, base, role)
+  let turn = 0
+  return {
+    base,
+    payload,
+    clock,
+    staff,
+    folder,
+    databaseUrl: config.databaseUrl,
+    async article(extra) {
+      turn += 1
+      const slug = `a-${randomUUID()}`
+      const data = { title: `Article ${turn}`, slug, body: paragraph('A paragraph about tide pools.'), publishedAt: clock.now().toISOString(), _status: 'published' as const, ...extra }
+      const { id } = await payload.create({ collection: 'articles', data, draft: data._status !== 'published' })
+      return { id: String(id), slug: data.slug }
+    },
+    async comment({ article, status, parent, name = 'Reader', content = `A remark. ${randomUUID()}`, email = `${randomUUID()}@reader.example` }) {
+      const { doc } = await submitComment(await createLocalReq({}, payload), { article, parent, name, email, content })
+      const stored = await payload.findByID({ collection: 'comments', id: doc.id, depth: 0 })
+      if (stored.status !== status) {
+        const { results } = await moderateComments(await actAs(payload, staff.admin.id), { ids: [doc.id], to: status })
+        expect(results).toMatchObject([{ ok: true, status }])
+      }
+      return doc.id
+    },
+    async discussion(fields) {
+      const { version: _version, ...defaults } = defaultPolicy
+      await payload.updateGlobal({ slug: 'discussion', data: { ...defaults, ...fields } })
+    },
+    async moderation(id) {
+      const response = await fetch(`${base}/api/moderation/comments/${id}`, { headers: { cookie: staff.admin.cookie, origin: base } })
+      expect(response.status).toBe(200)
+      return response.json()
+    },
+    async count(collection, where) {
+      return (await payload.count({ collection, where })).totalDocs
+    },
+    async stop() {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

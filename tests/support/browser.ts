@@ -1,0 +1,32 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** The system's Chromium; `npm test` finds or installs it and names it in CHROMIUM. */
+export const openBrowser = (): Promise<Browser> => {
+  const executablePath = process.env.CHROMIUM || '/usr/bin/chromium'
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}
+
+export type Viewer = { context: BrowserContext; page: Page; errors: string[]; bodies: { url: string; text: string }[] }
+
+/** A person at a browser of their own. Errors in the console and everything received are kept, to be looked at. */
+export const openViewer = async (browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<Viewer> => {
+  const context = await browser.newContext({ locale: 'en-GB', ...options })
+  const page = await context.newPage()
+  const errors: string[] = []
+  const bodies: { url: string; text: string }[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
+  page.on('response', async (response) => {
+    const headers = JSON.stringify(response.headers())
+    const text = await response.text().catch(() => '')
+    bodies.push({ url: response.url(), text: headers + text })
+  })
+  return { context, page, errors, bodies }
+}
+
+/** An unexpected error in a console fails the test. */
+export const expectNoErrors = ({ errors }: Viewer, expected: RegExp = /^$/): void =>
+  expect(errors.filter((text) => !expected.test(text))).toEqual([])
