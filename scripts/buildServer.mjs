@@ -4,7 +4,7 @@ import path from 'node:path'
 import { isStale, writeStamp } from './stamp.mjs'
 
 const stampFile = 'dist/server.stamp.json'
-const entryPoints = { server: 'src/server.ts', cli: 'src/cli/index.ts' }
+const entryPoints = { server: 'src/main.ts', cli: 'src/cli/index.ts' }
 const alsoMatters = ['package-lock.json', 'package.json', 'tsconfig.json', 'scripts/buildServer.mjs']
 
 export const isServerStale = (root) =>

@@ -37,7 +37,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
     ending = true
     stopping.abort()
-    server.kill(signal)
+    // A closed terminal is no reason to drop what is being written.
+    server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
   })
 
 server.once('error', (error) => {

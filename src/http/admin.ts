@@ -4,7 +4,7 @@ import type { RequestHandler, Response } from 'express'
 import type createNext from 'next'
 import { prepareAdminRequest } from './adminHeaders'
 import { adminWaitPage } from './adminWait'
-import { onParentNews, type ToParent, tellParent } from './parent'
+import { type Parent, parent as realParent } from './parent'
 
 /** `absent`: never built. `building`: another process builds it. `failed`: that build, or loading it, went wrong. */
 export type AdminState = 'absent' | 'building' | 'ready' | 'failed'
@@ -14,8 +14,8 @@ export type AdminOptions = {
   root: string
   publicUrl: string
   onError?: (error: unknown) => void
-  /** Hears what becomes of the admin; the parent process unless a test listens. */
-  tell?: (news: ToParent) => void
+  /** Builds the admin, and hears what becomes of it. */
+  parent?: Parent
 }
 
 export type Admin = {
@@ -46,7 +46,7 @@ const loadNext = async ({ root, publicUrl }: AdminOptions): Promise<NextApp> => 
 
 /** Next as the last handler of the process, for the admin alone. */
 export const createAdmin = (options: AdminOptions): Admin => {
-  const { tell = tellParent } = options
+  const { parent = realParent } = options
   let state: AdminState = 'absent'
   let app: NextApp | undefined
   let answer: ReturnType<NextApp['getRequestHandler']> | undefined
@@ -54,7 +54,7 @@ export const createAdmin = (options: AdminOptions): Admin => {
 
   const become = (next: AdminState) => {
     state = next
-    tell({ admin: next })
+    parent.tell({ admin: next })
   }
 
   const load = async (): Promise<void> => {
@@ -82,7 +82,7 @@ export const createAdmin = (options: AdminOptions): Admin => {
       answer(req, res).catch(next)
     },
     open: async () => {
-      unsubscribe ??= onParentNews((news) => {
+      unsubscribe ??= parent.onNews((news) => {
         if (news.admin === 'ready') void load()
         // A build that is loaded already keeps serving.
         else if (!app) become(news.admin)

@@ -16,7 +16,8 @@ export const listen = (server: Server, place: { host: string; port: number }): P
   new Promise((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException) => {
       const reason = reasons[error.code ?? '']?.(place)
-      reject(reason ? new Error(reason, { cause: error }) : error)
+      // The sentence says it all: a cause would be printed with its stack.
+      reject(reason ? new Error(reason) : error)
     }
     server.once('error', refuse)
     server.listen(place.port, place.host, () => {

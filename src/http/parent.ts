@@ -30,3 +30,8 @@ export const onParentNews = (listener: (news: FromParent) => void): (() => void)
 export const onParentGone = (listener: () => void): void => {
   if (process.connected) process.once('disconnect', listener)
 }
+
+/** How a part of the process talks with the parent; a test puts its own in place. */
+export type Parent = { tell: typeof tellParent; onNews: typeof onParentNews }
+
+export const parent: Parent = { tell: tellParent, onNews: onParentNews }

@@ -13,8 +13,8 @@ const input = z.object({
   ids: z.array(z.string().max(64)).min(1).max(500),
   to: z.enum(statuses),
   note: z.string().max(2000).optional(),
-  /** `updatedAt` the moderator looked at. */
-  seen: z.iso.datetime().optional(),
+  /** `updatedAt` the moderator looked at: one for all, or one an id. */
+  seen: z.union([z.iso.datetime(), z.record(z.string(), z.iso.datetime())]).optional(),
 })
 
 /** What became of one id: its status now, or why it stayed. `status` of an error is an HTTP status. */
@@ -31,9 +31,9 @@ export const moderateComments = async (req: PayloadRequest, raw: unknown): Promi
   const parsed = input.safeParse(raw)
   if (!parsed.success)
     throw new Refusal(parsed.error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })))
-  const { ids, ...decision } = parsed.data
+  const { ids, seen, ...decision } = parsed.data
   const results: ModerationResult[] = []
-  for (const id of new Set(ids)) results.push(await one(req, id, decision))
+  for (const id of new Set(ids)) results.push(await one(req, id, { ...decision, seen: typeof seen === 'object' ? seen[id] : seen }))
   return { results }
 }
 

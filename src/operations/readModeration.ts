@@ -4,15 +4,29 @@ import { loadComment, type StoredComment } from './loadComment'
 import { mayModerate } from './moderateComments'
 import { eventsOf, type StoredEvent } from './moderationEvents'
 
-/** A comment as moderators see it: the verdict in force is the newest one a rule gave. */
-export type ModerationView = { comment: StoredComment; verdict: Verdict | null; events: StoredEvent[] }
+/** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
+export type ModerationView = { comment: StoredComment; verdict: Verdict | null; events: StoredEvent[]; people: Record<string, string> }
 
 export const readModeration = async (req: PayloadRequest, id: string): Promise<ModerationView> => {
   if (!req.user) throw new APIError('Please sign in.', 401, null, true)
   const comment = await loadComment(req, id)
   if (!comment || !(await mayModerate(req, comment))) throw new APIError('There is no such comment.', 404, null, true)
   const events = await eventsOf(req, id)
-  return { comment, verdict: verdictOf(events), events }
+  return { comment, verdict: verdictOf(events), events, people: await namesOf(req, events) }
+}
+
+const namesOf = async (req: PayloadRequest, events: readonly StoredEvent[]): Promise<Record<string, string>> => {
+  const ids = [...new Set(events.flatMap(({ actor }) => (actor ? [actor] : [])))]
+  if (ids.length === 0) return {}
+  const { docs } = await req.payload.db.find<{ id: string; name: string }>({
+    collection: 'users',
+    where: { id: { in: ids } },
+    select: { name: true },
+    pagination: false,
+    limit: ids.length,
+    req,
+  })
+  return Object.fromEntries(docs.map(({ id, name }) => [id, name]))
 }
 
 /** Only the newest decision by rule explains where a comment stands. */

@@ -59,10 +59,16 @@ export const setupRoutes = ({ payload }: { payload: Payload }): Router => {
     }
   })
 
-  router.all('/admin/create-first-user', async (_req, res) => {
-    if (!(await needsFirstAdmin(payload))) return res.redirect(303, '/admin')
-    res.set('Cache-Control', 'no-store')
-    send(res, 403, linkNeededPage())
+  // Payload's own page for the first account, which anybody could use, and the way to it.
+  router.all(['/admin', '/admin/create-first-user'], async ({ path, headers }, res, next) => {
+    const wayToIt = path === '/admin'
+    if (wayToIt && headers.cookie?.includes(`${payload.config.cookiePrefix}-token=`)) return next()
+    if (await needsFirstAdmin(payload)) {
+      res.set('Cache-Control', 'no-store')
+      return send(res, 403, linkNeededPage())
+    }
+    if (wayToIt) return next()
+    res.redirect(303, '/admin')
   })
 
   return router

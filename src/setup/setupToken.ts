@@ -7,7 +7,11 @@ import { servicesOf } from '../services'
  * and every restart names the same link; making the administrator is what uses it up. 128 bits, so that the link fits a line.
  */
 export const setupToken = (payload: Payload): string =>
-  createHmac('sha256', servicesOf(payload).signingKey('setup')).update('first-admin').digest().subarray(0, 16).toString('base64url')
+  createHmac('sha256', servicesOf(payload).signingKey('setup'))
+    .update('first-admin')
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')
 
 /** Whether `given` is the token, in a time that tells nothing about it. */
 export const isSetupToken = (payload: Payload, given: unknown): boolean => {

@@ -1,0 +1,30 @@
+import type { ModerationResult } from '../operations/moderateComments'
+import type { Status } from '../moderation/types'
+import { doneWords, statusWords } from './words'
+
+/** "3 approved, 1 changed by somebody else." and whether everything went as asked. */
+export const summarise = (to: Status, results: readonly ModerationResult[]): { text: string; complete: boolean } => {
+  const counts = new Map<string, number>()
+  for (const result of results) {
+    const words = outcomeOf(to, result)
+    counts.set(words, (counts.get(words) ?? 0) + 1)
+  }
+  const parts = [...counts].map(([words, count]) => `${count} ${words}`)
+  return { text: parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing was changed.', complete: results.every((result) => result.ok) }
+}
+
+const outcomeOf = (to: Status, result: ModerationResult): string => {
+  if (result.ok) return result.changed ? doneWords(to) : `already ${to === 'pending' ? 'waiting' : stateWords(to)}`
+  switch (result.error.code) {
+    case 'conflict':
+      return 'changed by somebody else'
+    case 'not_found':
+      return 'no longer there'
+    case 'incomplete':
+      return 'cannot be published (required details are missing)'
+    default:
+      return 'refused'
+  }
+}
+
+const stateWords = (to: Status): string => (to === 'approved' ? 'approved' : `in ${statusWords[to].label.toLowerCase()}`)

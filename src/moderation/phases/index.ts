@@ -1,0 +1,15 @@
+import type { Phase } from '../types'
+import { holdAll } from './holdAll'
+import { holdByArticle } from './holdByArticle'
+import { holdFailedChecks } from './holdFailedChecks'
+import { holdFirstTimeAuthor } from './holdFirstTimeAuthor'
+import { holdLinks } from './holdLinks'
+
+/** Every rule that is asked, by name. The order is that of the reasons in a verdict, and decides nothing. */
+export const phases: Readonly<Record<string, Phase>> = {
+  holdAll,
+  holdByArticle,
+  holdLinks,
+  holdFirstTimeAuthor,
+  holdFailedChecks,
+}

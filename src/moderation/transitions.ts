@@ -1,0 +1,40 @@
+import type { Status } from './types'
+
+export type ActorType = 'person' | 'rule' | 'system'
+type Change = { from: Status; to: Status; actorType: ActorType }
+
+/** Which states an actor may move a comment to. Only people publish what exists; rules and the system hide. */
+const allowed: Readonly<Record<ActorType, readonly Status[]>> = {
+  person: ['pending', 'approved', 'spam', 'trash'],
+  rule: ['pending', 'spam', 'trash'],
+  system: ['pending', 'spam', 'trash'],
+}
+
+/**
+ * The state machine of a comment that exists.
+ * @throws Error for a change nobody of that kind may make: a mistake of the caller, not of a person
+ */
+export const transition = ({ actorType, from, to }: Change): 'changed' | 'unchanged' => {
+  if (from === to) return 'unchanged'
+  if (!allowed[actorType].includes(to)) throw new Error(`A ${actorType} may not move a comment from ${from} to ${to}`)
+  return 'changed'
+}
+
+/** What a comment counts among the public ones: in (1), out (-1) or no change (0). `null` is before it was made, or after it is gone. */
+export const countDelta = (from: Status | null, to: Status | null): -1 | 0 | 1 => {
+  if ((from === 'approved') === (to === 'approved')) return 0
+  return to === 'approved' ? 1 : -1
+}
+
+type Recorded = { from: Status | null; to: Status | null }
+
+/** The state a comment is in by its events, oldest first; null when it is gone, or never was. */
+export const replayStatus = (events: readonly Recorded[]): Status | null => events.at(-1)?.to ?? null
+
+/** How many comments are public by the events of an article. */
+export const replayCount = (events: readonly Recorded[]): number =>
+  events.reduce((count, { from, to }) => count + countDelta(from, to), 0)
+
+/** The state that spam or trash is restored to: the newest one it had before, else it waits. */
+export const restore = (events: readonly Recorded[]): Status =>
+  events.map(({ to }) => to).findLast((to): to is 'pending' | 'approved' => to === 'pending' || to === 'approved') ?? 'pending'

@@ -1,0 +1,36 @@
+import type { Fault, FaultCode } from '../errors'
+
+type Checked = {
+  input: { name?: string | undefined; url?: string | null | undefined; content?: string | undefined; email?: string | undefined }
+  policy: { requireNameEmail: boolean; requireAccount: boolean }
+  signedIn: boolean
+  isEmailAddress: (text: string) => boolean
+}
+
+/** WordPress's column lengths, in bytes of UTF-8. */
+const limits: readonly { field: 'name' | 'email' | 'url' | 'content'; bytes: number; code: FaultCode }[] = [
+  { field: 'name', bytes: 245, code: 'comment_author_column_length' },
+  { field: 'email', bytes: 100, code: 'comment_author_email_column_length' },
+  { field: 'url', bytes: 200, code: 'comment_author_url_column_length' },
+  { field: 'content', bytes: 65_525, code: 'comment_content_column_length' },
+]
+
+/** Spaces, and characters that show nothing: a text of these alone is empty to whoever reads it. */
+const invisible = /[\s\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0\u2800]/gu
+
+const isBlank = (text: string | null | undefined): boolean => (text ?? '').replace(invisible, '') === ''
+
+/** Everything the policy and the columns have against a submission, all at once. */
+export const checkSubmission = ({ input, isEmailAddress, policy, signedIn }: Checked): Fault[] => {
+  const faults: Fault[] = []
+  const add = (code: FaultCode, path?: string) => void faults.push(path === undefined ? { code } : { code, path })
+  if (policy.requireAccount && !signedIn) add('not_logged_in')
+  if (policy.requireNameEmail && !signedIn)
+    for (const path of ['name', 'email'] as const) if (isBlank(input[path])) add('require_name_email', path)
+  const over = limits.filter(({ bytes, field }) => Buffer.byteLength(input[field] ?? '') > bytes)
+  for (const { code, field } of over) add(code, field)
+  const emailIsLong = over.some(({ field }) => field === 'email')
+  if (!isBlank(input.email) && !emailIsLong && !isEmailAddress(input.email ?? '')) add('require_valid_email', 'email')
+  if (isBlank(input.content)) add('require_valid_comment', 'content')
+  return faults
+}
