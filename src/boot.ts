@@ -6,7 +6,7 @@ import { type ChangeWatch, watchChanges } from './database/changeStream'
 import { seedDemo } from './demo/seedDemo'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
 import { composePayload } from './payload.config'
-import { openKeyRing } from './privacy/keyFile'
+import { openKeyFile } from './privacy/keyFile'
 import { openVault } from './privacy/openVault'
 import { completeSecrets } from './secrets'
 import { servicesOf } from './services'
@@ -36,11 +36,11 @@ const jobLeaseMs = 10 * 60_000
 export const bootPayload = async (given: Config, { now = () => new Date(), serves = true, key = 'default' }: BootOptions = {}): Promise<Booted> => {
   const config = completeSecrets(given)
   // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
-  const keys = openKeyRing({ file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'), create: config.development })
+  const master = openKeyFile({ file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'), create: config.development })
   const afterCommit = createAfterCommit()
   const payload = await getPayload({ config: composePayload(config, { afterCommit, now }), cron: serves, key })
   try {
-    servicesOf(payload).vault = await openVault({ payload, keys })
+    servicesOf(payload).vault = await openVault({ payload, master, now: now() })
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
     if (config.demo && serves) await seedDemo(payload)
   } catch (error) {

@@ -30,6 +30,7 @@ const never = (): never => {
 
 /** Stands in for the vault until the database is open (`boot.ts` puts the real one in), and in builds, which never touch it. */
 const closedVault: Vault = {
+  prepare: never,
   tagAddress: never,
   keep: never,
   reveal: never,

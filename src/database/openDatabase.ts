@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { DatabaseAdapterObj } from 'payload'
 import type { Config } from '../config'
-import { vaultTables } from '../privacy/sqliteStore'
+import { vaultTables } from '../privacy/vaultTables'
 import type { AfterCommit } from './afterCommit'
 import { migrations } from './migrations'
 import { colloquyMongo } from './mongodb'

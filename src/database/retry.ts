@@ -37,7 +37,7 @@ const hasLabel = (error: unknown, label: string): boolean => {
   return false
 }
 
-const isTransient = (error: unknown): boolean => hasLabel(error, 'TransientTransactionError')
+export const isTransient = (error: unknown): boolean => hasLabel(error, 'TransientTransactionError')
 export const isUncertain = (error: unknown): boolean =>
   error instanceof UncertainCommit || hasLabel(error, 'UnknownTransactionCommitResult')
 

@@ -19,6 +19,8 @@ export type Identity = {
  * Errors: `IdempotencyTaken` when a row with the same key exists; anything else is a failure of the database.
  */
 export type Vault = {
+  /** Makes the keys it needs, once, before anything is kept: inside a comment's transaction there is no second writer. */
+  prepare(now: Date): Promise<void>
   /** Tag for a network address at `now`: HMAC with that UTC day's key over IPv4 or IPv6 /64. Creates the day's key when missing. */
   tagAddress(args: { address: string; now: Date }): Promise<{ ipTag: string; ipExpiresAt: Date }>
   keep(req: PayloadRequest, owner: Owner, identity: Identity, now: Date): Promise<void>

@@ -1,0 +1,91 @@
+import type { MongooseAdapter } from '@payloadcms/db-mongodb'
+import type { Collection, Document } from 'mongodb'
+import type { Payload, PayloadRequest } from 'payload'
+import { liveSession } from '../database/mongodb'
+import { IdempotencyTaken } from './errors'
+import { failSafe } from './failSafe'
+import type { WrappedKey } from './keys'
+import type { VaultRow, VaultStore } from './store'
+import type { Owner } from './types'
+
+/** `_id` is the owner, which makes it unique. */
+type StoredRow = Omit<VaultRow, 'owner'> & { _id: { type: Owner['type']; id: string } }
+type StoredKey = Omit<WrappedKey, 'id'> & { _id: string }
+
+const idOf = ({ id, type }: Owner) => ({ type, id })
+
+const isKeyTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 11000 && 'keyPattern' in error && typeof error.keyPattern === 'object' && error.keyPattern !== null && 'idempotencyHash' in error.keyPattern
+
+/** The vault in a database of its own, `<name>_vault`, so that dumps and rights of tools can leave it out. Makes its indexes. */
+export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
+  // Called on MongoDB only, whose adapter is this one; Payload types `db` by the base class.
+  const adapter = payload.db as unknown as MongooseAdapter
+  const client = adapter.connection.getClient()
+  const database = client.db(`${adapter.connection.name}_vault`, { writeConcern: { w: 'majority', journal: true } })
+  // Mongoose's driver and ours are one version (payload-notes: `mongodb` exactly mongoose's).
+  const rows = database.collection('rows') as unknown as Collection<StoredRow>
+  const keys = database.collection('keys') as unknown as Collection<StoredKey>
+  await rows.createIndexes([
+    { key: { idempotencyHash: 1 }, unique: true, partialFilterExpression: { idempotencyHash: { $type: 'string' } } },
+    { key: { 'blindIndexes.hash': 1 } },
+    { key: { kid: 1 } },
+    { key: { ipTag: 1, createdAt: -1 } },
+    { key: { ipExpiresAt: 1 } },
+  ])
+  await keys.createIndexes([{ key: { expiresAt: 1 } }])
+
+  const inside = async (req: PayloadRequest | undefined) => {
+    const session = await liveSession(adapter, req, 'A write to the vault')
+    return session ? { session } : {}
+  }
+  const ownerOf = (row: Document | null): Owner | undefined => (row ? { type: row._id.type, id: row._id.id } : undefined)
+
+  return {
+    findKey: (id) =>
+      failSafe(async () => {
+        const found = await keys.findOne({ _id: id })
+        if (!found) return undefined
+        const { _id, ...key } = found
+        return { id: _id, ...key }
+      }),
+    addKey: ({ id, ...key }) =>
+      failSafe(async () => {
+        await keys.updateOne({ _id: id }, { $setOnInsert: key }, { upsert: true })
+      }),
+    removeKeysBefore: (now) => failSafe(async () => void (await keys.deleteMany({ expiresAt: { $lte: now } }))),
+    insert: (req, { owner, ...row }) =>
+      failSafe(async () => {
+        try {
+          await rows.insertOne({ _id: idOf(owner), ...row }, await inside(req))
+        } catch (error) {
+          throw isKeyTaken(error) ? new IdempotencyTaken() : error
+        }
+      }),
+    find: (req, owner) =>
+      failSafe(async () => {
+        const found = await rows.findOne({ _id: idOf(owner) }, await inside(req))
+        if (!found) return undefined
+        const { _id, ...row } = found
+        return { owner, ...row }
+      }),
+    findByIdempotency: (req, hash) => failSafe(async () => ownerOf(await rows.findOne({ idempotencyHash: hash }, { ...(await inside(req)), projection: { _id: 1 } }))),
+    newestFrom: (req, tag, since) =>
+      failSafe(async () => {
+        const found = await rows.findOne({ ipTag: tag, createdAt: { $gte: since } }, { ...(await inside(req)), sort: { createdAt: -1 }, projection: { createdAt: 1 } })
+        return found?.createdAt
+      }),
+    findByBlindIndex: (req, { index, limit, type }) =>
+      failSafe(async () => {
+        const found = await rows
+          .find({ blindIndexes: { $elemMatch: index }, '_id.type': type }, { ...(await inside(req)), projection: { _id: 1 } })
+          .sort({ createdAt: -1 })
+          .limit(limit)
+          .toArray()
+        return found.map(({ _id }) => ({ type: _id.type, id: _id.id }))
+      }),
+    remove: (req, owner) => failSafe(async () => void (await rows.deleteOne({ _id: idOf(owner) }, await inside(req)))),
+    emptyTagsBefore: (now) =>
+      failSafe(async () => (await rows.updateMany({ ipExpiresAt: { $lte: now } }, { $set: { ipTag: null, ipExpiresAt: null } })).modifiedCount),
+  }
+}

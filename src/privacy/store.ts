@@ -1,0 +1,35 @@
+import type { PayloadRequest } from 'payload'
+import type { WrappedKey } from './keys'
+import type { Sealed } from './seal'
+import type { Owner, OwnerType } from './types'
+
+export type BlindHash = { version: number; hash: string }
+
+/** A row of the vault. `sealed` is absent where no address was given, or when its time was over. */
+export type VaultRow = {
+  owner: Owner
+  kid: string | null
+  sealed: Sealed | null
+  blindIndexes: readonly BlindHash[]
+  ipTag: string | null
+  ipExpiresAt: Date | null
+  idempotencyHash: string | null
+  createdAt: Date
+}
+
+/** Where the vault's rows and wrapped keys are kept; one implementation for each database, each working in `req`'s transaction. */
+export type VaultStore = {
+  findKey(id: string): Promise<WrappedKey | undefined>
+  /** Keeps the first of several with one id. */
+  addKey(key: WrappedKey): Promise<void>
+  removeKeysBefore(now: Date): Promise<void>
+  /** @throws IdempotencyTaken */
+  insert(req: PayloadRequest, row: VaultRow): Promise<void>
+  find(req: PayloadRequest, owner: Owner): Promise<VaultRow | undefined>
+  findByIdempotency(req: PayloadRequest, hash: string): Promise<Owner | undefined>
+  newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
+  findByBlindIndex(req: PayloadRequest, find: { type: OwnerType; index: BlindHash; limit: number }): Promise<Owner[]>
+  remove(req: PayloadRequest, owner: Owner): Promise<void>
+  /** How many rows had an expired tag, which they no longer have. */
+  emptyTagsBefore(now: Date): Promise<number>
+}

@@ -1,0 +1,107 @@
+import { createHmac } from 'node:crypto'
+import { blindIndex } from './blindIndex'
+import { ipTag, networkOf } from './ipTag'
+import { dayKeyEnds, dayOf, type KeyPurpose, type MasterKey, makeKey, unwrapKey } from './keys'
+import { boundTo, open, seal } from './seal'
+import type { VaultStore } from './store'
+import type { Owner, Vault } from './types'
+
+const dataKey = 'data-1'
+const blindKey = { id: 'blind-1', version: 1 }
+const idempotencyKey = 'idempotency-1'
+
+type KeyWanted = { id: string; purpose: KeyPurpose; now: Date; expiresAt?: Date }
+
+/** The vault over a store: what goes in is sealed here, what comes out is opened here, and nowhere else. */
+export const createVault = ({ master, store }: { store: VaultStore; master: MasterKey }): Vault => {
+  const opened = new Map<string, Buffer>()
+
+  const findKey = async (id: string): Promise<Buffer | undefined> => {
+    const known = opened.get(id)
+    if (known) return known
+    const wrapped = await store.findKey(id)
+    if (!wrapped) return undefined
+    const key = unwrapKey(master, wrapped)
+    opened.set(id, key)
+    return key
+  }
+
+  /** Several processes may need a new key at once: all of them take the one that was kept. */
+  const keyFor = async ({ expiresAt, id, now, purpose }: KeyWanted): Promise<Buffer> => {
+    const found = await findKey(id)
+    if (found) return found
+    await store.addKey(makeKey(master, { id, purpose, createdAt: now, expiresAt: expiresAt ?? null }))
+    const kept = await findKey(id)
+    if (!kept) throw new Error('A key of the vault could not be kept')
+    return kept
+  }
+
+  const hashOf = async (key: string, now: Date): Promise<string> =>
+    createHmac('sha256', await keyFor({ id: idempotencyKey, purpose: 'idempotency', now })).update(key).digest('base64url')
+
+  const sealEmail = async (owner: Owner, email: string, now: Date) => {
+    const key = await keyFor({ id: dataKey, purpose: 'data', now })
+    const blind = await keyFor({ id: blindKey.id, purpose: 'blind', now })
+    return {
+      kid: dataKey,
+      sealed: seal(email, key, contextOf(owner, dataKey)),
+      blindIndexes: [{ version: blindKey.version, hash: blindIndex(email, blind) }],
+    }
+  }
+
+  return {
+    async prepare(now) {
+      await keyFor({ id: dataKey, purpose: 'data', now })
+      await keyFor({ id: blindKey.id, purpose: 'blind', now })
+      await keyFor({ id: idempotencyKey, purpose: 'idempotency', now })
+    },
+    async tagAddress({ address, now }) {
+      const network = networkOf(address)
+      if (!network) throw new Error('A network address could not be read')
+      const ipExpiresAt = dayKeyEnds(now)
+      const key = await keyFor({ id: `day-${dayOf(now)}`, purpose: 'day', now, expiresAt: ipExpiresAt })
+      return { ipTag: ipTag(network, key), ipExpiresAt }
+    },
+    async keep(req, owner, identity, now) {
+      const address = identity.email === undefined ? { kid: null, sealed: null, blindIndexes: [] } : await sealEmail(owner, identity.email, now)
+      await store.insert(req, {
+        owner,
+        ...address,
+        ipTag: identity.ipTag ?? null,
+        ipExpiresAt: identity.ipExpiresAt ?? null,
+        idempotencyHash: identity.idempotencyKey === undefined ? null : await hashOf(identity.idempotencyKey, now),
+        createdAt: now,
+      })
+    },
+    async reveal(req, owner) {
+      const row = await store.find(req, owner)
+      if (!row) return undefined
+      if (!row.sealed || !row.kid) return { email: null }
+      const key = await findKey(row.kid)
+      if (!key) throw new Error('The key of an address is missing')
+      return { email: open(row.sealed, key, contextOf(owner, row.kid)) }
+    },
+    async hasAddress(req, owner) {
+      return Boolean((await store.find(req, owner))?.sealed)
+    },
+    async ownerOfKey(req, key) {
+      const secret = await findKey(idempotencyKey)
+      return secret ? store.findByIdempotency(req, createHmac('sha256', secret).update(key).digest('base64url')) : undefined
+    },
+    newestFrom: (req, tag, since) => store.newestFrom(req, tag, since),
+    async ownersOf(req, type, email, limit) {
+      const key = await findKey(blindKey.id)
+      if (!key) return []
+      return store.findByBlindIndex(req, { type, index: { version: blindKey.version, hash: blindIndex(email, key) }, limit })
+    },
+    remove: (req, owner) => store.remove(req, owner),
+    async expire(now) {
+      const emptied = await store.emptyTagsBefore(now)
+      await store.removeKeysBefore(now)
+      for (const id of opened.keys()) if (id.startsWith('day-') && dayKeyEnds(new Date(`${id.slice(4)}T00:00:00.000Z`)) <= now) opened.delete(id)
+      return emptied
+    },
+  }
+}
+
+const contextOf = (owner: Owner, kid: string): string => boundTo(owner.type, owner.id, 'email', kid)
