@@ -58,7 +58,7 @@ const sourcesOf = async (root) => {
 }
 
 /**
- * Runs `next build`. `onPhase({ name, share })` hears how far it is; `signal` ends it.
+ * Runs `next build`. `onPhase({ name, share, until })` hears how far it is; `signal` ends it.
  * Throws an error with the end of Next's output when it fails.
  */
 export const buildAdmin = async (root, { onPhase = () => {}, signal } = {}) => {
@@ -84,7 +84,8 @@ export const buildAdmin = async (root, { onPhase = () => {}, signal } = {}) => {
   const read = (chunk) => {
     const text = chunk.toString()
     tail = (tail + text).slice(-tailLength)
-    for (const [pattern, name, share] of phases) if (pattern.test(text)) onPhase({ name, share })
+    for (const [at, [pattern, name, share]] of phases.entries())
+      if (pattern.test(text)) onPhase({ name, share, until: phases[at + 1]?.[2] ?? 1 })
   }
   child.stdout.on('data', read)
   child.stderr.on('data', read)

@@ -1,6 +1,7 @@
 // Shows how far something is, on stderr: one line that changes in a terminal, plain lines elsewhere.
 const width = 24
 const plainEveryMs = 15_000
+const typicalPhaseMs = 20_000
 
 /** `━━━━──────  40 %` */
 export const bar = (share) => {
@@ -8,13 +9,19 @@ export const bar = (share) => {
   return `${'━'.repeat(done)}${'─'.repeat(width - done)} ${String(Math.round(share * 100)).padStart(3)} %`
 }
 
-/** Starts a line for `label`; `phase({name, share})` moves it, `done(word)` ends it. */
+/** How far a phase is believed to be after so many milliseconds: it comes near its end and never reaches it. */
+export const creep = ({ share, until = share }, elapsedMs) =>
+  share + (until - share) * (1 - Math.exp(-elapsedMs / typicalPhaseMs))
+
+/** Starts a line for `label`; `phase({name, share, until})` moves it, `done(word)` ends it. */
 export const startProgress = (label, { stream = process.stderr, now = Date.now } = {}) => {
   const begun = now()
   let current = { name: 'starting', share: 0 }
+  let since = begun
   const seconds = () => `${Math.round((now() - begun) / 1000)} s`
   const draw = () => {
-    if (stream.isTTY) stream.write(`\r\x1b[2K${label}  ${bar(current.share)}  ${current.name}, ${seconds()}`)
+    if (stream.isTTY)
+      stream.write(`\r\x1b[2K${label}  ${bar(creep(current, now() - since))}  ${current.name}, ${seconds()}`)
     else stream.write(`${label}: ${current.name}, ${seconds()}\n`)
   }
   draw()
@@ -24,6 +31,7 @@ export const startProgress = (label, { stream = process.stderr, now = Date.now }
     phase: (next) => {
       if (next.share <= current.share) return
       current = next
+      since = now()
       draw()
     },
     done: (word) => {

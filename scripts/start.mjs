@@ -33,13 +33,19 @@ const server = spawn(
 const stopping = new AbortController()
 let ending = false
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => {
-    ending = true
-    stopping.abort()
-    // A closed terminal is no reason to drop what is being written.
-    server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
-  })
+const stop = (signal) => {
+  ending = true
+  stopping.abort()
+  // A closed terminal is no reason to drop what is being written.
+  server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+
+// npm hands a SIGTERM to the shell between it and this, and the shell just goes.
+if (process.env.npm_lifecycle_event === 'start') {
+  const shell = process.ppid
+  setInterval(() => process.ppid !== shell && !ending && stop('SIGTERM'), 500).unref()
+}
 
 server.once('error', (error) => {
   say(`The server could not be started: ${error.message}`)

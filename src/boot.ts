@@ -11,6 +11,9 @@ import { openVault } from './privacy/openVault'
 import { completeSecrets } from './secrets'
 import { servicesOf } from './services'
 
+/** The name of the instance the admin's bundle finds. */
+export const defaultKey = 'default'
+
 export type BootOptions = {
   /** Fixed in tests. */
   now?: () => Date
@@ -33,7 +36,7 @@ export type Booted = {
 const jobLeaseMs = 10 * 60_000
 
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
-export const bootPayload = async (given: Config, { now = () => new Date(), serves = true, key = 'default' }: BootOptions = {}): Promise<Booted> => {
+export const bootPayload = async (given: Config, { now = () => new Date(), serves = true, key = defaultKey }: BootOptions = {}): Promise<Booted> => {
   const config = completeSecrets(given)
   // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
   const master = openKeyFile({ file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'), create: config.development })

@@ -12,6 +12,7 @@ import { commentMutations } from './graphql/mutations'
 import { threadQuery } from './graphql/threadQuery'
 import { afterError } from './http/afterError'
 import { createLogger } from './http/logger'
+import { ownOrigins } from './http/origins'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
@@ -72,7 +73,7 @@ export const composePayload = async (config: Config, { afterCommit, now = () => 
     // Builds and generators evaluate the config without a secret; `start` has made sure there is one.
     secret: config.payloadSecret || 'unused by builds and generators',
     serverURL: config.publicUrl,
-    csrf: [config.publicUrl],
+    csrf: ownOrigins(config.publicUrl),
     cors: [],
     telemetry: false,
     logger: createLogger(config.logLevel),
@@ -93,11 +94,9 @@ export const composePayload = async (config: Config, { afterCommit, now = () => 
       AuthenticationError: 'info',
       FileUploadError: 'info',
       Forbidden: 'debug',
-      InvalidFieldName: 'debug',
       Locked: 'info',
       NotFound: 'debug',
       QueryError: 'debug',
-      UnauthorizedError: 'debug',
       ValidationError: 'debug',
     },
     upload: { limits: { fileSize: 20 * 1024 * 1024, files: 1 }, abortOnLimit: true },
@@ -122,6 +121,7 @@ export const composePayload = async (config: Config, { afterCommit, now = () => 
       user: 'users',
       avatar: 'default',
       meta: { titleSuffix: ' · Colloquy' },
+      components: { beforeDashboard: ['/src/admin/WaitingCard#WaitingCard'] },
       importMap: { baseDir: root, importMapFile: path.join(root, 'src/app/(payload)/admin/importMap.js'), autoGenerate: false },
     },
   })

@@ -1,13 +1,15 @@
 import { createServer, type Server } from 'node:http'
 import type { Payload } from 'payload'
-import { type BootOptions, bootPayload } from './boot'
+import { type BootOptions, bootPayload, defaultKey } from './boot'
 import { createStore } from './cache/store'
 import type { Config } from './config'
 import { createAdmin } from './http/admin'
+import { createClientAddress } from './http/clientAddress'
 import { createApp } from './http/app'
 import { createFrontCache } from './http/frontCache'
 import { listen } from './http/listen'
-import { createReadLimiter } from './http/limits'
+import { createLimits } from './http/limits'
+import { createRequestIds } from './http/requestId'
 import { stopServer } from './http/stop'
 import { needsFirstAdmin } from './setup/needsFirstAdmin'
 import { setupLink } from './setup/setupToken'
@@ -46,8 +48,20 @@ export const startServer = async (given: Config, { server: listening, admin: wit
     changes.onUp(store.resume)
   }
   const admin = createAdmin({ root: process.cwd(), publicUrl: config.publicUrl, onError: (error) => payload.logger.error({ err: error, msg: 'The admin could not be loaded' }) })
-  const app = createApp({ payload, config, admin: admin.handler, site: siteRoutes({ payload }), setup: setupRoutes({ payload }) })
-  const front = createFrontCache({ store, limiter: createReadLimiter(config), app })
+  const addressOf = createClientAddress(config.trustProxy)
+  const limits = createLimits({ config, payload })
+  const app = createApp({
+    payload,
+    config,
+    instance: boot.key ?? defaultKey,
+    limits,
+    addressOf,
+    stats: store.stats,
+    site: siteRoutes({ payload }),
+    setup: setupRoutes({ payload }),
+    admin: admin.handler,
+  })
+  const front = createFrontCache({ store, limiter: limits.reads, addressOf, nextId: createRequestIds(), app })
   const server = listening ?? createServer()
   server.on('request', front)
   try {

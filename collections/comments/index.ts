@@ -1,7 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { statuses } from '../../src/moderation/types'
 import { admins, anyone } from '../access'
-import { systemField } from '../systemField'
 import { approvedOrModerator, moderatorsOrOwnArticle } from './access'
 import { commentEndpoints } from './endpoints'
 import { keepIdentity } from './hooks/keepIdentity'
@@ -14,7 +13,13 @@ import { resetUntrusted } from './hooks/resetUntrusted'
 /** What readers answer. No email, no address, no verdict, no pointer to any of them: see the vault and the events. */
 export const Comments: CollectionConfig<'comments'> = {
   slug: 'comments',
-  admin: { useAsTitle: 'name', defaultColumns: ['name', 'content', 'status', 'article', 'createdAt'], group: 'Comments' },
+  admin: {
+    useAsTitle: 'name',
+    defaultColumns: ['name', 'content', 'status', 'article', 'createdAt', 'moderation'],
+    listSearchableFields: ['name', 'content'],
+    group: 'Comments',
+    components: { beforeListTable: ['/src/admin/ListBar#ListBar'] },
+  },
   access: { create: anyone, read: approvedOrModerator, update: moderatorsOrOwnArticle, delete: admins },
   hooks: {
     beforeOperation: [refuseIdentity],
@@ -36,14 +41,52 @@ export const Comments: CollectionConfig<'comments'> = {
     { fields: ['status', 'createdAt'] },
   ],
   fields: [
+    {
+      name: 'moderation',
+      label: 'Decide',
+      type: 'ui',
+      admin: {
+        components: {
+          Field: '/src/admin/ModerationPanel#ModerationPanel',
+          Cell: '/src/admin/DecisionCell#DecisionCell',
+        },
+      },
+    },
     { name: 'name', type: 'text' },
     { name: 'url', label: 'Website', type: 'text' },
-    { name: 'content', label: 'Text', type: 'textarea' },
-    systemField({ name: 'article', type: 'relationship', relationTo: 'articles', required: true, index: true }),
-    systemField({ name: 'parent', label: 'In reply to', type: 'relationship', relationTo: 'comments', index: true }),
-    systemField({ name: 'status', type: 'select', required: true, options: [...statuses] }),
-    systemField({ name: 'badge', type: 'select', options: ['staff', 'author'] }),
-    systemField({ name: 'editedAt', type: 'date' }),
+    {
+      name: 'content',
+      label: 'Text',
+      type: 'textarea',
+      admin: { rows: 8, components: { Cell: '/src/admin/ExcerptCell#ExcerptCell' } },
+    },
+    // The panel says where a comment stands and links there; it never moves.
+    {
+      name: 'article',
+      type: 'relationship',
+      relationTo: 'articles',
+      required: true,
+      index: true,
+      admin: { hidden: true },
+    },
+    {
+      name: 'parent',
+      label: 'In reply to',
+      type: 'relationship',
+      relationTo: 'comments',
+      index: true,
+      admin: { hidden: true },
+    },
+    {
+      name: 'status',
+      type: 'select',
+      required: true,
+      options: [...statuses],
+      // The panel shows and changes it; a column and a filter it stays.
+      admin: { hidden: true, components: { Cell: '/src/admin/StatusCell#StatusCell' } },
+    },
+    { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
+    { name: 'editedAt', type: 'date', admin: { hidden: true } },
     { name: 'html', type: 'textarea', admin: { hidden: true } },
     { name: 'kind', type: 'select', options: ['comment', 'webmention', 'pingback'], admin: { hidden: true } },
     { name: 'format', type: 'select', options: ['markdown', 'html'], admin: { hidden: true } },

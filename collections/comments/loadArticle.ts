@@ -1,4 +1,4 @@
-import type { PayloadRequest } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import { isId } from '../../src/operations/loadComment'
 
 /** What a decision needs to know of an article. */
@@ -12,7 +12,7 @@ export type ArticleFacts = {
 /** A published article that is not in the trash, by id or slug; anything else is not there for readers. */
 export const loadArticle = async (req: PayloadRequest, idOrSlug: unknown): Promise<ArticleFacts | undefined> => {
   if (typeof idOrSlug !== 'string' || idOrSlug === '') return undefined
-  const named = isId(idOrSlug) ? { id: { equals: idOrSlug } } : { slug: { equals: idOrSlug } }
+  const named: Where = isId(idOrSlug) ? { id: { equals: idOrSlug } } : { slug: { equals: idOrSlug } }
   const article = await req.payload.db.findOne<ArticleFacts>({
     collection: 'articles',
     where: { and: [named, { _status: { equals: 'published' } }, { deletedAt: { exists: false } }] },

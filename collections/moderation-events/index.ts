@@ -4,7 +4,7 @@ import { moderators, nobody } from '../access'
 const refusal = () => new APIError('Moderation events are append-only: they are never changed or deleted.', 403, null, true)
 
 /** Holds for the Local API too, where access is not asked. */
-const refuseChanges: CollectionBeforeOperationHook = ({ operation }) => {
+const refuseChanges: CollectionBeforeOperationHook<'moderation-events'> = ({ operation }) => {
   if (operation === 'update' || operation === 'delete') throw refusal()
 }
 

@@ -43,7 +43,8 @@ const afterEdit = (from: Status | null, to: Status | null): string => {
 }
 
 const inState = (status: Status): string =>
-  ({ pending: 'on hold', approved: 'approved', spam: 'in spam', trash: 'in the trash' })[status] ?? statusWords[status].label
+  ({ pending: 'on hold', approved: 'approved', spam: 'in spam', trash: 'in the trash' })[status] ??
+  statusWords[status].label
 
 const whoActed = (actorType: EventLine['actorType'], actor: string | null | undefined, people: People): string => {
   if (actorType === 'rule') return 'The rules'
@@ -55,4 +56,5 @@ const whoActed = (actorType: EventLine['actorType'], actor: string | null | unde
 const nameOf = (actor: string, { me, names }: People): string =>
   actor === me ? 'You' : (names[actor] ?? 'A former member of staff')
 
-const lowerYou = (name: string): string => (name === 'You' ? 'you' : name === 'A former member of staff' ? 'a former member of staff' : name)
+const lowerYou = (name: string): string =>
+  name === 'You' ? 'you' : name === 'A former member of staff' ? 'a former member of staff' : name

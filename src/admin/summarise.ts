@@ -1,5 +1,5 @@
-import type { ModerationResult } from '../operations/moderateComments'
 import type { Status } from '../moderation/types'
+import type { ModerationResult } from '../operations/moderateComments'
 import { doneWords, statusWords } from './words'
 
 /** "3 approved, 1 changed by somebody else." and whether everything went as asked. */
@@ -10,7 +10,10 @@ export const summarise = (to: Status, results: readonly ModerationResult[]): { t
     counts.set(words, (counts.get(words) ?? 0) + 1)
   }
   const parts = [...counts].map(([words, count]) => `${count} ${words}`)
-  return { text: parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing was changed.', complete: results.every((result) => result.ok) }
+  return {
+    text: parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing was changed.',
+    complete: results.every((result) => result.ok),
+  }
 }
 
 const outcomeOf = (to: Status, result: ModerationResult): string => {
@@ -27,4 +30,5 @@ const outcomeOf = (to: Status, result: ModerationResult): string => {
   }
 }
 
-const stateWords = (to: Status): string => (to === 'approved' ? 'approved' : `in ${statusWords[to].label.toLowerCase()}`)
+const stateWords = (to: Status): string =>
+  to === 'approved' ? 'approved' : `in ${statusWords[to].label.toLowerCase()}`

@@ -16,7 +16,7 @@ export const decisions: readonly { to: Status; verb: string; done: string; did: 
   { to: 'trash', verb: 'Trash', done: 'moved to the trash', did: 'moved it to the trash' },
 ]
 
-const isStatus = (value: string): value is Status => value in statusWords
+const isStatus = (value: string): value is Status => Object.hasOwn(statusWords, value)
 
 /** Undefined for what is not a status, such as a cell of a comment that is being made. */
 export const asStatus = (value: unknown): Status | undefined =>

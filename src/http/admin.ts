@@ -59,10 +59,14 @@ export const createAdmin = (options: AdminOptions): Admin => {
 
   const load = async (): Promise<void> => {
     if (app) return
+    // Whoever comes within this second is to come back.
+    become('building')
     try {
       const loading = await loadNext(options)
       app = loading
       await loading.prepare()
+      // Stopped meanwhile.
+      if (app !== loading) return
       answer = loading.getRequestHandler()
       become('ready')
     } catch (error) {

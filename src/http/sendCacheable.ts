@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
+import { type FrontedResponse, isKnown } from './frontCache'
 
 /** An answer that may be kept: its type, its text, and the cache tags whose change makes it stale. */
 export type Cacheable = { type: string; body: string; tags: readonly string[] }
@@ -12,13 +13,11 @@ export type Cacheable = { type: string; body: string; tags: readonly string[] }
 export const sendCacheable = (req: Request, res: Response, { type, body, tags }: Cacheable): void => {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   res.locals.cacheTags = [...tags]
+  const note = (res as FrontedResponse).cacheNote
+  if (note) note.tags = [...tags]
   res.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=0, must-revalidate', ETag: etag })
   if (isKnown(req.get('if-none-match'), etag)) res.status(304).end()
   else res.send(body)
 }
-
-/** Whether the client has that answer already. A proxy may have made the tag weak. */
-const isKnown = (header: string | undefined, etag: string): boolean =>
-  header === '*' || (header ?? '').split(',').some((known) => known.trim().replace(/^W\//, '') === etag)
 
 export const jsonType = 'application/json; charset=utf-8'

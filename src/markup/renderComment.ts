@@ -1,3 +1,4 @@
+import type { SchemaOpts } from 'linkify-it'
 import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
 
@@ -10,11 +11,49 @@ const tags = ['p', 'br', 'em', 'strong', 'code', 'pre', 'blockquote', 'ul', 'ol'
 /** Deeper quotes and lists than this stay text. */
 const maxNesting = 20
 
-const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, typographer: false, maxNesting })
-  .enable(['newline', 'autolink', 'link', 'linkify', 'emphasis', 'backticks', 'escape', 'entity', 'blockquote', 'list', 'fence', 'code', 'balance_pairs', 'fragments_join'])
+const longestAddress = 2000
+
+const markdown = new MarkdownIt('zero', {
+  html: false,
+  linkify: true,
+  breaks: true,
+  typographer: false,
+  maxNesting,
+}).enable([
+  'newline',
+  'autolink',
+  'link',
+  'linkify',
+  'emphasis',
+  'backticks',
+  'escape',
+  'entity',
+  'blockquote',
+  'list',
+  'fence',
+  'code',
+  'balance_pairs',
+  'fragments_join',
+])
+
+/** Web addresses with `www.` and without `http://` are links too, as in WordPress; `readme.md` is not. */
+const www: SchemaOpts = {
+  validate: (text, at, linkify) => {
+    // The host of an email address, or of an address that is no link itself.
+    if (/[@/:.-]/.test(text.charAt(at - 'www.'.length - 1))) return 0
+    // A window is enough for any address, and keeps many of them from reading the whole text each.
+    const tail = text.slice(at, at + longestAddress)
+    const length = linkify.testSchemaAt(`//${tail}`, 'http:', 0) - '//'.length
+    return /^[^/?#:]+\.[^/?#:.]/.test(tail.slice(0, Math.max(0, length))) ? length : 0
+  },
+  normalize: (match) => {
+    match.url = `http://${match.url}`
+  },
+}
 
 // Addresses people publish by mistake must not become links as well.
-markdown.linkify.set({ fuzzyEmail: false, fuzzyIP: false }).add('mailto:', null).add('ftp:', null).add('//', null)
+markdown.linkify.set({ fuzzyEmail: false, fuzzyIP: false, fuzzyLink: false })
+markdown.linkify.add('mailto:', null).add('ftp:', null).add('//', null).add('www.', www)
 markdown.validateLink = (url) => /^https?:\/\/[^\s]+$/i.test(url.trim())
 
 const allowed: sanitizeHtml.IOptions = {

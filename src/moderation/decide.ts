@@ -7,10 +7,17 @@ import type { Facts, Phase, Policy, Reason, Submission, Verdict } from './types'
  * The one decision, behind every door, for edits and for replays. Every phase is asked, so that the verdict lists all
  * reasons; the most severe outcome wins (trash, spam, hold, approve). Only staff approval ends it. A phase that fails holds.
  */
-export const decide = (submission: Submission, policy: Policy, facts: Facts, rules: Readonly<Record<string, Phase>> = phases): Verdict => {
+export const decide = (
+  submission: Submission,
+  policy: Policy,
+  facts: Facts,
+  rules: Readonly<Record<string, Phase>> = phases,
+): Verdict => {
   const input = { submission, policy, facts }
   const staff = approveStaff(input)
-  const reasons = staff ? [{ ...staff, phase: 'approveStaff' }] : Object.entries(rules).flatMap(([name, phase]) => ask(name, phase, input))
+  const reasons = staff
+    ? [{ ...staff, phase: 'approveStaff' }]
+    : Object.entries(rules).flatMap(([name, phase]) => ask(name, phase, input))
   return { outcome: mostSevere(reasons.map(({ outcome }) => outcome)), reasons, policyVersion: policy.version }
 }
 

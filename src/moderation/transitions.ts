@@ -37,4 +37,5 @@ export const replayCount = (events: readonly Recorded[]): number =>
 
 /** The state that spam or trash is restored to: the newest one it had before, else it waits. */
 export const restore = (events: readonly Recorded[]): Status =>
-  events.map(({ to }) => to).findLast((to): to is 'pending' | 'approved' => to === 'pending' || to === 'approved') ?? 'pending'
+  events.map(({ to }) => to).findLast((to): to is 'pending' | 'approved' => to === 'pending' || to === 'approved') ??
+  'pending'

@@ -7,9 +7,23 @@ export const outcomes = ['approve', 'hold', 'spam', 'trash'] as const
 export type Outcome = (typeof outcomes)[number]
 
 export const reasonCodes = [
-  'staff', 'manual', 'article_mode', 'too_many_links', 'moderation_word', 'disallowed_word', 'first_time_author',
-  'banned', 'repeated', 'recent_rejections', 'quarantine', 'spam_score', 'contains_address', 'reserved_name',
-  'external', 'reported', 'check_failed',
+  'staff',
+  'manual',
+  'article_mode',
+  'too_many_links',
+  'moderation_word',
+  'disallowed_word',
+  'first_time_author',
+  'banned',
+  'repeated',
+  'recent_rejections',
+  'quarantine',
+  'spam_score',
+  'contains_address',
+  'reserved_name',
+  'external',
+  'reported',
+  'check_failed',
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]
 
@@ -50,6 +64,10 @@ export type Facts = {
 }
 
 /** One rule: a pure function with an opinion, or none. */
-export type Phase = (input: { submission: Submission; policy: Policy; facts: Facts }) => Omit<Reason, 'phase'> | undefined
+export type Phase = (input: {
+  submission: Submission
+  policy: Policy
+  facts: Facts
+}) => Omit<Reason, 'phase'> | undefined
 
 export type Verdict = { outcome: Outcome; reasons: Reason[]; policyVersion: number }

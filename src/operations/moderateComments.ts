@@ -30,10 +30,13 @@ export const moderateComments = async (req: PayloadRequest, raw: unknown): Promi
   if (!req.user) throw new APIError('Please sign in.', 401, null, true)
   const parsed = input.safeParse(raw)
   if (!parsed.success)
-    throw new Refusal(parsed.error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })))
+    throw new Refusal(
+      parsed.error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })),
+    )
   const { ids, seen, ...decision } = parsed.data
   const results: ModerationResult[] = []
-  for (const id of new Set(ids)) results.push(await one(req, id, { ...decision, seen: typeof seen === 'object' ? seen[id] : seen }))
+  for (const id of new Set(ids))
+    results.push(await one(req, id, { ...decision, seen: typeof seen === 'object' ? seen[id] : seen }))
   return { results }
 }
 
@@ -59,16 +62,36 @@ const decideOne = async (req: PayloadRequest, id: string, { note, seen, to }: De
     return {
       id,
       ok: false,
-      error: { status: 409, code: 'conflict', message: 'Somebody else has changed this comment since you looked at it.', updatedAt: comment.updatedAt },
+      error: {
+        status: 409,
+        code: 'conflict',
+        message: 'Somebody else has changed this comment since you looked at it.',
+        updatedAt: comment.updatedAt,
+      },
     }
   const lacking = to === 'approved' ? await missingAtSubmission(req, id) : []
   if (lacking.length > 0)
-    return failed(id, 403, 'incomplete', `This comment was sent without ${lacking.join(' and ')}, which was required; it cannot be published.`)
-  const updatedAt = await changeStatus(req, { comment, to, note: note ?? null, actorType: 'person', actor: String(req.user?.id) })
+    return failed(
+      id,
+      403,
+      'incomplete',
+      `This comment was sent without ${lacking.join(' and ')}, which was required; it cannot be published.`,
+    )
+  const updatedAt = await changeStatus(req, {
+    comment,
+    to,
+    note: note ?? null,
+    actorType: 'person',
+    actor: String(req.user?.id),
+  })
   return { id, ok: true, status: to, updatedAt: updatedAt ?? comment.updatedAt, changed: updatedAt !== undefined }
 }
 
-const failed = (id: string, status: number, code: string, message: string): ModerationResult => ({ id, ok: false, error: { status, code, message } })
+const failed = (id: string, status: number, code: string, message: string): ModerationResult => ({
+  id,
+  ok: false,
+  error: { status, code, message },
+})
 
 /** As recorded when it was submitted: addresses expire, and then there is nothing left to look at. */
 const missingAtSubmission = async (req: PayloadRequest, id: string): Promise<readonly string[]> =>
@@ -79,7 +102,7 @@ export const mayModerate = async (req: PayloadRequest, comment: StoredComment): 
   if (isModerator(req.user)) return true
   const byline = req.user?.role === 'author' ? req.user.byline : undefined
   if (!byline) return false
-  const article = await req.payload.db.findOne<{ authors?: string[] }>({
+  const article = await req.payload.db.findOne<{ id: string; authors?: string[] }>({
     collection: 'articles',
     where: { id: { equals: comment.article } },
     select: { authors: true },

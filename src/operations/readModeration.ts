@@ -5,7 +5,12 @@ import { mayModerate } from './moderateComments'
 import { eventsOf, type StoredEvent } from './moderationEvents'
 
 /** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
-export type ModerationView = { comment: StoredComment; verdict: Verdict | null; events: StoredEvent[]; people: Record<string, string> }
+export type ModerationView = {
+  comment: StoredComment
+  verdict: Verdict | null
+  events: StoredEvent[]
+  people: Record<string, string>
+}
 
 export const readModeration = async (req: PayloadRequest, id: string): Promise<ModerationView> => {
   if (!req.user) throw new APIError('Please sign in.', 401, null, true)

@@ -95,7 +95,7 @@ const answerRepeated = async (req: PayloadRequest, key: string, input: CommentIn
 
 const sameArticle = async (req: PayloadRequest, first: StoredComment, input: CommentInput): Promise<boolean> => {
   if (first.article === input.article) return true
-  const article = await req.payload.db.findOne<{ slug?: string }>({ collection: 'articles', where: { id: { equals: first.article } }, select: { slug: true }, req })
+  const article = await req.payload.db.findOne<{ id: string; slug?: string }>({ collection: 'articles', where: { id: { equals: first.article } }, select: { slug: true }, req })
   return article?.slug === input.article
 }
 

@@ -1,12 +1,17 @@
 import { createHmac } from 'node:crypto'
 import { domainToASCII } from 'node:url'
 
+/** The URL parser would drop line breaks, decode `%41` and cut at `/`: only what a host name is typed with may reach it. */
+const typedDomain = /^(?:[a-z0-9.-]|[^\p{ASCII}\p{C}\p{Z}])+$/iu
+const toAscii = (domain: string): string => (typedDomain.test(domain) ? domainToASCII(domain) : '')
+
 /** One person's address in one form: trimmed, NFC, lower-case, domain in ASCII. What is no address stays as it is. */
 export const normaliseEmail = (text: string): string => {
-  const email = text.trim().normalize('NFC').toLowerCase()
+  // Once more after lower-casing, which takes some letters apart.
+  const email = text.trim().normalize('NFC').toLowerCase().normalize('NFC')
   const at = email.lastIndexOf('@')
   if (at < 1) return email
-  const domain = domainToASCII(email.slice(at + 1))
+  const domain = toAscii(email.slice(at + 1))
   return domain === '' ? email : `${email.slice(0, at)}@${domain}`
 }
 
@@ -18,11 +23,12 @@ const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
  * do not have; a domain of at least two labels. Says nothing about whether it exists.
  */
 export const isEmailAddress = (text: string): boolean => {
-  if (text.length > 320) return false
+  // RFC 5321 4.5.3.1; also what the vault can hold, and a bound for what follows.
+  if (Buffer.byteLength(text) > 254) return false
   const at = text.lastIndexOf('@')
   const name = text.slice(0, Math.max(at, 0))
-  if (!local.test(name) || name.startsWith('.') || name.endsWith('.') || name.includes('..')) return false
-  const domain = domainToASCII(text.slice(at + 1))
+  if (Buffer.byteLength(name) > 64 || !local.test(name) || name.startsWith('.') || name.endsWith('.') || name.includes('..')) return false
+  const domain = toAscii(text.slice(at + 1))
   const labels = domain.split('.')
   return domain.length <= 253 && labels.length >= 2 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '')
 }

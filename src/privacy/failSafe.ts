@@ -10,10 +10,28 @@ export const failSafe = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof Refusal || error instanceof IdempotencyTaken || isTransient(error) || isUncertain(error)) throw error
-    throw new Error(`The vault could not do its work (${kindOf(error)})`)
+    if (error instanceof IdempotencyTaken || isTransient(error) || isUncertain(error)) throw error
+    throw refusalIn(error) ?? withoutValues(error)
   }
 }
+
+/** Drizzle wraps what the transaction's guard throws. */
+const refusalIn = (error: unknown): Refusal | undefined => {
+  if (error instanceof Refusal) return error
+  return error instanceof Error ? refusalIn(error.cause) : undefined
+}
+
+/** Name and code stay: by them a full disk or a server that is gone is answered as busy. */
+const withoutValues = (error: unknown): Error => {
+  const root = rootOf(error)
+  const safe = new Error(`The vault could not do its work (${kindOf(error)})`)
+  if (!(root instanceof Error)) return safe
+  return Object.assign(safe, { name: root.name }, 'code' in root ? { code: root.code } : {})
+}
+
+/** The error a driver threw, below what was wrapped around it. */
+const rootOf = (error: unknown): unknown =>
+  error instanceof Error && !('code' in error) && error.cause !== undefined ? rootOf(error.cause) : error
 
 const kindOf = (error: unknown): string => {
   if (!(error instanceof Error)) return typeof error

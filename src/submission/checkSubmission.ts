@@ -1,7 +1,12 @@
 import type { Fault, FaultCode } from '../errors'
 
 type Checked = {
-  input: { name?: string | undefined; url?: string | null | undefined; content?: string | undefined; email?: string | undefined }
+  input: {
+    name?: string | undefined
+    url?: string | null | undefined
+    content?: string | undefined
+    email?: string | undefined
+  }
   policy: { requireNameEmail: boolean; requireAccount: boolean }
   signedIn: boolean
   isEmailAddress: (text: string) => boolean
@@ -16,7 +21,7 @@ const limits: readonly { field: 'name' | 'email' | 'url' | 'content'; bytes: num
 ]
 
 /** Spaces, and characters that show nothing: a text of these alone is empty to whoever reads it. */
-const invisible = /[\s\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0\u2800]/gu
+const invisible = /[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 const isBlank = (text: string | null | undefined): boolean => (text ?? '').replace(invisible, '') === ''
 

@@ -15,8 +15,7 @@ export type CommentInput = {
 const maxKeyLength = 200
 
 /** NUL, other control characters except tab and line ends, and halves of surrogate pairs: no keyboard makes them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const unprintable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/u
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -26,9 +25,14 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
  * the policy asks for are `checkSubmission`'s.
  */
 export const readInput = (raw: unknown): { input: CommentInput; faults: Fault[] } => {
-  if (!isPlain(raw)) return { input: {}, faults: [{ code: 'invalid_input', message: 'Please send an object with the fields of a comment.' }] }
+  if (!isPlain(raw))
+    return {
+      input: {},
+      faults: [{ code: 'invalid_input', message: 'Please send an object with the fields of a comment.' }],
+    }
   const faults: Fault[] = []
-  const wrong = (path: string, message?: string) => void faults.push({ code: 'invalid_input', path, ...(message ? { message } : {}) })
+  const wrong = (path: string, message?: string) =>
+    void faults.push({ code: 'invalid_input', path, ...(message ? { message } : {}) })
 
   const text = (key: keyof CommentInput): string | undefined => {
     // Own properties only: a name on the prototype was not typed by anybody.
@@ -52,13 +56,15 @@ export const readInput = (raw: unknown): { input: CommentInput; faults: Fault[] 
   }
   const url = line('url')
   input.url = url === undefined ? undefined : webAddress(url)
-  if (url !== undefined && input.url === undefined) wrong('url', 'Please enter a web address, like https://example.org.')
+  if (url !== undefined && input.url === undefined)
+    wrong('url', 'Please enter a web address, like https://example.org.')
   if ((input.idempotencyKey?.length ?? 0) > maxKeyLength) wrong('idempotencyKey', `At most ${maxKeyLength} characters.`)
   const subscribe: unknown = Object.hasOwn(raw, 'subscribe') ? raw.subscribe : undefined
   if (typeof subscribe === 'boolean') input.subscribe = subscribe
   // How a form without JavaScript says yes.
   else if (subscribe === 'on' || subscribe === 'true') input.subscribe = true
-  else if (subscribe !== undefined && subscribe !== null && subscribe !== '' && subscribe !== 'false') wrong('subscribe')
+  else if (subscribe !== undefined && subscribe !== null && subscribe !== '' && subscribe !== 'false')
+    wrong('subscribe')
   return { input, faults }
 }
 
@@ -67,13 +73,18 @@ const tooLong = 2000
 
 /** http and https only; a scheme is added where somebody typed `example.org`. */
 const webAddress = (typed: string): string | undefined => {
-  const address = /^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[\w.-]+:\d+(\/|$)/.test(typed) ? typed : `https://${typed.replace(/^\/+/, '')}`
-  if (address.length > tooLong) return /^https?:\/\//i.test(address) ? address : undefined
+  const address =
+    /^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[\w.-]+:\d+(\/|$)/.test(typed)
+      ? typed
+      : `https://${typed.replace(/^\/+/, '')}`
+  // `https:example.org` is valid, yet on a page that is https itself it is a relative link.
+  if (!/^https?:\/\/[^/]/i.test(address)) return undefined
+  if (address.length > tooLong) return address
   if (/[\s<>"'`\\{}|^]/.test(address)) return undefined
   try {
-    const { hostname, password, protocol, username } = new URL(address)
+    const { hostname, password, username } = new URL(address)
     const named = hostname.includes('.') || hostname === 'localhost' || hostname.startsWith('[')
-    return (protocol === 'http:' || protocol === 'https:') && named && username === '' && password === '' ? address : undefined
+    return named && username === '' && password === '' ? address : undefined
   } catch {
     return undefined
   }

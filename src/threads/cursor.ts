@@ -31,7 +31,7 @@ export const readCursor = (text: string, { key, article }: { key: Buffer; articl
   const body = bytes.subarray(macLength)
   if (!timingSafeEqual(bytes.subarray(0, macLength), mac(body, key))) return undefined
   const cursor = unpack(JSON.parse(body.toString()))
-  return cursor ? cursor : undefined
+  return cursor?.article === article ? cursor : undefined
 }
 
 const mac = (body: Buffer, key: Buffer): Buffer =>

@@ -35,7 +35,8 @@ export const moderate: CollectionBeforeChangeHook = async ({ data, operation, or
   const textual = ['name', 'url', 'content'] as const
   if (textual.every((key) => data[key] === originalDoc?.[key])) return
   const { now } = servicesOf(req.payload)
-  const changed = { ...data, ...rendered(data.content), editedAt: now().toISOString() }
+  // An update's data holds the whole document: `resetUntrusted` has put it back.
+  const changed = { ...(data as StoredComment), ...rendered(data.content), editedAt: now().toISOString() }
   return recall(req).ownEdit ? decideAgain(req, changed) : changed
 }
 

@@ -6,7 +6,7 @@ const identityKeys = ['email', 'ip', 'ipTag', 'address', 'userAgent', 'idempoten
  * Data with an address in it is a bug of the caller: it would travel through hooks, logs and errors. Identity has its own
  * way in (`submitComment`). The key is named, its value never.
  */
-export const refuseIdentity: CollectionBeforeOperationHook = ({ args, operation }) => {
+export const refuseIdentity: CollectionBeforeOperationHook<'comments'> = ({ args, operation }) => {
   if (operation !== 'create' && operation !== 'update') return
   const data: unknown = (args as { data?: unknown }).data
   if (typeof data !== 'object' || data === null) return

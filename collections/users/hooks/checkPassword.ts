@@ -4,7 +4,7 @@ import { type CollectionBeforeOperationHook, ValidationError } from 'payload'
 export const minPasswordLength = 12
 
 /** Refuses passwords that are too short, wherever they are set. */
-export const checkPassword: CollectionBeforeOperationHook = ({ args, operation, req }) => {
+export const checkPassword: CollectionBeforeOperationHook<'users'> = ({ args, operation, req }) => {
   if (operation !== 'create' && operation !== 'update' && operation !== 'resetPassword') return
   const password: unknown = (args as { data?: { password?: unknown } }).data?.password
   if (password === undefined || password === null || password === '') return

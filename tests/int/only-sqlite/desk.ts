@@ -7,6 +7,7 @@ import { sql } from '@payloadcms/db-sqlite/drizzle'
 import { index, sqliteTable, text } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import {
   buildConfig,
+  type CollectionSlug,
   createLocalReq,
   getPayload,
   type Payload,
@@ -26,7 +27,7 @@ export type Step = (req: PayloadRequest, id?: string) => Promise<unknown>
 export type Steps = { before?: Step; after?: Step }
 
 /** Drizzle's adapter behind a Payload instance. */
-export const sqliteOf = (payload: Payload) => payload.db as unknown as SQLiteAdapter
+export const sqliteOf = (payload: { db: unknown }) => payload.db as unknown as SQLiteAdapter
 
 /** Statements of the request's transaction, on either adapter. */
 export const statementsOf = async (req: PayloadRequest): Promise<SQLiteAdapter['drizzle']> =>
@@ -44,6 +45,9 @@ const createEverything: SqliteMigration = {
   },
   async down() {},
 }
+
+/** A collection of this file only: the generated types know the product's. */
+const topics = 'topics' as CollectionSlug
 
 const buildDeskConfig = (db: Parameters<typeof buildConfig>[0]['db'], sent: unknown[]): Promise<SanitizedConfig> =>
   buildConfig({
@@ -77,7 +81,7 @@ const buildDeskConfig = (db: Parameters<typeof buildConfig>[0]['db'], sent: unkn
         },
         fields: [
           { name: 'text', type: 'text' },
-          { name: 'topic', type: 'relationship', relationTo: 'topics' },
+          { name: 'topic', type: 'relationship', relationTo: topics },
         ],
       },
     ],
@@ -91,8 +95,29 @@ const buildDeskConfig = (db: Parameters<typeof buildConfig>[0]['db'], sent: unkn
   })
 
 /** A Payload instance on a database file of its own, and what a test needs beside it. */
+type Doc = { id: string } & Record<string, unknown>
+type Loose = { collection: string; data?: Record<string, unknown>; req?: Partial<PayloadRequest>; context?: Steps | undefined; [option: string]: unknown }
+
+/** Payload without the generated types, which describe the product's collections and not the ones of this file. */
+export type LoosePayload = Omit<Payload, 'create' | 'update' | 'delete' | 'find' | 'findByID' | 'count' | 'updateGlobal' | 'duplicate' | 'restoreVersion' | 'findVersions' | 'login' | 'db'> & {
+  create(args: Loose): Promise<Doc>
+  update(args: Loose & { id?: string }): Promise<Doc>
+  delete(args: Loose): Promise<Doc>
+  find(args: Loose): Promise<{ docs: Doc[]; totalDocs: number }>
+  findByID(args: Loose & { id: string }): Promise<Doc>
+  findVersions(args: Loose): Promise<{ docs: Doc[] }>
+  count(args: Loose): Promise<{ totalDocs: number }>
+  duplicate(args: Loose & { id: string }): Promise<Doc>
+  restoreVersion(args: Loose & { id: string }): Promise<Doc>
+  updateGlobal(args: { slug: string; data: Record<string, unknown> }): Promise<Record<string, unknown>>
+  login(args: Loose): Promise<{ token?: string }>
+  db: Omit<Payload['db'], 'create'> & { create(args: Loose): Promise<Doc> }
+}
+
 export type Desk = {
-  payload: Payload
+  payload: LoosePayload
+  /** The same instance, for functions that take any. */
+  instance: Payload
   url: string
   sent: unknown[]
   /** Statements on a connection of another program. */
@@ -116,7 +141,9 @@ const open = async (
   const payload = await getPayload({ config: buildDeskConfig(adapter(url), sent), key: `desk ${process.pid} ${desks}` })
   await prepare?.(payload)
   return {
-    payload,
+    // See LoosePayload.
+    payload: payload as unknown as LoosePayload,
+    instance: payload,
     url,
     sent,
     async ask(statement) {

@@ -109,8 +109,8 @@ describe('writes to SQLite', () => {
 
   it('gives statements on our own tables a transaction where there is none', async () => {
     const desk = await use()
-    await inTransaction(desk.payload, undefined, async (db) => void (await db.insert(ledger).values({ id: 'kept' })))
-    const failing = inTransaction(desk.payload, await desk.request(), async (db) => {
+    await inTransaction(desk.instance, undefined, async (db) => void (await db.insert(ledger).values({ id: 'kept' })))
+    const failing = inTransaction(desk.instance, await desk.request(), async (db) => {
       await db.insert(ledger).values({ id: 'lost' })
       throw new Error('refused')
     })

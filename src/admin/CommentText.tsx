@@ -1,0 +1,45 @@
+import { Link } from '@payloadcms/ui'
+import type { Reason } from '../moderation/types'
+import type { StoredComment } from '../operations/loadComment'
+import { Marked } from './Marked'
+import type { Placement } from './moderationApi'
+
+type Props = {
+  comment: StoredComment
+  placement: Placement | undefined
+  reasons: readonly Reason[]
+  collections: string
+}
+
+/** What is decided on: the text with what the rules found in it, and where it stands. */
+export const CommentText = ({ collections, comment, placement, reasons }: Props) => {
+  const spans = reasons.flatMap(({ field, span }) => (field === 'content' && span ? [span] : []))
+  return (
+    <>
+      <p>
+        <strong>{comment.name || 'Somebody without a name'}</strong> wrote
+        {placement?.parent ? (
+          <>
+            {' '}
+            in reply to{' '}
+            <Link href={`${collections}/comments/${placement.parent.id}`}>
+              {placement.parent.name || 'somebody without a name'}
+            </Link>
+          </>
+        ) : null}
+        {placement?.article ? (
+          <>
+            {' '}
+            under <Link href={`${collections}/articles/${placement.article.id}`}>{placement.article.title}</Link>
+          </>
+        ) : null}
+        :
+      </p>
+      {/* It scrolls when long, so the keyboard has to get into it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region without it is out of the keyboard's reach */}
+      <section aria-label="Text of the comment" className="desk-text" tabIndex={0}>
+        <Marked spans={spans} text={comment.content} />
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,12 @@
+'use client'
+
+import type { DefaultCellComponentProps } from 'payload'
+import './admin.css'
+import { StatusLabel } from './StatusLabel'
+import { asStatus } from './words'
+
+/** The status column of the list. */
+export const StatusCell = ({ cellData }: DefaultCellComponentProps) => {
+  const status = asStatus(cellData)
+  return status ? <StatusLabel status={status} /> : null
+}

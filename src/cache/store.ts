@@ -1,0 +1,90 @@
+import { LRUCache } from 'lru-cache'
+
+/** An answer as it was sent: headers as a flat list of names and values, the body whole. */
+export type Entry = { headers: readonly string[]; body: Buffer; etag: string | undefined; tags: readonly string[] }
+
+export type Store = {
+  get(key: string): Entry | undefined
+  /** Marks the moment a fill begins; `put` compares with it. */
+  begin(): number
+  /** Keeps an answer, unless something it depends on has changed since `begun`: it may have been read before the change. */
+  put(key: string, entry: Entry, begun: number): void
+  /** Forgets every answer with one of the tags. */
+  invalidate(tags: readonly string[]): void
+  /** Gives and takes nothing until `resume`: nobody knows what is still true. */
+  stop(): void
+  resume(): void
+  stats(): { entries: number; bytes: number }
+  /** Everything that is held, as text. */
+  dump(): string
+}
+
+/** What an entry weighs beside its body: headers, key, tags and their index. */
+const overhead = 1024
+/** So many tags are remembered one by one; beyond that all fills that run are refused instead. */
+const maxRemembered = 10_000
+
+/** Answers by key and by what they depend on, within `maxBytes`; the least recently used go first. */
+export const createStore = ({ maxBytes }: { maxBytes: number }): Store => {
+  const byTag = new Map<string, Set<string>>()
+  const changed = new Map<string, number>()
+  let sequence = 0
+  /** Fills begun before this are refused whatever their tags. */
+  let floor = 0
+  let running = true
+
+  const entries = new LRUCache<string, Entry>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ body }) => body.length + overhead,
+    dispose: ({ tags }, key) => {
+      for (const tag of tags) {
+        const keys = byTag.get(tag)
+        keys?.delete(key)
+        if (keys?.size === 0) byTag.delete(tag)
+      }
+    },
+  })
+
+  const forgetAll = () => {
+    sequence += 1
+    floor = sequence
+    changed.clear()
+    entries.clear()
+  }
+
+  return {
+    get: (key) => (running ? entries.get(key) : undefined),
+    begin: () => sequence,
+    put(key, entry, begun) {
+      if (!running || begun < floor || entry.tags.some((tag) => (changed.get(tag) ?? 0) > begun)) return
+      entries.set(key, entry)
+      // Too big for the whole store: then it was not kept.
+      if (!entries.has(key)) return
+      for (const tag of entry.tags) {
+        const keys = byTag.get(tag) ?? new Set()
+        byTag.set(tag, keys.add(key))
+      }
+    },
+    invalidate(tags) {
+      sequence += 1
+      for (const tag of tags) {
+        changed.set(tag, sequence)
+        for (const key of [...(byTag.get(tag) ?? [])]) entries.delete(key)
+      }
+      if (changed.size > maxRemembered) {
+        floor = sequence
+        changed.clear()
+      }
+    },
+    stop() {
+      running = false
+      forgetAll()
+    },
+    resume() {
+      forgetAll()
+      running = true
+    },
+    stats: () => ({ entries: entries.size, bytes: entries.calculatedSize }),
+    dump: () => [...entries.entries()].map(([key, { body, headers }]) => `${key}\n${headers.join('\n')}\n${body.toString('utf8')}`).join('\n'),
+  }
+}

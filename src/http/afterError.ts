@@ -1,0 +1,32 @@
+import type { AfterErrorHook } from 'payload'
+import { faultTable, Refusal } from '../errors'
+import { isTransient, isUncertain } from '../database/retry'
+
+/** The refusal that an error amounts to, when it is one: its own, or "busy" for what a database asks to repeat. */
+export const refusalOf = (error: unknown): Refusal | undefined => {
+  if (error instanceof Refusal) return error
+  return isTransient(error) || isUncertain(error) || isBusy(error) ? new Refusal([{ code: 'unavailable' }], 1) : undefined
+}
+
+/** Errors of the drivers for a database that is locked, or not to be reached. */
+const busyNames = new Set(['MongoServerSelectionError', 'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoNotConnectedError', 'MongoWaitQueueTimeoutError'])
+const isBusy = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  if (busyNames.has(error.name) || ('code' in error && typeof error.code === 'string' && /^SQLITE_(BUSY|FULL|IOERR)/.test(error.code))) return true
+  return error.cause !== undefined && isBusy(error.cause)
+}
+
+/** Gives our refusals their headers, and errors of a busy database their code; what Payload has made of other errors stays. */
+export const afterError: AfterErrorHook = ({ error, req }) => {
+  const refusal = refusalOf(error)
+  if (!refusal) return
+  if (refusal.retryAfter !== undefined) {
+    req.responseHeaders ??= new Headers()
+    req.responseHeaders.set('Retry-After', String(refusal.retryAfter))
+  }
+  if (refusal === error) return
+  return { response: toResponse(refusal), status: faultTable.unavailable.status }
+}
+
+/** Payload's error shape for a refusal. */
+export const toResponse = ({ data, message, name }: Refusal) => ({ errors: [{ name, message, data }] })

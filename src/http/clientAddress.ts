@@ -1,0 +1,10 @@
+import type { IncomingMessage } from 'node:http'
+import proxyAddress from 'proxy-addr'
+import type { Config } from '../config'
+
+/** Works out who is at the other end: the socket's address, or what proxies that are trusted say about it. Loopback when a socket is gone. */
+export const createClientAddress = (trustProxy: Config['trustProxy']): ((req: IncomingMessage) => string) => {
+  const trust =
+    trustProxy === false ? () => false : typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : proxyAddress.compile(trustProxy)
+  return (req) => proxyAddress(req, trust) ?? '127.0.0.1'
+}

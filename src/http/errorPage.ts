@@ -1,0 +1,8 @@
+import { escapeHtml } from '../markup/escapeHtml'
+import { renderPage } from '../setup/page'
+
+const titles: Readonly<Record<number, string>> = { 404: 'Nothing here', 413: 'Too large', 429: 'Too fast', 503: 'Busy' }
+
+/** An error for a person at a browser, with a way on. */
+export const errorPage = ({ message, status }: { status: number; message: string }): string =>
+  renderPage({ title: titles[status] ?? 'That did not work', body: `<p>${escapeHtml(message)}</p>\n<p><a href="/">To the articles</a></p>` })

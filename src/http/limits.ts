@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto'
+import type { MongooseAdapter } from '@payloadcms/db-mongodb'
+import { LRUCache } from 'lru-cache'
+import type { Payload } from 'payload'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Config } from '../config'
+import { networkOf } from '../privacy/ipTag'
+import { servicesOf } from '../services'
+
+/** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
+export type Limiter = (address: string) => Promise<number | undefined>
+
+/** `login` counts attempts to sign in, and every other use of a password. */
+export type Limits = { reads: Limiter; writes: Limiter; login: Limiter }
+
+const loginsPerMinute = 20
+const minute = 60
+
+const unlimited: Limiter = async () => undefined
+
+const limiterOf = (limiter: RateLimiterAbstract, keyOf: (address: string) => string): Limiter => async (address) => {
+  try {
+    await limiter.consume(keyOf(address))
+    return undefined
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    return Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
+  }
+}
+
+/** Limits count networks (IPv4, or a /64 of IPv6), by a keyed hash: they must not be a list of who was here. */
+const createKeyOf = (secret: Buffer) => {
+  const known = new LRUCache<string, string>({ max: 10_000 })
+  return (address: string): string => {
+    const found = known.get(address)
+    if (found) return found
+    const key = createHmac('sha256', secret).update(networkOf(address) ?? address).digest('base64url').slice(0, 22)
+    known.set(address, key)
+    return key
+  }
+}
+
+/** Reads are counted in the process. Writes and logins in the database, where several processes share one; in memory while that is away. */
+export const createLimits = ({ config, payload }: { config: Config; payload: Payload }): Limits => {
+  const keyOf = createKeyOf(servicesOf(payload).signingKey('limits'))
+
+  const inMemory = (name: string, points: number) => new RateLimiterMemory({ keyPrefix: name, points, duration: minute })
+  const inDatabase = (name: string, points: number): RateLimiterAbstract => {
+    if (payload.db.name !== 'mongoose') return inMemory(name, points)
+    // Payload types `db` by the base class of adapters.
+    const { connection } = payload.db as unknown as MongooseAdapter
+    return new RateLimiterMongo({
+      storeClient: connection.getClient(),
+      dbName: connection.name,
+      tableName: 'rate_limits',
+      keyPrefix: name,
+      points,
+      duration: minute,
+      insuranceLimiter: inMemory(name, points),
+    })
+  }
+
+  const { readsPerMinute, writesPerMinute } = config
+  if (writesPerMinute === 0) return { reads: readsPerMinute === 0 ? unlimited : limiterOf(inMemory('reads', readsPerMinute), keyOf), writes: unlimited, login: unlimited }
+  return {
+    reads: readsPerMinute === 0 ? unlimited : limiterOf(inMemory('reads', readsPerMinute), keyOf),
+    writes: limiterOf(inDatabase('writes', writesPerMinute), keyOf),
+    login: limiterOf(inDatabase('login', Math.min(loginsPerMinute, writesPerMinute)), keyOf),
+  }
+}

@@ -1,0 +1,85 @@
+import { configToSchema } from '@payloadcms/graphql'
+import { type RequestHandler, Router } from 'express'
+import { type DocumentNode, execute, GraphQLError, getOperationAST, parse, specifiedRules, validate } from 'graphql'
+import { createPayloadRequest, type Payload } from 'payload'
+import { z } from 'zod'
+import { Refusal } from '../../errors'
+import { limitOperation } from '../../graphql/limits'
+import { readBody } from '../readBody'
+import { formatGraphQLError, plainError } from '../../graphql/formatError'
+import { toWebRequest } from '../webRequest'
+
+const bodyLimit = 256 * 1024
+const maxTokens = 2000
+
+const input = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().max(200).nullish(),
+})
+
+type GraphQL = { payload: Payload; publicUrl: string; instance: string }
+
+/**
+ * `POST /api/graphql`, JSON only, one operation at a time. Ours in place of Payload's handler, which answers some malformed
+ * queries with 500 and echoes values.
+ */
+export const graphqlRoutes = ({ instance, payload, publicUrl }: GraphQL): Router => {
+  const { schema, validationRules } = configToSchema(payload.config)
+
+  const handle: RequestHandler = async (req, res) => {
+    res.set('Cache-Control', 'no-store')
+    const malformed = (errors: readonly GraphQLError[], status = 400) => res.status(status).json({ errors: errors.map(plainError) })
+    if (!/^application\/json\b/i.test(req.get('content-type') ?? '')) return malformed([new GraphQLError('Please send JSON (Content-Type: application/json).')], 415)
+    const read = input.safeParse(parseJson(await readBody(req, bodyLimit)))
+    if (!read.success) return malformed([new GraphQLError('Please send {"query": "…", "variables": {…}}.')])
+    const { operationName, query, variables } = read.data
+
+    const document = parseQuery(query)
+    if (document instanceof GraphQLError) return malformed([document])
+    const values = variables ?? {}
+    // Cheap rules first: the complexity rule walks fragments, which must not go in circles.
+    const faults = validate(schema, document, [...specifiedRules, limitOperation], { maxErrors: 20 })
+    if (faults.length > 0) return malformed(faults)
+    const operation = getOperationAST(document, operationName ?? undefined)
+    if (!operation) return malformed([new GraphQLError('Please name one operation of the query.')])
+    if (operation.operation === 'subscription') return malformed([new GraphQLError('Subscriptions are not available.')])
+    const rules = validationRules({ schema, document, contextValue: {}, variableValues: values, ...(operationName ? { operationName } : {}) } as Parameters<typeof validationRules>[0])
+    const tooComplex = validate(schema, document, rules, { maxErrors: 5 })
+    if (tooComplex.length > 0) return malformed(tooComplex)
+
+    const request = toWebRequest(req, { address: res.locals.address, publicUrl })
+    const payloadReq = await createPayloadRequest({ canSetHeaders: true, config: payload.config, payloadInstanceCacheKey: instance, request })
+    const result = await execute({
+      schema,
+      document,
+      contextValue: { req: payloadReq, headers: {} },
+      variableValues: values,
+      ...(operationName ? { operationName } : {}),
+    })
+    const errors = result.errors?.map((error) => formatGraphQLError(error, payload))
+    const wait = result.errors?.map(({ originalError }) => (originalError instanceof Refusal ? originalError.retryAfter : undefined)).find((seconds) => seconds !== undefined)
+    if (wait !== undefined) res.set('Retry-After', String(wait))
+    const notExecuted = result.data === undefined
+    res.status(notExecuted ? 400 : 200).json({ ...(notExecuted ? {} : { data: result.data }), ...(errors ? { errors } : {}) })
+  }
+  return Router().post('/api/graphql', handle).all('/api/graphql', (_req, res) => {
+    res.status(405).set('Allow', 'POST').json({ errors: [{ message: 'Please send queries by POST.' }] })
+  })
+}
+
+const parseJson = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+const parseQuery = (query: string): DocumentNode | GraphQLError => {
+  try {
+    return parse(query, { maxTokens, noLocation: false })
+  } catch (error) {
+    return error instanceof GraphQLError ? error : new GraphQLError('The query could not be read.')
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { summarise } from '../../../src/admin/summarise'
+import type { ModerationResult } from '../../../src/operations/moderateComments'
+
+const done = (id: string, changed = true): ModerationResult => ({
+  id,
+  ok: true,
+  status: 'approved',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  changed,
+})
+const refused = (id: string, code: string): ModerationResult => ({
+  id,
+  ok: false,
+  error: { status: 409, code, message: code },
+})
+
+describe('summarise', () => {
+  it('counts what was done and what somebody else was faster with', () => {
+    const { complete, text } = summarise('approved', [done('1'), done('2'), refused('3', 'conflict'), done('4')])
+    expect(text).toBe('3 approved, 1 changed by somebody else.')
+    expect(complete).toBe(false)
+  })
+
+  it('calls it complete when everything went as asked', () => {
+    expect(summarise('spam', [done('1'), done('2')])).toEqual({ text: '2 marked as spam.', complete: true })
+  })
+
+  it('tells what had the status already from what was changed', () => {
+    expect(summarise('trash', [done('1', false), done('2')]).text).toBe('1 already in trash, 1 moved to the trash.')
+  })
+
+  it('says why others stayed', () => {
+    const results = ['not_found', 'incomplete', 'refused'].map((code) => refused(code, code))
+    expect(summarise('approved', results).text).toBe(
+      '1 no longer there, 1 cannot be published (required details are missing), 1 refused.',
+    )
+  })
+
+  it('has words for nothing at all', () => {
+    expect(summarise('approved', []).text).toBe('Nothing was changed.')
+  })
+})

@@ -1,0 +1,261 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { renderComment, rendererVersion } from '../../../src/markup/renderComment'
+import { attacks } from './attacks'
+import { depthOf, elementsOf, linksOf } from './elementsOf'
+
+const html = (text: string) => renderComment(text).html
+const link = (href: string, text = href) => `<a href="${href}" rel="ugc nofollow">${text}</a>`
+
+/** Throws, or fails, on whatever a comment must not contain. */
+const expectHarmless = (rendered: string) => {
+  const attributes: Record<string, string[]> = { a: ['href', 'rel'], ol: ['start'] }
+  for (const element of elementsOf(rendered)) {
+    expect(['p', 'br', 'em', 'strong', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a']).toContain(element.name)
+    for (const name of Object.keys(element.attributes)) expect(attributes[element.name] ?? []).toContain(name)
+  }
+  for (const { attributes: given } of linksOf(rendered)) {
+    expect(given.href).toMatch(/^https?:\/\//i)
+    expect(given.rel).toBe('ugc nofollow')
+  }
+  expect(rendered).not.toMatch(/<script/i)
+  expect(rendered).not.toMatch(/href\s*=\s*["']?\s*javascript:/i)
+}
+
+describe('a comment', () => {
+  it.each([
+    ['one\n\ntwo', '<p>one</p>\n<p>two</p>'],
+    ['one\ntwo', '<p>one<br />\ntwo</p>'],
+    ['*a* _b_', '<p><em>a</em> <em>b</em></p>'],
+    ['**a** __b__', '<p><strong>a</strong> <strong>b</strong></p>'],
+    ['snake_case_name', '<p>snake_case_name</p>'],
+    ['`a < b`', '<p><code>a &lt; b</code></p>'],
+    ['```js\na < b\n```', '<pre><code>a &lt; b\n</code></pre>'],
+    ['    a', '<pre><code>a\n</code></pre>'],
+    ['> a', '<blockquote>\n<p>a</p>\n</blockquote>'],
+    ['- a\n- b', '<ul>\n<li>a</li>\n<li>b</li>\n</ul>'],
+    ['1. a\n2. b', '<ol>\n<li>a</li>\n<li>b</li>\n</ol>'],
+    ['7. a', '<ol start="7">\n<li>a</li>\n</ol>'],
+    ['\\*a\\*', '<p>*a*</p>'],
+    ['&copy; AT&T', '<p>© AT&amp;T</p>'],
+    ['1 < 2 > 0', '<p>1 &lt; 2 &gt; 0</p>'],
+    ['', ''],
+  ])('%j becomes %j', (text, rendered) => {
+    expect(html(text)).toBe(rendered)
+  })
+
+  it.each(['# a', 'a | b\n--|--\n1 | 2', '---', '~~a~~', '<b>a</b>', '<p>a</p>', '![a](b.png)'])(
+    'keeps %j as text: that is not for the foot of an article',
+    (text) => {
+      expect(new Set(elementsOf(html(text)).map(({ name }) => name)).isSubsetOf?.(new Set(['p', 'br'])) ?? true).toBe(
+        true,
+      )
+      expect(elementsOf(html(text)).every(({ name }) => name === 'p' || name === 'br')).toBe(true)
+    },
+  )
+
+  it('makes no difference between renderings of the same text', () => {
+    for (const text of attacks) expect(html(text)).toBe(html(text))
+  })
+
+  it('names the version of its rules', () => {
+    expect(Number.isInteger(rendererVersion) && rendererVersion > 0).toBe(true)
+  })
+})
+
+describe('a link', () => {
+  it.each([
+    ['[a](https://a.example/b)', link('https://a.example/b', 'a')],
+    ['[a](http://a.example "title")', link('http://a.example', 'a')],
+    ['[**a**](https://a.example)', link('https://a.example', '<strong>a</strong>')],
+    ['<https://a.example>', link('https://a.example')],
+    ['https://a.example/?b=1&c=2', link('https://a.example/?b=1&amp;c=2')],
+    ['www.a.example/b', link('http://www.a.example/b', 'www.a.example/b')],
+  ])('%j becomes %s', (text, expected) => {
+    expect(renderComment(text)).toEqual({ html: `<p>${expected}</p>`, links: 1 })
+  })
+
+  it('ends before the punctuation of its sentence', () => {
+    expect(html('(see https://a.example/b.)')).toBe(`<p>(see ${link('https://a.example/b')}.)</p>`)
+    expect(html('Is it www.a.example?')).toBe(`<p>Is it ${link('http://www.a.example', 'www.a.example')}?</p>`)
+  })
+
+  it.each([
+    'a.example and readme.md',
+    'www.nothing',
+    'awww.a.example',
+    'www..example',
+    'ftp://a.example',
+    'ftp://www.a.example',
+    '//a.example',
+    '//www.a.example',
+    '[a](/b)',
+    '[a](b)',
+    '[a](#b)',
+    '[a]()',
+    '[a](ftp://a.example)',
+    '`https://a.example`',
+    '```\nhttps://a.example\n```',
+  ])('is not made of %j', (text) => {
+    expect(renderComment(text).links).toBe(0)
+    expect(linksOf(html(text))).toEqual([])
+  })
+
+  it.each([
+    'ada@reader.example',
+    '<ada@reader.example>',
+    'mailto:ada@reader.example',
+    '<mailto:ada@reader.example>',
+    '[me](mailto:ada@reader.example)',
+    'ada@www.reader.example',
+  ])('is not made of the address in %j', (text) => {
+    expect(renderComment(text).links).toBe(0)
+    expect(html(text)).toContain('reader.example')
+  })
+
+  it('is counted each time it appears, written or bare', () => {
+    const text = 'https://a.example [b](https://b.example) <https://c.example> www.d.example https://a.example'
+    expect(renderComment(text).links).toBe(5)
+  })
+
+  it('hidden in a picture is counted as the link it becomes', () => {
+    const { html: rendered, links } = renderComment('[![a](https://a.example/a.png)](https://b.example)')
+    expect(links).toBe(linksOf(rendered).length)
+    expect(links).toBe(2)
+    expect(rendered).not.toContain('<img')
+  })
+})
+
+describe('what attackers send', () => {
+  it('is a collection worth having', () => {
+    expect(new Set(attacks).size).toBeGreaterThanOrEqual(60)
+  })
+
+  it.each(attacks)('%j is harmless', (text) => {
+    expectHarmless(html(text))
+  })
+
+  it.each(attacks)('%j is harmless in a quote, a list, emphasis and a link', (text) => {
+    for (const around of [`> ${text}`, `- ${text}`, `**${text}**`, `[${text}](https://a.example)`, `a\n${text}\nb`])
+      expectHarmless(html(around))
+  })
+
+  it('is shown as what it is', () => {
+    expect(html('<script>alert(1)</script>')).toBe('<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>')
+  })
+})
+
+describe('any text at all', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      '<',
+      '>',
+      '"',
+      "'",
+      '`',
+      '```\n',
+      '&',
+      '&#',
+      'x6a;',
+      ';',
+      '[',
+      '](',
+      ')',
+      '![',
+      '*',
+      '**',
+      '_',
+      '\\',
+      '\n',
+      '\n\n',
+    ],
+    ...['> ', '- ', '1. ', '    ', '\t', ':', '//', 'https://a.example', 'www.a.example', 'javascript:', '<script>'],
+    ...['<a href=', 'onclick=', '<!--', '-->', ' ', 'a', '\u0000', '\ud800', '\u2028', 'mailto:a@b.example'],
+  )
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.oneof(pieces, fc.constantFrom(...attacks), fc.string()), { maxLength: 20 })
+      .map((parts) => parts.join('')),
+    fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')),
+  )
+
+  it('never yields a tag, an attribute or an address beyond the allowed ones', () => {
+    fc.assert(
+      fc.property(anyText, (text) => expectHarmless(html(text))),
+      { numRuns: 500 },
+    )
+  })
+
+  it('has as many links as are counted', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { html: rendered, links } = renderComment(text)
+        expect(links).toBe(linksOf(rendered).length)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('a text made to be slow or deep', () => {
+  const size = 65_525
+  const fill = (piece: string) => piece.repeat(Math.floor(size / piece.length))
+  const rising = (line: (index: number) => string) => {
+    let text = ''
+    for (let index = 0; text.length < size; index++) text += line(index)
+    return text.slice(0, size)
+  }
+
+  it.each([
+    ['quotes', '>'.repeat(size)],
+    ['quotes with spaces', fill('> ')],
+    ['lists', fill('- ')],
+    ['quotes and lists', `${fill('> - 1. ')}a`],
+    ['lists by indentation', rising((index) => `${'  '.repeat(index)}- a\n`)],
+    ['emphasis', `${'*a **b '.repeat(4000)}${'c** d* '.repeat(4000)}`],
+  ])('does not nest deeper than a page can show: %s', (_case, text) => {
+    // A list is two elements a level; then come the paragraph and what is in it.
+    expect(depthOf(html(text))).toBeLessThanOrEqual(60)
+  })
+
+  it.each(
+    Object.entries({
+      stars: fill('*'),
+      openers: fill('*a '),
+      mixedStars: fill('a***b**c*d'),
+      underscores: fill('_a'),
+      brackets: fill('['),
+      destinations: fill('[a](<'),
+      titles: fill('[a](b "'),
+      nestedLinks: `${'[a '.repeat(3000)}${'](http://x.example)'.repeat(3000)}`,
+      pictures: fill('!['),
+      quotes: fill('>'),
+      quotedLines: fill(`${'>'.repeat(40)}\n`),
+      numbered: rising((index) => `${index % 1000}. a\n`),
+      backticks: rising((index) => `${'`'.repeat(index + 1)} `),
+      fences: fill('```\n'),
+      entities: fill('&#'),
+      lessThan: fill('<'),
+      autolinks: fill('<a:'),
+      schemes: fill('http://'),
+      addresses: fill('http://a.example '),
+      www: fill('www.'),
+      wwwHosts: fill('www.a.'),
+      hosts: fill('a.'),
+      parentheses: `http://a.example/${fill('(')}`.slice(0, size),
+      emails: fill('a@'),
+      user: `http://${fill('a:')}@b.example`,
+      references: fill('[a]: http://x.example\n'),
+      lines: fill('a\n'),
+      blanks: `a${fill(' ')}b`,
+      tabs: fill('\t'),
+    }),
+  )('is rendered in the time of others: %s', (_case, text) => {
+    const started = performance.now()
+    const { html: rendered } = renderComment(text)
+    // Some ten times what the slowest takes; what grows with the square takes minutes.
+    expect(performance.now() - started).toBeLessThan(2000)
+    expect(rendered.length).toBeLessThan(size * 8)
+  })
+})

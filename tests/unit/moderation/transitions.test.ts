@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countDelta, replayCount, replayStatus, restore, transition } from '../../../src/moderation/transitions'
+import { type Status, statuses } from '../../../src/moderation/types'
+
+const anyStatus = fc.constantFrom(...statuses)
+
+/** The events of a comment that goes through these states. */
+const history = (states: readonly (Status | null)[]) =>
+  states.map((to, index) => ({ from: states[index - 1] ?? null, to }))
+
+describe('transition', () => {
+  it.each(statuses.flatMap((from) => statuses.map((to) => [from, to] as const)))(
+    'lets people move %s to %s',
+    (from, to) => {
+      expect(transition({ from, to, actorType: 'person' })).toBe(from === to ? 'unchanged' : 'changed')
+    },
+  )
+
+  it.each(['rule', 'system'] as const)('lets a %s hide what is public', (actorType) => {
+    for (const to of ['pending', 'spam', 'trash'] as const)
+      expect(transition({ from: 'approved', to, actorType })).toBe('changed')
+  })
+
+  it.each(['rule', 'system'] as const)('does not let a %s publish what was kept back', (actorType) => {
+    for (const from of ['pending', 'spam', 'trash'] as const)
+      expect(() => transition({ from, to: 'approved', actorType })).toThrow(/may not/)
+  })
+
+  it('takes a status a comment already has for no change, whoever asks', () => {
+    for (const actorType of ['person', 'rule', 'system'] as const)
+      expect(transition({ from: 'approved', to: 'approved', actorType })).toBe('unchanged')
+  })
+})
+
+describe('restore', () => {
+  it.each([
+    [['approved', 'trash'], 'approved'],
+    [['pending', 'spam'], 'pending'],
+    [['approved', 'spam', 'trash'], 'approved'],
+    [['approved', 'pending', 'trash'], 'pending'],
+    [['pending', 'approved', 'trash', 'spam', 'trash'], 'approved'],
+  ] as const)('after %j gives back %s', (states, status) => {
+    expect(restore(history(states))).toBe(status)
+  })
+
+  it('lets what was never anything else wait', () => {
+    expect(restore(history(['spam', 'trash']))).toBe('pending')
+    expect(restore([])).toBe('pending')
+  })
+})
+
+describe('replayStatus', () => {
+  it('is the status of the newest event', () => {
+    expect(replayStatus(history(['pending', 'approved', 'spam']))).toBe('spam')
+  })
+
+  it('is nothing for a comment that is gone or never was', () => {
+    expect(replayStatus(history(['approved', null]))).toBeNull()
+    expect(replayStatus([])).toBeNull()
+  })
+})
+
+describe('countDelta', () => {
+  it.each([
+    [null, 'approved', 1],
+    ['pending', 'approved', 1],
+    ['approved', 'spam', -1],
+    ['approved', null, -1],
+    ['approved', 'approved', 0],
+    ['pending', 'trash', 0],
+    [null, 'pending', 0],
+    ['spam', null, 0],
+  ] as const)('from %s to %s is %i', (from, to, delta) => {
+    expect(countDelta(from, to)).toBe(delta)
+  })
+})
+
+describe('replayCount', () => {
+  it('counts what is public after any histories of any comments', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.array(anyStatus, { minLength: 1 }), fc.boolean())), (comments) => {
+        const ended = comments.map(([states, gone]) => (gone ? [...states, null] : states))
+        const visible = ended.filter((states) => states.at(-1) === 'approved').length
+        expect(replayCount(ended.flatMap(history))).toBe(visible)
+      }),
+    )
+  })
+})

@@ -1,0 +1,45 @@
+import { IdempotencyTaken } from '../../../src/privacy/errors'
+import type { WrappedKey } from '../../../src/privacy/keys'
+import type { VaultRow, VaultStore } from '../../../src/privacy/store'
+import type { Owner } from '../../../src/privacy/types'
+
+const nameOf = ({ id, type }: Owner) => `${type}|${id}`
+const newestFirst = (one: VaultRow, other: VaultRow) => other.createdAt.getTime() - one.createdAt.getTime()
+
+/** What a database would hold, open to be looked at and changed. */
+export const memoryStore = () => {
+  const rows = new Map<string, VaultRow>()
+  const keys = new Map<string, WrappedKey>()
+  const all = () => [...rows.values()].sort(newestFirst)
+
+  const store: VaultStore = {
+    findKey: async (id) => keys.get(id),
+    addKey: async (key) => {
+      if (!keys.has(key.id)) keys.set(key.id, key)
+    },
+    removeKeysBefore: async (now) => {
+      for (const { expiresAt, id } of keys.values()) if (expiresAt !== null && expiresAt <= now) keys.delete(id)
+    },
+    insert: async (_, row) => {
+      if (row.idempotencyHash !== null && all().some((kept) => kept.idempotencyHash === row.idempotencyHash))
+        throw new IdempotencyTaken()
+      rows.set(nameOf(row.owner), row)
+    },
+    find: async (_, owner) => rows.get(nameOf(owner)),
+    findByIdempotency: async (_, hash) => all().find((row) => row.idempotencyHash === hash)?.owner,
+    newestFrom: async (_, tag, since) => all().find((row) => row.ipTag === tag && row.createdAt >= since)?.createdAt,
+    findByBlindIndex: async (_, { index, limit, type }) =>
+      all()
+        .filter((row) => row.owner.type === type)
+        .filter((row) => row.blindIndexes.some(({ hash, version }) => hash === index.hash && version === index.version))
+        .slice(0, limit)
+        .map((row) => row.owner),
+    remove: async (_, owner) => void rows.delete(nameOf(owner)),
+    emptyTagsBefore: async (now) => {
+      const expired = all().filter((row) => row.ipExpiresAt !== null && row.ipExpiresAt <= now)
+      for (const row of expired) rows.set(nameOf(row.owner), { ...row, ipTag: null, ipExpiresAt: null })
+      return expired.length
+    },
+  }
+  return { store, rows, keys }
+}
