@@ -40,6 +40,8 @@ export const CommentText = ({ collections, comment, placement, reasons }: Props)
       <section aria-label="Text of the comment" className="desk-text" tabIndex={0}>
         <Marked spans={spans} text={comment.content} />
       </section>
+      {/* Not a link: nobody should land on it by a slip. */}
+      {comment.url ? <p className="desk-website">Website: {comment.url}</p> : null}
     </>
   )
 }

@@ -11,6 +11,7 @@ export const DecisionForm = ({ busy, decide, present }: Props) => {
   const [note, setNote] = useState('')
 
   const press = async (to: Status) => {
+    if (busy || to === present) return
     if (await decide(to, note.trim() || undefined)) setNote('')
   }
 
@@ -32,7 +33,8 @@ export const DecisionForm = ({ busy, decide, present }: Props) => {
         {decisions.map(({ to, verb }) => (
           <button
             className={`desk-button desk-button--${to}`}
-            disabled={busy || to === present}
+            // Not `disabled`: the button just pressed would drop the keyboard's place.
+            aria-disabled={busy || to === present}
             key={to}
             onClick={() => void press(to)}
             type="button"

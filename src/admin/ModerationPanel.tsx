@@ -23,12 +23,12 @@ type Message = { text: string; kind: 'done' | 'problem' | 'conflict' }
 
 /** Where a comment stands, why, what happened to it, and the buttons that decide: above the fields of its edit view. */
 export const ModerationPanel = () => {
-  const { id } = useDocumentInfo()
-  if (id !== undefined) return <Panel id={String(id)} key={id} />
+  const { id, lastUpdateTime } = useDocumentInfo()
+  if (id !== undefined) return <Panel id={String(id)} key={id} savedAt={lastUpdateTime} />
   return <p className="desk-panel">Comments are written on the site, under their article; this form cannot make one.</p>
 }
 
-const Panel = ({ id }: { id: string }) => {
+const Panel = ({ id, savedAt }: { id: string; savedAt: number }) => {
   const api = useModerationApi()
   const router = useRouter()
   const { user } = useAuth<User>()
@@ -46,12 +46,13 @@ const Panel = ({ id }: { id: string }) => {
     else setMessage({ text: answer.message, kind: 'problem' })
     return answer.ok
   }, [api, id])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a text saved below is a new one to decide on
+  useEffect(() => void load(), [load, savedAt])
   useEffect(() => {
-    void load()
     void api.placement(id).then((answer) => {
       if (answer.ok) setPlacement(answer.value)
     })
-  }, [api, id, load])
+  }, [api, id])
 
   const refresh = async () => {
     const loaded = await load()

@@ -90,8 +90,9 @@ export const colloquySqlite = (options: ColloquySqliteOptions): DatabaseAdapterO
 
       async destroy() {
         await transactions.close()
-        writer.close()
         adapter.client?.close()
+        // Last, because it may write: whoever closes last puts the log back into the file.
+        await writer.close()
         // Without it a later connect would go on with the closed one.
         Object.assign(adapter, { client: undefined })
         await destroy?.call(adapter)

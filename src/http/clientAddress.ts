@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import proxyAddress from 'proxy-addr'
 import type { Config } from '../config'
 
@@ -6,5 +7,9 @@ import type { Config } from '../config'
 export const createClientAddress = (trustProxy: Config['trustProxy']): ((req: IncomingMessage) => string) => {
   const trust =
     trustProxy === false ? () => false : typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : proxyAddress.compile(trustProxy)
-  return (req) => proxyAddress(req, trust) ?? '127.0.0.1'
+  return (req) => {
+    const named = proxyAddress(req, trust)
+    // What a proxy calls "unknown" is counted as the proxy itself.
+    return named && isIP(named) ? named : (req.socket.remoteAddress ?? '127.0.0.1')
+  }
 }

@@ -39,7 +39,7 @@ it('status, count and visible replies can be rebuilt from the events after any s
     const parent = open.docs.length > 0 && random() < 0.6 ? pick(open.docs, random()).id : undefined
     ids.push(await server.comment({ article: article.slug, status: 'approved', ...(parent ? { parent } : {}) }))
   }
-  for (let step = 0; step < 60; step++) expect((await moderate([pick(ids, random())], pick(statuses, random()))).status).toBe(200)
+  for (let step = 0; step < 60; step++) expect((await moderate([pick(ids, random())], pick([...statuses, 'approved', 'approved'] as const, random()))).status).toBe(200)
   for (const id of ids.slice(0, 3)) expect((await fetch(`${server.base}/api/comments/${id}`, { method: 'DELETE', headers: { ...headers(), cookie: server.staff.admin.cookie } })).status).toBe(200)
 
   const { docs: comments } = await server.payload.db.find<StoredComment>({ collection: 'comments', pagination: false, limit: 0 })

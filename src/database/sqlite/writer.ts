@@ -14,7 +14,7 @@ export type Writer = {
   /** Throws the connection away, and with it whatever it had not committed; the next `begin` opens another. */
   discard(): void
   /** Closes for good: `begin` throws from now on, until `open`. */
-  close(): void
+  close(): Promise<void>
 }
 
 // busy_timeout must be 0: libsql waits synchronously, which stops the very event loop that would release the lock.
@@ -24,6 +24,8 @@ const settings = [
   'synchronous=FULL',
   'journal_size_limit=67108864',
   'foreign_keys=ON',
+  // What is deleted from the vault must not stay readable in free pages.
+  'secure_delete=ON',
 ]
 
 const connect = async (url: string): Promise<Client> => {
@@ -78,8 +80,10 @@ export const createWriter = (url: string): Writer => {
       closed = false
       await attempt(deadline, async () => {})
     },
-    close() {
+    async close() {
       closed = true
+      // Brings the log back into the file, so that a copy of the file alone is whole. A reader elsewhere may hold it up.
+      await client?.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
       discard()
     },
   }
