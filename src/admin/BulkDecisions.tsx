@@ -23,11 +23,12 @@ export const BulkDecisions = () => {
     const ids = selectedIDs.map(String)
     const answer = await api.decide({ ids, to, seen: seenOf(data?.docs ?? [], new Set(ids)) })
     setBusy(false)
-    const { complete, text } = answer.ok
+    const { done, text } = answer.ok
       ? summarise(to, answer.value.results)
-      : { complete: false, text: answer.message }
+      : { done: 'none' as const, text: answer.message }
     setSaid(text)
-    if (complete) toast.success(text)
+    if (done === 'all') toast.success(text)
+    else if (done === 'some') toast.warning(text)
     else toast.error(text)
     if (!answer.ok) return
     toggleAll()

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import './admin.css'
 import type { Status } from '../moderation/types'
 import { announceChange } from './changes'
+import { problem } from './problem'
 import { useModerationApi } from './useModerationApi'
 import { asStatus, decisions, didWords } from './words'
 
@@ -26,12 +27,7 @@ export const DecisionCell = ({ rowData }: DefaultCellComponentProps) => {
     if (!answer.ok) toast.error(answer.message)
     else if (!result) toast.error('The server did not say what became of it. Reload to see.')
     else if (result.ok) toast.success(`The comment by ${name}: you ${didWords(to)}.`)
-    else
-      toast.error(
-        result.error.code === 'conflict'
-          ? `Somebody else has changed the comment by ${name}; here is how it stands now.`
-          : result.error.message,
-      )
+    else toast.error(refusal(name, result.error))
     setBusy(false)
     announceChange()
     router.refresh()
@@ -55,4 +51,9 @@ export const DecisionCell = ({ rowData }: DefaultCellComponentProps) => {
         ))}
     </fieldset>
   )
+}
+
+const refusal = (name: string, { code, message }: { code: string; message: string }): string => {
+  if (code === 'conflict') return `Somebody else has changed the comment by ${name}; the list shows how it stands now.`
+  return code === 'not_found' ? problem(404) : message
 }

@@ -32,6 +32,7 @@ const Panel = ({ id, savedAt }: { id: string; savedAt: number }) => {
   const api = useModerationApi()
   const router = useRouter()
   const { user } = useAuth<User>()
+  const { data, setData } = useDocumentInfo()
   const { dispatchFields } = useForm()
   const modified = useFormModified()
   const admin = useConfig().config.routes.admin
@@ -77,6 +78,8 @@ const Panel = ({ id, savedAt }: { id: string; savedAt: number }) => {
       setMessage({ text: `Done: ${summarise(to, [result]).text.replace(/^1 /, '')}`, kind: 'done' })
       // The form sends its status along when a text is saved, and a stale one would be refused.
       dispatchFields({ type: 'UPDATE', path: 'status', value: to })
+      // Nor would Payload let anybody go on typing in a document it thinks somebody else has changed.
+      setData({ ...data, status: to, updatedAt: result.updatedAt })
       await refresh()
     } else if (result.error.code === 'conflict')
       setMessage({
@@ -112,7 +115,7 @@ const Panel = ({ id, savedAt }: { id: string; savedAt: number }) => {
             {message.text}{' '}
             {message.kind === 'done' ? null : (
               <button className="desk-button desk-button--small" onClick={() => void reload()} type="button">
-                {message.kind === 'conflict' ? 'See how it stands now' : 'Try again'}
+                {message.kind === 'conflict' ? 'See how it stands now' : 'Reload'}
               </button>
             )}
           </p>

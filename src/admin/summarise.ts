@@ -2,17 +2,21 @@ import type { Status } from '../moderation/types'
 import type { ModerationResult } from '../operations/moderateComments'
 import { doneWords, statusWords } from './words'
 
-/** "3 approved, 1 changed by somebody else." and whether everything went as asked. */
-export const summarise = (to: Status, results: readonly ModerationResult[]): { text: string; complete: boolean } => {
+/** "3 approved, 1 changed by somebody else." and whether all, some or none of it went as asked. */
+export const summarise = (
+  to: Status,
+  results: readonly ModerationResult[],
+): { text: string; done: 'all' | 'some' | 'none' } => {
   const counts = new Map<string, number>()
-  for (const result of results) {
+  // What was done comes first.
+  for (const result of [...results].sort((a, b) => Number(b.ok) - Number(a.ok))) {
     const words = outcomeOf(to, result)
     counts.set(words, (counts.get(words) ?? 0) + 1)
   }
   const parts = [...counts].map(([words, count]) => `${count} ${words}`)
   return {
     text: parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing was changed.',
-    complete: results.every((result) => result.ok),
+    done: results.every((result) => result.ok) ? 'all' : results.some((result) => result.ok) ? 'some' : 'none',
   }
 }
 

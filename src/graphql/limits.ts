@@ -1,46 +1,72 @@
-import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql'
+import { type ASTVisitor, type DocumentNode, GraphQLError, type SelectionNode, type ValidationContext } from 'graphql'
 
 /** How much one operation may ask for. */
 const deepest = 12
 const mostAliases = 50
 const mostFields = 500
+/** Of selections looked at, spreads included: fragments that spread each other are a tree far larger than their text. */
+const mostSteps = 5000
+
+/** Introspection wraps types in types, deeper than any query of content; graphql-js has a rule of its own against circles there. */
+const deepestIntrospection = 24
+const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type'
+
+type Counted = { aliases: number; fields: number; steps: number }
+type Place = { depth: number; limit: number; within: readonly string[] }
 
 /** Refuses operations that are too deep, too wide or too often renamed, before anything is executed. Fragments count where they are spread. */
-export const limitOperation = (context: ValidationContext): ASTVisitor => {
-  let aliases = 0
-  let fields = 0
-  const refuse = (message: string) => context.reportError(new GraphQLError(message))
-  return {
-    Document: {
-      enter(document) {
-        let reported = false
-        const visit = (selection: { selectionSet?: { selections: readonly Selection[] } | undefined }, depth: number, spreading: readonly string[]): void => {
-          for (const node of selection.selectionSet?.selections ?? []) {
-            if (reported) return
-            if (node.kind === 'Field') {
-              fields += 1
-              if (node.alias) aliases += 1
-              const found = depth + 1 > deepest ? `at most ${deepest} levels` : aliases > mostAliases ? `at most ${mostAliases} aliases` : fields > mostFields ? `at most ${mostFields} fields` : undefined
-              if (found) {
-                reported = true
-                return refuse(`This query is too large: ${found} are allowed.`)
-              }
-              visit(node, depth + 1, spreading)
-            } else if (node.kind === 'InlineFragment') visit(node, depth, spreading)
-            else if (!spreading.includes(node.name.value)) {
-              // A cycle is another rule's to report; here it must only end.
-              const fragment = context.getFragment(node.name.value)
-              if (fragment) visit(fragment, depth, [...spreading, node.name.value])
-            }
-          }
-        }
-        for (const definition of document.definitions) if (definition.kind === 'OperationDefinition') visit(definition, 0, [])
-      },
+export const limitOperation = (context: ValidationContext): ASTVisitor => ({
+  Document: {
+    enter(document) {
+      const excess = excessOf(document, (name) => context.getFragment(name)?.selectionSet.selections)
+      if (excess) context.reportError(new GraphQLError(`This query is too large: ${excess} are allowed.`))
     },
-  }
-}
+  },
+})
 
-type Selection =
-  | { kind: 'Field'; alias?: unknown; selectionSet?: { selections: readonly Selection[] } | undefined }
-  | { kind: 'InlineFragment'; selectionSet: { selections: readonly Selection[] } }
-  | { kind: 'FragmentSpread'; name: { value: string } }
+/** Which bound a document goes over, in words; nothing when it keeps to all of them. */
+const excessOf = (
+  document: DocumentNode,
+  selectionsOf: (fragment: string) => readonly SelectionNode[] | undefined,
+): string | undefined => {
+  const counted: Counted = { aliases: 0, fields: 0, steps: 0 }
+
+  const visit = (selections: readonly SelectionNode[], place: Place): string | undefined => {
+    for (const node of selections) {
+      const excess = step(node, place)
+      if (excess) return excess
+    }
+    return undefined
+  }
+
+  const step = (node: SelectionNode, place: Place): string | undefined => {
+    counted.steps += 1
+    if (counted.steps > mostSteps) return `at most ${mostSteps} selections`
+    switch (node.kind) {
+      case 'Field': {
+        const limit = isIntrospection(node.name.value) ? deepestIntrospection : place.limit
+        counted.fields += 1
+        if (node.alias) counted.aliases += 1
+        if (place.depth >= limit) return `at most ${limit} levels`
+        if (counted.aliases > mostAliases) return `at most ${mostAliases} aliases`
+        if (counted.fields > mostFields) return `at most ${mostFields} fields`
+        return visit(node.selectionSet?.selections ?? [], { ...place, limit, depth: place.depth + 1 })
+      }
+      case 'InlineFragment':
+        return visit(node.selectionSet.selections, place)
+      case 'FragmentSpread': {
+        const name = node.name.value
+        // A circle is another rule's to report; here it must only end.
+        if (place.within.includes(name)) return undefined
+        return visit(selectionsOf(name) ?? [], { ...place, within: [...place.within, name] })
+      }
+    }
+  }
+
+  for (const definition of document.definitions) {
+    if (definition.kind !== 'OperationDefinition') continue
+    const excess = visit(definition.selectionSet.selections, { depth: 0, limit: deepest, within: [] })
+    if (excess) return excess
+  }
+  return undefined
+}

@@ -1,48 +1,81 @@
 import { isIPv6 } from 'node:net'
 
-const email = /[^\s@<>"'`,;:()[\]{}=/\\]{1,64}@[a-z0-9\u0080-\uffff](?:[a-z0-9\u0080-\uffff.-]{0,252}[a-z0-9\u0080-\uffff])?/gi
+const email =
+  /[^\s@＠<>"'`,;:()[\]{}=/\\]{1,64}[@＠][a-z0-9\u0080-\uffff](?:[a-z0-9\u0080-\uffff.-]{0,252}[a-z0-9\u0080-\uffff])?/gi
 const encodedEmail = /[\w.+-]{1,64}%40[\w.-]{1,253}/gi
-const ipv4 = /(?<![\d.])(?!127\.)\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g
-const maybeIpv6 = /(?<![\w:])[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])/gi
+// A full stop after the address ends a sentence.
+const ipv4 = /(?<!\d|\d\.)(?!127\.)\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g
+/** Hex groups with at least two colons, in URLs encoded. Times of day have two as well, so what is found is looked at again. */
+const maybeIpv6 = /(?<!\w)[0-9a-f]{0,4}(?:(?::|%3a)[0-9a-f]{0,4}){2,8}/gi
 
 const longestText = 8192
 const deepest = 6
 const mostKeys = 64
+/** So many values of one line are looked at: a request or a socket hangs together with half the process. */
+const mostValues = 2000
 
 /** What is never written, whatever it holds. */
 const secretKey = /^(?:authorization|cookie|set-cookie|password|token|apiKey|secret|email|params|parameters|query)$/i
 
+const redactIpv6 = (found: string): string => {
+  const text = found.replace(/%3a/gi, ':')
+  const groups = text.split(':')
+  if (text === '::1' || !/[0-9a-f]/i.test(text)) return found
+  // Rather one too many (a hardware address) than one that is run together with a port or a word.
+  const address = text.includes('::') || groups.length > 4 || isIPv6(text)
+  return address ? '[ip]' : found
+}
+
+/** What is cut off could be half an address, which no pattern knows. */
+const shorten = (text: string): string =>
+  text.length <= longestText ? text : `${text.slice(0, longestText).replace(/\S{1,400}$/, '')}…`
+
 /** Text without addresses of people or of networks; loopback stays. */
 export const redactText = (text: string): string =>
-  text
-    .slice(0, longestText)
+  shorten(text)
     .replace(email, '[email]')
     .replace(encodedEmail, '[email]')
     .replace(ipv4, '[ip]')
-    .replace(maybeIpv6, (found) => (found !== '::1' && found.includes(':') && isIPv6(found) ? '[ip]' : found))
+    .replace(maybeIpv6, redactIpv6)
 
-const errorParts = ['name', 'code', 'status'] as const
+type Walk = { left: number }
 
 /** Anything a log line may hold, rewritten so that it carries no address: text searched, secrets and parameters left out, depth and size bounded. */
-export const redact = (value: unknown, depth = 0): unknown => {
+export const redact = (value: unknown): unknown => walk(value, 0, { left: mostValues })
+
+const walk = (value: unknown, depth: number, budget: Walk): unknown => {
   if (typeof value === 'string') return redactText(value)
   if (typeof value === 'bigint') return String(value)
-  if (value === null || typeof value !== 'object') return typeof value === 'function' || typeof value === 'symbol' ? undefined : value
-  if (depth >= deepest) return '[deeper]'
-  if (value instanceof Error) return redactError(value, depth)
-  if (Array.isArray(value)) return value.slice(0, mostKeys).map((item) => redact(item, depth + 1))
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  if (value === null || typeof value !== 'object') return value
+  budget.left -= 1
+  if (depth >= deepest || budget.left < 0) return '[deeper]'
+  if (value instanceof Error) return walkError(value, depth, budget)
+  if (Array.isArray(value)) return value.slice(0, mostKeys).map((item) => walk(item, depth + 1, budget))
   if (value instanceof Date) return value
   if (ArrayBuffer.isView(value)) return '[bytes]'
-  const entries = Object.entries(value).slice(0, mostKeys)
-  return Object.fromEntries(entries.map(([key, item]) => [redactText(key), secretKey.test(key) ? '[hidden]' : redact(item, depth + 1)]))
+  const kept = Object.entries(value).slice(0, mostKeys)
+  return Object.fromEntries(
+    kept.map(([key, item]) => [redactText(key), secretKey.test(key) ? '[hidden]' : walk(item, depth + 1, budget)]),
+  )
 }
 
+const errorParts = ['name', 'code', 'status', 'cause', 'errors'] as const
+
 /** Errors of databases carry statements with their values: only what says which error it is stays. */
-const redactError = (error: Error, depth: number): Record<string, unknown> => {
-  const parts = Object.fromEntries(errorParts.flatMap((part) => (part in error ? [[part, redact((error as unknown as Record<string, unknown>)[part], depth + 1)]] : [])))
+const walkError = (error: Error, depth: number, budget: Walk): Record<string, unknown> => {
   const isQuery = 'query' in error || 'params' in error
-  const message = isQuery ? 'A query failed' : redactText(error.message)
+  const parts = errorParts.flatMap((part) => {
+    const value: unknown = Reflect.get(error, part)
+    // Errors of a form (`data.errors`) are objects with values; those of an AggregateError are errors.
+    if (value === undefined || (part === 'errors' && !(error instanceof AggregateError))) return []
+    return [[part, walk(value, depth + 1, budget)]]
+  })
   // The stack begins with the message; its frames are what is wanted of it.
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  return { ...parts, message, stack: redactText(frames.slice(0, 30).join('\n')), ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }) }
+  return {
+    message: isQuery ? 'A query failed' : redactText(error.message),
+    stack: redactText(frames.slice(0, 30).join('\n')),
+    ...Object.fromEntries(parts),
+  }
 }

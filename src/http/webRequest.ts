@@ -1,32 +1,66 @@
-import type { Request as ExpressRequest, Response as ExpressResponse } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { APIError } from 'payload'
 import { remember } from '../operations/requestMemory'
 
-/** The same request in the web's terms, for Payload; the client's address is bound to it. The body has been read. */
-export const toWebRequest = (req: ExpressRequest, { address, body, publicUrl }: { address: string; body?: Buffer; publicUrl: string }): Request => {
+type Given = {
+  address: string
+  url: URL
+  /** HEAD is asked as GET; what is answered is left out when it is sent. */
+  method?: string
+  body?: Buffer | undefined
+}
+
+/**
+ * The address a request asks for, at our own origin whatever `Host` says.
+ * @throws APIError 400 for one that is malformed
+ */
+export const webUrl = (originalUrl: string, publicUrl: string): URL => {
+  try {
+    const { pathname, search } = new URL(originalUrl, publicUrl)
+    // Payload decodes each part of the path, and throws where that cannot be done.
+    decodeURIComponent(pathname)
+    return Object.assign(new URL(publicUrl), { pathname, search })
+  } catch {
+    throw new APIError('The address is malformed.', 400, null, true)
+  }
+}
+
+/** A request in the web's terms, for Payload; the client's address is bound to it. The body has been read. */
+export const toWebRequest = (
+  req: IncomingMessage,
+  { address, body, method = req.method ?? 'GET', url }: Given,
+): Request => {
   const headers = new Headers()
-  for (const [name, value] of Object.entries(req.headers)) for (const one of [value ?? []].flat()) headers.append(name, one)
-  const hasBody = body !== undefined && body.length > 0 && req.method !== 'GET' && req.method !== 'HEAD'
-  const request = new Request(new URL(req.originalUrl, publicUrl), { method: req.method, headers, ...(hasBody ? { body: new Uint8Array(body) } : {}) })
+  for (const [name, value] of Object.entries(req.headers))
+    for (const one of [value ?? []].flat()) headers.append(name, one)
+  const hasBody = body !== undefined && body.length > 0 && method !== 'GET' && method !== 'HEAD'
+  const request = new Request(url, { method, headers, ...(hasBody ? { body: new Uint8Array(body) } : {}) })
   remember(request, { address })
   return request
 }
 
-/** Sends what Payload answered. */
-export const sendWebResponse = async (response: Response, res: ExpressResponse): Promise<void> => {
-  res.status(response.status)
+/** Sends what Payload answered, as fast as the client takes it. */
+export const sendWebResponse = async (response: Response, res: ServerResponse): Promise<void> => {
+  res.statusCode = response.status
   response.headers.forEach((value, name) => {
+    // Whom the answer is for is decided in `cors`.
     if (name !== 'set-cookie' && !name.startsWith('access-control-')) res.setHeader(name, value)
   })
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
-  if (!response.body) {
+  if (!response.body || res.req.method === 'HEAD') {
+    await response.body?.cancel()
     res.end()
     return
   }
-  // Node's streams are iterable; the DOM's type of them does not say so.
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    if (res.destroyed) return
-    if (!res.write(chunk)) await new Promise((resolve) => res.once('drain', resolve).once('close', resolve))
+  try {
+    // The DOM's type of a stream is not Node's, the object is.
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), res)
+  } catch (error) {
+    // Whoever goes away in the middle of a picture has not found an error of ours.
+    if (!res.destroyed) throw error
   }
-  res.end()
 }

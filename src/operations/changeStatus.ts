@@ -1,10 +1,10 @@
 import type { PayloadRequest } from 'payload'
 import { countDelta, transition } from '../moderation/transitions'
 import type { Status } from '../moderation/types'
-import { servicesOf } from '../services'
 import { applyCounts, noteComments } from './applyCounts'
 import type { StoredComment } from './loadComment'
 import { appendEvent, type ModerationEvent } from './moderationEvents'
+import { timeOf } from './requestMemory'
 
 type Change = { comment: StoredComment; to: Status; note?: string | null } & Pick<ModerationEvent, 'actorType' | 'actor'>
 
@@ -16,7 +16,7 @@ export const changeStatus = async (req: PayloadRequest, { actor, actorType, comm
   const from = comment.status
   if (transition({ from, to, actorType }) === 'unchanged') return undefined
   // Two changes within a millisecond must still differ for whoever compares `seen`.
-  const updatedAt = new Date(Math.max(servicesOf(req.payload).now().getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
+  const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
   await req.payload.db.updateOne({ collection: 'comments', id: comment.id, data: { status: to, updatedAt }, req, returning: false })
   await appendEvent(req, { comment: comment.id, article: comment.article, kind: 'moderated', from, to, actorType, actor, note: note ?? null })
   await applyCounts(req, comment, countDelta(from, to))

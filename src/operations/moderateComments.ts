@@ -8,6 +8,7 @@ import { changeStatus } from './changeStatus'
 import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
 import { eventsOf } from './moderationEvents'
+import { keepTime } from './requestMemory'
 
 const input = z.object({
   ids: z.array(z.string().max(64)).min(1).max(500),
@@ -46,7 +47,10 @@ const one = async (req: PayloadRequest, id: string, decision: Decision): Promise
   try {
     return await withRetry(
       () => freshReq(req),
-      (attempt) => inTransaction(attempt, () => decideOne(attempt, id, decision)),
+      (attempt) => {
+        keepTime(req, attempt)
+        return inTransaction(attempt, () => decideOne(attempt, id, decision))
+      },
     )
   } catch (error) {
     if (!(error instanceof APIError) || !error.isPublic) throw error

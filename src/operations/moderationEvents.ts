@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { Facts, Reason, Status } from '../moderation/types'
-import { servicesOf } from '../services'
+import { timeOf } from './requestMemory'
 
 /** One line of a comment's history. */
 export type ModerationEvent = {
@@ -22,7 +22,7 @@ export type RecordedFacts = Facts & { links: number; missing: readonly string[] 
 
 /** Appends an event in the transaction of what it records. Written below Payload's access: nobody may create one by hand. */
 export const appendEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<void> => {
-  const now = servicesOf(req.payload).now().toISOString()
+  const now = timeOf(req).toISOString()
   await req.payload.db.create({ collection: 'moderation-events', data: { ...event, createdAt: now, updatedAt: now }, req })
 }
 

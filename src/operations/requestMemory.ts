@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import type { Fault } from '../errors'
 import type { Verdict } from '../moderation/types'
+import { servicesOf } from '../services'
 import type { RecordedFacts } from './moderationEvents'
 
 /**
@@ -10,6 +11,8 @@ import type { RecordedFacts } from './moderationEvents'
 type Carried = {
   /** Network address of the client as the HTTP layer worked it out. */
   address?: string
+  /** When it happened, for what is taken over from elsewhere (demo content, imports); never from a client. */
+  at?: Date
   submission?: CarriedSubmission
   /** The author changes their own comment: it is decided again from the start. */
   ownEdit?: boolean
@@ -43,3 +46,12 @@ export const remember = (req: object, values: Carried): void => {
 }
 
 export const recall = (req: PayloadRequest | object): Carried => memory().get(req) ?? {}
+
+/** The time what a request does is dated with. */
+export const timeOf = (req: PayloadRequest): Date => recall(req).at ?? servicesOf(req.payload).now()
+
+/** Gives another attempt of a request the first one's own time, if it has one: memory goes by object. */
+export const keepTime = (req: PayloadRequest, attempt: PayloadRequest): void => {
+  const { at } = recall(req)
+  if (at) remember(attempt, { at })
+}

@@ -9,7 +9,7 @@ import { type CommentInput, readInput } from '../submission/readInput'
 import { signEditToken } from './editToken'
 import { loadComment, type StoredComment } from './loadComment'
 import { readPolicy } from './policy'
-import { recall, remember } from './requestMemory'
+import { keepTime, recall, remember, timeOf } from './requestMemory'
 
 /** What the sender learns: spam and trash look pending, so that a spammer learns nothing. */
 export type SubmittedComment = Pick<StoredComment, 'id' | 'article' | 'parent' | 'name' | 'url' | 'content' | 'html' | 'createdAt' | 'depth' | 'badge'> & {
@@ -33,9 +33,9 @@ type Door = {
  * @throws Refusal with every fault of the submission
  */
 export const submitComment = async (req: PayloadRequest, raw: unknown, door: Door = {}): Promise<SubmitResult> => {
-  const { now, vault } = servicesOf(req.payload)
+  const { vault } = servicesOf(req.payload)
   const { input, faults } = readInput(door.idempotencyKey === undefined ? raw : withKey(raw, door.idempotencyKey))
-  const at = now()
+  const at = timeOf(req)
   const { address } = recall(req)
   const tag = address ? await vault.tagAddress({ address, now: at }) : undefined
   const typed = req.user ? { ...input, name: req.user.name ?? '', email: req.user.email ?? '' } : input
@@ -49,6 +49,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
     const doc = await withRetry(
       () => freshReq(req),
       (attempt) => {
+        keepTime(req, attempt)
         remember(attempt, {
           ...(address ? { address } : {}),
           submission: {

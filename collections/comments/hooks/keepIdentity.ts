@@ -1,12 +1,12 @@
 import type { CollectionAfterChangeHook } from 'payload'
-import { recall } from '../../../src/operations/requestMemory'
+import { recall, timeOf } from '../../../src/operations/requestMemory'
 import { servicesOf } from '../../../src/services'
 
 /** Puts the sender's identity into the vault, in the comment's own transaction: there is never one without the other. */
 export const keepIdentity: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
   const carried = recall(req).submission
   if (operation !== 'create' || !carried) return
-  const { now, vault } = servicesOf(req.payload)
+  const { vault } = servicesOf(req.payload)
   await vault.keep(
     req,
     { type: 'comment', id: doc.id },
@@ -16,6 +16,6 @@ export const keepIdentity: CollectionAfterChangeHook = async ({ doc, operation, 
       ipExpiresAt: carried.ipExpiresAt,
       idempotencyKey: carried.idempotencyKey,
     },
-    now(),
+    timeOf(req),
   )
 }

@@ -7,7 +7,7 @@ import { statusOf } from '../../../src/moderation/outcome'
 import type { Facts } from '../../../src/moderation/types'
 import { isId, loadComment, type StoredComment } from '../../../src/operations/loadComment'
 import { type DiscussionPolicy, readPolicy } from '../../../src/operations/policy'
-import { type CarriedSubmission, recall, remember } from '../../../src/operations/requestMemory'
+import { type CarriedSubmission, recall, remember, timeOf } from '../../../src/operations/requestMemory'
 import { isEmailAddress } from '../../../src/privacy/blindIndex'
 import { isModerator } from '../../../src/roles'
 import { servicesOf } from '../../../src/services'
@@ -34,17 +34,16 @@ export const moderate: CollectionBeforeChangeHook = async ({ data, operation, or
   if (operation === 'create') return moderateNew(req, data as Typed)
   const textual = ['name', 'url', 'content'] as const
   if (textual.every((key) => data[key] === originalDoc?.[key])) return
-  const { now } = servicesOf(req.payload)
   // An update's data holds the whole document: `resetUntrusted` has put it back.
-  const changed = { ...(data as StoredComment), ...rendered(data.content), editedAt: now().toISOString() }
+  const changed = { ...(data as StoredComment), ...rendered(data.content), editedAt: timeOf(req).toISOString() }
   return recall(req).ownEdit ? decideAgain(req, changed) : changed
 }
 
 const rendered = (content: string) => ({ html: renderComment(content).html, rendererVersion })
 
 const moderateNew = async (req: PayloadRequest, typed: Typed) => {
-  const { now, vault } = servicesOf(req.payload)
-  const at = now()
+  const { vault } = servicesOf(req.payload)
+  const at = timeOf(req)
   const carried = recall(req).submission ?? nothingCarried
   const policy = await readPolicy(req)
   const article = await loadArticle(req, typed.article)

@@ -1,13 +1,21 @@
 import { type Request, type RequestHandler, Router } from 'express'
-import { handleEndpoints, type Payload } from 'payload'
+import { APIError, handleEndpoints, type Payload } from 'payload'
 import { cacheKey } from '../../cache/key'
+import { clampQuery } from '../clampQuery'
+import { isDeeper } from '../jsonDepth'
 import { readBody } from '../readBody'
+import { hasCredentials, isReadByPost } from '../requestKind'
 import { jsonType, sendCacheable } from '../sendCacheable'
-import { sendWebResponse, toWebRequest } from '../webRequest'
+import { sendWebResponse, toWebRequest, webUrl } from '../webRequest'
 
 const jsonLimit = 1024 * 1024
 /** Larger than the upload limit, which Payload checks, with room for the other fields. */
 const uploadLimit = 24 * 1024 * 1024
+/** Rich text nests two levels for each of its own. */
+const deepestJson = 100
+
+/** Others (TRACE) have no counterpart on the web, and Payload no endpoint. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
 type Rest = {
   payload: Payload
@@ -18,26 +26,57 @@ type Rest = {
 
 /** Only people with an account upload; anybody else gets no memory for it. */
 const limitOf = (req: Request): number =>
-  req.path.startsWith('/api/media') && (req.headers.authorization !== undefined || /payload-token=/.test(req.headers.cookie ?? '')) ? uploadLimit : jsonLimit
+  /^\/api\/media(?:\/|$)/.test(req.path) && hasCredentials(req.headers) ? uploadLimit : jsonLimit
+
+const readChecked = async (req: Request): Promise<Buffer | undefined> => {
+  if (req.method === 'GET' || req.method === 'HEAD') return undefined
+  const body = await readBody(req, limitOf(req))
+  if (/^application\/json\b/i.test(req.get('content-type') ?? '') && isDeeper(body, deepestJson))
+    throw new APIError(`The body nests deeper than ${deepestJson} levels.`, 400, null, true)
+  return body
+}
 
 /** The tags of what Payload answers to everybody alike, by address; nothing for what is not kept. */
 const tagsOf = (req: Request): string[] | undefined => {
-  const [, id] = /^\/api\/articles(?:\/([^/]+))?\/?$/.exec(req.path) ?? [undefined, undefined]
-  if (!req.path.startsWith('/api/articles') || cacheKey({ method: req.method, url: req.originalUrl, headers: req.headers }) === undefined) return undefined
-  if (/^\/api\/articles\/?$/.test(req.path)) return ['articles', 'media', 'authors']
-  return id === undefined || id === 'count' || id === 'versions' ? undefined : [`article:${id}`, 'slugs', 'media', 'authors']
+  const [found, id] = /^\/api\/articles(?:\/([^/]+))?\/?$/.exec(req.path) ?? []
+  if (found === undefined || id === 'versions') return undefined
+  if (cacheKey({ method: req.method, url: req.originalUrl, headers: req.headers }) === undefined) return undefined
+  return id === undefined || id === 'count' ? ['articles', 'media', 'authors'] : [`article:${id}`, 'media', 'authors']
 }
 
 /** Payload's own REST, and the endpoints of ours that are part of it. */
 export const restRoutes = ({ instance, payload, publicUrl }: Rest): Router => {
-  const handle: RequestHandler = async (req, res) => {
-    const body = req.method === 'GET' || req.method === 'HEAD' ? undefined : await readBody(req, limitOf(req))
-    const request = toWebRequest(req, { address: res.locals.address, publicUrl, ...(body ? { body } : {}) })
+  const isStaff = async (req: Request): Promise<boolean> =>
+    hasCredentials(req.headers) &&
+    (await payload.auth({ headers: toWebRequest(req, { address: '', url: new URL(publicUrl), method: 'GET' }).headers }))
+      .user !== null
+
+  /** What is asked of Payload for somebody without an account: bounded, and a read by POST as the read it is. */
+  const bounded = (req: Request, url: URL, body: Buffer | undefined) => {
+    if (!isReadByPost(req)) return { url: clampQuery(url), body, method: req.method }
+    const form = /^application\/x-www-form-urlencoded\b/i.test(req.get('content-type') ?? '')
+    const search = form ? `${url.search}&${body?.toString('utf8') ?? ''}`.replace(/^[?&]+/, '') : url.search
+    return { url: clampQuery(Object.assign(new URL(url), { search })), body: undefined, method: 'GET' }
+  }
+
+  const handle: RequestHandler = async (req, res, next) => {
+    if (!methods.has(req.method)) return next()
+    const url = webUrl(req.originalUrl, publicUrl)
+    const read = await readChecked(req)
+    const { body, method, ...asked } = (await isStaff(req)) ? { url, body: read, method: req.method } : bounded(req, url, read)
+    const request = toWebRequest(req, {
+      address: res.locals.address,
+      url: asked.url,
+      method: method === 'HEAD' ? 'GET' : method,
+      body,
+    })
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
     const tags = tagsOf(req)
-    if (tags && response.status === 200) return sendCacheable(req, res, { type: jsonType, body: await response.text(), tags })
+    if (tags && response.status === 200)
+      return sendCacheable(req, res, { type: jsonType, body: await response.text(), tags })
     // What depends on who asks must not be kept on the way; pictures are the same for everybody.
-    if (!response.headers.has('cache-control') && !/^\/api\/media\/file\//.test(req.path)) res.set('Cache-Control', 'no-store')
+    if (!response.headers.has('cache-control') && !/^\/api\/media\/file\//.test(req.path))
+      res.set('Cache-Control', 'no-store')
     await sendWebResponse(response, res)
   }
   return Router().all(/^\/api\/.*/, handle)

@@ -17,13 +17,15 @@ const refused = (id: string, code: string): ModerationResult => ({
 
 describe('summarise', () => {
   it('counts what was done and what somebody else was faster with', () => {
-    const { complete, text } = summarise('approved', [done('1'), done('2'), refused('3', 'conflict'), done('4')])
-    expect(text).toBe('3 approved, 1 changed by somebody else.')
-    expect(complete).toBe(false)
+    expect(summarise('approved', [refused('3', 'conflict'), done('1'), done('2'), done('4')])).toEqual({
+      text: '3 approved, 1 changed by somebody else.',
+      done: 'some',
+    })
   })
 
-  it('calls it complete when everything went as asked', () => {
-    expect(summarise('spam', [done('1'), done('2')])).toEqual({ text: '2 marked as spam.', complete: true })
+  it('tells when everything and when nothing went as asked', () => {
+    expect(summarise('spam', [done('1'), done('2')])).toEqual({ text: '2 marked as spam.', done: 'all' })
+    expect(summarise('spam', [refused('1', 'conflict')]).done).toBe('none')
   })
 
   it('tells what had the status already from what was changed', () => {

@@ -1,0 +1,26 @@
+/** What one answer of a list may hold, and how deep it may resolve relations, for people who are not staff. */
+const mostDocs = 100
+const deepest = 2
+
+const whole = (value: string | null): number | undefined =>
+  value !== null && /^\d{1,9}$/.test(value.trim()) ? Number(value) : undefined
+
+/**
+ * The same address with `limit` of 1 to 100 (0, "all", is 100), `depth` of at most 2, and without `pagination`, which switches
+ * the limit off. However they are written: Payload reads `limit[]=0` and `limit=5&limit=0` as well.
+ */
+export const clampQuery = (given: URL): URL => {
+  const url = new URL(given)
+  const clamped = new Map<string, number>()
+  for (const key of [...url.searchParams.keys()]) {
+    const name = key.split('[')[0] ?? ''
+    if (name !== 'limit' && name !== 'depth' && name !== 'pagination') continue
+    const value = whole(url.searchParams.get(key))
+    url.searchParams.delete(key)
+    if (value === undefined) continue
+    if (name === 'limit') clamped.set('limit', value === 0 ? mostDocs : Math.min(value, mostDocs))
+    if (name === 'depth') clamped.set('depth', Math.min(value, deepest))
+  }
+  for (const [name, value] of clamped) url.searchParams.set(name, String(value))
+  return url
+}

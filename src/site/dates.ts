@@ -1,0 +1,14 @@
+import { html, type Html } from './html'
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+
+const timeTag = (iso: string, format: Intl.DateTimeFormat): Html => {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? html`${iso}` : html`<time datetime="${at.toISOString()}">${format.format(at)}</time>`
+}
+
+/** `4 May 2026` */
+export const dayTime = (iso: string): Html => timeTag(iso, day)
+/** `4 May 2026, 10:00`, in UTC: a page that is the same for everybody knows no zone. */
+export const minuteTime = (iso: string): Html => timeTag(iso, minute)

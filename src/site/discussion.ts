@@ -1,0 +1,56 @@
+import type { ThreadComment } from '../threads/tree'
+import { avatar } from './avatar'
+import { minuteTime } from './dates'
+import { type Html, html, nothing, raw } from './html'
+import { commentsWord } from './words'
+
+/** A comment as the page shows it; `waiting` is the viewer's own that nobody else sees. */
+export type ShownComment = Omit<ThreadComment, 'replies'> & { replies: readonly ShownComment[]; waiting?: boolean }
+
+export type Discussion = {
+  slug: string
+  title: string
+  total: number
+  comments: readonly ShownComment[]
+  next: string | null
+  /** Whether readers can reply. */
+  open: boolean
+  showAvatars: boolean
+  /** The page shows a later part of the discussion. */
+  later: boolean
+}
+
+/** What readers said under an article: nested, each with its own address. */
+export const discussion = (view: Discussion): Html => html`<section class="discussion" id="comments" aria-labelledby="comments-title">
+<h2 id="comments-title">${view.total === 0 ? html`Nobody has answered “${view.title}” yet` : html`${commentsWord(view.total)} on “${view.title}”`}</h2>
+${view.later ? html`<p><a href="/articles/${view.slug}#comments">To the first comments</a></p>` : nothing}
+${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.open ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}
+${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">More comments</a></p>` : nothing}
+</section>`
+
+const shown = (comment: ShownComment, view: Discussion): Html => html`<li class="comment-item">
+${comment.removed ? tombstone(comment) : whole(comment, view)}
+${comment.replies.length > 0 ? html`<ol class="comments">${comment.replies.map((reply) => shown(reply, view))}</ol>` : nothing}
+${comment.more ? html`<p class="more"><a href="/articles/${view.slug}?after=${encodeURIComponent(comment.more)}#comments">More replies to this conversation</a></p>` : nothing}
+</li>
+`
+
+const tombstone = (comment: ShownComment): Html =>
+  html`<article class="comment removed" id="comment-${comment.id}"><p>This comment is no longer here.</p></article>`
+
+const badges = { author: 'Author', staff: 'Staff' } as const
+
+const whole = (comment: ShownComment, { open, showAvatars, slug }: Discussion): Html => {
+  const name = comment.name || 'Anonymous'
+  const nameId = `name-${comment.id}`
+  return html`<article class="comment${comment.waiting ? ' waiting' : ''}" id="comment-${comment.id}" aria-labelledby="${nameId}">
+<header>
+${showAvatars ? avatar(name) : nothing}
+<p class="who"><bdi id="${nameId}">${comment.url ? html`<a href="${comment.url}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${badges[comment.badge]}</span>` : nothing}</p>
+<p class="when"><a href="#comment-${comment.id}" title="Link to this comment">${minuteTime(comment.createdAt)}</a>${comment.editedAt ? html` · <span title="The author has changed it">edited</span>` : nothing}</p>
+</header>
+${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
+<div class="text" dir="auto">${raw(comment.html ?? '')}</div>
+${open && !comment.waiting ? html`<p class="actions"><a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a></p>` : nothing}
+</article>`
+}

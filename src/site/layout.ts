@@ -1,0 +1,55 @@
+import { type Html, html, nothing } from './html'
+import { stylePath } from './styles'
+
+export type Site = { title: string; tagline: string; footer: string; publicUrl: string }
+
+export type Page = {
+  site: Site
+  /** Of the page; the site's own on its front page. */
+  title?: string
+  description?: string | undefined
+  /** Path of the page, for links from elsewhere; absent for pages that should not be found. */
+  path?: string
+  image?: string | undefined
+  /** Path of a feed of the page beside the site's. */
+  feed?: { path: string; title: string }
+  body: Html
+}
+
+const meta = ({ description, image, path, site, title }: Page): Html => html`
+${path === undefined ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${site.publicUrl}${path}">
+<meta property="og:url" content="${site.publicUrl}${path}">`}
+<meta property="og:title" content="${title ?? site.title}">
+<meta property="og:site_name" content="${site.title}">
+${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : nothing}
+${image ? html`<meta property="og:image" content="${site.publicUrl}${image}">` : nothing}`
+
+/** The frame of every page: static markup that needs no script. */
+export const layout = (page: Page): string => {
+  const { body, feed, site, title } = page
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title === undefined ? site.title : `${title} · ${site.title}`}</title>${meta(page)}
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${stylePath}">
+<link rel="alternate" type="application/rss+xml" title="${site.title}" href="/feed.xml">
+${feed ? html`<link rel="alternate" type="application/rss+xml" title="${feed.title}" href="${feed.path}">` : nothing}
+</head>
+<body>
+<a class="skip" href="#main">Skip to the text</a>
+<header class="site"><div class="wide">
+<a class="brand" href="/">${site.title}</a>
+${site.tagline ? html`<p class="tagline">${site.tagline}</p>` : nothing}
+</div></header>
+<main id="main">
+${body}
+</main>
+<footer class="site"><div class="wide"><p>${site.footer ? html`${site.footer} · ` : nothing}<a href="/feed.xml">Feed</a></p></div></footer>
+</body>
+</html>
+`.html
+}

@@ -1,0 +1,28 @@
+import type { PayloadRequest } from 'payload'
+import { loadComment, type StoredComment } from '../operations/loadComment'
+import { toComment } from '../threads/tree'
+import type { ShownComment } from './discussion'
+import type { OwnComment } from './mine'
+
+/** This browser's own comments on the article that nobody else can see yet. Spam looks like what waits: a spammer learns nothing. */
+export const readOwnWaiting = async (req: PayloadRequest, article: string, mine: readonly OwnComment[]): Promise<StoredComment[]> => {
+  const found: StoredComment[] = []
+  for (const { id } of mine) {
+    const comment = await loadComment(req, id)
+    if (comment?.article === article && (comment.status === 'pending' || comment.status === 'spam')) found.push(comment)
+  }
+  return found
+}
+
+/** Puts waiting comments where they belong: below the comment they answer, or at the end. */
+export const addWaiting = (comments: readonly ShownComment[], waiting: readonly StoredComment[]): ShownComment[] => {
+  const asShown = (comment: StoredComment): ShownComment => ({ ...toComment({ ...comment, status: 'approved' }), waiting: true })
+  const placed = new Set<string>()
+  const withReplies = (comment: ShownComment): ShownComment => {
+    const below = waiting.filter(({ parent }) => parent === comment.id)
+    for (const { id } of below) placed.add(id)
+    return { ...comment, replies: [...comment.replies.map(withReplies), ...below.map(asShown)] }
+  }
+  const nested = comments.map(withReplies)
+  return [...nested, ...waiting.filter(({ id }) => !placed.has(id)).map(asShown)]
+}

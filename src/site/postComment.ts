@@ -1,0 +1,56 @@
+import type { Request, Response } from 'express'
+import type { Payload } from 'payload'
+import { refusalOf } from '../http/afterError'
+import { submitComment } from '../operations/submitComment'
+import { servicesOf } from '../services'
+import { html } from './html'
+import { layout } from './layout'
+import { readMine, writeMine } from './mine'
+import { readArticlePage } from './readArticlePage'
+import { readSite } from './readSite'
+import { type FormFault, type FormValues, honeypotField } from './replyForm'
+import { viewerRequest } from './viewerRequest'
+
+const textOf = (body: unknown, name: string): string => {
+  const value: unknown = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : ''
+  return typeof value === 'string' ? value : ''
+}
+
+/** `POST /articles/:slug/comments`: the form's door. Success goes to the comment's place; faults come back with all that was typed. */
+export const postComment =
+  (payload: Payload) =>
+  async (req: Request<{ slug: string }>, res: Response): Promise<void> => {
+    const { slug } = req.params
+    const { publicUrl, signingKey } = servicesOf(payload)
+    const body: unknown = req.body
+    const values: FormValues = { name: textOf(body, 'name'), email: textOf(body, 'email'), url: textOf(body, 'url'), content: textOf(body, 'content'), parent: textOf(body, 'parent') }
+    const key = signingKey('mine')
+    const mine = readMine(req.headers.cookie, key)
+    res.set('Cache-Control', 'no-store')
+    const viewer = await viewerRequest(payload, req, res)
+    try {
+      const { doc, editToken } = await submitComment(viewer, { ...values, article: slug }, { deriveKey: true, honeypot: textOf(body, honeypotField) !== '' })
+      const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
+      res.append('Set-Cookie', writeMine(kept, { key, secure: publicUrl.startsWith('https:') }))
+      res.redirect(303, `/articles/${encodeURIComponent(slug)}#comment-${doc.id}`)
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (!refusal) throw error
+      if (refusal.retryAfter !== undefined) res.set('Retry-After', String(refusal.retryAfter))
+      const faults: FormFault[] = refusal.data.errors
+      // A new request: the refused one may hold on to a transaction that has ended.
+      const fresh = await viewerRequest(payload, req, res)
+      const again = await readArticlePage(fresh, { slug, mine, sent: { values, faults } })
+      const page = again && 'page' in again ? again.page : layout({ site: await readSite(fresh), title: 'Not posted', body: lost(faults, values) })
+      res.status(refusal.status).type('html').send(page)
+    }
+  }
+
+/** The article is gone: what was typed is not. */
+const lost = (faults: readonly FormFault[], { content }: FormValues) => html`<section class="reply">
+<h1>Your comment was not posted</h1>
+<ul class="summary">${faults.map(({ code, message, path }) => html`<li class="fault" data-code="${code}"${path ? html` data-path="${path}"` : ''}>${message}</li>`)}</ul>
+<p>This is what you wrote:</p>
+<textarea rows="8" readonly aria-label="Your comment">${content}</textarea>
+<p><a href="/">To the articles</a></p>
+</section>`

@@ -1,0 +1,70 @@
+import type { PayloadRequest } from 'payload'
+import { findArticle } from '../operations/findArticle'
+import { isId, loadComment } from '../operations/loadComment'
+import { readPolicy } from '../operations/policy'
+import { readThreadOf, readThreadQuery } from '../operations/readThread'
+import { servicesOf } from '../services'
+import { isClosed } from '../submission/isClosed'
+import { type ArticleView, toArticleView } from './articleView'
+import { articleBody } from './articlePage'
+import { discussion } from './discussion'
+import { html } from './html'
+import { layout } from './layout'
+import type { OwnComment } from './mine'
+import { addWaiting, readOwnWaiting } from './ownWaiting'
+import { localPath } from './picture'
+import { readSite } from './readSite'
+import { closedNote, emptyForm, type FormFault, type FormValues, replyForm } from './replyForm'
+
+export type Asked = {
+  slug: string
+  /** Cursor to a later part of the discussion. */
+  after?: string | undefined
+  /** Id of the comment that is answered. */
+  replyTo?: string | undefined
+  mine?: readonly OwnComment[]
+  /** What was typed, and what was wrong with it. */
+  sent?: { values: FormValues; faults: readonly FormFault[] }
+}
+
+export type Answered = { page: string; article: ArticleView } | { redirect: string } | undefined
+
+/** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
+export const readArticlePage = async (req: PayloadRequest, { after, mine = [], replyTo, sent, slug }: Asked): Promise<Answered> => {
+  const found = await findArticle(req, slug)
+  if (!found || 'redirect' in found) return found
+  const { now, publicUrl } = servicesOf(req.payload)
+  const article = toArticleView(found.article, publicUrl)
+  const policy = await readPolicy(req)
+  const head = { id: article.id, slug: article.slug, title: article.title, commentCount: article.commentCount, updatedAt: found.article.updatedAt }
+  const thread = await readThreadOf(req, head, readThreadQuery({ after }))
+  const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
+  const settings = found.article.discussion
+  const open = !isClosed({
+    article: { open: settings?.open ?? 'inherit', closeAfterDays: settings?.closeAfterDays ?? undefined, publishedAt: new Date(article.publishedAt) },
+    policy,
+    now: now(),
+  })
+  const answered = await readAnswered(req, article.id, sent?.values.parent || replyTo)
+  const site = await readSite(req)
+  const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
+  const values = sent?.values ?? { ...emptyForm, parent: answered?.id ?? '' }
+  const page = layout({
+    site,
+    title: article.seo.title || article.title,
+    description: article.seo.description || article.excerpt,
+    path: `/articles/${article.slug}`,
+    image: hero ? localPath(hero, publicUrl) : undefined,
+    feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
+    body: html`${articleBody(article, publicUrl)}
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs, comments: addWaiting(thread.docs, waiting), next: thread.next, open, showAvatars: policy.showAvatars, later: after !== undefined })}
+${open || sent ? replyForm({ slug: article.slug, values, faults: sent?.faults ?? [], required: policy.requireNameEmail, replyTo: answered?.name, signedIn: req.user?.name ?? undefined }) : closedNote()}`,
+  })
+  return { page, article }
+}
+
+/** The comment a reply is to, as far as everybody may know of it. */
+const readAnswered = async (req: PayloadRequest, article: string, id: string | undefined) => {
+  const comment = isId(id) ? await loadComment(req, id) : undefined
+  return comment?.article === article && comment.status === 'approved' ? { id: comment.id, name: comment.name || 'Anonymous' } : undefined
+}

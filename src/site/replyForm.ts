@@ -1,0 +1,92 @@
+import type { FaultCode } from '../errors'
+import { type Html, html, nothing } from './html'
+
+export type FormValues = { name: string; email: string; url: string; content: string; parent: string }
+export type FormFault = { code: FaultCode; path?: string | undefined; message: string }
+
+export const emptyForm: FormValues = { name: '', email: '', url: '', content: '', parent: '' }
+
+export type ReplyForm = {
+  slug: string
+  values: FormValues
+  faults: readonly FormFault[]
+  /** Whether name and email must be given. */
+  required: boolean
+  /** Public name of the comment that is answered. */
+  replyTo: string | undefined
+  /** Name of a signed-in member of staff, who need not say who they are. */
+  signedIn: string | undefined
+}
+
+/** The field nobody sees; what fills it in is not a person. */
+export const honeypotField = 'website_confirm'
+
+const fieldNames = ['name', 'email', 'url', 'content'] as const
+type FieldName = (typeof fieldNames)[number]
+const labels: Readonly<Record<FieldName, string>> = { name: 'Name', email: 'Email', url: 'Website', content: 'Comment' }
+
+const isField = (path: string | undefined): path is FieldName => fieldNames.some((name) => name === path)
+
+/** The reply form, whole without a script: labels, faults next to their fields, everything typed kept. */
+export const replyForm = (form: ReplyForm): Html => {
+  const { faults, replyTo, signedIn, slug, values } = form
+  return html`<section class="reply" id="reply" aria-labelledby="reply-title">
+<h2 id="reply-title">${replyTo === undefined ? 'Leave a reply' : html`Reply to <bdi>${replyTo}</bdi>`}</h2>
+${replyTo === undefined ? nothing : html`<p><a href="/articles/${slug}#reply">Cancel, and comment on the article instead</a></p>`}
+${faults.length > 0 ? summary(form) : nothing}
+<form method="post" action="/articles/${slug}/comments#reply" novalidate>
+${values.parent ? html`<input type="hidden" name="parent" value="${values.parent}">` : nothing}
+${
+  signedIn === undefined
+    ? html`<p class="note" id="reply-note">Your email address is never published. Fields marked <span class="required" aria-hidden="true">*</span><span class="visually-hidden">with an asterisk</span> are required.</p>`
+    : html`<p class="note">You are signed in as <bdi>${signedIn}</bdi>; your comment appears at once where you may decide on comments.</p>`
+}
+${field(form, 'content', html`<textarea ${attributes(form, 'content')} rows="7" maxlength="65525" required>${values.content}</textarea>`, 'Plain text, or a little Markdown: *emphasis*, `code`, > quotes, lists.')}
+${
+  signedIn === undefined
+    ? html`<div class="columns">
+${field(form, 'name', html`<input ${attributes(form, 'name')} type="text" value="${values.name}" maxlength="245" autocomplete="name"${form.required ? html` required` : nothing}>`)}
+${field(form, 'email', html`<input ${attributes(form, 'email')} type="email" value="${values.email}" maxlength="100" autocomplete="email"${form.required ? html` required` : nothing}>`, 'Not published.')}
+</div>
+${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${values.url}" maxlength="200" autocomplete="url" placeholder="https://">`, 'Your name links to it.')}`
+    : nothing
+}
+<div class="trap" aria-hidden="true"><label for="${honeypotField}">Leave this empty</label><input id="${honeypotField}" name="${honeypotField}" type="text" tabindex="-1" autocomplete="off"></div>
+<p><button type="submit">Post comment</button></p>
+</form>
+</section>`
+}
+
+const isRequired = ({ required }: ReplyForm, name: FieldName): boolean => name === 'content' || (required && name !== 'url')
+const faultsOf = ({ faults }: ReplyForm, name: FieldName): readonly FormFault[] => faults.filter(({ path }) => path === name)
+
+/** What ties a field to its label, hint and faults. */
+const attributes = (form: ReplyForm, name: FieldName): Html => {
+  const wrong = faultsOf(form, name).length > 0
+  const described = [wrong ? `fault-${name}` : '', name === 'content' || name === 'email' || name === 'url' ? `hint-${name}` : ''].filter(Boolean)
+  return html`id="field-${name}" name="${name}"${described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : nothing}${wrong ? html` aria-invalid="true"` : nothing}`
+}
+
+const field = (form: ReplyForm, name: FieldName, control: Html, hint?: string): Html => {
+  const wrong = faultsOf(form, name)
+  return html`<div class="field${wrong.length > 0 ? ' wrong' : ''}">
+<label for="field-${name}">${labels[name]}${isRequired(form, name) ? html` <span class="required" aria-hidden="true">*</span>` : html` <span class="optional">(optional)</span>`}</label>
+${control}
+${hint ? html`<p class="hint" id="hint-${name}">${hint}</p>` : nothing}
+${wrong.length > 0 ? html`<div id="fault-${name}">${wrong.map(({ code, message }) => html`<p class="fault" data-code="${code}" data-path="${name}">${message}</p>`)}</div>` : nothing}
+</div>`
+}
+
+/** What is wrong, at the top and in focus; faults of a field are linked to it, the others said here. */
+const summary = (form: ReplyForm): Html => {
+  const visible = form.signedIn === undefined ? fieldNames : (['content'] as const)
+  const elsewhere = form.faults.filter(({ path }) => !isField(path) || !visible.some((name) => name === path))
+  const linked = visible.filter((name) => faultsOf(form, name).length > 0)
+  return html`<div class="summary" role="alert" tabindex="-1" autofocus>
+<h3>Your comment was not posted</h3>
+<ul>${elsewhere.map(({ code, message, path }) => html`<li class="fault" data-code="${code}"${path ? html` data-path="${path}"` : nothing}>${message}</li>`)}${linked.map((name) => html`<li><a href="#field-${name}">${labels[name]}</a>: ${faultsOf(form, name)[0]?.message ?? ''}</li>`)}</ul>
+</div>`
+}
+
+/** What stands in place of the form when readers can no longer comment. */
+export const closedNote = (): Html => html`<section class="reply" id="reply"><p class="note">Comments on this article are closed.</p></section>`
