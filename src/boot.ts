@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { getPayload, type Payload } from 'payload'
+import type { DestinationStream } from 'pino'
 import type { Config } from './config'
 import { type AfterCommit, createAfterCommit } from './database/afterCommit'
 import { type ChangeWatch, watchChanges } from './database/changeStream'
@@ -19,6 +20,8 @@ export type BootOptions = {
   now?: () => Date
   /** Whether this process works off jobs and follows what other processes change; commands do neither. */
   serves?: boolean
+  /** Where the log goes instead of standard output. */
+  log?: DestinationStream
   /** Payload keeps one instance for each key; the admin's bundle looks under `default`. */
   key?: string
 }
@@ -36,12 +39,12 @@ export type Booted = {
 const jobLeaseMs = 10 * 60_000
 
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
-export const bootPayload = async (given: Config, { now = () => new Date(), serves = true, key = defaultKey }: BootOptions = {}): Promise<Booted> => {
+export const bootPayload = async (given: Config, { log, now = () => new Date(), serves = true, key = defaultKey }: BootOptions = {}): Promise<Booted> => {
   const config = completeSecrets(given)
   // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
   const master = openKeyFile({ file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'), create: config.development })
   const afterCommit = createAfterCommit()
-  const payload = await getPayload({ config: composePayload(config, { afterCommit, now }), cron: serves, key })
+  const payload = await getPayload({ config: composePayload(config, { afterCommit, now, ...(log ? { log } : {}) }), cron: serves, key })
   try {
     servicesOf(payload).vault = await openVault({ payload, master, now: now() })
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import path from 'node:path'
 import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
 import { buildConfig, type CollectionConfig, type SanitizedConfig } from 'payload'
+import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { collections, globals } from '../collections'
 import { bodyEditor } from '../collections/articles/body'
@@ -20,7 +21,7 @@ import type { Services } from './services'
 import { uploadStorage } from './storage'
 
 /** What a process brings beside its settings; tests fix the clock, tools bring nothing. */
-export type Parts = { afterCommit: AfterCommit; now?: () => Date }
+export type Parts = { afterCommit: AfterCommit; now?: () => Date; log?: DestinationStream }
 
 // One root for every path: bundles move files, so `import.meta.url` would point elsewhere.
 const root = process.cwd()
@@ -61,7 +62,7 @@ const sender = (from: string) => {
 }
 
 /** Puts the whole product together: the only place that knows every part. */
-export const composePayload = async (config: Config, { afterCommit, now = () => new Date() }: Parts) => {
+export const composePayload = async (config: Config, { afterCommit, log, now = () => new Date() }: Parts) => {
   const services: Services = {
     now,
     vault: closedVault,
@@ -76,7 +77,7 @@ export const composePayload = async (config: Config, { afterCommit, now = () => 
     csrf: ownOrigins(config.publicUrl),
     cors: [],
     telemetry: false,
-    logger: createLogger(config.logLevel),
+    logger: createLogger(config.logLevel, log),
     db: openDatabase(config, afterCommit),
     editor: bodyEditor,
     sharp,

@@ -4,10 +4,11 @@ export type Asked = { method: string; url: string; headers: Readonly<Record<stri
 const longestUrl = 2048
 
 /** Addresses whose answer is the same for everybody. Everything else is asked of the app. */
-const publicPath = /^\/(?:$|\?|(?:articles|tags|authors)(?:\/|\?|$)|api\/articles(?:\/|\?|$)|api\/comments\/counts\?|feed\.(?:xml|atom|json)$|sitemap\.xml$)/
+const publicPath =
+  /^\/(?:$|\?|(?:articles|tags|authors)(?:\/|\?|$)|api\/articles(?:\/|\?|$)|api\/comments\/counts\?|feed\.(?:xml|atom|json)$|sitemap\.xml$)/
 
-/** Cookies that make an answer personal: a session of staff, and a reader's own waiting comments. */
-const personalCookie = /(?:^|;\s*)(?:payload-token|colloquy_mine)=/
+/** Cookies that make an answer personal: a session of staff, and a reader's own waiting comments. However they are spaced: parsers differ. */
+const personalCookie = /payload-token|colloquy_mine/
 
 /**
  * Under which key a request may be answered from memory, or nothing when it must not be: decided by the request alone.

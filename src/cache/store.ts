@@ -19,8 +19,14 @@ export type Store = {
   dump(): string
 }
 
-/** What an entry weighs beside its body: headers, key, tags and their index. */
-const overhead = 1024
+/** Of an entry's objects, and of each place in an index. */
+const overhead = 512
+
+/** About what an entry holds of memory, in bytes. Addresses may be long, and anybody can ask for many. */
+const weigh = ({ body, headers, tags }: Entry, key: string): number => {
+  const texts = [...headers, ...tags].reduce((sum, text) => sum + text.length, 0)
+  return body.length + 2 * key.length * (1 + tags.length) + texts + overhead
+}
 /** So many tags are remembered one by one; beyond that all fills that run are refused instead. */
 const maxRemembered = 10_000
 
@@ -35,7 +41,7 @@ export const createStore = ({ maxBytes }: { maxBytes: number }): Store => {
 
   const entries = new LRUCache<string, Entry>({
     maxSize: maxBytes,
-    sizeCalculation: ({ body }) => body.length + overhead,
+    sizeCalculation: weigh,
     dispose: ({ tags }, key) => {
       for (const tag of tags) {
         const keys = byTag.get(tag)
@@ -85,6 +91,9 @@ export const createStore = ({ maxBytes }: { maxBytes: number }): Store => {
       running = true
     },
     stats: () => ({ entries: entries.size, bytes: entries.calculatedSize }),
-    dump: () => [...entries.entries()].map(([key, { body, headers }]) => `${key}\n${headers.join('\n')}\n${body.toString('utf8')}`).join('\n'),
+    dump: () =>
+      [...entries.entries()]
+        .map(([key, { body, headers }]) => `${key}\n${headers.join('\n')}\n${body.toString('utf8')}`)
+        .join('\n'),
   }
 }

@@ -1,9 +1,14 @@
 import type { GraphQLError } from 'graphql'
 import { APIError, type Payload } from 'payload'
-import { Refusal } from '../errors'
 import { isTransient, isUncertain } from '../database/retry'
+import { Refusal } from '../errors'
 
-type Formatted = { message: string; path?: readonly (string | number)[]; locations?: readonly { line: number; column: number }[]; extensions?: Record<string, unknown> }
+type Formatted = {
+  message: string
+  path?: readonly (string | number)[]
+  locations?: readonly { line: number; column: number }[]
+  extensions?: Record<string, unknown>
+}
 
 /** GraphQL's own errors without what they repeat: suggestions tell names nobody asked for, values may be anything. */
 export const plainError = ({ locations, message }: GraphQLError): Formatted => ({
@@ -20,9 +25,18 @@ export const formatGraphQLError = (error: GraphQLError, payload: Payload): Forma
   const { originalError: original, path } = error
   const at = path ? { path } : {}
   if (!original) return { ...plainError(error), ...at }
-  const known = original instanceof Refusal ? original : isTransient(original) || isUncertain(original) ? new Refusal([{ code: 'unavailable' }], 1) : original
+  const known =
+    original instanceof Refusal
+      ? original
+      : isTransient(original) || isUncertain(original)
+        ? new Refusal([{ code: 'unavailable' }], 1)
+        : original
   if (known instanceof APIError && (known.isPublic || known.status < 500))
-    return { message: known.message, ...at, extensions: { name: known.name, statusCode: known.status, ...(known.data ? { data: known.data } : {}) } }
+    return {
+      message: known.message,
+      ...at,
+      extensions: { name: known.name, statusCode: known.status, ...(known.data ? { data: known.data } : {}) },
+    }
   // Coercion errors of arguments are wrapped, and say so by having no status.
   if (original.name === 'GraphQLError') return { ...plainError(error), ...at }
   payload.logger.error({ err: original, msg: 'A GraphQL resolver failed' })

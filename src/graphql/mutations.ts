@@ -1,7 +1,7 @@
 import {
   GraphQLBoolean,
-  type GraphQLFieldConfigMap,
   GraphQLEnumType,
+  type GraphQLFieldConfigMap,
   GraphQLID,
   GraphQLInputObjectType,
   GraphQLInt,

@@ -1,18 +1,31 @@
 import type { AfterErrorHook } from 'payload'
-import { faultTable, Refusal } from '../errors'
 import { isTransient, isUncertain } from '../database/retry'
+import { faultTable, Refusal } from '../errors'
 
 /** The refusal that an error amounts to, when it is one: its own, or "busy" for what a database asks to repeat. */
 export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof Refusal) return error
-  return isTransient(error) || isUncertain(error) || isBusy(error) ? new Refusal([{ code: 'unavailable' }], 1) : undefined
+  return isTransient(error) || isUncertain(error) || isBusy(error)
+    ? new Refusal([{ code: 'unavailable' }], 1)
+    : undefined
 }
 
 /** Errors of the drivers for a database that is locked, or not to be reached. */
-const busyNames = new Set(['MongoServerSelectionError', 'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoNotConnectedError', 'MongoWaitQueueTimeoutError'])
+const busyNames = new Set([
+  'MongoServerSelectionError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoPoolClearedError',
+  'MongoNotConnectedError',
+  'MongoWaitQueueTimeoutError',
+])
 const isBusy = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
-  if (busyNames.has(error.name) || ('code' in error && typeof error.code === 'string' && /^SQLITE_(BUSY|FULL|IOERR)/.test(error.code))) return true
+  if (
+    busyNames.has(error.name) ||
+    ('code' in error && typeof error.code === 'string' && /^SQLITE_(BUSY|FULL|IOERR)/.test(error.code))
+  )
+    return true
   return error.cause !== undefined && isBusy(error.cause)
 }
 

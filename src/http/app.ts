@@ -1,5 +1,5 @@
-import express, { type Express, type RequestHandler, type Router } from 'express'
 import type { IncomingMessage } from 'node:http'
+import express, { type Express, type RequestHandler, type Router } from 'express'
 import type { Payload } from 'payload'
 import type { Store } from '../cache/store'
 import type { Config } from '../config'
@@ -31,7 +31,17 @@ export type AppParts = {
 }
 
 /** Everything behind the cache, in the order requests pass it. */
-export const createApp = ({ addressOf, admin, config, instance, limits, payload, setup, site, stats }: AppParts): Express => {
+export const createApp = ({
+  addressOf,
+  admin,
+  config,
+  instance,
+  limits,
+  payload,
+  setup,
+  site,
+  stats,
+}: AppParts): Express => {
   const { publicUrl } = config
   const app = express()
   app.set('etag', false)
@@ -47,12 +57,13 @@ export const createApp = ({ addressOf, admin, config, instance, limits, payload,
     next()
   })
   app.use(securityHeaders({ publicUrl }))
+  // Before the limits: a page of another origin must be able to read that it is too fast.
+  app.use(cors)
   app.use(limitRequests(limits))
   app.use(csrf({ publicUrl }))
-  app.use(cors)
   app.use(healthRoutes({ payload, stats }))
   app.use(feedRoutes({ payload, publicUrl }), countsRoutes({ payload }), threadRoutes({ payload }))
-  app.use(graphqlRoutes({ payload, publicUrl, instance }), restRoutes({ payload, publicUrl, instance }))
+  app.use(graphqlRoutes({ payload, publicUrl, instance, limits }), restRoutes({ payload, publicUrl, instance }))
   app.use(site)
   app.use(setup)
   app.use(admin)

@@ -6,7 +6,11 @@ import type { Config } from '../config'
 /** Works out who is at the other end: the socket's address, or what proxies that are trusted say about it. Loopback when a socket is gone. */
 export const createClientAddress = (trustProxy: Config['trustProxy']): ((req: IncomingMessage) => string) => {
   const trust =
-    trustProxy === false ? () => false : typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : proxyAddress.compile(trustProxy)
+    trustProxy === false
+      ? () => false
+      : typeof trustProxy === 'number'
+        ? (_address: string, hop: number) => hop < trustProxy
+        : proxyAddress.compile(trustProxy)
   return (req) => {
     const named = proxyAddress(req, trust)
     // What a proxy calls "unknown" is counted as the proxy itself.

@@ -9,7 +9,8 @@ const readerDoors = /^\/api\/(?:comments(?:\/[^/]+)?|graphql)\/?$/
 export const cors: RequestHandler = (req, res, next) => {
   if (!/^\/(?:api|feed\.)/.test(req.path)) return next()
   const open = req.method === 'GET' || req.method === 'HEAD' || readerDoors.test(req.path)
-  if (open) res.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id' })
+  if (open)
+    res.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id' })
   if (req.method !== 'OPTIONS') return next()
   res.set({
     'Access-Control-Allow-Origin': '*',

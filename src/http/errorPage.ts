@@ -5,4 +5,7 @@ const titles: Readonly<Record<number, string>> = { 404: 'Nothing here', 413: 'To
 
 /** An error for a person at a browser, with a way on. */
 export const errorPage = ({ message, status }: { status: number; message: string }): string =>
-  renderPage({ title: titles[status] ?? 'That did not work', body: `<p>${escapeHtml(message)}</p>\n<p><a href="/">To the articles</a></p>` })
+  renderPage({
+    title: titles[status] ?? 'That did not work',
+    body: `<p>${escapeHtml(message)}</p>\n<p><a href="/">To the articles</a></p>`,
+  })

@@ -21,13 +21,24 @@ export type FrontedResponse = ServerResponse & { cacheNote?: CacheNote; requestI
 
 const largestBody = 2 * 1024 * 1024
 /** Belong to one answer, not to the next. */
-const unkept = new Set(['x-request-id', 'date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'set-cookie'])
+const unkept = new Set([
+  'x-request-id',
+  'date',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'set-cookie',
+])
 
 /** Stands before the app: answers from memory what it can, and keeps what the app marks as public. */
 export const createFrontCache = ({ addressOf, app, limiter, nextId, store }: Front): RequestListener => {
   const answer = async (req: IncomingMessage, res: FrontedResponse, entry: Entry): Promise<void> => {
     const wait = await limiter(addressOf(req))
-    if (wait !== undefined) return tooMany(res, wait)
+    if (wait !== undefined) {
+      if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
+      return tooMany(res, wait)
+    }
     const known = entry.etag !== undefined && isKnown(req.headers['if-none-match'], entry.etag)
     const length = known ? [] : ['Content-Length', String(entry.body.length)]
     res.writeHead(known ? 304 : 200, [...entry.headers, 'X-Request-Id', res.requestId ?? '', ...length])
@@ -55,8 +66,13 @@ const keepAnswer = (res: FrontedResponse, keep: (entry: Entry, begun: number) =>
   const chunks: Buffer[] = []
   let size = 0
   const collect = (chunk: unknown, encoding: unknown) => {
+    // Marked before its first byte, or not at all: a stream without an end must not pile up here.
+    if (!note.tags || size > largestBody) return
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8') : Buffer.from(chunk)
+    const bytes =
+      typeof chunk === 'string'
+        ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')
+        : Buffer.from(chunk)
     size += bytes.length
     if (size <= largestBody) chunks.push(bytes)
   }
@@ -71,7 +87,15 @@ const keepAnswer = (res: FrontedResponse, keep: (entry: Entry, begun: number) =>
     const { tags } = note
     if (tags && res.statusCode === 200 && size <= largestBody && !res.hasHeader('set-cookie')) {
       const etag = res.getHeader('etag')
-      keep({ headers: headersOf(res), body: Buffer.concat(chunks), etag: typeof etag === 'string' ? etag : undefined, tags }, begun)
+      keep(
+        {
+          headers: headersOf(res),
+          body: Buffer.concat(chunks),
+          etag: typeof etag === 'string' ? etag : undefined,
+          tags,
+        },
+        begun,
+      )
     }
     return end.apply(res, args)
   }) as typeof end

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import { APIError, type Payload } from 'payload'
-import { errorPage } from './errorPage'
 import { refusalOf, toResponse } from './afterError'
+import { errorPage } from './errorPage'
 import { BodyRefused } from './readBody'
 
 type Answer = { status: number; message: string; body: unknown; retryAfter?: number | undefined }
@@ -11,7 +11,13 @@ const plain = (status: number, message: string): Answer => ({ status, message, b
 /** What a person or a program is told about an error, or nothing for one nobody foresaw. */
 const answerTo = (error: unknown): Answer | undefined => {
   const refusal = refusalOf(error)
-  if (refusal) return { status: refusal.status, message: refusal.message, body: toResponse(refusal), retryAfter: refusal.retryAfter }
+  if (refusal)
+    return {
+      status: refusal.status,
+      message: refusal.message,
+      body: toResponse(refusal),
+      retryAfter: refusal.retryAfter,
+    }
   if (error instanceof BodyRefused) return plain(error.status, error.message)
   if (error instanceof APIError && (error.isPublic || error.status < 500)) return plain(error.status, error.message)
   if (error instanceof URIError) return plain(400, 'The address is malformed.')
@@ -23,18 +29,20 @@ const answerTo = (error: unknown): Answer | undefined => {
 }
 
 /** The one error handler: JSON under /api, a page elsewhere; what nobody foresaw goes to the log and says nothing. */
-export const handleError = ({ payload }: { payload: Payload }): ErrorRequestHandler => (error, req, res, next) => {
-  const known = answerTo(error)
-  if (!known) payload.logger.error({ err: error, requestId: res.locals.requestId, msg: 'A request failed' })
-  // The answer has begun: the connection is all that can still tell.
-  if (res.headersSent) return next(error)
-  const answer = known ?? plain(500, 'Something went wrong on our side. Please try again in a moment.')
-  res.set('Cache-Control', 'no-store')
-  if (answer.retryAfter !== undefined) res.set('Retry-After', String(answer.retryAfter))
-  // The rest of a body that was refused will not be read.
-  if (error instanceof BodyRefused) res.set('Connection', 'close')
-  send(res.status(answer.status), req.path, answer)
-}
+export const handleError =
+  ({ payload }: { payload: Payload }): ErrorRequestHandler =>
+  (error, req, res, next) => {
+    const known = answerTo(error)
+    if (!known) payload.logger.error({ err: error, requestId: res.locals.requestId, msg: 'A request failed' })
+    // The answer has begun: the connection is all that can still tell.
+    if (res.headersSent) return next(error)
+    const answer = known ?? plain(500, 'Something went wrong on our side. Please try again in a moment.')
+    res.set('Cache-Control', 'no-store')
+    if (answer.retryAfter !== undefined) res.set('Retry-After', String(answer.retryAfter))
+    // The rest of a body that was refused will not be read.
+    if (error instanceof BodyRefused) res.set('Connection', 'close')
+    send(res.status(answer.status), req.path, answer)
+  }
 
 const send = (res: Response, path: string, { body, message, status }: Answer): void => {
   if (path.startsWith('/api/')) res.json(body)
@@ -42,4 +50,5 @@ const send = (res: Response, path: string, { body, message, status }: Answer): v
 }
 
 /** What no route knows. */
-export const notFound = (path: string, res: Response): void => send(res.status(404).set('Cache-Control', 'no-store'), path, plain(404, 'There is nothing at this address.'))
+export const notFound = (path: string, res: Response): void =>
+  send(res.status(404).set('Cache-Control', 'no-store'), path, plain(404, 'There is nothing at this address.'))

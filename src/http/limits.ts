@@ -10,23 +10,27 @@ import { servicesOf } from '../services'
 /** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
 export type Limiter = (address: string) => Promise<number | undefined>
 
-/** `login` counts attempts to sign in, and every other use of a password. */
-export type Limits = { reads: Limiter; writes: Limiter; login: Limiter }
+/** `writes` are readers', `staff` those of requests that carry credentials. `login` counts every use of a password. */
+export type Limits = { reads: Limiter; writes: Limiter; staff: Limiter; login: Limiter }
 
 const loginsPerMinute = 20
+/** Editors save as they type, and moderators decide by the key: several of them behind one address. */
+const staffFactor = 10
 const minute = 60
 
 const unlimited: Limiter = async () => undefined
 
-const limiterOf = (limiter: RateLimiterAbstract, keyOf: (address: string) => string): Limiter => async (address) => {
-  try {
-    await limiter.consume(keyOf(address))
-    return undefined
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused
-    return Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
+const limiterOf =
+  (limiter: RateLimiterAbstract, keyOf: (address: string) => string): Limiter =>
+  async (address) => {
+    try {
+      await limiter.consume(keyOf(address))
+      return undefined
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused
+      return Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
+    }
   }
-}
 
 /** Limits count networks (IPv4, or a /64 of IPv6), by a keyed hash: they must not be a list of who was here. */
 const createKeyOf = (secret: Buffer) => {
@@ -34,7 +38,10 @@ const createKeyOf = (secret: Buffer) => {
   return (address: string): string => {
     const found = known.get(address)
     if (found) return found
-    const key = createHmac('sha256', secret).update(networkOf(address) ?? address).digest('base64url').slice(0, 22)
+    const key = createHmac('sha256', secret)
+      .update(networkOf(address) ?? address)
+      .digest('base64url')
+      .slice(0, 22)
     known.set(address, key)
     return key
   }
@@ -44,7 +51,8 @@ const createKeyOf = (secret: Buffer) => {
 export const createLimits = ({ config, payload }: { config: Config; payload: Payload }): Limits => {
   const keyOf = createKeyOf(servicesOf(payload).signingKey('limits'))
 
-  const inMemory = (name: string, points: number) => new RateLimiterMemory({ keyPrefix: name, points, duration: minute })
+  const inMemory = (name: string, points: number) =>
+    new RateLimiterMemory({ keyPrefix: name, points, duration: minute })
   const inDatabase = (name: string, points: number): RateLimiterAbstract => {
     if (payload.db.name !== 'mongoose') return inMemory(name, points)
     // Payload types `db` by the base class of adapters.
@@ -61,9 +69,11 @@ export const createLimits = ({ config, payload }: { config: Config; payload: Pay
   }
 
   const { readsPerMinute, writesPerMinute } = config
-  if (writesPerMinute === 0) return { reads: readsPerMinute === 0 ? unlimited : limiterOf(inMemory('reads', readsPerMinute), keyOf), writes: unlimited, login: unlimited }
+  const reads = readsPerMinute === 0 ? unlimited : limiterOf(inMemory('reads', readsPerMinute), keyOf)
+  if (writesPerMinute === 0) return { reads, writes: unlimited, staff: unlimited, login: unlimited }
   return {
-    reads: readsPerMinute === 0 ? unlimited : limiterOf(inMemory('reads', readsPerMinute), keyOf),
+    reads,
+    staff: limiterOf(inDatabase('staff', writesPerMinute * staffFactor), keyOf),
     writes: limiterOf(inDatabase('writes', writesPerMinute), keyOf),
     login: limiterOf(inDatabase('login', Math.min(loginsPerMinute, writesPerMinute)), keyOf),
   }

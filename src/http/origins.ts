@@ -4,5 +4,10 @@ const loopback = ['localhost', '127.0.0.1', '[::1]']
 export const ownOrigins = (publicUrl: string): string[] => {
   const url = new URL(publicUrl)
   if (!loopback.includes(url.hostname)) return [url.origin]
-  return [url.origin, ...loopback.map((name) => `${url.protocol}//${name}${url.port ? `:${url.port}` : ''}`).filter((origin) => origin !== url.origin)]
+  return [
+    url.origin,
+    ...loopback
+      .map((name) => `${url.protocol}//${name}${url.port ? `:${url.port}` : ''}`)
+      .filter((origin) => origin !== url.origin),
+  ]
 }

@@ -14,7 +14,8 @@ export class BodyRefused extends Error {
 /** Reads a body of at most `limit` bytes. @throws BodyRefused before more than that is held */
 export const readBody = async (req: IncomingMessage, limit: number): Promise<Buffer> => {
   const encoding = req.headers['content-encoding']
-  if (encoding !== undefined && encoding !== 'identity') throw new BodyRefused(415, 'Please send the body uncompressed.')
+  if (encoding !== undefined && encoding !== 'identity')
+    throw new BodyRefused(415, 'Please send the body uncompressed.')
   const tooLarge = () => new BodyRefused(413, `The body is larger than ${limit} bytes.`)
   if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge()
   const chunks: Buffer[] = []

@@ -28,16 +28,24 @@ export const webUrl = (originalUrl: string, publicUrl: string): URL => {
   }
 }
 
+export const webHeaders = (req: IncomingMessage): Headers => {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(req.headers))
+    for (const one of [value ?? []].flat()) headers.append(name, one)
+  return headers
+}
+
 /** A request in the web's terms, for Payload; the client's address is bound to it. The body has been read. */
 export const toWebRequest = (
   req: IncomingMessage,
   { address, body, method = req.method ?? 'GET', url }: Given,
 ): Request => {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(req.headers))
-    for (const one of [value ?? []].flat()) headers.append(name, one)
   const hasBody = body !== undefined && body.length > 0 && method !== 'GET' && method !== 'HEAD'
-  const request = new Request(url, { method, headers, ...(hasBody ? { body: new Uint8Array(body) } : {}) })
+  const request = new Request(url, {
+    method,
+    headers: webHeaders(req),
+    ...(hasBody ? { body: new Uint8Array(body) } : {}),
+  })
   remember(request, { address })
   return request
 }

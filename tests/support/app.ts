@@ -15,7 +15,9 @@ import { defaultPolicy } from '../../src/operations/policy'
 import { submitComment } from '../../src/operations/submitComment'
 import { type Role, roles } from '../../src/roles'
 import { startServer } from '../../src/server'
+import type { Canary, Leak } from './canary'
 import { type Clock, createClock } from './clock'
+import { createSink, type Sink } from './sink'
 
 const databaseUrl = async (folder: string): Promise<string> => {
   if (process.env.TEST_DATABASE !== 'mongodb') return `file:${folder}/colloquy.db`
@@ -31,7 +33,7 @@ const testConfig = async (folder: string, settings: Readonly<Record<string, stri
       DATABASE_URL: await databaseUrl(folder),
       DATA_DIR: folder,
       DEMO: 'false',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'debug',
       READS_PER_MINUTE: '0',
       WRITES_PER_MINUTE: '0',
       ...settings,
@@ -43,7 +45,7 @@ const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'colloquy-test-'))
 /** Payload on a database of its own, without HTTP. */
 export const bootPayload = async (): Promise<Pick<Booted, 'payload' | 'stop'>> => {
   const folder = temporaryFolder()
-  const { payload, stop } = await boot(await testConfig(folder, { PUBLIC_URL: 'https://colloquy.test' }), { serves: false, key: randomUUID() })
+  const { payload, stop } = await boot(await testConfig(folder, { PUBLIC_URL: 'https://colloquy.test' }), { serves: false, key: randomUUID(), log: { write: () => {} } })
   return {
     payload,
     stop: async () => {
@@ -78,6 +80,11 @@ export type TestServer = {
   discussion(fields: Fields): Promise<void>
   moderation(id: string): Promise<Moderation>
   count(collection: CollectionSlug, where: Where): Promise<number>
+  /** Every address that went in and came out: in answers, log, cache or content. */
+  leaks(): Promise<Leak[]>
+  canary: Canary
+  log: Sink['log']
+  /** Ends the server; fails when an address has leaked. */
   stop(): Promise<void>
 }
 
@@ -122,7 +129,10 @@ export const bootServer = async (settings: Readonly<Record<string, string>> = {}
   const server = await listening()
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const config = await testConfig(folder, { PUBLIC_URL: base, ...settings })
-  const { payload, stop } = await startServer(config, { now: clock.now, server, admin: false, key: randomUUID() })
+  const sink = createSink()
+  sink.listen(server)
+  const { dumpCache, payload, stop } = await startServer(config, { now: clock.now, server, admin: false, key: randomUUID(), log: sink.log })
+  sink.guard(payload)
   const staff = {} as Record<Role, Member>
   for (const role of roles) staff[role] = await enlist(payload, base, role)
   let turn = 0
@@ -161,9 +171,15 @@ export const bootServer = async (settings: Readonly<Record<string, string>> = {}
     async count(collection, where) {
       return (await payload.count({ collection, where })).totalDocs
     },
+    leaks: async () => sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() })),
+    canary: sink.canary,
+    log: sink.log,
     async stop() {
+      // Every suite is a canary's: whatever it did, no address that went into the vault may have come out anywhere.
+      const leaks = sink.count() > 0 ? sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() })) : []
       await stop()
       rmSync(folder, { recursive: true, force: true })
+      expect(leaks).toEqual([])
     },
   }
 }

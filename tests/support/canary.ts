@@ -52,6 +52,10 @@ export const createCanary = () => {
       }
     },
 
+    /** An address that a test made itself. */
+    guard: (email: string): string => plant(email, spellingsOfEmail(email)),
+    guardNetwork: (ip: string): string => plant(ip, spellingsOfIp(ip)),
+
     /** Something else that must not appear: a ciphertext or blind index read from the vault's tables. */
     secret: (value: string): string => plant(value, [value]),
 

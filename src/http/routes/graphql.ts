@@ -4,13 +4,19 @@ import { type DocumentNode, execute, GraphQLError, getOperationAST, parse, speci
 import { createPayloadRequest, type Payload } from 'payload'
 import { z } from 'zod'
 import { Refusal } from '../../errors'
-import { limitOperation } from '../../graphql/limits'
-import { readBody } from '../readBody'
+import { boundLists } from '../../graphql/clampArgs'
 import { formatGraphQLError, plainError } from '../../graphql/formatError'
-import { toWebRequest } from '../webRequest'
+import { limitOperation } from '../../graphql/limits'
+import { isStaff } from '../../roles'
+import { isDeeper } from '../jsonDepth'
+import type { Limits } from '../limits'
+import { readBody } from '../readBody'
+import { tooMany } from '../tooMany'
+import { toWebRequest, webUrl } from '../webRequest'
 
 const bodyLimit = 256 * 1024
 const maxTokens = 2000
+const deepestJson = 50
 
 const input = z.object({
   query: z.string(),
@@ -18,19 +24,22 @@ const input = z.object({
   operationName: z.string().max(200).nullish(),
 })
 
-type GraphQL = { payload: Payload; publicUrl: string; instance: string }
+type GraphQL = { payload: Payload; publicUrl: string; instance: string; limits: Pick<Limits, 'writes' | 'staff'> }
 
 /**
  * `POST /api/graphql`, JSON only, one operation at a time. Ours in place of Payload's handler, which answers some malformed
  * queries with 500 and echoes values.
  */
-export const graphqlRoutes = ({ instance, payload, publicUrl }: GraphQL): Router => {
+export const graphqlRoutes = ({ instance, limits, payload, publicUrl }: GraphQL): Router => {
   const { schema, validationRules } = configToSchema(payload.config)
+  boundLists(schema)
 
   const handle: RequestHandler = async (req, res) => {
     res.set('Cache-Control', 'no-store')
-    const malformed = (errors: readonly GraphQLError[], status = 400) => res.status(status).json({ errors: errors.map(plainError) })
-    if (!/^application\/json\b/i.test(req.get('content-type') ?? '')) return malformed([new GraphQLError('Please send JSON (Content-Type: application/json).')], 415)
+    const malformed = (errors: readonly GraphQLError[], status = 400) =>
+      res.status(status).json({ errors: errors.map(plainError) })
+    if (!/^application\/json\b/i.test(req.get('content-type') ?? ''))
+      return malformed([new GraphQLError('Please send JSON (Content-Type: application/json).')], 415)
     const read = input.safeParse(parseJson(await readBody(req, bodyLimit)))
     if (!read.success) return malformed([new GraphQLError('Please send {"query": "…", "variables": {…}}.')])
     const { operationName, query, variables } = read.data
@@ -44,12 +53,27 @@ export const graphqlRoutes = ({ instance, payload, publicUrl }: GraphQL): Router
     const operation = getOperationAST(document, operationName ?? undefined)
     if (!operation) return malformed([new GraphQLError('Please name one operation of the query.')])
     if (operation.operation === 'subscription') return malformed([new GraphQLError('Subscriptions are not available.')])
-    const rules = validationRules({ schema, document, contextValue: {}, variableValues: values, ...(operationName ? { operationName } : {}) } as Parameters<typeof validationRules>[0])
+    const rules = validationRules({
+      schema,
+      document,
+      contextValue: {},
+      variableValues: values,
+      ...(operationName ? { operationName } : {}),
+    } as Parameters<typeof validationRules>[0])
     const tooComplex = validate(schema, document, rules, { maxErrors: 5 })
     if (tooComplex.length > 0) return malformed(tooComplex)
 
-    const request = toWebRequest(req, { address: res.locals.address, publicUrl })
-    const payloadReq = await createPayloadRequest({ canSetHeaders: true, config: payload.config, payloadInstanceCacheKey: instance, request })
+    const request = toWebRequest(req, { address: res.locals.address, url: webUrl(req.originalUrl, publicUrl) })
+    const payloadReq = await createPayloadRequest({
+      canSetHeaders: true,
+      config: payload.config,
+      payloadInstanceCacheKey: instance,
+      request,
+    })
+    if (operation.operation === 'mutation') {
+      const wait = await limits[isStaff(payloadReq.user) ? 'staff' : 'writes'](res.locals.address)
+      if (wait !== undefined) return tooMany(res, wait)
+    }
     const result = await execute({
       schema,
       document,
@@ -58,17 +82,27 @@ export const graphqlRoutes = ({ instance, payload, publicUrl }: GraphQL): Router
       ...(operationName ? { operationName } : {}),
     })
     const errors = result.errors?.map((error) => formatGraphQLError(error, payload))
-    const wait = result.errors?.map(({ originalError }) => (originalError instanceof Refusal ? originalError.retryAfter : undefined)).find((seconds) => seconds !== undefined)
+    const wait = result.errors
+      ?.map(({ originalError }) => (originalError instanceof Refusal ? originalError.retryAfter : undefined))
+      .find((seconds) => seconds !== undefined)
     if (wait !== undefined) res.set('Retry-After', String(wait))
     const notExecuted = result.data === undefined
-    res.status(notExecuted ? 400 : 200).json({ ...(notExecuted ? {} : { data: result.data }), ...(errors ? { errors } : {}) })
+    res
+      .status(notExecuted ? 400 : 200)
+      .json({ ...(notExecuted ? {} : { data: result.data }), ...(errors ? { errors } : {}) })
   }
-  return Router().post('/api/graphql', handle).all('/api/graphql', (_req, res) => {
-    res.status(405).set('Allow', 'POST').json({ errors: [{ message: 'Please send queries by POST.' }] })
-  })
+  return Router()
+    .post('/api/graphql', handle)
+    .all('/api/graphql', (_req, res) => {
+      res
+        .status(405)
+        .set('Allow', 'POST')
+        .json({ errors: [{ message: 'Please send queries by POST.' }] })
+    })
 }
 
 const parseJson = (body: Buffer): unknown => {
+  if (isDeeper(body, deepestJson)) return undefined
   try {
     return JSON.parse(body.toString('utf8'))
   } catch {

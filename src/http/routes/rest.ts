@@ -6,7 +6,7 @@ import { isDeeper } from '../jsonDepth'
 import { readBody } from '../readBody'
 import { hasCredentials, isReadByPost } from '../requestKind'
 import { jsonType, sendCacheable } from '../sendCacheable'
-import { sendWebResponse, toWebRequest, webUrl } from '../webRequest'
+import { sendWebResponse, toWebRequest, webHeaders, webUrl } from '../webRequest'
 
 const jsonLimit = 1024 * 1024
 /** Larger than the upload limit, which Payload checks, with room for the other fields. */
@@ -47,9 +47,7 @@ const tagsOf = (req: Request): string[] | undefined => {
 /** Payload's own REST, and the endpoints of ours that are part of it. */
 export const restRoutes = ({ instance, payload, publicUrl }: Rest): Router => {
   const isStaff = async (req: Request): Promise<boolean> =>
-    hasCredentials(req.headers) &&
-    (await payload.auth({ headers: toWebRequest(req, { address: '', url: new URL(publicUrl), method: 'GET' }).headers }))
-      .user !== null
+    hasCredentials(req.headers) && (await payload.auth({ headers: webHeaders(req) })).user !== null
 
   /** What is asked of Payload for somebody without an account: bounded, and a read by POST as the read it is. */
   const bounded = (req: Request, url: URL, body: Buffer | undefined) => {
@@ -63,7 +61,9 @@ export const restRoutes = ({ instance, payload, publicUrl }: Rest): Router => {
     if (!methods.has(req.method)) return next()
     const url = webUrl(req.originalUrl, publicUrl)
     const read = await readChecked(req)
-    const { body, method, ...asked } = (await isStaff(req)) ? { url, body: read, method: req.method } : bounded(req, url, read)
+    const { body, method, ...asked } = (await isStaff(req))
+      ? { url, body: read, method: req.method }
+      : bounded(req, url, read)
     const request = toWebRequest(req, {
       address: res.locals.address,
       url: asked.url,

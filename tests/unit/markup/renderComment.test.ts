@@ -19,7 +19,7 @@ const expectHarmless = (rendered: string) => {
     expect(given.rel).toBe('ugc nofollow')
   }
   expect(rendered).not.toMatch(/<script/i)
-  expect(rendered).not.toMatch(/href\s*=\s*["']?\s*javascript:/i)
+  expect(rendered).not.toMatch(/<[^>]*=\s*["']?\s*javascript:/i)
 }
 
 describe('a comment', () => {
@@ -47,9 +47,6 @@ describe('a comment', () => {
   it.each(['# a', 'a | b\n--|--\n1 | 2', '---', '~~a~~', '<b>a</b>', '<p>a</p>', '![a](b.png)'])(
     'keeps %j as text: that is not for the foot of an article',
     (text) => {
-      expect(new Set(elementsOf(html(text)).map(({ name }) => name)).isSubsetOf?.(new Set(['p', 'br'])) ?? true).toBe(
-        true,
-      )
       expect(elementsOf(html(text)).every(({ name }) => name === 'p' || name === 'br')).toBe(true)
     },
   )
