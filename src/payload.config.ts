@@ -61,6 +61,19 @@ const sender = (from: string) => {
   return { defaultFromName: name ?? 'Colloquy', defaultFromAddress: address ?? from }
 }
 
+/** A refused request is a visitor's mistake, not ours: it must not fill the log. By the names of errors; `Refusal` is our own. */
+const loggingLevels: Record<string, 'debug' | 'info'> = {
+  APIError: 'debug',
+  AuthenticationError: 'info',
+  FileUploadError: 'info',
+  Forbidden: 'debug',
+  Locked: 'info',
+  NotFound: 'debug',
+  QueryError: 'debug',
+  Refusal: 'debug',
+  ValidationError: 'debug',
+}
+
 /** Puts the whole product together: the only place that knows every part. */
 export const composePayload = async (config: Config, { afterCommit, log, now = () => new Date() }: Parts) => {
   const services: Services = {
@@ -89,17 +102,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       ? { email: nodemailerAdapter({ ...sender(config.mailFrom), skipVerify: true, transportOptions: { url: config.smtpUrl } as never }) }
       : {}),
     hooks: { afterError: [afterError] },
-    // A refused query is a visitor's mistake, not ours: it must not fill the log.
-    loggingLevels: {
-      APIError: 'debug',
-      AuthenticationError: 'info',
-      FileUploadError: 'info',
-      Forbidden: 'debug',
-      Locked: 'info',
-      NotFound: 'debug',
-      QueryError: 'debug',
-      ValidationError: 'debug',
-    },
+    loggingLevels,
     upload: { limits: { fileSize: 20 * 1024 * 1024, files: 1 }, abortOnLimit: true },
     defaultDepth: 1,
     maxDepth: 4,
