@@ -3,13 +3,13 @@ import { isEditor } from '../../src/roles'
 import { bylineOf } from '../bylineOf'
 
 /** What the public may read: published, and not in the trash (Payload leaves trashed ones out by default only). */
-export const publicArticle: Where = { and: [{ _status: { equals: 'published' } }, { deletedAt: { exists: false } }] }
+const publicArticle = (): Where => ({ and: [{ _status: { equals: 'published' } }, { deletedAt: { exists: false } }] })
 
 /** Everybody reads what is published; editors read all, writers their own drafts too. */
 export const publishedOrOwn: Access = ({ req }) => {
   if (isEditor(req.user)) return true
   const byline = bylineOf(req)
-  return byline && req.user?.role === 'author' ? { or: [publicArticle, { authors: { in: [byline] } }] } : publicArticle
+  return byline && req.user?.role === 'author' ? { or: [publicArticle(), { authors: { in: [byline] } }] } : publicArticle()
 }
 
 /** Editors change every article, authors the ones that carry their byline. */

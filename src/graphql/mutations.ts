@@ -13,10 +13,15 @@ import {
 import type { PayloadRequest } from 'payload'
 import { statuses } from '../moderation/types'
 import { moderateComments } from '../operations/moderateComments'
+import { remember } from '../operations/requestMemory'
 import { submitComment } from '../operations/submitComment'
 
 /** What Payload's GraphQL hands to resolvers, as far as ours use it. */
-export type GraphQLContext = { req: PayloadRequest }
+export type GraphQLContext = {
+  req: PayloadRequest
+  /** The client's. Resolvers are given a stand-in for the request, which nothing is bound to yet. */
+  address?: string
+}
 
 const commentInput = new GraphQLInputObjectType({
   name: 'CommentInput',
@@ -85,7 +90,8 @@ export const commentMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = 
   createComment: {
     type: new GraphQLNonNull(submittedComment),
     args: { data: { type: new GraphQLNonNull(commentInput) } },
-    resolve: async (_source, args, { req }) => {
+    resolve: async (_source, args, { address, req }) => {
+      if (address !== undefined) remember(req, { address })
       const { doc, editToken, message } = await submitComment(req, args.data)
       return { ...doc, editToken, message }
     },

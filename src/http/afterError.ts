@@ -33,6 +33,8 @@ const isBusy = (error: unknown): boolean => {
 export const afterError: AfterErrorHook = ({ error, req }) => {
   const refusal = refusalOf(error)
   if (!refusal) return
+  // Refusals are readers' mistakes and not logged; one with a cause is ours.
+  if (refusal.cause) req.payload.logger.warn({ err: refusal.cause, msg: 'The database could not be had' })
   if (refusal.retryAfter !== undefined) {
     req.responseHeaders ??= new Headers()
     req.responseHeaders.set('Retry-After', String(refusal.retryAfter))

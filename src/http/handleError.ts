@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import { APIError, type Payload } from 'payload'
+import { Refusal } from '../errors'
 import { refusalOf, toResponse } from './afterError'
 import { errorPage } from './errorPage'
 import { BodyRefused } from './readBody'
@@ -34,6 +35,8 @@ export const handleError =
   (error, req, res, next) => {
     const known = answerTo(error)
     if (!known) payload.logger.error({ err: error, requestId: res.locals.requestId, msg: 'A request failed' })
+    if (error instanceof Refusal && error.cause)
+      payload.logger.warn({ err: error.cause, requestId: res.locals.requestId, msg: 'The database could not be had' })
     // The answer has begun: the connection is all that can still tell.
     if (res.headersSent) return next(error)
     const answer = known ?? plain(500, 'Something went wrong on our side. Please try again in a moment.')

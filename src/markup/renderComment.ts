@@ -1,4 +1,3 @@
-import type { SchemaOpts } from 'linkify-it'
 import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
 
@@ -37,7 +36,7 @@ const markdown = new MarkdownIt('zero', {
 ])
 
 /** Web addresses with `www.` and without `http://` are links too, as in WordPress; `readme.md` is not. */
-const www: SchemaOpts = {
+const www: NonNullable<Parameters<typeof markdown.linkify.add>[1]> = {
   validate: (text, at, linkify) => {
     // The host of an email address, or of an address that is no link itself.
     if (/[@/:.-]/.test(text.charAt(at - 'www.'.length - 1))) return 0

@@ -4,8 +4,11 @@ import { isId } from './loadComment'
 /** What reading under an article needs of it. */
 export type ArticleHead = { id: string; slug: string; title: string; commentCount: number; updatedAt: string }
 
-/** An article is public when it is published and not in the trash; there is no third place that says so to readers. */
-export const published: Where[] = [{ _status: { equals: 'published' } }, { deletedAt: { exists: false } }]
+/**
+ * An article is public when it is published and not in the trash; there is no third place that says so to readers. Made anew
+ * each time: the adapters rewrite conditions in place.
+ */
+export const published = (): Where[] => [{ _status: { equals: 'published' } }, { deletedAt: { exists: false } }]
 
 const slugForm = /^[a-z0-9-]{1,120}$/
 
@@ -47,7 +50,7 @@ type Row = {
 const readHeads = async (req: PayloadRequest, where: Where, keys: number): Promise<Row[]> => {
   const { docs } = await req.payload.db.find<Row>({
     collection: 'articles',
-    where: { and: [...published, where] },
+    where: { and: [...published(), where] },
     select: { slug: true, title: true, commentCount: true, updatedAt: true, oldSlugs: true },
     // A key can be the slug of one article and the id of another.
     limit: keys * 2,

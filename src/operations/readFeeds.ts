@@ -12,7 +12,7 @@ const commentsInFeed = 50
 export const readArticleFeed = async (req: PayloadRequest): Promise<FeedSource> => {
   const { docs } = await req.payload.find({
     collection: 'articles',
-    where: { and: published },
+    where: { and: published() },
     sort: '-publishedAt',
     limit: articlesInFeed,
     depth: 1,

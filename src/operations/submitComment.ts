@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { freshReq, UncertainCommit, withRetry } from '../database/retry'
-import { Refusal } from '../errors'
+import { type FaultCode, Refusal } from '../errors'
 import { IdempotencyTaken } from '../privacy/errors'
 import { servicesOf } from '../services'
 import { deriveKey } from '../submission/deriveKey'
@@ -73,13 +73,18 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
     )
     return await answer(req, doc as unknown as StoredComment)
   } catch (error) {
-    // A twin of this request was faster, or the database did not say whether it committed: the key tells.
-    if (!(error instanceof IdempotencyTaken) && !(error instanceof UncertainCommit)) throw error
+    // A twin of this request was faster (which may show as a duplicate or a flood), or the database did not say whether it
+    // committed: the key tells.
+    const mayBeKept = error instanceof IdempotencyTaken || error instanceof UncertainCommit
+    if (!mayBeKept && !isRefusalOf(error, ['comment_duplicate', 'comment_flood'])) throw error
     const first = await answerRepeated(req, key, typed)
     if (first) return first
-    throw new Refusal([{ code: 'unavailable' }], 1)
+    throw mayBeKept ? new Refusal([{ code: 'unavailable' }], 1) : error
   }
 }
+
+const isRefusalOf = (error: unknown, codes: readonly FaultCode[]): boolean =>
+  error instanceof Refusal && error.faults.some(({ code }) => codes.includes(code))
 
 const withKey = (raw: unknown, idempotencyKey: string): unknown =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !('idempotencyKey' in raw) ? { ...raw, idempotencyKey } : raw
@@ -90,7 +95,7 @@ const answerRepeated = async (req: PayloadRequest, key: string, input: CommentIn
   const first = owner?.type === 'comment' ? await loadComment(req, owner.id) : undefined
   if (!first) return undefined
   const same = first.name === (input.name ?? '') && (first.url ?? null) === (input.url ?? null) && first.content === (input.content ?? '') && (await sameArticle(req, first, input))
-  if (!same && first.editedAt === null) throw new Refusal([{ code: 'idempotency_mismatch' }])
+  if (!same && !first.editedAt) throw new Refusal([{ code: 'idempotency_mismatch' }])
   return answer(req, first)
 }
 

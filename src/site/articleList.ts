@@ -1,8 +1,8 @@
 import type { ArticleView } from './articleView'
-import { commentsWord } from './words'
 import { dayTime } from './dates'
 import { type Html, html, nothing } from './html'
 import { pictureTag } from './picture'
+import { commentsWord } from './words'
 
 export type ArticleList = {
   articles: readonly ArticleView[]
@@ -23,7 +23,11 @@ ${articles.map((article, index) => card(article, publicUrl, page === 1 && index 
 ${pages > 1 ? pager({ page, pages, path }) : nothing}`
 }
 
-const card = (article: ArticleView, publicUrl: string, first: boolean): Html => html`<li><article class="card${first ? ' first' : ''}">
+const card = (
+  article: ArticleView,
+  publicUrl: string,
+  first: boolean,
+): Html => html`<li><article class="card${first ? ' first' : ''}">
 ${article.hero ? pictureTag({ picture: article.hero, publicUrl, sizes: '(min-width: 60rem) 28rem, 100vw', className: 'card-picture', eager: first }) : nothing}
 <div class="card-text">
 <h2><a href="/articles/${article.slug}">${article.title}</a></h2>

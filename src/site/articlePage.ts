@@ -4,7 +4,9 @@ import { type Html, html, nothing, raw } from './html'
 import { pictureTag } from './picture'
 
 const bylines = ({ authors }: ArticleView): Html =>
-  authors.length === 0 ? nothing : html` · by ${authors.map(({ name, slug }, index) => html`${index === 0 ? '' : ', '}<a rel="author" href="/authors/${slug}">${name}</a>`)}`
+  authors.length === 0
+    ? nothing
+    : html` · by ${authors.map(({ name, slug }, index) => html`${index === 0 ? '' : ', '}<a rel="author" href="/authors/${slug}">${name}</a>`)}`
 
 /** The article itself; what readers say comes after it. */
 export const articleBody = (article: ArticleView, publicUrl: string): Html => html`<article class="article">

@@ -33,7 +33,8 @@ type Document = {
   seo?: { title?: string | null; description?: string | null } | null
 }
 
-const filled = <T extends object>(value: Relation<T>): T | undefined => (typeof value === 'object' && value !== null ? value : undefined)
+const filled = <T extends object>(value: Relation<T>): T | undefined =>
+  typeof value === 'object' && value !== null ? value : undefined
 
 export const toArticleView = (document: Document, publicUrl: string): ArticleView => ({
   id: document.id,

@@ -1,4 +1,4 @@
-import { html, type Html } from './html'
+import { type Html, html } from './html'
 
 /** FNV-1a, 32 bits: the same number for the same name, and nothing else goes into it. */
 const hash = (text: string): number => {

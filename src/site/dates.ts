@@ -1,11 +1,13 @@
-import { html, type Html } from './html'
+import { type Html, html } from './html'
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
 const timeTag = (iso: string, format: Intl.DateTimeFormat): Html => {
   const at = new Date(iso)
-  return Number.isNaN(at.getTime()) ? html`${iso}` : html`<time datetime="${at.toISOString()}">${format.format(at)}</time>`
+  return Number.isNaN(at.getTime())
+    ? html`${iso}`
+    : html`<time datetime="${at.toISOString()}">${format.format(at)}</time>`
 }
 
 /** `4 May 2026` */

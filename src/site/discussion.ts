@@ -21,7 +21,9 @@ export type Discussion = {
 }
 
 /** What readers said under an article: nested, each with its own address. */
-export const discussion = (view: Discussion): Html => html`<section class="discussion" id="comments" aria-labelledby="comments-title">
+export const discussion = (
+  view: Discussion,
+): Html => html`<section class="discussion" id="comments" aria-labelledby="comments-title">
 <h2 id="comments-title">${view.total === 0 ? html`Nobody has answered “${view.title}” yet` : html`${commentsWord(view.total)} on “${view.title}”`}</h2>
 ${view.later ? html`<p><a href="/articles/${view.slug}#comments">To the first comments</a></p>` : nothing}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.open ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}

@@ -17,8 +17,12 @@ export type Page = {
 }
 
 const meta = ({ description, image, path, site, title }: Page): Html => html`
-${path === undefined ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${site.publicUrl}${path}">
-<meta property="og:url" content="${site.publicUrl}${path}">`}
+${
+  path === undefined
+    ? html`<meta name="robots" content="noindex">`
+    : html`<link rel="canonical" href="${site.publicUrl}${path}">
+<meta property="og:url" content="${site.publicUrl}${path}">`
+}
 <meta property="og:title" content="${title ?? site.title}">
 <meta property="og:site_name" content="${site.title}">
 ${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : nothing}

@@ -8,11 +8,14 @@ export const mineCookie = 'colloquy_mine'
 const mostKept = 5
 const days = 30
 
-const sign = (text: string, key: Buffer): string => createHmac('sha256', key).update(`mine|${text}`).digest('base64url').slice(0, 22)
+const sign = (text: string, key: Buffer): string =>
+  createHmac('sha256', key).update(`mine|${text}`).digest('base64url').slice(0, 22)
 
 /** Ids and tokens, signed: nobody can ask for somebody else's waiting comment by naming it. */
 export const packMine = (comments: readonly OwnComment[], key: Buffer): string => {
-  const text = Buffer.from(JSON.stringify(comments.slice(0, mostKept).map(({ editToken, id }) => [id, editToken]))).toString('base64url')
+  const text = Buffer.from(
+    JSON.stringify(comments.slice(0, mostKept).map(({ editToken, id }) => [id, editToken])),
+  ).toString('base64url')
   return `${text}.${sign(text, key)}`
 }
 
@@ -25,7 +28,11 @@ export const unpackMine = (value: string | undefined, key: Buffer): OwnComment[]
   if (expected.length !== received.length || !timingSafeEqual(expected, received)) return []
   const list: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
   if (!Array.isArray(list)) return []
-  return list.flatMap((entry: unknown) => (Array.isArray(entry) && typeof entry[0] === 'string' ? [{ id: entry[0], editToken: typeof entry[1] === 'string' ? entry[1] : null }] : []))
+  return list.flatMap((entry: unknown) =>
+    Array.isArray(entry) && typeof entry[0] === 'string'
+      ? [{ id: entry[0], editToken: typeof entry[1] === 'string' ? entry[1] : null }]
+      : [],
+  )
 }
 
 /** The cookie of a request. */

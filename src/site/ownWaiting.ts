@@ -5,7 +5,11 @@ import type { ShownComment } from './discussion'
 import type { OwnComment } from './mine'
 
 /** This browser's own comments on the article that nobody else can see yet. Spam looks like what waits: a spammer learns nothing. */
-export const readOwnWaiting = async (req: PayloadRequest, article: string, mine: readonly OwnComment[]): Promise<StoredComment[]> => {
+export const readOwnWaiting = async (
+  req: PayloadRequest,
+  article: string,
+  mine: readonly OwnComment[],
+): Promise<StoredComment[]> => {
   const found: StoredComment[] = []
   for (const { id } of mine) {
     const comment = await loadComment(req, id)
@@ -16,7 +20,10 @@ export const readOwnWaiting = async (req: PayloadRequest, article: string, mine:
 
 /** Puts waiting comments where they belong: below the comment they answer, or at the end. */
 export const addWaiting = (comments: readonly ShownComment[], waiting: readonly StoredComment[]): ShownComment[] => {
-  const asShown = (comment: StoredComment): ShownComment => ({ ...toComment({ ...comment, status: 'approved' }), waiting: true })
+  const asShown = (comment: StoredComment): ShownComment => ({
+    ...toComment({ ...comment, status: 'approved' }),
+    waiting: true,
+  })
   const placed = new Set<string>()
   const withReplies = (comment: ShownComment): ShownComment => {
     const below = waiting.filter(({ parent }) => parent === comment.id)

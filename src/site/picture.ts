@@ -1,10 +1,15 @@
 import { type Html, html, nothing } from './html'
 
 type Size = { url?: string | null; width?: number | null; height?: number | null }
-export type Picture = Size & { alt?: string | null; credit?: string | null; sizes?: { thumb?: Size; card?: Size; hero?: Size } | null }
+export type Picture = Size & {
+  alt?: string | null
+  credit?: string | null
+  sizes?: { thumb?: Size; card?: Size; hero?: Size } | null
+}
 
 /** Path of one of our own addresses, so that the page works under every name the site is reached by. */
-export const localPath = (url: string, publicUrl: string): string => (url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url)
+export const localPath = (url: string, publicUrl: string): string =>
+  url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url
 
 type Shown = { picture: Picture; publicUrl: string; sizes: string; className: string; eager?: boolean }
 
@@ -19,6 +24,8 @@ export const pictureTag = ({ className, eager = false, picture, publicUrl, sizes
   const width = largest?.width ?? picture.width
   const height = largest?.height ?? picture.height
   return html`<img class="${className}" src="${url}"${
-    widths.length > 1 ? html` srcset="${widths.map((size) => `${size.url} ${size.width}w`).join(', ')}" sizes="${sizes}"` : nothing
+    widths.length > 1
+      ? html` srcset="${widths.map((size) => `${size.url} ${size.width}w`).join(', ')}" sizes="${sizes}"`
+      : nothing
   } alt="${picture.alt ?? ''}"${width && height ? html` width="${width}" height="${height}"` : nothing}${eager ? html` fetchpriority="high"` : html` loading="lazy"`}>`
 }

@@ -12,7 +12,8 @@ import { type FormFault, type FormValues, honeypotField } from './replyForm'
 import { viewerRequest } from './viewerRequest'
 
 const textOf = (body: unknown, name: string): string => {
-  const value: unknown = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : ''
+  const value: unknown =
+    typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : ''
   return typeof value === 'string' ? value : ''
 }
 
@@ -23,13 +24,23 @@ export const postComment =
     const { slug } = req.params
     const { publicUrl, signingKey } = servicesOf(payload)
     const body: unknown = req.body
-    const values: FormValues = { name: textOf(body, 'name'), email: textOf(body, 'email'), url: textOf(body, 'url'), content: textOf(body, 'content'), parent: textOf(body, 'parent') }
+    const values: FormValues = {
+      name: textOf(body, 'name'),
+      email: textOf(body, 'email'),
+      url: textOf(body, 'url'),
+      content: textOf(body, 'content'),
+      parent: textOf(body, 'parent'),
+    }
     const key = signingKey('mine')
     const mine = readMine(req.headers.cookie, key)
     res.set('Cache-Control', 'no-store')
     const viewer = await viewerRequest(payload, req, res)
     try {
-      const { doc, editToken } = await submitComment(viewer, { ...values, article: slug }, { deriveKey: true, honeypot: textOf(body, honeypotField) !== '' })
+      const { doc, editToken } = await submitComment(
+        viewer,
+        { ...values, article: slug },
+        { deriveKey: true, honeypot: textOf(body, honeypotField) !== '' },
+      )
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
       res.append('Set-Cookie', writeMine(kept, { key, secure: publicUrl.startsWith('https:') }))
       res.redirect(303, `/articles/${encodeURIComponent(slug)}#comment-${doc.id}`)
@@ -41,7 +52,10 @@ export const postComment =
       // A new request: the refused one may hold on to a transaction that has ended.
       const fresh = await viewerRequest(payload, req, res)
       const again = await readArticlePage(fresh, { slug, mine, sent: { values, faults } })
-      const page = again && 'page' in again ? again.page : layout({ site: await readSite(fresh), title: 'Not posted', body: lost(faults, values) })
+      const page =
+        again && 'page' in again
+          ? again.page
+          : layout({ site: await readSite(fresh), title: 'Not posted', body: lost(faults, values) })
       res.status(refusal.status).type('html').send(page)
     }
   }

@@ -5,8 +5,8 @@ import { readPolicy } from '../operations/policy'
 import { readThreadOf, readThreadQuery } from '../operations/readThread'
 import { servicesOf } from '../services'
 import { isClosed } from '../submission/isClosed'
-import { type ArticleView, toArticleView } from './articleView'
 import { articleBody } from './articlePage'
+import { type ArticleView, toArticleView } from './articleView'
 import { discussion } from './discussion'
 import { html } from './html'
 import { layout } from './layout'
@@ -30,18 +30,31 @@ export type Asked = {
 export type Answered = { page: string; article: ArticleView } | { redirect: string } | undefined
 
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
-export const readArticlePage = async (req: PayloadRequest, { after, mine = [], replyTo, sent, slug }: Asked): Promise<Answered> => {
+export const readArticlePage = async (
+  req: PayloadRequest,
+  { after, mine = [], replyTo, sent, slug }: Asked,
+): Promise<Answered> => {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
   const { now, publicUrl } = servicesOf(req.payload)
   const article = toArticleView(found.article, publicUrl)
   const policy = await readPolicy(req)
-  const head = { id: article.id, slug: article.slug, title: article.title, commentCount: article.commentCount, updatedAt: found.article.updatedAt }
+  const head = {
+    id: article.id,
+    slug: article.slug,
+    title: article.title,
+    commentCount: article.commentCount,
+    updatedAt: found.article.updatedAt,
+  }
   const thread = await readThreadOf(req, head, readThreadQuery({ after }))
   const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
   const settings = found.article.discussion
   const open = !isClosed({
-    article: { open: settings?.open ?? 'inherit', closeAfterDays: settings?.closeAfterDays ?? undefined, publishedAt: new Date(article.publishedAt) },
+    article: {
+      open: settings?.open ?? 'inherit',
+      closeAfterDays: settings?.closeAfterDays ?? undefined,
+      publishedAt: new Date(article.publishedAt),
+    },
     policy,
     now: now(),
   })
@@ -66,5 +79,7 @@ ${open || sent ? replyForm({ slug: article.slug, values, faults: sent?.faults ??
 /** The comment a reply is to, as far as everybody may know of it. */
 const readAnswered = async (req: PayloadRequest, article: string, id: string | undefined) => {
   const comment = isId(id) ? await loadComment(req, id) : undefined
-  return comment?.article === article && comment.status === 'approved' ? { id: comment.id, name: comment.name || 'Anonymous' } : undefined
+  return comment?.article === article && comment.status === 'approved'
+    ? { id: comment.id, name: comment.name || 'Anonymous' }
+    : undefined
 }

@@ -6,10 +6,13 @@ import { type ArticleView, toArticleView } from './articleView'
 const perPage = 10
 
 /** A page of published articles, newest first. */
-export const readList = async (req: PayloadRequest, { page, where = [] }: { page: number; where?: Where[] }): Promise<{ articles: ArticleView[]; pages: number }> => {
+export const readList = async (
+  req: PayloadRequest,
+  { page, where = [] }: { page: number; where?: Where[] },
+): Promise<{ articles: ArticleView[]; pages: number }> => {
   const { docs, totalPages } = await req.payload.find({
     collection: 'articles',
-    where: { and: [...published, ...where] },
+    where: { and: [...published(), ...where] },
     sort: '-publishedAt',
     depth: 1,
     limit: perPage,

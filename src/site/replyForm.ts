@@ -57,13 +57,18 @@ ${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${
 </section>`
 }
 
-const isRequired = ({ required }: ReplyForm, name: FieldName): boolean => name === 'content' || (required && name !== 'url')
-const faultsOf = ({ faults }: ReplyForm, name: FieldName): readonly FormFault[] => faults.filter(({ path }) => path === name)
+const isRequired = ({ required }: ReplyForm, name: FieldName): boolean =>
+  name === 'content' || (required && name !== 'url')
+const faultsOf = ({ faults }: ReplyForm, name: FieldName): readonly FormFault[] =>
+  faults.filter(({ path }) => path === name)
 
 /** What ties a field to its label, hint and faults. */
 const attributes = (form: ReplyForm, name: FieldName): Html => {
   const wrong = faultsOf(form, name).length > 0
-  const described = [wrong ? `fault-${name}` : '', name === 'content' || name === 'email' || name === 'url' ? `hint-${name}` : ''].filter(Boolean)
+  const described = [
+    wrong ? `fault-${name}` : '',
+    name === 'content' || name === 'email' || name === 'url' ? `hint-${name}` : '',
+  ].filter(Boolean)
   return html`id="field-${name}" name="${name}"${described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : nothing}${wrong ? html` aria-invalid="true"` : nothing}`
 }
 
@@ -89,4 +94,5 @@ const summary = (form: ReplyForm): Html => {
 }
 
 /** What stands in place of the form when readers can no longer comment. */
-export const closedNote = (): Html => html`<section class="reply" id="reply"><p class="note">Comments on this article are closed.</p></section>`
+export const closedNote = (): Html =>
+  html`<section class="reply" id="reply"><p class="note">Comments on this article are closed.</p></section>`

@@ -10,13 +10,19 @@ export const sitemap = async (req: PayloadRequest): Promise<string> => {
   const { publicUrl } = servicesOf(req.payload)
   const { docs } = await req.payload.db.find<{ id: string; slug?: string | null; updatedAt: string }>({
     collection: 'articles',
-    where: { and: published },
+    where: { and: published() },
     select: { slug: true, updatedAt: true },
     sort: '-publishedAt',
     limit: mostAddresses,
     pagination: false,
     req,
   })
-  const lines = docs.flatMap(({ slug, updatedAt }) => (slug ? [`<url><loc>${escapeHtml(`${publicUrl}/articles/${slug}`)}</loc><lastmod>${escapeHtml(updatedAt)}</lastmod></url>`] : []))
+  const lines = docs.flatMap(({ slug, updatedAt }) =>
+    slug
+      ? [
+          `<url><loc>${escapeHtml(`${publicUrl}/articles/${slug}`)}</loc><lastmod>${escapeHtml(updatedAt)}</lastmod></url>`,
+        ]
+      : [],
+  )
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n<url><loc>${escapeHtml(publicUrl)}/</loc></url>\n${lines.join('\n')}\n</urlset>\n`
 }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 
-const minified = (css: string): string => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,>]) ?/g, '$1').trim()
+const minified = (css: string): string =>
+  css
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .trim()
 
 /** The site's one style sheet. Colours reach AA contrast in both schemes; nothing moves for those who asked for that. */
 export const styles = minified(`

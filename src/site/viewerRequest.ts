@@ -3,15 +3,26 @@ import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { remember } from '../operations/requestMemory'
 
 /** A Payload request for whoever is at the browser: staff where the session says so and the page that asks is ours, else a reader. */
-export const viewerRequest = async (payload: Payload, req: Request<{ slug: string }>, res: Response): Promise<PayloadRequest> => {
+export const viewerRequest = async (
+  payload: Payload,
+  req: Request<{ slug: string }>,
+  res: Response,
+): Promise<PayloadRequest> => {
   const user = await signedIn(payload, req)
   const viewer = await createLocalReq(user ? { user } : {}, payload)
   remember(viewer, { address: res.locals.address })
   return viewer
 }
 
-const signedIn = async (payload: Payload, { headers: { cookie, origin, 'sec-fetch-site': site } }: Request<{ slug: string }>) => {
+const signedIn = async (
+  payload: Payload,
+  { headers: { cookie, origin, 'sec-fetch-site': site } }: Request<{ slug: string }>,
+) => {
   if (!cookie?.includes('payload-token=')) return null
-  const headers = new Headers({ cookie, ...(origin ? { origin } : {}), ...(typeof site === 'string' ? { 'sec-fetch-site': site } : {}) })
+  const headers = new Headers({
+    cookie,
+    ...(origin ? { origin } : {}),
+    ...(typeof site === 'string' ? { 'sec-fetch-site': site } : {}),
+  })
   return (await payload.auth({ headers })).user
 }

@@ -77,7 +77,7 @@ export const graphqlRoutes = ({ instance, limits, payload, publicUrl }: GraphQL)
     const result = await execute({
       schema,
       document,
-      contextValue: { req: payloadReq, headers: {} },
+      contextValue: { req: payloadReq, address: res.locals.address, headers: {} },
       variableValues: values,
       ...(operationName ? { operationName } : {}),
     })

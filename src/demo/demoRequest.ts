@@ -1,0 +1,29 @@
+import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { remember } from '../operations/requestMemory'
+import type { DemoAuthor } from './authors'
+
+/** Who acts: an editor with this byline, as they would be signed in. */
+export type DemoEditor = { author: DemoAuthor; byline: string }
+
+/**
+ * A request dated `at`, of a reader or an editor. The editors have no account, because anybody could know its password:
+ * they exist for the length of the request, and the history calls them former members of staff.
+ */
+export const demoRequest = async (payload: Payload, at: Date, editor?: DemoEditor): Promise<PayloadRequest> => {
+  const time = at.toISOString()
+  const user = editor && {
+    // Of the form the database's own ids have.
+    id: editor.byline,
+    collection: 'users' as const,
+    name: editor.author.name,
+    email: editor.author.email,
+    role: 'editor' as const,
+    byline: editor.byline,
+    createdAt: time,
+    updatedAt: time,
+  }
+  const req = await createLocalReq(user ? { user } : {}, payload)
+  // No network address: nothing of the demo counts as sent from one place too quickly.
+  remember(req, { at })
+  return req
+}

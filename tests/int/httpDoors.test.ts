@@ -1,0 +1,185 @@
+import { request } from 'node:http'
+import { getIntrospectionQuery } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer()
+})
+afterAll(() => server.stop())
+
+type Init = RequestInit & { as?: 'admin' }
+
+const ask = async (path: string, { as, headers, ...init }: Init = {}) => {
+  const response = await fetch(server.base + path, {
+    redirect: 'manual',
+    ...init,
+    headers: { ...(as ? { cookie: server.staff[as].cookie, origin: server.base } : {}), ...headers },
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text }
+}
+const json = async (path: string, init?: Init) => JSON.parse((await ask(path, init)).text)
+const gql = (query: unknown, init: Init = {}) =>
+  ask('/api/graphql', {
+    method: 'POST',
+    body: JSON.stringify(typeof query === 'string' ? { query } : query),
+    ...init,
+    headers: { 'content-type': 'application/json', ...init.headers },
+  })
+
+/** What `fetch` refuses to send. */
+const raw = (method: string, path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.base)
+    request({ hostname, port, method, path, agent: false }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    })
+      .on('error', reject)
+      .end()
+  })
+
+describe('REST', () => {
+  it.each(['limit=0', 'limit=1000', 'pagination=false', 'limit[]=0', 'limit=0&pagination=false'])(
+    'bounds ?%s for people who are not staff',
+    async (query) => {
+      const { limit } = await json(`/api/articles?${query}`)
+      expect(limit).toBeGreaterThan(0)
+      expect(limit).toBeLessThanOrEqual(100)
+      expect((await json(`/api/articles?${query}`, { headers: { cookie: 'payload-token=made.up.x' } })).limit).toBe(
+        limit,
+      )
+    },
+  )
+
+  it('lets staff ask for everything', async () => {
+    expect((await json('/api/articles?pagination=false&limit=0', { as: 'admin' })).limit).not.toBe(100)
+  })
+
+  it('takes a read by POST for a read, bounded like any other', async () => {
+    await server.article({})
+    const answer = await ask('/api/articles', {
+      method: 'POST',
+      headers: {
+        'x-payload-http-method-override': 'GET',
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'limit=0&depth=9',
+    })
+    expect(answer.status).toBe(200)
+    expect(JSON.parse(answer.text)).toMatchObject({ limit: 100 })
+  })
+
+  it('answers HEAD like GET without the body', async () => {
+    const { headers, status, text } = await ask('/api/articles', { method: 'HEAD' })
+    expect([status, text, headers.get('content-type')]).toEqual([200, '', 'application/json; charset=utf-8'])
+  })
+
+  it('answers an article from memory until it changes', async () => {
+    const { id } = await server.article({ title: 'Before' })
+    const first = await ask(`/api/articles/${id}`)
+    expect((await ask(`/api/articles/${id}`)).headers.get('etag')).toBe(first.headers.get('etag'))
+    await server.payload.update({ collection: 'articles', id, data: { title: 'After' } })
+    expect((await json(`/api/articles/${id}`)).title).toBe('After')
+  })
+
+  it('keeps nothing of what staff are shown', async () => {
+    const { id } = await server.article({ _status: 'draft' })
+    expect((await ask(`/api/articles/${id}?draft=true`, { as: 'admin' })).status).toBe(200)
+    expect((await ask(`/api/articles/${id}?draft=true`)).status).toBe(404)
+  })
+
+  it('has no endpoint for strange methods and malformed addresses', async () => {
+    expect(await raw('TRACE', '/api/articles')).toBe(404)
+    expect(await raw('GET', '/api/articles/%E0%A4%A')).toBe(400)
+  })
+
+  it('refuses bodies that are too large, too deep or no JSON, and reads up to 1 MB', async () => {
+    const post = (body: string) =>
+      ask('/api/comments', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    expect((await post(JSON.stringify({ content: 'x'.repeat(10_000_000) }))).status).toBe(413)
+    expect((await post(`{"content":${'['.repeat(10_000)}${']'.repeat(10_000)}}`)).status).toBe(400)
+    expect((await post(JSON.stringify({ content: 'x'.repeat(900_000) }))).status).toBe(404)
+    expect((await post('{"content":')).status).toBe(400)
+  })
+
+  it('refuses a change with a session from elsewhere', async () => {
+    const { id } = await server.article({})
+    const patch = (headers: Record<string, string>) =>
+      ask(`/api/articles/${id}`, {
+        method: 'PATCH',
+        body: '{"title":"New"}',
+        headers: { cookie: server.staff.admin.cookie, 'content-type': 'application/json', ...headers },
+      })
+    expect((await patch({ origin: 'https://evil.example' })).status).toBe(403)
+    expect((await patch({})).status).toBe(403)
+    expect((await patch({ origin: server.base })).status).toBe(200)
+  })
+})
+
+describe('GraphQL', () => {
+  it.each([
+    ['{', 400],
+    ['{ nothing }', 400],
+    ['subscription { x }', 400],
+    ['{ Articles { docs { ...a } } } fragment a on Article { ...b } fragment b on Article { ...a }', 400],
+    [`{ ${Array.from({ length: 1000 }, (_, index) => `a${index}: Articles { totalDocs }`).join(' ')} }`, 400],
+    [[{ query: '{ Articles { totalDocs } }' }], 400],
+    [{ query: 5 }, 400],
+    ['{ Articles { totalDocs } }', 200],
+    [getIntrospectionQuery(), 200],
+  ] as const)('answers %j with %i', async (query, status) => {
+    const answer = await gql(query)
+    expect(answer.status, answer.text.slice(0, 500)).toBe(status)
+  })
+
+  it('repeats no value and suggests no name', async () => {
+    for (const query of [
+      '{ Articels { totalDocs } }',
+      '{ Articles(limit: "canary") { totalDocs } }',
+      { query: 'query ($l: Int) { Articles(limit: $l) { totalDocs } }', variables: { l: 'canary' } },
+      '{ Articles { docs { titel } } }',
+    ]) {
+      const { status, text } = await gql(query)
+      expect([status, text]).toEqual([400, expect.not.stringMatching(/canary|Did you mean/)])
+    }
+  })
+
+  it('bounds lists for people who are not staff', async () => {
+    const { text } = await gql('{ Articles(limit: 0, pagination: false) { limit } }')
+    expect(JSON.parse(text)).toEqual({ data: { Articles: { limit: 100 } } })
+  })
+
+  it('takes POST of JSON only', async () => {
+    expect((await ask('/api/graphql?query={__typename}')).status).toBe(405)
+    expect((await gql('{ __typename }', { headers: { 'content-type': 'text/plain' } })).status).toBe(415)
+  })
+})
+
+describe('uploads', () => {
+  const upload = (size: number, as?: 'admin') => {
+    const form = new FormData()
+    form.append('_payload', JSON.stringify({ alt: 'A dot', credit: 'Nobody' }))
+    form.append('file', new Blob([new Uint8Array(size)], { type: 'image/png' }), 'dot.png')
+    return ask('/api/media', { method: 'POST', body: form, ...(as ? { as } : {}) })
+  }
+
+  it('are for people with an account, and bounded', async () => {
+    expect((await upload(100)).status).toBe(403)
+    expect((await upload(2_000_000)).status).toBe(413)
+    expect((await upload(25_000_000, 'admin')).status).toBe(413)
+  })
+})
+
+describe('every answer', () => {
+  it.each(['/api/articles', '/feed.xml', '/healthz', '/nothing'])('of %s carries the headers of ours', async (path) => {
+    for (const { headers } of [await ask(path), await ask(path)]) {
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-request-id')).toBeTruthy()
+      expect(headers.get('x-powered-by')).toBeNull()
+    }
+  })
+})
