@@ -4,19 +4,39 @@ const purePrivacy = '^src/privacy/(seal|blindIndex|ipTag|keys|types|errors)\\.ts
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'pure-knows-no-framework',
       comment: 'Rules are data in, data out: no Payload, Express, configuration or collections.',
       severity: 'error',
       from: { path: pure },
-      to: { path: ['^node_modules/(payload|@payloadcms|express|next)/', '^collections/', '^src/(config|payload\\.config|boot|server|services)\\.ts', '^src/(http|jobs|cli|database|operations|site|admin|app|setup)/'], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: [
+          '^node_modules/(payload|@payloadcms|express|next)/',
+          '^collections/',
+          '^src/(config|payload\\.config|boot|server|services)\\.ts',
+          '^src/(http|jobs|cli|database|operations|site|admin|app|setup)/',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'pure-privacy-knows-no-framework',
       severity: 'error',
       from: { path: purePrivacy },
-      to: { path: ['^node_modules/(payload|@payloadcms|express|next|mongodb)/', '^collections/', '^src/(config|http|jobs|cli|database|operations)'], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: [
+          '^node_modules/(payload|@payloadcms|express|next|mongodb)/',
+          '^collections/',
+          '^src/(config|http|jobs|cli|database|operations)',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'collections-know-no-doors',
@@ -49,7 +69,12 @@ module.exports = {
       from: { path: '^(src|collections)/', pathNot: '^src/(payload\\.config|server|boot)\\.ts$|^src/(cli|app)/' },
       to: { path: '^src/(payload\\.config|server|boot)\\.ts$' },
     },
-    { name: 'product-imports-no-tests', severity: 'error', from: { path: '^(src|collections)/' }, to: { path: '^(tests|bench|scripts)/' } },
+    {
+      name: 'product-imports-no-tests',
+      severity: 'error',
+      from: { path: '^(src|collections)/' },
+      to: { path: '^(tests|bench|scripts)/' },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
@@ -57,6 +82,9 @@ module.exports = {
     exclude: { path: '^(dist|\\.next|data)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

@@ -1,12 +1,24 @@
 // An article of ordinary length with 20 approved comments, made through the public doors.
 const sentence = 'The tide goes out and leaves small worlds behind, each with its own weather and its own quarrels. '
 
-const paragraph = (text) => ({ type: 'paragraph', format: '', indent: 0, version: 1, direction: 'ltr', textFormat: 0, children: [{ type: 'text', text, detail: 0, format: 0, mode: 'normal', style: '', version: 1 }] })
+const paragraph = (text) => ({
+  type: 'paragraph',
+  format: '',
+  indent: 0,
+  version: 1,
+  direction: 'ltr',
+  textFormat: 0,
+  children: [{ type: 'text', text, detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
+})
 
 /** @returns {Promise<{id: string, slug: string}>} */
 export const fillArticle = async ({ admin, url }) => {
   const send = async (path, json, signedIn = true) => {
-    const response = await fetch(url + path, { method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...(signedIn ? { cookie: admin.cookie, origin: url } : {}) } })
+    const response = await fetch(url + path, {
+      method: 'POST',
+      body: JSON.stringify(json),
+      headers: { 'content-type': 'application/json', ...(signedIn ? { cookie: admin.cookie, origin: url } : {}) },
+    })
     const data = await response.json()
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(data)}`)
     return data
@@ -16,12 +28,30 @@ export const fillArticle = async ({ admin, url }) => {
     title: 'Tide pools',
     slug: 'tide-pools-bench',
     excerpt: sentence,
-    body: { root: { type: 'root', format: '', indent: 0, version: 1, direction: 'ltr', children: Array.from({ length: 12 }, () => paragraph(sentence.repeat(4))) } },
+    body: {
+      root: {
+        type: 'root',
+        format: '',
+        indent: 0,
+        version: 1,
+        direction: 'ltr',
+        children: Array.from({ length: 12 }, () => paragraph(sentence.repeat(4))),
+      },
+    },
     _status: 'published',
   })
   const ids = []
   for (let index = 0; index < 20; index++) {
-    const answer = await send('/api/comments', { article: doc.id, name: `Reader ${index}`, email: `reader${index}@bench.example`, content: `${sentence}${sentence}\n\nRemark ${index}.` }, false)
+    const answer = await send(
+      '/api/comments',
+      {
+        article: doc.id,
+        name: `Reader ${index}`,
+        email: `reader${index}@bench.example`,
+        content: `${sentence}${sentence}\n\nRemark ${index}.`,
+      },
+      false,
+    )
     ids.push(answer.doc.id)
   }
   await send('/api/moderation/comments', { ids, to: 'approved' })

@@ -23,9 +23,12 @@ const withWrk = async (url, seconds) => {
 
 const withAutocannon = async (url, seconds) => {
   // A process of its own: the load must not share a thread with whoever measures.
-  const { stdout } = await run('npx', ['autocannon', '-j', '-c', `${connections}`, '-d', `${seconds}`, url], { maxBuffer: 1 << 24 })
+  const { stdout } = await run('npx', ['autocannon', '-j', '-c', `${connections}`, '-d', `${seconds}`, url], {
+    maxBuffer: 1 << 24,
+  })
   const result = JSON.parse(stdout)
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} answers were not 200, ${result.errors} errors`)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} answers were not 200, ${result.errors} errors`)
   return result.requests.average
 }
 

@@ -11,11 +11,24 @@ const statuses = {}
 const post = () =>
   new Promise((resolve, reject) => {
     const unique = randomUUID()
-    const body = JSON.stringify({ article, name: `Reader ${unique.slice(0, 8)}`, email: `${unique}@bench.example`, content: `A remark of ordinary length, which says something about the article. ${unique}` })
-    const req = request(`${base}/api/comments`, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (res) => {
-      res.resume()
-      res.on('end', () => resolve(res.statusCode))
+    const body = JSON.stringify({
+      article,
+      name: `Reader ${unique.slice(0, 8)}`,
+      email: `${unique}@bench.example`,
+      content: `A remark of ordinary length, which says something about the article. ${unique}`,
     })
+    const req = request(
+      `${base}/api/comments`,
+      {
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
+      (res) => {
+        res.resume()
+        res.on('end', () => resolve(res.statusCode))
+      },
+    )
     req.on('error', reject)
     req.end(body)
   })

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { startBuilt } from '../scripts/startBuilt.mjs'
-import { measure, tool } from './load.mjs'
 import { fillArticle } from './fillArticle.mjs'
+import { measure, tool } from './load.mjs'
 import { startBare } from './startBare.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
@@ -18,17 +18,28 @@ const say = (text) => process.stdout.write(`${text}\n`)
 
 const spread = (values) => {
   const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length % 2 ? sorted[(sorted.length - 1) / 2] : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2
+  const middle =
+    sorted.length % 2
+      ? sorted[(sorted.length - 1) / 2]
+      : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2
   return { min: sorted[0], median: middle, max: sorted.at(-1) }
 }
-const figures = ({ max, median, min }, digits = 0) => [min, median, max].map((value) => value.toFixed(digits).padStart(8)).join(' ')
+const figures = ({ max, median, min }, digits = 0) =>
+  [min, median, max].map((value) => value.toFixed(digits).padStart(8)).join(' ')
 
 const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-bench-'))
-const server = await startBuilt({ dataDir: folder, env: { DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'error' } })
+const server = await startBuilt({
+  dataDir: folder,
+  env: { DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'error' },
+})
 let bare
 try {
   const { id, slug } = await fillArticle(server)
-  const targets = { 'article JSON': `/api/articles/${id}`, 'thread of 20': `/api/articles/${slug}/thread?limit=20`, 'article page': `/articles/${slug}` }
+  const targets = {
+    'article JSON': `/api/articles/${id}`,
+    'thread of 20': `/api/articles/${slug}/thread?limit=20`,
+    'article page': `/articles/${slug}`,
+  }
   const answers = {}
   for (const target of Object.values(targets)) {
     const response = await fetch(server.url + target)
@@ -49,7 +60,9 @@ try {
     }
     const ratios = ours.map((value, index) => value / theirs[index])
     const bytes = Buffer.byteLength(answers[target].body)
-    say(`${name.padEnd(14)} ${String(bytes).padStart(7)} bytes   colloquy ${figures(spread(ours))}   bare ${figures(spread(theirs))}   ratio ${figures(spread(ratios), 2)}`)
+    say(
+      `${name.padEnd(14)} ${String(bytes).padStart(7)} bytes   colloquy ${figures(spread(ours))}   bare ${figures(spread(theirs))}   ratio ${figures(spread(ratios), 2)}`,
+    )
   }
 
   const posts = []

@@ -11,5 +11,15 @@ import { SystemState } from './system-state'
 import { Users } from './users'
 
 /** The collections and globals Payload receives, in the order the admin shows them. */
-export const collections = [Articles, Authors, Media, Comments, ModerationEvents, CommentRevisions, IdentityAudit, Users, SystemState]
+export const collections = [
+  Articles,
+  Authors,
+  Media,
+  Comments,
+  ModerationEvents,
+  CommentRevisions,
+  IdentityAudit,
+  Users,
+  SystemState,
+]
 export const globals = [Discussion, Site]

@@ -30,5 +30,8 @@ export const slugField = (from: string): TextField => ({
     ],
   },
   validate: (value: unknown) =>
-    value === undefined || value === null || (typeof value === 'string' && slugPattern.test(value)) || 'Use small letters, digits and single hyphens only.',
+    value === undefined ||
+    value === null ||
+    (typeof value === 'string' && slugPattern.test(value)) ||
+    'Use small letters, digits and single hyphens only.',
 })

@@ -17,7 +17,10 @@ for (const file of readdirSync(folder).filter((entry) => /^\d.*\.ts$/.test(entry
   const text = readFileSync(at, 'utf8')
   // Payload imports types as values, and names arguments it does not use.
   const mended = text
-    .replace("import { MigrateUpArgs, MigrateDownArgs, sql }", "import { type MigrateUpArgs, type MigrateDownArgs, sql }")
+    .replace(
+      'import { MigrateUpArgs, MigrateDownArgs, sql }',
+      'import { type MigrateUpArgs, type MigrateDownArgs, sql }',
+    )
     .replaceAll('({ db, payload, req }: Migrate', '({ db }: Migrate')
   if (mended !== text) writeFileSync(at, mended)
 }

@@ -39,12 +39,22 @@ export type Booted = {
 const jobLeaseMs = 10 * 60_000
 
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
-export const bootPayload = async (given: Config, { log, now = () => new Date(), serves = true, key = defaultKey }: BootOptions = {}): Promise<Booted> => {
+export const bootPayload = async (
+  given: Config,
+  { log, now = () => new Date(), serves = true, key = defaultKey }: BootOptions = {},
+): Promise<Booted> => {
   const config = completeSecrets(given)
   // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
-  const master = openKeyFile({ file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'), create: config.development })
+  const master = openKeyFile({
+    file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'),
+    create: config.development,
+  })
   const afterCommit = createAfterCommit()
-  const payload = await getPayload({ config: composePayload(config, { afterCommit, now, ...(log ? { log } : {}) }), cron: serves, key })
+  const payload = await getPayload({
+    config: composePayload(config, { afterCommit, now, ...(log ? { log } : {}) }),
+    cron: serves,
+    key,
+  })
   try {
     servicesOf(payload).vault = await openVault({ payload, master, now: now() })
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
@@ -53,7 +63,10 @@ export const bootPayload = async (given: Config, { log, now = () => new Date(), 
     await payload.destroy()
     throw error
   }
-  const changes = serves && config.databaseUrl.startsWith('mongodb') ? watchChanges({ payload, afterCommit, logger: payload.logger }) : undefined
+  const changes =
+    serves && config.databaseUrl.startsWith('mongodb')
+      ? watchChanges({ payload, afterCommit, logger: payload.logger })
+      : undefined
   return {
     config,
     payload,

@@ -4,7 +4,10 @@ import { z } from 'zod'
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
-const wholeNumber = z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number').min(0, 'must not be negative')
+const wholeNumber = z.coerce
+  .number({ error: 'must be a whole number' })
+  .int('must be a whole number')
+  .min(0, 'must not be negative')
 
 const schema = z.object({
   PORT: wholeNumber.max(65_535, 'must be at most 65535').default(3000),
@@ -15,10 +18,16 @@ const schema = z.object({
     .regex(/^(file:.+|mongodb(\+srv)?:\/\/.+)$/, 'must start with file: (SQLite) or mongodb://')
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
-  S3_URL: z.string().regex(/^s3:\/\/.+/, 'must look like s3://KEY:SECRET@HOST/BUCKET').optional(),
+  S3_URL: z
+    .string()
+    .regex(/^s3:\/\/.+/, 'must look like s3://KEY:SECRET@HOST/BUCKET')
+    .optional(),
   PAYLOAD_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   VAULT_KEY_FILE: z.string().min(1).optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\/.+/, 'must start with smtp:// or smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+/, 'must start with smtp:// or smtps://')
+    .optional(),
   MAIL_FROM: z.string().min(3).default('Colloquy <colloquy@localhost>'),
   TRUST_PROXY: z.string().default('false'),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
@@ -56,7 +65,9 @@ export type Config = Readonly<{
 /** Everything that is wrong with the environment, in one message. */
 export class ConfigError extends Error {
   constructor(faults: readonly string[]) {
-    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSee .env.example for what each setting means.`)
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSee .env.example for what each setting means.`,
+    )
     this.name = 'ConfigError'
   }
 }
@@ -76,7 +87,9 @@ type Env = Readonly<Record<string, string | undefined>>
  */
 export const loadConfig = ({ env = process.env as Env, development = false, tools = false } = {}): Config => {
   // An empty value in a .env file means "not set".
-  const given = Object.fromEntries(Object.entries(env).filter(([key, value]) => configKeys.includes(key) && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([key, value]) => configKeys.includes(key) && value !== ''),
+  )
   const parsed = schema.safeParse(given)
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
   if (!development && !tools) {

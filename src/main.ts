@@ -9,7 +9,8 @@ const main = async (): Promise<void> => {
   const running = await startServer(loadConfig({ development: process.argv.includes('--development') }))
   tellParent({ listening: running.url, setupLink: running.setupLink ?? null })
   running.payload.logger.info({ msg: `Listening at ${running.url}` })
-  if (running.setupLink && !process.connected) process.stdout.write(`Create the first administrator: ${running.setupLink}\n`)
+  if (running.setupLink && !process.connected)
+    process.stdout.write(`Create the first administrator: ${running.setupLink}\n`)
   let stopping: Promise<void> | undefined
   const stop = () => {
     stopping ??= running.stop().then(
@@ -27,7 +28,12 @@ const main = async (): Promise<void> => {
 
 main().catch((error: unknown) => {
   // Before there is a logger: a sentence for whoever started it, the stack only where it helps.
-  const text = error instanceof ConfigError || (error instanceof Error && error.cause === undefined) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const text =
+    error instanceof ConfigError || (error instanceof Error && error.cause === undefined)
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error)
   process.stderr.write(`${text}\n`)
   process.exit(1)
 })

@@ -50,10 +50,12 @@ const hideInternalsFromGraphQL = (config: SanitizedConfig): SanitizedConfig => {
 }
 
 /** Uploads stay with the rest of the data unless they go to a bucket. */
-const withUploadsIn = (dataDir: string) => (collection: CollectionConfig): CollectionConfig =>
-  typeof collection.upload === 'object'
-    ? { ...collection, upload: { ...collection.upload, staticDir: path.resolve(root, dataDir, collection.slug) } }
-    : collection
+const withUploadsIn =
+  (dataDir: string) =>
+  (collection: CollectionConfig): CollectionConfig =>
+    typeof collection.upload === 'object'
+      ? { ...collection, upload: { ...collection.upload, staticDir: path.resolve(root, dataDir, collection.slug) } }
+      : collection
 
 /** `Name <address>` of `MAIL_FROM`, taken apart. */
 const sender = (from: string) => {
@@ -99,7 +101,13 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     endpoints: moderationEndpoints,
     plugins: uploadStorage(config.s3Url),
     ...(config.smtpUrl
-      ? { email: nodemailerAdapter({ ...sender(config.mailFrom), skipVerify: true, transportOptions: { url: config.smtpUrl } as never }) }
+      ? {
+          email: nodemailerAdapter({
+            ...sender(config.mailFrom),
+            skipVerify: true,
+            transportOptions: { url: config.smtpUrl } as never,
+          }),
+        }
       : {}),
     hooks: { afterError: [afterError] },
     loggingLevels,
@@ -108,7 +116,11 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     maxDepth: 4,
     custom: { services },
     jobs: {
-      access: { run: ({ req }) => isAdmin(req.user), queue: ({ req }) => isAdmin(req.user), cancel: ({ req }) => isAdmin(req.user) },
+      access: {
+        run: ({ req }) => isAdmin(req.user),
+        queue: ({ req }) => isAdmin(req.user),
+        cancel: ({ req }) => isAdmin(req.user),
+      },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
       tasks: [],
@@ -126,7 +138,11 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       avatar: 'default',
       meta: { titleSuffix: ' · Colloquy' },
       components: { beforeDashboard: ['/src/admin/WaitingCard#WaitingCard'] },
-      importMap: { baseDir: root, importMapFile: path.join(root, 'src/app/(payload)/admin/importMap.js'), autoGenerate: false },
+      importMap: {
+        baseDir: root,
+        importMapFile: path.join(root, 'src/app/(payload)/admin/importMap.js'),
+        autoGenerate: false,
+      },
     },
   })
   return hideInternalsFromGraphQL(built)

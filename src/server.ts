@@ -4,16 +4,16 @@ import { type BootOptions, bootPayload, defaultKey } from './boot'
 import { createStore } from './cache/store'
 import type { Config } from './config'
 import { createAdmin } from './http/admin'
-import { createClientAddress } from './http/clientAddress'
 import { createApp } from './http/app'
+import { createClientAddress } from './http/clientAddress'
 import { createFrontCache } from './http/frontCache'
-import { listen } from './http/listen'
 import { createLimits } from './http/limits'
+import { listen } from './http/listen'
 import { createRequestIds } from './http/requestId'
 import { stopServer } from './http/stop'
 import { needsFirstAdmin } from './setup/needsFirstAdmin'
-import { setupLink } from './setup/setupToken'
 import { setupRoutes } from './setup/setupRoutes'
+import { setupLink } from './setup/setupToken'
 import { siteRoutes } from './site/siteRoutes'
 
 export type StartOptions = BootOptions & {
@@ -36,7 +36,10 @@ export type Running = {
 const cacheBytes = 64 * 1024 * 1024
 
 /** Starts the product: API and site at once, the admin when its build is there. */
-export const startServer = async (given: Config, { server: listening, admin: withAdmin = true, ...boot }: StartOptions = {}): Promise<Running> => {
+export const startServer = async (
+  given: Config,
+  { server: listening, admin: withAdmin = true, ...boot }: StartOptions = {},
+): Promise<Running> => {
   const booted = await bootPayload(given, boot)
   const { afterCommit, changes, config, payload } = booted
   const store = createStore({ maxBytes: cacheBytes })
@@ -47,7 +50,11 @@ export const startServer = async (given: Config, { server: listening, admin: wit
     changes.onDown(store.stop)
     changes.onUp(store.resume)
   }
-  const admin = createAdmin({ root: process.cwd(), publicUrl: config.publicUrl, onError: (error) => payload.logger.error({ err: error, msg: 'The admin could not be loaded' }) })
+  const admin = createAdmin({
+    root: process.cwd(),
+    publicUrl: config.publicUrl,
+    onError: (error) => payload.logger.error({ err: error, msg: 'The admin could not be loaded' }),
+  })
   const addressOf = createClientAddress(config.trustProxy)
   const limits = createLimits({ config, payload })
   const app = createApp({

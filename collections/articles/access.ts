@@ -9,7 +9,9 @@ const publicArticle = (): Where => ({ and: [{ _status: { equals: 'published' } }
 export const publishedOrOwn: Access = ({ req }) => {
   if (isEditor(req.user)) return true
   const byline = bylineOf(req)
-  return byline && req.user?.role === 'author' ? { or: [publicArticle(), { authors: { in: [byline] } }] } : publicArticle()
+  return byline && req.user?.role === 'author'
+    ? { or: [publicArticle(), { authors: { in: [byline] } }] }
+    : publicArticle()
 }
 
 /** Editors change every article, authors the ones that carry their byline. */

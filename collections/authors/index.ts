@@ -36,7 +36,8 @@ export const Authors: CollectionConfig<'authors'> = {
           required: true,
           maxLength: 500,
           validate: (value: unknown) =>
-            (typeof value === 'string' && /^https?:\/\/[^\s]+$/i.test(value)) || 'Please enter an address that starts with https://',
+            (typeof value === 'string' && /^https?:\/\/[^\s]+$/i.test(value)) ||
+            'Please enter an address that starts with https://',
         },
       ],
     },

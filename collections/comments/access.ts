@@ -7,14 +7,20 @@ import { bylineOf } from '../bylineOf'
  * adapter finds every row for `exists`. Made anew each time: the adapters rewrite conditions in place.
  */
 const visible = (): Where => ({
-  and: [{ status: { equals: 'approved' } }, { 'article._status': { equals: 'published' } }, { 'article.deletedAt': { equals: null } }],
+  and: [
+    { status: { equals: 'approved' } },
+    { 'article._status': { equals: 'published' } },
+    { 'article.deletedAt': { equals: null } },
+  ],
 })
 
 /** The public reads what is visible; authors also what waits under their own articles; moderators everything. */
 export const approvedOrModerator: Access = ({ req }) => {
   if (isModerator(req.user)) return true
   const byline = bylineOf(req)
-  return byline && req.user?.role === 'author' ? { or: [visible(), { 'article.authors': { in: [byline] } }] } : visible()
+  return byline && req.user?.role === 'author'
+    ? { or: [visible(), { 'article.authors': { in: [byline] } }] }
+    : visible()
 }
 
 /** Texts are corrected by moderators, and by authors under their own articles. */

@@ -35,7 +35,15 @@ const update: Endpoint = {
     }
     await addDataAndFileToRequest(req)
     const { docs: _docs, ...data } = (req.data ?? {}) as Record<string, unknown>
-    const doc = await req.payload.update({ collection: 'comments', id, data, req, overrideAccess: false, user: req.user, depth: 0 })
+    const doc = await req.payload.update({
+      collection: 'comments',
+      id,
+      data,
+      req,
+      overrideAccess: false,
+      user: req.user,
+      depth: 0,
+    })
     return Response.json({ doc, message: 'Updated successfully.' })
   },
 }
@@ -45,8 +53,16 @@ const remove: Endpoint = {
   method: 'delete',
   handler: async (req) => {
     const id = idOf(req)
-    if (!req.user || req.headers.has('x-edit-token')) return Response.json(await removeOwnComment(req, id, tokenOf(req)))
-    const doc = await req.payload.delete({ collection: 'comments', id, req, overrideAccess: false, user: req.user, depth: 0 })
+    if (!req.user || req.headers.has('x-edit-token'))
+      return Response.json(await removeOwnComment(req, id, tokenOf(req)))
+    const doc = await req.payload.delete({
+      collection: 'comments',
+      id,
+      req,
+      overrideAccess: false,
+      user: req.user,
+      depth: 0,
+    })
     return Response.json({ doc, message: 'Deleted successfully.' })
   },
 }

@@ -6,7 +6,11 @@ export type ArticleFacts = {
   id: string
   authors?: string[]
   publishedAt?: string | null
-  discussion?: { open?: 'inherit' | 'open' | 'closed' | null; closeAfterDays?: number | null; moderation?: 'inherit' | 'holdAll' | 'asPolicy' | null } | null
+  discussion?: {
+    open?: 'inherit' | 'open' | 'closed' | null
+    closeAfterDays?: number | null
+    moderation?: 'inherit' | 'holdAll' | 'asPolicy' | null
+  } | null
 }
 
 /** A published article that is not in the trash, by id or slug; anything else is not there for readers. */

@@ -4,7 +4,11 @@ import { admins, nobody } from '../access'
 /** Who looked at whose address, and when. Never the address. */
 export const IdentityAudit: CollectionConfig<'identity-audit'> = {
   slug: 'identity-audit',
-  admin: { group: 'Comments', defaultColumns: ['createdAt', 'user', 'ownerType', 'owner', 'purpose'], useAsTitle: 'owner' },
+  admin: {
+    group: 'Comments',
+    defaultColumns: ['createdAt', 'user', 'ownerType', 'owner', 'purpose'],
+    useAsTitle: 'owner',
+  },
   access: { create: nobody, read: admins, update: nobody, delete: nobody },
   defaultSort: '-createdAt',
   graphQL: false,
@@ -13,7 +17,13 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
   disableDuplicate: true,
   lockDocuments: false,
   fields: [
-    { name: 'user', type: 'text', required: true, index: true, admin: { description: 'Id of the account that looked.' } },
+    {
+      name: 'user',
+      type: 'text',
+      required: true,
+      index: true,
+      admin: { description: 'Id of the account that looked.' },
+    },
     { name: 'ownerType', type: 'text', required: true },
     { name: 'owner', type: 'text', required: true, index: true },
     { name: 'purpose', type: 'select', required: true, options: ['view'] },

@@ -18,14 +18,39 @@ export const Media: CollectionConfig<'media'> = {
     pasteURL: false,
     focalPoint: true,
     imageSizes: [
-      { name: 'thumb', width: 400, withoutEnlargement: true, formatOptions: { format: 'webp', options: { quality: 78 } } },
-      { name: 'card', width: 800, withoutEnlargement: true, formatOptions: { format: 'webp', options: { quality: 78 } } },
-      { name: 'hero', width: 1600, withoutEnlargement: true, formatOptions: { format: 'webp', options: { quality: 80 } } },
+      {
+        name: 'thumb',
+        width: 400,
+        withoutEnlargement: true,
+        formatOptions: { format: 'webp', options: { quality: 78 } },
+      },
+      {
+        name: 'card',
+        width: 800,
+        withoutEnlargement: true,
+        formatOptions: { format: 'webp', options: { quality: 78 } },
+      },
+      {
+        name: 'hero',
+        width: 1600,
+        withoutEnlargement: true,
+        formatOptions: { format: 'webp', options: { quality: 80 } },
+      },
     ],
     adminThumbnail: 'thumb',
   },
   fields: [
-    { name: 'alt', type: 'text', maxLength: 500, admin: { description: 'What the picture shows, for people who cannot see it.' } },
-    { name: 'credit', type: 'text', maxLength: 200, admin: { description: 'Who made it. Needed before an article with this picture is published.' } },
+    {
+      name: 'alt',
+      type: 'text',
+      maxLength: 500,
+      admin: { description: 'What the picture shows, for people who cannot see it.' },
+    },
+    {
+      name: 'credit',
+      type: 'text',
+      maxLength: 200,
+      admin: { description: 'Who made it. Needed before an article with this picture is published.' },
+    },
   ],
 }

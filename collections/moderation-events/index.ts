@@ -1,7 +1,13 @@
-import { APIError, type CollectionBeforeDeleteHook, type CollectionBeforeOperationHook, type CollectionConfig } from 'payload'
+import {
+  APIError,
+  type CollectionBeforeDeleteHook,
+  type CollectionBeforeOperationHook,
+  type CollectionConfig,
+} from 'payload'
 import { moderators, nobody } from '../access'
 
-const refusal = () => new APIError('Moderation events are append-only: they are never changed or deleted.', 403, null, true)
+const refusal = () =>
+  new APIError('Moderation events are append-only: they are never changed or deleted.', 403, null, true)
 
 /** Holds for the Local API too, where access is not asked. */
 const refuseChanges: CollectionBeforeOperationHook<'moderation-events'> = ({ operation }) => {
@@ -18,7 +24,11 @@ const refuseDelete: CollectionBeforeDeleteHook = () => {
  */
 export const ModerationEvents: CollectionConfig<'moderation-events'> = {
   slug: 'moderation-events',
-  admin: { group: 'Comments', defaultColumns: ['createdAt', 'kind', 'from', 'to', 'actorType', 'note'], useAsTitle: 'kind' },
+  admin: {
+    group: 'Comments',
+    defaultColumns: ['createdAt', 'kind', 'from', 'to', 'actorType', 'note'],
+    useAsTitle: 'kind',
+  },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
   hooks: { beforeOperation: [refuseChanges], beforeDelete: [refuseDelete] },
   defaultSort: '-createdAt',

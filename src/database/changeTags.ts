@@ -31,7 +31,8 @@ const slugTags = ({ slug, oldSlugs }: Row): Change[] =>
 export const tagsOf = ({ in: where, operation, id, document }: StreamEvent): Change[] => {
   switch (where) {
     case 'articles':
-      return ['articles', `article:${id}`, `comments:${id}`, ...(document ? slugTags(document) : [])]
+      // An event does not tell what the slug was before.
+      return ['articles', 'slugs', `article:${id}`, `comments:${id}`, ...(document ? slugTags(document) : [])]
     case 'comments':
       // What nobody could see yet changes nothing for readers.
       if (operation === 'insert' && document && document.status !== 'approved') return []

@@ -8,7 +8,10 @@ import { colloquyMongo } from './mongodb'
 import { colloquySqlite } from './sqlite'
 
 /** The adapter `DATABASE_URL` asks for. */
-export const openDatabase = ({ databaseUrl }: Pick<Config, 'databaseUrl'>, afterCommit: AfterCommit): DatabaseAdapterObj =>
+export const openDatabase = (
+  { databaseUrl }: Pick<Config, 'databaseUrl'>,
+  afterCommit: AfterCommit,
+): DatabaseAdapterObj =>
   databaseUrl.startsWith('file:')
     ? colloquySqlite({
         url: databaseUrl,

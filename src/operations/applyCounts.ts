@@ -10,7 +10,13 @@ type Placed = { article: string; root: string; path: string; depth: number }
 export const applyCounts = async (req: PayloadRequest, comment: Placed, delta: -1 | 0 | 1): Promise<void> => {
   if (delta === 0) return
   const { db } = req.payload
-  await db.updateOne({ collection: 'articles', id: comment.article, data: { commentCount: { $inc: delta } }, req, returning: false })
+  await db.updateOne({
+    collection: 'articles',
+    id: comment.article,
+    data: { commentCount: { $inc: delta } },
+    req,
+    returning: false,
+  })
   if (comment.depth === 0) return
   const { docs } = await db.find<{ id: string }>({
     collection: 'comments',

@@ -6,19 +6,40 @@ import type { StoredComment } from './loadComment'
 import { appendEvent, type ModerationEvent } from './moderationEvents'
 import { timeOf } from './requestMemory'
 
-type Change = { comment: StoredComment; to: Status; note?: string | null } & Pick<ModerationEvent, 'actorType' | 'actor'>
+type Change = { comment: StoredComment; to: Status; note?: string | null } & Pick<
+  ModerationEvent,
+  'actorType' | 'actor'
+>
 
 /**
  * The only code that changes the status of a comment that exists: status, event, counts, in the caller's transaction.
  * Answers the new `updatedAt`, or undefined when the comment has that status already.
  */
-export const changeStatus = async (req: PayloadRequest, { actor, actorType, comment, note, to }: Change): Promise<string | undefined> => {
+export const changeStatus = async (
+  req: PayloadRequest,
+  { actor, actorType, comment, note, to }: Change,
+): Promise<string | undefined> => {
   const from = comment.status
   if (transition({ from, to, actorType }) === 'unchanged') return undefined
   // Two changes within a millisecond must still differ for whoever compares `seen`.
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
-  await req.payload.db.updateOne({ collection: 'comments', id: comment.id, data: { status: to, updatedAt }, req, returning: false })
-  await appendEvent(req, { comment: comment.id, article: comment.article, kind: 'moderated', from, to, actorType, actor, note: note ?? null })
+  await req.payload.db.updateOne({
+    collection: 'comments',
+    id: comment.id,
+    data: { status: to, updatedAt },
+    req,
+    returning: false,
+  })
+  await appendEvent(req, {
+    comment: comment.id,
+    article: comment.article,
+    kind: 'moderated',
+    from,
+    to,
+    actorType,
+    actor,
+    note: note ?? null,
+  })
   await applyCounts(req, comment, countDelta(from, to))
   if (from === 'approved' || to === 'approved') await noteComments(req, comment.article)
   return updatedAt

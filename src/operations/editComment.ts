@@ -18,7 +18,8 @@ const checkToken = async (req: PayloadRequest, id: string, token: unknown): Prom
   if (state !== 'valid') throw new Refusal([{ code: 'edit_window_over' }])
   const comment = await loadComment(req, id)
   // Removed, or taken down: there is nothing left to change.
-  if (!comment || comment.status === 'trash' || comment.status === 'spam') throw new Refusal([{ code: 'edit_window_over' }])
+  if (!comment || comment.status === 'trash' || comment.status === 'spam')
+    throw new Refusal([{ code: 'edit_window_over' }])
   return comment
 }
 
@@ -26,12 +27,32 @@ const checkToken = async (req: PayloadRequest, id: string, token: unknown): Prom
  * A reader changes the text of their own comment: decided again from the start, the earlier text kept for moderators.
  * @throws Refusal `edit_window_over`, or the faults of the new text
  */
-export const editComment = async (req: PayloadRequest, id: string, token: unknown, raw: unknown): Promise<{ doc: SubmittedComment; message: string }> => {
+export const editComment = async (
+  req: PayloadRequest,
+  id: string,
+  token: unknown,
+  raw: unknown,
+): Promise<{ doc: SubmittedComment; message: string }> => {
   const comment = await checkToken(req, id, token)
   const merged = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}
-  const { input, faults } = readInput({ name: comment.name, url: comment.url, content: comment.content, ...merged, article: comment.article, parent: undefined })
+  const { input, faults } = readInput({
+    name: comment.name,
+    url: comment.url,
+    content: comment.content,
+    ...merged,
+    article: comment.article,
+    parent: undefined,
+  })
   const policy = await readPolicy(req)
-  const wrong = [...faults, ...checkSubmission({ input: { ...input, email: '' }, policy: { ...policy, requireNameEmail: false, requireAccount: false }, signedIn: false, isEmailAddress: () => true })]
+  const wrong = [
+    ...faults,
+    ...checkSubmission({
+      input: { ...input, email: '' },
+      policy: { ...policy, requireNameEmail: false, requireAccount: false },
+      signedIn: false,
+      isEmailAddress: () => true,
+    }),
+  ]
   if (policy.requireNameEmail && !input.name) wrong.push({ code: 'require_name_email', path: 'name' })
   if (wrong.length > 0) throw new Refusal(wrong)
   const doc = await withRetry(
@@ -52,20 +73,43 @@ export const editComment = async (req: PayloadRequest, id: string, token: unknow
   const { article, parent, name, url, content, html, createdAt, depth, badge, status } = doc as unknown as StoredComment
   const shown = status === 'approved' ? 'approved' : 'pending'
   return {
-    doc: { id, article, parent: parent ?? null, name, url: url ?? null, content, html, createdAt, depth, badge: badge ?? null, status: shown },
+    doc: {
+      id,
+      article,
+      parent: parent ?? null,
+      name,
+      url: url ?? null,
+      content,
+      html,
+      createdAt,
+      depth,
+      badge: badge ?? null,
+      status: shown,
+    },
     message: shown === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.',
   }
 }
 
 /** A reader takes their own comment back: it goes to the trash, from where staff delete it for good. */
-export const removeOwnComment = async (req: PayloadRequest, id: string, token: unknown): Promise<{ id: string; message: string }> => {
+export const removeOwnComment = async (
+  req: PayloadRequest,
+  id: string,
+  token: unknown,
+): Promise<{ id: string; message: string }> => {
   await checkToken(req, id, token)
   await withRetry(
     () => freshReq(req),
     (attempt) =>
       inTransaction(attempt, async () => {
         const comment = await loadComment(attempt, id)
-        if (comment) await changeStatus(attempt, { comment, to: 'trash', actorType: 'system', actor: null, note: 'Removed by its author' })
+        if (comment)
+          await changeStatus(attempt, {
+            comment,
+            to: 'trash',
+            actorType: 'system',
+            actor: null,
+            note: 'Removed by its author',
+          })
       }),
   )
   return { id, message: 'Your comment is removed.' }

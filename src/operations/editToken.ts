@@ -4,7 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
  * Lets the sender of a comment change it until `expires` (ms since 1970): `EXPIRES.SIGNATURE`, the expiry in base36,
  * the signature HMAC-SHA-256 over id and expiry, cut to 128 bits.
  */
-export const signEditToken = (id: string, expires: number, key: Buffer): string => `${expires.toString(36)}.${signature(id, expires, key)}`
+export const signEditToken = (id: string, expires: number, key: Buffer): string =>
+  `${expires.toString(36)}.${signature(id, expires, key)}`
 
 /** `valid` and in time, `expired`, or `invalid`. */
 export const readEditToken = (token: unknown, id: string, now: Date, key: Buffer): 'valid' | 'expired' | 'invalid' => {

@@ -21,7 +21,7 @@ export const findArticle = async (
 ): Promise<Found> => {
   const { docs } = await req.payload.find({
     collection: 'articles',
-    where: { and: [...(draft ? [] : published), namedBy([idOrSlug])] },
+    where: { and: [...(draft ? [] : published()), namedBy([idOrSlug])] },
     draft,
     depth,
     limit: 1,

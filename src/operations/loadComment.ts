@@ -24,8 +24,12 @@ export type StoredComment = {
 /** Reads a comment whatever its status; callers decide who may know. */
 export const loadComment = async (req: PayloadRequest, id: string): Promise<StoredComment | undefined> => {
   if (!isId(id)) return undefined
-  return (await req.payload.db.findOne<StoredComment>({ collection: 'comments', where: { id: { equals: id } }, req })) ?? undefined
+  return (
+    (await req.payload.db.findOne<StoredComment>({ collection: 'comments', where: { id: { equals: id } }, req })) ??
+    undefined
+  )
 }
 
 /** Whether a text has the form of an id of either database (UUID, ObjectId): others are never asked for. */
-export const isId = (text: unknown): text is string => typeof text === 'string' && /^(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text)
+export const isId = (text: unknown): text is string =>
+  typeof text === 'string' && /^(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text)

@@ -19,6 +19,14 @@ export const moderationEndpoints: Endpoint[] = [
       return privately(await moderateComments(req, await readJson(req)))
     },
   },
-  { path: '/moderation/comments/:id', method: 'get', handler: async (req) => privately(await readModeration(req, idOf(req))) },
-  { path: '/moderation/comments/:id/identity', method: 'get', handler: async (req) => privately(await readIdentity(req, idOf(req))) },
+  {
+    path: '/moderation/comments/:id',
+    method: 'get',
+    handler: async (req) => privately(await readModeration(req, idOf(req))),
+  },
+  {
+    path: '/moderation/comments/:id/identity',
+    method: 'get',
+    handler: async (req) => privately(await readIdentity(req, idOf(req))),
+  },
 ]

@@ -23,7 +23,11 @@ export type RecordedFacts = Facts & { links: number; missing: readonly string[] 
 /** Appends an event in the transaction of what it records. Written below Payload's access: nobody may create one by hand. */
 export const appendEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<void> => {
   const now = timeOf(req).toISOString()
-  await req.payload.db.create({ collection: 'moderation-events', data: { ...event, createdAt: now, updatedAt: now }, req })
+  await req.payload.db.create({
+    collection: 'moderation-events',
+    data: { ...event, createdAt: now, updatedAt: now },
+    req,
+  })
 }
 
 export type StoredEvent = ModerationEvent & { id: string; createdAt: string }

@@ -36,6 +36,8 @@ export const defaultPolicy: DiscussionPolicy = {
 /** Reads the policy in `req`'s transaction, so that a decision and the version it names belong together. */
 export const readPolicy = async (req: PayloadRequest): Promise<DiscussionPolicy> => {
   const saved = await req.payload.db.findGlobal<Partial<DiscussionPolicy>>({ slug: 'discussion', req })
-  const known = Object.entries(saved ?? {}).filter(([key, value]) => key in defaultPolicy && value !== null && value !== undefined)
+  const known = Object.entries(saved ?? {}).filter(
+    ([key, value]) => key in defaultPolicy && value !== null && value !== undefined,
+  )
   return { ...defaultPolicy, ...Object.fromEntries(known) }
 }

@@ -4,7 +4,8 @@ import { Refusal } from '../errors'
 /** Parses a JSON body after looking at its type: Payload's own parser logs an excerpt of what it cannot read. Size is bounded by the HTTP layer. */
 export const readJson = async (req: PayloadRequest): Promise<unknown> => {
   const type = req.headers.get('content-type') ?? ''
-  if (!/^application\/json\b/i.test(type)) throw new Refusal([{ code: 'invalid_input', message: 'Please send JSON (Content-Type: application/json).' }])
+  if (!/^application\/json\b/i.test(type))
+    throw new Refusal([{ code: 'invalid_input', message: 'Please send JSON (Content-Type: application/json).' }])
   try {
     return JSON.parse((await req.text?.()) ?? '')
   } catch {

@@ -12,7 +12,10 @@ import { readPolicy } from './policy'
 import { keepTime, recall, remember, timeOf } from './requestMemory'
 
 /** What the sender learns: spam and trash look pending, so that a spammer learns nothing. */
-export type SubmittedComment = Pick<StoredComment, 'id' | 'article' | 'parent' | 'name' | 'url' | 'content' | 'html' | 'createdAt' | 'depth' | 'badge'> & {
+export type SubmittedComment = Pick<
+  StoredComment,
+  'id' | 'article' | 'parent' | 'name' | 'url' | 'content' | 'html' | 'createdAt' | 'depth' | 'badge'
+> & {
   status: 'approved' | 'pending'
 }
 export type SubmitResult = { doc: SubmittedComment; message: string; editToken: string | null }
@@ -39,7 +42,11 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
   const { address } = recall(req)
   const tag = address ? await vault.tagAddress({ address, now: at }) : undefined
   const typed = req.user ? { ...input, name: req.user.name ?? '', email: req.user.email ?? '' } : input
-  const known = input.idempotencyKey ?? (door.deriveKey ? deriveKey({ ...typed, ipTag: tag?.ipTag ?? '', minute: Math.floor(at.getTime() / 60_000) }) : undefined)
+  const known =
+    input.idempotencyKey ??
+    (door.deriveKey
+      ? deriveKey({ ...typed, ipTag: tag?.ipTag ?? '', minute: Math.floor(at.getTime() / 60_000) })
+      : undefined)
   if (known !== undefined && faults.length === 0) {
     const first = await answerRepeated(req, known, typed)
     if (first) return first
@@ -63,7 +70,13 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
         })
         return attempt.payload.create({
           collection: 'comments',
-          data: { article: typed.article, parent: typed.parent ?? null, name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' } as never,
+          data: {
+            article: typed.article,
+            parent: typed.parent ?? null,
+            name: typed.name ?? '',
+            url: typed.url ?? null,
+            content: typed.content ?? '',
+          } as never,
           req: attempt,
           overrideAccess: false,
           user: attempt.user,
@@ -87,21 +100,36 @@ const isRefusalOf = (error: unknown, codes: readonly FaultCode[]): boolean =>
   error instanceof Refusal && error.faults.some(({ code }) => codes.includes(code))
 
 const withKey = (raw: unknown, idempotencyKey: string): unknown =>
-  typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !('idempotencyKey' in raw) ? { ...raw, idempotencyKey } : raw
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !('idempotencyKey' in raw)
+    ? { ...raw, idempotencyKey }
+    : raw
 
 /** A repeated key answers with the first result when the public fields are the same; identity is not compared. */
-const answerRepeated = async (req: PayloadRequest, key: string, input: CommentInput): Promise<SubmitResult | undefined> => {
+const answerRepeated = async (
+  req: PayloadRequest,
+  key: string,
+  input: CommentInput,
+): Promise<SubmitResult | undefined> => {
   const owner = await servicesOf(req.payload).vault.ownerOfKey(req, key)
   const first = owner?.type === 'comment' ? await loadComment(req, owner.id) : undefined
   if (!first) return undefined
-  const same = first.name === (input.name ?? '') && (first.url ?? null) === (input.url ?? null) && first.content === (input.content ?? '') && (await sameArticle(req, first, input))
+  const same =
+    first.name === (input.name ?? '') &&
+    (first.url ?? null) === (input.url ?? null) &&
+    first.content === (input.content ?? '') &&
+    (await sameArticle(req, first, input))
   if (!same && !first.editedAt) throw new Refusal([{ code: 'idempotency_mismatch' }])
   return answer(req, first)
 }
 
 const sameArticle = async (req: PayloadRequest, first: StoredComment, input: CommentInput): Promise<boolean> => {
   if (first.article === input.article) return true
-  const article = await req.payload.db.findOne<{ id: string; slug?: string }>({ collection: 'articles', where: { id: { equals: first.article } }, select: { slug: true }, req })
+  const article = await req.payload.db.findOne<{ id: string; slug?: string }>({
+    collection: 'articles',
+    where: { id: { equals: first.article } },
+    select: { slug: true },
+    req,
+  })
   return article?.slug === input.article
 }
 
@@ -112,7 +140,19 @@ const answer = async (req: PayloadRequest, comment: StoredComment): Promise<Subm
   const { id, article, parent, name, url, content, html, createdAt, depth, badge } = comment
   const status = comment.status === 'approved' ? 'approved' : 'pending'
   return {
-    doc: { id, article, parent: parent ?? null, name, url: url ?? null, content, html, createdAt, depth, badge: badge ?? null, status },
+    doc: {
+      id,
+      article,
+      parent: parent ?? null,
+      name,
+      url: url ?? null,
+      content,
+      html,
+      createdAt,
+      depth,
+      badge: badge ?? null,
+      status,
+    },
     message: status === 'approved' ? 'Your comment is published.' : 'Thank you. Your comment is awaiting moderation.',
     editToken: expires > now().getTime() ? signEditToken(id, expires, signingKey('edit')) : null,
   }

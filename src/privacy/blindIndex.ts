@@ -27,10 +27,22 @@ export const isEmailAddress = (text: string): boolean => {
   if (Buffer.byteLength(text) > 254) return false
   const at = text.lastIndexOf('@')
   const name = text.slice(0, Math.max(at, 0))
-  if (Buffer.byteLength(name) > 64 || !local.test(name) || name.startsWith('.') || name.endsWith('.') || name.includes('..')) return false
+  if (
+    Buffer.byteLength(name) > 64 ||
+    !local.test(name) ||
+    name.startsWith('.') ||
+    name.endsWith('.') ||
+    name.includes('..')
+  )
+    return false
   const domain = toAscii(text.slice(at + 1))
   const labels = domain.split('.')
-  return domain.length <= 253 && labels.length >= 2 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '')
+  return (
+    domain.length <= 253 &&
+    labels.length >= 2 &&
+    labels.every((part) => label.test(part)) &&
+    !/^\d+$/.test(labels.at(-1) ?? '')
+  )
 }
 
 /** What an address is found by inside the vault, and nowhere else: a keyed hash, so that no list of addresses can be tried without the key. */

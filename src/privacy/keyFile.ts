@@ -40,14 +40,23 @@ const read = (file: string): string => {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const reason = codeOf(error) === 'ENOENT' ? 'is not there' : 'cannot be read'
-    throw new Error(`The key file ${file} (VAULT_KEY_FILE) ${reason}. Without it no reader’s address can be kept or read.`)
+    throw new Error(
+      `The key file ${file} (VAULT_KEY_FILE) ${reason}. Without it no reader’s address can be kept or read.`,
+    )
   }
 }
 
 const parse = (text: string, file: string): MasterKey => {
   try {
     const data: unknown = JSON.parse(text)
-    if (typeof data === 'object' && data !== null && 'id' in data && 'key' in data && typeof data.id === 'string' && typeof data.key === 'string') {
+    if (
+      typeof data === 'object' &&
+      data !== null &&
+      'id' in data &&
+      'key' in data &&
+      typeof data.id === 'string' &&
+      typeof data.key === 'string'
+    ) {
       const key = Buffer.from(data.key, 'base64url')
       if (key.length === 32) return { id: data.id, key }
     }

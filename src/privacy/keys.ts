@@ -11,10 +11,14 @@ export type WrappedKey = Sealed & { id: string; purpose: KeyPurpose; createdAt: 
 /** The key that opens the others; from a file of its own, never in the database. */
 export type MasterKey = { id: string; key: Buffer }
 
-const context = (master: MasterKey, { id, purpose }: Pick<WrappedKey, 'id' | 'purpose'>): string => `key|${master.id}|${purpose}|${id}`
+const context = (master: MasterKey, { id, purpose }: Pick<WrappedKey, 'id' | 'purpose'>): string =>
+  `key|${master.id}|${purpose}|${id}`
 
 /** A new random key, wrapped. */
-export const makeKey = (master: MasterKey, key: Pick<WrappedKey, 'id' | 'purpose' | 'createdAt' | 'expiresAt'>): WrappedKey => ({
+export const makeKey = (
+  master: MasterKey,
+  key: Pick<WrappedKey, 'id' | 'purpose' | 'createdAt' | 'expiresAt'>,
+): WrappedKey => ({
   ...key,
   ...sealBytes(randomBytes(32), master.key, context(master, key)),
 })
@@ -24,7 +28,9 @@ export const unwrapKey = (master: MasterKey, wrapped: WrappedKey): Buffer => {
   try {
     return openBytes(wrapped, master.key, context(master, wrapped))
   } catch {
-    throw new Error('The key file does not fit this database: its keys were made with another one. Put the right file in place (VAULT_KEY_FILE).')
+    throw new Error(
+      'The key file does not fit this database: its keys were made with another one. Put the right file in place (VAULT_KEY_FILE).',
+    )
   }
 }
 

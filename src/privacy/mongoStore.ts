@@ -15,7 +15,13 @@ type StoredKey = Omit<WrappedKey, 'id'> & { _id: string }
 const idOf = ({ id, type }: Owner) => ({ type, id })
 
 const isKeyTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 11000 && 'keyPattern' in error && typeof error.keyPattern === 'object' && error.keyPattern !== null && 'idempotencyHash' in error.keyPattern
+  error instanceof Error &&
+  'code' in error &&
+  error.code === 11000 &&
+  'keyPattern' in error &&
+  typeof error.keyPattern === 'object' &&
+  error.keyPattern !== null &&
+  'idempotencyHash' in error.keyPattern
 
 /** The vault in a database of its own, `<name>_vault`, so that dumps and rights of tools can leave it out. Makes its indexes. */
 export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
@@ -39,7 +45,8 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     const session = await liveSession(adapter, req, 'A write to the vault')
     return session ? { session } : {}
   }
-  const ownerOf = (row: Document | null): Owner | undefined => (row ? { type: row._id.type, id: row._id.id } : undefined)
+  const ownerOf = (row: Document | null): Owner | undefined =>
+    row ? { type: row._id.type, id: row._id.id } : undefined
 
   return {
     findKey: (id) =>
@@ -69,16 +76,25 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
         const { _id, ...row } = found
         return { owner, ...row }
       }),
-    findByIdempotency: (req, hash) => failSafe(async () => ownerOf(await rows.findOne({ idempotencyHash: hash }, { ...(await inside(req)), projection: { _id: 1 } }))),
+    findByIdempotency: (req, hash) =>
+      failSafe(async () =>
+        ownerOf(await rows.findOne({ idempotencyHash: hash }, { ...(await inside(req)), projection: { _id: 1 } })),
+      ),
     newestFrom: (req, tag, since) =>
       failSafe(async () => {
-        const found = await rows.findOne({ ipTag: tag, createdAt: { $gte: since } }, { ...(await inside(req)), sort: { createdAt: -1 }, projection: { createdAt: 1 } })
+        const found = await rows.findOne(
+          { ipTag: tag, createdAt: { $gte: since } },
+          { ...(await inside(req)), sort: { createdAt: -1 }, projection: { createdAt: 1 } },
+        )
         return found?.createdAt
       }),
     findByBlindIndex: (req, { index, limit, type }) =>
       failSafe(async () => {
         const found = await rows
-          .find({ blindIndexes: { $elemMatch: index }, '_id.type': type }, { ...(await inside(req)), projection: { _id: 1 } })
+          .find(
+            { blindIndexes: { $elemMatch: index }, '_id.type': type },
+            { ...(await inside(req)), projection: { _id: 1 } },
+          )
           .sort({ createdAt: -1 })
           .limit(limit)
           .toArray()
@@ -86,6 +102,10 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
       }),
     remove: (req, owner) => failSafe(async () => void (await rows.deleteOne({ _id: idOf(owner) }, await inside(req)))),
     emptyTagsBefore: (now) =>
-      failSafe(async () => (await rows.updateMany({ ipExpiresAt: { $lte: now } }, { $set: { ipTag: null, ipExpiresAt: null } })).modifiedCount),
+      failSafe(
+        async () =>
+          (await rows.updateMany({ ipExpiresAt: { $lte: now } }, { $set: { ipTag: null, ipExpiresAt: null } }))
+            .modifiedCount,
+      ),
   }
 }

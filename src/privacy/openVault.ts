@@ -6,7 +6,15 @@ import type { Vault } from './types'
 import { createVault } from './vault'
 
 /** The vault of the database Payload is connected to, with its indexes and keys made. */
-export const openVault = async ({ master, now, payload }: { payload: Payload; master: MasterKey; now: Date }): Promise<Vault> => {
+export const openVault = async ({
+  master,
+  now,
+  payload,
+}: {
+  payload: Payload
+  master: MasterKey
+  now: Date
+}): Promise<Vault> => {
   const store = payload.db.name === 'mongoose' ? await mongoStore(payload) : sqliteStore(payload)
   const vault = createVault({ master, store })
   await vault.prepare(now)

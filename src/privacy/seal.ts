@@ -13,10 +13,12 @@ const paddedSizes = [64, 128, 256] as const
 export const boundTo = (...parts: readonly string[]): string => parts.join('|')
 
 /** @throws RangeError for a text over 254 bytes */
-export const seal = (text: string, key: Buffer, context: string): Sealed => sealBytes(pad(Buffer.from(text)), key, context)
+export const seal = (text: string, key: Buffer, context: string): Sealed =>
+  sealBytes(pad(Buffer.from(text)), key, context)
 
 /** @throws Error when key, context or ciphertext is not the one it was sealed with */
-export const open = (sealed: Sealed, key: Buffer, context: string): string => unpad(openBytes(sealed, key, context)).toString('utf8')
+export const open = (sealed: Sealed, key: Buffer, context: string): string =>
+  unpad(openBytes(sealed, key, context)).toString('utf8')
 
 export const sealBytes = (plain: Buffer, key: Buffer, context: string): Sealed => {
   const nonce = randomBytes(nonceBytes)

@@ -3,22 +3,27 @@ import { and, desc, eq, gte, inArray, lt, lte } from '@payloadcms/db-sqlite/driz
 import type { Payload, PayloadRequest } from 'payload'
 import { inTransaction, type SqliteDatabase, sqliteSession } from '../database/sqlite'
 import { IdempotencyTaken } from './errors'
-import { keyPurposes } from './keys'
 import { failSafe } from './failSafe'
+import { keyPurposes } from './keys'
 import type { VaultStore } from './store'
 import type { Owner } from './types'
 import { vaultBlindIndexes, vaultKeys, vaultRows } from './vaultTables'
 
 const ofOwner = ({ id, type }: Owner) => and(eq(vaultRows.ownerType, type), eq(vaultRows.ownerId, id))
-const ownerOf = (row: { ownerType: string; ownerId: string }): Owner => ({ type: row.ownerType as Owner['type'], id: row.ownerId })
+const ownerOf = (row: { ownerType: string; ownerId: string }): Owner => ({
+  type: row.ownerType as Owner['type'],
+  id: row.ownerId,
+})
 
 /** libsql names the columns of a violated unique index in its message, drizzle wraps that. */
 const isKeyTaken = (error: unknown): boolean =>
-  error instanceof Error && (/UNIQUE constraint failed: vault_rows\.idempotency_hash/.test(error.message) || isKeyTaken(error.cause))
+  error instanceof Error &&
+  (/UNIQUE constraint failed: vault_rows\.idempotency_hash/.test(error.message) || isKeyTaken(error.cause))
 
 /** The vault's tables in the SQLite file, through the one writer. */
 export const sqliteStore = (payload: Payload): VaultStore => {
-  const read = async <T>(req: PayloadRequest, work: (db: SqliteDatabase) => Promise<T>): Promise<T> => failSafe(async () => work(await sqliteSession(req)))
+  const read = async <T>(req: PayloadRequest, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
+    failSafe(async () => work(await sqliteSession(req)))
   const write = <T>(req: PayloadRequest | undefined, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
     failSafe(() => inTransaction(payload, req, (db) => work(db)))
 
@@ -28,7 +33,12 @@ export const sqliteStore = (payload: Payload): VaultStore => {
         const [row] = await db.select().from(vaultKeys).where(eq(vaultKeys.id, id)).limit(1)
         const purpose = keyPurposes.find((known) => known === row?.purpose)
         if (!row || !purpose) return undefined
-        return { ...row, purpose, createdAt: new Date(row.createdAt), expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt) }
+        return {
+          ...row,
+          purpose,
+          createdAt: new Date(row.createdAt),
+          expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt),
+        }
       }),
     addKey: (key) =>
       write(undefined, async (db) => {
@@ -37,7 +47,8 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .values({ ...key, createdAt: key.createdAt.getTime(), expiresAt: key.expiresAt?.getTime() ?? null })
           .onConflictDoNothing()
       }),
-    removeKeysBefore: (now) => write(undefined, async (db) => void (await db.delete(vaultKeys).where(lte(vaultKeys.expiresAt, now.getTime())))),
+    removeKeysBefore: (now) =>
+      write(undefined, async (db) => void (await db.delete(vaultKeys).where(lte(vaultKeys.expiresAt, now.getTime())))),
     insert: async (req, { blindIndexes, createdAt, idempotencyHash, ipExpiresAt, ipTag, kid, owner, sealed }) => {
       const id = randomUUID()
       await write(req, async (db) => {
@@ -57,18 +68,25 @@ export const sqliteStore = (payload: Payload): VaultStore => {
         } catch (error) {
           throw isKeyTaken(error) ? new IdempotencyTaken() : error
         }
-        if (blindIndexes.length > 0) await db.insert(vaultBlindIndexes).values(blindIndexes.map((index) => ({ id: randomUUID(), row: id, ...index })))
+        if (blindIndexes.length > 0)
+          await db
+            .insert(vaultBlindIndexes)
+            .values(blindIndexes.map((index) => ({ id: randomUUID(), row: id, ...index })))
       })
     },
     find: (req, owner) =>
       read(req, async (db) => {
         const [row] = await db.select().from(vaultRows).where(ofOwner(owner)).limit(1)
         if (!row) return undefined
-        const blindIndexes = await db.select({ version: vaultBlindIndexes.version, hash: vaultBlindIndexes.hash }).from(vaultBlindIndexes).where(eq(vaultBlindIndexes.row, row.id))
+        const blindIndexes = await db
+          .select({ version: vaultBlindIndexes.version, hash: vaultBlindIndexes.hash })
+          .from(vaultBlindIndexes)
+          .where(eq(vaultBlindIndexes.row, row.id))
         return {
           owner,
           kid: row.kid,
-          sealed: row.nonce !== null && row.ciphertext !== null ? { nonce: row.nonce, ciphertext: row.ciphertext } : null,
+          sealed:
+            row.nonce !== null && row.ciphertext !== null ? { nonce: row.nonce, ciphertext: row.ciphertext } : null,
           blindIndexes,
           ipTag: row.ipTag,
           ipExpiresAt: row.ipExpiresAt === null ? null : new Date(row.ipExpiresAt),
@@ -97,7 +115,13 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .select({ ownerType: vaultRows.ownerType, ownerId: vaultRows.ownerId })
           .from(vaultBlindIndexes)
           .innerJoin(vaultRows, eq(vaultRows.id, vaultBlindIndexes.row))
-          .where(and(eq(vaultBlindIndexes.version, index.version), eq(vaultBlindIndexes.hash, index.hash), eq(vaultRows.ownerType, type)))
+          .where(
+            and(
+              eq(vaultBlindIndexes.version, index.version),
+              eq(vaultBlindIndexes.hash, index.hash),
+              eq(vaultRows.ownerType, type),
+            ),
+          )
           .orderBy(desc(vaultRows.createdAt))
           .limit(limit)
         return rows.map(ownerOf)
@@ -113,7 +137,11 @@ export const sqliteStore = (payload: Payload): VaultStore => {
     emptyTagsBefore: (now) =>
       write(undefined, async (db) => {
         const expired = lt(vaultRows.ipExpiresAt, now.getTime() + 1)
-        const emptied = await db.update(vaultRows).set({ ipTag: null, ipExpiresAt: null }).where(expired).returning({ id: vaultRows.id })
+        const emptied = await db
+          .update(vaultRows)
+          .set({ ipTag: null, ipExpiresAt: null })
+          .where(expired)
+          .returning({ id: vaultRows.id })
         return emptied.length
       }),
   }

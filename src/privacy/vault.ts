@@ -37,7 +37,9 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
   }
 
   const hashOf = async (key: string, now: Date): Promise<string> =>
-    createHmac('sha256', await keyFor({ id: idempotencyKey, purpose: 'idempotency', now })).update(key).digest('base64url')
+    createHmac('sha256', await keyFor({ id: idempotencyKey, purpose: 'idempotency', now }))
+      .update(key)
+      .digest('base64url')
 
   const sealEmail = async (owner: Owner, email: string, now: Date) => {
     const key = await keyFor({ id: dataKey, purpose: 'data', now })
@@ -63,7 +65,10 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
       return { ipTag: ipTag(network, key), ipExpiresAt }
     },
     async keep(req, owner, identity, now) {
-      const address = identity.email === undefined ? { kid: null, sealed: null, blindIndexes: [] } : await sealEmail(owner, identity.email, now)
+      const address =
+        identity.email === undefined
+          ? { kid: null, sealed: null, blindIndexes: [] }
+          : await sealEmail(owner, identity.email, now)
       await store.insert(req, {
         owner,
         ...address,
@@ -86,19 +91,26 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
     },
     async ownerOfKey(req, key) {
       const secret = await findKey(idempotencyKey)
-      return secret ? store.findByIdempotency(req, createHmac('sha256', secret).update(key).digest('base64url')) : undefined
+      return secret
+        ? store.findByIdempotency(req, createHmac('sha256', secret).update(key).digest('base64url'))
+        : undefined
     },
     newestFrom: (req, tag, since) => store.newestFrom(req, tag, since),
     async ownersOf(req, type, email, limit) {
       const key = await findKey(blindKey.id)
       if (!key) return []
-      return store.findByBlindIndex(req, { type, index: { version: blindKey.version, hash: blindIndex(email, key) }, limit })
+      return store.findByBlindIndex(req, {
+        type,
+        index: { version: blindKey.version, hash: blindIndex(email, key) },
+        limit,
+      })
     },
     remove: (req, owner) => store.remove(req, owner),
     async expire(now) {
       const emptied = await store.emptyTagsBefore(now)
       await store.removeKeysBefore(now)
-      for (const id of opened.keys()) if (id.startsWith('day-') && dayKeyEnds(new Date(`${id.slice(4)}T00:00:00.000Z`)) <= now) opened.delete(id)
+      for (const id of opened.keys())
+        if (id.startsWith('day-') && dayKeyEnds(new Date(`${id.slice(4)}T00:00:00.000Z`)) <= now) opened.delete(id)
       return emptied
     },
   }

@@ -34,7 +34,10 @@ export const vaultBlindIndexes = sqliteTable(
     version: integer('version').notNull(),
     hash: text('hash').notNull(),
   },
-  (table) => [index('vault_blind_indexes_hash_idx').on(table.version, table.hash), index('vault_blind_indexes_row_idx').on(table.row)],
+  (table) => [
+    index('vault_blind_indexes_hash_idx').on(table.version, table.hash),
+    index('vault_blind_indexes_row_idx').on(table.row),
+  ],
 )
 
 /** The keys of the vault, each sealed with the master key. */

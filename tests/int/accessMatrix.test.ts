@@ -36,8 +36,10 @@ const article = (extra: Record<string, unknown>) => async () => (await server.ar
 const published = article({})
 const draft = article({ _status: 'draft' })
 const own = () => server.article({ _status: 'draft', authors: [server.staff.author.byline] }).then(({ id }) => id)
-const comment = (status: 'approved' | 'pending', extra: Record<string, unknown> = {}) => async () =>
-  server.comment({ article: (await server.article(extra)).slug, status })
+const comment =
+  (status: 'approved' | 'pending', extra: Record<string, unknown> = {}) =>
+  async () =>
+    server.comment({ article: (await server.article(extra)).slug, status })
 const local = (collection: CollectionSlug, data: () => Record<string, unknown>) => async () =>
   String((await server.payload.create({ collection, data: data() as never })).id)
 const stored = (collection: CollectionSlug, data: () => Record<string, unknown>) => async () =>
@@ -51,10 +53,29 @@ const rows: Row[] = [
     make: published,
     data: () => ({ title: 'New', slug: `n-${randomUUID()}`, _status: 'draft' }),
     change: { title: 'Changed' },
-    may: { create: ['admin', 'editor', 'author'], read: everyone, update: ['admin', 'editor'], delete: ['admin', 'editor'] },
+    may: {
+      create: ['admin', 'editor', 'author'],
+      read: everyone,
+      update: ['admin', 'editor'],
+      delete: ['admin', 'editor'],
+    },
   },
-  { target: 'a draft', collection: 'articles', graphql: 'Article', make: draft, change: { title: 'Changed' }, may: { read: ['admin', 'editor'], update: ['admin', 'editor'] } },
-  { target: 'a draft of the author’s', collection: 'articles', graphql: 'Article', make: own, change: { title: 'Changed' }, may: { read: ['admin', 'editor', 'author'], update: ['admin', 'editor', 'author'], delete: ['admin', 'editor'] } },
+  {
+    target: 'a draft',
+    collection: 'articles',
+    graphql: 'Article',
+    make: draft,
+    change: { title: 'Changed' },
+    may: { read: ['admin', 'editor'], update: ['admin', 'editor'] },
+  },
+  {
+    target: 'a draft of the author’s',
+    collection: 'articles',
+    graphql: 'Article',
+    make: own,
+    change: { title: 'Changed' },
+    may: { read: ['admin', 'editor', 'author'], update: ['admin', 'editor', 'author'], delete: ['admin', 'editor'] },
+  },
   {
     target: 'a byline',
     collection: 'authors',
@@ -68,18 +89,47 @@ const rows: Row[] = [
     target: 'a picture',
     collection: 'media',
     graphql: 'Media',
-    make: async () => String((await server.payload.create({ collection: 'media', data: { alt: 'a', credit: 'c' }, file: { ...(await tinyPng()), name: `${randomUUID()}.png` } })).id),
+    make: async () =>
+      String(
+        (
+          await server.payload.create({
+            collection: 'media',
+            data: { alt: 'a', credit: 'c' },
+            file: { ...(await tinyPng()), name: `${randomUUID()}.png` },
+          })
+        ).id,
+      ),
     change: { alt: 'b' },
     may: { read: everyone, update: ['admin', 'editor'], delete: ['admin', 'editor'] },
   },
-  { target: 'an approved comment', collection: 'comments', make: comment('approved'), change: { content: 'Corrected.' }, may: { read: everyone, update: ['admin', 'editor', 'moderator'], delete: ['admin'] } },
-  { target: 'a comment that waits', collection: 'comments', make: comment('pending'), change: { content: 'Corrected.' }, may: { read: ['admin', 'editor', 'moderator'], update: ['admin', 'editor', 'moderator'], delete: ['admin'] } },
+  {
+    target: 'an approved comment',
+    collection: 'comments',
+    make: comment('approved'),
+    change: { content: 'Corrected.' },
+    may: { read: everyone, update: ['admin', 'editor', 'moderator'], delete: ['admin'] },
+  },
+  {
+    target: 'a comment that waits',
+    collection: 'comments',
+    make: comment('pending'),
+    change: { content: 'Corrected.' },
+    may: { read: ['admin', 'editor', 'moderator'], update: ['admin', 'editor', 'moderator'], delete: ['admin'] },
+  },
   {
     target: 'a comment that waits under the author’s article',
     collection: 'comments',
-    make: async () => server.comment({ article: (await server.article({ authors: [server.staff.author.byline] })).slug, status: 'pending' }),
+    make: async () =>
+      server.comment({
+        article: (await server.article({ authors: [server.staff.author.byline] })).slug,
+        status: 'pending',
+      }),
     change: { content: 'Corrected.' },
-    may: { read: ['admin', 'editor', 'moderator', 'author'], update: ['admin', 'editor', 'moderator', 'author'], delete: ['admin'] },
+    may: {
+      read: ['admin', 'editor', 'moderator', 'author'],
+      update: ['admin', 'editor', 'moderator', 'author'],
+      delete: ['admin'],
+    },
   },
   {
     target: 'a moderation event',
@@ -116,8 +166,18 @@ const rows: Row[] = [
   {
     target: 'another account',
     collection: 'users',
-    make: local('users', () => ({ name: 'Other', email: `${randomUUID()}@staff.example`, password: 'a long enough password', role: 'author' })),
-    data: () => ({ name: 'New', email: `${randomUUID()}@staff.example`, password: 'a long enough password', role: 'author' }),
+    make: local('users', () => ({
+      name: 'Other',
+      email: `${randomUUID()}@staff.example`,
+      password: 'a long enough password',
+      role: 'author',
+    })),
+    data: () => ({
+      name: 'New',
+      email: `${randomUUID()}@staff.example`,
+      password: 'a long enough password',
+      role: 'author',
+    }),
     change: { name: 'Changed' },
     may: { create: ['admin'], read: ['admin'], update: ['admin'], delete: ['admin'] },
   },
@@ -137,7 +197,8 @@ const rest =
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
     const answer = await response.json()
-    if (response.status >= 500) throw new Error(`${operation} ${collection}: ${response.status} ${JSON.stringify(answer)}`)
+    if (response.status >= 500)
+      throw new Error(`${operation} ${collection}: ${response.status} ${JSON.stringify(answer)}`)
     return response.status < 300 && (answer.doc ?? answer).id !== undefined
   }
 
@@ -154,7 +215,10 @@ const graphql =
     const response = await fetch(`${server.base}/api/graphql`, {
       method: 'POST',
       headers: { ...credentials(who), origin: server.base, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: drafts, variables: operation === 'create' ? { d: data?.() } : operation === 'update' ? { d: change } : {} }),
+      body: JSON.stringify({
+        query: drafts,
+        variables: operation === 'create' ? { d: data?.() } : operation === 'update' ? { d: change } : {},
+      }),
     })
     const answer = await response.json()
     // A refusal must be a refusal, not a query that GraphQL did not understand.
@@ -163,10 +227,17 @@ const graphql =
   }
 
 const localApi: Attempt = async ({ change, collection, data }, operation, who, id) => {
-  const user = who === 'anonymous' ? null : await server.payload.findByID({ collection: 'users', id: server.staff[who].id })
-  const common = { collection, overrideAccess: false, user: user ? { ...user, collection: 'users' as const } : null, disableErrors: false }
+  const user =
+    who === 'anonymous' ? null : await server.payload.findByID({ collection: 'users', id: server.staff[who].id })
+  const common = {
+    collection,
+    overrideAccess: false,
+    user: user ? { ...user, collection: 'users' as const } : null,
+    disableErrors: false,
+  }
   try {
-    if (operation === 'create') await server.payload.create({ ...common, data: data?.() as never, draft: true } as never)
+    if (operation === 'create')
+      await server.payload.create({ ...common, data: data?.() as never, draft: true } as never)
     if (operation === 'read') await server.payload.findByID({ ...common, id })
     if (operation === 'update') await server.payload.update({ ...common, id, data: change as never })
     if (operation === 'delete') await server.payload.delete({ ...common, id })
@@ -178,7 +249,8 @@ const localApi: Attempt = async ({ change, collection, data }, operation, who, i
 }
 
 const cookie = (who: Who): Record<string, string> => (who === 'anonymous' ? {} : { cookie: server.staff[who].cookie })
-const apiKey = (who: Who): Record<string, string> => (who === 'anonymous' ? {} : { authorization: `users API-Key ${server.staff[who].apiKey}` })
+const apiKey = (who: Who): Record<string, string> =>
+  who === 'anonymous' ? {} : { authorization: `users API-Key ${server.staff[who].apiKey}` }
 
 const doors: [string, Attempt, (row: Row) => boolean][] = [
   ['REST with a session', rest(cookie), () => true],
@@ -193,7 +265,11 @@ const operations: Operation[] = ['create', 'read', 'update', 'delete']
 describe.each(doors)('through %s', (_name, attempt, applies) => {
   const table = rows
     .filter(applies)
-    .flatMap((row) => operations.flatMap((operation) => (row.may[operation] ? [{ row, operation, target: row.target, may: row.may[operation] }] : [])))
+    .flatMap((row) =>
+      operations.flatMap((operation) =>
+        row.may[operation] ? [{ row, operation, target: row.target, may: row.may[operation] }] : [],
+      ),
+    )
 
   it.each(table)('$operation of $target is for those who may', async ({ may, operation, row }) => {
     const did: Who[] = []
@@ -209,7 +285,11 @@ describe('an account’s own record', () => {
   it.each(everyStaff)('is read and changed by its %s, but its role is not', async (who) => {
     const { cookie: session, id } = server.staff[who as Role]
     const headers = { cookie: session, origin: server.base, 'content-type': 'application/json' }
-    const change = await fetch(`${server.base}/api/users/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ name: `Still ${who}`, role: 'admin' }) })
+    const change = await fetch(`${server.base}/api/users/${id}`, {
+      method: 'PATCH',
+      headers,
+      body: JSON.stringify({ name: `Still ${who}`, role: 'admin' }),
+    })
     expect(change.status).toBe(200)
     const account = await server.payload.findByID({ collection: 'users', id })
     expect([account.name, account.role]).toEqual([`Still ${who}`, who])
@@ -225,7 +305,16 @@ describe('GraphQL', () => {
     })
     const names: string[] = (await response.json()).data.__schema.types.map((type: { name: string }) => type.name)
     expect(names).toContain('Article')
-    for (const hidden of ['User', 'ModerationEvent', 'CommentRevision', 'IdentityAudit', 'SystemState', 'Discussion', 'PayloadJob', 'PayloadPreference'])
+    for (const hidden of [
+      'User',
+      'ModerationEvent',
+      'CommentRevision',
+      'IdentityAudit',
+      'SystemState',
+      'Discussion',
+      'PayloadJob',
+      'PayloadPreference',
+    ])
       expect(names.filter((name) => name === hidden || name === `${hidden}s`)).toEqual([])
   })
 })
@@ -234,7 +323,9 @@ describe('moderation events', () => {
   it('are not changed or deleted by anyone, the Local API without access included', async () => {
     const { docs } = await server.payload.find({ collection: 'moderation-events', limit: 1 })
     const id = docs[0]?.id ?? ''
-    await expect(server.payload.update({ collection: 'moderation-events', id, data: { note: 'x' } })).rejects.toThrow('append-only')
+    await expect(server.payload.update({ collection: 'moderation-events', id, data: { note: 'x' } })).rejects.toThrow(
+      'append-only',
+    )
     await expect(server.payload.delete({ collection: 'moderation-events', id })).rejects.toThrow('append-only')
   })
 })
@@ -249,7 +340,8 @@ describe('globals', () => {
     for (const who of everyone) {
       const headers = { ...cookie(who), origin: server.base, 'content-type': 'application/json' }
       if ((await fetch(`${server.base}/api/globals/${slug}`, { headers })).status === 200) read.push(who)
-      if ((await fetch(`${server.base}/api/globals/${slug}`, { method: 'POST', headers, body: '{}' })).status === 200) wrote.push(who)
+      if ((await fetch(`${server.base}/api/globals/${slug}`, { method: 'POST', headers, body: '{}' })).status === 200)
+        wrote.push(who)
     }
     expect(read.sort()).toEqual([...readers].sort())
     expect(wrote.sort()).toEqual([...writers].sort())

@@ -11,15 +11,61 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const asReader = (ip = server.canary.ip()) => ({ 'content-type': 'application/json', 'x-forwarded-for': ip })
-const get = async (path: string, headers: Record<string, string> = {}) => (await fetch(server.base + path, { redirect: 'manual', headers })).text()
+const get = async (path: string, headers: Record<string, string> = {}) =>
+  (await fetch(server.base + path, { redirect: 'manual', headers })).text()
 
 const everyPublicRoute = (ids: { article: string; slug: string; comment: string; byline: string }): string[] => [
-  '/', '/?page=2', `/articles/${ids.slug}`, `/articles/${ids.slug}?replyto=${ids.comment}`, `/articles/${ids.slug}/comments.xml`, `/articles/${ids.slug}/comments.atom`, `/articles/${ids.slug}/comments.json`,
-  '/tags/x', '/authors/x', '/feed.xml', '/feed.atom', '/feed.json', '/sitemap.xml', '/robots.txt', '/favicon.svg', '/healthz', '/readyz', '/metrics', '/setup', '/admin', '/nowhere',
-  '/api/articles?depth=2&limit=100', `/api/articles/${ids.article}?depth=2`, `/api/articles/${ids.slug}/thread`, `/api/comments/counts?articles=${ids.slug}`, '/api/comments?depth=2&limit=0&pagination=false', `/api/comments/${ids.comment}?depth=3`,
-  '/api/authors?depth=2', '/api/media', '/api/users', '/api/users/me', '/api/moderation-events', '/api/comment-revisions', '/api/identity-audit', '/api/system-state', '/api/globals/site', '/api/globals/discussion',
-  `/api/moderation/comments/${ids.comment}`, `/api/moderation/comments/${ids.comment}/identity`, '/api/payload-jobs', '/api/payload-preferences/x', '/api/payload-kv', '/api/payload-locked-documents', '/api/access', '/api/nowhere',
-  ...['email', 'ip', 'ipTag', 'vault', 'identity', 'address', 'blindIndex'].flatMap((name) => [`/api/comments?where[${name}][like]=a`, `/api/comments?sort=${name}`, `/api/comments?select[${name}]=true`, `/api/articles?where[comments.${name}][exists]=true`]),
+  '/',
+  '/?page=2',
+  `/articles/${ids.slug}`,
+  `/articles/${ids.slug}?replyto=${ids.comment}`,
+  `/articles/${ids.slug}/comments.xml`,
+  `/articles/${ids.slug}/comments.atom`,
+  `/articles/${ids.slug}/comments.json`,
+  '/tags/x',
+  '/authors/x',
+  '/feed.xml',
+  '/feed.atom',
+  '/feed.json',
+  '/sitemap.xml',
+  '/robots.txt',
+  '/favicon.svg',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/setup',
+  '/admin',
+  '/nowhere',
+  '/api/articles?depth=2&limit=100',
+  `/api/articles/${ids.article}?depth=2`,
+  `/api/articles/${ids.slug}/thread`,
+  `/api/comments/counts?articles=${ids.slug}`,
+  '/api/comments?depth=2&limit=0&pagination=false',
+  `/api/comments/${ids.comment}?depth=3`,
+  '/api/authors?depth=2',
+  '/api/media',
+  '/api/users',
+  '/api/users/me',
+  '/api/moderation-events',
+  '/api/comment-revisions',
+  '/api/identity-audit',
+  '/api/system-state',
+  '/api/globals/site',
+  '/api/globals/discussion',
+  `/api/moderation/comments/${ids.comment}`,
+  `/api/moderation/comments/${ids.comment}/identity`,
+  '/api/payload-jobs',
+  '/api/payload-preferences/x',
+  '/api/payload-kv',
+  '/api/payload-locked-documents',
+  '/api/access',
+  '/api/nowhere',
+  ...['email', 'ip', 'ipTag', 'vault', 'identity', 'address', 'blindIndex'].flatMap((name) => [
+    `/api/comments?where[${name}][like]=a`,
+    `/api/comments?sort=${name}`,
+    `/api/comments?select[${name}]=true`,
+    `/api/articles?where[comments.${name}][exists]=true`,
+  ]),
 ]
 
 const graphqlQueries = [
@@ -40,41 +86,92 @@ describe('the canary', () => {
     await trap.comment({ article: slug, status: 'approved', email })
     expect(await trap.leaks()).toEqual([])
     trap.log.write(`somebody logged ${encodeURIComponent(email)}`)
-    await trap.payload.db.updateOne({ collection: 'articles', id, data: { excerpt: createHash('md5').update(email).digest('hex') } })
+    await trap.payload.db.updateOne({
+      collection: 'articles',
+      id,
+      data: { excerpt: createHash('md5').update(email).digest('hex') },
+    })
     await fetch(`${trap.base}/api/articles/${id}`)
     const places = (await trap.leaks()).map(({ where }) => where.split(' ')[0])
-    expect(new Set(places)).toEqual(new Set(['log', 'cache', 'GET', trap.databaseUrl.startsWith('file:') ? 'table' : 'collection']))
+    expect(new Set(places)).toEqual(
+      new Set(['log', 'cache', 'GET', trap.databaseUrl.startsWith('file:') ? 'table' : 'collection']),
+    )
     await expect(trap.stop()).rejects.toThrow()
   })
 
   it('is silent after posting, deciding, editing, refusing and reading everything through every door', async () => {
     const { id: article, slug } = await server.article({ authors: [server.staff.author.byline] })
-    const post = (path: string, body: unknown, headers: Record<string, string> = asReader()) => fetch(server.base + path, { method: 'POST', redirect: 'manual', headers, body: JSON.stringify(body) })
-    const typed = () => ({ article: slug, name: `Reader ${randomUUID().slice(0, 8)}`, email: server.canary.email(), url: 'https://reader.example/', content: `A remark. ${randomUUID()}` })
+    const post = (path: string, body: unknown, headers: Record<string, string> = asReader()) =>
+      fetch(server.base + path, { method: 'POST', redirect: 'manual', headers, body: JSON.stringify(body) })
+    const typed = () => ({
+      article: slug,
+      name: `Reader ${randomUUID().slice(0, 8)}`,
+      email: server.canary.email(),
+      url: 'https://reader.example/',
+      content: `A remark. ${randomUUID()}`,
+    })
     const ids: string[] = []
     for (let index = 0; index < 6; index++) {
       const { doc, editToken } = await (await post('/api/comments', typed())).json()
       ids.push(doc.id)
-      await fetch(`${server.base}/api/comments/${doc.id}`, { method: 'PATCH', headers: { ...asReader(), 'x-edit-token': editToken }, body: JSON.stringify({ content: `Changed. ${index}`, email: server.canary.email() }) })
+      await fetch(`${server.base}/api/comments/${doc.id}`, {
+        method: 'PATCH',
+        headers: { ...asReader(), 'x-edit-token': editToken },
+        body: JSON.stringify({ content: `Changed. ${index}`, email: server.canary.email() }),
+      })
     }
-    for (const input of [typed(), { ...typed(), name: '' }, { ...typed(), content: '' }, { ...typed(), article: 'nowhere' }, { ...typed(), parent: 'x' }, { ...typed(), url: 'javascript:1' }, { ...typed(), email: { $ne: server.canary.email() } }])
-      await post('/api/graphql', { query: 'mutation ($d: CommentInput!) { createComment(data: $d) { id status } }', variables: { d: input } })
+    for (const input of [
+      typed(),
+      { ...typed(), name: '' },
+      { ...typed(), content: '' },
+      { ...typed(), article: 'nowhere' },
+      { ...typed(), parent: 'x' },
+      { ...typed(), url: 'javascript:1' },
+      { ...typed(), email: { $ne: server.canary.email() } },
+    ])
+      await post('/api/graphql', {
+        query: 'mutation ($d: CommentInput!) { createComment(data: $d) { id status } }',
+        variables: { d: input },
+      })
     const form = { ...typed(), article: undefined }
-    const kept = new URLSearchParams(Object.entries(form).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))).toString()
-    const formed = await fetch(`${server.base}/articles/${slug}/comments`, { method: 'POST', redirect: 'manual', headers: { ...asReader(), 'content-type': 'application/x-www-form-urlencoded' }, body: kept })
+    const kept = new URLSearchParams(
+      Object.entries(form).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    ).toString()
+    const formed = await fetch(`${server.base}/articles/${slug}/comments`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { ...asReader(), 'content-type': 'application/x-www-form-urlencoded' },
+      body: kept,
+    })
     expect(formed.status).toBe(303)
-    await get(`/articles/${slug}`, { cookie: formed.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ') })
+    await get(`/articles/${slug}`, {
+      cookie: formed.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; '),
+    })
 
     // What is malformed must not be repeated either.
     const address = server.canary.email()
     await fetch(`${server.base}/api/comments`, { method: 'POST', headers: asReader(), body: `{"email":"${address}"` })
-    await fetch(`${server.base}/api/comments`, { method: 'POST', headers: { ...asReader(), 'content-type': 'text/plain' }, body: address })
-    await fetch(`${server.base}/api/comments?email=x`, { method: 'POST', headers: asReader(), body: JSON.stringify({ ...typed(), content: 'x'.repeat(70_000) }) })
+    await fetch(`${server.base}/api/comments`, {
+      method: 'POST',
+      headers: { ...asReader(), 'content-type': 'text/plain' },
+      body: address,
+    })
+    await fetch(`${server.base}/api/comments?email=x`, {
+      method: 'POST',
+      headers: asReader(),
+      body: JSON.stringify({ ...typed(), content: 'x'.repeat(70_000) }),
+    })
 
     const staff = { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie }
     await post('/api/moderation/comments', { ids: ids.slice(0, 3), to: 'approved' }, staff)
     await post('/api/moderation/comments', { ids: ids.slice(3, 4), to: 'spam' }, staff)
-    await fetch(`${server.base}/api/comments/${ids[4]}`, { method: 'DELETE', headers: { ...staff, cookie: server.staff.admin.cookie } })
+    await fetch(`${server.base}/api/comments/${ids[4]}`, {
+      method: 'DELETE',
+      headers: { ...staff, cookie: server.staff.admin.cookie },
+    })
     for (const id of ids) await get(`/api/moderation/comments/${id}`, { ...staff })
     const looked = await get(`/api/moderation/comments/${ids[0]}/identity`, staff)
     expect(looked).toMatch(/leak\.example/i)
@@ -84,8 +181,11 @@ describe('the canary', () => {
       await get(path)
       await get(path, asReader())
     }
-    for (const path of routes.filter((route) => route.startsWith('/api/'))) for (const role of ['admin', 'moderator', 'author'] as const) if (!path.endsWith('/identity')) await get(path, { cookie: server.staff[role].cookie, origin: server.base })
-    for (const query of graphqlQueries) for (const headers of [asReader(), staff]) await post('/api/graphql', { query }, headers)
+    for (const path of routes.filter((route) => route.startsWith('/api/')))
+      for (const role of ['admin', 'moderator', 'author'] as const)
+        if (!path.endsWith('/identity')) await get(path, { cookie: server.staff[role].cookie, origin: server.base })
+    for (const query of graphqlQueries)
+      for (const headers of [asReader(), staff]) await post('/api/graphql', { query }, headers)
 
     expect(server.canary.known().length).toBeGreaterThan(30)
     expect(await server.leaks()).toEqual([])

@@ -16,7 +16,11 @@ const headers = (who: Who): Record<string, string> => ({
 })
 
 const decide = async (body: Record<string, unknown>, who: Who = 'moderator') => {
-  const response = await fetch(`${server.base}/api/moderation/comments`, { method: 'POST', headers: headers(who), body: JSON.stringify(body) })
+  const response = await fetch(`${server.base}/api/moderation/comments`, {
+    method: 'POST',
+    headers: headers(who),
+    body: JSON.stringify(body),
+  })
   return { status: response.status, data: await response.json() }
 }
 const get = async (path: string, who: Who = 'anonymous') => {
@@ -30,10 +34,19 @@ describe('deciding on a comment', () => {
     const { id: article, slug } = await server.article({})
     const id = await server.comment({ article: slug, status: 'pending', name: 'Mira Quill' })
     // Filled before the decision, so that what follows is the cache's answer to it.
-    for (const path of [`/api/articles/${slug}/thread`, `/api/articles/${article}`, `/articles/${slug}`, `/articles/${slug}/comments.xml`, `/api/comments/counts?articles=${slug}`, '/'])
+    for (const path of [
+      `/api/articles/${slug}/thread`,
+      `/api/articles/${article}`,
+      `/articles/${slug}`,
+      `/articles/${slug}/comments.xml`,
+      `/api/comments/counts?articles=${slug}`,
+      '/',
+    ])
       expect((await get(path)).text).not.toContain('Mira Quill')
 
-    expect((await decide({ ids: [id], to: 'approved' })).data.results).toMatchObject([{ id, ok: true, status: 'approved', changed: true }])
+    expect((await decide({ ids: [id], to: 'approved' })).data.results).toMatchObject([
+      { id, ok: true, status: 'approved', changed: true },
+    ])
     expect((await json(`/api/articles/${slug}/thread`)).docs).toMatchObject([{ id, name: 'Mira Quill' }])
     expect((await json(`/api/articles/${article}`)).commentCount).toBe(1)
     expect(await json(`/api/comments/counts?articles=${slug}`)).toEqual({ [slug]: 1 })
@@ -54,7 +67,14 @@ describe('deciding on a comment', () => {
     const { events, verdict } = await server.moderation(id)
     expect(events).toMatchObject([
       { kind: 'submitted', from: null, to: 'pending', actorType: 'rule' },
-      { kind: 'moderated', from: 'pending', to: 'approved', actorType: 'person', actor: server.staff.moderator.id, note: 'A regular.' },
+      {
+        kind: 'moderated',
+        from: 'pending',
+        to: 'approved',
+        actorType: 'person',
+        actor: server.staff.moderator.id,
+        note: 'A regular.',
+      },
     ])
     expect(verdict).toMatchObject({ outcome: 'hold', reasons: [{ code: 'first_time_author' }] })
     expect(verdict.policyVersion).toBeGreaterThan(0)
@@ -63,9 +83,17 @@ describe('deciding on a comment', () => {
   it('says every reason a comment was held for', async () => {
     await server.discussion({ floodSeconds: 0, holdAll: true })
     const { slug } = await server.article({ discussion: { moderation: 'inherit' } })
-    const id = await server.comment({ article: slug, status: 'pending', content: 'https://a.example https://b.example https://c.example' })
+    const id = await server.comment({
+      article: slug,
+      status: 'pending',
+      content: 'https://a.example https://b.example https://c.example',
+    })
     const { verdict } = await server.moderation(id)
-    expect(verdict.reasons.map((reason: { code: string }) => reason.code).sort()).toEqual(['first_time_author', 'manual', 'too_many_links'])
+    expect(verdict.reasons.map((reason: { code: string }) => reason.code).sort()).toEqual([
+      'first_time_author',
+      'manual',
+      'too_many_links',
+    ])
     await server.discussion({ floodSeconds: 0 })
   })
 
@@ -90,7 +118,11 @@ describe('deciding on a comment', () => {
   it('counts once when two decide the same at once', async () => {
     const { id: article, slug } = await server.article({})
     const id = await server.comment({ article: slug, status: 'pending' })
-    await Promise.all([decide({ ids: [id], to: 'approved' }), decide({ ids: [id], to: 'approved' }, 'editor'), decide({ ids: [id], to: 'approved' }, 'admin')])
+    await Promise.all([
+      decide({ ids: [id], to: 'approved' }),
+      decide({ ids: [id], to: 'approved' }, 'editor'),
+      decide({ ids: [id], to: 'approved' }, 'admin'),
+    ])
     expect((await json(`/api/articles/${article}`)).commentCount).toBe(1)
     expect((await server.moderation(id)).events.filter((event) => event.kind === 'moderated')).toHaveLength(1)
   })
@@ -100,7 +132,9 @@ describe('deciding on a comment', () => {
     const ids: string[] = []
     for (let index = 0; index < 8; index++) ids.push(await server.comment({ article: slug, status: 'pending' }))
     const answers = await Promise.all(ids.map((id) => decide({ ids: [id], to: 'approved' })))
-    expect(answers.flatMap(({ data }) => data.results.map((result: { ok: boolean }) => result.ok))).toEqual(ids.map(() => true))
+    expect(answers.flatMap(({ data }) => data.results.map((result: { ok: boolean }) => result.ok))).toEqual(
+      ids.map(() => true),
+    )
     expect((await json(`/api/articles/${article}`)).commentCount).toBe(8)
   })
 
@@ -111,7 +145,13 @@ describe('deciding on a comment', () => {
     expect(data.results.map(({ ok }: { ok: boolean }) => ok)).toEqual([true, false, false])
   })
 
-  it.each([{ ids: [], to: 'approved' }, { ids: ['x'], to: 'published' }, { ids: 'x', to: 'trash' }, { to: 'trash' }, { ids: [{ $ne: 1 }], to: 'trash' }])('refuses %j', async (body) => {
+  it.each([
+    { ids: [], to: 'approved' },
+    { ids: ['x'], to: 'published' },
+    { ids: 'x', to: 'trash' },
+    { to: 'trash' },
+    { ids: [{ $ne: 1 }], to: 'trash' },
+  ])('refuses %j', async (body) => {
     expect((await decide(body)).status).toBe(400)
   })
 
@@ -121,7 +161,9 @@ describe('deciding on a comment', () => {
     const foreign = await server.comment({ article: others.slug, status: 'pending' })
     const theirs = await server.comment({ article: own.slug, status: 'pending' })
     expect((await decide({ ids: [foreign], to: 'approved' }, 'anonymous')).status).toBe(401)
-    expect((await decide({ ids: [foreign], to: 'approved' }, 'author')).data.results).toMatchObject([{ ok: false, error: { status: 404 } }])
+    expect((await decide({ ids: [foreign], to: 'approved' }, 'author')).data.results).toMatchObject([
+      { ok: false, error: { status: 404 } },
+    ])
     expect((await decide({ ids: [theirs], to: 'approved' }, 'author')).data.results).toMatchObject([{ ok: true }])
   })
 
@@ -130,7 +172,11 @@ describe('deciding on a comment', () => {
     const id = await server.comment({ article: slug, status: 'pending' })
     for (const origin of [undefined, 'null', 'https://elsewhere.example']) {
       const { origin: _own, ...rest } = headers('moderator')
-      const response = await fetch(`${server.base}/api/moderation/comments`, { method: 'POST', headers: { ...rest, ...(origin ? { origin } : {}) }, body: JSON.stringify({ ids: [id], to: 'approved' }) })
+      const response = await fetch(`${server.base}/api/moderation/comments`, {
+        method: 'POST',
+        headers: { ...rest, ...(origin ? { origin } : {}) },
+        body: JSON.stringify({ ids: [id], to: 'approved' }),
+      })
       expect([401, 403]).toContain(response.status)
     }
     expect((await server.moderation(id)).comment.status).toBe('pending')
@@ -140,7 +186,14 @@ describe('deciding on a comment', () => {
     const { slug } = await server.article({})
     const id = await server.comment({ article: slug, status: 'pending' })
     const query = 'mutation ($ids: [ID!]!) { moderateComment(ids: $ids, to: approved) { id ok status error { code } } }'
-    const ask = async (who: Who) => (await fetch(`${server.base}/api/graphql`, { method: 'POST', headers: headers(who), body: JSON.stringify({ query, variables: { ids: [id] } }) })).json()
+    const ask = async (who: Who) =>
+      (
+        await fetch(`${server.base}/api/graphql`, {
+          method: 'POST',
+          headers: headers(who),
+          body: JSON.stringify({ query, variables: { ids: [id] } }),
+        })
+      ).json()
     expect((await ask('anonymous')).errors).toHaveLength(1)
     expect((await ask('moderator')).data.moderateComment).toEqual([{ id, ok: true, status: 'approved', error: null }])
   })
@@ -150,9 +203,15 @@ describe('a status', () => {
   it('is not changed by an update of the comment', async () => {
     const { slug } = await server.article({})
     const id = await server.comment({ article: slug, status: 'pending' })
-    const response = await fetch(`${server.base}/api/comments/${id}`, { method: 'PATCH', headers: headers('admin'), body: JSON.stringify({ status: 'approved' }) })
+    const response = await fetch(`${server.base}/api/comments/${id}`, {
+      method: 'PATCH',
+      headers: headers('admin'),
+      body: JSON.stringify({ status: 'approved' }),
+    })
     expect(response.status).toBe(403)
-    await expect(server.payload.update({ collection: 'comments', id, data: { status: 'approved' } })).rejects.toThrow('moderation')
+    await expect(server.payload.update({ collection: 'comments', id, data: { status: 'approved' } })).rejects.toThrow(
+      'moderation',
+    )
     expect((await server.moderation(id)).comment.status).toBe('pending')
   })
 })
@@ -161,10 +220,20 @@ describe('approving what was submitted without a required field', () => {
   it('is refused, naming what is missing', async () => {
     const { slug } = await server.article({})
     const id = await server.comment({ article: slug, status: 'pending' })
-    const events = await server.payload.db.find<{ id: string; facts: object }>({ collection: 'moderation-events', where: { comment: { equals: id } }, limit: 1 })
+    const events = await server.payload.db.find<{ id: string; facts: object }>({
+      collection: 'moderation-events',
+      where: { comment: { equals: id } },
+      limit: 1,
+    })
     const event = events.docs[0]
-    await server.payload.db.updateOne({ collection: 'moderation-events', id: event?.id ?? '', data: { facts: { ...event?.facts, missing: ['email'] } } })
-    expect((await decide({ ids: [id], to: 'approved' })).data.results).toMatchObject([{ ok: false, error: { status: 403, code: 'incomplete' } }])
+    await server.payload.db.updateOne({
+      collection: 'moderation-events',
+      id: event?.id ?? '',
+      data: { facts: { ...event?.facts, missing: ['email'] } },
+    })
+    expect((await decide({ ids: [id], to: 'approved' })).data.results).toMatchObject([
+      { ok: false, error: { status: 403, code: 'incomplete' } },
+    ])
   })
 })
 
@@ -173,8 +242,16 @@ describe('the address behind a comment', () => {
     const { slug } = await server.article({})
     const id = await server.comment({ article: slug, status: 'pending', email: 'somebody@reader.example' })
     const answer = await get(`/api/moderation/comments/${id}/identity`, 'moderator')
-    expect([answer.status, JSON.parse(answer.text), answer.headers.get('cache-control')]).toEqual([200, { email: 'somebody@reader.example' }, 'no-store'])
-    expect(await server.count('identity-audit', { and: [{ owner: { equals: id } }, { user: { equals: server.staff.moderator.id } }] })).toBe(1)
+    expect([answer.status, JSON.parse(answer.text), answer.headers.get('cache-control')]).toEqual([
+      200,
+      { email: 'somebody@reader.example' },
+      'no-store',
+    ])
+    expect(
+      await server.count('identity-audit', {
+        and: [{ owner: { equals: id } }, { user: { equals: server.staff.moderator.id } }],
+      }),
+    ).toBe(1)
   })
 
   it.each([
@@ -197,12 +274,18 @@ describe('replies', () => {
     const reply = await server.comment({ article: slug, status: 'approved', parent, name: 'Reply' })
     await decide({ ids: [parent], to: 'trash' })
     const hidden = await json(`/api/articles/${slug}/thread`)
-    expect(hidden).toMatchObject({ totalDocs: 1, docs: [{ id: parent, removed: true, replies: [{ id: reply, name: 'Reply' }] }] })
+    expect(hidden).toMatchObject({
+      totalDocs: 1,
+      docs: [{ id: parent, removed: true, replies: [{ id: reply, name: 'Reply' }] }],
+    })
     expect(JSON.stringify(hidden)).not.toContain('Parent')
 
     const gone = await fetch(`${server.base}/api/comments/${parent}`, { method: 'DELETE', headers: headers('admin') })
     expect(gone.status).toBe(200)
-    expect(await json(`/api/articles/${slug}/thread`)).toMatchObject({ totalDocs: 1, docs: [{ id: reply, parent: null, depth: 0, replies: [] }] })
+    expect(await json(`/api/articles/${slug}/thread`)).toMatchObject({
+      totalDocs: 1,
+      docs: [{ id: reply, parent: null, depth: 0, replies: [] }],
+    })
     expect((await json(`/api/articles/${article}`)).commentCount).toBe(1)
     expect((await json(`/api/moderation/comments/${reply}`, 'admin')).comment.parent ?? null).toBeNull()
   })
@@ -212,7 +295,11 @@ describe('an article', () => {
   it('takes its comments out of sight with it, and brings them back', async () => {
     const { id, slug } = await server.article({})
     const comment = await server.comment({ article: slug, status: 'approved' })
-    const sees = async () => [(await get(`/api/comments/${comment}`)).status, (await get(`/api/articles/${slug}/thread`)).status, (await get(`/articles/${slug}`)).status]
+    const sees = async () => [
+      (await get(`/api/comments/${comment}`)).status,
+      (await get(`/api/articles/${slug}/thread`)).status,
+      (await get(`/articles/${slug}`)).status,
+    ]
     expect(await sees()).toEqual([200, 200, 200])
     await server.payload.update({ collection: 'articles', id, data: { deletedAt: server.clock.now().toISOString() } })
     expect((await sees()).map((status) => status >= 400)).toEqual([true, true, true])

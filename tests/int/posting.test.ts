@@ -25,7 +25,11 @@ const long = (bytes: number) => 'x'.repeat(bytes)
 
 const cases: Case[] = [
   { name: 'a first comment', expect: { status: 201, doc: 'pending' } },
-  { name: 'a comment while nothing is held', setting: { discussion: { requirePreviouslyApproved: false } }, expect: { status: 201, doc: 'approved' } },
+  {
+    name: 'a comment while nothing is held',
+    setting: { discussion: { requirePreviouslyApproved: false } },
+    expect: { status: 201, doc: 'approved' },
+  },
   {
     name: 'as many links as the policy allows at most',
     setting: { discussion: { requirePreviouslyApproved: false } },
@@ -38,35 +42,87 @@ const cases: Case[] = [
     input: () => ({ content: `${randomUUID()} https://a.example` }),
     expect: { status: 201, doc: 'approved' },
   },
-  { name: 'any comment while every comment is held', setting: { discussion: { requirePreviouslyApproved: false, holdAll: true } }, expect: { status: 201, doc: 'pending' } },
+  {
+    name: 'any comment while every comment is held',
+    setting: { discussion: { requirePreviouslyApproved: false, holdAll: true } },
+    expect: { status: 201, doc: 'pending' },
+  },
   {
     name: 'a comment on an article with a rule of its own',
     setting: { discussion: { requirePreviouslyApproved: false }, article: { discussion: { moderation: 'holdAll' } } },
     expect: { status: 201, doc: 'pending' },
   },
-  { name: 'no name and no email', input: () => ({ name: '', email: '' }), expect: { status: 400, codes: ['require_name_email', 'require_name_email'] } },
+  {
+    name: 'no name and no email',
+    input: () => ({ name: '', email: '' }),
+    expect: { status: 400, codes: ['require_name_email', 'require_name_email'] },
+  },
   {
     name: 'no name and no email where none is asked for',
     setting: { discussion: { requireNameEmail: false } },
     input: () => ({ name: '', email: '' }),
     expect: { status: 201, doc: 'pending' },
   },
-  { name: 'an address that is none', input: () => ({ email: 'nope' }), expect: { status: 400, codes: ['require_valid_email'] } },
-  { name: 'an empty text', input: () => ({ content: ' \n ' }), expect: { status: 400, codes: ['require_valid_comment'] } },
-  { name: 'a name over 245 bytes', input: () => ({ name: long(246) }), expect: { status: 400, codes: ['comment_author_column_length'] } },
-  { name: 'an address over 100 bytes', input: () => ({ email: `${long(60)}@${long(40)}.example` }), expect: { status: 400, codes: ['comment_author_email_column_length'] } },
-  { name: 'a website over 200 bytes', input: () => ({ url: `https://a.example/${long(200)}` }), expect: { status: 400, codes: ['comment_author_url_column_length'] } },
-  { name: 'a text over 65,525 bytes', input: () => ({ content: long(65_526) }), expect: { status: 400, codes: ['comment_content_column_length'] } },
+  {
+    name: 'an address that is none',
+    input: () => ({ email: 'nope' }),
+    expect: { status: 400, codes: ['require_valid_email'] },
+  },
+  {
+    name: 'an empty text',
+    input: () => ({ content: ' \n ' }),
+    expect: { status: 400, codes: ['require_valid_comment'] },
+  },
+  {
+    name: 'a name over 245 bytes',
+    input: () => ({ name: long(246) }),
+    expect: { status: 400, codes: ['comment_author_column_length'] },
+  },
+  {
+    name: 'an address over 100 bytes',
+    input: () => ({ email: `${long(60)}@${long(40)}.example` }),
+    expect: { status: 400, codes: ['comment_author_email_column_length'] },
+  },
+  {
+    name: 'a website over 200 bytes',
+    input: () => ({ url: `https://a.example/${long(200)}` }),
+    expect: { status: 400, codes: ['comment_author_url_column_length'] },
+  },
+  {
+    name: 'a text over 65,525 bytes',
+    input: () => ({ content: long(65_526) }),
+    expect: { status: 400, codes: ['comment_content_column_length'] },
+  },
   {
     name: 'several faults at once',
     input: () => ({ name: '', email: 'nope', content: '' }),
     expect: { status: 400, codes: ['require_name_email', 'require_valid_email', 'require_valid_comment'] },
   },
-  { name: 'a website that is no web address', input: () => ({ url: 'javascript:alert(1)' }), expect: { status: 400, codes: ['invalid_input'] } },
-  { name: 'an article that is not there', input: () => ({ article: 'no-such-article' }), expect: { status: 404, codes: ['comment_id_not_found'] } },
-  { name: 'an article that is a draft', setting: { article: { _status: 'draft' } }, expect: { status: 404, codes: ['comment_id_not_found'] } },
-  { name: 'an article closed by hand', setting: { article: { discussion: { open: 'closed' } } }, expect: { status: 403, codes: ['comment_closed'] } },
-  { name: 'a site closed by hand', setting: { discussion: { open: false } }, expect: { status: 403, codes: ['comment_closed'] } },
+  {
+    name: 'a website that is no web address',
+    input: () => ({ url: 'javascript:alert(1)' }),
+    expect: { status: 400, codes: ['invalid_input'] },
+  },
+  {
+    name: 'an article that is not there',
+    input: () => ({ article: 'no-such-article' }),
+    expect: { status: 404, codes: ['comment_id_not_found'] },
+  },
+  {
+    name: 'an article that is a draft',
+    setting: { article: { _status: 'draft' } },
+    expect: { status: 404, codes: ['comment_id_not_found'] },
+  },
+  {
+    name: 'an article closed by hand',
+    setting: { article: { discussion: { open: 'closed' } } },
+    expect: { status: 403, codes: ['comment_closed'] },
+  },
+  {
+    name: 'a site closed by hand',
+    setting: { discussion: { open: false } },
+    expect: { status: 403, codes: ['comment_closed'] },
+  },
   {
     name: 'an article that is open on a closed site',
     setting: { discussion: { open: false }, article: { discussion: { open: 'open' } } },
@@ -84,10 +140,17 @@ const cases: Case[] = [
   },
   {
     name: 'an old article that never closes',
-    setting: { discussion: { closeAfterDays: 14 }, article: { publishedAt: '2026-04-01T00:00:00.000Z', discussion: { closeAfterDays: 0 } } },
+    setting: {
+      discussion: { closeAfterDays: 14 },
+      article: { publishedAt: '2026-04-01T00:00:00.000Z', discussion: { closeAfterDays: 0 } },
+    },
     expect: { status: 201, doc: 'pending' },
   },
-  { name: 'a parent that is not there', input: () => ({ parent: randomUUID() }), expect: { status: 403, codes: ['comment_reply_to_unapproved_comment'] } },
+  {
+    name: 'a parent that is not there',
+    input: () => ({ parent: randomUUID() }),
+    expect: { status: 403, codes: ['comment_reply_to_unapproved_comment'] },
+  },
   {
     name: 'a parent that waits',
     input: async ({ slug }) => ({ parent: await server.comment({ article: slug, status: 'pending' }) }),
@@ -95,7 +158,9 @@ const cases: Case[] = [
   },
   {
     name: 'a parent under another article',
-    input: async () => ({ parent: await server.comment({ article: (await server.article({})).slug, status: 'approved' }) }),
+    input: async () => ({
+      parent: await server.comment({ article: (await server.article({})).slug, status: 'approved' }),
+    }),
     expect: { status: 403, codes: ['comment_reply_to_unapproved_comment'] },
   },
   {
@@ -103,7 +168,11 @@ const cases: Case[] = [
     input: async ({ slug }) => ({ parent: await server.comment({ article: slug, status: 'approved' }) }),
     expect: { status: 201, doc: 'pending' },
   },
-  { name: 'a guest where accounts are required', setting: { discussion: { requireAccount: true } }, expect: { status: 401, codes: ['not_logged_in'] } },
+  {
+    name: 'a guest where accounts are required',
+    setting: { discussion: { requireAccount: true } },
+    expect: { status: 401, codes: ['not_logged_in'] },
+  },
   {
     name: 'the same text by the same name again',
     later: true,
@@ -126,18 +195,35 @@ const cases: Case[] = [
   },
   {
     name: 'fields that are not the sender’s to set',
-    input: () => ({ status: 'approved', id: 'mine', createdAt: '2001-01-01T00:00:00.000Z', depth: '9', path: 'a/b', html: '<b>' }),
+    input: () => ({
+      status: 'approved',
+      id: 'mine',
+      createdAt: '2001-01-01T00:00:00.000Z',
+      depth: '9',
+      path: 'a/b',
+      html: '<b>',
+    }),
     expect: { status: 201, doc: 'pending' },
   },
 ]
 
-const typed = (input: Input): Input => ({ name: 'Robin', email: `${randomUUID()}@reader.example`, content: `Well said. ${randomUUID()}`, ...input })
+const typed = (input: Input): Input => ({
+  name: 'Robin',
+  email: `${randomUUID()}@reader.example`,
+  content: `Well said. ${randomUUID()}`,
+  ...input,
+})
 
 // GraphQL refuses unknown input fields by itself, before any code of ours: those cases are for the other doors.
 const inputFields = ['article', 'parent', 'name', 'email', 'url', 'content', 'subscribe', 'idempotencyKey']
-const only = (input: Input, keys: string[]): Input => Object.fromEntries(Object.entries(input).filter(([key]) => keys.includes(key)))
+const only = (input: Input, keys: string[]): Input =>
+  Object.fromEntries(Object.entries(input).filter(([key]) => keys.includes(key)))
 
-const post = async (door: Door, isGraphql: boolean, { before = [], input, later = false, setting = {} }: Case): Promise<Answer> => {
+const post = async (
+  door: Door,
+  isGraphql: boolean,
+  { before = [], input, later = false, setting = {} }: Case,
+): Promise<Answer> => {
   // Every case comes from the same address: let the flood limit forget the one before.
   server.clock.advance(60_000)
   await server.discussion({ floodSeconds: 0, ...setting.discussion })
@@ -151,7 +237,10 @@ const post = async (door: Door, isGraphql: boolean, { before = [], input, later 
 describe.each(Object.entries(doors))('posting through %s', (name, door) => {
   it.each(cases)('answers $name', async (example) => {
     const answer = await post(door, name === 'graphql', example)
-    expect({ status: name === 'form' && answer.status === 303 ? 201 : answer.status, codes: [...answer.codes].sort() }, answer.body.slice(0, 600)).toEqual({
+    expect(
+      { status: name === 'form' && answer.status === 303 ? 201 : answer.status, codes: [...answer.codes].sort() },
+      answer.body.slice(0, 600),
+    ).toEqual({
       status: example.expect.status,
       // The order is the door's: the form shows each fault next to its field.
       codes: [...(example.expect.codes ?? [])].sort(),
@@ -177,10 +266,24 @@ describe('what a sender cannot choose', () => {
     const { slug } = await server.article({})
     const answer = await doors.rest(server, {
       article: slug,
-      ...typed({ status: 'approved', id: randomUUID(), createdAt: '2001-01-01T00:00:00.000Z', html: '<script>', badge: 'staff', visibleReplies: 9, kind: 'pingback' }),
+      ...typed({
+        status: 'approved',
+        id: randomUUID(),
+        createdAt: '2001-01-01T00:00:00.000Z',
+        html: '<script>',
+        badge: 'staff',
+        visibleReplies: 9,
+        kind: 'pingback',
+      }),
     })
     const { comment } = await server.moderation(answer.doc?.id ?? '')
-    expect(comment).toMatchObject({ status: 'pending', badge: null, visibleReplies: 0, kind: 'comment', createdAt: server.clock.now().toISOString() })
+    expect(comment).toMatchObject({
+      status: 'pending',
+      badge: null,
+      visibleReplies: 0,
+      kind: 'comment',
+      createdAt: server.clock.now().toISOString(),
+    })
     expect(comment.html).not.toContain('script')
   })
 })
@@ -194,7 +297,11 @@ describe('values of another kind', () => {
   })
 
   it('refuses a body that is not JSON without repeating it', async () => {
-    const response = await fetch(`${server.base}/api/comments`, { method: 'POST', body: '{"email":"someone@reader.example"', headers: { 'content-type': 'application/json' } })
+    const response = await fetch(`${server.base}/api/comments`, {
+      method: 'POST',
+      body: '{"email":"someone@reader.example"',
+      headers: { 'content-type': 'application/json' },
+    })
     expect(response.status).toBe(400)
     expect(await response.text()).not.toContain('someone@')
   })
@@ -304,7 +411,10 @@ describe('changing one’s own comment', () => {
 
   it('lets the sender take it back', async () => {
     const { doc, editToken } = await submit()
-    const response = await fetch(`${server.base}/api/comments/${doc.id}`, { method: 'DELETE', headers: { 'x-edit-token': editToken } })
+    const response = await fetch(`${server.base}/api/comments/${doc.id}`, {
+      method: 'DELETE',
+      headers: { 'x-edit-token': editToken },
+    })
     expect(response.status).toBe(200)
     expect((await server.moderation(doc.id)).comment.status).toBe('trash')
   })

@@ -12,8 +12,17 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const headers = () => ({ 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie })
-const moderate = (ids: string[], to: string) => fetch(`${server.base}/api/moderation/comments`, { method: 'POST', headers: headers(), body: JSON.stringify({ ids, to }) })
+const headers = () => ({
+  'content-type': 'application/json',
+  origin: server.base,
+  cookie: server.staff.moderator.cookie,
+})
+const moderate = (ids: string[], to: string) =>
+  fetch(`${server.base}/api/moderation/comments`, {
+    method: 'POST',
+    headers: headers(),
+    body: JSON.stringify({ ids, to }),
+  })
 
 /** Mulberry32: the same sequence in every run. */
 const seeded = (seed: number) => () => {
@@ -35,21 +44,49 @@ it('status, count and visible replies can be rebuilt from the events after any s
   const ids: string[] = []
   for (let index = 0; index < 14; index++) {
     const article = pick(articles, random())
-    const open = await server.payload.find({ collection: 'comments', where: { and: [{ article: { equals: article.id } }, { status: { equals: 'approved' } }] }, limit: 50, depth: 0 })
+    const open = await server.payload.find({
+      collection: 'comments',
+      where: { and: [{ article: { equals: article.id } }, { status: { equals: 'approved' } }] },
+      limit: 50,
+      depth: 0,
+    })
     const parent = open.docs.length > 0 && random() < 0.6 ? pick(open.docs, random()).id : undefined
     ids.push(await server.comment({ article: article.slug, status: 'approved', ...(parent ? { parent } : {}) }))
   }
-  for (let step = 0; step < 60; step++) expect((await moderate([pick(ids, random())], pick([...statuses, 'approved', 'approved'] as const, random()))).status).toBe(200)
-  for (const id of ids.slice(0, 3)) expect((await fetch(`${server.base}/api/comments/${id}`, { method: 'DELETE', headers: { ...headers(), cookie: server.staff.admin.cookie } })).status).toBe(200)
+  for (let step = 0; step < 60; step++)
+    expect(
+      (await moderate([pick(ids, random())], pick([...statuses, 'approved', 'approved'] as const, random()))).status,
+    ).toBe(200)
+  for (const id of ids.slice(0, 3))
+    expect(
+      (
+        await fetch(`${server.base}/api/comments/${id}`, {
+          method: 'DELETE',
+          headers: { ...headers(), cookie: server.staff.admin.cookie },
+        })
+      ).status,
+    ).toBe(200)
 
-  const { docs: comments } = await server.payload.db.find<StoredComment>({ collection: 'comments', pagination: false, limit: 0 })
-  const { docs: events } = await server.payload.db.find<StoredEvent>({ collection: 'moderation-events', pagination: false, limit: 0, sort: ['createdAt', 'id'] })
+  const { docs: comments } = await server.payload.db.find<StoredComment>({
+    collection: 'comments',
+    pagination: false,
+    limit: 0,
+  })
+  const { docs: events } = await server.payload.db.find<StoredEvent>({
+    collection: 'moderation-events',
+    pagination: false,
+    limit: 0,
+    sort: ['createdAt', 'id'],
+  })
   expect(comments.length).toBe(ids.length - 3)
-  for (const comment of comments) expect(replayStatus(events.filter((event) => event.comment === comment.id)), comment.id).toBe(comment.status)
+  for (const comment of comments)
+    expect(replayStatus(events.filter((event) => event.comment === comment.id)), comment.id).toBe(comment.status)
   for (const { id } of articles) {
     const stored = await server.payload.findByID({ collection: 'articles', id, depth: 0 })
     expect(stored.commentCount).toBe(replayCount(events.filter((event) => event.article === id)))
-    expect(stored.commentCount).toBe(comments.filter((comment) => comment.article === id && comment.status === 'approved').length)
+    expect(stored.commentCount).toBe(
+      comments.filter((comment) => comment.article === id && comment.status === 'approved').length,
+    )
   }
   for (const comment of comments) {
     const below = comments.filter((other) => other.path.startsWith(`${comment.path}/`) && other.status === 'approved')

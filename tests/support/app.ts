@@ -45,7 +45,11 @@ const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'colloquy-test-'))
 /** Payload on a database of its own, without HTTP. */
 export const bootPayload = async (): Promise<Pick<Booted, 'payload' | 'stop'>> => {
   const folder = temporaryFolder()
-  const { payload, stop } = await boot(await testConfig(folder, { PUBLIC_URL: 'https://colloquy.test' }), { serves: false, key: randomUUID(), log: { write: () => {} } })
+  const { payload, stop } = await boot(await testConfig(folder, { PUBLIC_URL: 'https://colloquy.test' }), {
+    serves: false,
+    key: randomUUID(),
+    log: { write: () => {} },
+  })
   return {
     payload,
     stop: async () => {
@@ -75,7 +79,14 @@ export type TestServer = {
   /** Publishes an article (unless told otherwise). */
   article(extra: Fields): Promise<{ id: string; slug: string }>
   /** A comment of a reader's, submitted and then decided. */
-  comment(args: { article: string; status: Status; parent?: string; name?: string; content?: string; email?: string }): Promise<string>
+  comment(args: {
+    article: string
+    status: Status
+    parent?: string
+    name?: string
+    content?: string
+    email?: string
+  }): Promise<string>
   /** Sets the discussion settings; what is not named gets its default. */
   discussion(fields: Fields): Promise<void>
   moderation(id: string): Promise<Moderation>
@@ -95,7 +106,17 @@ export const paragraph = (text: string) => ({
     indent: 0,
     version: 1,
     direction: 'ltr' as const,
-    children: [{ type: 'paragraph', format: '', indent: 0, version: 1, direction: 'ltr', textFormat: 0, children: [{ type: 'text', text, detail: 0, format: 0, mode: 'normal', style: '', version: 1 }] }],
+    children: [
+      {
+        type: 'paragraph',
+        format: '',
+        indent: 0,
+        version: 1,
+        direction: 'ltr',
+        textFormat: 0,
+        children: [{ type: 'text', text, detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
+      },
+    ],
   },
 })
 
@@ -103,11 +124,24 @@ const enlist = async (payload: Payload, base: string, role: Role): Promise<Membe
   const email = `${role}-${randomUUID()}@staff.example`
   const password = 'a long enough password'
   const apiKey = randomUUID()
-  const byline = String((await payload.create({ collection: 'authors', data: { name: `The ${role}`, slug: `${role}-${randomUUID()}` } })).id)
-  const user = await payload.create({ collection: 'users', data: { name: role, email, password, role, byline, enableAPIKey: true, apiKey } })
-  const response = await fetch(`${base}/api/users/login`, { method: 'POST', body: JSON.stringify({ email, password }), headers: { 'content-type': 'application/json', origin: base } })
+  const byline = String(
+    (await payload.create({ collection: 'authors', data: { name: `The ${role}`, slug: `${role}-${randomUUID()}` } }))
+      .id,
+  )
+  const user = await payload.create({
+    collection: 'users',
+    data: { name: role, email, password, role, byline, enableAPIKey: true, apiKey },
+  })
+  const response = await fetch(`${base}/api/users/login`, {
+    method: 'POST',
+    body: JSON.stringify({ email, password }),
+    headers: { 'content-type': 'application/json', origin: base },
+  })
   expect(response.status, await response.clone().text()).toBe(200)
-  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
   return { id: String(user.id), cookie, apiKey, byline, email, password }
 }
 
@@ -131,7 +165,13 @@ export const bootServer = async (settings: Readonly<Record<string, string>> = {}
   const config = await testConfig(folder, { PUBLIC_URL: base, ...settings })
   const sink = createSink()
   sink.listen(server)
-  const { dumpCache, payload, stop } = await startServer(config, { now: clock.now, server, admin: false, key: randomUUID(), log: sink.log })
+  const { dumpCache, payload, stop } = await startServer(config, {
+    now: clock.now,
+    server,
+    admin: false,
+    key: randomUUID(),
+    log: sink.log,
+  })
   sink.guard(payload)
   const staff = {} as Record<Role, Member>
   for (const role of roles) staff[role] = await enlist(payload, base, role)
@@ -146,11 +186,25 @@ export const bootServer = async (settings: Readonly<Record<string, string>> = {}
     async article(extra) {
       turn += 1
       const slug = `a-${randomUUID()}`
-      const data = { title: `Article ${turn}`, slug, body: paragraph('A paragraph about tide pools.'), publishedAt: clock.now().toISOString(), _status: 'published' as const, ...extra }
+      const data = {
+        title: `Article ${turn}`,
+        slug,
+        body: paragraph('A paragraph about tide pools.'),
+        publishedAt: clock.now().toISOString(),
+        _status: 'published' as const,
+        ...extra,
+      }
       const { id } = await payload.create({ collection: 'articles', data, draft: data._status !== 'published' })
       return { id: String(id), slug: data.slug }
     },
-    async comment({ article, status, parent, name = 'Reader', content = `A remark. ${randomUUID()}`, email = `${randomUUID()}@reader.example` }) {
+    async comment({
+      article,
+      status,
+      parent,
+      name = 'Reader',
+      content = `A remark. ${randomUUID()}`,
+      email = `${randomUUID()}@reader.example`,
+    }) {
       const { doc } = await submitComment(await createLocalReq({}, payload), { article, parent, name, email, content })
       const stored = await payload.findByID({ collection: 'comments', id: doc.id, depth: 0 })
       if (stored.status !== status) {
@@ -164,19 +218,25 @@ export const bootServer = async (settings: Readonly<Record<string, string>> = {}
       await payload.updateGlobal({ slug: 'discussion', data: { ...defaults, ...fields } })
     },
     async moderation(id) {
-      const response = await fetch(`${base}/api/moderation/comments/${id}`, { headers: { cookie: staff.admin.cookie, origin: base } })
+      const response = await fetch(`${base}/api/moderation/comments/${id}`, {
+        headers: { cookie: staff.admin.cookie, origin: base },
+      })
       expect(response.status).toBe(200)
       return response.json()
     },
     async count(collection, where) {
       return (await payload.count({ collection, where })).totalDocs
     },
-    leaks: async () => sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() })),
+    leaks: async () =>
+      sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() })),
     canary: sink.canary,
     log: sink.log,
     async stop() {
       // Every suite is a canary's: whatever it did, no address that went into the vault may have come out anywhere.
-      const leaks = sink.count() > 0 ? sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() })) : []
+      const leaks =
+        sink.count() > 0
+          ? sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() }))
+          : []
       await stop()
       rmSync(folder, { recursive: true, force: true })
       expect(leaks).toEqual([])

@@ -10,7 +10,10 @@ export const openBrowser = (): Promise<Browser> => {
 export type Viewer = { context: BrowserContext; page: Page; errors: string[]; bodies: { url: string; text: string }[] }
 
 /** A person at a browser of their own. Errors in the console and everything received are kept, to be looked at. */
-export const openViewer = async (browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<Viewer> => {
+export const openViewer = async (
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Viewer> => {
   const context = await browser.newContext({ locale: 'en-GB', ...options })
   const page = await context.newPage()
   const errors: string[] = []

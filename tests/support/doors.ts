@@ -1,14 +1,31 @@
 import type { TestServer } from './app'
 
 /** What a door answered, whichever it was: status of the fault (201 when taken), codes in order, status of the comment. */
-export type Answer = { status: number; codes: string[]; paths: string[]; doc: { id: string; status: string } | undefined; body: string; headers: Headers }
+export type Answer = {
+  status: number
+  codes: string[]
+  paths: string[]
+  doc: { id: string; status: string } | undefined
+  body: string
+  headers: Headers
+}
 
 export type Input = Record<string, unknown>
-export type Door = (server: TestServer, input: Input, options?: { cookie?: string; headers?: Record<string, string> }) => Promise<Answer>
+export type Door = (
+  server: TestServer,
+  input: Input,
+  options?: { cookie?: string; headers?: Record<string, string> },
+) => Promise<Answer>
 
 type Entry = { path?: string; code: string }
 
-const answer = (response: Response, body: string, errors: Entry[], doc: Answer['doc'], status = response.status): Answer => ({
+const answer = (
+  response: Response,
+  body: string,
+  errors: Entry[],
+  doc: Answer['doc'],
+  status = response.status,
+): Answer => ({
   status,
   codes: errors.map((entry) => entry.code),
   paths: errors.map((entry) => entry.path ?? ''),
@@ -40,7 +57,13 @@ const graphql: Door = async ({ base }, input, { cookie, headers } = {}) => {
   const body = await response.text()
   const { data, errors } = JSON.parse(body)
   const extensions = errors?.[0]?.extensions
-  return answer(response, body, extensions?.data?.errors ?? [], data?.createComment ?? undefined, errors ? extensions?.statusCode : 201)
+  return answer(
+    response,
+    body,
+    extensions?.data?.errors ?? [],
+    data?.createComment ?? undefined,
+    errors ? extensions?.statusCode : 201,
+  )
 }
 
 const form: Door = async ({ base }, { article, ...input }, { cookie, headers } = {}) => {
@@ -49,14 +72,25 @@ const form: Door = async ({ base }, { article, ...input }, { cookie, headers } =
     method: 'POST',
     redirect: 'manual',
     body: new URLSearchParams(fields as Record<string, string>).toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: base, ...(cookie ? { cookie } : {}), ...headers },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: base,
+      ...(cookie ? { cookie } : {}),
+      ...headers,
+    },
   })
   const body = await response.text()
   const id = /#comment-([\w-]+)$/.exec(response.headers.get('location') ?? '')?.[1]
-  const codes = [...body.matchAll(/data-code="([a-z_]+)"(?: data-path="(\w+)")?/g)].map(([, code = '', path]) => ({ code, ...(path ? { path } : {}) }))
+  const codes = [...body.matchAll(/data-code="([a-z_]+)"(?: data-path="(\w+)")?/g)].map(([, code = '', path]) => ({
+    code,
+    ...(path ? { path } : {}),
+  }))
   if (!id) return answer(response, body, codes, undefined)
   // A browser follows with the cookie it was given: its sender alone learns that the comment waits.
-  const own = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  const own = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
   const page = await fetch(`${base}/articles/${article}`, { headers: { cookie: own } }).then((r) => r.text())
   const status = page.includes(`id="comment-${id}"`) && !/awaiting moderation/i.test(page) ? 'approved' : 'pending'
   return answer(response, body, [], { id, status }, 201)

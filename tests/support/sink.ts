@@ -51,7 +51,10 @@ export const createSink = (): Sink => {
     res.end = ((...args: Parameters<typeof end>) => {
       take(args[0])
       // A form that was refused comes back to its sender with what they typed; nothing of it was kept, and nothing of it is looked for.
-      collected.push({ where, text: `${head}\n${JSON.stringify(res.getHeaders())}\n${Buffer.concat(chunks).toString('utf8')}` })
+      collected.push({
+        where,
+        text: `${head}\n${JSON.stringify(res.getHeaders())}\n${Buffer.concat(chunks).toString('utf8')}`,
+      })
       return end.apply(res, args)
     }) as typeof end
   }
@@ -92,15 +95,25 @@ const contentOf = async (payload: Payload, databaseUrl: string): Promise<Haystac
     const { connection } = payload.db as unknown as MongooseAdapter
     const database = connection.getClient().db(connection.name)
     const names = (await database.listCollections().toArray()).map(({ name }) => name)
-    return Promise.all(names.map(async (name) => ({ where: `collection ${name}`, text: JSON.stringify(await database.collection(name).find().toArray()) })))
+    return Promise.all(
+      names.map(async (name) => ({
+        where: `collection ${name}`,
+        text: JSON.stringify(await database.collection(name).find().toArray()),
+      })),
+    )
   }
   const client = createClient({ url: databaseUrl })
   try {
-    const { rows } = await client.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'vault_%' AND name NOT LIKE 'sqlite_%'")
+    const { rows } = await client.execute(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'vault_%' AND name NOT LIKE 'sqlite_%'",
+    )
     const tables: Haystack[] = []
     for (const { name } of rows) {
       const content = await client.execute(`SELECT * FROM "${String(name)}"`)
-      tables.push({ where: `table ${String(name)}`, text: content.rows.map((row) => JSON.stringify(Object.values(row))).join('\n') })
+      tables.push({
+        where: `table ${String(name)}`,
+        text: content.rows.map((row) => JSON.stringify(Object.values(row))).join('\n'),
+      })
     }
     return tables
   } finally {

@@ -21,7 +21,12 @@ const faultsOf = (env: Record<string, string>, development = true): string => {
 describe('loadConfig', () => {
   it('needs nothing in development', () => {
     const config = loadConfig({ env: {}, development: true })
-    expect(config).toMatchObject({ port: 3000, publicUrl: 'http://localhost:3000', databaseUrl: 'file:./data/colloquy.db', demo: true })
+    expect(config).toMatchObject({
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      databaseUrl: 'file:./data/colloquy.db',
+      demo: true,
+    })
   })
 
   it('puts the public address on the port that was asked for', () => {
@@ -43,11 +48,18 @@ describe('loadConfig', () => {
   })
 
   it('accepts a complete production environment and takes the slash off the public address', () => {
-    expect(loadConfig({ env: production })).toMatchObject({ publicUrl: 'https://example.org', demo: false, development: false })
+    expect(loadConfig({ env: production })).toMatchObject({
+      publicUrl: 'https://example.org',
+      demo: false,
+      development: false,
+    })
   })
 
   it('treats an empty value as not set', () => {
-    expect(loadConfig({ env: { SMTP_URL: '', DEMO: '' }, development: true })).toMatchObject({ smtpUrl: undefined, demo: true })
+    expect(loadConfig({ env: { SMTP_URL: '', DEMO: '' }, development: true })).toMatchObject({
+      smtpUrl: undefined,
+      demo: true,
+    })
   })
 
   it.each([

@@ -6,7 +6,13 @@ import { bylineOf } from '../../bylineOf'
 export const addOwnByline: CollectionBeforeValidateHook = ({ data, originalDoc, req }) => {
   const own = bylineOf(req)
   if (!data || !own || isEditor(req.user) || req.user?.role !== 'author') return
-  const authors: unknown[] = Array.isArray(data.authors) ? data.authors : Array.isArray(originalDoc?.authors) ? originalDoc.authors : []
-  const ids = authors.map((author) => (typeof author === 'object' && author !== null && 'id' in author ? author.id : author))
+  const authors: unknown[] = Array.isArray(data.authors)
+    ? data.authors
+    : Array.isArray(originalDoc?.authors)
+      ? originalDoc.authors
+      : []
+  const ids = authors.map((author) =>
+    typeof author === 'object' && author !== null && 'id' in author ? author.id : author,
+  )
   return ids.includes(own) ? undefined : { ...data, authors: [...ids, own] }
 }

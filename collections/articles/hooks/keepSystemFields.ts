@@ -21,9 +21,15 @@ export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, opera
     req,
   })
   const oldSlugs = new Set(stored?.oldSlugs ?? [])
-  if (stored?._status === 'published' && stored.slug && data.slug && data.slug !== stored.slug) oldSlugs.add(stored.slug)
+  if (stored?._status === 'published' && stored.slug && data.slug && data.slug !== stored.slug)
+    oldSlugs.add(stored.slug)
   oldSlugs.delete(data.slug)
-  return { ...data, commentCount: totalDocs, oldSlugs: [...oldSlugs].slice(-50), publishedAt: publishedAt({ ...originalDoc, ...data }, now()) }
+  return {
+    ...data,
+    commentCount: totalDocs,
+    oldSlugs: [...oldSlugs].slice(-50),
+    publishedAt: publishedAt({ ...originalDoc, ...data }, now()),
+  }
 }
 
 const publishedAt = (article: { _status?: string; publishedAt?: string | null }, now: Date): string | null =>

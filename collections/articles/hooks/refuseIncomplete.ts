@@ -1,4 +1,9 @@
-import { type CollectionBeforeChangeHook, type PayloadRequest, ValidationError, type ValidationFieldError } from 'payload'
+import {
+  type CollectionBeforeChangeHook,
+  type PayloadRequest,
+  ValidationError,
+  type ValidationFieldError,
+} from 'payload'
 
 const idOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value
@@ -21,7 +26,14 @@ const imageFaults = async (req: PayloadRequest, hero: unknown): Promise<Validati
   const id = idOf(hero)
   if (!id) return []
   // Whether a picture is complete does not depend on who publishes; pictures are public anyway.
-  const image = await req.payload.findByID({ collection: 'media', id, depth: 0, disableErrors: true, overrideAccess: true, req })
+  const image = await req.payload.findByID({
+    collection: 'media',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: true,
+    req,
+  })
   if (!image) return [{ path: 'hero', message: 'This picture no longer exists. Please choose another one.' }]
   return [
     ...(image.alt ? [] : [{ path: 'hero', message: 'The picture needs a text alternative (alt).' }]),

@@ -8,7 +8,9 @@ const isEditorState = (value: unknown): value is SerializedEditorState =>
   typeof value === 'object' && value !== null && 'root' in value && typeof value.root === 'object'
 
 const slugOf = (value: unknown): string | undefined =>
-  typeof value === 'object' && value !== null && 'slug' in value && typeof value.slug === 'string' ? value.slug : undefined
+  typeof value === 'object' && value !== null && 'slug' in value && typeof value.slug === 'string'
+    ? value.slug
+    : undefined
 
 /** The body as HTML for frontends, rendered on reading so that a picture's text alternative is always today's. Sanitised last. */
 export const renderBody: FieldHook = async ({ currentDepth, depth, draft, req, siblingData }) => {
@@ -35,7 +37,8 @@ export const renderBody: FieldHook = async ({ currentDepth, depth, draft, req, s
 const links = LinkHTMLConverterAsync({
   internalDocToHref: async ({ linkNode, populate }) => {
     const value: unknown = linkNode.fields.doc?.value
-    const doc = typeof value === 'string' && populate ? await populate({ collectionSlug: 'articles', id: value }) : value
+    const doc =
+      typeof value === 'string' && populate ? await populate({ collectionSlug: 'articles', id: value }) : value
     const slug = slugOf(doc)
     return slug ? `/articles/${slug}` : '/'
   },

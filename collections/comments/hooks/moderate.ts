@@ -55,14 +55,29 @@ const moderateNew = async (req: PayloadRequest, typed: Typed) => {
   if (!article) faults.push({ code: 'comment_id_not_found', path: 'article' })
   else if (!staff.any && closed(article, policy, at)) faults.push({ code: 'comment_closed' })
   if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
-  faults.push(...checkSubmission({ input: { ...text, email: carried.email }, policy, signedIn: Boolean(req.user), isEmailAddress }))
+  faults.push(
+    ...checkSubmission({
+      input: { ...text, email: carried.email },
+      policy,
+      signedIn: Boolean(req.user),
+      isEmailAddress,
+    }),
+  )
   if (faults.length > 0 || !article || parent === 'refused') throw new Refusal(faults)
 
-  const placed = place({ parent, threadDepth: policy.threadDepth, segment: segment({ createdAt: at, random: tailOf(randomBytes(6)) }) })
+  const placed = place({
+    parent,
+    threadDepth: policy.threadDepth,
+    segment: segment({ createdAt: at, random: tailOf(randomBytes(6)) }),
+  })
   await refuseDuplicate(req, { article: article.id, parent: placed.parent, name: text.name, content: text.content })
   if (carried.ipTag && !staff.any && policy.floodSeconds > 0) {
     const since = new Date(at.getTime() - policy.floodSeconds * 1000)
-    const wait = floodWait({ newest: await vault.newestFrom(req, carried.ipTag, since), now: at, floodSeconds: policy.floodSeconds })
+    const wait = floodWait({
+      newest: await vault.newestFrom(req, carried.ipTag, since),
+      now: at,
+      floodSeconds: policy.floodSeconds,
+    })
     if (wait !== undefined) throw new Refusal([{ code: 'comment_flood' }], wait)
   }
 
@@ -103,7 +118,11 @@ const decideAgain = async (req: PayloadRequest, comment: StoredComment) => {
     articleMode: article.discussion?.moderation ?? 'inherit',
     failedChecks: [],
   }
-  const verdict = decide(comment && { name: comment.name, url: comment.url, content: comment.content, links }, policy, facts)
+  const verdict = decide(
+    comment && { name: comment.name, url: comment.url, content: comment.content, links },
+    policy,
+    facts,
+  )
   remember(req, { decision: { verdict, facts: { ...facts, links, missing: [] } } })
   // An edit never undoes a moderator's decision: rejected stays rejected, waiting stays waiting.
   const status = comment.status === 'approved' || comment.badge !== null ? statusOf(verdict.outcome) : comment.status
@@ -135,7 +154,10 @@ const loadParent = async (req: PayloadRequest, id: unknown, article: string | un
 }
 
 /** Judged on what is public anyway, whatever became of the other one and whoever sent it: no oracle for addresses. */
-const refuseDuplicate = async (req: PayloadRequest, comment: { article: string; parent: string | null; name: string; content: string }) => {
+const refuseDuplicate = async (
+  req: PayloadRequest,
+  comment: { article: string; parent: string | null; name: string; content: string },
+) => {
   const twin = await req.payload.db.findOne<StoredComment>({
     collection: 'comments',
     where: {

@@ -16,7 +16,12 @@ export const moveRepliesUp: CollectionBeforeDeleteHook = async ({ id, req }) => 
     await req.payload.db.updateOne({
       collection: 'comments',
       id: reply.id,
-      data: { path, root: rootOf(path), depth: depthOf(path), ...(reply.parent === comment.id ? { parent: comment.parent } : {}) },
+      data: {
+        path,
+        root: rootOf(path),
+        depth: depthOf(path),
+        ...(reply.parent === comment.id ? { parent: comment.parent } : {}),
+      },
       req,
       returning: false,
     })

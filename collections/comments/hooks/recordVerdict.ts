@@ -19,7 +19,9 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
     to: doc.status,
     actorType: created || ownEdit ? 'rule' : 'person',
     actor: req.user ? String(req.user.id) : null,
-    ...(decision ? { reasons: decision.verdict.reasons, facts: decision.facts, policyVersion: decision.verdict.policyVersion } : {}),
+    ...(decision
+      ? { reasons: decision.verdict.reasons, facts: decision.facts, policyVersion: decision.verdict.policyVersion }
+      : {}),
   })
   if (!created)
     await req.payload.db.create({

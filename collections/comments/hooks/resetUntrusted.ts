@@ -13,7 +13,12 @@ const pick = (data: Record<string, unknown>, keys: readonly string[]): Record<st
 export const resetUntrusted: CollectionBeforeValidateHook = ({ data = {}, operation, originalDoc }) => {
   if (operation === 'create') return pick(data, typed)
   if (data.status !== undefined && data.status !== originalDoc?.status)
-    throw new APIError('A comment changes its status through moderation only: POST /api/moderation/comments.', 403, null, true)
+    throw new APIError(
+      'A comment changes its status through moderation only: POST /api/moderation/comments.',
+      403,
+      null,
+      true,
+    )
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...kept } = originalDoc ?? {}
   return { ...kept, ...pick(data, correctable) }
 }

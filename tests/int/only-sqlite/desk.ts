@@ -96,10 +96,30 @@ const buildDeskConfig = (db: Parameters<typeof buildConfig>[0]['db'], sent: unkn
 
 /** A Payload instance on a database file of its own, and what a test needs beside it. */
 type Doc = { id: string } & Record<string, unknown>
-type Loose = { collection: string; data?: Record<string, unknown>; req?: Partial<PayloadRequest>; context?: Steps | undefined; [option: string]: unknown }
+type Loose = {
+  collection: string
+  data?: Record<string, unknown>
+  req?: Partial<PayloadRequest>
+  context?: Steps | undefined
+  [option: string]: unknown
+}
 
 /** Payload without the generated types, which describe the product's collections and not the ones of this file. */
-export type LoosePayload = Omit<Payload, 'create' | 'update' | 'delete' | 'find' | 'findByID' | 'count' | 'updateGlobal' | 'duplicate' | 'restoreVersion' | 'findVersions' | 'login' | 'db'> & {
+export type LoosePayload = Omit<
+  Payload,
+  | 'create'
+  | 'update'
+  | 'delete'
+  | 'find'
+  | 'findByID'
+  | 'count'
+  | 'updateGlobal'
+  | 'duplicate'
+  | 'restoreVersion'
+  | 'findVersions'
+  | 'login'
+  | 'db'
+> & {
   create(args: Loose): Promise<Doc>
   update(args: Loose & { id?: string }): Promise<Doc>
   delete(args: Loose): Promise<Doc>

@@ -7,6 +7,7 @@ describe('tagsOf', () => {
   it('names the article, its thread, the lists and every slug it has or had', () => {
     expect(tagsOf({ ...event, in: 'articles', document: { slug: 'new', oldSlugs: ['old'] } })).toEqual([
       'articles',
+      'slugs',
       'article:7',
       'comments:7',
       'slug:new',
@@ -15,7 +16,7 @@ describe('tagsOf', () => {
   })
 
   it('names a deleted article by its id alone', () => {
-    expect(tagsOf({ ...event, in: 'articles', operation: 'delete' })).toEqual(['articles', 'article:7', 'comments:7'])
+    expect(tagsOf({ ...event, in: 'articles', operation: 'delete' })).toEqual(['articles', 'slugs', 'article:7', 'comments:7'])
   })
 
   it('names the thread of a changed comment', () => {
