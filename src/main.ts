@@ -11,9 +11,11 @@ const main = async (): Promise<void> => {
   running.payload.logger.info({ msg: `Listening at ${running.url}` })
   if (running.setupLink && !process.connected)
     process.stdout.write(`Create the first administrator: ${running.setupLink}\n`)
-  let stopping: Promise<void> | undefined
+  let stopping = false
   const stop = () => {
-    stopping ??= running.stop().then(
+    if (stopping) return
+    stopping = true
+    running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
         running.payload.logger.error({ err: error, msg: 'Stopping failed' })
@@ -29,7 +31,7 @@ const main = async (): Promise<void> => {
 main().catch((error: unknown) => {
   // Before there is a logger: a sentence for whoever started it, the stack only where it helps.
   const text =
-    error instanceof ConfigError || (error instanceof Error && error.cause === undefined)
+    error instanceof ConfigError
       ? error.message
       : error instanceof Error
         ? (error.stack ?? error.message)

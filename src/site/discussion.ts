@@ -2,6 +2,7 @@ import type { ThreadComment } from '../threads/tree'
 import { avatar } from './avatar'
 import { minuteTime } from './dates'
 import { type Html, html, nothing, raw } from './html'
+import { webLink } from './webLink'
 import { commentsWord } from './words'
 
 /** A comment as the page shows it; `waiting` is the viewer's own that nobody else sees. */
@@ -45,10 +46,11 @@ const badges = { author: 'Author', staff: 'Staff' } as const
 const whole = (comment: ShownComment, { open, showAvatars, slug }: Discussion): Html => {
   const name = comment.name || 'Anonymous'
   const nameId = `name-${comment.id}`
+  const website = webLink(comment.url)
   return html`<article class="comment${comment.waiting ? ' waiting' : ''}" id="comment-${comment.id}" aria-labelledby="${nameId}">
 <header>
 ${showAvatars ? avatar(name) : nothing}
-<p class="who"><bdi id="${nameId}">${comment.url ? html`<a href="${comment.url}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${badges[comment.badge]}</span>` : nothing}</p>
+<p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${badges[comment.badge]}</span>` : nothing}</p>
 <p class="when"><a href="#comment-${comment.id}" title="Link to this comment">${minuteTime(comment.createdAt)}</a>${comment.editedAt ? html` · <span title="The author has changed it">edited</span>` : nothing}</p>
 </header>
 ${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}

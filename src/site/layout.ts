@@ -1,6 +1,8 @@
 import { type Html, html, nothing } from './html'
 import { stylePath } from './styles'
 
+export const htmlType = 'text/html; charset=utf-8'
+
 export type Site = { title: string; tagline: string; footer: string; publicUrl: string }
 
 export type Page = {
@@ -11,22 +13,26 @@ export type Page = {
   /** Path of the page, for links from elsewhere; absent for pages that should not be found. */
   path?: string
   image?: string | undefined
+  /** When it was published, for an article. */
+  published?: string | undefined
   /** Path of a feed of the page beside the site's. */
   feed?: { path: string; title: string }
   body: Html
 }
 
-const meta = ({ description, image, path, site, title }: Page): Html => html`
+const meta = ({ description, image, path, published, site, title }: Page): Html => html`
 ${
   path === undefined
     ? html`<meta name="robots" content="noindex">`
     : html`<link rel="canonical" href="${site.publicUrl}${path}">
 <meta property="og:url" content="${site.publicUrl}${path}">`
 }
+<meta property="og:type" content="${published ? 'article' : 'website'}">
+${published ? html`<meta property="article:published_time" content="${published}">` : nothing}
 <meta property="og:title" content="${title ?? site.title}">
 <meta property="og:site_name" content="${site.title}">
 ${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : nothing}
-${image ? html`<meta property="og:image" content="${site.publicUrl}${image}">` : nothing}`
+${image ? html`<meta property="og:image" content="${new URL(image, site.publicUrl).href}">` : nothing}`
 
 /** The frame of every page: static markup that needs no script. */
 export const layout = (page: Page): string => {

@@ -1,0 +1,49 @@
+import express, { Router } from 'express'
+import type { Payload } from 'payload'
+import { sendCacheable } from '../http/sendCacheable'
+import { servicesOf } from '../services'
+import { htmlType } from './layout'
+import { readMine } from './mine'
+import { notFoundPage } from './notFoundPage'
+import { postComment } from './postComment'
+import { readArticlePage } from './readArticlePage'
+import { viewerRequest } from './viewerRequest'
+
+/** The longest comment there may be, each byte of it escaped, and the other fields. */
+const formLimit = '256kb'
+
+const textQuery = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/** An article with its discussion, and the form's door. */
+export const articleRoutes = ({ payload }: { payload: Payload }): Router =>
+  Router()
+    .get('/articles/:slug', async (req, res) => {
+      const { slug } = req.params
+      const mine = readMine(req.headers.cookie, servicesOf(payload).signingKey('mine'))
+      const viewer = await viewerRequest(payload, req, res)
+      const { after, replyto } = req.query
+      const answered = await readArticlePage(viewer, { slug, after: textQuery(after), replyTo: textQuery(replyto), mine })
+      if (!answered) return notFoundPage(res, viewer)
+      if ('redirect' in answered) {
+        // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
+        res.set('Cache-Control', 'public, max-age=0, must-revalidate')
+        return res.redirect(301, `/articles/${encodeURIComponent(answered.redirect)}`)
+      }
+      const { article, page } = answered
+      if (viewer.user || mine.length > 0) {
+        res.set('Cache-Control', 'private, no-store').type('html').send(page)
+        return
+      }
+      const tags = [`article:${article.id}`, `slug:${slug}`, `comments:${article.id}`, 'site', 'discussion', 'media', 'authors']
+      sendCacheable(req, res, { type: htmlType, body: page, tags })
+    })
+    // The address bar after a refused comment: whoever asks for it again did not send one.
+    .get('/articles/:slug/comments', (req, res) => {
+      res.set('Cache-Control', 'no-store').redirect(302, `/articles/${encodeURIComponent(req.params.slug)}#comments`)
+    })
+    .post(
+      '/articles/:slug/comments',
+      express.urlencoded({ extended: false, limit: formLimit, parameterLimit: 50 }),
+      postComment(payload),
+    )
