@@ -32,7 +32,7 @@ ${article.hero ? pictureTag({ picture: article.hero, publicUrl, sizes: '(min-wid
 <div class="card-text">
 <h2><a href="/articles/${article.slug}">${article.title}</a></h2>
 ${article.excerpt ? html`<p>${article.excerpt}</p>` : nothing}
-<p class="meta">${dayTime(article.publishedAt)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · ${article.commentCount === 0 ? 'No comments yet' : commentsWord(article.commentCount)}</p>
+<p class="meta">${dayTime(article.publishedAt)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · <span>${article.commentCount === 0 ? 'No comments yet' : commentsWord(article.commentCount)}</span></p>
 </div>
 </article></li>
 `

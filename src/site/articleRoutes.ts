@@ -15,6 +15,18 @@ const formLimit = '256kb'
 const textQuery = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
+/** What the page shows or depends on. Its text links to other articles by their slugs, whichever those are. */
+const tagsOf = (id: string, slug: string): string[] => [
+  `article:${id}`,
+  `slug:${slug}`,
+  'slugs',
+  `comments:${id}`,
+  'site',
+  'discussion',
+  'media',
+  'authors',
+]
+
 /** An article with its discussion, and the form's door. */
 export const articleRoutes = ({ payload }: { payload: Payload }): Router =>
   Router()
@@ -23,7 +35,12 @@ export const articleRoutes = ({ payload }: { payload: Payload }): Router =>
       const mine = readMine(req.headers.cookie, servicesOf(payload).signingKey('mine'))
       const viewer = await viewerRequest(payload, req, res)
       const { after, replyto } = req.query
-      const answered = await readArticlePage(viewer, { slug, after: textQuery(after), replyTo: textQuery(replyto), mine })
+      const answered = await readArticlePage(viewer, {
+        slug,
+        after: textQuery(after),
+        replyTo: textQuery(replyto),
+        mine,
+      })
       if (!answered) return notFoundPage(res, viewer)
       if ('redirect' in answered) {
         // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
@@ -35,8 +52,7 @@ export const articleRoutes = ({ payload }: { payload: Payload }): Router =>
         res.set('Cache-Control', 'private, no-store').type('html').send(page)
         return
       }
-      const tags = [`article:${article.id}`, `slug:${slug}`, `comments:${article.id}`, 'site', 'discussion', 'media', 'authors']
-      sendCacheable(req, res, { type: htmlType, body: page, tags })
+      sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug) })
     })
     // The address bar after a refused comment: whoever asks for it again did not send one.
     .get('/articles/:slug/comments', (req, res) => {

@@ -15,7 +15,7 @@ export type Discussion = {
   comments: readonly ShownComment[]
   next: string | null
   /** Whether readers can reply. */
-  open: boolean
+  canReply: boolean
   showAvatars: boolean
   /** The page shows a later part of the discussion. */
   later: boolean
@@ -27,7 +27,7 @@ export const discussion = (
 ): Html => html`<section class="discussion" id="comments" aria-labelledby="comments-title">
 <h2 id="comments-title">${view.total === 0 ? html`Nobody has answered “${view.title}” yet` : html`${commentsWord(view.total)} on “${view.title}”`}</h2>
 ${view.later ? html`<p><a href="/articles/${view.slug}#comments">To the first comments</a></p>` : nothing}
-${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.open ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}
+${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">More comments</a></p>` : nothing}
 </section>`
 
@@ -43,7 +43,7 @@ const tombstone = (comment: ShownComment): Html =>
 
 const badges = { author: 'Author', staff: 'Staff' } as const
 
-const whole = (comment: ShownComment, { open, showAvatars, slug }: Discussion): Html => {
+const whole = (comment: ShownComment, { canReply, showAvatars, slug }: Discussion): Html => {
   const name = comment.name || 'Anonymous'
   const nameId = `name-${comment.id}`
   const website = webLink(comment.url)
@@ -55,6 +55,6 @@ ${showAvatars ? avatar(name) : nothing}
 </header>
 ${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
 <div class="text" dir="auto">${raw(comment.html ?? '')}</div>
-${open && !comment.waiting ? html`<p class="actions"><a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a></p>` : nothing}
+${canReply && !comment.waiting ? html`<p class="actions"><a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a></p>` : nothing}
 </article>`
 }

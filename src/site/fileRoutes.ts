@@ -20,8 +20,18 @@ export const fileRoutes = ({ payload }: { payload: Payload }): Router =>
     })
     .get('/robots.txt', (_req, res) => {
       const { publicUrl } = servicesOf(payload)
-      const lines = ['User-agent: *', 'Disallow: /admin', 'Disallow: /api/', 'Allow: /api/media/file/', 'Disallow: /setup', `Sitemap: ${publicUrl}/sitemap.xml`]
-      res.set('Cache-Control', day).type('text').send(`${lines.join('\n')}\n`)
+      const lines = [
+        'User-agent: *',
+        'Disallow: /admin',
+        'Disallow: /api/',
+        'Allow: /api/media/file/',
+        'Disallow: /setup',
+        `Sitemap: ${publicUrl}/sitemap.xml`,
+      ]
+      res
+        .set('Cache-Control', day)
+        .type('text')
+        .send(`${lines.join('\n')}\n`)
     })
     .get('/sitemap.xml', async (req, res) => {
       const body = await sitemap(await createLocalReq({}, payload))

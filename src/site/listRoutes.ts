@@ -65,7 +65,14 @@ export const listRoutes = ({ payload }: { payload: Payload }): Router => {
       const { slug } = req.params
       const local = await anonymous()
       const where: Where = { slug: { equals: slug } }
-      const { docs } = await payload.find({ collection: 'authors', where, limit: 1, depth: 1, overrideAccess: false, req: local })
+      const { docs } = await payload.find({
+        collection: 'authors',
+        where,
+        limit: 1,
+        depth: 1,
+        overrideAccess: false,
+        req: local,
+      })
       const [author] = docs
       if (!author) return notFoundPage(res, local)
       await sendList(req, res, local, {

@@ -15,11 +15,15 @@ export const readOwnWaiting = async (
     const comment = await loadComment(req, id)
     if (comment?.article === article && (comment.status === 'pending' || comment.status === 'spam')) found.push(comment)
   }
-  return found
+  return found.sort((a, b) => a.createdAt.localeCompare(b.createdAt))
 }
 
-/** Puts waiting comments where they belong: below the comment they answer, or at the end. */
-export const addWaiting = (comments: readonly ShownComment[], waiting: readonly StoredComment[]): ShownComment[] => {
+/** Puts waiting comments where they belong: below the comment they answer, or where new ones go. */
+export const addWaiting = (
+  comments: readonly ShownComment[],
+  waiting: readonly StoredComment[],
+  order: 'oldest' | 'newest',
+): ShownComment[] => {
   const asShown = (comment: StoredComment): ShownComment => ({
     ...toComment({ ...comment, status: 'approved' }),
     waiting: true,
@@ -31,5 +35,6 @@ export const addWaiting = (comments: readonly ShownComment[], waiting: readonly 
     return { ...comment, replies: [...comment.replies.map(withReplies), ...below.map(asShown)] }
   }
   const nested = comments.map(withReplies)
-  return [...nested, ...waiting.filter(({ id }) => !placed.has(id)).map(asShown)]
+  const others = waiting.filter(({ id }) => !placed.has(id)).map(asShown)
+  return order === 'newest' ? [...others.reverse(), ...nested] : [...nested, ...others]
 }

@@ -17,6 +17,10 @@ const textOf = (body: unknown, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
+/** Whether a field was sent with anything in it, even twice. */
+const isFilled = (body: unknown, name: string): boolean =>
+  typeof body === 'object' && body !== null && Object.hasOwn(body, name) && Reflect.get(body, name) !== ''
+
 /** `POST /articles/:slug/comments`: the form's door. Success goes to the comment's place; faults come back with all that was typed. */
 export const postComment =
   (payload: Payload) =>
@@ -39,7 +43,7 @@ export const postComment =
       const { doc, editToken } = await submitComment(
         viewer,
         { ...values, article: slug },
-        { deriveKey: true, honeypot: textOf(body, honeypotField) !== '' },
+        { deriveKey: true, honeypot: isFilled(body, honeypotField) },
       )
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
       res.append('Set-Cookie', writeMine(kept, { key, secure: publicUrl.startsWith('https:') }))

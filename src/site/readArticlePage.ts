@@ -8,13 +8,14 @@ import { isClosed } from '../submission/isClosed'
 import { articleBody } from './articlePage'
 import { type ArticleView, toArticleView } from './articleView'
 import { discussion } from './discussion'
-import { html } from './html'
+import { type Html, html } from './html'
 import { layout } from './layout'
 import type { OwnComment } from './mine'
+import { nestReplies } from './nestReplies'
 import { addWaiting, readOwnWaiting } from './ownWaiting'
 import { localPath } from './picture'
 import { readSite } from './readSite'
-import { closedNote, emptyForm, type FormFault, type FormValues, replyForm } from './replyForm'
+import { accountNote, closedNote, emptyForm, type FormFault, type FormValues, replyForm } from './replyForm'
 
 export type Asked = {
   slug: string
@@ -61,17 +62,30 @@ export const readArticlePage = async (
   const answered = await readAnswered(req, article.id, sent?.values.parent || replyTo)
   const site = await readSite(req)
   const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
-  const values = sent?.values ?? { ...emptyForm, parent: answered?.id ?? '' }
+  // One that went away meanwhile is not sent again: it would be refused each time.
+  const values = { ...(sent?.values ?? emptyForm), parent: answered?.id ?? '' }
+  const canReply = open && (!policy.requireAccount || req.user !== null)
+  const comments = addWaiting(nestReplies(thread.docs), waiting, policy.order)
+  const form = (): Html =>
+    replyForm({
+      slug: article.slug,
+      values,
+      faults: sent?.faults ?? [],
+      required: policy.requireNameEmail,
+      replyTo: answered?.name,
+      signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
+    })
   const page = layout({
     site,
     title: article.seo.title || article.title,
     description: article.seo.description || article.excerpt,
     path: `/articles/${article.slug}`,
+    published: article.publishedAt,
     image: hero ? localPath(hero, publicUrl) : undefined,
     feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
     body: html`${articleBody(article, publicUrl)}
-${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs, comments: addWaiting(thread.docs, waiting), next: thread.next, open, showAvatars: policy.showAvatars, later: after !== undefined })}
-${open || sent ? replyForm({ slug: article.slug, values, faults: sent?.faults ?? [], required: policy.requireNameEmail, replyTo: answered?.name, signedIn: req.user?.name ?? undefined }) : closedNote()}`,
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, later: after !== undefined })}
+${canReply || sent ? form() : open ? accountNote() : closedNote()}`,
   })
   return { page, article }
 }

@@ -21,6 +21,9 @@ export type ReplyForm = {
 /** The field nobody sees; what fills it in is not a person. */
 export const honeypotField = 'website_confirm'
 
+/** Where a refused form leads: the list of faults takes the focus as the target of the address, which needs no script. */
+const faultsId = 'faults'
+
 const fieldNames = ['name', 'email', 'url', 'content'] as const
 type FieldName = (typeof fieldNames)[number]
 const labels: Readonly<Record<FieldName, string>> = { name: 'Name', email: 'Email', url: 'Website', content: 'Comment' }
@@ -34,14 +37,20 @@ export const replyForm = (form: ReplyForm): Html => {
 <h2 id="reply-title">${replyTo === undefined ? 'Leave a reply' : html`Reply to <bdi>${replyTo}</bdi>`}</h2>
 ${replyTo === undefined ? nothing : html`<p><a href="/articles/${slug}#reply">Cancel, and comment on the article instead</a></p>`}
 ${faults.length > 0 ? summary(form) : nothing}
-<form method="post" action="/articles/${slug}/comments#reply" novalidate>
+<form method="post" action="/articles/${slug}/comments#${faultsId}" novalidate>
 ${values.parent ? html`<input type="hidden" name="parent" value="${values.parent}">` : nothing}
 ${
   signedIn === undefined
     ? html`<p class="note" id="reply-note">Your email address is never published. Fields marked <span class="required" aria-hidden="true">*</span><span class="visually-hidden">with an asterisk</span> are required.</p>`
     : html`<p class="note">You are signed in as <bdi>${signedIn}</bdi>; your comment appears at once where you may decide on comments.</p>`
 }
-${field(form, 'content', html`<textarea ${attributes(form, 'content')} rows="7" maxlength="65525" required>${values.content}</textarea>`, 'Plain text, or a little Markdown: *emphasis*, `code`, > quotes, lists.')}
+${field(
+  form,
+  'content',
+  html`<textarea ${attributes(form, 'content')} rows="7" maxlength="65525" required>
+${values.content}</textarea>`,
+  'Plain text, or a little Markdown: *emphasis*, `code`, > quotes, lists.',
+)}
 ${
   signedIn === undefined
     ? html`<div class="columns">
@@ -87,11 +96,15 @@ const summary = (form: ReplyForm): Html => {
   const visible = form.signedIn === undefined ? fieldNames : (['content'] as const)
   const elsewhere = form.faults.filter(({ path }) => !isField(path) || !visible.some((name) => name === path))
   const linked = visible.filter((name) => faultsOf(form, name).length > 0)
-  return html`<div class="summary" role="alert" tabindex="-1" autofocus>
+  return html`<div class="summary" id="${faultsId}" role="alert" tabindex="-1">
 <h3>Your comment was not posted</h3>
-<ul>${elsewhere.map(({ code, message, path }) => html`<li class="fault" data-code="${code}"${path ? html` data-path="${path}"` : nothing}>${message}</li>`)}${linked.map((name) => html`<li><a href="#field-${name}">${labels[name]}</a>: ${faultsOf(form, name)[0]?.message ?? ''}</li>`)}</ul>
+<ul>${elsewhere.map(({ code, message, path }) => html`<li class="fault" data-code="${code}"${path ? html` data-path="${path}"` : nothing}>${message}${code === 'comment_reply_to_unapproved_comment' ? ' Send the form again to comment on the article itself.' : ''}</li>`)}${linked.map((name) => html`<li><a href="#field-${name}">${labels[name]}</a>: ${faultsOf(form, name)[0]?.message ?? ''}</li>`)}</ul>
 </div>`
 }
+
+/** What stands in place of the form where only people with an account comment. */
+export const accountNote = (): Html =>
+  html`<section class="reply" id="reply"><p class="note">Please <a href="/admin">sign in</a> to comment on this article.</p></section>`
 
 /** What stands in place of the form when readers can no longer comment. */
 export const closedNote = (): Html =>

@@ -1,16 +1,11 @@
 import { getPayloadPopulateFn } from '@payloadcms/richtext-lexical'
 import { convertLexicalToHTMLAsync, LinkHTMLConverterAsync } from '@payloadcms/richtext-lexical/html-async'
 import type { SerializedEditorState } from '@payloadcms/richtext-lexical/lexical'
-import type { FieldHook } from 'payload'
+import type { FieldHook, PayloadRequest } from 'payload'
 import { sanitizeArticle } from '../../../src/markup/sanitizeArticle'
 
 const isEditorState = (value: unknown): value is SerializedEditorState =>
   typeof value === 'object' && value !== null && 'root' in value && typeof value.root === 'object'
-
-const slugOf = (value: unknown): string | undefined =>
-  typeof value === 'object' && value !== null && 'slug' in value && typeof value.slug === 'string'
-    ? value.slug
-    : undefined
 
 /** The body as HTML for frontends, rendered on reading so that a picture's text alternative is always today's. Sanitised last. */
 export const renderBody: FieldHook = async ({ currentDepth, depth, draft, req, siblingData }) => {
@@ -18,7 +13,7 @@ export const renderBody: FieldHook = async ({ currentDepth, depth, draft, req, s
   if (!isEditorState(body)) return null
   const populate = await getPayloadPopulateFn({
     currentDepth: currentDepth ?? 0,
-    // Pictures and links of the body are needed whatever depth the reader asked for.
+    // Pictures of the body are needed whatever depth the reader asked for.
     depth: Math.max(depth ?? 0, (currentDepth ?? 0) + 1),
     draft: draft ?? false,
     overrideAccess: false,
@@ -28,18 +23,28 @@ export const renderBody: FieldHook = async ({ currentDepth, depth, draft, req, s
     data: body,
     disableContainer: true,
     populate,
-    converters: ({ defaultConverters }) => ({ ...defaultConverters, ...links }),
+    converters: ({ defaultConverters }) => ({ ...defaultConverters, ...linksOf(req) }),
   })
   return sanitizeArticle(html)
 }
 
-/** Links to other articles point to their page; one that is not published leads to the list. */
-const links = LinkHTMLConverterAsync({
-  internalDocToHref: async ({ linkNode, populate }) => {
-    const value: unknown = linkNode.fields.doc?.value
-    const doc =
-      typeof value === 'string' && populate ? await populate({ collectionSlug: 'articles', id: value }) : value
-    const slug = slugOf(doc)
-    return slug ? `/articles/${slug}` : '/'
-  },
-})
+/**
+ * Links to other articles point to their page; one that is not published leads to the list. Only the slug is read: filling
+ * the other article in would render its links too, and two articles that link to each other would never come to an end.
+ */
+const linksOf = (req: PayloadRequest) =>
+  LinkHTMLConverterAsync({
+    internalDocToHref: async ({ linkNode }) => {
+      const value: unknown = linkNode.fields.doc?.value
+      const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : value
+      const article = await req.payload.db.findOne<{ id: string; slug?: string | null }>({
+        collection: 'articles',
+        where: {
+          and: [{ id: { equals: id } }, { _status: { equals: 'published' } }, { deletedAt: { exists: false } }],
+        },
+        select: { slug: true },
+        req,
+      })
+      return article?.slug ? `/articles/${article.slug}` : '/'
+    },
+  })
