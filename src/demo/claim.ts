@@ -67,7 +67,8 @@ const findClaim = async (req: PayloadRequest) =>
 const hasOtherArticles = async (req: PayloadRequest): Promise<boolean> => {
   // The system asks: articles in the trash and drafts are somebody's, too.
   const every = { collection: 'articles', trash: true, overrideAccess: true, req } as const
-  const { totalDocs } = await req.payload.count(every)
+  // Payload estimates a count without a condition, which MongoDB refuses inside a transaction.
+  const { totalDocs } = await req.payload.count({ ...every, where: { id: { exists: true } } })
   if (totalDocs === 0) return false
   const own = await req.payload.count({ ...every, where: { slug: { in: articles.map(({ slug }) => slug) } } })
   return totalDocs > own.totalDocs

@@ -27,6 +27,7 @@ export const renderPage = ({ title, body, refreshAfter }: Page): string => `<!do
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="referrer" content="same-origin">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <title>${escapeHtml(title)} · Colloquy</title>
 ${refreshAfter === undefined ? '' : `<meta http-equiv="refresh" content="${refreshAfter}">\n`}<link rel="stylesheet" href="${stylePath}">
 </head>

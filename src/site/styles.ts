@@ -112,6 +112,7 @@ pre code { padding: 0; background: none; }
 .comment .text > :first-child { margin-top: 0; }
 .comment .text p, .comment .text ul, .comment .text ol, .comment .text pre { margin: 0 0 .7em; }
 .comment .text blockquote { margin-block: .7em; }
+.prose blockquote > p:last-child, .comment .text blockquote > p:last-child { margin-bottom: 0; }
 .actions { margin: 0; font-size: .9rem; }
 .actions a { display: inline-block; padding: .3rem 0; }
 .removed p { color: var(--soft); font-style: italic; margin: 0; }

@@ -16,7 +16,12 @@ describe('tagsOf', () => {
   })
 
   it('names a deleted article by its id alone', () => {
-    expect(tagsOf({ ...event, in: 'articles', operation: 'delete' })).toEqual(['articles', 'slugs', 'article:7', 'comments:7'])
+    expect(tagsOf({ ...event, in: 'articles', operation: 'delete' })).toEqual([
+      'articles',
+      'slugs',
+      'article:7',
+      'comments:7',
+    ])
   })
 
   it('names the thread of a changed comment', () => {

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { discussion } from '../../../src/site/discussion'
+import { nestReplies } from '../../../src/site/nestReplies'
+import { comment, view } from './samples'
+
+/** The order and depth of comments in the markup, as `id:depth`; a depth is a list within a list. */
+const outline = (text: string): string[] => {
+  const found: string[] = []
+  let depth = -1
+  for (const [tag, id] of text.matchAll(/<ol class="comments">|<\/ol>|id="comment-([^"]+)"/g)) {
+    if (id) found.push(`${id}:${depth}`)
+    else depth += tag.startsWith('</') ? -1 : 1
+  }
+  return found
+}
+
+describe('discussion', () => {
+  it('nests replies in the list item of what they answer', () => {
+    const replies = [comment({ id: 'b', replies: [comment({ id: 'c' })] }), comment({ id: 'd' })]
+    const { html } = discussion(view({ comments: [comment({ id: 'a', replies }), comment({ id: 'e' })] }))
+    expect(outline(html)).toEqual(['a:0', 'b:1', 'c:2', 'd:1', 'e:0'])
+    expect(html.match(/<li class="comment-item">/g)).toHaveLength(html.match(/<\/li>/g)?.length ?? 0)
+  })
+
+  it('gives each comment an address, a date and a way to reply that needs no script', () => {
+    const { html } = discussion(view())
+    expect(html).toContain('id="comment-c1"')
+    expect(html).toContain('href="#comment-c1"')
+    expect(html).toContain('<time datetime="2026-05-04T10:00:00.000Z">')
+    expect(html).toContain('href="/articles/tides?replyto=c1#reply"')
+  })
+
+  it('counts in words', () => {
+    const heading = (total: number) => /<h2[^>]*>(.*?)<\/h2>/.exec(discussion(view({ total })).html)?.[1]
+    expect(heading(1)).toMatch(/^1 comment on “Tides”/)
+    expect(heading(2)).toMatch(/^2 comments on “Tides”/)
+    expect(heading(0)).toMatch(/“Tides”/)
+  })
+
+  it('links a name to its website without vouching for it', () => {
+    const { html } = discussion(view({ comments: [comment({ url: 'https://ann.example' })] }))
+    expect(html).toContain('<a href="https://ann.example" rel="ugc nofollow noopener">Ann</a>')
+  })
+
+  it.each([
+    ['author', 'Author'],
+    ['staff', 'Staff'],
+  ] as const)('marks a comment of %s', (badge, word) => {
+    expect(discussion(view({ comments: [comment({ badge })] })).html).toContain(`<span class="badge">${word}</span>`)
+  })
+
+  it('says that a comment was edited', () => {
+    expect(discussion(view({ comments: [comment({ editedAt: '2026-05-04T10:02:00.000Z' })] })).html).toContain(
+      '>edited<',
+    )
+  })
+
+  it('leaves of a removed comment its place and its replies', () => {
+    const removed = comment({ removed: true, name: null, html: null, replies: [comment({ id: 'b', name: 'Bea' })] })
+    const { html } = discussion(view({ comments: [removed] }))
+    expect(outline(html)).toEqual(['c1:0', 'b:1'])
+    expect(html).not.toMatch(/Anonymous|replyto=c1/)
+  })
+
+  it('offers no replies where nobody can reply', () => {
+    expect(discussion(view({ canReply: false })).html).not.toContain('replyto')
+  })
+
+  it('tells the sender that a comment waits, and takes no reply to it', () => {
+    const { html } = discussion(view({ comments: [comment({ waiting: true })] }))
+    expect(html).toMatch(/awaiting moderation/)
+    expect(html).not.toContain('replyto')
+  })
+
+  it('leads to what comes later', () => {
+    const { html } = discussion(view({ comments: [comment({ more: 'm+1' })], next: 'n/2' }))
+    expect(html).toContain('?after=m%2B1#comments')
+    expect(html).toContain('?after=n%2F2#comments')
+  })
+})
+
+describe('nestReplies', () => {
+  it('hangs a flat list up by what each comment answers', () => {
+    const flat = [
+      comment({ id: 'a', parent: 'earlier' }),
+      comment({ id: 'b', parent: 'a' }),
+      comment({ id: 'c', parent: 'b' }),
+      comment({ id: 'd', parent: 'earlier' }),
+    ]
+    expect(outline(discussion(view({ comments: nestReplies(flat) })).html)).toEqual(['a:0', 'b:1', 'c:2', 'd:0'])
+  })
+
+  it('leaves a tree as it is', () => {
+    const tree = [comment({ id: 'a', replies: [comment({ id: 'b', parent: 'a' })] })]
+    expect(nestReplies(tree)).toEqual(tree)
+  })
+})
