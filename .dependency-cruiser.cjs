@@ -66,7 +66,7 @@ module.exports = {
     {
       name: 'only-composition-imports-everything',
       severity: 'error',
-      from: { path: '^(src|collections)/', pathNot: '^src/(payload\\.config|server|boot)\\.ts$|^src/(cli|app)/' },
+      from: { path: '^(src|collections)/', pathNot: '^src/(payload.config|server|boot|main).ts$|^src/(cli|app)/' },
       to: { path: '^src/(payload\\.config|server|boot)\\.ts$' },
     },
     {

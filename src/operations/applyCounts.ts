@@ -1,6 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '../services'
 
+/** Counting is no edit: `null` tells the adapters to leave the time of the last one alone, which moderators compare with. */
+const unedited = { updatedAt: null }
+
 type Placed = { article: string; root: string; path: string; depth: number }
 
 /**
@@ -13,7 +16,7 @@ export const applyCounts = async (req: PayloadRequest, comment: Placed, delta: -
   await db.updateOne({
     collection: 'articles',
     id: comment.article,
-    data: { commentCount: { $inc: delta } },
+    data: { commentCount: { $inc: delta }, ...unedited },
     req,
     returning: false,
   })
@@ -26,7 +29,13 @@ export const applyCounts = async (req: PayloadRequest, comment: Placed, delta: -
     req,
   })
   for (const { id } of docs)
-    await db.updateOne({ collection: 'comments', id, data: { visibleReplies: { $inc: delta } }, req, returning: false })
+    await db.updateOne({
+      collection: 'comments',
+      id,
+      data: { visibleReplies: { $inc: delta }, ...unedited },
+      req,
+      returning: false,
+    })
 }
 
 const pathsAbove = (path: string): string[] => {

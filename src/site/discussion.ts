@@ -25,11 +25,17 @@ export type Discussion = {
 export const discussion = (
   view: Discussion,
 ): Html => html`<section class="discussion" id="comments" aria-labelledby="comments-title">
-<h2 id="comments-title">${view.total === 0 ? html`Nobody has answered “${view.title}” yet` : html`${commentsWord(view.total)} on “${view.title}”`}</h2>
+<h2 id="comments-title">${heading(view)}</h2>
 ${view.later ? html`<p><a href="/articles/${view.slug}#comments">To the first comments</a></p>` : nothing}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">More comments</a></p>` : nothing}
 </section>`
+
+/** A waiting comment of the viewer's own is not counted, yet it stands below. */
+const heading = ({ comments, title, total }: Discussion): Html => {
+  if (total > 0) return html`${commentsWord(total)} on “${title}”`
+  return comments.length > 0 ? html`Nothing published on “${title}” yet` : html`Nobody has answered “${title}” yet`
+}
 
 const shown = (comment: ShownComment, view: Discussion): Html => html`<li class="comment-item">
 ${comment.removed ? tombstone(comment) : whole(comment, view)}

@@ -117,6 +117,7 @@ pre code { padding: 0; background: none; }
 .actions a { display: inline-block; padding: .3rem 0; }
 .removed p { color: var(--soft); font-style: italic; margin: 0; }
 .waiting { background: var(--wait-tint); border-radius: 10px; padding: 1rem 1rem .5rem; margin-block: .75rem; }
+.waiting:target { background: var(--wait-tint); border-radius: 10px; box-shadow: 0 0 0 2px var(--wait); }
 .waiting-note { margin: .7rem 0 .4rem; color: var(--wait); font-weight: 600; font-size: .95rem; }
 .more { margin: .8rem 0; }
 

@@ -34,7 +34,8 @@ describe('discussion', () => {
     const heading = (total: number) => /<h2[^>]*>(.*?)<\/h2>/.exec(discussion(view({ total })).html)?.[1]
     expect(heading(1)).toMatch(/^1 comment on “Tides”/)
     expect(heading(2)).toMatch(/^2 comments on “Tides”/)
-    expect(heading(0)).toMatch(/“Tides”/)
+    expect(heading(0)).toBe('Nothing published on “Tides” yet')
+    expect(discussion(view({ total: 0, comments: [] })).html).toContain('Nobody has answered “Tides” yet')
   })
 
   it('links a name to its website without vouching for it', () => {
