@@ -44,7 +44,13 @@ try {
   for (const target of Object.values(targets)) {
     const response = await fetch(server.url + target)
     if (response.status !== 200) throw new Error(`${target}: ${response.status}`)
-    answers[target] = { body: await response.text(), headers: { 'content-type': response.headers.get('content-type') } }
+    // The same bytes, headers included; what Node adds by itself it adds on both sides.
+    const headers = Object.fromEntries(
+      [...response.headers].filter(
+        ([name]) => !['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'].includes(name),
+      ),
+    )
+    answers[target] = { body: await response.text(), headers }
   }
   const file = path.join(folder, 'answers.json')
   writeFileSync(file, JSON.stringify(answers))

@@ -8,7 +8,7 @@ import { networkOf } from '../privacy/ipTag'
 import { servicesOf } from '../services'
 
 /** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
-export type Limiter = (address: string) => Promise<number | undefined>
+export type Limiter = (address: string) => number | undefined | Promise<number | undefined>
 
 /** `writes` are readers', `staff` those of requests that carry credentials. `login` counts every use of a password. */
 export type Limits = { reads: Limiter; writes: Limiter; staff: Limiter; login: Limiter }
@@ -18,7 +18,7 @@ const loginsPerMinute = 20
 const staffFactor = 10
 const minute = 60
 
-const unlimited: Limiter = async () => undefined
+const unlimited: Limiter = () => undefined
 
 const limiterOf =
   (limiter: RateLimiterAbstract, keyOf: (address: string) => string): Limiter =>

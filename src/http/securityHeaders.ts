@@ -23,6 +23,12 @@ export const securityHeaders = ({ publicUrl }: { publicUrl: string }): RequestHa
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    // Headers for browsers that are gone, or for features these pages do not have.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
     xPoweredBy: true,
   })
 }
