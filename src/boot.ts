@@ -5,6 +5,7 @@ import type { Config } from './config'
 import { type AfterCommit, createAfterCommit } from './database/afterCommit'
 import { type ChangeWatch, watchChanges } from './database/changeStream'
 import { seedDemo } from './demo/seedDemo'
+import { expireIdentity } from './jobs/expireIdentity'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
 import { composePayload } from './payload.config'
 import { openKeyFile } from './privacy/keyFile'
@@ -38,6 +39,8 @@ export type Booted = {
 /** A job that has not been written to for this long belongs to a process that is gone; every task of ours is shorter. */
 const jobLeaseMs = 10 * 60_000
 
+const hourMs = 60 * 60_000
+
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
 export const bootPayload = async (
   given: Config,
@@ -58,11 +61,15 @@ export const bootPayload = async (
   try {
     servicesOf(payload).vault = await openVault({ payload, master, now: now() })
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
-    if (config.demo && serves) await seedDemo(payload)
+    if (config.demo && serves)
+      await seedDemo(payload).catch((err: unknown) =>
+        payload.logger.error({ err, msg: 'The sample content could not be made; the next start tries again' }),
+      )
   } catch (error) {
     await payload.destroy()
     throw error
   }
+  const expiry = serves ? expireIdentity({ payload, every: hourMs }) : undefined
   const changes =
     serves && config.databaseUrl.startsWith('mongodb')
       ? watchChanges({ payload, afterCommit, logger: payload.logger })
@@ -73,6 +80,7 @@ export const bootPayload = async (
     afterCommit,
     changes,
     stop: async () => {
+      expiry?.stop()
       await changes?.stop()
       await payload.destroy()
     },

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
-import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
 import { buildConfig, type CollectionConfig, type SanitizedConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
@@ -14,6 +13,7 @@ import { threadQuery } from './graphql/threadQuery'
 import { afterError } from './http/afterError'
 import { createLogger } from './http/logger'
 import { ownOrigins } from './http/origins'
+import { mailAdapter } from './mail'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
@@ -57,11 +57,16 @@ const withUploadsIn =
       ? { ...collection, upload: { ...collection.upload, staticDir: path.resolve(root, dataDir, collection.slug) } }
       : collection
 
-/** `Name <address>` of `MAIL_FROM`, taken apart. */
-const sender = (from: string) => {
-  const [, name, address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(from) ?? []
-  return { defaultFromName: name ?? 'Colloquy', defaultFromAddress: address ?? from }
-}
+/** Sessions never travel unencrypted where the site does not. */
+const withSecureCookies =
+  (publicUrl: string) =>
+  (collection: CollectionConfig): CollectionConfig =>
+    typeof collection.auth === 'object'
+      ? {
+          ...collection,
+          auth: { ...collection.auth, cookies: { ...collection.auth.cookies, secure: publicUrl.startsWith('https:') } },
+        }
+      : collection
 
 /** A refused request is a visitor's mistake, not ours: it must not fill the log. By the names of errors; `Refusal` is our own. */
 const loggingLevels: Record<string, 'debug' | 'info'> = {
@@ -96,19 +101,11 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     db: openDatabase(config, afterCommit),
     editor: bodyEditor,
     sharp,
-    collections: collections.map(withUploadsIn(config.dataDir)),
+    collections: collections.map(withUploadsIn(config.dataDir)).map(withSecureCookies(config.publicUrl)),
     globals,
     endpoints: moderationEndpoints,
     plugins: uploadStorage(config.s3Url),
-    ...(config.smtpUrl
-      ? {
-          email: nodemailerAdapter({
-            ...sender(config.mailFrom),
-            skipVerify: true,
-            transportOptions: { url: config.smtpUrl } as never,
-          }),
-        }
-      : {}),
+    email: mailAdapter(config),
     hooks: { afterError: [afterError] },
     loggingLevels,
     upload: { limits: { fileSize: 20 * 1024 * 1024, files: 1 }, abortOnLimit: true },

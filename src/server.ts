@@ -11,6 +11,7 @@ import { createLimits } from './http/limits'
 import { listen } from './http/listen'
 import { createRequestIds } from './http/requestId'
 import { stopServer } from './http/stop'
+import { servicesOf } from './services'
 import { needsFirstAdmin } from './setup/needsFirstAdmin'
 import { setupRoutes } from './setup/setupRoutes'
 import { setupLink } from './setup/setupToken'
@@ -42,7 +43,7 @@ export const startServer = async (
 ): Promise<Running> => {
   const booted = await bootPayload(given, boot)
   const { afterCommit, changes, config, payload } = booted
-  const store = createStore({ maxBytes: cacheBytes })
+  const store = createStore({ maxBytes: cacheBytes, now: servicesOf(payload).now })
   afterCommit.subscribe(store.invalidate)
   if (changes) {
     // Until the stream runs nobody knows what other processes change.

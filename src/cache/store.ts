@@ -1,7 +1,14 @@
 import { LRUCache } from 'lru-cache'
 
 /** An answer as it was sent: headers as a flat list of names and values, the body whole. */
-export type Entry = { headers: readonly string[]; body: Buffer; etag: string | undefined; tags: readonly string[] }
+export type Entry = {
+  headers: readonly string[]
+  body: Buffer
+  etag: string | undefined
+  tags: readonly string[]
+  /** When time alone makes it stale (ms since 1970). */
+  until?: number | undefined
+}
 
 export type Store = {
   get(key: string): Entry | undefined
@@ -31,7 +38,7 @@ const weigh = ({ body, headers, tags }: Entry, key: string): number => {
 const maxRemembered = 10_000
 
 /** Answers by key and by what they depend on, within `maxBytes`; the least recently used go first. */
-export const createStore = ({ maxBytes }: { maxBytes: number }): Store => {
+export const createStore = ({ maxBytes, now }: { maxBytes: number; now: () => Date }): Store => {
   const byTag = new Map<string, Set<string>>()
   const changed = new Map<string, number>()
   let sequence = 0
@@ -59,7 +66,12 @@ export const createStore = ({ maxBytes }: { maxBytes: number }): Store => {
   }
 
   return {
-    get: (key) => (running ? entries.get(key) : undefined),
+    get(key) {
+      const entry = running ? entries.get(key) : undefined
+      if (entry?.until === undefined || now().getTime() < entry.until) return entry
+      entries.delete(key)
+      return undefined
+    },
     begin: () => sequence,
     put(key, entry, begun) {
       if (!running || begun < floor || entry.tags.some((tag) => (changed.get(tag) ?? 0) > begun)) return

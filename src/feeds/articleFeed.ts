@@ -1,4 +1,5 @@
-import { absoluteLinks, escapeHtml, webAddress } from './text'
+import { escapeHtml } from '../markup/escapeHtml'
+import { absoluteLinks, webAddress } from './text'
 import type { FeedEntry, FeedSource } from './types'
 
 export type SiteTexts = { title: string; tagline: string }

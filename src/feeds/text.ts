@@ -1,10 +1,6 @@
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
 /** Removes what XML 1.0 has no way to write: control characters, lone surrogates and the two non-characters. */
 export const cleanText = (text: string): string =>
   text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
 
 /** Puts `publicUrl` in front of addresses that start at the root, and `page` in front of fragments: a feed has no base. */
 export const absoluteLinks = (html: string, { publicUrl, page }: { publicUrl: string; page: string }): string =>

@@ -1,5 +1,6 @@
 import { Feed, type Item } from 'feed'
-import { cleanText, escapeHtml } from './text'
+import { escapeHtml } from '../markup/escapeHtml'
+import { cleanText } from './text'
 import type { FeedEntry, FeedFormat, FeedSource } from './types'
 
 export const feedTypes: Record<FeedFormat, string> = {

@@ -14,7 +14,7 @@ type Front = {
 }
 
 /** What the app tells the cache about an answer: see `sendCacheable`. Absent for what must not be kept. */
-export type CacheNote = { tags?: readonly string[] }
+export type CacheNote = { tags?: readonly string[]; until?: number | undefined }
 
 /** Where the app finds the note, and the id the request got here. */
 export type FrontedResponse = ServerResponse & { cacheNote?: CacheNote; requestId?: string }
@@ -98,6 +98,7 @@ const keepAnswer = (res: FrontedResponse, keep: (entry: Entry, begun: number) =>
           headers: headersOf(res),
           body: Buffer.concat(chunks),
           etag: typeof etag === 'string' ? etag : undefined,
+          until: note.until,
           tags,
         },
         begun,

@@ -1,4 +1,5 @@
-import { escapeHtml, renderPage } from './page'
+import { escapeHtml } from '../markup/escapeHtml'
+import { renderPage } from './page'
 
 export type SetupValues = { name: string; email: string }
 

@@ -47,12 +47,12 @@ export const articleRoutes = ({ payload }: { payload: Payload }): Router =>
         res.set('Cache-Control', 'public, max-age=0, must-revalidate')
         return res.redirect(301, `/articles/${encodeURIComponent(answered.redirect)}`)
       }
-      const { article, page } = answered
+      const { article, page, until } = answered
       if (viewer.user || mine.length > 0) {
         res.set('Cache-Control', 'private, no-store').type('html').send(page)
         return
       }
-      sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug) })
+      sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug), until })
     })
     // The address bar after a refused comment: whoever asks for it again did not send one.
     .get('/articles/:slug/comments', (req, res) => {

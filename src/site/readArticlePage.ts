@@ -4,7 +4,7 @@ import { isId, loadComment } from '../operations/loadComment'
 import { readPolicy } from '../operations/policy'
 import { readThreadOf, readThreadQuery } from '../operations/readThread'
 import { servicesOf } from '../services'
-import { isClosed } from '../submission/isClosed'
+import { closesByAge, isClosed } from '../submission/isClosed'
 import { articleBody } from './articlePage'
 import { type ArticleView, toArticleView } from './articleView'
 import { discussion } from './discussion'
@@ -28,7 +28,11 @@ export type Asked = {
   sent?: { values: FormValues; faults: readonly FormFault[] }
 }
 
-export type Answered = { page: string; article: ArticleView } | { redirect: string } | undefined
+/** `until`: when the page says otherwise although nobody has changed anything. */
+export type Answered =
+  | { page: string; article: ArticleView; until: Date | undefined }
+  | { redirect: string }
+  | undefined
 
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
 export const readArticlePage = async (
@@ -50,15 +54,15 @@ export const readArticlePage = async (
   const thread = await readThreadOf(req, head, readThreadQuery({ after }))
   const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
   const settings = found.article.discussion
-  const open = !isClosed({
+  const rules = {
     article: {
       open: settings?.open ?? 'inherit',
       closeAfterDays: settings?.closeAfterDays ?? undefined,
       publishedAt: new Date(article.publishedAt),
     },
     policy,
-    now: now(),
-  })
+  }
+  const open = !isClosed({ ...rules, now: now() })
   const answered = await readAnswered(req, article.id, sent?.values.parent || replyTo)
   const site = await readSite(req)
   const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
@@ -87,7 +91,7 @@ export const readArticlePage = async (
 ${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, later: after !== undefined })}
 ${canReply || sent ? form() : open ? accountNote() : closedNote()}`,
   })
-  return { page, article }
+  return { page, article, until: open ? closesByAge(rules) : undefined }
 }
 
 /** The comment a reply is to, as far as everybody may know of it. */

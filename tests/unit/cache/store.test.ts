@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createStore, type Entry } from '../../../src/cache/store'
+import { createClock } from '../../support/clock'
 
 const entry = (tags: string[], text = 'x'): Entry => ({ headers: [], body: Buffer.from(text), etag: undefined, tags })
 const filled = (maxBytes = 1_000_000) => {
-  const store = createStore({ maxBytes })
+  const { advance, now } = createClock()
+  const store = createStore({ maxBytes, now })
   const put = (key: string, ...tags: string[]) => store.put(key, entry(tags, key), store.begin())
   const held = (...keys: string[]) => keys.filter((key) => store.get(key) !== undefined)
-  return { store, put, held }
+  return { store, put, held, advance, now }
 }
 
 describe('createStore', () => {
@@ -20,6 +22,16 @@ describe('createStore', () => {
     store.invalidate(['unknown', 'site'])
     expect(held('/a')).toEqual([])
     expect(store.stats()).toEqual({ entries: 0, bytes: 0 })
+  })
+
+  it('forgets an answer when its time is over', () => {
+    const { advance, held, now, store } = filled()
+    store.put('/a', { ...entry([]), until: now().getTime() + 60_000 }, store.begin())
+    advance(59_999)
+    expect(held('/a')).toEqual(['/a'])
+    advance(1)
+    expect(held('/a')).toEqual([])
+    expect(store.stats().entries).toBe(0)
   })
 
   it('refuses an answer whose tag changed after its making began', () => {

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { absoluteLinks, cleanText, escapeHtml, webAddress } from '../../../src/feeds/text'
+import { absoluteLinks, cleanText, webAddress } from '../../../src/feeds/text'
 
 describe('cleanText', () => {
   it('removes what XML cannot carry and keeps the rest', () => {
     expect(cleanText('a\u0000b\u0008c\u001bd\ufffee\ud800f\t\n\r😀ü')).toBe('abcdef\t\n\r😀ü')
-  })
-})
-
-describe('escapeHtml', () => {
-  it('escapes the five signs', () => {
-    expect(escapeHtml(`<a href="x" title='y'>&`)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;')
   })
 })
 

@@ -13,7 +13,7 @@ const sendPage: Handler = (req, res) => sendCacheable(req, res, page)
 
 /** A front cache before a tiny app that answers each path it is asked for with `handle`. */
 const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINITY) => {
-  const store = createStore({ maxBytes: 10_000_000 })
+  const store = createStore({ maxBytes: 10_000_000, now: () => new Date('2026-05-04T10:00:00Z') })
   const asked: string[] = []
   const counted: string[] = []
   const app = express()
