@@ -47,7 +47,7 @@ const Panel = ({ id, savedAt }: { id: string; savedAt: number }) => {
     else setMessage({ text: answer.message, kind: 'problem' })
     return answer.ok
   }, [api, id])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a text saved below is a new one to decide on
+  // A text saved below is a new one to decide on.
   useEffect(() => void load(), [load, savedAt])
   useEffect(() => {
     void api.placement(id).then((answer) => {

@@ -36,7 +36,8 @@ export const createFrontCache = ({ addressOf, app, limiter, nextId, store }: Fro
   const answer = (req: IncomingMessage, res: FrontedResponse, entry: Entry, wait: number | undefined): void => {
     if (wait !== undefined) {
       if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
-      return tooMany(res, wait)
+      tooMany(res, wait)
+      return
     }
     const { etag } = entry
     const asked = req.headers['if-none-match']

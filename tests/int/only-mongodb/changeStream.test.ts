@@ -33,7 +33,7 @@ describe('watchChanges', () => {
     const { writer, reader } = await startTwo(mongoUrl())
     const { heard } = await listen(reader)
     const { id } = await writer.create({ collection: 'articles', data: { title: 'a', slug: 'first' } })
-    await expect.poll(() => heard).toEqual(['articles', `article:${id}`, `comments:${id}`, 'slug:first'])
+    await expect.poll(() => heard).toEqual(['articles', 'slugs', `article:${id}`, `comments:${id}`, 'slug:first'])
   })
 
   it('tells of a comment that becomes visible, by its article', async () => {
