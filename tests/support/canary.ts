@@ -16,8 +16,9 @@ const spellingsOfEmail = (email: string) => [email, normaliseEmail(email), email
 
 /** An IPv6 address is given away by its /64 too, and by its long form; an IPv4 address by what it is inside IPv6. */
 const spellingsOfIp = (ip: string): string[] => {
-  const parsed = ipaddr.parse(ip)
-  if ('octets' in parsed) return [ip, parsed.toIPv4MappedAddress().toString()]
+  // `process` takes IPv4 out of IPv6's clothes.
+  const parsed = ipaddr.process(ip)
+  if ('octets' in parsed) return [ip, parsed.toString(), parsed.toIPv4MappedAddress().toString()]
   const groups = parsed.parts.map((part) => part.toString(16))
   return [ip, groups.map((part) => part.padStart(4, '0')).join(':'), groups.slice(0, 4).join(':')]
 }
