@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config'
 import { Failure } from './failure'
+import { keysMake } from './keysMake'
 import { say } from './output'
 import { userAdd } from './userAdd'
 
@@ -10,7 +11,9 @@ const program = (): Command => {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 used wrongly.')
   const user = colloquy.command('user').description('Staff accounts.')
   user.addCommand(userAdd())
-  for (const command of [colloquy, user, ...user.commands])
+  const keys = colloquy.command('keys').description('Keys of the address vault.')
+  keys.addCommand(keysMake())
+  for (const command of [colloquy, user, keys, ...user.commands, ...keys.commands])
     command.exitOverride().showHelpAfterError('(--help tells more)')
   return colloquy
 }

@@ -16,7 +16,7 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
  * @throws Error with a sentence for the operator
  */
 export const openKeyFile = ({ create, file }: Where): MasterKey => {
-  if (create) makeIfMissing(file)
+  if (create) makeKeyFile(file)
   const text = read(file)
   // Windows has no such modes; everywhere else a key others can read is no secret.
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
@@ -24,14 +24,17 @@ export const openKeyFile = ({ create, file }: Where): MasterKey => {
   return parse(text, file)
 }
 
-const makeIfMissing = (file: string): void => {
+/** Makes a key file that only its owner can read. @returns whether it did: one that is there is left alone */
+export const makeKeyFile = (file: string): boolean => {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const made = { version: 1, id: randomBytes(6).toString('base64url'), key: randomBytes(32).toString('base64url') }
   try {
     // `wx`: of two processes that start at once one makes it, the other reads it.
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+    return true
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
+    return false
   }
 }
 
@@ -41,7 +44,7 @@ const read = (file: string): string => {
   } catch (error) {
     const reason = codeOf(error) === 'ENOENT' ? 'is not there' : 'cannot be read'
     throw new Error(
-      `The key file ${file} (VAULT_KEY_FILE) ${reason}. Without it no reader’s address can be kept or read.`,
+      `The key file ${file} (VAULT_KEY_FILE) ${reason}. Without it no reader’s address can be kept or read. On a new site: colloquy keys make --file ${file}`,
     )
   }
 }
