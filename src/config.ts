@@ -60,6 +60,8 @@ export type Config = Readonly<{
   /** Per client address and minute; 0 is no limit. */
   readsPerMinute: number
   writesPerMinute: number
+  /** Payload's own command line is about to migrate; it says so itself, so it is no setting. */
+  migrating: boolean
 }>
 
 /** Everything that is wrong with the environment, in one message. */
@@ -116,5 +118,6 @@ export const loadConfig = ({ env = process.env as Env, development = false, tool
     demo: values.DEMO === undefined ? development : values.DEMO === 'true',
     readsPerMinute: values.READS_PER_MINUTE,
     writesPerMinute: values.WRITES_PER_MINUTE,
+    migrating: env.PAYLOAD_MIGRATING === 'true',
   })
 }

@@ -9,7 +9,7 @@ import { colloquySqlite } from './sqlite'
 
 /** The adapter `DATABASE_URL` asks for. */
 export const openDatabase = (
-  { databaseUrl }: Pick<Config, 'databaseUrl'>,
+  { databaseUrl, migrating }: Pick<Config, 'databaseUrl' | 'migrating'>,
   afterCommit: AfterCommit,
 ): DatabaseAdapterObj =>
   databaseUrl.startsWith('file:')
@@ -18,6 +18,7 @@ export const openDatabase = (
         afterCommit,
         migrations,
         migrationDir: path.join(process.cwd(), 'src/database/migrations'),
+        migrateAtStart: !migrating,
         tables: vaultTables,
       })
     : colloquyMongo({ url: databaseUrl, afterCommit })

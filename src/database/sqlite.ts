@@ -22,6 +22,8 @@ export type ColloquySqliteOptions = {
   migrations: readonly SqliteMigration[]
   /** Where `payload migrate:create` writes. */
   migrationDir?: string
+  /** Off for Payload's own command line, which is about to migrate, perhaps downwards. */
+  migrateAtStart?: boolean
   /** Tables of ours beside Payload's, with their indexes: migrations then carry them. Keys are the names Payload knows them by. */
   tables?: Readonly<Record<string, SQLiteTable>>
   /** How long a write waits for its turn, and for a lock of another program (ms). */
@@ -46,7 +48,16 @@ const fileOf = (url: string): string => {
  * served; reads outside a transaction have a connection of their own that cannot write, and never wait.
  */
 export const colloquySqlite = (options: ColloquySqliteOptions): DatabaseAdapterObj<SQLiteAdapter> => {
-  const { url, afterCommit, migrations, migrationDir, tables = {}, waitMs = 3000, holdMs = 10_000 } = options
+  const {
+    url,
+    afterCommit,
+    migrations,
+    migrationDir,
+    migrateAtStart = true,
+    tables = {},
+    waitMs = 3000,
+    holdMs = 10_000,
+  } = options
   const file = fileOf(url)
 
   const shipped = sqliteAdapter({
@@ -84,8 +95,7 @@ export const colloquySqlite = (options: ColloquySqliteOptions): DatabaseAdapterO
         reserveInOneTransaction(args.payload)
         await connect?.call(adapter, connectOptions)
         await adapter.client.execute('PRAGMA query_only=ON')
-        // Set by Payload's own command line, which is about to migrate, perhaps downwards.
-        if (process.env.PAYLOAD_MIGRATING !== 'true') await migrateUp({ adapter, transactions }, migrations)
+        if (migrateAtStart) await migrateUp({ adapter, transactions }, migrations)
       },
 
       async destroy() {
