@@ -1,17 +1,13 @@
 import type { CollectionConfig } from 'payload'
 import { moderators, nobody } from '../access'
+import { records } from '../records'
 
 /** Earlier texts of edited comments, for moderators. They go with their comment. */
 export const CommentRevisions: CollectionConfig<'comment-revisions'> = {
   slug: 'comment-revisions',
   admin: { group: 'Comments', defaultColumns: ['createdAt', 'comment', 'content'], useAsTitle: 'comment' },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
-  defaultSort: '-createdAt',
-  graphQL: false,
-  disableBulkEdit: true,
-  disableBulkDelete: true,
-  disableDuplicate: true,
-  lockDocuments: false,
+  ...records,
   fields: [
     { name: 'comment', type: 'text', required: true, index: true },
     { name: 'name', type: 'text' },

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { admins, nobody } from '../access'
+import { records } from '../records'
 
 /** Who looked at whose address, and when. Never the address. */
 export const IdentityAudit: CollectionConfig<'identity-audit'> = {
@@ -10,12 +11,7 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
     useAsTitle: 'owner',
   },
   access: { create: nobody, read: admins, update: nobody, delete: nobody },
-  defaultSort: '-createdAt',
-  graphQL: false,
-  disableBulkEdit: true,
-  disableBulkDelete: true,
-  disableDuplicate: true,
-  lockDocuments: false,
+  ...records,
   fields: [
     {
       name: 'user',

@@ -5,6 +5,7 @@ import {
   type CollectionConfig,
 } from 'payload'
 import { moderators, nobody } from '../access'
+import { records } from '../records'
 
 const refusal = () =>
   new APIError('Moderation events are append-only: they are never changed or deleted.', 403, null, true)
@@ -31,12 +32,7 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
   },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
   hooks: { beforeOperation: [refuseChanges], beforeDelete: [refuseDelete] },
-  defaultSort: '-createdAt',
-  graphQL: false,
-  disableBulkEdit: true,
-  disableBulkDelete: true,
-  disableDuplicate: true,
-  lockDocuments: false,
+  ...records,
   indexes: [{ fields: ['comment', 'createdAt'] }],
   fields: [
     { name: 'comment', type: 'text', required: true },

@@ -6,6 +6,7 @@ import type { AfterCommit } from './afterCommit'
 import { claimJobs } from './claimJobs'
 import { TransactionEnded } from './errors'
 import { isUncertain } from './retry'
+import { writeMethods } from './writeMethods'
 
 export type ColloquyMongo = {
   url: string
@@ -19,23 +20,6 @@ const transactionOptions: TransactionOptions = {
   writeConcern: { w: 'majority', j: true },
   readPreference: 'primary',
 }
-
-const writes = [
-  'create',
-  'updateOne',
-  'updateMany',
-  'updateJobs',
-  'upsert',
-  'deleteOne',
-  'deleteMany',
-  'createVersion',
-  'updateVersion',
-  'deleteVersions',
-  'createGlobal',
-  'updateGlobal',
-  'createGlobalVersion',
-  'updateGlobalVersion',
-] as const
 
 type WithSessions = { sessions?: Record<string | number, unknown> | undefined }
 
@@ -67,7 +51,7 @@ const requireTransactions = async (db: MongooseAdapter): Promise<void> => {
 }
 
 const guardWrites = (db: MongooseAdapter): void => {
-  for (const name of writes) {
+  for (const name of writeMethods) {
     const shipped: unknown = db[name]
     if (typeof shipped !== 'function') continue
     const guarded = async (args: { req?: PayloadRequest }) => {

@@ -10,7 +10,7 @@ import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
 import { readPolicy } from './policy'
 import { remember } from './requestMemory'
-import type { SubmittedComment } from './submitComment'
+import { type SubmittedComment, shownToSender } from './shownToSender'
 
 const checkToken = async (req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> => {
   const { now, signingKey } = servicesOf(req.payload)
@@ -70,23 +70,12 @@ export const editComment = async (
       })
     },
   )
-  const { article, parent, name, url, content, html, createdAt, depth, badge, status } = doc as unknown as StoredComment
-  const shown = status === 'approved' ? 'approved' : 'pending'
+  // `depth: 0` leaves relations as ids, as they are stored.
+  const shown = shownToSender(doc as unknown as StoredComment)
   return {
-    doc: {
-      id,
-      article,
-      parent: parent ?? null,
-      name,
-      url: url ?? null,
-      content,
-      html,
-      createdAt,
-      depth,
-      badge: badge ?? null,
-      status: shown,
-    },
-    message: shown === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.',
+    doc: shown,
+    message:
+      shown.status === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.',
   }
 }
 

@@ -10,14 +10,8 @@ import { signEditToken } from './editToken'
 import { loadComment, type StoredComment } from './loadComment'
 import { readPolicy } from './policy'
 import { keepTime, recall, remember, timeOf } from './requestMemory'
+import { type SubmittedComment, shownToSender } from './shownToSender'
 
-/** What the sender learns: spam and trash look pending, so that a spammer learns nothing. */
-export type SubmittedComment = Pick<
-  StoredComment,
-  'id' | 'article' | 'parent' | 'name' | 'url' | 'content' | 'html' | 'createdAt' | 'depth' | 'badge'
-> & {
-  status: 'approved' | 'pending'
-}
 export type SubmitResult = { doc: SubmittedComment; message: string; editToken: string | null }
 
 /** What a door knows beside the input. */
@@ -137,23 +131,11 @@ const answer = async (req: PayloadRequest, comment: StoredComment): Promise<Subm
   const { now, signingKey } = servicesOf(req.payload)
   const { editMinutes } = await readPolicy(req)
   const expires = new Date(comment.createdAt).getTime() + editMinutes * 60_000
-  const { id, article, parent, name, url, content, html, createdAt, depth, badge } = comment
-  const status = comment.status === 'approved' ? 'approved' : 'pending'
+  const doc = shownToSender(comment)
   return {
-    doc: {
-      id,
-      article,
-      parent: parent ?? null,
-      name,
-      url: url ?? null,
-      content,
-      html,
-      createdAt,
-      depth,
-      badge: badge ?? null,
-      status,
-    },
-    message: status === 'approved' ? 'Your comment is published.' : 'Thank you. Your comment is awaiting moderation.',
-    editToken: expires > now().getTime() ? signEditToken(id, expires, signingKey('edit')) : null,
+    doc,
+    message:
+      doc.status === 'approved' ? 'Your comment is published.' : 'Thank you. Your comment is awaiting moderation.',
+    editToken: expires > now().getTime() ? signEditToken(doc.id, expires, signingKey('edit')) : null,
   }
 }

@@ -1,24 +1,7 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
+import { writeMethods } from '../writeMethods'
 import type { Transactions, WithTransaction } from './transactions'
 import { within } from './within'
-
-/** Every adapter method that writes. `upsert` is one too, through `updateOne`. */
-export const writeMethods = [
-  'create',
-  'updateOne',
-  'updateMany',
-  'updateJobs',
-  'deleteOne',
-  'deleteMany',
-  'upsert',
-  'createVersion',
-  'updateVersion',
-  'deleteVersions',
-  'createGlobal',
-  'updateGlobal',
-  'createGlobalVersion',
-  'updateGlobalVersion',
-] as const satisfies (keyof SQLiteAdapter)[]
 
 const readMethods = [
   'count',
