@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bootServer, type TestServer } from '../../support/app'
+
+let one: TestServer
+let two: TestServer
+beforeAll(async () => {
+  one = await bootServer()
+  two = await bootServer({ DATABASE_URL: one.databaseUrl, VAULT_KEY_FILE: join(one.folder, 'vault.keys') })
+  await one.discussion({ floodSeconds: 0 })
+})
+afterAll(async () => {
+  await two.stop()
+  await one.stop()
+})
+
+const page = async (server: TestServer, path: string) => (await fetch(server.base + path)).text()
+
+it('what one process publishes, the other’s cache shows at once, and hides again', async () => {
+  const { slug } = await one.article({})
+  const id = await one.comment({ article: slug, status: 'pending', name: 'Nadia Two' })
+  const path = `/articles/${slug}`
+  // Filled there before the change, so that what follows is an invalidation and no first read.
+  await expect.poll(() => page(two, path)).toContain('Nobody has answered')
+  const decide = (to: string) =>
+    fetch(`${one.base}/api/moderation/comments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: one.base, cookie: one.staff.moderator.cookie },
+      body: JSON.stringify({ ids: [id], to }),
+    })
+  await decide('approved')
+  await expect.poll(() => page(two, path), { timeout: 5000 }).toContain('Nadia Two')
+  expect(await page(one, path)).toContain('Nadia Two')
+  await decide('spam')
+  await expect.poll(() => page(two, path), { timeout: 5000 }).not.toContain('Nadia Two')
+})
+
+it('settings saved at one hold at the other, and the vault opens at both', async () => {
+  await one.discussion({ floodSeconds: 0, open: false })
+  const { slug } = await one.article({})
+  await expect.poll(() => page(two, `/articles/${slug}`)).toContain('closed')
+  await one.discussion({ floodSeconds: 0 })
+  const id = await one.comment({ article: slug, status: 'pending', email: 'shared@reader.example' })
+  const headers = { cookie: two.staff.moderator.cookie, origin: two.base }
+  const identity = await fetch(`${two.base}/api/moderation/comments/${id}/identity`, { headers })
+  expect(await identity.json()).toEqual({ email: 'shared@reader.example' })
+})
