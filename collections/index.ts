@@ -1,5 +1,7 @@
 import { Articles } from './articles'
+import { AuthorNotes } from './author-notes'
 import { Authors } from './authors'
+import { Bans } from './bans'
 import { CommentRevisions } from './comment-revisions'
 import { Comments } from './comments'
 import { Discussion } from './globals/discussion'
@@ -7,6 +9,8 @@ import { Site } from './globals/site'
 import { IdentityAudit } from './identity-audit'
 import { Media } from './media'
 import { ModerationEvents } from './moderation-events'
+import { ModerationQueue } from './moderation-queue'
+import { Reports } from './reports'
 import { SystemState } from './system-state'
 import { Users } from './users'
 
@@ -16,7 +20,11 @@ export const collections = [
   Authors,
   Media,
   Comments,
+  Reports,
+  Bans,
   ModerationEvents,
+  ModerationQueue,
+  AuthorNotes,
   CommentRevisions,
   IdentityAudit,
   Users,

@@ -71,7 +71,11 @@ export interface Config {
     authors: Author;
     media: Media;
     comments: Comment;
+    reports: Report;
+    bans: Ban;
     'moderation-events': ModerationEvent;
+    'moderation-queue': ModerationQueue;
+    'author-notes': AuthorNote;
     'comment-revisions': CommentRevision;
     'identity-audit': IdentityAudit;
     users: User;
@@ -88,7 +92,11 @@ export interface Config {
     authors: AuthorsSelect<false> | AuthorsSelect<true>;
     media: MediaSelect<false> | MediaSelect<true>;
     comments: CommentsSelect<false> | CommentsSelect<true>;
+    reports: ReportsSelect<false> | ReportsSelect<true>;
+    bans: BansSelect<false> | BansSelect<true>;
     'moderation-events': ModerationEventsSelect<false> | ModerationEventsSelect<true>;
+    'moderation-queue': ModerationQueueSelect<false> | ModerationQueueSelect<true>;
+    'author-notes': AuthorNotesSelect<false> | AuthorNotesSelect<true>;
     'comment-revisions': CommentRevisionsSelect<false> | CommentRevisionsSelect<true>;
     'identity-audit': IdentityAuditSelect<false> | IdentityAuditSelect<true>;
     users: UsersSelect<false> | UsersSelect<true>;
@@ -287,6 +295,7 @@ export interface Comment {
   parent?: (string | null) | Comment;
   status: 'pending' | 'approved' | 'spam' | 'trash';
   badge?: ('staff' | 'author') | null;
+  pinned?: boolean | null;
   editedAt?: string | null;
   html?: string | null;
   kind?: ('comment' | 'webmention' | 'pingback') | null;
@@ -301,13 +310,58 @@ export interface Comment {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "reports".
+ */
+export interface Report {
+  id: string;
+  comment: string;
+  article?: string | null;
+  reason: 'illegal' | 'hate' | 'harassment' | 'privacy' | 'spam' | 'off_topic' | 'other';
+  explanation?: string | null;
+  status: 'open' | 'upheld' | 'dismissed';
+  decidedAt?: string | null;
+  decidedBy?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "bans".
+ */
+export interface Ban {
+  id: string;
+  kind: 'address' | 'network' | 'range' | 'name' | 'domain';
+  value?: string | null;
+  effect: 'reject' | 'shadow' | 'quarantine';
+  until?: string | null;
+  note?: string | null;
+  actor: string;
+  /**
+   * Id of the comment it was made from.
+   */
+  comment?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "moderation-events".
  */
 export interface ModerationEvent {
   id: string;
   comment: string;
   article?: string | null;
-  kind: 'submitted' | 'moderated' | 'edited' | 'undone' | 'deleted';
+  kind:
+    | 'submitted'
+    | 'moderated'
+    | 'edited'
+    | 'undone'
+    | 'deleted'
+    | 'noted'
+    | 'pinned'
+    | 'unpinned'
+    | 'reported'
+    | 'rechecked';
   from?: string | null;
   to?: string | null;
   actorType: 'person' | 'rule' | 'system';
@@ -335,6 +389,79 @@ export interface ModerationEvent {
     | null;
   policyVersion?: number | null;
   note?: string | null;
+  /**
+   * Names decisions that were made together.
+   */
+  batch?: string | null;
+  /**
+   * Id of the event this one takes back.
+   */
+  undoes?: string | null;
+  /**
+   * Milliseconds the comment waited for this decision.
+   */
+  waited?: number | null;
+  statement?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "moderation-queue".
+ */
+export interface ModerationQueue {
+  id: string;
+  article: string;
+  status: 'pending' | 'approved' | 'spam' | 'trash';
+  /**
+   * Since when it has this status.
+   */
+  statusAt: string;
+  name?: string | null;
+  /**
+   * Codes of its reasons, each between commas.
+   */
+  reasons?: string | null;
+  links?: number | null;
+  openReports?: number | null;
+  /**
+   * Equal for equal texts, folded.
+   */
+  textHash?: string | null;
+  /**
+   * Alike for texts that are alike: 16 hexadecimal digits.
+   */
+  simhash?: string | null;
+  shadow?: boolean | null;
+  /**
+   * When a check that failed is asked again.
+   */
+  recheckAt?: string | null;
+  rechecks?: number | null;
+  /**
+   * Id of the account that works on it.
+   */
+  assignee?: string | null;
+  assignedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "author-notes".
+ */
+export interface AuthorNote {
+  id: string;
+  text: string;
+  actor: string;
   updatedAt: string;
   createdAt: string;
 }
@@ -710,6 +837,7 @@ export interface CommentsSelect<T extends boolean = true> {
   parent?: T;
   status?: T;
   badge?: T;
+  pinned?: T;
   editedAt?: T;
   html?: T;
   kind?: T;
@@ -719,6 +847,36 @@ export interface CommentsSelect<T extends boolean = true> {
   path?: T;
   visibleReplies?: T;
   rendererVersion?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "reports_select".
+ */
+export interface ReportsSelect<T extends boolean = true> {
+  comment?: T;
+  article?: T;
+  reason?: T;
+  explanation?: T;
+  status?: T;
+  decidedAt?: T;
+  decidedBy?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "bans_select".
+ */
+export interface BansSelect<T extends boolean = true> {
+  kind?: T;
+  value?: T;
+  effect?: T;
+  until?: T;
+  note?: T;
+  actor?: T;
+  comment?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -738,6 +896,43 @@ export interface ModerationEventsSelect<T extends boolean = true> {
   facts?: T;
   policyVersion?: T;
   note?: T;
+  batch?: T;
+  undoes?: T;
+  waited?: T;
+  statement?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "moderation-queue_select".
+ */
+export interface ModerationQueueSelect<T extends boolean = true> {
+  id?: T;
+  article?: T;
+  status?: T;
+  statusAt?: T;
+  name?: T;
+  reasons?: T;
+  links?: T;
+  openReports?: T;
+  textHash?: T;
+  simhash?: T;
+  shadow?: T;
+  recheckAt?: T;
+  rechecks?: T;
+  assignee?: T;
+  assignedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "author-notes_select".
+ */
+export interface AuthorNotesSelect<T extends boolean = true> {
+  text?: T;
+  actor?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -935,6 +1130,92 @@ export interface Discussion {
    */
   editMinutes?: number | null;
   /**
+   * One a line, found anywhere in the name, address, website, text, network address or browser, large or small letters alike. "word" between quotation marks matches whole words only, /…/ is a regular expression.
+   */
+  moderationWords?: string | null;
+  /**
+   * Written like the list above.
+   */
+  disallowedWords?: string | null;
+  /**
+   * People publish them by mistake.
+   */
+  holdAddresses?: boolean | null;
+  /**
+   * Within seven days; 0 switches the rule off.
+   */
+  repeatLimit?: number | null;
+  /**
+   * Of those of the last seven days, from the second one on; 0 switches the rule off.
+   */
+  rejectionShare?: number | null;
+  /**
+   * Until this many were approved; 0 switches the rule off.
+   */
+  quarantineComments?: number | null;
+  /**
+   * It waits for a moderator then; 0 leaves it where it is.
+   */
+  reportThreshold?: number | null;
+  /**
+   * Out of 100, for links, shortened links, repeated words and pasted markup; 0 switches it off.
+   */
+  spamHold?: number | null;
+  /**
+   * 0 leaves every suspicious comment to moderators.
+   */
+  spamReject?: number | null;
+  /**
+   * Costs a reader’s browser a second or two and a bot’s owner money; nobody has to read crooked letters.
+   */
+  challenge?: ('off' | 'suspicious') | null;
+  /**
+   * Sends text, name, website and network address of every reader’s comment to the service your operator has set up, never the email address. While it does not answer, comments wait.
+   */
+  externalCheck?: boolean | null;
+  /**
+   * Everywhere at once, staff excepted; what is published stays.
+   */
+  stopped?: boolean | null;
+  /**
+   * Leave it empty for a plain sentence.
+   */
+  stopMessage?: string | null;
+  /**
+   * Shown above the form, written like a comment.
+   */
+  guidelines?: string | null;
+  /**
+   * Part of the statement of reasons whoever wrote a removed comment receives.
+   */
+  redress?: string | null;
+  /**
+   * One vote for each reader and comment.
+   */
+  votes?: boolean | null;
+  /**
+   * Nobody’s address is in it.
+   */
+  notifyAuthor?: boolean | null;
+  /**
+   * Nobody’s address is in it.
+   */
+  notifyModerators?: boolean | null;
+  /**
+   * 0 keeps it until somebody empties it.
+   */
+  emptyTrashDays?: number | null;
+  retentionDays?: {
+    /**
+     * Then they are forgotten for good; 0 keeps them.
+     */
+    address?: number | null;
+    /**
+     * 0 keeps it.
+     */
+    spam?: number | null;
+  };
+  /**
    * Counts how often these settings were saved.
    */
   version?: number | null;
@@ -971,6 +1252,31 @@ export interface DiscussionSelect<T extends boolean = true> {
   maxLinks?: T;
   floodSeconds?: T;
   editMinutes?: T;
+  moderationWords?: T;
+  disallowedWords?: T;
+  holdAddresses?: T;
+  repeatLimit?: T;
+  rejectionShare?: T;
+  quarantineComments?: T;
+  reportThreshold?: T;
+  spamHold?: T;
+  spamReject?: T;
+  challenge?: T;
+  externalCheck?: T;
+  stopped?: T;
+  stopMessage?: T;
+  guidelines?: T;
+  redress?: T;
+  votes?: T;
+  notifyAuthor?: T;
+  notifyModerators?: T;
+  emptyTrashDays?: T;
+  retentionDays?:
+    | T
+    | {
+        address?: T;
+        spam?: T;
+      };
   version?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -86,6 +86,7 @@ export const Comments: CollectionConfig<'comments'> = {
       admin: { hidden: true, components: { Cell: '/src/admin/StatusCell#StatusCell' } },
     },
     { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
+    { name: 'pinned', type: 'checkbox', defaultValue: false, admin: { hidden: true } },
     { name: 'editedAt', type: 'date', admin: { hidden: true } },
     { name: 'html', type: 'textarea', admin: { hidden: true } },
     { name: 'kind', type: 'select', options: ['comment', 'webmention', 'pingback'], admin: { hidden: true } },

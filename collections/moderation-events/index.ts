@@ -4,6 +4,7 @@ import {
   type CollectionBeforeOperationHook,
   type CollectionConfig,
 } from 'payload'
+import { eventKinds } from '../../src/moderation/types'
 import { moderators, nobody } from '../access'
 import { records } from '../records'
 
@@ -33,7 +34,7 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
   hooks: { beforeOperation: [refuseChanges], beforeDelete: [refuseDelete] },
   ...records,
-  indexes: [{ fields: ['comment', 'createdAt'] }],
+  indexes: [{ fields: ['comment', 'createdAt'] }, { fields: ['kind', 'createdAt'] }],
   fields: [
     { name: 'comment', type: 'text', required: true },
     { name: 'article', type: 'text', index: true },
@@ -41,7 +42,7 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
       name: 'kind',
       type: 'select',
       required: true,
-      options: ['submitted', 'moderated', 'edited', 'undone', 'deleted'],
+      options: [...eventKinds],
     },
     { name: 'from', type: 'text' },
     { name: 'to', type: 'text' },
@@ -52,5 +53,9 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
     { name: 'facts', type: 'json', admin: { hidden: true } },
     { name: 'policyVersion', type: 'number' },
     { name: 'note', type: 'textarea', maxLength: 2000 },
+    { name: 'batch', type: 'text', index: true, admin: { description: 'Names decisions that were made together.' } },
+    { name: 'undoes', type: 'text', admin: { description: 'Id of the event this one takes back.' } },
+    { name: 'waited', type: 'number', admin: { description: 'Milliseconds the comment waited for this decision.' } },
+    { name: 'statement', type: 'json', admin: { hidden: true } },
   ],
 }

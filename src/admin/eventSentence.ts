@@ -1,9 +1,9 @@
-import type { Status } from '../moderation/types'
+import type { EventKind, Status } from '../moderation/types'
 import { didWords, statusWords } from './words'
 
 /** What of an event its sentence needs. */
 export type EventLine = {
-  kind: 'submitted' | 'moderated' | 'edited' | 'undone' | 'deleted'
+  kind: EventKind
   from: Status | null
   to: Status | null
   actorType: 'person' | 'rule' | 'system'
@@ -34,6 +34,16 @@ export const eventSentence = ({ actor, actorType, from, kind, to }: EventLine, p
       return `${who} undid a decision${to ? `; it is ${inState(to)} again` : ''}.`
     case 'deleted':
       return `${who} deleted it for good.`
+    case 'noted':
+      return `${who} wrote a note.`
+    case 'pinned':
+      return `${who} pinned it to the top.`
+    case 'unpinned':
+      return `${who} took the pin away.`
+    case 'reported':
+      return to === from ? 'A reader reported it.' : 'Readers reported it, and it is held.'
+    case 'rechecked':
+      return `A check that had failed was asked again${afterEdit(from, to)}.`
   }
 }
 

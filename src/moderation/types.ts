@@ -2,6 +2,21 @@
 export const statuses = ['pending', 'approved', 'spam', 'trash'] as const
 export type Status = (typeof statuses)[number]
 
+/** What a moderation event can record. */
+export const eventKinds = [
+  'submitted',
+  'moderated',
+  'edited',
+  'undone',
+  'deleted',
+  'noted',
+  'pinned',
+  'unpinned',
+  'reported',
+  'rechecked',
+] as const
+export type EventKind = (typeof eventKinds)[number]
+
 /** What a phase can ask for, least severe first. */
 export const outcomes = ['approve', 'hold', 'spam', 'trash'] as const
 export type Outcome = (typeof outcomes)[number]
@@ -40,8 +55,11 @@ export type Reason = {
   span?: [start: number, end: number]
 }
 
-/** What was submitted, as far as a decision may look at it. `links` counts `<a href>` after rendering. */
-export type Submission = { name: string; url: string | null; content: string; links: number }
+/**
+ * What was submitted, as far as a decision may look at it. `text` is the rendered comment without its tags; `links` counts
+ * `<a href>` after rendering.
+ */
+export type Submission = { name: string; url: string | null; content: string; text: string; links: number }
 
 /** The settings a decision depends on; `version` counts saves of the `discussion` global. */
 export type Policy = {
@@ -49,7 +67,39 @@ export type Policy = {
   holdAll: boolean
   maxLinks: number
   requirePreviouslyApproved: boolean
+  /** WordPress's `moderation_keys` and `disallowed_keys`: one entry a line. */
+  moderationWords: string
+  disallowedWords: string
+  /** Hold texts with an email address or a phone number in them. */
+  holdAddresses: boolean
+  /** Hold when the same text stands under this many other articles; 0 switches the rule off. */
+  repeatLimit: number
+  /** Hold when at least this share (per cent) of the sender's recent comments was rejected; 0 switches the rule off. */
+  rejectionShare: number
+  /** Hold a proven author's comments until this many were approved; 0 switches the rule off. */
+  quarantineComments: number
+  /** Points (0–100) from which a comment is held, or is spam; 0 switches each off. */
+  spamHold: number
+  spamReject: number
+  /** Open reports of readers from which a published comment is held; 0 switches the rule off. */
+  reportThreshold: number
 }
+
+export const wordLists = ['moderation', 'disallowed'] as const
+export type WordList = (typeof wordLists)[number]
+
+/** A word of a list found where nobody may look again: the list and the field are all that is kept. */
+export type HiddenMatch = { list: WordList; field: 'email' | 'ip' | 'userAgent' }
+
+export const banKinds = ['address', 'network', 'range', 'name', 'domain'] as const
+export type BanKind = (typeof banKinds)[number]
+/** `reject` goes to the trash; `shadow` too, but its sender sees it published; `quarantine` waits for a moderator. */
+export const banEffects = ['reject', 'shadow', 'quarantine'] as const
+export type BanEffect = (typeof banEffects)[number]
+
+/** Why a reader may report a comment. */
+export const reportReasons = ['illegal', 'hate', 'harassment', 'privacy', 'spam', 'off_topic', 'other'] as const
+export const reportStatuses = ['open', 'upheld', 'dismissed'] as const
 
 /** What was known when the comment was decided; kept with its event, so no identity in it. */
 export type Facts = {
@@ -57,6 +107,22 @@ export type Facts = {
   staff: boolean
   /** The sender has proven an address that has an approved comment. An address merely typed never counts. */
   provenApproved: boolean
+  /** How many approved comments the proven address has; 0 for an address merely typed. */
+  approvedBefore: number
+  /** Matches of the word lists in what is not kept. */
+  hiddenMatches: readonly HiddenMatch[]
+  /** Bans in force that fit the sender. */
+  bans: readonly { kind: BanKind; effect: BanEffect }[]
+  /** Under how many other articles the same text was sent in the last seven days. */
+  repeats: number
+  /** Decisions on comments with the sender's address in the last seven days; a typed address counts, as it only makes stricter. */
+  recent: { decided: number; rejected: number }
+  /** The name is that of staff or of an author, and the sender is somebody else. */
+  reservedName: boolean
+  /** What the external check answered, or that it was not asked. */
+  external: 'clean' | 'spam' | 'discard' | 'unasked'
+  /** Open reports of readers. */
+  reports: number
   /** The article's own setting. */
   articleMode: 'inherit' | 'holdAll' | 'asPolicy'
   /** Names of checks that failed or timed out before the decision. */

@@ -4,6 +4,7 @@ import type { Status } from '../moderation/types'
 import { applyCounts, noteComments } from './applyCounts'
 import type { StoredComment } from './loadComment'
 import { appendEvent, type ModerationEvent } from './moderationEvents'
+import { updateQueue } from './queue'
 import { timeOf } from './requestMemory'
 
 type Change = { comment: StoredComment; to: Status; note?: string | null } & Pick<
@@ -40,6 +41,7 @@ export const changeStatus = async (
     actor,
     note: note ?? null,
   })
+  await updateQueue(req, comment.id, { status: to })
   await applyCounts(req, comment, countDelta(from, to))
   if (from === 'approved' || to === 'approved') await noteComments(req, comment.article)
   return updatedAt

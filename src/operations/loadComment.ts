@@ -16,6 +16,7 @@ export type StoredComment = {
   path: string
   visibleReplies: number
   badge: 'staff' | 'author' | null
+  pinned: boolean
   editedAt: string | null
   createdAt: string
   updatedAt: string

@@ -1,12 +1,22 @@
 import type { PayloadRequest } from 'payload'
-import type { Facts, Reason, Status } from '../moderation/types'
+import type { EventKind, Facts, Reason, Status } from '../moderation/types'
 import { timeOf } from './requestMemory'
+
+/** The fields DSA Art. 17(3) asks for. `scope` says what was restricted; `automated` whether found and decided without a person. */
+export type Statement = {
+  restriction: 'removal' | 'visibility'
+  facts: string
+  foundAutomatically: boolean
+  decidedAutomatically: boolean
+  ground: string
+  redress: string
+}
 
 /** One line of a comment's history. */
 export type ModerationEvent = {
   comment: string
   article: string
-  kind: 'submitted' | 'moderated' | 'edited' | 'undone' | 'deleted'
+  kind: EventKind
   from: Status | null
   to: Status | null
   actorType: 'person' | 'rule' | 'system'
@@ -15,6 +25,14 @@ export type ModerationEvent = {
   facts?: RecordedFacts
   policyVersion?: number
   note?: string | null
+  /** Names decisions that were made together. */
+  batch?: string | null
+  /** Id of the event this one takes back. */
+  undoes?: string | null
+  /** Milliseconds the comment had waited. */
+  waited?: number | null
+  /** Statement of reasons (DSA Art. 17) for a published comment that was taken down. */
+  statement?: Statement | null
 }
 
 /** The facts of a decision, and what replaying it needs beside the text. `missing` names required fields the submission lacked. */

@@ -13,6 +13,22 @@ export type DiscussionPolicy = Policy & {
   showAvatars: boolean
   floodSeconds: number
   editMinutes: number
+  votes: boolean
+  notifyAuthor: boolean
+  notifyModerators: boolean
+  emptyTrashDays: number
+  retentionDays: { address: number; spam: number }
+  /** Nobody but staff can comment anywhere while this is on; readers see `stopMessage`. */
+  stopped: boolean
+  stopMessage: string
+  /** Shown above the form; the small markdown of comments. */
+  guidelines: string
+  /** Ask an Akismet-compatible service about every comment of a reader. */
+  externalCheck: boolean
+  /** Ask a reader's browser for a proof of work when a comment scores as suspicious. */
+  challenge: 'off' | 'suspicious'
+  /** How somebody can object to a decision: part of every statement of reasons. */
+  redress: string
 }
 
 /** What holds while nobody has saved the settings: the defaults of the `discussion` global (a test compares them). */
@@ -31,6 +47,26 @@ export const defaultPolicy: DiscussionPolicy = {
   maxLinks: 2,
   floodSeconds: 15,
   editMinutes: 5,
+  moderationWords: '',
+  disallowedWords: '',
+  holdAddresses: true,
+  repeatLimit: 2,
+  rejectionShare: 30,
+  quarantineComments: 0,
+  spamHold: 50,
+  spamReject: 90,
+  reportThreshold: 3,
+  votes: false,
+  notifyAuthor: true,
+  notifyModerators: true,
+  emptyTrashDays: 30,
+  retentionDays: { address: 365, spam: 30 },
+  stopped: false,
+  stopMessage: '',
+  guidelines: '',
+  externalCheck: false,
+  challenge: 'off',
+  redress: '',
 }
 
 /** Reads the policy in `req`'s transaction, so that a decision and the version it names belong together. */

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 
@@ -32,23 +30,3 @@ it('one household’s IPv6 addresses count as one', async () => {
   expect((await post(server, '2001:db8:aaaa:bbbb:ffff::1')).status).toBe(429)
   expect((await post(server, '2001:db8:aaaa:bbbc::1')).status).not.toBe(429)
 })
-
-it.runIf(process.env.TEST_DATABASE === 'mongodb')('several processes on one database count together', async () => {
-  const other = await bootServer({
-    WRITES_PER_MINUTE: '10',
-    TRUST_PROXY: '1',
-    DATABASE_URL: server.databaseUrl,
-    VAULT_KEY_FILE: join(server.folder, 'vault.keys'),
-    PAYLOAD_SECRET: await secretOf(server),
-  })
-  try {
-    expect((await post(other, '198.51.100.200')).status).toBe(429)
-  } finally {
-    await other.stop()
-  }
-})
-
-/** Processes of one site share their secret: limits are counted under keyed hashes. */
-const secretOf = async ({ folder }: TestServer): Promise<string> => {
-  return (await readFile(join(folder, 'payload.secret'), 'utf8')).trim()
-}

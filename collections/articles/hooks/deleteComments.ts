@@ -18,6 +18,7 @@ export const deleteComments: CollectionBeforeDeleteHook = async ({ id, req }) =>
     if (docs.length === 0) return
     for (const { id: comment } of docs) await vault.remove(req, { type: 'comment', id: comment })
     const ids = docs.map((doc) => doc.id)
+    await req.payload.db.deleteMany({ collection: 'moderation-queue', where: { id: { in: ids } }, req })
     await req.payload.db.deleteMany({ collection: 'comment-revisions', where: { comment: { in: ids } }, req })
     await req.payload.db.deleteMany({ collection: 'comments', where: { id: { in: ids } }, req })
   }

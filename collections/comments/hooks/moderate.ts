@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { CollectionBeforeChangeHook, PayloadRequest } from 'payload'
 import { type Fault, Refusal } from '../../../src/errors'
+import { plainText } from '../../../src/markup/plainText'
 import { renderComment, rendererVersion } from '../../../src/markup/renderComment'
 import { decide } from '../../../src/moderation/decide'
 import { statusOf } from '../../../src/moderation/outcome'
-import type { Facts } from '../../../src/moderation/types'
+import { gatherFacts } from '../../../src/operations/gatherFacts'
 import { isId, loadComment, type StoredComment } from '../../../src/operations/loadComment'
 import { type DiscussionPolicy, readPolicy } from '../../../src/operations/policy'
 import { type CarriedSubmission, recall, remember, timeOf } from '../../../src/operations/requestMemory'
@@ -82,14 +83,9 @@ const moderateNew = async (req: PayloadRequest, typed: Typed) => {
   }
 
   const { html, links } = renderComment(text.content)
-  const facts: Facts = {
-    staff: staff.any,
-    // An address is proven by a signed-in account only, and those are staff; typed addresses prove nothing.
-    provenApproved: false,
-    articleMode: article.discussion?.moderation ?? 'inherit',
-    failedChecks: carried.failedChecks,
-  }
-  const verdict = decide({ ...text, links }, policy, facts)
+  const submission = { ...text, text: plainText(html), links }
+  const facts = await gatherFacts(req, { submission, policy, article, carried, staff: staff.any })
+  const verdict = decide(submission, policy, facts)
   remember(req, { decision: { verdict, facts: { ...facts, links, missing: [] } } })
   return {
     ...text,
@@ -111,18 +107,18 @@ const decideAgain = async (req: PayloadRequest, comment: StoredComment) => {
   const policy = await readPolicy(req)
   const article = await loadArticle(req, comment.article)
   if (!article) throw new Refusal([{ code: 'comment_id_not_found' }])
-  const { links } = renderComment(comment.content)
-  const facts: Facts = {
-    staff: standing(req, article).any,
-    provenApproved: false,
-    articleMode: article.discussion?.moderation ?? 'inherit',
-    failedChecks: [],
-  }
-  const verdict = decide(
-    comment && { name: comment.name, url: comment.url, content: comment.content, links },
+  const { html, links } = renderComment(comment.content)
+  const { content, name, url } = comment
+  const submission = { name, url, content, text: plainText(html), links }
+  const facts = await gatherFacts(req, {
+    submission,
     policy,
-    facts,
-  )
+    article,
+    comment: comment.id,
+    carried: nothingCarried,
+    staff: standing(req, article).any,
+  })
+  const verdict = decide(submission, policy, facts)
   remember(req, { decision: { verdict, facts: { ...facts, links, missing: [] } } })
   // An edit never undoes a moderator's decision: rejected stays rejected, waiting stays waiting.
   const status = comment.status === 'approved' || comment.badge !== null ? statusOf(verdict.outcome) : comment.status

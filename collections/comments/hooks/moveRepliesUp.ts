@@ -3,6 +3,7 @@ import { countDelta } from '../../../src/moderation/transitions'
 import { applyCounts, noteComments } from '../../../src/operations/applyCounts'
 import { loadComment, type StoredComment } from '../../../src/operations/loadComment'
 import { appendEvent } from '../../../src/operations/moderationEvents'
+import { removeFromQueue } from '../../../src/operations/queue'
 import { servicesOf } from '../../../src/services'
 import { depthOf, parentPathOf, rebase, rootOf } from '../../../src/threads/path'
 
@@ -26,6 +27,7 @@ export const moveRepliesUp: CollectionBeforeDeleteHook = async ({ id, req }) => 
       returning: false,
     })
   }
+  await removeFromQueue(req, comment.id)
   await servicesOf(req.payload).vault.remove(req, { type: 'comment', id: comment.id })
   await req.payload.db.deleteMany({ collection: 'comment-revisions', where: { comment: { equals: comment.id } }, req })
   await appendEvent(req, {

@@ -2,7 +2,9 @@ import type { CollectionAfterChangeHook } from 'payload'
 import { countDelta } from '../../../src/moderation/transitions'
 import { applyCounts, noteComments } from '../../../src/operations/applyCounts'
 import { appendEvent } from '../../../src/operations/moderationEvents'
+import { addToQueue, updateQueue, writtenCodes } from '../../../src/operations/queue'
 import { recall } from '../../../src/operations/requestMemory'
+import { simhash, textHash } from '../../../src/spam/fingerprint'
 
 /** Appends what was decided to the comment's history and counts it in or out, in the same transaction. */
 export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation, previousDoc, req }) => {
@@ -29,6 +31,32 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
       data: { comment: doc.id, name: previousDoc.name, url: previousDoc.url, content: previousDoc.content },
       req,
     })
+  const listed = {
+    status: doc.status,
+    name: doc.name,
+    links: decision?.facts.links ?? 0,
+    textHash: textHash(doc.content),
+    simhash: simhash(doc.content),
+    ...(decision ? { reasons: writtenCodes(decision.verdict.reasons) } : {}),
+  }
+  if (created)
+    await addToQueue(req, {
+      reasons: '',
+      ...listed,
+      id: doc.id,
+      article,
+      openReports: 0,
+      shadow: false,
+      recheckAt: null,
+      rechecks: 0,
+      assignee: null,
+      assignedAt: null,
+      createdAt: doc.createdAt,
+    })
+  else {
+    const { status, ...text } = listed
+    await updateQueue(req, doc.id, from === status ? text : listed)
+  }
   await applyCounts(req, { ...doc, article }, countDelta(from, doc.status))
   if (doc.status === 'approved' || from === 'approved') await noteComments(req, article)
 }

@@ -1,9 +1,15 @@
 import * as migration_20261123_100628_initial from './20261123_100628_initial';
+import * as migration_20261123_115950_moderation from './20261123_115950_moderation';
 
 export const migrations = [
   {
     up: migration_20261123_100628_initial.up,
     down: migration_20261123_100628_initial.down,
-    name: '20261123_100628_initial'
+    name: '20261123_100628_initial',
+  },
+  {
+    up: migration_20261123_115950_moderation.up,
+    down: migration_20261123_115950_moderation.down,
+    name: '20261123_115950_moderation'
   },
 ];

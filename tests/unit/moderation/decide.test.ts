@@ -102,7 +102,7 @@ describe('decide', () => {
 
   it('never repeats what the sender typed in a reason', () => {
     const { reasons } = decide(
-      { name: 'needle', url: 'https://needle.example', content: 'needle', links: 5 },
+      { name: 'needle', url: 'https://needle.example', content: 'needle', text: 'needle', links: 5 },
       { ...policy, holdAll: true, requirePreviouslyApproved: true },
       facts,
     )

@@ -1,27 +1,75 @@
 import fc from 'fast-check'
-import type { Facts, Policy, Submission } from '../../../src/moderation/types'
+import { plainFacts } from '../../../src/moderation/facts'
+import {
+  banEffects,
+  banKinds,
+  type Facts,
+  type Policy,
+  type Submission,
+  wordLists,
+} from '../../../src/moderation/types'
 
-export const submission: Submission = { name: 'Ada', url: null, content: 'Well said.', links: 0 }
-export const policy: Policy = { version: 7, holdAll: false, maxLinks: 2, requirePreviouslyApproved: false }
-export const facts: Facts = { staff: false, provenApproved: false, articleMode: 'inherit', failedChecks: [] }
+export const submission: Submission = { name: 'Ada', url: null, content: 'Well said.', text: 'Well said.', links: 0 }
+/** Every rule off. */
+export const policy: Policy = {
+  version: 7,
+  holdAll: false,
+  maxLinks: 2,
+  requirePreviouslyApproved: false,
+  moderationWords: '',
+  disallowedWords: '',
+  holdAddresses: false,
+  repeatLimit: 0,
+  rejectionShare: 0,
+  quarantineComments: 0,
+  spamHold: 0,
+  spamReject: 0,
+  reportThreshold: 0,
+}
+export const facts: Facts = plainFacts
 
-export const anySubmission: fc.Arbitrary<Submission> = fc.record({
-  name: fc.string(),
-  url: fc.option(fc.webUrl()),
-  content: fc.string(),
-  links: fc.nat(10),
-})
+const anyWords = fc
+  .array(fc.constantFrom('casino', '"free"', '/buy\\s+now/', 'ş', 'example.org'), { maxLength: 3 })
+  .map((words) => words.join('\n'))
+
+const anyText = fc.oneof(fc.string(), fc.constantFrom('Casino!', 'free', 'BUY now', 'mail me@example.org', '<a href>'))
+
+export const anySubmission: fc.Arbitrary<Submission> = fc
+  .record({ name: anyText, url: fc.option(fc.webUrl()), content: anyText, links: fc.nat(10) })
+  .map((fields) => ({ ...fields, text: fields.content }))
 
 export const anyPolicy: fc.Arbitrary<Policy> = fc.record({
   version: fc.nat(),
   holdAll: fc.boolean(),
   maxLinks: fc.nat(5),
   requirePreviouslyApproved: fc.boolean(),
+  moderationWords: anyWords,
+  disallowedWords: anyWords,
+  holdAddresses: fc.boolean(),
+  repeatLimit: fc.nat(3),
+  rejectionShare: fc.nat(100),
+  quarantineComments: fc.nat(3),
+  spamHold: fc.nat(100),
+  spamReject: fc.nat(100),
+  reportThreshold: fc.nat(3),
 })
 
 export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   staff: fc.boolean(),
   provenApproved: fc.boolean(),
+  approvedBefore: fc.nat(5),
+  hiddenMatches: fc.array(
+    fc.record({ list: fc.constantFrom(...wordLists), field: fc.constantFrom('email', 'ip', 'userAgent') }),
+    { maxLength: 2 },
+  ),
+  bans: fc.array(fc.record({ kind: fc.constantFrom(...banKinds), effect: fc.constantFrom(...banEffects) }), {
+    maxLength: 2,
+  }),
+  repeats: fc.nat(4),
+  recent: fc.nat(10).chain((decided) => fc.record({ decided: fc.constant(decided), rejected: fc.nat(decided) })),
+  reservedName: fc.boolean(),
+  external: fc.constantFrom('clean', 'spam', 'discard', 'unasked'),
+  reports: fc.nat(5),
   articleMode: fc.constantFrom('inherit', 'holdAll', 'asPolicy'),
   failedChecks: fc.array(fc.constantFrom('honeypot', 'spam', 'history'), { maxLength: 2 }),
 })

@@ -17,6 +17,7 @@ const stored = (fields: Partial<StoredComment>): StoredComment => ({
   path: 'r',
   visibleReplies: 0,
   badge: null,
+  pinned: false,
   editedAt: null,
   createdAt: '2026-05-04T10:00:00.000Z',
   updatedAt: '2026-05-04T10:00:00.000Z',

@@ -1,0 +1,43 @@
+import type { CollectionConfig } from 'payload'
+import { statuses } from '../../src/moderation/types'
+import { moderators, nobody } from '../access'
+import { records } from '../records'
+
+/**
+ * What the desk looks comments up by, one row a comment under the comment's own id: the public collection carries none of it,
+ * so no query of a reader can sort or filter by it. Written by operations, in the transaction of what it says.
+ */
+export const ModerationQueue: CollectionConfig<'moderation-queue'> = {
+  slug: 'moderation-queue',
+  admin: { hidden: true },
+  access: { create: nobody, read: moderators, update: nobody, delete: nobody },
+  ...records,
+  indexes: [
+    { fields: ['status', 'createdAt'] },
+    { fields: ['status', 'statusAt'] },
+    { fields: ['article', 'status', 'createdAt'] },
+    { fields: ['openReports', 'createdAt'] },
+  ],
+  fields: [
+    { name: 'id', type: 'text', required: true },
+    { name: 'article', type: 'text', required: true },
+    { name: 'status', type: 'select', required: true, options: [...statuses] },
+    { name: 'statusAt', type: 'date', required: true, admin: { description: 'Since when it has this status.' } },
+    { name: 'name', type: 'text', index: true },
+    { name: 'reasons', type: 'text', admin: { description: 'Codes of its reasons, each between commas.' } },
+    { name: 'links', type: 'number' },
+    { name: 'openReports', type: 'number', defaultValue: 0 },
+    { name: 'textHash', type: 'text', index: true, admin: { description: 'Equal for equal texts, folded.' } },
+    { name: 'simhash', type: 'text', admin: { description: 'Alike for texts that are alike: 16 hexadecimal digits.' } },
+    { name: 'shadow', type: 'checkbox', defaultValue: false },
+    {
+      name: 'recheckAt',
+      type: 'date',
+      index: true,
+      admin: { description: 'When a check that failed is asked again.' },
+    },
+    { name: 'rechecks', type: 'number', defaultValue: 0 },
+    { name: 'assignee', type: 'text', admin: { description: 'Id of the account that works on it.' } },
+    { name: 'assignedAt', type: 'date' },
+  ],
+}

@@ -1,0 +1,25 @@
+import type { CollectionConfig } from 'payload'
+import { reportReasons, reportStatuses } from '../../src/moderation/types'
+import { moderators, nobody } from '../access'
+import { records } from '../records'
+
+/** A reader's notice about a published comment (DSA Art. 16). Whoever sent it is in the vault, under the report's id. */
+export const Reports: CollectionConfig<'reports'> = {
+  slug: 'reports',
+  admin: {
+    group: 'Comments',
+    useAsTitle: 'reason',
+    defaultColumns: ['createdAt', 'reason', 'explanation', 'status'],
+  },
+  access: { create: nobody, read: moderators, update: nobody, delete: nobody },
+  ...records,
+  fields: [
+    { name: 'comment', type: 'text', required: true, index: true },
+    { name: 'article', type: 'text', index: true },
+    { name: 'reason', type: 'select', required: true, options: [...reportReasons] },
+    { name: 'explanation', type: 'textarea', maxLength: 2000 },
+    { name: 'status', type: 'select', required: true, options: [...reportStatuses] },
+    { name: 'decidedAt', type: 'date' },
+    { name: 'decidedBy', type: 'text' },
+  ],
+}

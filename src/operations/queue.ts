@@ -1,0 +1,48 @@
+import type { PayloadRequest } from 'payload'
+import type { Reason, Status } from '../moderation/types'
+import { timeOf } from './requestMemory'
+
+/** A comment as the desk looks it up; its id is the comment's. `reasons` are codes, each between commas. */
+export type QueueRow = {
+  id: string
+  article: string
+  status: Status
+  statusAt: string
+  name: string
+  reasons: string
+  links: number
+  openReports: number
+  textHash: string
+  simhash: string
+  shadow: boolean
+  recheckAt: string | null
+  rechecks: number
+  assignee: string | null
+  assignedAt: string | null
+  createdAt: string
+}
+
+const collection = 'moderation-queue'
+
+/** Every code between commas, so that one can be looked for with `contains` and never be part of another. */
+export const writtenCodes = (reasons: readonly Pick<Reason, 'code'>[]): string =>
+  reasons.length === 0 ? '' : `,${[...new Set(reasons.map(({ code }) => code))].join(',')},`
+
+/** Lists a new comment, in the transaction that makes it. */
+export const addToQueue = async (req: PayloadRequest, row: Omit<QueueRow, 'statusAt'>): Promise<void> => {
+  await req.payload.db.create({ collection, data: { ...row, statusAt: row.createdAt, updatedAt: row.createdAt }, req })
+}
+
+/** Changes what the desk knows of a comment, in the transaction of that change; a change of status is dated and unassigns. */
+export const updateQueue = async (
+  req: PayloadRequest,
+  id: string,
+  changes: Partial<Omit<QueueRow, 'id' | 'statusAt'>>,
+): Promise<void> => {
+  const decided = changes.status ? { statusAt: timeOf(req).toISOString(), assignee: null, assignedAt: null } : undefined
+  await req.payload.db.updateOne({ collection, id, data: { ...changes, ...decided }, req, returning: false })
+}
+
+export const removeFromQueue = async (req: PayloadRequest, id: string): Promise<void> => {
+  await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { bootServer, type TestServer } from '../../support/app'
+
+const limits = { WRITES_PER_MINUTE: '10', TRUST_PROXY: '1' }
+
+const post = (at: TestServer) =>
+  fetch(`${at.base}/api/comments`, {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.200' },
+  })
+
+/** Processes of one site share their secret: limits are counted under keyed hashes. */
+const secretOf = async ({ folder }: TestServer): Promise<string> =>
+  (await readFile(join(folder, 'payload.secret'), 'utf8')).trim()
+
+it('several processes on one database count together', async () => {
+  const server = await bootServer(limits)
+  try {
+    const other = await bootServer({
+      ...limits,
+      DATABASE_URL: server.databaseUrl,
+      VAULT_KEY_FILE: join(server.folder, 'vault.keys'),
+      PAYLOAD_SECRET: await secretOf(server),
+    })
+    try {
+      const statuses: number[] = []
+      for (let index = 0; index < 10; index++) statuses.push((await post(index % 2 === 0 ? server : other)).status)
+      expect(statuses).not.toContain(429)
+      expect((await post(other)).status).toBe(429)
+    } finally {
+      await other.stop()
+    }
+  } finally {
+    await server.stop()
+  }
+})
