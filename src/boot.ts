@@ -5,8 +5,10 @@ import type { Config } from './config'
 import { type AfterCommit, createAfterCommit } from './database/afterCommit'
 import { type ChangeWatch, watchChanges } from './database/changeStream'
 import { seedDemo } from './demo/seedDemo'
+import { clearOld } from './jobs/clearOld'
 import { expireIdentity } from './jobs/expireIdentity'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
+import { repeat } from './jobs/repeat'
 import { composePayload } from './payload.config'
 import { openKeyFile } from './privacy/keyFile'
 import { openVault } from './privacy/openVault'
@@ -69,7 +71,12 @@ export const bootPayload = async (
     await payload.destroy()
     throw error
   }
-  const expiry = serves ? expireIdentity({ payload, every: hourMs }) : undefined
+  const chores = serves
+    ? [
+        repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, every: hourMs }),
+        repeat(payload, { name: 'Clearing of old comments', run: clearOld, every: hourMs }),
+      ]
+    : []
   const changes =
     serves && config.databaseUrl.startsWith('mongodb')
       ? watchChanges({ payload, afterCommit, logger: payload.logger })
@@ -80,7 +87,7 @@ export const bootPayload = async (
     afterCommit,
     changes,
     stop: async () => {
-      expiry?.stop()
+      for (const chore of chores) await chore.stop()
       await changes?.stop()
       await payload.destroy()
     },

@@ -1,5 +1,5 @@
 import type { Status } from '../moderation/types'
-import type { ModerationResult } from '../operations/moderateComments'
+import type { ModerationResult } from '../operations/decideEach'
 import type { ModerationView } from '../operations/readModeration'
 import { problem } from './problem'
 

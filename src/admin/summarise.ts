@@ -1,5 +1,5 @@
 import type { Status } from '../moderation/types'
-import type { ModerationResult } from '../operations/moderateComments'
+import type { ModerationResult } from '../operations/decideEach'
 import { doneWords, statusWords } from './words'
 
 /** "3 approved, 1 changed by somebody else." and whether all, some or none of it went as asked. */

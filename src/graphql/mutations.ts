@@ -66,6 +66,7 @@ const moderationResult = new GraphQLObjectType({
     status: { type: GraphQLString },
     updatedAt: { type: GraphQLString },
     changed: { type: GraphQLBoolean },
+    event: { type: GraphQLString, description: 'Id of the event that records it; undoing names it.' },
     error: {
       type: new GraphQLObjectType({
         name: 'ModerationRefusal',

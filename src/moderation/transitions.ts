@@ -35,7 +35,21 @@ export const replayStatus = (events: readonly Recorded[]): Status | null => even
 export const replayCount = (events: readonly Recorded[]): number =>
   events.reduce((count, { from, to }) => count + countDelta(from, to), 0)
 
-/** The state that spam or trash is restored to: the newest one it had before, else it waits. */
-export const restore = (events: readonly Recorded[]): Status =>
-  events.map(({ to }) => to).findLast((to): to is 'pending' | 'approved' => to === 'pending' || to === 'approved') ??
-  'pending'
+/**
+ * The state that spam or trash is restored to: the one before (WordPress), so that spam that was thrown away is spam again;
+ * else what it was when it was neither; else it waits.
+ */
+export const restore = (events: readonly Recorded[]): Status => {
+  const entered = events.findLast(({ from, to }) => from !== to)
+  if (entered?.to === 'trash' && entered.from === 'spam') return 'spam'
+  return (
+    events.map(({ to }) => to).findLast((to): to is 'pending' | 'approved' => to === 'pending' || to === 'approved') ??
+    'pending'
+  )
+}
+
+/** The state a comment goes back to when an event of its is taken back; undefined when something has changed it since. */
+export const undoTo = (events: readonly (Recorded & { id: string })[], id: string): Status | undefined => {
+  const newest = events.findLast(({ from, to }) => from !== to)
+  return newest?.id === id && newest.from !== null && newest.to !== null ? newest.from : undefined
+}

@@ -4,22 +4,22 @@ import type { Status } from '../moderation/types'
 import { applyCounts, noteComments } from './applyCounts'
 import type { StoredComment } from './loadComment'
 import { appendEvent, type ModerationEvent } from './moderationEvents'
-import { updateQueue } from './queue'
+import { loadQueueRow, updateQueue } from './queue'
 import { timeOf } from './requestMemory'
 
-type Change = { comment: StoredComment; to: Status; note?: string | null } & Pick<
+type Change = { comment: StoredComment; to: Status } & Pick<
   ModerationEvent,
-  'actorType' | 'actor'
+  'actorType' | 'actor' | 'note' | 'batch' | 'undoes'
 >
 
 /**
  * The only code that changes the status of a comment that exists: status, event, counts, in the caller's transaction.
- * Answers the new `updatedAt`, or undefined when the comment has that status already.
+ * Answers the new `updatedAt` and the event's id, or undefined when the comment has that status already.
  */
 export const changeStatus = async (
   req: PayloadRequest,
-  { actor, actorType, comment, note, to }: Change,
-): Promise<string | undefined> => {
+  { actor, actorType, batch, comment, note, to, undoes }: Change,
+): Promise<{ updatedAt: string; event: string } | undefined> => {
   const from = comment.status
   if (transition({ from, to, actorType }) === 'unchanged') return undefined
   // Two changes within a millisecond must still differ for whoever compares `seen`.
@@ -31,18 +31,27 @@ export const changeStatus = async (
     req,
     returning: false,
   })
-  await appendEvent(req, {
+  const event = await appendEvent(req, {
     comment: comment.id,
     article: comment.article,
-    kind: 'moderated',
+    kind: undoes ? 'undone' : 'moderated',
     from,
     to,
     actorType,
     actor,
     note: note ?? null,
+    batch: batch ?? null,
+    undoes: undoes ?? null,
+    waited: from === 'pending' ? await waitedSoFar(req, comment.id) : null,
   })
   await updateQueue(req, comment.id, { status: to })
   await applyCounts(req, comment, countDelta(from, to))
   if (from === 'approved' || to === 'approved') await noteComments(req, comment.article)
-  return updatedAt
+  return { updatedAt, event }
+}
+
+/** How long a comment has been where it is, in milliseconds. */
+const waitedSoFar = async (req: PayloadRequest, id: string): Promise<number | null> => {
+  const row = await loadQueueRow(req, id)
+  return row ? Math.max(0, timeOf(req).getTime() - Date.parse(row.statusAt)) : null
 }

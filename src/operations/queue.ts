@@ -46,3 +46,6 @@ export const updateQueue = async (
 export const removeFromQueue = async (req: PayloadRequest, id: string): Promise<void> => {
   await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
 }
+
+export const loadQueueRow = async (req: PayloadRequest, id: string): Promise<QueueRow | undefined> =>
+  (await req.payload.db.findOne<QueueRow>({ collection, where: { id: { equals: id } }, req })) ?? undefined

@@ -3,15 +3,15 @@ import { isModerator } from '../roles'
 import { servicesOf } from '../services'
 import { inTransaction } from './inTransaction'
 import { loadComment } from './loadComment'
+import { requireUser } from './requireUser'
 
 /**
  * The address behind a comment, for a moderator who asked for it. The look is recorded first, in the same transaction:
  * without the record there is no answer.
  */
 export const readIdentity = async (req: PayloadRequest, id: string): Promise<{ email: string | null }> => {
-  if (!req.user) throw new APIError('Please sign in.', 401, null, true)
-  if (!isModerator(req.user)) throw new APIError('You are not allowed to see this.', 403, null, true)
-  const { user } = req
+  const user = requireUser(req)
+  if (!isModerator(user)) throw new APIError('You are not allowed to see this.', 403, null, true)
   return inTransaction(req, async () => {
     const comment = await loadComment(req, id)
     if (!comment) throw new APIError('There is no such comment.', 404, null, true)

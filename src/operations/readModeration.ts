@@ -1,8 +1,9 @@
 import { APIError, type PayloadRequest } from 'payload'
 import type { Verdict } from '../moderation/types'
+import { mayModerate } from './decideComment'
 import { loadComment, type StoredComment } from './loadComment'
-import { mayModerate } from './moderateComments'
 import { eventsOf, type StoredEvent } from './moderationEvents'
+import { requireUser } from './requireUser'
 
 /** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
 export type ModerationView = {
@@ -13,7 +14,7 @@ export type ModerationView = {
 }
 
 export const readModeration = async (req: PayloadRequest, id: string): Promise<ModerationView> => {
-  if (!req.user) throw new APIError('Please sign in.', 401, null, true)
+  requireUser(req)
   const comment = await loadComment(req, id)
   if (!comment || !(await mayModerate(req, comment))) throw new APIError('There is no such comment.', 404, null, true)
   const events = await eventsOf(req, id)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { summarise } from '../../../src/admin/summarise'
-import type { ModerationResult } from '../../../src/operations/moderateComments'
+import type { ModerationResult } from '../../../src/operations/decideEach'
 
 const done = (id: string, changed = true): ModerationResult => ({
   id,
@@ -8,6 +8,7 @@ const done = (id: string, changed = true): ModerationResult => ({
   status: 'approved',
   updatedAt: '2026-01-01T00:00:00.000Z',
   changed,
+  event: changed ? `event-${id}` : null,
 })
 const refused = (id: string, code: string): ModerationResult => ({
   id,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countDelta, replayCount, replayStatus, restore, transition } from '../../../src/moderation/transitions'
+import { countDelta, replayCount, replayStatus, restore, transition, undoTo } from '../../../src/moderation/transitions'
 import { type Status, statuses } from '../../../src/moderation/types'
 
 const anyStatus = fc.constantFrom(...statuses)
@@ -37,16 +37,70 @@ describe('restore', () => {
   it.each([
     [['approved', 'trash'], 'approved'],
     [['pending', 'spam'], 'pending'],
-    [['approved', 'spam', 'trash'], 'approved'],
+    [['approved', 'spam', 'trash'], 'spam'],
+    [['approved', 'spam', 'trash', 'spam'], 'approved'],
     [['approved', 'pending', 'trash'], 'pending'],
-    [['pending', 'approved', 'trash', 'spam', 'trash'], 'approved'],
+    [['pending', 'approved', 'trash', 'spam'], 'approved'],
+    [['trash'], 'pending'],
   ] as const)('after %j gives back %s', (states, status) => {
     expect(restore(history(states))).toBe(status)
   })
 
   it('lets what was never anything else wait', () => {
-    expect(restore(history(['spam', 'trash']))).toBe('pending')
+    expect(restore(history(['spam']))).toBe('pending')
     expect(restore([])).toBe('pending')
+  })
+
+  it('never gives back the trash, and leaves spam and trash after two turns at most', () => {
+    fc.assert(
+      fc.property(fc.array(anyStatus, { minLength: 1, maxLength: 12 }), (states) => {
+        const once = restore(history(states))
+        const twice = restore(history([...states, once]))
+        expect(once).not.toBe('trash')
+        if (states.at(-1) === 'trash' && once === 'spam') expect(['pending', 'approved']).toContain(twice)
+      }),
+    )
+  })
+})
+
+describe('undoTo', () => {
+  const numbered = (states: readonly (Status | null)[]) =>
+    history(states).map((event, index) => ({ ...event, id: `e${index}` }))
+
+  it('gives the status before the newest change', () => {
+    expect(undoTo(numbered(['pending', 'approved', 'trash']), 'e2')).toBe('approved')
+  })
+
+  it('gives nothing when somebody has decided since', () => {
+    expect(undoTo(numbered(['pending', 'approved', 'trash']), 'e1')).toBeUndefined()
+  })
+
+  it('passes over events that changed no status', () => {
+    const events = [...numbered(['pending', 'approved']), { id: 'note', from: 'approved', to: 'approved' } as const]
+    expect(undoTo(events, 'e1')).toBe('pending')
+    expect(undoTo(events, 'note')).toBeUndefined()
+  })
+
+  it('does not unmake a comment', () => {
+    expect(undoTo(numbered(['pending']), 'e0')).toBeUndefined()
+    expect(undoTo(numbered(['approved', null]), 'e1')).toBeUndefined()
+  })
+
+  it('brings back every earlier status, one undo after the other', () => {
+    fc.assert(
+      fc.property(fc.array(anyStatus, { minLength: 2, maxLength: 10 }), (states) => {
+        const moves = states.filter((status, index) => status !== states[index - 1])
+        const events = numbered(moves)
+        const last = events.at(-1)
+        fc.pre(moves.length > 1 && last !== undefined)
+        const to = undoTo(events, last?.id ?? '')
+        expect(to).toBe(moves.at(-2))
+        // An undo is an event, and undoing it redoes.
+        const after = [...events, { id: 'undo', from: moves.at(-1) ?? null, to: to ?? null }]
+        expect(undoTo(after, 'undo')).toBe(moves.at(-1))
+        expect(undoTo(after, last?.id ?? '')).toBeUndefined()
+      }),
+    )
   })
 })
 

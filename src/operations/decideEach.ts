@@ -1,0 +1,51 @@
+import { APIError, type PayloadRequest } from 'payload'
+import { freshReq, withRetry } from '../database/retry'
+import { Refusal } from '../errors'
+import type { Status } from '../moderation/types'
+import { inTransaction } from './inTransaction'
+import { keepTime } from './requestMemory'
+
+/**
+ * What became of one id: its status now and the event that says so (null where nothing changed), or why it stayed.
+ * `status` of an error is an HTTP status.
+ */
+export type ModerationResult =
+  | { id: string; ok: true; status: Status; updatedAt: string; changed: boolean; event: string | null }
+  | { id: string; ok: false; error: { status: number; code: string; message: string; updatedAt?: string } }
+
+export const refused = (id: string, status: number, code: string, message: string): ModerationResult => ({
+  id,
+  ok: false,
+  error: { status, code, message },
+})
+
+/** Decides on each id in a transaction of its own, so that one refusal leaves the others decided. */
+export const decideEach = async (
+  req: PayloadRequest,
+  ids: Iterable<string>,
+  decide: (attempt: PayloadRequest, id: string) => Promise<ModerationResult>,
+): Promise<ModerationResult[]> => {
+  const results: ModerationResult[] = []
+  for (const id of new Set(ids)) results.push(await one(req, id, decide))
+  return results
+}
+
+const one = async (
+  req: PayloadRequest,
+  id: string,
+  decide: (attempt: PayloadRequest, id: string) => Promise<ModerationResult>,
+): Promise<ModerationResult> => {
+  try {
+    return await withRetry(
+      () => freshReq(req),
+      (attempt) => {
+        keepTime(req, attempt)
+        return inTransaction(attempt, () => decide(attempt, id))
+      },
+    )
+  } catch (error) {
+    if (!(error instanceof APIError) || !error.isPublic) throw error
+    const code = error instanceof Refusal ? (error.faults[0]?.code ?? 'invalid_input') : 'refused'
+    return refused(id, error.status, code, error.message)
+  }
+}

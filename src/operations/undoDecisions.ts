@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { APIError, type PayloadRequest } from 'payload'
+import { z } from 'zod'
+import { undoTo } from '../moderation/transitions'
+import { conflict, decideComment } from './decideComment'
+import { decideEach, type ModerationResult, refused } from './decideEach'
+import type { StoredEvent } from './moderationEvents'
+import { parseInput } from './parseInput'
+import { timeOf } from './requestMemory'
+import { requireUser } from './requireUser'
+
+/** How long a decision can be taken back, in milliseconds. */
+const undoableMs = 30 * 24 * 60 * 60_000
+
+const input = z.union([
+  z.object({ events: z.array(z.string().max(64)).min(1).max(500) }),
+  z.object({ batch: z.string().min(1).max(64) }),
+])
+
+/**
+ * Takes decisions back, by their events or by the name of what was decided together: each comment gets the status it had
+ * before, unless somebody has decided on it since. An undo is an event, and can itself be undone.
+ * @throws APIError 401 without an account, Refusal `invalid_input` for a malformed request
+ */
+export const undoDecisions = async (
+  req: PayloadRequest,
+  raw: unknown,
+): Promise<{ results: ModerationResult[]; batch: string }> => {
+  requireUser(req)
+  const wanted = await findEvents(req, parseInput(input, raw))
+  if (wanted.length === 0) throw new APIError('There is no such decision.', 404, null, true)
+  const batch = randomUUID()
+  const results = await decideEach(
+    req,
+    wanted.map(({ comment }) => comment),
+    (attempt, id) =>
+      decideComment(attempt, {
+        id,
+        choose: (comment, events) => {
+          const event = wanted.find((one) => one.comment === id)
+          if (!event || event.from === null || event.to === null || event.from === event.to)
+            return refused(id, 400, 'invalid_input', 'There is no decision in this event that could be undone.')
+          if (timeOf(attempt).getTime() - Date.parse(event.createdAt) > undoableMs)
+            return refused(id, 403, 'undo_over', 'A decision can be undone for 30 days; this one is older.')
+          const to = undoTo(events, event.id)
+          return to === undefined ? conflict(comment) : { to, batch, undoes: event.id }
+        },
+      }),
+  )
+  return { results, batch }
+}
+
+const findEvents = async (req: PayloadRequest, wanted: z.infer<typeof input>): Promise<StoredEvent[]> => {
+  const { docs } = await req.payload.db.find<StoredEvent>({
+    collection: 'moderation-events',
+    where: {
+      and: [
+        'events' in wanted ? { id: { in: wanted.events } } : { batch: { equals: wanted.batch } },
+        { kind: { in: ['moderated', 'undone'] } },
+      ],
+    },
+    // The newest of several of one comment is the one that can be undone.
+    sort: ['-createdAt', '-id'],
+    limit: 500,
+    pagination: false,
+    req,
+  })
+  return docs
+}

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clearOld } from '../../src/jobs/clearOld'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer()
+  await server.discussion({ floodSeconds: 0 })
+})
+afterAll(() => server.stop())
+
+type Who = 'admin' | 'editor' | 'author' | 'moderator'
+type Result = {
+  id: string
+  ok: boolean
+  status: string
+  event: string | null
+  error?: { status: number; code: string }
+}
+
+const post = async (path: string, body: Record<string, unknown>, who: Who | 'anonymous' = 'moderator') => {
+  const response = await fetch(`${server.base}/api/moderation${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      origin: server.base,
+      ...(who === 'anonymous' ? {} : { cookie: server.staff[who].cookie }),
+    },
+    body: JSON.stringify(body),
+  })
+  const data = await response.json()
+  return { status: response.status, data, results: (data.results ?? []) as Result[] }
+}
+const statusOf = async (id: string) => (await server.moderation(id)).comment.status
+const countOf = async (slug: string) =>
+  (await (await fetch(`${server.base}/api/comments/counts?articles=${slug}`)).json())[slug]
+
+describe('restoring', () => {
+  it('gives back the status before, and counts it again', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'approved' })
+    await post('/comments', { ids: [id], to: 'trash' })
+    expect(await countOf(slug)).toBe(0)
+    expect((await post('/restore', { ids: [id] })).results).toMatchObject([{ id, ok: true, status: 'approved' }])
+    expect(await countOf(slug)).toBe(1)
+  })
+
+  it('makes spam that was thrown away spam again, and then what it was', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    await post('/comments', { ids: [id], to: 'spam' })
+    await post('/comments', { ids: [id], to: 'trash' })
+    expect((await post('/restore', { ids: [id] })).results).toMatchObject([{ status: 'spam' }])
+    expect((await post('/restore', { ids: [id] })).results).toMatchObject([{ status: 'pending' }])
+  })
+
+  it('leaves what is neither spam nor trash as it is', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'approved' })
+    expect((await post('/restore', { ids: [id] })).results).toMatchObject([{ ok: true, changed: false }])
+  })
+
+  it('refuses whoever looked at an older state', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const seen = (await server.moderation(id)).comment.updatedAt
+    await post('/comments', { ids: [id], to: 'trash' })
+    expect((await post('/restore', { ids: [id], seen })).results).toMatchObject([{ ok: false, error: { status: 409 } }])
+  })
+})
+
+describe('undoing', () => {
+  it('takes one decision back, as an event of its own that names the other', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'approved' })
+    const [{ event } = { event: null }] = (await post('/comments', { ids: [id], to: 'spam' })).results
+    expect((await post('/undo', { events: [event] })).results).toMatchObject([{ id, ok: true, status: 'approved' }])
+    const { comment, events } = await server.moderation(id)
+    expect(comment.status).toBe('approved')
+    expect(events.at(-1)).toMatchObject({
+      kind: 'undone',
+      from: 'spam',
+      to: 'approved',
+      undoes: event,
+      actor: server.staff.moderator.id,
+    })
+    expect(await countOf(slug)).toBe(1)
+  })
+
+  it('takes back what was decided together', async () => {
+    const { slug } = await server.article({})
+    const ids = [
+      await server.comment({ article: slug, status: 'approved' }),
+      await server.comment({ article: slug, status: 'pending' }),
+      await server.comment({ article: slug, status: 'spam' }),
+    ]
+    const { data } = await post('/comments', { ids, to: 'trash' })
+    const undone = await post('/undo', { batch: data.batch })
+    expect(Object.fromEntries(undone.results.map(({ id, status }) => [id, status]))).toEqual({
+      [String(ids[0])]: 'approved',
+      [String(ids[1])]: 'pending',
+      [String(ids[2])]: 'spam',
+    })
+  })
+
+  it('redoes what was undone, by undoing the undo', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const [made] = (await post('/comments', { ids: [id], to: 'approved' })).results
+    const [undone] = (await post('/undo', { events: [made?.event] })).results
+    expect((await post('/undo', { events: [undone?.event] })).results).toMatchObject([{ ok: true, status: 'approved' }])
+  })
+
+  it('does not go over what a colleague has decided since', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const [made] = (await post('/comments', { ids: [id], to: 'approved' })).results
+    await post('/comments', { ids: [id], to: 'trash' }, 'editor')
+    expect((await post('/undo', { events: [made?.event] })).results).toMatchObject([
+      { id, ok: false, error: { status: 409, code: 'conflict' } },
+    ])
+    expect(await statusOf(id)).toBe('trash')
+  })
+
+  it('does not unmake a comment, and says that there is no such decision', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const [submitted] = (await server.moderation(id)).events
+    expect((await post('/undo', { events: [submitted.id] })).status).toBe(404)
+    expect((await post('/undo', { events: ['0'.repeat(24)] })).status).toBe(404)
+  })
+
+  it('is for signed-in staff, and for authors under their own articles only', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const [made] = (await post('/comments', { ids: [id], to: 'approved' })).results
+    expect((await post('/undo', { events: [made?.event] }, 'anonymous')).status).toBe(401)
+    expect((await post('/undo', { events: [made?.event] }, 'author')).results).toMatchObject([
+      { ok: false, error: { status: 404 } },
+    ])
+    expect(await statusOf(id)).toBe('approved')
+  })
+
+  it('is over after thirty days', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const [made] = (await post('/comments', { ids: [id], to: 'approved' }, 'admin')).results
+    const { payload } = server
+    const event = await payload.db.findOne<{ id: string; createdAt: string }>({
+      collection: 'moderation-events',
+      where: { id: { equals: made?.event } },
+    })
+    await payload.db.updateOne({
+      collection: 'moderation-events',
+      id: String(made?.event),
+      data: { createdAt: new Date(Date.parse(event?.createdAt ?? '') - 31 * 86_400_000).toISOString() },
+    })
+    expect((await post('/undo', { events: [made?.event] })).results).toMatchObject([
+      { ok: false, error: { status: 403, code: 'undo_over' } },
+    ])
+  })
+})
+
+describe('the time a comment waited', () => {
+  it('is kept with the decision that ended it', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    server.clock.advance(90_000)
+    await post('/comments', { ids: [id], to: 'approved' })
+    await post('/comments', { ids: [id], to: 'spam' })
+    const { events } = await server.moderation(id)
+    expect(events.map(({ waited }) => waited)).toEqual([null, 90_000, null])
+  })
+})
+
+describe('clearing up', () => {
+  it('empties the trash for administrators alone', async () => {
+    const { slug } = await server.article({})
+    const parent = await server.comment({ article: slug, status: 'approved' })
+    const reply = await server.comment({ article: slug, status: 'approved', parent })
+    await post('/comments', { ids: [parent], to: 'trash' })
+    expect((await post('/trash/empty', { status: 'trash' })).status).toBe(403)
+    expect((await post('/trash/empty', { status: 'approved' }, 'admin')).status).toBe(400)
+    expect(await post('/trash/empty', { status: 'trash' }, 'admin')).toMatchObject({ data: { remaining: 0 } })
+    expect(await server.count('comments', { id: { equals: parent } })).toBe(0)
+    expect(await server.count('moderation-queue', { id: { equals: parent } })).toBe(0)
+    // Its replies move up; what happened to it stays on record.
+    expect((await server.moderation(reply)).comment).toMatchObject({ parent: null, depth: 0 })
+    expect(await server.count('moderation-events', { comment: { equals: parent } })).toBeGreaterThan(2)
+  })
+
+  it('deletes what has been in the trash or in spam for longer than the settings say, and nothing else', async () => {
+    const { slug } = await server.article({})
+    await server.discussion({ floodSeconds: 0, emptyTrashDays: 30, retentionDays: { address: 365, spam: 10 } })
+    const old = {
+      trash: await server.comment({ article: slug, status: 'trash' }),
+      spam: await server.comment({ article: slug, status: 'spam' }),
+      pending: await server.comment({ article: slug, status: 'pending' }),
+      approved: await server.comment({ article: slug, status: 'approved' }),
+    }
+    server.clock.advance(11 * 86_400_000)
+    // What counts is since when it is there, not when it was written.
+    const late = old.approved
+    await clearOld(server.payload)
+    const left = async (id: string) => (await server.count('comments', { id: { equals: id } })) === 1
+    expect(await left(old.spam)).toBe(false)
+    expect(await left(old.trash)).toBe(true)
+    await server.payload.db.updateOne({
+      collection: 'moderation-queue',
+      id: late,
+      data: { status: 'trash', statusAt: server.clock.now().toISOString() },
+    })
+    server.clock.advance(20 * 86_400_000)
+    await clearOld(server.payload)
+    expect([await left(old.trash), await left(old.pending), await left(late)]).toEqual([false, true, true])
+  })
+
+  it('keeps everything while the periods are 0', async () => {
+    const { slug } = await server.article({})
+    await server.discussion({ floodSeconds: 0, emptyTrashDays: 0, retentionDays: { address: 365, spam: 0 } })
+    const id = await server.comment({ article: slug, status: 'spam' })
+    server.clock.advance(1000 * 86_400_000)
+    await clearOld(server.payload)
+    expect(await server.count('comments', { id: { equals: id } })).toBe(1)
+  })
+})
