@@ -88,6 +88,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     vault: closedVault,
     afterCommit,
     publicUrl: config.publicUrl,
+    replays: 0,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }
   const built = await buildConfig({

@@ -14,6 +14,8 @@ export type Services = {
   /** HMAC key for cursors, edit tokens and set-up links, derived from PAYLOAD_SECRET per purpose. */
   signingKey: (purpose: string) => Buffer
   publicUrl: string
+  /** How many replays are running in this process. */
+  replays: number
 }
 
 export const servicesOf = (payload: Payload): Services => {

@@ -17,6 +17,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
   versions: { max: 200 },
   hooks: { beforeChange: [countVersion], afterChange: [noteChanges('discussion').changeGlobal] },
   fields: [
+    { name: 'replay', type: 'ui', admin: { components: { Field: '/src/admin/PolicyReplay#PolicyReplay' } } },
     {
       type: 'collapsible',
       label: 'Who can comment',

@@ -3,6 +3,7 @@ import { ConfigError } from '../config'
 import { Failure } from './failure'
 import { keysMake } from './keysMake'
 import { say } from './output'
+import { policyReplay } from './policyReplay'
 import { userAdd } from './userAdd'
 
 const program = (): Command => {
@@ -13,7 +14,10 @@ const program = (): Command => {
   user.addCommand(userAdd())
   const keys = colloquy.command('keys').description('Keys of the address vault.')
   keys.addCommand(keysMake())
-  for (const command of [colloquy, user, keys, ...user.commands, ...keys.commands])
+  const policy = colloquy.command('policy').description('Settings that decide about comments.')
+  policy.addCommand(policyReplay())
+  const groups = [user, keys, policy]
+  for (const command of [colloquy, ...groups, ...groups.flatMap(({ commands }) => commands)])
     command.exitOverride().showHelpAfterError('(--help tells more)')
   return colloquy
 }

@@ -1,6 +1,6 @@
 import { decide } from './decide'
 import { completeFacts } from './facts'
-import type { Facts, Policy, Submission, Verdict } from './types'
+import { type Facts, type Outcome, outcomes, type Policy, type Reason, type Submission, type Verdict } from './types'
 
 /** The verdict a policy would give today on what was known then. `links` comes with the facts: it is counted when a comment is rendered. */
 export const redecide = (
@@ -8,3 +8,53 @@ export const redecide = (
   policy: Policy,
   { links, ...facts }: Partial<Facts> & Pick<Submission, 'links'>,
 ): Verdict => decide({ ...submission, links }, policy, completeFacts(facts))
+
+/** What another policy would do to a comment: keep it back in one way or another, or publish what was kept back. */
+export const replayKinds = ['hold', 'spam', 'trash', 'release'] as const
+export type ReplayKind = (typeof replayKinds)[number]
+
+/** How the verdict would change; nothing when its outcome stays. */
+export const compareOutcomes = (before: Outcome, after: Outcome): ReplayKind | undefined => {
+  if (before === after) return undefined
+  return after === 'approve' ? 'release' : after
+}
+
+/** The outcome that reasons led to: the most severe one any asked for. */
+export const outcomeOf = (reasons: readonly Pick<Reason, 'outcome'>[]): Outcome =>
+  outcomes.findLast((outcome) => reasons.some((reason) => reason.outcome === outcome)) ?? 'approve'
+
+/** Sums of a replay. `approvedNow` counts those of a kind that are public today. */
+export type ReplayTotals = {
+  comments: number
+  unchanged: number
+  /** Decided before facts were kept, or taken over from elsewhere: nothing to decide on again. */
+  withoutFacts: number
+} & Record<ReplayKind, { count: number; approvedNow: number }>
+
+export const noTotals = (): ReplayTotals => ({
+  comments: 0,
+  unchanged: 0,
+  withoutFacts: 0,
+  hold: { count: 0, approvedNow: 0 },
+  spam: { count: 0, approvedNow: 0 },
+  trash: { count: 0, approvedNow: 0 },
+  release: { count: 0, approvedNow: 0 },
+})
+
+const verbs: Readonly<Record<ReplayKind, string>> = {
+  hold: 'hold',
+  spam: 'mark as spam',
+  trash: 'send to the trash',
+  release: 'release',
+}
+
+/** "Would hold 41 (3 approved now), release 12." */
+export const replaySentence = (totals: ReplayTotals): string => {
+  const parts = replayKinds.flatMap((kind) => {
+    const { approvedNow, count } = totals[kind]
+    if (count === 0) return []
+    return [`${verbs[kind]} ${count}${approvedNow > 0 && kind !== 'release' ? ` (${approvedNow} approved now)` : ''}`]
+  })
+  const looked = `${totals.comments} ${totals.comments === 1 ? 'comment' : 'comments'} looked at`
+  return parts.length === 0 ? `Would change nothing; ${looked}.` : `Would ${parts.join(', ')}; ${looked}.`
+}

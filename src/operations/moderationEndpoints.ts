@@ -4,6 +4,7 @@ import { moderateComments } from './moderateComments'
 import { readIdentity } from './readIdentity'
 import { readJson } from './readJson'
 import { readModeration } from './readModeration'
+import { replayEndpoint } from './replayEndpoint'
 import { requireUser } from './requireUser'
 import { restoreComments } from './restoreComments'
 import { undoDecisions } from './undoDecisions'
@@ -29,6 +30,7 @@ export const moderationEndpoints: Endpoint[] = [
   post('/restore', restoreComments),
   post('/undo', undoDecisions),
   post('/trash/empty', emptyTrash),
+  replayEndpoint,
   {
     path: '/moderation/comments/:id',
     method: 'get',

@@ -23,6 +23,7 @@ import { DecisionCell as DecisionCell_3b1275144bcc4c01e91adc6ce3c67bbe } from '.
 import { ExcerptCell as ExcerptCell_df1fb924dc25ff01765f947c5e996d22 } from '../../../../src/admin/ExcerptCell'
 import { StatusCell as StatusCell_15bcc4dd575219b04c3585efcd21d26b } from '../../../../src/admin/StatusCell'
 import { ListBar as ListBar_4802c7aa7402b86c41000cfc6c960e6b } from '../../../../src/admin/ListBar'
+import { PolicyReplay as PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f } from '../../../../src/admin/PolicyReplay'
 import { WaitingCard as WaitingCard_2fd65b8f1167ef521b535e85620e6b8c } from '../../../../src/admin/WaitingCard'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -53,6 +54,7 @@ export const importMap = {
   "/src/admin/ExcerptCell#ExcerptCell": ExcerptCell_df1fb924dc25ff01765f947c5e996d22,
   "/src/admin/StatusCell#StatusCell": StatusCell_15bcc4dd575219b04c3585efcd21d26b,
   "/src/admin/ListBar#ListBar": ListBar_4802c7aa7402b86c41000cfc6c960e6b,
+  "/src/admin/PolicyReplay#PolicyReplay": PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f,
   "/src/admin/WaitingCard#WaitingCard": WaitingCard_2fd65b8f1167ef521b535e85620e6b8c,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

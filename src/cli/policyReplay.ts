@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { createLocalReq } from 'payload'
+import { Refusal } from '../errors'
+import { explain } from '../moderation/explain'
+import { type ReplayKind, replaySentence } from '../moderation/replay'
+import type { Policy } from '../moderation/types'
+import { draftPolicy } from '../operations/draftPolicy'
+import { readPolicy } from '../operations/policy'
+import { type ReplayChange, replayPolicy } from '../operations/replayPolicy'
+import { Failure } from './failure'
+import { print, say } from './output'
+import { withPayload } from './withPayload'
+
+type Options = { since?: Date; policy?: string; json: boolean; development: boolean }
+
+/** With `--json`, so many changes are listed; the sums count all. */
+const mostListed = 10_000
+
+/** `colloquy policy replay`: what settings would do to the comments there are, before anybody saves them. */
+export const policyReplay = (): Command =>
+  new Command('replay')
+    .description(
+      'Decide all comments again by the settings as they are, or as a file says, and tell what would change. Changes nothing.',
+    )
+    .option('--since <date>', 'only comments from this date on (such as 2026-01-31)', readDate)
+    .option('--policy <file>', 'settings to try, as JSON: {"maxLinks": 1, "moderationWords": "casino"}; others stay')
+    .option('--json', 'write the result as JSON', false)
+    .option('--development', 'make up missing secrets, as npm start does', false)
+    .addHelpText('after', '\nExample:\n  colloquy policy replay --policy draft.json --since 2026-01-01')
+    .action(replay)
+
+const readDate = (text: string): Date => {
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) throw new Failure(`--since ${text} is not a date.`, 2)
+  return date
+}
+
+const replay = async ({ development, json, policy: file, since }: Options): Promise<void> => {
+  const draft = file === undefined ? {} : await readDraft(file)
+  say('Opening the site …')
+  await withPayload({ development }, async (payload) => {
+    const policy = apply(await readPolicy(await createLocalReq({}, payload)), draft)
+    const changes: ReplayChange[] = []
+    for await (const line of replayPolicy(payload, { policy, since }))
+      if (line.type === 'progress') say(`${line.done} of ${line.total} comments`)
+      else if (line.type === 'done')
+        await print(
+          { policyVersion: policy.version, totals: line.totals, changes, truncated: changes.length === mostListed },
+          { json, text: replaySentence(line.totals) },
+        )
+      else if (!json) await print({}, { json: false, text: described(line.change) })
+      else if (changes.length < mostListed) changes.push(line.change)
+  })
+}
+
+const readDraft = async (file: string): Promise<unknown> => {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Failure(`The settings could not be read: ${error.message}`, 2)
+  })
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Failure(`${file} is not JSON.`, 2)
+  }
+}
+
+const apply = (current: Policy, draft: unknown): Policy => {
+  try {
+    return draftPolicy(current, draft)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new Failure(
+      error.faults.map(({ message, path }) => (path ? `${path}: ${message}` : String(message))).join('\n'),
+      2,
+    )
+  }
+}
+
+const would: Readonly<Record<ReplayKind, string>> = {
+  hold: 'would be held',
+  spam: 'would be spam',
+  trash: 'would go to the trash',
+  release: 'would be released',
+}
+
+/** Control characters in what readers typed would command the terminal. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+
+const described = ({ after, before, excerpt, id, kind, name, status }: ReplayChange): string =>
+  [
+    `${id} (${status} now) ${would[kind]}: ${oneLine(name)}: ${oneLine(excerpt)}`,
+    ...before.map((reason) => `    before: ${explain(reason)}`),
+    ...after.map((reason) => `    after:  ${explain(reason)}`),
+  ].join('\n')

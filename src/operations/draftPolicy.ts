@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Policy } from '../moderation/types'
+import { parseInput } from './parseInput'
+
+const number = z.number().int().min(0).max(1_000_000)
+const words = z.string().max(500_000)
+
+const schema: z.ZodType<Partial<Omit<Policy, 'version'>>> = z
+  .strictObject({
+    holdAll: z.boolean(),
+    maxLinks: number,
+    requirePreviouslyApproved: z.boolean(),
+    moderationWords: words,
+    disallowedWords: words,
+    holdAddresses: z.boolean(),
+    repeatLimit: number,
+    rejectionShare: number,
+    quarantineComments: number,
+    spamHold: number,
+    spamReject: number,
+    reportThreshold: number,
+  } satisfies Record<keyof Omit<Policy, 'version'>, z.ZodType>)
+  .partial()
+
+/**
+ * The policy as it would be with these settings changed; others stay.
+ * @throws Refusal `invalid_input` naming every setting that is unknown or of the wrong kind
+ */
+export const draftPolicy = (current: Policy, raw: unknown): Policy => ({ ...current, ...parseInput(schema, raw) })
