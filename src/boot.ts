@@ -9,6 +9,7 @@ import { clearOld } from './jobs/clearOld'
 import { expireIdentity } from './jobs/expireIdentity'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
 import { repeat } from './jobs/repeat'
+import { recheckComments } from './operations/recheckComments'
 import { composePayload } from './payload.config'
 import { openKeyFile } from './privacy/keyFile'
 import { openVault } from './privacy/openVault'
@@ -41,7 +42,8 @@ export type Booted = {
 /** A job that has not been written to for this long belongs to a process that is gone; every task of ours is shorter. */
 const jobLeaseMs = 10 * 60_000
 
-const hourMs = 60 * 60_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
 export const bootPayload = async (
@@ -74,6 +76,7 @@ export const bootPayload = async (
   const chores = serves
     ? [
         repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, every: hourMs }),
+        repeat(payload, { name: 'Asking again about held comments', run: recheckComments, every: minuteMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, every: hourMs }),
       ]
     : []

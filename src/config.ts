@@ -29,6 +29,8 @@ const schema = z.object({
     .regex(/^smtps?:\/\/.+/, 'must start with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.string().min(3).default('Colloquy <colloquy@localhost>'),
+  AKISMET_KEY: z.string().min(1).max(200).optional(),
+  AKISMET_URL: address.default('https://rest.akismet.com/1.1/'),
   TRUST_PROXY: z.string().default('false'),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   DEMO: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
@@ -53,6 +55,9 @@ export type Config = Readonly<{
   vaultKeyFile: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
+  /** Key and address of an Akismet-compatible service; without a key there is none. */
+  akismetKey: string | undefined
+  akismetUrl: string
   /** Express's `trust proxy`: `false`, a number of hops, or the proxies' addresses. */
   trustProxy: false | number | string[]
   logLevel: (typeof logLevels)[number]
@@ -113,6 +118,8 @@ export const loadConfig = ({ env = process.env as Env, development = false, tool
     vaultKeyFile: values.VAULT_KEY_FILE,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    akismetKey: values.AKISMET_KEY,
+    akismetUrl: values.AKISMET_URL,
     trustProxy: readTrustProxy(values.TRUST_PROXY),
     logLevel: values.LOG_LEVEL,
     demo: values.DEMO === undefined ? development : values.DEMO === 'true',

@@ -8,6 +8,7 @@ import { bodyEditor } from '../collections/articles/body'
 import { type Config, loadConfig } from './config'
 import { type AfterCommit, createAfterCommit } from './database/afterCommit'
 import { openDatabase } from './database/openDatabase'
+import { openExternalCheck } from './external/openExternalCheck'
 import { commentMutations } from './graphql/mutations'
 import { threadQuery } from './graphql/threadQuery'
 import { afterError } from './http/afterError'
@@ -88,6 +89,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     vault: closedVault,
     afterCommit,
     publicUrl: config.publicUrl,
+    externalCheck: openExternalCheck(config, now),
     replays: 0,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }

@@ -1,5 +1,6 @@
 import type { Payload } from 'payload'
 import type { AfterCommit } from './database/afterCommit'
+import type { ExternalCheck } from './external/types'
 import type { Vault } from './privacy/types'
 
 /**
@@ -14,6 +15,8 @@ export type Services = {
   /** HMAC key for cursors, edit tokens and set-up links, derived from PAYLOAD_SECRET per purpose. */
   signingKey: (purpose: string) => Buffer
   publicUrl: string
+  /** The outside spam service, where one is set up. */
+  externalCheck: ExternalCheck | undefined
   /** How many replays are running in this process. */
   replays: number
 }

@@ -3,11 +3,17 @@ import type { Status } from './types'
 export type ActorType = 'person' | 'rule' | 'system'
 type Change = { from: Status; to: Status; actorType: ActorType }
 
-/** Which states an actor may move a comment to. Only people publish what exists; rules and the system hide. */
-const allowed: Readonly<Record<ActorType, readonly Status[]>> = {
-  person: ['pending', 'approved', 'spam', 'trash'],
-  rule: ['pending', 'spam', 'trash'],
-  system: ['pending', 'spam', 'trash'],
+const anywhere = ['pending', 'approved', 'spam', 'trash'] as const
+const hiding = ['pending', 'spam', 'trash'] as const
+
+/**
+ * Where each kind of actor may move a comment to, by the state it is in. People may do everything. Rules publish only what
+ * waits (a check that failed has answered); what was thrown away they leave there. The system only hides.
+ */
+const allowed: Readonly<Record<ActorType, Readonly<Record<Status, readonly Status[]>>>> = {
+  person: { pending: anywhere, approved: anywhere, spam: anywhere, trash: anywhere },
+  rule: { pending: anywhere, approved: hiding, spam: hiding, trash: hiding },
+  system: { pending: hiding, approved: hiding, spam: hiding, trash: hiding },
 }
 
 /**
@@ -16,7 +22,8 @@ const allowed: Readonly<Record<ActorType, readonly Status[]>> = {
  */
 export const transition = ({ actorType, from, to }: Change): 'changed' | 'unchanged' => {
   if (from === to) return 'unchanged'
-  if (!allowed[actorType].includes(to)) throw new Error(`A ${actorType} may not move a comment from ${from} to ${to}`)
+  if (!allowed[actorType][from].includes(to))
+    throw new Error(`A ${actorType} may not move a comment from ${from} to ${to}`)
   return 'changed'
 }
 

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { countDelta, transition } from '../moderation/transitions'
-import type { Status } from '../moderation/types'
+import type { EventKind, Status } from '../moderation/types'
 import { applyCounts, noteComments } from './applyCounts'
 import type { StoredComment } from './loadComment'
 import { appendEvent, type ModerationEvent } from './moderationEvents'
@@ -9,8 +9,8 @@ import { timeOf } from './requestMemory'
 
 type Change = { comment: StoredComment; to: Status } & Pick<
   ModerationEvent,
-  'actorType' | 'actor' | 'note' | 'batch' | 'undoes'
->
+  'actorType' | 'actor' | 'note' | 'batch' | 'undoes' | 'reasons' | 'facts' | 'policyVersion'
+> & { kind?: EventKind }
 
 /**
  * The only code that changes the status of a comment that exists: status, event, counts, in the caller's transaction.
@@ -18,10 +18,10 @@ type Change = { comment: StoredComment; to: Status } & Pick<
  */
 export const changeStatus = async (
   req: PayloadRequest,
-  { actor, actorType, batch, comment, note, to, undoes }: Change,
+  { comment, to, ...event }: Change,
 ): Promise<{ updatedAt: string; event: string } | undefined> => {
   const from = comment.status
-  if (transition({ from, to, actorType }) === 'unchanged') return undefined
+  if (transition({ from, to, actorType: event.actorType }) === 'unchanged') return undefined
   // Two changes within a millisecond must still differ for whoever compares `seen`.
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
   await req.payload.db.updateOne({
@@ -31,23 +31,19 @@ export const changeStatus = async (
     req,
     returning: false,
   })
-  const event = await appendEvent(req, {
+  const id = await appendEvent(req, {
+    kind: 'moderated',
+    ...event,
     comment: comment.id,
     article: comment.article,
-    kind: undoes ? 'undone' : 'moderated',
     from,
     to,
-    actorType,
-    actor,
-    note: note ?? null,
-    batch: batch ?? null,
-    undoes: undoes ?? null,
     waited: from === 'pending' ? await waitedSoFar(req, comment.id) : null,
   })
   await updateQueue(req, comment.id, { status: to })
   await applyCounts(req, comment, countDelta(from, to))
   if (from === 'approved' || to === 'approved') await noteComments(req, comment.article)
-  return { updatedAt, event }
+  return { updatedAt, event: id }
 }
 
 /** How long a comment has been where it is, in milliseconds. */

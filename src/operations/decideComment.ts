@@ -39,6 +39,7 @@ export const decideComment = async (req: PayloadRequest, { choose, id, seen }: W
   const changed = await changeStatus(req, {
     comment,
     to,
+    kind: undoes ? 'undone' : 'moderated',
     note: note ?? null,
     batch: batch ?? null,
     undoes: undoes ?? null,

@@ -4,12 +4,13 @@ import { Refusal } from '../errors'
 import { servicesOf } from '../services'
 import { checkSubmission } from '../submission/checkSubmission'
 import { readInput } from '../submission/readInput'
+import { askOutside, notAsked } from './askOutside'
 import { changeStatus } from './changeStatus'
 import { readEditToken } from './editToken'
 import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
 import { readPolicy } from './policy'
-import { remember } from './requestMemory'
+import { recall, remember } from './requestMemory'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 
 const checkToken = async (req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> => {
@@ -55,10 +56,22 @@ export const editComment = async (
   ]
   if (policy.requireNameEmail && !input.name) wrong.push({ code: 'require_name_email', path: 'name' })
   if (wrong.length > 0) throw new Refusal(wrong)
+  const outside = policy.externalCheck
+    ? await askOutside(req, {
+        article: comment.article,
+        name: input.name ?? '',
+        url: input.url ?? null,
+        content: input.content ?? '',
+        at: new Date(comment.createdAt),
+        reply: comment.parent !== null,
+        address: recall(req).address,
+        userAgent: req.headers?.get('user-agent') ?? undefined,
+      })
+    : notAsked
   const doc = await withRetry(
     () => freshReq(req),
     (attempt) => {
-      remember(attempt, { ownEdit: true })
+      remember(attempt, { ownEdit: true, outside })
       return attempt.payload.update({
         collection: 'comments',
         id,

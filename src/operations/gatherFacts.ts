@@ -1,7 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import { plainFacts } from '../moderation/facts'
 import type { Facts, Policy, Submission } from '../moderation/types'
-import type { CarriedSubmission } from './requestMemory'
+import { notAsked } from './askOutside'
+import { type CarriedSubmission, recall } from './requestMemory'
 
 type Known = {
   submission: Submission
@@ -14,9 +15,13 @@ type Known = {
 }
 
 /** Everything a decision looks at beside the text and the policy, asked in `req`'s transaction. */
-export const gatherFacts = async (_req: PayloadRequest, { article, carried, staff }: Known): Promise<Facts> => ({
-  ...plainFacts,
-  staff,
-  articleMode: article.discussion?.moderation ?? 'inherit',
-  failedChecks: carried.failedChecks,
-})
+export const gatherFacts = async (req: PayloadRequest, { article, carried, staff }: Known): Promise<Facts> => {
+  const outside = recall(req).outside ?? notAsked
+  return {
+    ...plainFacts,
+    staff,
+    articleMode: article.discussion?.moderation ?? 'inherit',
+    external: outside.external,
+    failedChecks: [...carried.failedChecks, ...outside.failedChecks],
+  }
+}

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import type { Fault } from '../errors'
 import type { Verdict } from '../moderation/types'
 import { servicesOf } from '../services'
+import type { Outside } from './askOutside'
 import type { RecordedFacts } from './moderationEvents'
 
 /**
@@ -16,6 +17,8 @@ type Carried = {
   submission?: CarriedSubmission
   /** The author changes their own comment: it is decided again from the start. */
   ownEdit?: boolean
+  /** What the outside spam service said. */
+  outside?: Outside
   /** What `moderate` decided, for `recordVerdict` after the write. */
   decision?: { verdict: Verdict; facts: RecordedFacts }
 }

@@ -6,6 +6,7 @@ import { IdempotencyTaken } from '../privacy/errors'
 import { servicesOf } from '../services'
 import { deriveKey } from '../submission/deriveKey'
 import { type CommentInput, readInput } from '../submission/readInput'
+import { askOutside, notAsked, type Outside } from './askOutside'
 import { signEditToken } from './editToken'
 import { loadComment, type StoredComment } from './loadComment'
 import { readPolicy } from './policy'
@@ -46,6 +47,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
     if (first) return first
   }
   const key = known ?? randomUUID()
+  const outside = faults.length > 0 || req.user ? notAsked : await askAbout(req, typed, at)
   try {
     const doc = await withRetry(
       () => freshReq(req),
@@ -53,6 +55,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
         keepTime(req, attempt)
         remember(attempt, {
           ...(address ? { address } : {}),
+          outside,
           submission: {
             email: typed.email ?? '',
             ipTag: tag?.ipTag,
@@ -88,6 +91,21 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
     if (first) return first
     throw mayBeKept ? new Refusal([{ code: 'unavailable' }], 1) : error
   }
+}
+
+/** The service is asked where the settings say so. Not about faulty submissions, and not about staff. */
+const askAbout = async (req: PayloadRequest, input: CommentInput, at: Date): Promise<Outside> => {
+  if (!(await readPolicy(req)).externalCheck) return notAsked
+  return askOutside(req, {
+    article: String(input.article),
+    name: input.name ?? '',
+    url: input.url ?? null,
+    content: input.content ?? '',
+    at,
+    reply: Boolean(input.parent),
+    address: recall(req).address,
+    userAgent: req.headers?.get('user-agent') ?? undefined,
+  })
 }
 
 const isRefusalOf = (error: unknown, codes: readonly FaultCode[]): boolean =>

@@ -1,9 +1,12 @@
 import type { CollectionAfterChangeHook } from 'payload'
+import { renderComment } from '../../../src/markup/renderComment'
 import { countDelta } from '../../../src/moderation/transitions'
 import { applyCounts, noteComments } from '../../../src/operations/applyCounts'
+import { externalCheckName } from '../../../src/operations/askOutside'
 import { appendEvent } from '../../../src/operations/moderationEvents'
 import { addToQueue, updateQueue, writtenCodes } from '../../../src/operations/queue'
-import { recall } from '../../../src/operations/requestMemory'
+import { nextTry } from '../../../src/operations/recheckComments'
+import { recall, timeOf } from '../../../src/operations/requestMemory'
 import { simhash, textHash } from '../../../src/spam/fingerprint'
 
 /** Appends what was decided to the comment's history and counts it in or out, in the same transaction. */
@@ -34,20 +37,27 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
   const listed = {
     status: doc.status,
     name: doc.name,
-    links: decision?.facts.links ?? 0,
+    links: renderComment(doc.content).links,
     textHash: textHash(doc.content),
     simhash: simhash(doc.content),
-    ...(decision ? { reasons: writtenCodes(decision.verdict.reasons) } : {}),
+    ...(decision
+      ? {
+          reasons: writtenCodes(decision.verdict.reasons),
+          recheckAt: decision.facts.failedChecks.includes(externalCheckName)
+            ? nextTry(timeOf(req), 0).toISOString()
+            : null,
+        }
+      : {}),
   }
   if (created)
     await addToQueue(req, {
       reasons: '',
+      recheckAt: null,
       ...listed,
       id: doc.id,
       article,
       openReports: 0,
       shadow: false,
-      recheckAt: null,
       rechecks: 0,
       assignee: null,
       assignedAt: null,

@@ -1,4 +1,5 @@
 import type { Phase } from '../types'
+import { followExternal } from './followExternal'
 import { holdAll } from './holdAll'
 import { holdByArticle } from './holdByArticle'
 import { holdFailedChecks } from './holdFailedChecks'
@@ -11,5 +12,6 @@ export const phases: Readonly<Record<string, Phase>> = {
   holdByArticle,
   holdLinks,
   holdFirstTimeAuthor,
+  followExternal,
   holdFailedChecks,
 }

@@ -112,6 +112,7 @@ describe('decide', () => {
 
   it('asks every rule there is under the name of its own file', () => {
     expect(Object.keys(phases).sort()).toEqual([
+      'followExternal',
       'holdAll',
       'holdByArticle',
       'holdFailedChecks',

@@ -1,0 +1,122 @@
+import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { withRetry } from '../database/retry'
+import { plainText } from '../markup/plainText'
+import { statusOf } from '../moderation/outcome'
+import { redecide } from '../moderation/replay'
+import { servicesOf } from '../services'
+import { askOutside, externalCheckName, type Outside } from './askOutside'
+import { changeStatus } from './changeStatus'
+import { inTransaction } from './inTransaction'
+import { loadComment, type StoredComment } from './loadComment'
+import { appendEvent, eventsOf, type StoredEvent } from './moderationEvents'
+import { readPolicy } from './policy'
+import { type QueueRow, updateQueue, writtenCodes } from './queue'
+import { timeOf } from './requestMemory'
+
+const minute = 60_000
+/** After so many tries, about a day, a comment is left to moderators. */
+const mostTries = 24
+/** Who asks has this long before another process may. */
+const lease = 5 * minute
+
+/** When to ask again after so many failures: a minute, then twice as long each time, an hour at most. */
+export const nextTry = (now: Date, failures: number): Date =>
+  new Date(now.getTime() + Math.min(minute * 2 ** failures, 60 * minute))
+
+/** Asks again about comments that are held because a check failed, and decides on those it answers for. */
+export const recheckComments = async (payload: Payload): Promise<void> => {
+  const { docs } = await payload.db.find<QueueRow>({
+    collection: 'moderation-queue',
+    where: { recheckAt: { less_than_equal: servicesOf(payload).now().toISOString() } },
+    sort: 'recheckAt',
+    limit: 50,
+    pagination: false,
+  })
+  for (const row of docs) if (await claim(payload, row)) await recheckOne(payload, row)
+}
+
+/** Of several processes one asks. */
+const claim = async (payload: Payload, { id, recheckAt }: QueueRow): Promise<boolean> => {
+  const until = new Date(servicesOf(payload).now().getTime() + lease).toISOString()
+  const claimed = await inOwn(payload, (req) =>
+    payload.db.updateOne({
+      collection: 'moderation-queue',
+      where: { and: [{ id: { equals: id } }, { recheckAt: { equals: recheckAt } }] },
+      data: { recheckAt: until },
+      req,
+    }),
+  )
+  return Boolean(claimed)
+}
+
+const inOwn = <T>(payload: Payload, work: (req: PayloadRequest) => Promise<T>): Promise<T> =>
+  withRetry(
+    () => createLocalReq({}, payload),
+    (req) => inTransaction(req, () => work(req)),
+  )
+
+const recheckOne = async (payload: Payload, row: QueueRow): Promise<void> => {
+  const req = await createLocalReq({}, payload)
+  const found = await stillWaiting(req, row.id)
+  if (!found) return inOwn(payload, (own) => updateQueue(own, row.id, { recheckAt: null }))
+  const { article, content, createdAt, name, parent, url } = found.comment
+  const at = new Date(createdAt)
+  const outside = await askOutside(req, {
+    article,
+    name,
+    url: url ?? null,
+    content,
+    at,
+    reply: Boolean(parent),
+    again: true,
+  })
+  await inOwn(payload, async (own) => {
+    if (outside.failedChecks.length === 0) return decideNow(own, row.id, outside)
+    const rechecks = row.rechecks + 1
+    const recheckAt = rechecks < mostTries ? nextTry(timeOf(own), rechecks).toISOString() : null
+    await updateQueue(own, row.id, { rechecks, recheckAt })
+  })
+}
+
+type Waiting = { comment: StoredComment; decision: StoredEvent }
+
+/** A comment that waits by a rule's decision, with that decision; what people have decided since is theirs. */
+const stillWaiting = async (req: PayloadRequest, id: string): Promise<Waiting | undefined> => {
+  const comment = await loadComment(req, id)
+  if (comment?.status !== 'pending') return undefined
+  const events = await eventsOf(req, id)
+  const decision = events.findLast(({ facts }) => facts)
+  const moved = events.findLast(({ from, to }) => from !== to)
+  const byRule = moved?.actorType === 'rule' && decision?.facts?.failedChecks.includes(externalCheckName)
+  return byRule && decision ? { comment, decision } : undefined
+}
+
+const decideNow = async (req: PayloadRequest, id: string, { external }: Outside): Promise<void> => {
+  const found = await stillWaiting(req, id)
+  if (!found?.decision.facts) return updateQueue(req, id, { recheckAt: null })
+  const { comment, decision } = found
+  const facts = {
+    ...found.decision.facts,
+    external,
+    failedChecks: found.decision.facts.failedChecks.filter((name) => name !== externalCheckName),
+  }
+  const { content, html, name, url } = comment
+  const policy = await readPolicy(req)
+  const { outcome, policyVersion, reasons } = redecide(
+    { name, url: url ?? null, content, text: plainText(html) },
+    policy,
+    facts,
+  )
+  const to = decision.facts?.missing.length ? 'pending' : statusOf(outcome)
+  const event = { kind: 'rechecked', actorType: 'rule', actor: null, reasons, facts, policyVersion } as const
+  const changed = await changeStatus(req, { comment, to, ...event })
+  if (!changed)
+    await appendEvent(req, {
+      ...event,
+      comment: id,
+      article: comment.article,
+      from: comment.status,
+      to: comment.status,
+    })
+  await updateQueue(req, id, { recheckAt: null, reasons: writtenCodes(reasons) })
+}
