@@ -11,15 +11,15 @@ const mostSteps = 5000
 const deepestIntrospection = 24
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type'
 
-type Counted = { aliases: number; fields: number; steps: number }
-type Place = { depth: number; limit: number; within: readonly string[] }
+type Counted = { aliases: number; changes: number; fields: number; steps: number }
+type Place = { depth: number; limit: number; within: readonly string[]; changes: boolean }
 
 /** Refuses operations that are too deep, too wide or too often renamed, before anything is executed. Fragments count where they are spread. */
 export const limitOperation = (context: ValidationContext): ASTVisitor => ({
   Document: {
     enter(document) {
       const excess = excessOf(document, (name) => context.getFragment(name)?.selectionSet.selections)
-      if (excess) context.reportError(new GraphQLError(`This query is too large: ${excess} are allowed.`))
+      if (excess) context.reportError(new GraphQLError(`This query is too large: ${excess}.`))
     },
   },
 })
@@ -29,7 +29,7 @@ const excessOf = (
   document: DocumentNode,
   selectionsOf: (fragment: string) => readonly SelectionNode[] | undefined,
 ): string | undefined => {
-  const counted: Counted = { aliases: 0, fields: 0, steps: 0 }
+  const counted: Counted = { aliases: 0, changes: 0, fields: 0, steps: 0 }
 
   const visit = (selections: readonly SelectionNode[], place: Place): string | undefined => {
     for (const node of selections) {
@@ -41,15 +41,18 @@ const excessOf = (
 
   const step = (node: SelectionNode, place: Place): string | undefined => {
     counted.steps += 1
-    if (counted.steps > mostSteps) return `at most ${mostSteps} selections`
+    if (counted.steps > mostSteps) return `at most ${mostSteps} selections are allowed`
     switch (node.kind) {
       case 'Field': {
         const limit = isIntrospection(node.name.value) ? deepestIntrospection : place.limit
         counted.fields += 1
         if (node.alias) counted.aliases += 1
-        if (place.depth >= limit) return `at most ${limit} levels`
-        if (counted.aliases > mostAliases) return `at most ${mostAliases} aliases`
-        if (counted.fields > mostFields) return `at most ${mostFields} fields`
+        // Limits of writes count requests; renamed, one request could post a hundred comments.
+        if (place.changes && place.depth === 0) counted.changes += 1
+        if (counted.changes > 1) return 'one change a request is allowed'
+        if (place.depth >= limit) return `at most ${limit} levels are allowed`
+        if (counted.aliases > mostAliases) return `at most ${mostAliases} aliases are allowed`
+        if (counted.fields > mostFields) return `at most ${mostFields} fields are allowed`
         return visit(node.selectionSet?.selections ?? [], { ...place, limit, depth: place.depth + 1 })
       }
       case 'InlineFragment':
@@ -65,7 +68,8 @@ const excessOf = (
 
   for (const definition of document.definitions) {
     if (definition.kind !== 'OperationDefinition') continue
-    const excess = visit(definition.selectionSet.selections, { depth: 0, limit: deepest, within: [] })
+    const changes = definition.operation === 'mutation'
+    const excess = visit(definition.selectionSet.selections, { depth: 0, limit: deepest, within: [], changes })
     if (excess) return excess
   }
   return undefined

@@ -1,4 +1,6 @@
 import type { Fault, FaultCode } from '../errors'
+import { plainText } from '../markup/plainText'
+import { renderComment } from '../markup/renderComment'
 
 type Checked = {
   input: {
@@ -25,6 +27,9 @@ const invisible = /[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 const isBlank = (text: string | null | undefined): boolean => (text ?? '').replace(invisible, '') === ''
 
+/** Marks alone, such as `[](https://…)` or `>`, leave nothing to read once they are rendered. */
+const showsNothing = (content: string): boolean => isBlank(content) || isBlank(plainText(renderComment(content).html))
+
 /** Everything the policy and the columns have against a submission, all at once. */
 export const checkSubmission = ({ input, isEmailAddress, policy, signedIn }: Checked): Fault[] => {
   const faults: Fault[] = []
@@ -36,6 +41,7 @@ export const checkSubmission = ({ input, isEmailAddress, policy, signedIn }: Che
   for (const { code, field } of over) add(code, field)
   const emailIsLong = over.some(({ field }) => field === 'email')
   if (!isBlank(input.email) && !emailIsLong && !isEmailAddress(input.email ?? '')) add('require_valid_email', 'email')
-  if (isBlank(input.content)) add('require_valid_comment', 'content')
+  const contentIsLong = over.some(({ field }) => field === 'content')
+  if (!contentIsLong && showsNothing(input.content ?? '')) add('require_valid_comment', 'content')
   return faults
 }

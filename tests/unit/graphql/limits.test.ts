@@ -2,7 +2,7 @@ import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { limitOperation } from '../../../src/graphql/limits'
 
-const schema = buildSchema('type Query { a: Query b: String }')
+const schema = buildSchema('type Query { a: Query b: String } type Mutation { c: String }')
 const faults = (query: string) => validate(schema, parse(query), [limitOperation]).map(({ message }) => message)
 const nested = (levels: number) => `${'{ a '.repeat(levels - 1)}{ b }${' }'.repeat(levels - 1)}`
 const times = (count: number, part: (index: number) => string) =>
@@ -31,6 +31,14 @@ describe('limitOperation', () => {
   it('counts aliases again for every spread of their fragment', () => {
     const query = `{ ${times(6, () => 'a { ...f }')} } fragment f on Query { ${times(10, (index) => `x${index}: b`)} }`
     expect(faults(query)).toHaveLength(1)
+  })
+
+  it('allows one change a request, by whatever name and through whatever fragment', () => {
+    expect(faults('mutation { c }')).toEqual([])
+    const excess = ['This query is too large: one change a request is allowed.']
+    expect(faults('mutation { x: c y: c }')).toEqual(excess)
+    expect(faults('mutation { ...f ...f } fragment f on Mutation { c }')).toEqual(excess)
+    expect(faults('mutation { ... { c } ... { c } }')).toEqual(excess)
   })
 
   it('counts the fields of all operations of a document', () => {

@@ -76,6 +76,10 @@ describe('a text', () => {
     '\u2800',
     '\ufe0f\u034f',
     '\u202e',
+    '[](https://spam.example)',
+    '>',
+    '- \n- ',
+    '```\n```',
   ])('of %j alone is empty', (content) => {
     expect(check({ content })).toEqual([['require_valid_comment', 'content']])
   })
