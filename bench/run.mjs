@@ -9,23 +9,13 @@ import { promisify } from 'node:util'
 import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillArticle } from './fillArticle.mjs'
 import { measure, tool } from './load.mjs'
+import { figures, spread } from './spread.mjs'
 import { startBare } from './startBare.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 const seconds = Number(process.env.BENCH_SECONDS ?? 4)
 const run = promisify(execFile)
 const say = (text) => process.stdout.write(`${text}\n`)
-
-const spread = (values) => {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle =
-    sorted.length % 2
-      ? sorted[(sorted.length - 1) / 2]
-      : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2
-  return { min: sorted[0], median: middle, max: sorted.at(-1) }
-}
-const figures = ({ max, median, min }, digits = 0) =>
-  [min, median, max].map((value) => value.toFixed(digits).padStart(8)).join(' ')
 
 const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-bench-'))
 const server = await startBuilt({

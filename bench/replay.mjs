@@ -1,0 +1,48 @@
+// How long it takes to try other settings on a whole history.
+// usage: npm run bench:replay   (BENCH_COMMENTS=100000, BENCH_ROUNDS=3)
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { startBuilt } from '../scripts/startBuilt.mjs'
+import { fillArticle } from './fillArticle.mjs'
+import { seedHistory } from './seedHistory.mjs'
+import { figures, spread } from './spread.mjs'
+
+const count = Number(process.env.BENCH_COMMENTS ?? 100_000)
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
+const run = promisify(execFile)
+const say = (text) => process.stdout.write(`${text}\n`)
+
+const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-bench-'))
+try {
+  const server = await startBuilt({
+    dataDir: folder,
+    env: { DEMO: 'false', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'error' },
+  })
+  const { slug } = await fillArticle(server)
+  const { docs } = await (await fetch(`${server.url}/api/articles/${slug}/thread`)).json()
+  await server.stop()
+  await seedHistory({ file: path.join(folder, 'colloquy.db'), template: docs[0].id, count, now: new Date() })
+  const draft = path.join(folder, 'draft.json')
+  writeFileSync(draft, JSON.stringify({ maxLinks: 1, moderationWords: 'gull\nmoon\n"salt"\n/see\\s+also/' }))
+
+  const seconds = []
+  let totals
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now()
+    const { stdout } = await run(
+      process.execPath,
+      ['--conditions=production', 'dist/cli.js', 'policy', 'replay', '--policy', draft, '--json', '--development'],
+      { env: { ...process.env, NODE_ENV: 'production', DATA_DIR: folder }, maxBuffer: 256 * 1024 * 1024 },
+    )
+    seconds.push((performance.now() - started) / 1000)
+    totals = JSON.parse(stdout).totals
+  }
+  say(`Replay of ${totals.comments} comments, ${rounds} rounds; seconds: min, median, max`)
+  say(figures(spread(seconds), 1))
+  say(`would hold ${totals.hold.count}, leave ${totals.unchanged}; ${totals.withoutFacts} without facts`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
