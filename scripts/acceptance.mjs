@@ -1,5 +1,5 @@
 // Runs the checks of the public contract against the built server, as a stranger would: nothing of the product's code is used.
-// usage: node scripts/acceptance.mjs sqlite|mongodb     (npm run build first; ACCEPTANCE_DIR holds main-job.mjs)
+// usage: node scripts/acceptance.mjs sqlite|mongodb     (npm run build first; ACCEPTANCE_DIR holds the checks)
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -31,19 +31,28 @@ const startMongo = async () => {
 }
 
 const mongo = database === 'mongodb' ? await startMongo() : undefined
-let code = 1
+const checks = ['main-job.mjs', 'moderation.mjs']
+const failed = []
 try {
-  const server = await startBuilt({
-    dataDir: folder,
-    env: { DEMO: 'false', LOG_LEVEL: 'error', ...(mongo ? { DATABASE_URL: mongo.url } : {}) },
-  })
+  const env = { DEMO: 'false', LOG_LEVEL: 'error', ...(mongo ? { DATABASE_URL: mongo.url } : {}) }
+  const server = await startBuilt({ dataDir: folder, env })
   try {
-    const script = path.join(process.env.ACCEPTANCE_DIR ?? 'tests/acceptance', 'main-job.mjs')
-    const child = spawn(process.execPath, [script, server.url], {
-      stdio: 'inherit',
-      env: { ...process.env, STAFF_EMAIL: server.admin.email, STAFF_PASSWORD: server.admin.password },
-    })
-    ;[code] = await once(child, 'exit')
+    for (const check of checks) {
+      const script = path.join(process.env.ACCEPTANCE_DIR ?? 'tests/acceptance', check)
+      const child = spawn(process.execPath, [script, server.url], {
+        stdio: 'inherit',
+        env: {
+          ...process.env,
+          STAFF_EMAIL: server.admin.email,
+          STAFF_PASSWORD: server.admin.password,
+          APP: process.cwd(),
+          // What the command line needs to find the same site.
+          APP_ENV: JSON.stringify({ ...env, DATA_DIR: folder, PUBLIC_URL: server.url }),
+        },
+      })
+      const [code] = await once(child, 'exit')
+      if (code !== 0) failed.push(check)
+    }
   } finally {
     await server.stop()
   }
@@ -51,4 +60,4 @@ try {
   await mongo?.stop()
   rmSync(folder, { recursive: true, force: true })
 }
-process.exit(code ?? 1)
+process.exit(failed.length === 0 ? 0 : 1)

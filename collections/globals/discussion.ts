@@ -1,4 +1,5 @@
-import type { GlobalBeforeChangeHook, GlobalConfig } from 'payload'
+import type { GlobalBeforeChangeHook, GlobalConfig, TextareaFieldValidation } from 'payload'
+import { faultsOfWords } from '../../src/moderation/words/faultsOfWords'
 import { admins, staff } from '../access'
 import { noteChanges } from '../noteChanges'
 
@@ -7,6 +8,12 @@ const countVersion: GlobalBeforeChangeHook = ({ data, originalDoc }) => ({
   ...data,
   version: (originalDoc?.version ?? 0) + 1,
 })
+
+/** Says which lines of a word list cannot be used, before they are relied on. */
+const wordList: TextareaFieldValidation = (value) => {
+  const faults = faultsOfWords(value ?? '')
+  return faults.length === 0 || faults.join(' ')
+}
 
 /** WordPress's Settings › Discussion, by the same meaning and default, and what is ours beside it. */
 export const Discussion: GlobalConfig<'discussion'> = {
@@ -152,6 +159,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
           defaultValue: '',
           maxLength: 500_000,
           label: 'Words that hold a comment',
+          validate: wordList,
           admin: {
             rows: 6,
             description:
@@ -164,6 +172,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
           defaultValue: '',
           maxLength: 500_000,
           label: 'Words that send a comment to the trash',
+          validate: wordList,
           admin: { rows: 6, description: 'Written like the list above.' },
         },
         {

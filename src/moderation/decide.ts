@@ -14,17 +14,15 @@ export const decide = (
   rules: Readonly<Record<string, Phase>> = phases,
 ): Verdict => {
   const input = { submission, policy, facts }
-  const staff = approveStaff(input)
-  const reasons = staff
-    ? [{ ...staff, phase: 'approveStaff' }]
-    : Object.entries(rules).flatMap(([name, phase]) => ask(name, phase, input))
+  const staff = ask('approveStaff', approveStaff, input)
+  const reasons = staff.length > 0 ? staff : Object.entries(rules).flatMap(([name, phase]) => ask(name, phase, input))
   return { outcome: mostSevere(reasons.map(({ outcome }) => outcome)), reasons, policyVersion: policy.version }
 }
 
 const ask = (name: string, phase: Phase, input: Parameters<Phase>[0]): Reason[] => {
   try {
-    const opinion = phase(input)
-    return opinion ? [{ ...opinion, phase: name }] : []
+    const opinions = [phase(input) ?? []].flat()
+    return opinions.map((opinion) => ({ ...opinion, phase: name }))
   } catch {
     // A rule that cannot be asked must not publish by its silence.
     return [{ code: 'check_failed', outcome: 'hold', phase: name, detail: { checks: name } }]

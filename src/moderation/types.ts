@@ -129,11 +129,14 @@ export type Facts = {
   failedChecks: readonly string[]
 }
 
-/** One rule: a pure function with an opinion, or none. */
+/** What a rule has against a comment, or for it. */
+export type Opinion = Omit<Reason, 'phase'>
+
+/** One rule: a pure function with an opinion, several, or none. */
 export type Phase = (input: {
   submission: Submission
   policy: Policy
   facts: Facts
-}) => Omit<Reason, 'phase'> | undefined
+}) => Opinion | readonly Opinion[] | undefined
 
 export type Verdict = { outcome: Outcome; reasons: Reason[]; policyVersion: number }

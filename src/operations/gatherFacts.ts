@@ -21,6 +21,7 @@ export const gatherFacts = async (req: PayloadRequest, { article, carried, staff
     ...plainFacts,
     staff,
     articleMode: article.discussion?.moderation ?? 'inherit',
+    hiddenMatches: carried.hiddenMatches,
     external: outside.external,
     failedChecks: [...carried.failedChecks, ...outside.failedChecks],
   }

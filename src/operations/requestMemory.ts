@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { Fault } from '../errors'
-import type { Verdict } from '../moderation/types'
+import type { HiddenMatch, Verdict } from '../moderation/types'
 import { servicesOf } from '../services'
 import type { Outside } from './askOutside'
 import type { RecordedFacts } from './moderationEvents'
@@ -33,6 +33,8 @@ export type CarriedSubmission = {
   faults: readonly Fault[]
   /** Checks that failed or were tripped at the door: they hold the comment. */
   failedChecks: readonly string[]
+  /** Matches of the word lists in the address, the network address and the browser's description. */
+  hiddenMatches: readonly HiddenMatch[]
 }
 
 const memoryKey = Symbol.for('colloquy.requestMemory')

@@ -9,6 +9,7 @@ import { type CommentInput, readInput } from '../submission/readInput'
 import { askOutside, notAsked, type Outside } from './askOutside'
 import { signEditToken } from './editToken'
 import { loadComment, type StoredComment } from './loadComment'
+import { matchHidden } from './matchHidden'
 import { readPolicy } from './policy'
 import { keepTime, recall, remember, timeOf } from './requestMemory'
 import { type SubmittedComment, shownToSender } from './shownToSender'
@@ -47,7 +48,13 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
     if (first) return first
   }
   const key = known ?? randomUUID()
-  const outside = faults.length > 0 || req.user ? notAsked : await askAbout(req, typed, at)
+  const policy = await readPolicy(req)
+  const userAgent = req.headers?.get('user-agent') ?? undefined
+  const outside =
+    policy.externalCheck && faults.length === 0 && !req.user
+      ? await askAbout(req, typed, { at, address, userAgent })
+      : notAsked
+  const hiddenMatches = matchHidden(policy, { email: typed.email, ip: address, userAgent })
   try {
     const doc = await withRetry(
       () => freshReq(req),
@@ -63,6 +70,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
             idempotencyKey: key,
             faults,
             failedChecks: door.honeypot ? ['honeypot'] : [],
+            hiddenMatches,
           },
         })
         return attempt.payload.create({
@@ -93,20 +101,17 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
   }
 }
 
-/** The service is asked where the settings say so. Not about faulty submissions, and not about staff. */
-const askAbout = async (req: PayloadRequest, input: CommentInput, at: Date): Promise<Outside> => {
-  if (!(await readPolicy(req)).externalCheck) return notAsked
-  return askOutside(req, {
+type Sender = { at: Date; address: string | undefined; userAgent: string | undefined }
+
+const askAbout = (req: PayloadRequest, input: CommentInput, sender: Sender): Promise<Outside> =>
+  askOutside(req, {
+    ...sender,
     article: String(input.article),
     name: input.name ?? '',
     url: input.url ?? null,
     content: input.content ?? '',
-    at,
     reply: Boolean(input.parent),
-    address: recall(req).address,
-    userAgent: req.headers?.get('user-agent') ?? undefined,
   })
-}
 
 const isRefusalOf = (error: unknown, codes: readonly FaultCode[]): boolean =>
   error instanceof Refusal && error.faults.some(({ code }) => codes.includes(code))

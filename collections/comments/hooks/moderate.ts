@@ -28,6 +28,7 @@ const nothingCarried: CarriedSubmission = {
   idempotencyKey: '',
   faults: [],
   failedChecks: [],
+  hiddenMatches: [],
 }
 
 /** Gathers the facts, refuses what cannot be taken, decides the rest: status, place and html of a new or changed comment. */

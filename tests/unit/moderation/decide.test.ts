@@ -118,6 +118,8 @@ describe('decide', () => {
       'holdFailedChecks',
       'holdFirstTimeAuthor',
       'holdLinks',
+      'holdModerationWords',
+      'trashDisallowedWords',
     ])
   })
 })

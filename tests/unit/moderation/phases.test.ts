@@ -67,7 +67,7 @@ describe('holdLinks', () => {
   })
 
   it('holds a single link when the limit is 1', () => {
-    expect(holdLinks(given({}, { maxLinks: 1 }, 1))?.outcome).toBe('hold')
+    expect(holdLinks(given({}, { maxLinks: 1 }, 1))).toMatchObject({ outcome: 'hold' })
   })
 })
 

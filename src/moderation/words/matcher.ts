@@ -1,0 +1,105 @@
+import { LRUCache } from 'lru-cache'
+import { buildAutomaton } from './automaton'
+import { compileExpression, type Expression } from './expression'
+import { type Folded, fold } from './fold'
+import { type Entry, mostExpressions, parseWords } from './parse'
+
+/** Where an entry was found: `[start, end)` in UTF-16 units of the text as it was given. */
+export type Match = { span: [start: number, end: number] }
+
+export type Matcher = {
+  /** The first matches, at most `most`, in the order of their ends. */
+  find(text: string, most: number): Match[]
+}
+
+/**
+ * A pure function's results, kept because a list changes when somebody saves it and is read for every comment. By its text, so a
+ * second copy of this module only costs the work twice.
+ */
+const compiled = new LRUCache<string, Matcher>({ max: 4 })
+
+/** What finds the entries of a word list. */
+export const compileWords = (list: string): Matcher => {
+  const known = compiled.get(list)
+  if (known) return known
+  const matcher = build(parseWords(list).map(({ entry }) => entry))
+  compiled.set(list, matcher)
+  return matcher
+}
+
+const build = (entries: readonly Entry[]): Matcher => {
+  const words = entries
+    .filter(({ kind }) => kind !== 'regex')
+    .map(({ kind, text }) => ({ whole: kind === 'whole', text: fold(text).text }))
+    .filter(({ text }) => text.trim() !== '')
+  const automaton = buildAutomaton(words.map(({ text }) => text))
+  const expressions = entries
+    .filter(({ kind }) => kind === 'regex')
+    .slice(0, mostExpressions)
+    .flatMap(({ text }) => usable(text))
+
+  const findWords = (folded: Folded, most: number, add: (start: number, end: number) => void): void => {
+    let found = 0
+    automaton.search(folded.text, (number, end) => {
+      const word = words[number]
+      if (!word) return false
+      const start = end - word.text.length
+      if (word.whole && !standsAlone(folded.text, start, end)) return false
+      add(start, end)
+      found += 1
+      return found >= most
+    })
+  }
+
+  return {
+    find(text, most) {
+      if (words.length === 0 && expressions.length === 0) return []
+      const folded = fold(text)
+      const matches: Match[] = []
+      findWords(folded, most, (start, end) => matches.push({ span: original(folded, start, end) }))
+      for (const expression of expressions) {
+        if (matches.length >= most) break
+        const match = findExpression(expression, text, folded)
+        if (match) matches.push(match)
+      }
+      return matches
+    },
+  }
+}
+
+/** Settings refuse what RE2 does not take; what was saved by other means must not stop comments. */
+const usable = (source: string): Expression[] => {
+  try {
+    return [compileExpression(source)]
+  } catch {
+    return []
+  }
+}
+
+/** First as it was typed, then as it was meant. */
+const findExpression = (expression: Expression, text: string, folded: Folded): Match | undefined => {
+  const typed = expression(text)
+  if (typed) return { span: typed }
+  const meant = expression(folded.text)
+  return meant && { span: original(folded, ...meant) }
+}
+
+const original = ({ ends, starts }: Folded, start: number, end: number): [number, number] => [
+  starts[start] ?? 0,
+  ends[end - 1] ?? 0,
+]
+
+const partOfWord = /[\p{L}\p{M}\p{N}_]/u
+
+/** Whether no letter or digit touches it. Its own edges may be other signs: `"c++"` is a word as well. */
+const standsAlone = (text: string, start: number, end: number): boolean => {
+  const before = String.fromCodePoint(codePointBefore(text, start))
+  const after = String.fromCodePoint(text.codePointAt(end) ?? 0x20)
+  return !partOfWord.test(before) && !partOfWord.test(after)
+}
+
+const codePointBefore = (text: string, at: number): number => {
+  const low = text.charCodeAt(at - 1)
+  const isLow = low >= 0xdc00 && low <= 0xdfff
+  return text.codePointAt(at - (isLow ? 2 : 1)) ?? 0x20
+}
