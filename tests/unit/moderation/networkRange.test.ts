@@ -11,16 +11,28 @@ describe('readRange', () => {
     ['2001:DB8:0:0::1/48', '2001:db8::/48'],
     ['2001:db8::1', '2001:db8::1/128'],
     ['::ffff:192.0.2.7', '192.0.2.7/32'],
+    ['::ffff:192.0.2.7/120', '192.0.2.0/24'],
   ])('writes %s in one form', (typed, range) => {
     expect(readRange(typed)).toBe(range)
   })
 
-  it.each(['', 'reader', '192.0.2.0/33', '192.0.2/24', '192.0.2.256', '1', '0.0.0.0/0', '10.0.0.0/7', '::/0', 'a/b'])(
-    'takes %j for none',
-    (typed) => {
-      expect(readRange(typed)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    'reader',
+    '192.0.2.0/33',
+    '192.0.2/24',
+    '192.0.2.256',
+    '1',
+    '0.0.0.0/0',
+    '10.0.0.0/7',
+    '::/0',
+    'a/b',
+    '0x7f.0.0.1/8',
+    '::ffff:192.0.2.7/64',
+    '192.0.2.0/24/8',
+  ])('takes %j for none', (typed) => {
+    expect(readRange(typed)).toBeUndefined()
+  })
 })
 
 describe('rangesOf', () => {
