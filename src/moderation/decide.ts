@@ -1,7 +1,7 @@
 import { mostSevere } from './outcome'
 import { phases } from './phases'
 import { approveStaff } from './phases/approveStaff'
-import type { Facts, Phase, Policy, Reason, Submission, Verdict } from './types'
+import type { Facts, ManyPhase, Phase, Policy, Reason, Submission, Verdict } from './types'
 
 /**
  * The one decision, behind every door, for edits and for replays. Every phase is asked, so that the verdict lists all
@@ -11,7 +11,7 @@ export const decide = (
   submission: Submission,
   policy: Policy,
   facts: Facts,
-  rules: Readonly<Record<string, Phase>> = phases,
+  rules: Readonly<Record<string, Phase | ManyPhase>> = phases,
 ): Verdict => {
   const input = { submission, policy, facts }
   const staff = ask('approveStaff', approveStaff, input)
@@ -19,7 +19,7 @@ export const decide = (
   return { outcome: mostSevere(reasons.map(({ outcome }) => outcome)), reasons, policyVersion: policy.version }
 }
 
-const ask = (name: string, phase: Phase, input: Parameters<Phase>[0]): Reason[] => {
+const ask = (name: string, phase: Phase | ManyPhase, input: Parameters<Phase>[0]): Reason[] => {
   try {
     const opinions = [phase(input) ?? []].flat()
     return opinions.map((opinion) => ({ ...opinion, phase: name }))

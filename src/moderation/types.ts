@@ -132,11 +132,12 @@ export type Facts = {
 /** What a rule has against a comment, or for it. */
 export type Opinion = Omit<Reason, 'phase'>
 
-/** One rule: a pure function with an opinion, several, or none. */
-export type Phase = (input: {
-  submission: Submission
-  policy: Policy
-  facts: Facts
-}) => Opinion | readonly Opinion[] | undefined
+type Input = { submission: Submission; policy: Policy; facts: Facts }
+
+/** One rule: a pure function with an opinion, or none. */
+export type Phase = (input: Input) => Opinion | undefined
+
+/** A rule that may find several places to object to. */
+export type ManyPhase = (input: Input) => readonly Opinion[]
 
 export type Verdict = { outcome: Outcome; reasons: Reason[]; policyVersion: number }

@@ -48,16 +48,20 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
             : null,
         }
       : {}),
+    // Its sender goes on seeing it published.
+    ...(doc.status === 'trash' && decision?.facts.bans.some(({ effect }) => effect === 'shadow')
+      ? { shadow: true }
+      : {}),
   }
   if (created)
     await addToQueue(req, {
       reasons: '',
       recheckAt: null,
+      shadow: false,
       ...listed,
       id: doc.id,
       article,
       openReports: 0,
-      shadow: false,
       rechecks: 0,
       assignee: null,
       assignedAt: null,

@@ -1,8 +1,8 @@
-import type { Phase } from '../types'
-import { findWords } from './findWords'
+import type { ManyPhase } from '../types'
+import { findWords } from '../words/findWords'
 
 /** WordPress's `moderation_keys`: a word of the list holds a comment. */
-export const holdModerationWords: Phase = ({ policy, ...input }) =>
+export const holdModerationWords: ManyPhase = ({ policy, ...input }) =>
   findWords(input, {
     list: 'moderation',
     words: policy.moderationWords,

@@ -1,21 +1,37 @@
-import type { Phase } from '../types'
+import type { ManyPhase, Phase } from '../types'
 import { followExternal } from './followExternal'
 import { holdAll } from './holdAll'
 import { holdByArticle } from './holdByArticle'
+import { holdContainedAddresses } from './holdContainedAddresses'
 import { holdFailedChecks } from './holdFailedChecks'
 import { holdFirstTimeAuthor } from './holdFirstTimeAuthor'
 import { holdLinks } from './holdLinks'
 import { holdModerationWords } from './holdModerationWords'
+import { holdNewAuthors } from './holdNewAuthors'
+import { holdRecentRejections } from './holdRecentRejections'
+import { holdRepeats } from './holdRepeats'
+import { holdReported } from './holdReported'
+import { holdReservedName } from './holdReservedName'
+import { rejectBanned } from './rejectBanned'
+import { scoreSpam } from './scoreSpam'
 import { trashDisallowedWords } from './trashDisallowedWords'
 
 /** Every rule that is asked, by name. The order is that of the reasons in a verdict, and decides nothing. */
-export const phases: Readonly<Record<string, Phase>> = {
+export const phases: Readonly<Record<string, Phase | ManyPhase>> = {
+  rejectBanned,
   holdAll,
   holdByArticle,
   trashDisallowedWords,
   holdModerationWords,
   holdLinks,
-  holdFirstTimeAuthor,
+  scoreSpam,
   followExternal,
+  holdContainedAddresses,
+  holdReservedName,
+  holdRepeats,
+  holdRecentRejections,
+  holdFirstTimeAuthor,
+  holdNewAuthors,
+  holdReported,
   holdFailedChecks,
 }

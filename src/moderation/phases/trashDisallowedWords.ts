@@ -1,8 +1,8 @@
-import type { Phase } from '../types'
-import { findWords } from './findWords'
+import type { ManyPhase } from '../types'
+import { findWords } from '../words/findWords'
 
 /** WordPress's `disallowed_keys`: a word of the list sends a comment to the trash. */
-export const trashDisallowedWords: Phase = ({ policy, ...input }) =>
+export const trashDisallowedWords: ManyPhase = ({ policy, ...input }) =>
   findWords(input, {
     list: 'disallowed',
     words: policy.disallowedWords,

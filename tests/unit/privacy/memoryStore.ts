@@ -27,11 +27,18 @@ export const memoryStore = () => {
     },
     find: async (_, owner) => rows.get(nameOf(owner)),
     findByIdempotency: async (_, hash) => all().find((row) => row.idempotencyHash === hash)?.owner,
-    newestFrom: async (_, tag, since) => all().find((row) => row.ipTag === tag && row.createdAt >= since)?.createdAt,
+    newestFrom: async (_, tag, since) =>
+      all().find(({ createdAt, ipTag, owner }) => owner.type === 'comment' && ipTag === tag && createdAt >= since)
+        ?.createdAt,
     findByBlindIndex: async (_, { index, limit, type }) =>
       all()
         .filter((row) => row.owner.type === type)
         .filter((row) => row.blindIndexes.some(({ hash, version }) => hash === index.hash && version === index.version))
+        .slice(0, limit)
+        .map((row) => row.owner),
+    findByTag: async (_, { limit, tag, type }) =>
+      all()
+        .filter((row) => row.owner.type === type && row.ipTag === tag)
         .slice(0, limit)
         .map((row) => row.owner),
     remove: async (_, owner) => void rows.delete(nameOf(owner)),

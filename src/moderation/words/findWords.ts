@@ -1,5 +1,5 @@
 import type { HiddenMatch, Opinion, Phase, WordList } from '../types'
-import { compileWords } from '../words/matcher'
+import { compileWords } from './matcher'
 
 /** So many places are marked for a moderator; one is enough to decide. */
 const mostMarked = 5
