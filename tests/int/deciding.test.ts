@@ -160,6 +160,15 @@ describe('a ban', () => {
     expect(await post({ url: 'https://notpearls.example' })).toMatchObject({ status: 'approved' })
   })
 
+  it('of a name or a domain can be read off a comment', async () => {
+    const [name, domain] = [`Reader ${randomUUID()}`, `${randomUUID()}.example`]
+    const { id } = await post({ name, url: `https://www.${domain}/about` })
+    await ban({ kind: 'domain', comment: id })
+    expect(await post({ url: `https://${domain}` })).toMatchObject({ status: 'trash', codes: ['banned'] })
+    await ban({ kind: 'name', comment: id })
+    expect((await post({ name })).facts.bans).toEqual([{ kind: 'name', effect: 'reject' }])
+  })
+
   it('ends at its time', async () => {
     const name = randomUUID()
     await ban({ kind: 'name', value: name, until: new Date(server.clock.now().getTime() + 60_000) })

@@ -10,37 +10,39 @@ import { FactUnknown, type Known, type Sender } from './known'
 import { ownersWithAddress } from './sender'
 
 type Ban = Facts['bans'][number]
+type StoredBan = Ban & { id: string; value?: string | null; until?: string | null }
 const most = 100
 
-/** Bans in force that fit the sender or the text, in one question; how many they are does not matter to it. */
+/** Bans in force that fit the sender or the text, in one question that an index answers however many there are. */
 export const gatherBans = async (req: PayloadRequest, known: Known, sender: Sender): Promise<Facts['bans']> => {
   const ids = await bansInVault(req, known)
-  const name = foldName(known.submission.name)
-  const domains = namedDomains(known.submission)
-  const ranges = known.comment ? [] : rangesAround(req)
-  const fits: Where[] = [
-    ...(ids.length > 0 ? [{ id: { in: ids } }] : []),
-    ...(name === '' ? [] : [{ and: [{ kind: { equals: 'name' } }, { value: { equals: name } }] }]),
-    ...(domains.length > 0 ? [{ and: [{ kind: { equals: 'domain' } }, { value: { in: domains } }] }] : []),
-    ...(ranges.length > 0 ? [{ and: [{ kind: { equals: 'range' } }, { value: { in: ranges } }] }] : []),
-  ]
-  const found = fits.length > 0 ? await inForce(req, fits) : []
+  const values = {
+    name: [foldName(known.submission.name)].filter((name) => name !== ''),
+    domain: namedDomains(known.submission),
+    range: known.comment ? [] : rangesAround(req),
+  }
+  const found = await findBans(req, ids, Object.values(values).flat())
+  const now = timeOf(req).getTime()
+  const fitting = found.filter(({ id, kind, until, value }) => {
+    if (until && Date.parse(until) <= now) return false
+    return kind === 'address' || kind === 'network' ? ids.includes(id) : values[kind].includes(value ?? '')
+  })
   // The network a comment came from is known while it is sent, and never again.
   const before = (sender.recorded.bans ?? []).filter(({ kind }) => kind === 'network' || kind === 'range')
-  return distinct([...found, ...before])
+  return distinct([...fitting, ...before])
 }
 
-const inForce = async (req: PayloadRequest, fits: Where[]): Promise<Ban[]> => {
-  const { docs } = await req.payload.db.find<Ban & { id: string }>({
+const findBans = async (req: PayloadRequest, ids: string[], values: string[]): Promise<StoredBan[]> => {
+  const fits: Where[] = []
+  if (ids.length > 0) fits.push({ id: { in: ids } })
+  if (values.length > 0) fits.push({ value: { in: values } })
+  if (fits.length === 0) return []
+  const { docs } = await req.payload.db.find<StoredBan>({
     collection: 'bans',
-    where: {
-      and: [
-        { or: fits },
-        { or: [{ until: { equals: null } }, { until: { greater_than: timeOf(req).toISOString() } }] },
-      ],
-    },
+    where: fits.length === 1 && fits[0] ? fits[0] : { or: fits },
     sort: '-createdAt',
-    limit: most,
+    // Those that have ended are among them.
+    limit: 10 * most,
     pagination: false,
     req,
   })
