@@ -8,7 +8,7 @@ import { changeStatus } from './changeStatus'
 import { readEditToken } from './editToken'
 import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
-import { readPolicy } from './policy'
+import { readPolicy, stopMessageOf } from './policy'
 import { remember } from './requestMemory'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 
@@ -44,6 +44,8 @@ export const editComment = async (
     parent: undefined,
   })
   const policy = await readPolicy(req)
+  // A changed text would be a new one under a published name.
+  if (policy.stopped) throw new Refusal([{ code: 'comment_closed', message: stopMessageOf(policy) }])
   const wrong = [
     ...faults,
     ...checkSubmission({

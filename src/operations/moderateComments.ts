@@ -14,6 +14,8 @@ const input = z.object({
   ids: z.array(z.string().max(64)).min(1).max(500),
   to: z.enum(statuses),
   note: z.string().max(2000).optional(),
+  /** The rule that was broken: part of the statement of reasons. */
+  ground: z.string().max(500).optional(),
   /** `updatedAt` the moderator looked at: one for all, or one an id. */
   seen: z.union([z.iso.datetime(), z.record(z.string(), z.iso.datetime())]).optional(),
 })
@@ -41,7 +43,12 @@ export const moderateComments = async (req: PayloadRequest, raw: unknown): Promi
   return { results }
 }
 
-type Decision = { to: Status; note?: string | undefined; seen?: string | undefined }
+type Decision = {
+  to: Status
+  note?: string | undefined
+  ground?: string | undefined
+  seen?: string | undefined
+}
 
 const one = async (req: PayloadRequest, id: string, decision: Decision): Promise<ModerationResult> => {
   try {
@@ -59,7 +66,7 @@ const one = async (req: PayloadRequest, id: string, decision: Decision): Promise
   }
 }
 
-const decideOne = async (req: PayloadRequest, id: string, { note, seen, to }: Decision): Promise<ModerationResult> => {
+const decideOne = async (req: PayloadRequest, id: string, { ground, note, seen, to }: Decision): Promise<ModerationResult> => {
   const comment = await loadComment(req, id)
   if (!comment || !(await mayModerate(req, comment))) return failed(id, 404, 'not_found', 'There is no such comment.')
   if (seen !== undefined && Date.parse(seen) !== Date.parse(comment.updatedAt))
@@ -85,6 +92,7 @@ const decideOne = async (req: PayloadRequest, id: string, { note, seen, to }: De
     comment,
     to,
     note: note ?? null,
+    ground,
     actorType: 'person',
     actor: String(req.user?.id),
   })

@@ -1,5 +1,6 @@
 import { APIError, type Endpoint, type PayloadRequest } from 'payload'
 import { moderateComments } from './moderateComments'
+import { peopleEndpoints } from './peopleEndpoints'
 import { readIdentity } from './readIdentity'
 import { readJson } from './readJson'
 import { readModeration } from './readModeration'
@@ -29,4 +30,5 @@ export const moderationEndpoints: Endpoint[] = [
     method: 'get',
     handler: async (req) => privately(await readIdentity(req, idOf(req))),
   },
+  ...peopleEndpoints,
 ]

@@ -38,14 +38,15 @@ export type ModerationEvent = {
 /** The facts of a decision, and what replaying it needs beside the text. `missing` names required fields the submission lacked. */
 export type RecordedFacts = Facts & { links: number; missing: readonly string[] }
 
-/** Appends an event in the transaction of what it records. Written below Payload's access: nobody may create one by hand. */
-export const appendEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<void> => {
+/** Appends an event in the transaction of what it records and answers its id. Written below Payload's access: nobody may create one by hand. */
+export const appendEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<string> => {
   const now = timeOf(req).toISOString()
-  await req.payload.db.create({
+  const { id } = await req.payload.db.create({
     collection: 'moderation-events',
     data: { ...event, createdAt: now, updatedAt: now },
     req,
   })
+  return String(id)
 }
 
 export type StoredEvent = ModerationEvent & { id: string; createdAt: string }

@@ -1,4 +1,5 @@
 import type { CollectionBeforeDeleteHook } from 'payload'
+import { forgetReports } from '../../../src/operations/forgetReports'
 import { servicesOf } from '../../../src/services'
 
 const batch = 500
@@ -18,6 +19,7 @@ export const deleteComments: CollectionBeforeDeleteHook = async ({ id, req }) =>
     if (docs.length === 0) return
     for (const { id: comment } of docs) await vault.remove(req, { type: 'comment', id: comment })
     const ids = docs.map((doc) => doc.id)
+    await forgetReports(req, ids)
     await req.payload.db.deleteMany({ collection: 'moderation-queue', where: { id: { in: ids } }, req })
     await req.payload.db.deleteMany({ collection: 'comment-revisions', where: { comment: { in: ids } }, req })
     await req.payload.db.deleteMany({ collection: 'comments', where: { id: { in: ids } }, req })

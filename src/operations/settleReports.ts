@@ -1,0 +1,36 @@
+import type { PayloadRequest } from 'payload'
+import type { Status } from '../moderation/types'
+import { updateQueue } from './queue'
+import { timeOf } from './requestMemory'
+
+type Decision = { comment: string; to: Status; actor: string | null }
+
+/**
+ * Closes the open reports of a comment with the decision on it: published, they are dismissed; spam or trash, upheld. A
+ * comment that waits has not been decided. Answers how many it closed.
+ */
+export const settleReports = async (req: PayloadRequest, { actor, comment, to }: Decision): Promise<number> => {
+  if (to === 'pending') return 0
+  const { db } = req.payload
+  const { docs } = await db.find<{ id: string }>({
+    collection: 'reports',
+    where: { comment: { equals: comment }, status: { equals: 'open' } },
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  if (docs.length === 0) return 0
+  const now = timeOf(req).toISOString()
+  const status = to === 'approved' ? 'dismissed' : 'upheld'
+  // Each by its id: nobody may change a report through Payload's operations.
+  for (const { id } of docs)
+    await db.updateOne({
+      collection: 'reports',
+      id,
+      data: { status, decidedAt: now, decidedBy: actor, updatedAt: now },
+      req,
+      returning: false,
+    })
+  await updateQueue(req, comment, { openReports: 0 })
+  return docs.length
+}
