@@ -42,6 +42,10 @@ const closedVault: Vault = {
   ownerOfKey: never,
   newestFrom: never,
   ownersOf: never,
+  sameAddress: never,
+  sameNetwork: never,
+  ownersByTag: never,
+  copy: never,
   remove: never,
   expire: never,
 }

@@ -1,5 +1,5 @@
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
-import type { Collection, Document } from 'mongodb'
+import type { Collection, Document, Filter } from 'mongodb'
 import type { Payload, PayloadRequest } from 'payload'
 import { liveSession } from '../database/mongodb'
 import { IdempotencyTaken } from './errors'
@@ -48,6 +48,16 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
   const ownerOf = (row: Document | null): Owner | undefined =>
     row ? { type: row._id.type, id: row._id.id } : undefined
 
+  const newest = (req: PayloadRequest, filter: Filter<StoredRow>, limit: number): Promise<Owner[]> =>
+    failSafe(async () => {
+      const found = await rows
+        .find(filter, { ...(await inside(req)), projection: { _id: 1 } })
+        .sort({ createdAt: -1 })
+        .limit(limit)
+        .toArray()
+      return found.map(({ _id }) => ({ type: _id.type, id: _id.id }))
+    })
+
   return {
     findKey: (id) =>
       failSafe(async () => {
@@ -89,17 +99,8 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
         return found?.createdAt
       }),
     findByBlindIndex: (req, { index, limit, type }) =>
-      failSafe(async () => {
-        const found = await rows
-          .find(
-            { blindIndexes: { $elemMatch: index }, '_id.type': type },
-            { ...(await inside(req)), projection: { _id: 1 } },
-          )
-          .sort({ createdAt: -1 })
-          .limit(limit)
-          .toArray()
-        return found.map(({ _id }) => ({ type: _id.type, id: _id.id }))
-      }),
+      newest(req, { blindIndexes: { $elemMatch: index }, '_id.type': type }, limit),
+    findByTag: (req, { limit, tag, type }) => newest(req, { ipTag: tag, '_id.type': type }, limit),
     remove: (req, owner) => failSafe(async () => void (await rows.deleteOne({ _id: idOf(owner) }, await inside(req)))),
     emptyTagsBefore: (now) =>
       failSafe(

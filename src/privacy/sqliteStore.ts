@@ -126,6 +126,16 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .limit(limit)
         return rows.map(ownerOf)
       }),
+    findByTag: (req, { limit, tag, type }) =>
+      read(req, async (db) => {
+        const rows = await db
+          .select({ ownerType: vaultRows.ownerType, ownerId: vaultRows.ownerId })
+          .from(vaultRows)
+          .where(and(eq(vaultRows.ipTag, tag), eq(vaultRows.ownerType, type)))
+          .orderBy(desc(vaultRows.createdAt))
+          .limit(limit)
+        return rows.map(ownerOf)
+      }),
     remove: (req, owner) =>
       write(req, async (db) => {
         const rows = await db.select({ id: vaultRows.id }).from(vaultRows).where(ofOwner(owner))

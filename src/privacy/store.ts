@@ -29,6 +29,7 @@ export type VaultStore = {
   findByIdempotency(req: PayloadRequest, hash: string): Promise<Owner | undefined>
   newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
   findByBlindIndex(req: PayloadRequest, find: { type: OwnerType; index: BlindHash; limit: number }): Promise<Owner[]>
+  findByTag(req: PayloadRequest, find: { type: OwnerType; tag: string; limit: number }): Promise<Owner[]>
   remove(req: PayloadRequest, owner: Owner): Promise<void>
   /** How many rows had an expired tag, which they no longer have. */
   emptyTagsBefore(now: Date): Promise<number>

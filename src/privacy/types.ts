@@ -14,6 +14,12 @@ export type Identity = {
   idempotencyKey?: string | undefined
 }
 
+/** What `copy` takes along: the address, or the tag of the network address with its end. */
+export type CopiedParts = { address?: boolean; network?: boolean }
+
+/** What `copy` found to take along; `ipExpiresAt` is the end of the copied tag. */
+export type Copied = { address: boolean; ipExpiresAt: Date | null }
+
 /**
  * The one place addresses live. Every method works inside `req`'s transaction when it has one.
  * Errors: `IdempotencyTaken` when a row with the same key exists; anything else is a failure of the database.
@@ -33,6 +39,17 @@ export type Vault = {
   newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
   /** Owners of `type` with this address (exact, by blind index), newest first, at most `limit`. */
   ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number): Promise<Owner[]>
+  /** Owners of `type` with the address of `owner`, which is not decrypted for it; newest first, at most `limit`, never `owner` itself. */
+  sameAddress(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number): Promise<Owner[]>
+  /** Owners of `type` with the network tag of `owner` while it lasts; newest first, at most `limit`, never `owner` itself. */
+  sameNetwork(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number): Promise<Owner[]>
+  /** Owners of `type` with this network tag, newest first, at most `limit`. */
+  ownersByTag(req: PayloadRequest, type: OwnerType, ipTag: string, limit: number): Promise<Owner[]>
+  /**
+   * Keeps a row for `to` with what `parts` asks for of the row of `from` (the address alone when left out), sealed for its
+   * new owner; nothing leaves the vault. Keeps no row when none of it is there.
+   */
+  copy(req: PayloadRequest, from: Owner, to: Owner, now: Date, parts?: CopiedParts): Promise<Copied>
   /** Removes the row: its owner is gone. */
   remove(req: PayloadRequest, owner: Owner): Promise<void>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */

@@ -3,12 +3,17 @@ import { blindIndex } from './blindIndex'
 import { ipTag, networkOf } from './ipTag'
 import { dayKeyEnds, dayOf, type KeyPurpose, type MasterKey, makeKey, unwrapKey } from './keys'
 import { boundTo, open, seal } from './seal'
-import type { VaultStore } from './store'
+import type { VaultRow, VaultStore } from './store'
 import type { Owner, Vault } from './types'
 
 const dataKey = 'data-1'
 const blindKey = { id: 'blind-1', version: 1 }
 const idempotencyKey = 'idempotency-1'
+
+const noAddress = { kid: null, sealed: null, blindIndexes: [] }
+
+const without = (owner: Owner, owners: readonly Owner[]): Owner[] =>
+  owners.filter(({ id, type }) => type !== owner.type || id !== owner.id)
 
 type KeyWanted = { id: string; purpose: KeyPurpose; now: Date; expiresAt?: Date }
 
@@ -51,6 +56,19 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
     }
   }
 
+  const openEmail = async ({ kid, owner, sealed }: VaultRow): Promise<string | undefined> => {
+    if (!sealed || !kid) return undefined
+    const key = await findKey(kid)
+    if (!key) throw new Error('The key of an address is missing')
+    return open(sealed, key, contextOf(owner, kid))
+  }
+
+  /** Sealed text is bound to its owner: for another one it has to be sealed anew. The hashes are the same for both. */
+  const resealed = async (row: VaultRow, to: Owner, now: Date) => {
+    const email = await openEmail(row)
+    return email === undefined ? undefined : { ...(await sealEmail(to, email, now)), blindIndexes: row.blindIndexes }
+  }
+
   return {
     async prepare(now) {
       await keyFor({ id: dataKey, purpose: 'data', now })
@@ -65,10 +83,7 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
       return { ipTag: ipTag(network, key), ipExpiresAt }
     },
     async keep(req, owner, identity, now) {
-      const address =
-        identity.email === undefined
-          ? { kid: null, sealed: null, blindIndexes: [] }
-          : await sealEmail(owner, identity.email, now)
+      const address = identity.email === undefined ? noAddress : await sealEmail(owner, identity.email, now)
       await store.insert(req, {
         owner,
         ...address,
@@ -80,11 +95,7 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
     },
     async reveal(req, owner) {
       const row = await store.find(req, owner)
-      if (!row) return undefined
-      if (!row.sealed || !row.kid) return { email: null }
-      const key = await findKey(row.kid)
-      if (!key) throw new Error('The key of an address is missing')
-      return { email: open(row.sealed, key, contextOf(owner, row.kid)) }
+      return row && { email: (await openEmail(row)) ?? null }
     },
     async hasAddress(req, owner) {
       return Boolean((await store.find(req, owner))?.sealed)
@@ -104,6 +115,33 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
         index: { version: blindKey.version, hash: blindIndex(email, key) },
         limit,
       })
+    },
+    async sameAddress(req, owner, type, limit) {
+      const row = await store.find(req, owner)
+      const index = row?.blindIndexes.find(({ version }) => version === blindKey.version)
+      if (!index) return []
+      // One more than asked for: the owner's own row may be among them.
+      return without(owner, await store.findByBlindIndex(req, { type, index, limit: limit + 1 })).slice(0, limit)
+    },
+    async sameNetwork(req, owner, type, limit) {
+      const tag = (await store.find(req, owner))?.ipTag
+      if (!tag) return []
+      return without(owner, await store.findByTag(req, { type, tag, limit: limit + 1 })).slice(0, limit)
+    },
+    ownersByTag: (req, type, tag, limit) => store.findByTag(req, { type, tag, limit }),
+    async copy(req, from, to, now, { address = false, network = false } = { address: true }) {
+      const row = await store.find(req, from)
+      const sealed = address && row ? await resealed(row, to, now) : undefined
+      const tagged = network && row?.ipTag ? { ipTag: row.ipTag, ipExpiresAt: row.ipExpiresAt } : undefined
+      if (sealed || tagged)
+        await store.insert(req, {
+          owner: to,
+          ...(sealed ?? noAddress),
+          ...(tagged ?? { ipTag: null, ipExpiresAt: null }),
+          idempotencyHash: null,
+          createdAt: now,
+        })
+      return { address: sealed !== undefined, ipExpiresAt: tagged?.ipExpiresAt ?? null }
     },
     remove: (req, owner) => store.remove(req, owner),
     async expire(now) {

@@ -162,3 +162,35 @@ describe('the tag of a network address', () => {
     expect((await vault().tagAddress({ address: '192.0.2.177', now: server.clock.now() })).ipTag).not.toBe(ipTag)
   })
 })
+
+describe('rows of one sender', () => {
+  const at = (minutes: number) => new Date(server.clock.now().getTime() + minutes * 60_000)
+
+  it('are found by address and by network, newest first, never the row that was asked with', async () => {
+    const [one, two, three] = [newOwner(), newOwner(), newOwner()]
+    const tag = await vault().tagAddress({ address: '192.0.2.178', now: server.clock.now() })
+    const address = email()
+    await vault().keep(await request(), one, { email: address, ...tag }, at(0))
+    await vault().keep(await request(), two, { email: address.toUpperCase() }, at(1))
+    await vault().keep(await request(), three, { email: address, ...tag }, at(2))
+    expect(await vault().sameAddress(await request(), one, 'comment', 5)).toEqual([three, two])
+    expect(await vault().sameAddress(await request(), one, 'comment', 1)).toEqual([three])
+    expect(await vault().sameAddress(await request(), one, 'ban', 5)).toEqual([])
+    expect(await vault().sameNetwork(await request(), one, 'comment', 5)).toEqual([three])
+    expect(await vault().ownersByTag(await request(), 'comment', tag.ipTag, 5)).toEqual([three, one])
+    expect(await vault().sameNetwork(await request(), two, 'comment', 5)).toEqual([])
+  })
+
+  it('are copied for another owner, who can open them', async () => {
+    const [owner, ban]: Owner[] = [newOwner(), { type: 'ban', id: randomUUID() }]
+    const tag = await vault().tagAddress({ address: '192.0.2.179', now: server.clock.now() })
+    const address = email()
+    await vault().keep(await request(), owner, { email: address, ...tag }, at(0))
+    const copied = await vault().copy(await request(), owner, ban, at(1), { address: true, network: true })
+    expect(copied).toEqual({ address: true, ipExpiresAt: tag.ipExpiresAt })
+    expect(await vault().reveal(await request(), ban)).toEqual({ email: address })
+    expect(await vault().ownersOf(await request(), 'ban', address, 5)).toEqual([ban])
+    expect(await vault().sameNetwork(await request(), owner, 'ban', 5)).toEqual([ban])
+    expect(await stored()).not.toContain(address)
+  })
+})

@@ -34,6 +34,11 @@ export const memoryStore = () => {
         .filter((row) => row.blindIndexes.some(({ hash, version }) => hash === index.hash && version === index.version))
         .slice(0, limit)
         .map((row) => row.owner),
+    findByTag: async (_, { limit, tag, type }) =>
+      all()
+        .filter((row) => row.owner.type === type && row.ipTag === tag)
+        .slice(0, limit)
+        .map((row) => row.owner),
     remove: async (_, owner) => void rows.delete(nameOf(owner)),
     emptyTagsBefore: async (now) => {
       const expired = all().filter((row) => row.ipExpiresAt !== null && row.ipExpiresAt <= now)

@@ -145,3 +145,79 @@ describe('the vault', () => {
     expect(rows.size).toBe(0)
   })
 })
+
+describe('who is the same', () => {
+  const ban = { type: 'ban', id: 'b1' } as const
+
+  it('is found by another row of the same address, without the row itself', async () => {
+    const { vault } = await openOne()
+    await vault.keep(req, c1, { email: 'reader@example.com' }, now)
+    await vault.keep(req, c2, { email: 'READER@example.com' }, later(1))
+    await vault.keep(req, { type: 'comment', id: 'c3' }, { email: 'another@example.com' }, later(2))
+    expect(await vault.sameAddress(req, c1, 'comment', 1)).toEqual([c2])
+    expect(await vault.sameAddress(req, c2, 'comment', 1)).toEqual([c1])
+    expect(await vault.sameAddress(req, c1, 'ban', 5)).toEqual([])
+  })
+
+  it('is nobody for a row without an address', async () => {
+    const { vault } = await openOne()
+    await vault.keep(req, c1, {}, now)
+    await vault.keep(req, c2, {}, now)
+    expect(await vault.sameAddress(req, c1, 'comment', 5)).toEqual([])
+    expect(await vault.sameNetwork(req, c1, 'comment', 5)).toEqual([])
+  })
+
+  it('is found by the network, newest first', async () => {
+    const { vault } = await openOne()
+    const tag = await vault.tagAddress({ address, now })
+    await vault.keep(req, c1, tag, now)
+    await vault.keep(req, c2, tag, later(1))
+    await vault.keep(req, ban, tag, later(2))
+    expect(await vault.ownersByTag(req, 'comment', tag.ipTag, 5)).toEqual([c2, c1])
+    expect(await vault.ownersByTag(req, 'comment', tag.ipTag, 1)).toEqual([c2])
+    expect(await vault.sameNetwork(req, c1, 'comment', 5)).toEqual([c2])
+    expect(await vault.sameNetwork(req, c1, 'ban', 5)).toEqual([ban])
+  })
+})
+
+describe('a copy', () => {
+  const ban = { type: 'ban', id: 'b1' } as const
+  const known = async () => {
+    const opened = await openOne()
+    const tag = await opened.vault.tagAddress({ address, now })
+    await opened.vault.keep(req, c1, { email: 'reader@example.com', idempotencyKey: 'k', ...tag }, now)
+    return { ...opened, tag }
+  }
+
+  it('belongs to its new owner, and takes the address alone unless more is asked for', async () => {
+    const { rows, tag, vault } = await known()
+    expect(await vault.copy(req, c1, ban, later(1))).toEqual({ address: true, ipExpiresAt: null })
+    expect(await vault.reveal(req, ban)).toEqual({ email: 'reader@example.com' })
+    expect(await vault.ownersOf(req, 'ban', 'reader@example.com', 5)).toEqual([ban])
+    expect(await vault.ownersByTag(req, 'ban', tag.ipTag, 5)).toEqual([])
+    const [row, copied] = [rows.get('comment|c1'), rows.get('ban|b1')]
+    expect(copied?.sealed).not.toEqual(row?.sealed)
+    expect(copied?.idempotencyHash).toBeNull()
+  })
+
+  it('of the network takes no address', async () => {
+    const { tag, vault } = await known()
+    const copied = await vault.copy(req, c1, ban, later(1), { network: true })
+    expect(copied).toEqual({ address: false, ipExpiresAt: tag.ipExpiresAt })
+    expect(await vault.hasAddress(req, ban)).toBe(false)
+    expect(await vault.sameNetwork(req, c1, 'ban', 5)).toEqual([ban])
+    await vault.expire(tag.ipExpiresAt)
+    expect(await vault.sameNetwork(req, c1, 'ban', 5)).toEqual([])
+  })
+
+  it('of nothing keeps no row', async () => {
+    const { rows, vault } = await openOne()
+    await vault.keep(req, c1, {}, now)
+    for (const from of [c1, c2])
+      expect(await vault.copy(req, from, ban, now, { address: true, network: true })).toEqual({
+        address: false,
+        ipExpiresAt: null,
+      })
+    expect(rows.has('ban|b1')).toBe(false)
+  })
+})
