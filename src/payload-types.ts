@@ -126,6 +126,8 @@ export interface Config {
   user: User;
   jobs: {
     tasks: {
+      sendStatement: TaskSendStatement;
+      sendNotice: TaskSendNotice;
       schedulePublish: TaskSchedulePublish;
       inline: {
         input: unknown;
@@ -610,7 +612,7 @@ export interface PayloadJob {
     | {
         executedAt: string;
         completedAt: string;
-        taskSlug: 'inline' | 'schedulePublish';
+        taskSlug: 'inline' | 'sendStatement' | 'sendNotice' | 'schedulePublish';
         taskID: string;
         input?:
           | {
@@ -643,7 +645,7 @@ export interface PayloadJob {
         id?: string | null;
       }[]
     | null;
-  taskSlug?: ('inline' | 'schedulePublish') | null;
+  taskSlug?: ('inline' | 'sendStatement' | 'sendNotice' | 'schedulePublish') | null;
   queue?: string | null;
   waitUntil?: string | null;
   processing?: boolean | null;
@@ -1303,6 +1305,28 @@ export interface CollectionsWidget {
     [k: string]: unknown;
   };
   width: 'full';
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskSendStatement".
+ */
+export interface TaskSendStatement {
+  input: {
+    event: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskSendNotice".
+ */
+export interface TaskSendNotice {
+  input: {
+    about: 'published' | 'waiting';
+    comment: string;
+    user?: string | null;
+  };
+  output?: unknown;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
