@@ -1,7 +1,7 @@
 import type { PayloadRequest, TaskConfig, Where } from 'payload'
+import { renderCommentNotice } from '../notices/commentNotice'
 import { inTransaction } from '../operations/inTransaction'
 import { loadComment } from '../operations/loadComment'
-import { renderCommentNotice } from '../notices/commentNotice'
 import { servicesOf } from '../services'
 import { mailRetries, sendMail } from './sendMail'
 

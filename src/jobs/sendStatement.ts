@@ -1,7 +1,7 @@
 import type { PayloadRequest, TaskConfig } from 'payload'
+import { renderStatement } from '../notices/statement'
 import { loadComment } from '../operations/loadComment'
 import { eventsOf, type StoredEvent } from '../operations/moderationEvents'
-import { renderStatement } from '../notices/statement'
 import { servicesOf } from '../services'
 import { mailRetries, sendMail } from './sendMail'
 
@@ -40,7 +40,9 @@ const sendOnce = async (req: PayloadRequest, id: string): Promise<void> => {
   const site = await db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
   const mail = renderStatement({
     site: site?.title || publicUrl,
-    article: article ? { title: article.title ?? '', url: `${publicUrl}/articles/${article.slug ?? article.id}` } : undefined,
+    article: article
+      ? { title: article.title ?? '', url: `${publicUrl}/articles/${article.slug ?? article.id}` }
+      : undefined,
     name: comment?.name ?? '',
     text: comment?.content,
     decidedAt: event.createdAt,

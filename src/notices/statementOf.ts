@@ -17,7 +17,15 @@ type Decision = {
  * The statement of reasons (DSA Art. 17) for a published comment that a person or a rule takes down; nothing for other
  * changes. What its own author removes is the system's doing and needs no reasons.
  */
-export const statementOf = ({ actorType, from, ground, note, policy, reasons, to }: Decision): Statement | undefined => {
+export const statementOf = ({
+  actorType,
+  from,
+  ground,
+  note,
+  policy,
+  reasons,
+  to,
+}: Decision): Statement | undefined => {
   if (from !== 'approved' || to === 'approved' || actorType === 'system') return undefined
   const byRule = actorType === 'rule'
   return {
@@ -25,7 +33,9 @@ export const statementOf = ({ actorType, from, ground, note, policy, reasons, to
     facts: factsOf(reasons, note, to),
     foundAutomatically: byRule && !reasons.some(({ code }) => code === 'reported'),
     decidedAutomatically: byRule,
-    ground: ground?.trim() || (policy.guidelines.trim() ? 'The guidelines for comments of this site.' : 'The terms of this site.'),
+    ground:
+      ground?.trim() ||
+      (policy.guidelines.trim() ? 'The guidelines for comments of this site.' : 'The terms of this site.'),
     redress: policy.redress.trim() || plainRedress,
   }
 }

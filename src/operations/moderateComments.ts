@@ -66,7 +66,11 @@ const one = async (req: PayloadRequest, id: string, decision: Decision): Promise
   }
 }
 
-const decideOne = async (req: PayloadRequest, id: string, { ground, note, seen, to }: Decision): Promise<ModerationResult> => {
+const decideOne = async (
+  req: PayloadRequest,
+  id: string,
+  { ground, note, seen, to }: Decision,
+): Promise<ModerationResult> => {
   const comment = await loadComment(req, id)
   if (!comment || !(await mayModerate(req, comment))) return failed(id, 404, 'not_found', 'There is no such comment.')
   if (seen !== undefined && Date.parse(seen) !== Date.parse(comment.updatedAt))

@@ -46,11 +46,20 @@ const onComment = (req: PayloadRequest, comment: StoredComment, { actor, text }:
     note: text,
   })
 
-const onAuthor = async (req: PayloadRequest, comment: StoredComment, { createdAt, ...note }: Written): Promise<string> => {
+const onAuthor = async (
+  req: PayloadRequest,
+  comment: StoredComment,
+  { createdAt, ...note }: Written,
+): Promise<string> => {
   const { vault } = servicesOf(req.payload)
   const sender = { type: 'comment', id: comment.id } as const
   if (!(await vault.hasAddress(req, sender)))
-    throw new APIError('Nothing is known of whoever wrote this: the address was not given, or was forgotten.', 409, null, true)
+    throw new APIError(
+      'Nothing is known of whoever wrote this: the address was not given, or was forgotten.',
+      409,
+      null,
+      true,
+    )
   const stored = await req.payload.db.create({
     collection: 'author-notes',
     data: { ...note, createdAt, updatedAt: createdAt },

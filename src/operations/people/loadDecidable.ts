@@ -30,7 +30,5 @@ export const requireModerator = (req: PayloadRequest): string => {
 export const parseInput = <T extends z.ZodType>(schema: T, raw: unknown): z.infer<T> => {
   const { data, error, success } = schema.safeParse(raw)
   if (success) return data
-  throw new Refusal(
-    error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })),
-  )
+  throw new Refusal(error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })))
 }

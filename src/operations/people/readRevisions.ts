@@ -2,7 +2,13 @@ import type { PayloadRequest } from 'payload'
 import { loadDecidable } from './loadDecidable'
 
 /** A text a comment had before it was changed; `createdAt` is when it was changed. */
-export type Revision = { id: string; name: string | null; url: string | null; content: string | null; createdAt: string }
+export type Revision = {
+  id: string
+  name: string | null
+  url: string | null
+  content: string | null
+  createdAt: string
+}
 
 /** The earlier texts of a comment, newest first. */
 export const readRevisions = async (req: PayloadRequest, id: string): Promise<{ docs: Revision[] }> => {

@@ -19,9 +19,9 @@ const mostFromOneNetwork = 500
 /** A published comment under a public article: what anybody can read, anybody can report. @throws Refusal `comment_id_not_found` */
 export const loadVisible = async (req: PayloadRequest, id: string): Promise<StoredComment> => {
   const comment = await loadComment(req, id)
-  const shown = comment?.status === 'approved' && (await findPublicArticles(req, [comment.article])).has(comment.article)
-  if (!comment || !shown)
-    throw new Refusal([{ code: 'comment_id_not_found', message: 'There is no such comment.' }])
+  const shown =
+    comment?.status === 'approved' && (await findPublicArticles(req, [comment.article])).has(comment.article)
+  if (!comment || !shown) throw new Refusal([{ code: 'comment_id_not_found', message: 'There is no such comment.' }])
   return comment
 }
 
@@ -82,7 +82,12 @@ const keepReport = async (req: PayloadRequest, { comment, input, tag }: Kept): P
     req,
   })
   if (tag || input.email !== undefined)
-    await servicesOf(req.payload).vault.keep(req, { type: 'report', id: String(id) }, { email: input.email, ...tag }, at)
+    await servicesOf(req.payload).vault.keep(
+      req,
+      { type: 'report', id: String(id) },
+      { email: input.email, ...tag },
+      at,
+    )
 }
 
 /** Counts the open reports; at the policy's threshold the comment waits, with the verdict that says so. */
