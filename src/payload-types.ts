@@ -128,6 +128,7 @@ export interface Config {
     tasks: {
       sendStatement: TaskSendStatement;
       sendNotice: TaskSendNotice;
+      answerReport: TaskAnswerReport;
       schedulePublish: TaskSchedulePublish;
       inline: {
         input: unknown;
@@ -612,7 +613,7 @@ export interface PayloadJob {
     | {
         executedAt: string;
         completedAt: string;
-        taskSlug: 'inline' | 'sendStatement' | 'sendNotice' | 'schedulePublish';
+        taskSlug: 'inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'schedulePublish';
         taskID: string;
         input?:
           | {
@@ -645,7 +646,7 @@ export interface PayloadJob {
         id?: string | null;
       }[]
     | null;
-  taskSlug?: ('inline' | 'sendStatement' | 'sendNotice' | 'schedulePublish') | null;
+  taskSlug?: ('inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'schedulePublish') | null;
   queue?: string | null;
   waitUntil?: string | null;
   processing?: boolean | null;
@@ -1325,6 +1326,16 @@ export interface TaskSendNotice {
     about: 'published' | 'waiting';
     comment: string;
     user?: string | null;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskAnswerReport".
+ */
+export interface TaskAnswerReport {
+  input: {
+    report: string;
   };
   output?: unknown;
 }

@@ -13,6 +13,7 @@ import { threadQuery } from './graphql/threadQuery'
 import { afterError } from './http/afterError'
 import { createLogger } from './http/logger'
 import { ownOrigins } from './http/origins'
+import { answerReport } from './jobs/answerReport'
 import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
@@ -126,7 +127,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
-      tasks: [sendStatement, sendNotice],
+      tasks: [sendStatement, sendNotice, answerReport],
     },
     graphQL: {
       disablePlaygroundInProduction: true,

@@ -3,6 +3,7 @@ import { renderCommentNotice } from '../notices/commentNotice'
 import { inTransaction } from '../operations/inTransaction'
 import { loadComment } from '../operations/loadComment'
 import { servicesOf } from '../services'
+import { readMailed } from './readMailed'
 import { mailRetries, sendMail } from './sendMail'
 
 type Input = { about: 'published' | 'waiting'; comment: string; user?: string | null }
@@ -30,18 +31,8 @@ export const sendNotice: TaskConfig<'sendNotice'> = {
 const findNoticed = async (req: PayloadRequest, { about, comment: id }: Input) => {
   const comment = await loadComment(req, id)
   if (comment?.status !== (about === 'published' ? 'approved' : 'pending')) return undefined
-  const article = await req.payload.db.findOne<{
-    id: string
-    title?: string | null
-    slug?: string | null
-    authors?: string[]
-  }>({
-    collection: 'articles',
-    where: { id: { equals: comment.article } },
-    select: { title: true, slug: true, authors: true },
-    req,
-  })
-  return article ? { comment, article } : undefined
+  const { article, site } = await readMailed(req, comment.article)
+  return article ? { comment, article, site } : undefined
 }
 
 const queueForEach = async (req: PayloadRequest, { about, comment }: Input): Promise<void> => {
@@ -49,9 +40,9 @@ const queueForEach = async (req: PayloadRequest, { about, comment }: Input): Pro
   if (!found) return
   const concerned: Where =
     about === 'published'
-      ? { byline: { in: found.article.authors ?? [] } }
+      ? { byline: { in: found.article.authors } }
       : { role: { in: ['admin', 'editor', 'moderator'] } }
-  if (about === 'published' && !found.article.authors?.length) return
+  if (about === 'published' && found.article.authors.length === 0) return
   await inTransaction(req, async () => {
     const { docs } = await req.payload.db.find<Account>({
       collection: 'users',
@@ -70,15 +61,13 @@ const sendTo = async (req: PayloadRequest, input: Input, user: string): Promise<
   const found = await findNoticed(req, input)
   const account = await req.payload.db.findOne<Account>({ collection: 'users', where: { id: { equals: user } }, req })
   if (!found || !account) return
-  const { publicUrl } = servicesOf(req.payload)
-  const { article, comment } = found
-  const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
+  const { article, comment, site } = found
   const mail = renderCommentNotice({
     about: input.about,
-    site: site?.title || publicUrl,
-    article: { title: article.title ?? '', url: `${publicUrl}/articles/${article.slug ?? article.id}` },
+    site,
+    article,
     comment,
-    deskUrl: `${publicUrl}/admin/collections/comments/${comment.id}`,
+    deskUrl: `${servicesOf(req.payload).publicUrl}/admin/collections/comments/${comment.id}`,
   })
   await sendMail(req, { ...mail, to: account.email, id: `${input.about}-${comment.id}-${user}` })
 }

@@ -1,6 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import type { Status } from '../moderation/types'
+import { servicesOf } from '../services'
 import { updateQueue } from './queue'
+import { sendsMail } from './queueStatement'
 import { timeOf } from './requestMemory'
 
 type Decision = { comment: string; to: Status; actor: string | null }
@@ -23,7 +25,7 @@ export const settleReports = async (req: PayloadRequest, { actor, comment, to }:
   const now = timeOf(req).toISOString()
   const status = to === 'approved' ? 'dismissed' : 'upheld'
   // Each by its id: nobody may change a report through Payload's operations.
-  for (const { id } of docs)
+  for (const { id } of docs) {
     await db.updateOne({
       collection: 'reports',
       id,
@@ -31,6 +33,14 @@ export const settleReports = async (req: PayloadRequest, { actor, comment, to }:
       req,
       returning: false,
     })
+    await queueAnswer(req, id)
+  }
   await updateQueue(req, comment, { openReports: 0 })
   return docs.length
+}
+
+/** Whoever left an address is told (DSA Art. 16(5)); the job knows the report alone. */
+const queueAnswer = async (req: PayloadRequest, report: string): Promise<void> => {
+  if (!sendsMail(req) || !(await servicesOf(req.payload).vault.hasAddress(req, { type: 'report', id: report }))) return
+  await req.payload.jobs.queue({ task: 'answerReport', input: { report }, req })
 }

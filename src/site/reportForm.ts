@@ -56,7 +56,7 @@ ${said(form, 'explanation')}
 <div class="field${faultsOf(form, 'email').length > 0 ? ' wrong' : ''}">
 <label for="field-email">${labels.email} <span class="optional">(optional)</span></label>
 <input id="field-email" name="email" type="email" value="${values.email}" maxlength="254" autocomplete="email"${describedBy(form, 'email', 'hint-email')}>
-<p class="hint" id="hint-email">Only so that a moderator can answer you. It is never published, and kept encrypted.</p>
+<p class="hint" id="hint-email">Only to tell you what was decided. It is never published, nobody on the staff needs to see it, and it is kept encrypted.</p>
 ${said(form, 'email')}
 </div>
 <p><button type="submit">Send report</button></p>

@@ -137,7 +137,7 @@ pre code { padding: 0; background: none; }
 .choice label { flex: 1; cursor: pointer; }
 .reported { border-left: 4px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: 1.2rem 0; }
 .reported .who { margin: 0; font-weight: 650; }
-.reported .text > :last-child { margin-bottom: 0; }
+.reported .text > :first-child { margin-top: .3rem; } .reported .text > :last-child { margin-bottom: 0; }
 .required { color: var(--fault); } .optional { color: var(--soft); font-weight: 400; font-size: .88rem; }
 .field { margin-top: 1.1rem; }
 .field label { display: block; font-weight: 600; margin-bottom: .3rem; }

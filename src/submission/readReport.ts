@@ -8,7 +8,7 @@ export type ReportInput = {
   email: string | undefined
 }
 
-export const longestExplanation = 2000
+const longestExplanation = 2000
 
 const optionalText = z
   .string()
@@ -16,29 +16,26 @@ const optionalText = z
   .nullish()
   .transform((text) => text || undefined)
 
-const schema = z.object({
-  reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
-  explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
-    error: `At most ${longestExplanation} characters, please.`,
-  }),
-  email: optionalText,
-})
+const schemaFor = (isEmailAddress: (text: string) => boolean) =>
+  z.object({
+    reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
+    explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
+      error: `At most ${longestExplanation} characters, please.`,
+    }),
+    email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
+  })
 
 /** Reads a report, from JSON or a form; faults name their field, all at once. */
 export const readReport = (
   raw: unknown,
   isEmailAddress: (text: string) => boolean,
 ): { input: ReportInput } | { faults: Fault[] } => {
-  const { data, error } = schema.safeParse(raw)
-  if (!data)
-    return {
-      faults: error.issues.map(({ message, path }) => ({
-        code: 'invalid_input',
-        message,
-        ...(path.length > 0 ? { path: path.join('.') } : {}),
-      })),
-    }
-  if (data.email !== undefined && !isEmailAddress(data.email))
-    return { faults: [{ code: 'require_valid_email', path: 'email' }] }
-  return { input: { reason: data.reason, explanation: data.explanation, email: data.email } }
+  const { data, error } = schemaFor(isEmailAddress).safeParse(raw)
+  if (data) return { input: { reason: data.reason, explanation: data.explanation, email: data.email } }
+  return { faults: error.issues.map(({ message, path }) => toFault(path.join('.'), message)) }
+}
+
+const toFault = (path: string, message: string): Fault => {
+  if (path === 'email') return { code: 'require_valid_email', path }
+  return path === '' ? { code: 'invalid_input' } : { code: 'invalid_input', path, message }
 }

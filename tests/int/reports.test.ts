@@ -37,7 +37,7 @@ const listed = async (id: string) => {
   return (await response.json()).docs
 }
 const queued = async (id: string) =>
-  server.payload.db.findOne<{ openReports: number; reasons: string; status: string }>({
+  server.payload.db.findOne<{ id: string; openReports: number; reasons: string; status: string }>({
     collection: 'moderation-queue',
     where: { id: { equals: id } },
   })
@@ -96,13 +96,14 @@ describe('a report', () => {
     [{ reason: 'ugly' }, ['reason']],
     [{ reason: 'spam', explanation: 'x'.repeat(2001) }, ['explanation']],
     [{ reason: 'spam', email: 'nobody' }, ['email']],
-    [{ reason: 'x', explanation: 7 }, ['reason', 'explanation']],
+    [{ reason: 'x', explanation: 7, email: 'nobody' }, ['reason', 'explanation', 'email']],
+    [['spam'], ['']],
   ])('that is malformed names the fields %#', async (body, paths) => {
     const { comment } = await published()
     const response = await report(comment, body)
     expect(response.status).toBe(400)
     const { errors } = await response.json()
-    expect(errors[0].data.errors.map(({ path }: { path: string }) => path)).toEqual(paths)
+    expect(errors[0].data.errors.map(({ path }: { path?: string }) => path ?? '')).toEqual(paths)
     expect(await listed(comment)).toEqual([])
   })
 
@@ -229,7 +230,7 @@ describe('the page to report a comment', () => {
     const html = await sent.text()
     expect(sent.status).toBe(400)
     expect(html).toContain('Bad &quot;words&quot;')
-    expect(html).toContain('data-path="reason"')
+    for (const field of ['reason', 'email']) expect(html).toContain(`data-path="${field}"`)
     expect(html).toContain('id="faults"')
     expect(await listed(comment)).toEqual([])
   })

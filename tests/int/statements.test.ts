@@ -169,6 +169,37 @@ describe('a statement of reasons', () => {
   })
 })
 
+describe('the answer to a report', () => {
+  const report = async (id: string, email: string) => {
+    const response = await fetch(`${server.base}/api/comments/${id}/report`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': server.canary.ip() },
+      body: JSON.stringify({ reason: 'spam', email }),
+    })
+    expect(response.status).toBe(201)
+  }
+
+  it.each([
+    ['trash', 'is no longer shown'],
+    ['approved', 'it stays'],
+  ])('goes to whoever left an address once the comment is decided for %s', async (to, words) => {
+    const { slug } = await server.article({ title: 'Tide pools' })
+    const id = await server.comment({ article: slug, status: 'approved' })
+    const email = server.canary.email()
+    await report(id, email)
+    await report(id, '')
+    expect(await waiting()).toBe(0)
+    await decide(id, to)
+    expect(JSON.stringify((await server.payload.find({ collection: 'payload-jobs' })).docs)).not.toContain(email)
+    await workOff()
+    expect(only().to).toEqual([email])
+    expect(only().text).toContain(words)
+    await decide(id, 'spam')
+    await workOff()
+    expect(smtp.mails).toHaveLength(1)
+  })
+})
+
 describe('WordPress’s notices', () => {
   it('tell the author of an article about a published comment', async () => {
     await server.discussion({ floodSeconds: 0, notifyModerators: false })
