@@ -1,8 +1,9 @@
-import type { Reason } from './types'
+import { rules } from '../spam/score'
+import type { BanKind, Reason } from './types'
 
 /** A reason as a plain sentence for moderators. Events outlive releases: what `detail` lacks is left out of the sentence. */
 export const explain = ({ code, detail = {}, field }: Pick<Reason, 'code' | 'detail' | 'field'>): string => {
-  const { checks, limit, links, reports } = detail
+  const { answer, approved, articles, checks, decided, kind, limit, links, needed, points, rejected, reports } = detail
   switch (code) {
     case 'staff':
       return 'It was written by a moderator or by an author of the article.'
@@ -21,21 +22,31 @@ export const explain = ({ code, detail = {}, field }: Pick<Reason, 'code' | 'det
     case 'first_time_author':
       return 'Its sender has not proven an address that has an approved comment.'
     case 'banned':
-      return 'Its sender is banned.'
+      return `Its sender is banned${kind === undefined ? '' : `: ${bans[String(kind)] ?? kind}`}.`
     case 'repeated':
-      return 'It repeats a comment that was sent before.'
+      return articles === undefined
+        ? 'It repeats a comment that was sent before.'
+        : `The same text was sent under ${count(articles, 'other article')} within a week.`
     case 'recent_rejections':
-      return 'Many recent comments of its sender were rejected.'
+      return decided === undefined || rejected === undefined
+        ? 'Many recent comments of its sender were rejected.'
+        : `Of ${count(decided, 'comment')} of its sender decided within a week, ${rejected} ${Number(rejected) === 1 ? 'was' : 'were'} rejected.`
     case 'quarantine':
-      return 'Comments of its sender are held for the time being.'
+      return approved === undefined || needed === undefined
+        ? 'Comments of its sender are held for the time being.'
+        : `Its sender has ${count(approved, 'approved comment')} so far; they are held until there are ${needed}.`
     case 'spam_score':
-      return 'It looks like spam.'
+      return points === undefined
+        ? 'It looks like spam.'
+        : `It looks like spam (${points} of 100 points): ${signsOf(detail.rules) || 'by the spam filter'}.`
     case 'contains_address':
-      return `${capital(placeOf(field))} contains an email address or a phone number, perhaps by mistake.`
+      return `${capital(placeOf(field))} contains ${contained[String(detail.what)] ?? 'an email address or a phone number'}, perhaps by mistake.`
     case 'reserved_name':
       return 'The name belongs to staff or to an author.'
     case 'external':
-      return 'An outside check asked for this.'
+      return answer === undefined
+        ? 'An outside check asked for this.'
+        : `The outside check takes it for ${answer === 'discard' ? 'spam so plain that nobody need look at it' : 'spam'}.`
     case 'reported':
       return reports === undefined ? 'Readers reported it.' : `It was reported ${count(reports, 'time')} by readers.`
     case 'check_failed':
@@ -46,6 +57,25 @@ export const explain = ({ code, detail = {}, field }: Pick<Reason, 'code' | 'det
 type Detail = string | number | boolean
 
 const count = (number: Detail, noun: string): string => `${number} ${noun}${Number(number) === 1 ? '' : 's'}`
+
+const bans: Readonly<Record<string, string>> = {
+  address: 'the email address',
+  network: 'the network address',
+  range: 'a range of network addresses',
+  name: 'the name',
+  domain: 'the domain of a link',
+} satisfies Record<BanKind, string>
+
+const contained: Readonly<Record<string, string>> = { email: 'an email address', phone: 'a phone number' }
+
+const signs: Readonly<Record<string, { says: string }>> = rules
+
+/** Rules that later releases no longer have are left out. */
+const signsOf = (names: Detail | undefined): string =>
+  String(names ?? '')
+    .split(', ')
+    .flatMap((name) => (Object.hasOwn(signs, name) ? [signs[name]?.says] : []))
+    .join(', ')
 
 const places: Readonly<Record<NonNullable<Reason['field']>, string>> = {
   name: 'the name',

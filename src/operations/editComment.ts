@@ -9,6 +9,8 @@ import { readEditToken } from './editToken'
 import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
 import { readPolicy, stopMessageOf } from './policy'
+import { updateQueue } from './queue'
+import { readShadowed } from './readShadowed'
 import { remember } from './requestMemory'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 
@@ -17,9 +19,9 @@ const checkToken = async (req: PayloadRequest, id: string, token: unknown): Prom
   const state = readEditToken(token, id, now(), signingKey('edit'))
   if (state !== 'valid') throw new Refusal([{ code: 'edit_window_over' }])
   const comment = await loadComment(req, id)
-  // Removed, or taken down: there is nothing left to change.
-  if (!comment || comment.status === 'trash' || comment.status === 'spam')
-    throw new Refusal([{ code: 'edit_window_over' }])
+  // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published.
+  const gone = comment?.status === 'trash' || comment?.status === 'spam'
+  if (!comment || (gone && !(await readShadowed(req, [id])).has(id))) throw new Refusal([{ code: 'edit_window_over' }])
   return comment
 }
 
@@ -73,7 +75,7 @@ export const editComment = async (
     },
   )
   // `depth: 0` leaves relations as ids, as they are stored.
-  const shown = shownToSender(doc as unknown as StoredComment)
+  const shown = await shownToSender(req, doc as unknown as StoredComment)
   return {
     doc: shown,
     message:
@@ -101,6 +103,8 @@ export const removeOwnComment = async (
             actor: null,
             note: 'Removed by its author',
           })
+        // It is gone for its sender, too.
+        await updateQueue(attempt, id, { shadow: false })
       }),
   )
   return { id, message: 'Your comment is removed.' }

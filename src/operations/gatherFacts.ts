@@ -1,22 +1,49 @@
 import type { PayloadRequest } from 'payload'
 import { plainFacts } from '../moderation/facts'
-import type { Facts, Policy, Submission } from '../moderation/types'
-import type { CarriedSubmission } from './requestMemory'
+import type { Facts } from '../moderation/types'
+import { gatherApprovedBefore } from './facts/approvedBefore'
+import { gatherBans } from './facts/bans'
+import { FactUnknown, type Known } from './facts/known'
+import { gatherReports } from './facts/openReports'
+import { gatherRecentDecisions } from './facts/recentDecisions'
+import { gatherRepeats } from './facts/repeats'
+import { gatherReservedName } from './facts/reservedName'
+import { senderOf } from './facts/sender'
 
-type Known = {
-  submission: Submission
-  policy: Policy
-  article: { id: string; discussion?: { moderation?: Facts['articleMode'] | null } | null }
-  /** Id of the comment that is decided again; a new one has none yet. */
-  comment?: string
-  carried: CarriedSubmission
-  staff: boolean
+/**
+ * Everything a decision looks at beside the text and the policy, asked in `req`'s transaction. Facts are gathered whether or
+ * not the policy asks for them today: a replay tries another one on what was known then. Staff are published whatever is
+ * known of them, so nothing is asked about them.
+ */
+export const gatherFacts = async (req: PayloadRequest, known: Known): Promise<Facts> => {
+  const { article, carried, comment, staff } = known
+  const failed: string[] = []
+  // One after the other: a transaction has one connection. What failed for a reason of ours holds the comment.
+  const ask = async <T>(name: string, plain: T, gather: () => Promise<T>): Promise<T> => {
+    try {
+      return await gather()
+    } catch (error) {
+      if (!(error instanceof FactUnknown)) throw error
+      failed.push(name)
+      return plain
+    }
+  }
+  const settled = { ...plainFacts, staff, articleMode: article.discussion?.moderation ?? 'inherit' }
+  if (staff) return { ...settled, failedChecks: carried.failedChecks }
+  const sender = await senderOf(req, known)
+  const approvedBefore = await ask('approvedBefore', 0, () => gatherApprovedBefore(req, known, sender))
+  const gathered = {
+    approvedBefore,
+    provenApproved: approvedBefore > 0,
+    bans: await ask('bans', plainFacts.bans, () => gatherBans(req, known, sender)),
+    repeats: await ask('repeats', 0, () => gatherRepeats(req, known)),
+    recent: await ask('recent', plainFacts.recent, () => gatherRecentDecisions(req, known)),
+    reservedName: await ask('reservedName', false, () => gatherReservedName(req, known, sender)),
+    reports: await ask('reports', 0, () => gatherReports(req, known)),
+  }
+  // Nobody can look at these again once the comment is sent.
+  const hidden = comment
+    ? { hiddenMatches: sender.recorded.hiddenMatches ?? [], external: sender.recorded.external ?? 'unasked' }
+    : { hiddenMatches: carried.hiddenMatches ?? [] }
+  return { ...settled, ...gathered, ...hidden, failedChecks: [...carried.failedChecks, ...failed] }
 }
-
-/** Everything a decision looks at beside the text and the policy, asked in `req`'s transaction. */
-export const gatherFacts = async (_req: PayloadRequest, { article, carried, staff }: Known): Promise<Facts> => ({
-  ...plainFacts,
-  staff,
-  articleMode: article.discussion?.moderation ?? 'inherit',
-  failedChecks: carried.failedChecks,
-})

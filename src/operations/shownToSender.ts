@@ -1,4 +1,6 @@
+import type { PayloadRequest } from 'payload'
 import type { StoredComment } from './loadComment'
+import { readShadowed } from './readShadowed'
 
 /** What the sender learns of their comment: spam and trash look pending, so that a spammer learns nothing. */
 export type SubmittedComment = Pick<
@@ -8,8 +10,10 @@ export type SubmittedComment = Pick<
   status: 'approved' | 'pending'
 }
 
-export const shownToSender = (comment: StoredComment): SubmittedComment => {
+/** A sender under a shadow ban is told what everybody likes to hear. */
+export const shownToSender = async (req: PayloadRequest, comment: StoredComment): Promise<SubmittedComment> => {
   const { article, badge, content, createdAt, depth, html, id, name, parent, status, url } = comment
+  const published = status === 'approved' || (await readShadowed(req, [id])).has(id)
   return {
     id,
     article,
@@ -21,6 +25,6 @@ export const shownToSender = (comment: StoredComment): SubmittedComment => {
     createdAt,
     depth,
     badge: badge ?? null,
-    status: status === 'approved' ? 'approved' : 'pending',
+    status: published ? 'approved' : 'pending',
   }
 }

@@ -131,7 +131,7 @@ const answer = async (req: PayloadRequest, comment: StoredComment): Promise<Subm
   const { now, signingKey } = servicesOf(req.payload)
   const { editMinutes } = await readPolicy(req)
   const expires = new Date(comment.createdAt).getTime() + editMinutes * 60_000
-  const doc = shownToSender(comment)
+  const doc = await shownToSender(req, comment)
   return {
     doc,
     message:

@@ -1,32 +1,43 @@
 import type { PayloadRequest } from 'payload'
 import { loadComment, type StoredComment } from '../operations/loadComment'
+import { readShadowed } from '../operations/readShadowed'
 import { toComment } from '../threads/tree'
 import type { ShownComment } from './discussion'
 import type { OwnComment } from './mine'
+
+/** A comment only its sender sees: as one that waits, or under a shadow ban as if everybody saw it. */
+export type OwnWaiting = StoredComment & { shadowed?: boolean }
 
 /** This browser's own comments on the article that nobody else can see yet. Spam looks like what waits: a spammer learns nothing. */
 export const readOwnWaiting = async (
   req: PayloadRequest,
   article: string,
   mine: readonly OwnComment[],
-): Promise<StoredComment[]> => {
+): Promise<OwnWaiting[]> => {
   const found: StoredComment[] = []
   for (const { id } of mine) {
     const comment = await loadComment(req, id)
-    if (comment?.article === article && (comment.status === 'pending' || comment.status === 'spam')) found.push(comment)
+    if (comment?.article === article && comment.status !== 'approved') found.push(comment)
   }
-  return found.sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+  const shadowed = await readShadowed(
+    req,
+    found.map(({ id }) => id),
+  )
+  return found
+    .map((comment) => ({ ...comment, shadowed: shadowed.has(comment.id) }))
+    .filter((comment) => comment.shadowed || comment.status !== 'trash')
+    .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
 }
 
 /** Puts waiting comments where they belong: below the comment they answer, or where new ones go. */
 export const addWaiting = (
   comments: readonly ShownComment[],
-  waiting: readonly StoredComment[],
+  waiting: readonly OwnWaiting[],
   order: 'oldest' | 'newest',
 ): ShownComment[] => {
-  const asShown = (comment: StoredComment): ShownComment => ({
+  const asShown = (comment: OwnWaiting): ShownComment => ({
     ...toComment({ ...comment, status: 'approved' }),
-    waiting: true,
+    waiting: !comment.shadowed,
   })
   const placed = new Set<string>()
   const withReplies = (comment: ShownComment): ShownComment => {

@@ -182,7 +182,8 @@ describe('rows of one sender', () => {
   })
 
   it('are copied for another owner, who can open them', async () => {
-    const [owner, ban]: Owner[] = [newOwner(), { type: 'ban', id: randomUUID() }]
+    const owner = newOwner()
+    const ban: Owner = { type: 'ban', id: randomUUID() }
     const tag = await vault().tagAddress({ address: '192.0.2.179', now: server.clock.now() })
     const address = email()
     await vault().keep(await request(), owner, { email: address, ...tag }, at(0))

@@ -37,7 +37,8 @@ export const moderate: CollectionBeforeChangeHook = async ({ data, operation, or
   if (textual.every((key) => data[key] === originalDoc?.[key])) return
   // An update's data holds the whole document: `resetUntrusted` has put it back.
   const changed = { ...(data as StoredComment), ...rendered(data.content), editedAt: timeOf(req).toISOString() }
-  return recall(req).ownEdit ? decideAgain(req, changed) : changed
+  // The id is the system's, and not in the data.
+  return recall(req).ownEdit ? decideAgain(req, String(originalDoc?.id), changed) : changed
 }
 
 const rendered = (content: string) => ({ html: renderComment(content).html, rendererVersion })
@@ -104,7 +105,7 @@ const moderateNew = async (req: PayloadRequest, typed: Typed) => {
   }
 }
 
-const decideAgain = async (req: PayloadRequest, comment: StoredComment) => {
+const decideAgain = async (req: PayloadRequest, id: string, comment: StoredComment) => {
   const policy = await readPolicy(req)
   const article = await loadArticle(req, comment.article)
   if (!article) throw new Refusal([{ code: 'comment_id_not_found' }])
@@ -115,7 +116,7 @@ const decideAgain = async (req: PayloadRequest, comment: StoredComment) => {
     submission,
     policy,
     article,
-    comment: comment.id,
+    comment: id,
     carried: nothingCarried,
     staff: standing(req, article).any,
   })

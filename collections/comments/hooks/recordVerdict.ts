@@ -40,15 +40,19 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
     textHash: textHash(doc.content),
     simhash: simhash(doc.content),
     ...(decision ? { reasons: writtenCodes(decision.verdict.reasons) } : {}),
+    // Its sender goes on seeing it published.
+    ...(doc.status === 'trash' && decision?.facts.bans.some(({ effect }) => effect === 'shadow')
+      ? { shadow: true }
+      : {}),
   }
   if (created)
     await addToQueue(req, {
       reasons: '',
+      shadow: false,
       ...listed,
       id: doc.id,
       article,
       openReports: 0,
-      shadow: false,
       recheckAt: null,
       rechecks: 0,
       assignee: null,

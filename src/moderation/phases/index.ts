@@ -1,15 +1,33 @@
 import type { Phase } from '../types'
+import { followExternal } from './followExternal'
 import { holdAll } from './holdAll'
 import { holdByArticle } from './holdByArticle'
+import { holdContainedAddresses } from './holdContainedAddresses'
 import { holdFailedChecks } from './holdFailedChecks'
 import { holdFirstTimeAuthor } from './holdFirstTimeAuthor'
 import { holdLinks } from './holdLinks'
+import { holdNewAuthors } from './holdNewAuthors'
+import { holdRecentRejections } from './holdRecentRejections'
+import { holdRepeats } from './holdRepeats'
+import { holdReported } from './holdReported'
+import { holdReservedName } from './holdReservedName'
+import { rejectBanned } from './rejectBanned'
+import { scoreSpam } from './scoreSpam'
 
 /** Every rule that is asked, by name. The order is that of the reasons in a verdict, and decides nothing. */
 export const phases: Readonly<Record<string, Phase>> = {
+  rejectBanned,
   holdAll,
   holdByArticle,
   holdLinks,
+  scoreSpam,
+  followExternal,
+  holdContainedAddresses,
+  holdReservedName,
+  holdRepeats,
+  holdRecentRejections,
   holdFirstTimeAuthor,
+  holdNewAuthors,
+  holdReported,
   holdFailedChecks,
 }

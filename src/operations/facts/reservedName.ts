@@ -1,0 +1,39 @@
+import type { PayloadRequest } from 'payload'
+import { foldName } from '../../moderation/foldName'
+import type { Known, Sender } from './known'
+
+/** Far more people than any staff has; a bound all the same. */
+const most = 5000
+
+type Named = { id: string; name?: string | null; byline?: string | { id: string } | null }
+
+/**
+ * Whether the name is that of staff or of an author, and the sender is somebody else. A new comment of somebody signed in
+ * carries the account's own name; a changed one may have got another. Names are compared folded, which no database does
+ * alike: they are few, and read.
+ */
+export const gatherReservedName = async (
+  req: PayloadRequest,
+  { comment, submission }: Known,
+  { account }: Sender,
+): Promise<boolean> => {
+  const name = foldName(submission.name)
+  if (name === '' || (account && !comment)) return false
+  const bearing = async (collection: 'users' | 'authors') => {
+    const { docs } = await req.payload.db.find<Named>({
+      collection,
+      select: { name: true, ...(collection === 'users' ? { byline: true } : {}) },
+      limit: most,
+      pagination: false,
+      req,
+    })
+    return docs
+  }
+  const users = await bearing('users')
+  const authors = await bearing('authors')
+  const own = users.find(({ id }) => id === account)
+  const isOwn = ({ id }: Named): boolean =>
+    id === account || (own !== undefined && id === (typeof own.byline === 'object' ? own.byline?.id : own.byline))
+  const reserved = [...users, ...authors].filter((person) => foldName(person.name ?? '') === name)
+  return reserved.length > 0 && !reserved.some(isOwn)
+}
