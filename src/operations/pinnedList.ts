@@ -18,6 +18,22 @@ const findRow = (req: PayloadRequest, article: string): Promise<Row | null> =>
 export const readPinnedIds = async (req: PayloadRequest, article: string): Promise<string[]> =>
   (await findRow(req, article))?.value?.split(',').filter(Boolean) ?? []
 
+/** Takes a comment off the list: it is unpinned, or goes for good. */
+export const dropPinned = async (req: PayloadRequest, article: string, comment: string): Promise<void> => {
+  const ids = await readPinnedIds(req, article)
+  if (ids.includes(comment))
+    await writePinnedIds(
+      req,
+      article,
+      ids.filter((id) => id !== comment),
+    )
+}
+
+/** The article is gone, and its list with it. */
+export const forgetPinned = async (req: PayloadRequest, article: string): Promise<void> => {
+  await req.payload.db.deleteMany({ collection, where: { key: { equals: keyOf(article) } }, req })
+}
+
 /** Writes the list, in the transaction that sets or takes the mark. */
 export const writePinnedIds = async (req: PayloadRequest, article: string, ids: readonly string[]): Promise<void> => {
   const value = ids.join(',')

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import type { Status } from '../moderation/types'
 import type { DiscussionPolicy } from './policy'
 import { sendsMail } from './queueStatement'
+import { recall } from './requestMemory'
 
 type Change = {
   comment: { id: string; badge?: 'staff' | 'author' | null }
@@ -15,6 +16,8 @@ type Change = {
  * published, to the moderators when a new one waits. What staff write themselves is news to nobody.
  */
 export const queueNotice = async (req: PayloadRequest, { comment, from, policy, to }: Change): Promise<void> => {
+  // What is taken over from elsewhere was news once.
+  if (recall(req).at) return
   const about = noticeFor({ comment, from, policy, to })
   if (about && sendsMail(req))
     await req.payload.jobs.queue({ task: 'sendNotice', input: { about, comment: comment.id }, req })

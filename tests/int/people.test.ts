@@ -251,6 +251,19 @@ describe('a pinned comment', () => {
     ])
   })
 
+  it('that is deleted leaves room for another, and an article its list', async () => {
+    const { id: article, slug } = await server.article({})
+    const [a = '', b = ''] = await roots(slug, 2)
+    for (const id of [a, b]) await post('pin', { id, pinned: true })
+    await server.payload.delete({ collection: 'comments', id: a })
+    expect(idsOf(await thread(slug))).toEqual([b])
+    const list = { key: { equals: `pinned:${article}` } }
+    const { docs } = await server.payload.find({ collection: 'system-state', where: { ...list } })
+    expect(docs[0]?.value).toBe(b)
+    await server.payload.delete({ collection: 'articles', id: article })
+    expect(await server.count('system-state', { ...list })).toBe(0)
+  })
+
   it('says so in GraphQL', async () => {
     const { slug } = await server.article({})
     const [id = ''] = await roots(slug, 1)

@@ -1,5 +1,6 @@
 import type { CollectionBeforeDeleteHook } from 'payload'
 import { forgetReports } from '../../../src/operations/forgetReports'
+import { forgetPinned } from '../../../src/operations/pinnedList'
 import { servicesOf } from '../../../src/services'
 
 const batch = 500
@@ -7,6 +8,7 @@ const batch = 500
 /** An article deleted for good takes its comments with it, and their vault rows: no address outlives its reason. */
 export const deleteComments: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const { vault } = servicesOf(req.payload)
+  await forgetPinned(req, String(id))
   for (;;) {
     const { docs } = await req.payload.db.find<{ id: string }>({
       collection: 'comments',

@@ -4,6 +4,7 @@ import { applyCounts, noteComments } from '../../../src/operations/applyCounts'
 import { forgetReports } from '../../../src/operations/forgetReports'
 import { loadComment, type StoredComment } from '../../../src/operations/loadComment'
 import { appendEvent } from '../../../src/operations/moderationEvents'
+import { dropPinned } from '../../../src/operations/pinnedList'
 import { removeFromQueue } from '../../../src/operations/queue'
 import { servicesOf } from '../../../src/services'
 import { depthOf, parentPathOf, rebase, rootOf } from '../../../src/threads/path'
@@ -31,6 +32,7 @@ export const moveRepliesUp: CollectionBeforeDeleteHook = async ({ id, req }) => 
   await removeFromQueue(req, comment.id)
   await servicesOf(req.payload).vault.remove(req, { type: 'comment', id: comment.id })
   await forgetReports(req, [comment.id])
+  if (comment.pinned) await dropPinned(req, comment.article, comment.id)
   await req.payload.db.deleteMany({ collection: 'comment-revisions', where: { comment: { equals: comment.id } }, req })
   await appendEvent(req, {
     comment: comment.id,

@@ -2,7 +2,7 @@ import { APIError, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { noteComments } from '../applyCounts'
 import { appendEvent } from '../moderationEvents'
-import { maxPinned, readPinnedIds, writePinnedIds } from '../pinnedList'
+import { dropPinned, maxPinned, readPinnedIds, writePinnedIds } from '../pinnedList'
 import { loadDecidable, parseInput, requireAccount } from './loadDecidable'
 import { repeated } from './repeated'
 
@@ -19,7 +19,7 @@ export const pinComment = async (req: PayloadRequest, raw: unknown): Promise<{ i
   return repeated(req, async (attempt) => {
     const comment = await loadDecidable(attempt, id)
     if (Boolean(comment.pinned) === pinned) return { id, pinned }
-    const others = (await readPinnedIds(attempt, comment.article)).filter((other) => other !== id)
+    const others = await readPinnedIds(attempt, comment.article)
     if (pinned) refuse(comment, others)
     await attempt.payload.db.updateOne({
       collection: 'comments',
@@ -29,7 +29,8 @@ export const pinComment = async (req: PayloadRequest, raw: unknown): Promise<{ i
       req: attempt,
       returning: false,
     })
-    await writePinnedIds(attempt, comment.article, pinned ? [id, ...others] : others)
+    if (pinned) await writePinnedIds(attempt, comment.article, [id, ...others])
+    else await dropPinned(attempt, comment.article, id)
     await appendEvent(attempt, {
       comment: id,
       article: comment.article,
