@@ -8,6 +8,7 @@ import { changeStatus } from './changeStatus'
 import { readEditToken } from './editToken'
 import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
+import { ownRemoval } from './ownRemoval'
 import { readPolicy, stopMessageOf } from './policy'
 import { updateQueue } from './queue'
 import { readShadowed } from './readShadowed'
@@ -101,7 +102,7 @@ export const removeOwnComment = async (
             to: 'trash',
             actorType: 'system',
             actor: null,
-            note: 'Removed by its author',
+            note: ownRemoval,
           })
         // It is gone for its sender, too.
         await updateQueue(attempt, id, { shadow: false })

@@ -93,7 +93,7 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     newestFrom: (req, tag, since) =>
       failSafe(async () => {
         const found = await rows.findOne(
-          { ipTag: tag, createdAt: { $gte: since } },
+          { ipTag: tag, '_id.type': 'comment', createdAt: { $gte: since } },
           { ...(await inside(req)), sort: { createdAt: -1 }, projection: { createdAt: 1 } },
         )
         return found?.createdAt

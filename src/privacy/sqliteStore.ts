@@ -104,7 +104,13 @@ export const sqliteStore = (payload: Payload): VaultStore => {
         const [row] = await db
           .select({ createdAt: vaultRows.createdAt })
           .from(vaultRows)
-          .where(and(eq(vaultRows.ipTag, tag), gte(vaultRows.createdAt, since.getTime())))
+          .where(
+            and(
+              eq(vaultRows.ipTag, tag),
+              eq(vaultRows.ownerType, 'comment'),
+              gte(vaultRows.createdAt, since.getTime()),
+            ),
+          )
           .orderBy(desc(vaultRows.createdAt))
           .limit(1)
         return row && new Date(row.createdAt)

@@ -35,7 +35,7 @@ export type Vault = {
   /** Whether an owner's row holds an address, without decrypting it. */
   hasAddress(req: PayloadRequest, owner: Owner): Promise<boolean>
   ownerOfKey(req: PayloadRequest, idempotencyKey: string): Promise<Owner | undefined>
-  /** When the newest row with this tag was made, looking no further back than `since`. */
+  /** When the newest comment with this tag was kept, looking no further back than `since`. Reports and bans are no comments. */
   newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
   /** Owners of `type` with this address (exact, by blind index), newest first, at most `limit`. */
   ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number): Promise<Owner[]>

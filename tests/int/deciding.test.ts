@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { plainText } from '../../src/markup/plainText'
+import { renderComment } from '../../src/markup/renderComment'
+import { plainFacts } from '../../src/moderation/facts'
+import { redecide } from '../../src/moderation/replay'
 import type { Facts } from '../../src/moderation/types'
 import { gatherFacts } from '../../src/operations/gatherFacts'
 import { inTransaction } from '../../src/operations/inTransaction'
 import { type BanRequest, makeBan } from '../../src/operations/makeBan'
 import { moderateComments } from '../../src/operations/moderateComments'
-import { defaultPolicy } from '../../src/operations/policy'
+import { defaultPolicy, readPolicy } from '../../src/operations/policy'
 import { remember } from '../../src/operations/requestMemory'
 import { servicesOf } from '../../src/services'
 import { bootServer, type TestServer } from '../support/app'
@@ -291,6 +295,18 @@ describe('recent decisions', () => {
   })
 })
 
+describe('a comment that was taken back', () => {
+  it('was not rejected', async () => {
+    const address = email()
+    for (const { answer, id } of [await post({ email: address }), await post({ email: address })])
+      await fetch(`${server.base}/api/comments/${id}`, {
+        method: 'DELETE',
+        headers: { origin: server.base, 'x-edit-token': JSON.parse(answer.body).editToken },
+      })
+    expect((await post({ email: address })).facts.recent).toEqual({ decided: 0, rejected: 0 })
+  })
+})
+
 describe('a name', () => {
   it('of staff or of an author is theirs, however it is written', async () => {
     await server.payload.create({ collection: 'authors', data: { name: 'Mara Lindqvist', slug: randomUUID() } })
@@ -391,6 +407,38 @@ describe('a comment that is decided again', () => {
     const { answer, id } = await post({ cookie })
     const { body } = await edit(id, JSON.parse(answer.body).editToken, text())
     expect(body.doc.status).toBe('approved')
+  })
+})
+
+describe('what is recorded', () => {
+  it('gives the same verdict again, without asking anybody', async () => {
+    await server.discussion({ ...lenient, requirePreviouslyApproved: true, quarantineComments: 1, repeatLimit: 1 })
+    const [address, content] = [email(), `${text()} [url=https://a.example]here[/url] robin@shore.example`]
+    await ban({ kind: 'address', address, effect: 'quarantine' })
+    await ban({ kind: 'name', value: 'The Replayed', effect: 'shadow' })
+    for (const earlier of [await post({ email: address }), await post({ email: address })])
+      await decideOn(earlier.id, 'spam')
+    await post({ article: (await server.article({})).slug, content })
+    const { codes, facts, id, verdict } = await post({ email: address, name: 'The replayed', content })
+    expect(codes).toEqual(
+      expect.arrayContaining(['banned', 'repeated', 'recent_rejections', 'spam_score', 'quarantine']),
+    )
+    const { name, url } = await server.payload.findByID({ collection: 'comments', id })
+    const policy = await readPolicy(await createLocalReq({}, server.payload))
+    const plain = plainText(renderComment(content).html)
+    const recorded = facts as Facts & { links: number }
+    expect(redecide({ name: name ?? '', url: url ?? null, content, text: plain }, policy, recorded)).toEqual({
+      ...verdict,
+      policyVersion: policy.version,
+    })
+  })
+
+  it('says of the sender what counts, and nothing else', async () => {
+    const address = email()
+    await ban({ kind: 'address', address })
+    const { facts } = await post({ email: address })
+    expect(Object.keys(facts).sort()).toEqual([...Object.keys(plainFacts), 'links', 'missing'].sort())
+    expect(facts.bans).toEqual([{ kind: 'address', effect: 'reject' }])
   })
 })
 

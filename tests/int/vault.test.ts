@@ -164,6 +164,14 @@ describe('the tag of a network address', () => {
 })
 
 describe('rows of one sender', () => {
+  it('make no flood of comments unless they are comments', async () => {
+    const tag = await vault().tagAddress({ address: '192.0.2.180', now: server.clock.now() })
+    await vault().keep(await request(), { type: 'report', id: randomUUID() }, tag, server.clock.now())
+    expect(await vault().newestFrom(await request(), tag.ipTag, new Date(0))).toBeUndefined()
+    await vault().keep(await request(), newOwner(), tag, server.clock.now())
+    expect(await vault().newestFrom(await request(), tag.ipTag, new Date(0))).toEqual(server.clock.now())
+  })
+
   const at = (minutes: number) => new Date(server.clock.now().getTime() + minutes * 60_000)
 
   it('are found by address and by network, newest first, never the row that was asked with', async () => {

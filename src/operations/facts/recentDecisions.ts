@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { Facts, Status } from '../../moderation/types'
+import { ownRemoval } from '../ownRemoval'
 import { timeOf } from '../requestMemory'
 import { type Known, recentDays } from './known'
 import { ownersWithAddress } from './sender'
@@ -25,5 +26,22 @@ export const gatherRecentDecisions = async (req: PayloadRequest, known: Known): 
     pagination: false,
     req,
   })
-  return { decided: docs.length, rejected: docs.filter(({ status }) => status !== 'approved').length }
+  const rejected = docs.filter(({ status }) => status !== 'approved').map(({ id }) => id)
+  const takenBack = rejected.length > 0 ? await countTakenBack(req, rejected) : 0
+  return { decided: docs.length - takenBack, rejected: rejected.length - takenBack }
+}
+
+/** Who takes their own comment back was not rejected. */
+const countTakenBack = async (req: PayloadRequest, comments: string[]): Promise<number> => {
+  const { docs } = await req.payload.db.find<{ id: string; comment: string }>({
+    collection: 'moderation-events',
+    where: {
+      and: [{ comment: { in: comments } }, { note: { equals: ownRemoval } }, { actorType: { equals: 'system' } }],
+    },
+    select: { comment: true },
+    limit: most,
+    pagination: false,
+    req,
+  })
+  return new Set(docs.map(({ comment }) => comment)).size
 }

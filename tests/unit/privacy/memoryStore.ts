@@ -27,7 +27,9 @@ export const memoryStore = () => {
     },
     find: async (_, owner) => rows.get(nameOf(owner)),
     findByIdempotency: async (_, hash) => all().find((row) => row.idempotencyHash === hash)?.owner,
-    newestFrom: async (_, tag, since) => all().find((row) => row.ipTag === tag && row.createdAt >= since)?.createdAt,
+    newestFrom: async (_, tag, since) =>
+      all().find(({ createdAt, ipTag, owner }) => owner.type === 'comment' && ipTag === tag && createdAt >= since)
+        ?.createdAt,
     findByBlindIndex: async (_, { index, limit, type }) =>
       all()
         .filter((row) => row.owner.type === type)

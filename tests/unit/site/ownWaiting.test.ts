@@ -50,4 +50,9 @@ describe('addWaiting', () => {
     const shown = (status: StoredComment['status']) => addWaiting([], [stored({ status })], 'oldest')
     expect(shown('spam')).toEqual(shown('pending'))
   })
+
+  it('shows what a shadow ban hides as if everybody saw it', () => {
+    const [shown] = addWaiting([], [{ ...stored({ status: 'trash' }), shadowed: true }], 'oldest')
+    expect(shown).toMatchObject({ id: 'w1', waiting: false, removed: false, html: '<p>Mine</p>' })
+  })
 })
