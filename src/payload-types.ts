@@ -126,6 +126,9 @@ export interface Config {
   user: User;
   jobs: {
     tasks: {
+      sendStatement: TaskSendStatement;
+      sendNotice: TaskSendNotice;
+      answerReport: TaskAnswerReport;
       schedulePublish: TaskSchedulePublish;
       inline: {
         input: unknown;
@@ -610,7 +613,7 @@ export interface PayloadJob {
     | {
         executedAt: string;
         completedAt: string;
-        taskSlug: 'inline' | 'schedulePublish';
+        taskSlug: 'inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'schedulePublish';
         taskID: string;
         input?:
           | {
@@ -643,7 +646,7 @@ export interface PayloadJob {
         id?: string | null;
       }[]
     | null;
-  taskSlug?: ('inline' | 'schedulePublish') | null;
+  taskSlug?: ('inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'schedulePublish') | null;
   queue?: string | null;
   waitUntil?: string | null;
   processing?: boolean | null;
@@ -1303,6 +1306,38 @@ export interface CollectionsWidget {
     [k: string]: unknown;
   };
   width: 'full';
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskSendStatement".
+ */
+export interface TaskSendStatement {
+  input: {
+    event: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskSendNotice".
+ */
+export interface TaskSendNotice {
+  input: {
+    about: 'published' | 'waiting';
+    comment: string;
+    user?: string | null;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskAnswerReport".
+ */
+export interface TaskAnswerReport {
+  input: {
+    report: string;
+  };
+  output?: unknown;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema

@@ -14,6 +14,9 @@ import { threadQuery } from './graphql/threadQuery'
 import { afterError } from './http/afterError'
 import { createLogger } from './http/logger'
 import { ownOrigins } from './http/origins'
+import { answerReport } from './jobs/answerReport'
+import { sendNotice } from './jobs/sendNotice'
+import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import type { Vault } from './privacy/types'
@@ -127,7 +130,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
-      tasks: [],
+      tasks: [sendStatement, sendNotice, answerReport],
     },
     graphQL: {
       disablePlaygroundInProduction: true,

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { banEffects, banKinds } from '../../src/moderation/types'
 import { moderators, nobody } from '../access'
+import { forgetSender } from './hooks/forgetSender'
 
 /**
  * Who may not comment, or not at once. An address or a network is in the vault, under the ban's id: `value` holds what
@@ -14,6 +15,7 @@ export const Bans: CollectionConfig<'bans'> = {
     defaultColumns: ['kind', 'value', 'effect', 'until', 'createdAt'],
   },
   access: { create: nobody, read: moderators, update: nobody, delete: moderators },
+  hooks: { beforeDelete: [forgetSender] },
   graphQL: false,
   lockDocuments: false,
   disableBulkEdit: true,

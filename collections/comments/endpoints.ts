@@ -1,6 +1,7 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 import { addDataAndFileToRequest } from 'payload'
 import { editComment, removeOwnComment } from '../../src/operations/editComment'
+import { reportComment } from '../../src/operations/people/reportComment'
 import { readJson } from '../../src/operations/readJson'
 import { submitComment } from '../../src/operations/submitComment'
 
@@ -67,4 +68,11 @@ const remove: Endpoint = {
   },
 }
 
-export const commentEndpoints = [create, update, remove]
+/** Readers tell moderators about a published comment. */
+const report: Endpoint = {
+  path: '/:id/report',
+  method: 'post',
+  handler: async (req) => Response.json(await reportComment(req, idOf(req), await readJson(req)), { status: 201 }),
+}
+
+export const commentEndpoints = [create, update, remove, report]

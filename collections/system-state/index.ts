@@ -1,7 +1,10 @@
 import type { CollectionConfig } from 'payload'
 import { nobody } from '../access'
 
-/** Things that happen once in the life of a database, claimed by a unique key: the first administrator, the demo content. */
+/**
+ * What the system keeps for itself under a unique key: things that happen once (the first administrator, the demo content,
+ * a mail that was sent), and an article's list of pinned comments.
+ */
 export const SystemState: CollectionConfig<'system-state'> = {
   slug: 'system-state',
   admin: { hidden: true },

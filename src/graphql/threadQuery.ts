@@ -32,6 +32,7 @@ const threadComment: GraphQLObjectType = new GraphQLObjectType({
     badge: { type: GraphQLString, description: '`staff`, `author` or nothing.' },
     votes: { type: GraphQLInt },
     removed: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Kept only because visible replies hang below.' },
+    pinned: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Stands before the others on the first page.' },
     replies: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(threadComment))) },
     more: { type: GraphQLString, description: 'Cursor to the descendants that are not in `replies`.' },
   }),

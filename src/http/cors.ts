@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
 
-const readerDoors = /^\/api\/(?:comments(?:\/[^/]+)?|graphql)\/?$/
+const readerDoors = /^\/api\/(?:comments(?:\/[^/]+(?:\/report)?)?|graphql)\/?$/
 
 /**
- * Frontends on other origins read what is public and post comments, always without credentials: `*` makes browsers leave
+ * Frontends on other origins read what is public, post comments and report them, always without credentials: `*` makes browsers leave
  * cookies at home.
  */
 export const cors: RequestHandler = (req, res, next) => {

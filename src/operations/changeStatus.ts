@@ -1,16 +1,28 @@
 import type { PayloadRequest } from 'payload'
 import { countDelta, transition } from '../moderation/transitions'
 import type { EventKind, Status } from '../moderation/types'
+import { statementOf } from '../notices/statementOf'
 import { applyCounts, noteComments } from './applyCounts'
 import type { StoredComment } from './loadComment'
 import { appendEvent, type ModerationEvent } from './moderationEvents'
-import { loadQueueRow, updateQueue } from './queue'
+import { readPolicy } from './policy'
+import { loadQueueRow, updateQueue, writtenCodes } from './queue'
+import { queueNotice } from './queueNotice'
+import { queueStatement } from './queueStatement'
 import { timeOf } from './requestMemory'
+import { settleReports } from './settleReports'
 
-type Change = { comment: StoredComment; to: Status } & Pick<
+type Change = {
+  comment: StoredComment
+  to: Status
+  /** The rule that was broken, in the words of whoever decided: part of the statement of reasons. */
+  ground?: string | undefined
+  kind?: EventKind
+} & Pick<
   ModerationEvent,
+  // Reasons of a rule become the verdict in force.
   'actorType' | 'actor' | 'note' | 'batch' | 'undoes' | 'reasons' | 'facts' | 'policyVersion'
-> & { kind?: EventKind }
+>
 
 /**
  * The only code that changes the status of a comment that exists: status, event, counts, in the caller's transaction.
@@ -18,10 +30,18 @@ type Change = { comment: StoredComment; to: Status } & Pick<
  */
 export const changeStatus = async (
   req: PayloadRequest,
-  { comment, to, ...event }: Change,
+  { comment, ground, to, ...event }: Change,
 ): Promise<{ updatedAt: string; event: string } | undefined> => {
   const from = comment.status
-  if (transition({ from, to, actorType: event.actorType }) === 'unchanged') return undefined
+  const { actor, actorType, note = null, reasons } = event
+  const unchanged = transition({ from, to, actorType }) === 'unchanged'
+  const recorded = { kind: 'moderated', ...event, comment: comment.id, article: comment.article, from, to } as const
+  // Whoever leaves a reported comment where it is has decided, too.
+  const settled = await settleReports(req, { comment: comment.id, to, actor })
+  if (unchanged) {
+    if (settled > 0) await appendEvent(req, recorded)
+    return undefined
+  }
   // Two changes within a millisecond must still differ for whoever compares `seen`.
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
   await req.payload.db.updateOne({
@@ -31,18 +51,19 @@ export const changeStatus = async (
     req,
     returning: false,
   })
+  const policy = await readPolicy(req)
+  const statement = statementOf({ actorType, from, ground, note, policy, reasons: reasons ?? [], to })
   const id = await appendEvent(req, {
-    kind: 'moderated',
-    ...event,
-    comment: comment.id,
-    article: comment.article,
-    from,
-    to,
+    ...recorded,
+    ...(reasons ? { policyVersion: policy.version } : {}),
+    ...(statement ? { statement } : {}),
     waited: from === 'pending' ? await waitedSoFar(req, comment.id) : null,
   })
-  await updateQueue(req, comment.id, { status: to })
+  await updateQueue(req, comment.id, { status: to, ...(reasons ? { reasons: writtenCodes(reasons) } : {}) })
   await applyCounts(req, comment, countDelta(from, to))
   if (from === 'approved' || to === 'approved') await noteComments(req, comment.article)
+  if (statement) await queueStatement(req, { comment: comment.id, event: id, actor })
+  await queueNotice(req, { comment, from, to, policy })
   return { updatedAt, event: id }
 }
 

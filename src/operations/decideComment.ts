@@ -9,6 +9,8 @@ import { eventsOf, type StoredEvent } from './moderationEvents'
 export type Decision = {
   to: Status
   note?: string | undefined
+  /** The rule that was broken: part of the statement of reasons. */
+  ground?: string | undefined
   batch?: string | undefined
   /** Id of the event this decision takes back. */
   undoes?: string | undefined
@@ -27,7 +29,7 @@ export const decideComment = async (req: PayloadRequest, { choose, id, seen }: W
   const events = await eventsOf(req, id)
   const decision = choose(comment, events)
   if (!('to' in decision)) return decision
-  const { batch, note, to, undoes } = decision
+  const { batch, ground, note, to, undoes } = decision
   const lacking = to === 'approved' ? missingAtSubmission(events) : []
   if (lacking.length > 0)
     return refused(
@@ -41,6 +43,7 @@ export const decideComment = async (req: PayloadRequest, { choose, id, seen }: W
     to,
     kind: undoes ? 'undone' : 'moderated',
     note: note ?? null,
+    ground,
     batch: batch ?? null,
     undoes: undoes ?? null,
     actorType: 'person',

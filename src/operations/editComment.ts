@@ -10,7 +10,7 @@ import { readEditToken } from './editToken'
 import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
 import { ownRemoval } from './ownRemoval'
-import { readPolicy } from './policy'
+import { readPolicy, stopMessageOf } from './policy'
 import { updateQueue } from './queue'
 import { readShadowed } from './readShadowed'
 import { recall, remember } from './requestMemory'
@@ -48,6 +48,8 @@ export const editComment = async (
     parent: undefined,
   })
   const policy = await readPolicy(req)
+  // A changed text would be a new one under a published name.
+  if (policy.stopped) throw new Refusal([{ code: 'comment_closed', message: stopMessageOf(policy) }])
   const wrong = [
     ...faults,
     ...checkSubmission({

@@ -18,6 +18,8 @@ const input = z.object({
   to: z.enum(statuses),
   note: z.string().max(2000).optional(),
   seen: seenTimes,
+  /** The rule that was broken: part of the statement of reasons. */
+  ground: z.string().max(500).optional(),
   /** Several calls of one bulk decision share a name, so that they are undone together; made up when there is none. */
   batch: z.string().min(1).max(64).optional(),
 })
@@ -31,9 +33,9 @@ export const moderateComments = async (
   raw: unknown,
 ): Promise<{ results: ModerationResult[]; batch: string }> => {
   requireUser(req)
-  const { batch = randomUUID(), ids, note, seen, to } = parseInput(input, raw)
+  const { batch = randomUUID(), ids, seen, ...decision } = parseInput(input, raw)
   const results = await decideEach(req, ids, (attempt, id) =>
-    decideComment(attempt, { id, seen: seenOf(seen, id), choose: () => ({ to, note, batch }) }),
+    decideComment(attempt, { id, seen: seenOf(seen, id), choose: () => ({ ...decision, batch }) }),
   )
   return { results, batch }
 }

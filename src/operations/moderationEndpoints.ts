@@ -1,6 +1,7 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 import { emptyTrash } from './emptyTrash'
 import { moderateComments } from './moderateComments'
+import { peopleEndpoints } from './peopleEndpoints'
 import { readIdentity } from './readIdentity'
 import { readJson } from './readJson'
 import { readModeration } from './readModeration'
@@ -41,4 +42,5 @@ export const moderationEndpoints: Endpoint[] = [
     method: 'get',
     handler: async (req) => privately(await readIdentity(req, idOf(req))),
   },
+  ...peopleEndpoints,
 ]

@@ -69,6 +69,10 @@ export const defaultPolicy: DiscussionPolicy = {
   redress: '',
 }
 
+/** What readers are told while comments are stopped everywhere. */
+export const stopMessageOf = ({ stopMessage }: Pick<DiscussionPolicy, 'stopMessage'>): string =>
+  stopMessage.trim() || 'Comments are switched off for the moment. Please come back later.'
+
 /** Reads the policy in `req`'s transaction, so that a decision and the version it names belong together. */
 export const readPolicy = async (req: PayloadRequest): Promise<DiscussionPolicy> => {
   const saved = await req.payload.db.findGlobal<Partial<DiscussionPolicy>>({ slug: 'discussion', req })

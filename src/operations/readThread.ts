@@ -6,12 +6,13 @@ import { parseThreadQuery, type ThreadQuery } from '../threads/query'
 import { buildTree, descendantsPerRoot, type ThreadComment, toComment } from '../threads/tree'
 import { readPolicy } from './policy'
 import { type ArticleHead, findPublicArticles } from './publicArticles'
-import { readBelow, readDescendants, readRoots } from './threadRows'
+import { readBelow, readDescendants, readPinned, readRoots } from './threadRows'
 
 /**
  * A page of a thread. `docs` are roots with their replies nested; for a `more` cursor they are the next descendants of
  * that one root as a flat list, oldest first, to be hung up by `parent` (their `replies` are empty). `totalDocs` counts
- * the article's approved comments. `next` goes on with whatever was asked for, or is null.
+ * the article's approved comments. Pinned comments come first on the first page, beside those the limit counts, and on no
+ * other. `next` goes on with whatever was asked for, or is null.
  */
 export type ThreadPage = { docs: ThreadComment[]; totalDocs: number; next: string | null }
 
@@ -66,9 +67,18 @@ const readPage = async (
   const policy = await readPolicy(req)
   const order = cursor?.order ?? query.order ?? policy.order
   const limit = query.limit ?? policy.pageSize
-  const rows = await readRoots(req, { article: article.id, order, after: cursor?.after, limit: limit + 1 })
-  const roots = rows.slice(0, limit)
-  const last = roots.at(-1)
+  const pinned = await readPinned(req, article.id)
+  const rows = await readRoots(req, {
+    article: article.id,
+    order,
+    after: cursor?.after,
+    limit: limit + 1,
+    without: pinned.map(({ id }) => id),
+  })
+  const listed = rows.slice(0, limit)
+  const last = listed.at(-1)
+  // Beside the page's own, so that paging is the same with and without them.
+  const roots = cursor ? listed : [...pinned, ...listed]
   return {
     docs: buildTree({
       roots,

@@ -2,19 +2,44 @@ import type { PayloadRequest, Where } from 'payload'
 import type { Order } from '../threads/cursor'
 import { planDescendants, rowsPerRoot, unreached } from '../threads/plan'
 import type { CommentRow } from '../threads/tree'
+import { maxPinned, readPinnedIds } from './pinnedList'
 
 /** What is shown: approved comments, and hidden ones that approved ones hang below (as tombstones). */
 const shown: Where = { or: [{ status: { equals: 'approved' } }, { visibleReplies: { greater_than: 0 } }] }
 
-/** Roots of an article in `order`, after the path `after`. */
+/** The pinned roots of an article that are published, newest pin first. One that was hidden stands in its own place, as a tombstone. */
+export const readPinned = async (req: PayloadRequest, article: string): Promise<CommentRow[]> => {
+  const ids = await readPinnedIds(req, article)
+  if (ids.length === 0) return []
+  const rows = await readRows(req, article, {
+    where: { and: [{ id: { in: ids } }, { depth: { equals: 0 } }, { pinned: { equals: true } }, shown] },
+    sort: 'path',
+    limit: maxPinned,
+  })
+  return rows
+    .filter(({ status }) => status === 'approved')
+    .sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+}
+
+type RootsWanted = {
+  article: string
+  order: Order
+  after: string | undefined
+  limit: number
+  /** Ids of roots to leave out. */
+  without: readonly string[]
+}
+
+/** Roots of an article in `order`, after the path `after`, without those that stand elsewhere. */
 export const readRoots = (
   req: PayloadRequest,
-  { article, order, after, limit }: { article: string; order: Order; after: string | undefined; limit: number },
+  { article, order, after, limit, without }: RootsWanted,
 ): Promise<CommentRow[]> => {
   const newest = order === 'newest'
   const beyond: Where[] = after === undefined ? [] : [{ path: newest ? { less_than: after } : { greater_than: after } }]
+  const others: Where[] = without.length === 0 ? [] : [{ id: { not_in: [...without] } }]
   return readRows(req, article, {
-    where: { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown, ...beyond] },
+    where: { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown, ...others, ...beyond] },
     sort: newest ? '-path' : 'path',
     limit,
   })
@@ -85,6 +110,7 @@ const readRows = async (
       createdAt: true,
       editedAt: true,
       badge: true,
+      pinned: true,
       status: true,
       depth: true,
       path: true,

@@ -56,11 +56,11 @@ const whole = (comment: ShownComment, { canReply, showAvatars, slug }: Discussio
   return html`<article class="comment${comment.waiting ? ' waiting' : ''}" id="comment-${comment.id}" aria-labelledby="${nameId}">
 <header>
 ${showAvatars ? avatar(name) : nothing}
-<p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${badges[comment.badge]}</span>` : nothing}</p>
+<p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${badges[comment.badge]}</span>` : nothing}${comment.pinned ? html` <span class="badge pinned">Pinned</span>` : nothing}</p>
 <p class="when"><a href="#comment-${comment.id}" title="Link to this comment">${minuteTime(comment.createdAt)}</a>${comment.editedAt ? html` · <span title="The author has changed it">edited</span>` : nothing}</p>
 </header>
 ${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
 <div class="text" dir="auto">${raw(comment.html ?? '')}</div>
-${canReply && !comment.waiting ? html`<p class="actions"><a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a></p>` : nothing}
+${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}
 </article>`
 }

@@ -47,5 +47,7 @@ export const addWaiting = (
   }
   const nested = comments.map(withReplies)
   const others = waiting.filter(({ id }) => !placed.has(id)).map(asShown)
-  return order === 'newest' ? [...others.reverse(), ...nested] : [...nested, ...others]
+  if (order === 'oldest') return [...nested, ...others]
+  const isPinned = ({ pinned }: ShownComment) => pinned
+  return [...nested.filter(isPinned), ...others.reverse(), ...nested.filter((comment) => !isPinned(comment))]
 }

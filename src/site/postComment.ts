@@ -3,6 +3,7 @@ import type { Payload } from 'payload'
 import { refusalOf } from '../http/afterError'
 import { submitComment } from '../operations/submitComment'
 import { servicesOf } from '../services'
+import { textOf } from './formBody'
 import { html } from './html'
 import { layout } from './layout'
 import { readMine, writeMine } from './mine'
@@ -10,12 +11,6 @@ import { readArticlePage } from './readArticlePage'
 import { readSite } from './readSite'
 import { type FormFault, type FormValues, honeypotField } from './replyForm'
 import { viewerRequest } from './viewerRequest'
-
-const textOf = (body: unknown, name: string): string => {
-  const value: unknown =
-    typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : ''
-  return typeof value === 'string' ? value : ''
-}
 
 /** Whether a field was sent with anything in it, even twice. */
 const isFilled = (body: unknown, name: string): boolean =>

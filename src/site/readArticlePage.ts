@@ -1,21 +1,31 @@
 import type { PayloadRequest } from 'payload'
+import { renderComment } from '../markup/renderComment'
 import { findArticle } from '../operations/findArticle'
 import { isId, loadComment } from '../operations/loadComment'
-import { readPolicy } from '../operations/policy'
+import { readPolicy, stopMessageOf } from '../operations/policy'
 import { readThreadOf, readThreadQuery } from '../operations/readThread'
+import { isStaff } from '../roles'
 import { servicesOf } from '../services'
 import { closesByAge, isClosed } from '../submission/isClosed'
 import { articleBody } from './articlePage'
 import { type ArticleView, toArticleView } from './articleView'
 import { discussion } from './discussion'
-import { type Html, html } from './html'
+import { type Html, html, raw } from './html'
 import { layout } from './layout'
 import type { OwnComment } from './mine'
 import { nestReplies } from './nestReplies'
 import { addWaiting, readOwnWaiting } from './ownWaiting'
 import { localPath } from './picture'
 import { readSite } from './readSite'
-import { accountNote, closedNote, emptyForm, type FormFault, type FormValues, replyForm } from './replyForm'
+import {
+  accountNote,
+  closedNote,
+  emptyForm,
+  type FormFault,
+  type FormValues,
+  replyForm,
+  stoppedNote,
+} from './replyForm'
 
 export type Asked = {
   slug: string
@@ -68,7 +78,8 @@ export const readArticlePage = async (
   const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
   // One that went away meanwhile is not sent again: it would be refused each time.
   const values = { ...(sent?.values ?? emptyForm), parent: answered?.id ?? '' }
-  const canReply = open && (!policy.requireAccount || req.user !== null)
+  const stopped = policy.stopped && !isStaff(req.user)
+  const canReply = open && !stopped && (!policy.requireAccount || req.user !== null)
   const comments = addWaiting(nestReplies(thread.docs), waiting, policy.order)
   const form = (): Html =>
     replyForm({
@@ -78,7 +89,9 @@ export const readArticlePage = async (
       required: policy.requireNameEmail,
       replyTo: answered?.name,
       signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
+      guidelines: policy.guidelines.trim() ? raw(renderComment(policy.guidelines).html) : undefined,
     })
+  const inPlace = (): Html => (stopped ? stoppedNote(stopMessageOf(policy)) : open ? accountNote() : closedNote())
   const page = layout({
     site,
     title: article.seo.title || article.title,
@@ -89,7 +102,7 @@ export const readArticlePage = async (
     feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
     body: html`${articleBody(article, publicUrl)}
 ${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, later: after !== undefined })}
-${canReply || sent ? form() : open ? accountNote() : closedNote()}`,
+${canReply || sent ? form() : inPlace()}`,
   })
   return { page, article, until: open ? closesByAge(rules) : undefined }
 }

@@ -16,6 +16,8 @@ export type ReplyForm = {
   replyTo: string | undefined
   /** Name of a signed-in member of staff, who need not say who they are. */
   signedIn: string | undefined
+  /** What the site asks of those who comment; rendered. */
+  guidelines: Html | undefined
 }
 
 /** The field nobody sees; what fills it in is not a person. */
@@ -32,10 +34,11 @@ const isField = (path: string | undefined): path is FieldName => fieldNames.some
 
 /** The reply form, whole without a script: labels, faults next to their fields, everything typed kept. */
 export const replyForm = (form: ReplyForm): Html => {
-  const { faults, replyTo, signedIn, slug, values } = form
+  const { faults, guidelines, replyTo, signedIn, slug, values } = form
   return html`<section class="reply" id="reply" aria-labelledby="reply-title">
 <h2 id="reply-title">${replyTo === undefined ? 'Leave a reply' : html`Reply to <bdi>${replyTo}</bdi>`}</h2>
 ${replyTo === undefined ? nothing : html`<p><a href="/articles/${slug}#reply">Cancel, and comment on the article instead</a></p>`}
+${guidelines ? html`<div class="guidelines" role="note" aria-label="Guidelines">${guidelines}</div>` : nothing}
 ${faults.length > 0 ? summary(form) : nothing}
 <form method="post" action="/articles/${slug}/comments#${faultsId}" novalidate>
 ${values.parent ? html`<input type="hidden" name="parent" value="${values.parent}">` : nothing}
@@ -109,3 +112,7 @@ export const accountNote = (): Html =>
 /** What stands in place of the form when readers can no longer comment. */
 export const closedNote = (): Html =>
   html`<section class="reply" id="reply"><p class="note">Comments on this article are closed.</p></section>`
+
+/** What stands in place of the form while comments are stopped everywhere. */
+export const stoppedNote = (message: string): Html =>
+  html`<section class="reply" id="reply"><p class="note stopped" role="status">${message}</p></section>`

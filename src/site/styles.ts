@@ -113,7 +113,8 @@ pre code { padding: 0; background: none; }
 .comment .text p, .comment .text ul, .comment .text ol, .comment .text pre { margin: 0 0 .7em; }
 .comment .text blockquote { margin-block: .7em; }
 .prose blockquote > p:last-child, .comment .text blockquote > p:last-child { margin-bottom: 0; }
-.actions { margin: 0; font-size: .9rem; }
+.actions { margin: 0; font-size: .9rem; display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.actions .report-link { color: var(--soft); }
 .actions a { display: inline-block; padding: .3rem 0; }
 .removed p { color: var(--soft); font-style: italic; margin: 0; }
 .waiting { background: var(--wait-tint); border-radius: 10px; padding: 1rem 1rem .5rem; margin-block: .75rem; }
@@ -124,6 +125,19 @@ pre code { padding: 0; background: none; }
 .reply { margin-top: 3rem; scroll-margin-top: 1rem; }
 .reply .note, .hint { color: var(--soft); }
 .hint { font-size: .85rem; margin: .3rem 0 0; }
+.guidelines { background: var(--tint); border-radius: 10px; padding: .9rem 1.1rem; margin-bottom: 1.2rem; font-size: .97rem; }
+.guidelines > :first-child { margin-top: 0; } .guidelines > :last-child { margin-bottom: 0; }
+.stopped { background: var(--wait-tint); border-radius: 10px; padding: .9rem 1.1rem; white-space: pre-line; }
+.reply .stopped { color: var(--wait); }
+.report h1 { font-size: clamp(1.7rem, 5vw, 2.4rem); margin-block: 0 1rem; }
+.choices { border: 0; margin: 1.1rem 0 0; padding: 0; min-width: 0; }
+.choices legend { font-weight: 600; padding: 0; margin-bottom: .3rem; }
+.choice { display: flex; align-items: flex-start; gap: .7rem; padding: .45rem 0; }
+.choice input { flex: none; width: 1.15rem; height: 1.15rem; margin: .27rem 0 0; padding: 0; accent-color: var(--accent); }
+.choice label { flex: 1; cursor: pointer; }
+.reported { border-left: 4px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: 1.2rem 0; }
+.reported .who { margin: 0; font-weight: 650; }
+.reported .text > :first-child { margin-top: .3rem; } .reported .text > :last-child { margin-bottom: 0; }
 .required { color: var(--fault); } .optional { color: var(--soft); font-weight: 400; font-size: .88rem; }
 .field { margin-top: 1.1rem; }
 .field label { display: block; font-weight: 600; margin-bottom: .3rem; }
@@ -132,7 +146,7 @@ textarea { resize: vertical; min-height: 8rem; }
 .wrong input, .wrong textarea { border-color: var(--fault); box-shadow: 0 0 0 1px var(--fault); }
 .fault { color: var(--fault); margin: .35rem 0 0; font-size: .95rem; font-weight: 550; }
 .summary { background: var(--fault-tint); border-left: 4px solid var(--fault); border-radius: 0 8px 8px 0; padding: .9rem 1.1rem; }
-.summary h3 { font: 650 1.05rem/1.4 var(--sans); margin: 0 0 .3rem; }
+.summary h2, .summary h3 { font: 650 1.05rem/1.4 var(--sans); margin: 0 0 .3rem; }
 .summary ul, ul.summary { margin: 0; } .summary ul { padding-left: 1.2rem; }
 .columns { display: grid; gap: 0 1.25rem; }
 @media (min-width: 36rem) { .columns { grid-template-columns: 1fr 1fr; } }

@@ -10,6 +10,7 @@ export type CommentRow = {
   createdAt: string
   editedAt?: string | null
   badge?: 'staff' | 'author' | null
+  pinned?: boolean | null
   status: string
   depth: number
   path: string
@@ -31,6 +32,8 @@ export type ThreadComment = {
   badge: 'staff' | 'author' | null
   votes: null
   removed: boolean
+  /** Set first by moderators, whatever the order. */
+  pinned: boolean
   replies: ThreadComment[]
   more: string | null
 }
@@ -56,6 +59,7 @@ export const toComment = (row: CommentRow): ThreadComment => {
     badge: removed ? null : (row.badge ?? null),
     votes: null,
     removed,
+    pinned: !removed && row.pinned === true,
     replies: [],
     more: null,
   }

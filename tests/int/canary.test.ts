@@ -49,11 +49,19 @@ const everyPublicRoute = (ids: { article: string; slug: string; comment: string;
   '/api/moderation-events',
   '/api/comment-revisions',
   '/api/identity-audit',
+  '/api/bans',
+  '/api/reports',
+  '/api/author-notes',
+  '/api/moderation-queue',
   '/api/system-state',
   '/api/globals/site',
   '/api/globals/discussion',
   `/api/moderation/comments/${ids.comment}`,
   `/api/moderation/comments/${ids.comment}/identity`,
+  `/api/moderation/comments/${ids.comment}/author`,
+  `/api/moderation/comments/${ids.comment}/reports`,
+  `/api/moderation/comments/${ids.comment}/revisions`,
+  `/articles/${ids.slug}/report/${ids.comment}`,
   '/api/payload-jobs',
   '/api/payload-preferences/x',
   '/api/payload-kv',
@@ -173,6 +181,31 @@ describe('the canary', () => {
       headers: { ...staff, cookie: server.staff.admin.cookie },
     })
     for (const id of ids) await get(`/api/moderation/comments/${id}`, { ...staff })
+    // Readers report, with an address and without being understood.
+    for (const body of [
+      { reason: 'spam', email: server.canary.email() },
+      { reason: 'x', email: server.canary.email() },
+    ])
+      await post(`/api/comments/${ids[0]}/report`, body)
+    await fetch(`${server.base}/articles/${slug}/report/${ids[1]}`, {
+      method: 'POST',
+      headers: { ...asReader(), 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ reason: 'hate', email: server.canary.email() }).toString(),
+    })
+    // Moderators note, ban, look for an address and pin.
+    const searched = server.canary.email()
+    for (const [path, body] of [
+      ['notes', { comment: ids[0], about: 'author', text: 'Argues well.' }],
+      ['notes', { comment: ids[0], about: 'comment', text: 'Look again.' }],
+      ['bans', { comment: ids[5], kind: 'address', effect: 'reject', rejectAll: true }],
+      ['bans', { comment: ids[5], kind: 'network', effect: 'quarantine' }],
+      ['bans', { kind: 'address', value: server.canary.email(), effect: 'shadow' }],
+      ['bans', { kind: 'address', value: server.canary.email(), effect: 'no such effect' }],
+      ['address', { email: searched }],
+      ['address', { email: `${searched} and more` }],
+      ['pin', { id: ids[0], pinned: true }],
+    ] as const)
+      await post(`/api/moderation/${path}`, body, staff)
     const looked = await get(`/api/moderation/comments/${ids[0]}/identity`, staff)
     expect(looked).toMatch(/leak\.example/i)
 

@@ -267,6 +267,7 @@ describe('a thread', () => {
         'more',
         'name',
         'parent',
+        'pinned',
         'removed',
         'replies',
         'url',

@@ -7,10 +7,10 @@ import { decide } from '../../../src/moderation/decide'
 import { statusOf } from '../../../src/moderation/outcome'
 import { gatherFacts } from '../../../src/operations/gatherFacts'
 import { isId, loadComment, type StoredComment } from '../../../src/operations/loadComment'
-import { type DiscussionPolicy, readPolicy } from '../../../src/operations/policy'
+import { type DiscussionPolicy, readPolicy, stopMessageOf } from '../../../src/operations/policy'
 import { type CarriedSubmission, recall, remember, timeOf } from '../../../src/operations/requestMemory'
 import { isEmailAddress } from '../../../src/privacy/blindIndex'
-import { isModerator } from '../../../src/roles'
+import { isModerator, isStaff } from '../../../src/roles'
 import { servicesOf } from '../../../src/services'
 import { checkSubmission } from '../../../src/submission/checkSubmission'
 import { floodWait } from '../../../src/submission/floodWait'
@@ -56,6 +56,7 @@ const moderateNew = async (req: PayloadRequest, typed: Typed) => {
 
   const faults: Fault[] = [...carried.faults]
   if (!article) faults.push({ code: 'comment_id_not_found', path: 'article' })
+  else if (policy.stopped && !isStaff(req.user)) faults.push({ code: 'comment_closed', message: stopMessageOf(policy) })
   else if (!staff.any && closed(article, policy, at)) faults.push({ code: 'comment_closed' })
   if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
   faults.push(

@@ -1,13 +1,15 @@
 import type { CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
 import { countDelta } from '../../../src/moderation/transitions'
 import { applyCounts, noteComments } from '../../../src/operations/applyCounts'
+import { forgetReports } from '../../../src/operations/forgetReports'
 import { loadComment, type StoredComment } from '../../../src/operations/loadComment'
 import { appendEvent } from '../../../src/operations/moderationEvents'
+import { dropPinned } from '../../../src/operations/pinnedList'
 import { removeFromQueue } from '../../../src/operations/queue'
 import { servicesOf } from '../../../src/services'
 import { depthOf, parentPathOf, rebase, rootOf } from '../../../src/threads/path'
 
-/** Before a comment goes for good: its replies move to its parent, its count, vault row and earlier texts go, the event stays. */
+/** Before a comment goes for good: its replies move to its parent, its count, vault row, reports and earlier texts go, the event stays. */
 export const moveRepliesUp: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const comment = await loadComment(req, String(id))
   if (!comment) return
@@ -29,6 +31,8 @@ export const moveRepliesUp: CollectionBeforeDeleteHook = async ({ id, req }) => 
   }
   await removeFromQueue(req, comment.id)
   await servicesOf(req.payload).vault.remove(req, { type: 'comment', id: comment.id })
+  await forgetReports(req, [comment.id])
+  if (comment.pinned) await dropPinned(req, comment.article, comment.id)
   await req.payload.db.deleteMany({ collection: 'comment-revisions', where: { comment: { equals: comment.id } }, req })
   await appendEvent(req, {
     comment: comment.id,

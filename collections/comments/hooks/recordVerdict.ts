@@ -4,7 +4,9 @@ import { countDelta } from '../../../src/moderation/transitions'
 import { applyCounts, noteComments } from '../../../src/operations/applyCounts'
 import { externalCheckName } from '../../../src/operations/askOutside'
 import { appendEvent } from '../../../src/operations/moderationEvents'
+import { readPolicy } from '../../../src/operations/policy'
 import { addToQueue, updateQueue, writtenCodes } from '../../../src/operations/queue'
+import { queueNotice } from '../../../src/operations/queueNotice'
 import { nextTry } from '../../../src/operations/recheckComments'
 import { recall, timeOf } from '../../../src/operations/requestMemory'
 import { simhash, textHash } from '../../../src/spam/fingerprint'
@@ -73,4 +75,5 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
   }
   await applyCounts(req, { ...doc, article }, countDelta(from, doc.status))
   if (doc.status === 'approved' || from === 'approved') await noteComments(req, article)
+  if (created) await queueNotice(req, { comment: doc, from, to: doc.status, policy: await readPolicy(req) })
 }

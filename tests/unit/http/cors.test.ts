@@ -18,6 +18,7 @@ describe('cors', () => {
     ['GET', '/feed.json'],
     ['POST', '/api/comments'],
     ['PATCH', '/api/comments/1'],
+    ['POST', '/api/comments/1/report'],
     ['POST', '/api/graphql'],
   ])('lets pages of any origin use %s %s', async (method, path) => {
     const { headers, origin, text } = await asked(method, path)
@@ -28,6 +29,7 @@ describe('cors', () => {
   it.each([
     ['POST', '/api/articles'],
     ['POST', '/api/moderation/comments'],
+    ['POST', '/api/comments/1/other'],
     ['DELETE', '/api/users/1'],
     ['GET', '/admin'],
   ])('says nothing of the kind for %s %s', async (method, path) => {

@@ -6,6 +6,7 @@ import { discussion } from '../../../src/site/discussion'
 import { html, raw } from '../../../src/site/html'
 import { layout } from '../../../src/site/layout'
 import { replyForm } from '../../../src/site/replyForm'
+import { reportForm, reportThanks } from '../../../src/site/reportForm'
 import { article, comment, form, hostile, view } from './samples'
 
 const publicUrl = 'https://colloquy.test'
@@ -35,6 +36,17 @@ const parts = {
     feed: { path: hostile, title: hostile },
     body: html``,
   }),
+  'the report': reportForm({
+    slug: hostile,
+    comment: { id: hostile, name: hostile, html: '<p>Text</p>' },
+    values: { reason: hostile, explanation: `</textarea>${hostile}`, email: hostile },
+    faults: ['reason', 'explanation', 'email', hostile].map((path) => ({
+      code: 'invalid_input' as const,
+      path,
+      message: hostile,
+    })),
+  }).html,
+  'the thanks': reportThanks({ message: hostile, slug: hostile }).html,
   'the article': articleBody(hostileArticle, publicUrl).html,
   'the list': articleList({ articles: [hostileArticle], publicUrl, page: 2, pages: 3, path: `/tags/${hostile}` }).html,
   'the author': authorHeading(

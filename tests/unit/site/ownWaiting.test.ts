@@ -37,6 +37,11 @@ describe('addWaiting', () => {
     expect(ids('newest')).toEqual(['w2', 'w1', 'a'])
   })
 
+  it('leaves pinned comments first', () => {
+    const comments = [comment({ id: 'p', pinned: true }), comment({ id: 'a' })]
+    expect(addWaiting(comments, [stored({})], 'newest').map(({ id }) => id)).toEqual(['p', 'w1', 'a'])
+  })
+
   it('shows a reply whose parent is not on the page all the same', () => {
     expect(addWaiting([comment({ id: 'a' })], [stored({ parent: 'elsewhere' })], 'oldest')).toHaveLength(2)
   })

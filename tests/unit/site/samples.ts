@@ -17,6 +17,7 @@ export const comment = (fields: Partial<ShownComment> = {}): ShownComment => ({
   badge: null,
   votes: null,
   removed: false,
+  pinned: false,
   replies: [],
   more: null,
   ...fields,
@@ -41,6 +42,7 @@ export const form = (fields: Partial<ReplyForm> = {}): ReplyForm => ({
   required: true,
   replyTo: undefined,
   signedIn: undefined,
+  guidelines: undefined,
   ...fields,
 })
 

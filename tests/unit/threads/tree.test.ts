@@ -38,6 +38,7 @@ describe('buildTree', () => {
       badge: 'staff',
       votes: null,
       removed: false,
+      pinned: false,
       replies: [],
       more: null,
     })

@@ -1,0 +1,116 @@
+import type { PayloadRequest } from 'payload'
+import { Refusal } from '../../errors'
+import type { Reason } from '../../moderation/types'
+import { isEmailAddress } from '../../privacy/blindIndex'
+import { servicesOf } from '../../services'
+import { type ReportInput, readReport } from '../../submission/readReport'
+import { changeStatus } from '../changeStatus'
+import { loadComment, type StoredComment } from '../loadComment'
+import { appendEvent } from '../moderationEvents'
+import { readPolicy } from '../policy'
+import { findPublicArticles } from '../publicArticles'
+import { updateQueue } from '../queue'
+import { recall, timeOf } from '../requestMemory'
+import { repeated } from './repeated'
+
+/** How many reports of one network are looked through for one on the same comment: as many as its day key can have seen. */
+const mostFromOneNetwork = 500
+
+/** A published comment under a public article: what anybody can read, anybody can report. @throws Refusal `comment_id_not_found` */
+export const loadVisible = async (req: PayloadRequest, id: string): Promise<StoredComment> => {
+  const comment = await loadComment(req, id)
+  const shown =
+    comment?.status === 'approved' && (await findPublicArticles(req, [comment.article])).has(comment.article)
+  if (!comment || !shown) throw new Refusal([{ code: 'comment_id_not_found', message: 'There is no such comment.' }])
+  return comment
+}
+
+/**
+ * Takes a reader's report of a published comment. One network counts once for a comment and is answered the same each time;
+ * the address, if any, goes to the vault. Enough open reports hide the comment until somebody decides.
+ * @throws Refusal naming each wrong field, or `comment_id_not_found`
+ */
+export const reportComment = async (req: PayloadRequest, id: string, raw: unknown): Promise<{ message: string }> => {
+  const read = readReport(raw, isEmailAddress)
+  if ('faults' in read) throw new Refusal(read.faults)
+  const { vault } = servicesOf(req.payload)
+  const { address } = recall(req)
+  // Before the transaction: the first tag of a day makes its key.
+  const tag = address ? await vault.tagAddress({ address, now: timeOf(req) }) : undefined
+  await repeated(req, async (attempt) => {
+    const comment = await loadVisible(attempt, id)
+    if (tag && (await hasReported(attempt, { comment: id, ipTag: tag.ipTag }))) return
+    await keepReport(attempt, { comment, input: read.input, tag })
+    await count(attempt, comment)
+  })
+  return { message: 'Thank you. A moderator will look at this comment.' }
+}
+
+const hasReported = async (
+  req: PayloadRequest,
+  { comment, ipTag }: { comment: string; ipTag: string },
+): Promise<boolean> => {
+  const owners = await servicesOf(req.payload).vault.ownersByTag(req, 'report', ipTag, mostFromOneNetwork)
+  if (owners.length === 0) return false
+  const twin = await req.payload.db.findOne({
+    collection: 'reports',
+    where: { and: [{ id: { in: owners.map((owner) => owner.id) } }, { comment: { equals: comment } }] },
+    req,
+  })
+  return Boolean(twin)
+}
+
+type Kept = {
+  comment: StoredComment
+  input: ReportInput
+  tag: { ipTag: string; ipExpiresAt: Date } | undefined
+}
+
+const keepReport = async (req: PayloadRequest, { comment, input, tag }: Kept): Promise<void> => {
+  const at = timeOf(req)
+  const { id } = await req.payload.db.create({
+    collection: 'reports',
+    data: {
+      comment: comment.id,
+      article: comment.article,
+      reason: input.reason,
+      explanation: input.explanation ?? null,
+      status: 'open',
+      createdAt: at.toISOString(),
+      updatedAt: at.toISOString(),
+    },
+    req,
+  })
+  if (tag || input.email !== undefined)
+    await servicesOf(req.payload).vault.keep(
+      req,
+      { type: 'report', id: String(id) },
+      { email: input.email, ...tag },
+      at,
+    )
+}
+
+/** Counts the open reports; at the policy's threshold the comment waits, with the verdict that says so. */
+const count = async (req: PayloadRequest, comment: StoredComment): Promise<void> => {
+  const { totalDocs: reports } = await req.payload.db.count({
+    collection: 'reports',
+    where: { comment: { equals: comment.id }, status: { equals: 'open' } },
+    req,
+  })
+  await updateQueue(req, comment.id, { openReports: reports })
+  const { reportThreshold } = await readPolicy(req)
+  const reached = reportThreshold > 0 && reports >= reportThreshold
+  const reasons: Reason[] = [{ code: 'reported', phase: 'holdReported', outcome: 'hold', detail: { reports } }]
+  if (reached)
+    await changeStatus(req, { comment, to: 'pending', actorType: 'rule', actor: null, kind: 'reported', reasons })
+  else
+    await appendEvent(req, {
+      comment: comment.id,
+      article: comment.article,
+      kind: 'reported',
+      from: comment.status,
+      to: comment.status,
+      actorType: 'system',
+      actor: null,
+    })
+}

@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto'
+import { createLocalReq } from 'payload'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { inTransaction } from '../../src/operations/inTransaction'
+import type { Role } from '../../src/roles'
+import { bootServer, type TestServer } from '../support/app'
+import { type ReceivedMail, type SmtpServer, startSmtp } from '../support/smtp'
+
+let smtp: SmtpServer
+let server: TestServer
+const quiet = { floodSeconds: 0, notifyAuthor: false, notifyModerators: false }
+
+beforeAll(async () => {
+  smtp = await startSmtp()
+  server = await bootServer({ SMTP_URL: smtp.url, TRUST_PROXY: '1' })
+})
+beforeEach(async () => {
+  await server.discussion(quiet)
+  await workOff()
+  smtp.mails.length = 0
+})
+afterAll(async () => {
+  await server?.stop()
+  await smtp?.stop()
+})
+
+const waiting = () => server.count('payload-jobs', { hasError: { not_equals: true } })
+
+/** Until nothing waits: the server's own runner may have taken some. */
+async function workOff(): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await server.payload.jobs.run({ limit: 100, silent: true })
+        return waiting()
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(0)
+}
+
+const write = async (slug: string, who: Role) => {
+  const response = await fetch(`${server.base}/api/comments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff[who].cookie },
+    body: JSON.stringify({ article: slug, content: `A remark. ${randomUUID()}` }),
+  })
+  expect(response.status).toBe(201)
+  const { doc } = await response.json()
+  return doc.id as string
+}
+
+const decide = async (id: string, to: string, extra: Record<string, unknown> = {}) => {
+  const response = await fetch(`${server.base}/api/moderation/comments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie },
+    body: JSON.stringify({ ids: [id], to, ...extra }),
+  })
+  expect((await response.json()).results).toMatchObject([{ ok: true }])
+}
+
+/** A published comment of a signed-in person who is no moderator. */
+const published = async () => {
+  const article = await server.article({ title: 'Tide pools' })
+  const id = await write(article.slug, 'author')
+  await decide(id, 'approved')
+  return { ...article, id }
+}
+
+const only = (): ReceivedMail => {
+  expect(smtp.mails).toHaveLength(1)
+  const [mail] = smtp.mails
+  if (!mail) throw new Error('no mail')
+  return mail
+}
+
+describe('a statement of reasons', () => {
+  it('stands in the event of a published comment that is taken down', async () => {
+    await server.discussion({ ...quiet, redress: 'Write to the editor.' })
+    const { id } = await published()
+    await decide(id, 'trash', { note: 'It names a neighbour.', ground: 'Rule 3 of our guidelines.' })
+    expect((await server.moderation(id)).events.at(-1).statement).toEqual({
+      restriction: 'removal',
+      facts: 'It names a neighbour.',
+      foundAutomatically: false,
+      decidedAutomatically: false,
+      ground: 'Rule 3 of our guidelines.',
+      redress: 'Write to the editor.',
+    })
+  })
+
+  it('goes to the account that wrote the comment, once, and says everything', async () => {
+    const { id, slug } = await published()
+    await decide(id, 'trash', { note: 'It names a neighbour.', ground: 'Rule 3.' })
+    await workOff()
+    const mail = only()
+    expect(mail.to).toEqual([server.staff.author.email])
+    for (const part of ['It names a neighbour.', 'Rule 3.', 'A person made the decision.', 'A remark.', slug])
+      expect(mail.text).toContain(part)
+    const event = (await server.moderation(id)).events.at(-1).id
+    expect(mail.header('Message-ID')).toContain(`statement-${event}`)
+    expect(mail.header('Auto-Submitted')).toBe('auto-generated')
+    expect(mail.raw).not.toContain(server.staff.moderator.email)
+    await server.payload.jobs.queue({ task: 'sendStatement', input: { event } })
+    await workOff()
+    expect(smtp.mails).toHaveLength(1)
+  })
+
+  it('is mailed for what enough reports hide, and says that a rule decided', async () => {
+    await server.discussion({ ...quiet, reportThreshold: 2 })
+    const { id } = await published()
+    for (let turn = 0; turn < 2; turn++)
+      await fetch(`${server.base}/api/comments/${id}/report`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': server.canary.ip() },
+        body: JSON.stringify({ reason: 'spam' }),
+      })
+    await workOff()
+    expect(only().text).toContain('hidden')
+    expect(only().text).toContain('The decision was made automatically.')
+    expect(only().text).toContain('It was reported 2 times by readers.')
+  })
+
+  it('is mailed to nobody who has not proven who they are', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'approved' })
+    await decide(id, 'trash')
+    expect((await server.moderation(id)).events.at(-1).statement).toMatchObject({ restriction: 'removal' })
+    expect(await waiting()).toBe(0)
+  })
+
+  it('is not mailed when the decision was taken back first', async () => {
+    const { id } = await published()
+    await decide(id, 'trash')
+    await decide(id, 'approved')
+    await workOff()
+    expect(smtp.mails).toEqual([])
+  })
+
+  it('is queued with the decision or not at all', async () => {
+    const { id } = await published()
+    const { changeStatus } = await import('../../src/operations/changeStatus')
+    const { loadComment } = await import('../../src/operations/loadComment')
+    const req = await createLocalReq({}, server.payload)
+    const rolledBack = inTransaction(req, async () => {
+      const comment = await loadComment(req, id)
+      if (!comment) throw new Error('no comment')
+      await changeStatus(req, { comment, to: 'trash', actorType: 'person', actor: server.staff.moderator.id })
+      throw new Error('rolled back')
+    })
+    await expect(rolledBack).rejects.toThrow('rolled back')
+    expect(await waiting()).toBe(0)
+    expect((await server.moderation(id)).comment.status).toBe('approved')
+  })
+
+  it('waits while the mail server refuses, and keeps no address meanwhile', async () => {
+    const { id } = await published()
+    smtp.refuse(true)
+    await decide(id, 'trash')
+    await server.payload.jobs.run({ limit: 100, silent: true })
+    await expect
+      .poll(async () => JSON.stringify((await server.payload.find({ collection: 'payload-jobs' })).docs))
+      .toContain('A mail could not be sent')
+    smtp.refuse(false)
+    const { docs } = await server.payload.find({ collection: 'payload-jobs' })
+    expect(JSON.stringify(docs)).not.toContain(server.staff.author.email)
+    expect(docs[0]).toMatchObject({ taskSlug: 'sendStatement', hasError: false })
+    await server.payload.db.deleteMany({ collection: 'payload-jobs', where: {} })
+  })
+})
+
+describe('the answer to a report', () => {
+  const report = async (id: string, email: string) => {
+    const response = await fetch(`${server.base}/api/comments/${id}/report`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': server.canary.ip() },
+      body: JSON.stringify({ reason: 'spam', email }),
+    })
+    expect(response.status).toBe(201)
+  }
+
+  it.each([
+    ['trash', 'is no longer shown'],
+    ['approved', 'it stays'],
+  ])('goes to whoever left an address once the comment is decided for %s', async (to, words) => {
+    const { slug } = await server.article({ title: 'Tide pools' })
+    const id = await server.comment({ article: slug, status: 'approved' })
+    const email = server.canary.email()
+    await report(id, email)
+    await report(id, '')
+    expect(await waiting()).toBe(0)
+    await decide(id, to)
+    expect(JSON.stringify((await server.payload.find({ collection: 'payload-jobs' })).docs)).not.toContain(email)
+    await workOff()
+    // Host names are written small on the way.
+    expect(only().to.map((to) => to.toLowerCase())).toEqual([email.toLowerCase()])
+    expect(only().text).toContain(words)
+    await decide(id, 'spam')
+    await workOff()
+    expect(smtp.mails).toHaveLength(1)
+  })
+})
+
+describe('WordPress’s notices', () => {
+  it('tell the author of an article about a published comment', async () => {
+    await server.discussion({ floodSeconds: 0, notifyModerators: false })
+    const { slug } = await server.article({ title: 'Tide pools', authors: [server.staff.author.byline] })
+    const email = server.canary.email()
+    const id = await server.comment({ article: slug, status: 'approved', email, content: 'I saw one too.' })
+    await workOff()
+    const mail = only()
+    expect(mail.to).toEqual([server.staff.author.email])
+    expect(mail.text).toContain('> I saw one too.')
+    expect(mail.text).toContain(`/articles/${slug}#comment-${id}`)
+    expect(mail.text.toLowerCase()).not.toContain(email.toLowerCase())
+  })
+
+  it('tell those who moderate about a comment that waits, without its text', async () => {
+    await server.discussion({ floodSeconds: 0 })
+    const { slug } = await server.article({ authors: [server.staff.author.byline] })
+    await server.comment({ article: slug, status: 'pending', content: 'Call me at home.' })
+    await workOff()
+    const { admin, editor, moderator } = server.staff
+    expect(smtp.mails.flatMap(({ to }) => to).sort()).toEqual([admin.email, editor.email, moderator.email].sort())
+    for (const { text } of smtp.mails) expect(text).not.toContain('Call me')
+  })
+
+  it('call nobody to a comment that has been decided', async () => {
+    await server.discussion({ floodSeconds: 0, notifyAuthor: false })
+    const { slug } = await server.article({})
+    await server.comment({ article: slug, status: 'spam' })
+    await workOff()
+    expect(smtp.mails).toEqual([])
+  })
+
+  it('are off where the settings say so', async () => {
+    const { slug } = await server.article({ authors: [server.staff.author.byline] })
+    await server.comment({ article: slug, status: 'approved' })
+    await server.comment({ article: slug, status: 'pending' })
+    expect(await waiting()).toBe(0)
+  })
+})
