@@ -55,7 +55,6 @@ export const changeStatus = async (
   const statement = statementOf({ actorType, from, ground, note, policy, reasons: reasons ?? [], to })
   const id = await appendEvent(req, {
     ...recorded,
-    ...(reasons ? { policyVersion: policy.version } : {}),
     ...(statement ? { statement } : {}),
     waited: from === 'pending' ? await waitedSoFar(req, comment.id) : null,
   })

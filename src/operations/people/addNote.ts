@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { servicesOf } from '../../services'
 import type { StoredComment } from '../loadComment'
 import { appendEvent } from '../moderationEvents'
+import { parseInput } from '../parseInput'
 import { timeOf } from '../requestMemory'
-import { loadDecidable, parseInput, requireAccount, requireModerator } from './loadDecidable'
+import { loadDecidable, requireAccount, requireModerator } from './loadDecidable'
 import { repeated } from './repeated'
 
 const input = z.object({

@@ -8,7 +8,8 @@ import type { ModerationResult } from '../decideEach'
 import { loadComment } from '../loadComment'
 import { makeBan } from '../makeBan'
 import { moderateComments } from '../moderateComments'
-import { parseInput, requireModerator } from './loadDecidable'
+import { parseInput } from '../parseInput'
+import { requireModerator } from './loadDecidable'
 import { repeated } from './repeated'
 
 const input = z.object({

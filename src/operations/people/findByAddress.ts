@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { Refusal } from '../../errors'
 import { isEmailAddress } from '../../privacy/blindIndex'
 import { servicesOf } from '../../services'
+import { parseInput } from '../parseInput'
 import { timeOf } from '../requestMemory'
-import { parseInput, requireModerator } from './loadDecidable'
+import { requireModerator } from './loadDecidable'
 import { repeated } from './repeated'
 
 const input = z.object({ email: z.string().max(254) })

@@ -1,9 +1,8 @@
 import { APIError, type PayloadRequest } from 'payload'
-import type { z } from 'zod'
-import { Refusal } from '../../errors'
 import { isModerator } from '../../roles'
 import { mayModerate } from '../decideComment'
 import { loadComment, type StoredComment } from '../loadComment'
+import { requireUser } from '../requireUser'
 
 /** A comment the signed-in account may decide on. @throws APIError 401 without an account, 404 for any other comment */
 export const loadDecidable = async (req: PayloadRequest, id: string): Promise<StoredComment> => {
@@ -14,21 +13,11 @@ export const loadDecidable = async (req: PayloadRequest, id: string): Promise<St
 }
 
 /** Id of the signed-in account. @throws APIError 401 */
-export const requireAccount = (req: PayloadRequest): string => {
-  if (!req.user) throw new APIError('Please sign in.', 401, null, true)
-  return String(req.user.id)
-}
+export const requireAccount = (req: PayloadRequest): string => String(requireUser(req).id)
 
 /** Id of the signed-in moderator: who sent what is not for authors of articles. @throws APIError 401 or 403 */
 export const requireModerator = (req: PayloadRequest): string => {
   const user = requireAccount(req)
   if (!isModerator(req.user)) throw new APIError('You are not allowed to do this.', 403, null, true)
   return user
-}
-
-/** A checked body. @throws Refusal `invalid_input` naming each wrong field */
-export const parseInput = <T extends z.ZodType>(schema: T, raw: unknown): z.infer<T> => {
-  const { data, error, success } = schema.safeParse(raw)
-  if (success) return data
-  throw new Refusal(error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })))
 }

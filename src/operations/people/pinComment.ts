@@ -2,8 +2,9 @@ import { APIError, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { noteComments } from '../applyCounts'
 import { appendEvent } from '../moderationEvents'
+import { parseInput } from '../parseInput'
 import { dropPinned, maxPinned, readPinnedIds, writePinnedIds } from '../pinnedList'
-import { loadDecidable, parseInput, requireAccount } from './loadDecidable'
+import { loadDecidable, requireAccount } from './loadDecidable'
 import { repeated } from './repeated'
 
 const input = z.object({ id: z.string().max(64), pinned: z.boolean() })

@@ -98,11 +98,19 @@ const count = async (req: PayloadRequest, comment: StoredComment): Promise<void>
     req,
   })
   await updateQueue(req, comment.id, { openReports: reports })
-  const { reportThreshold } = await readPolicy(req)
+  const { reportThreshold, version } = await readPolicy(req)
   const reached = reportThreshold > 0 && reports >= reportThreshold
   const reasons: Reason[] = [{ code: 'reported', phase: 'holdReported', outcome: 'hold', detail: { reports } }]
   if (reached)
-    await changeStatus(req, { comment, to: 'pending', actorType: 'rule', actor: null, kind: 'reported', reasons })
+    await changeStatus(req, {
+      comment,
+      to: 'pending',
+      kind: 'reported',
+      actorType: 'rule',
+      actor: null,
+      reasons,
+      policyVersion: version,
+    })
   else
     await appendEvent(req, {
       comment: comment.id,
