@@ -1,16 +1,16 @@
 import { APIError, type Endpoint, type PayloadRequest } from 'payload'
+import { deskEndpoints } from './deskEndpoints'
 import { moderateComments } from './moderateComments'
+import { privately } from './privately'
 import { readIdentity } from './readIdentity'
 import { readJson } from './readJson'
 import { readModeration } from './readModeration'
 
 const idOf = (req: PayloadRequest): string => String(req.routeParams?.id ?? '')
 
-/** For staff's eyes only: no cache on the way may keep it. */
-const privately = (body: unknown) => Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
-
 /** The moderators' doors, under `/api/moderation`. */
 export const moderationEndpoints: Endpoint[] = [
+  ...deskEndpoints,
   {
     path: '/moderation/comments',
     method: 'post',
