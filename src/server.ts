@@ -3,12 +3,14 @@ import type { Payload } from 'payload'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
 import { createStore } from './cache/store'
 import type { Config } from './config'
+import { readersChanges } from './database/changeTags'
 import { createAdmin } from './http/admin'
 import { createApp } from './http/app'
 import { createClientAddress } from './http/clientAddress'
 import { createFrontCache } from './http/frontCache'
 import { createLimits } from './http/limits'
 import { listen } from './http/listen'
+import { createLiveHub } from './http/liveHub'
 import { createRequestIds } from './http/requestId'
 import { stopServer } from './http/stop'
 import { servicesOf } from './services'
@@ -44,7 +46,14 @@ export const startServer = async (
   const booted = await bootPayload(given, boot)
   const { afterCommit, changes, config, payload } = booted
   const store = createStore({ maxBytes: cacheBytes, now: servicesOf(payload).now })
-  afterCommit.subscribe(store.invalidate)
+  afterCommit.subscribe((noted) => {
+    const shown = readersChanges(noted)
+    if (shown.length > 0) store.invalidate(shown)
+  })
+  const hub = createLiveHub({
+    subscribe: afterCommit.subscribe,
+    onError: (error) => payload.logger.error({ err: error, msg: 'An open desk could not be told of a change' }),
+  })
   if (changes) {
     // Until the stream runs nobody knows what other processes change.
     store.stop()
@@ -65,6 +74,7 @@ export const startServer = async (
     limits,
     addressOf,
     stats: store.stats,
+    hub,
     site: siteRoutes({ payload }),
     setup: setupRoutes({ payload }),
     admin: admin.handler,
@@ -75,6 +85,7 @@ export const startServer = async (
   try {
     if (!listening) await listen(server, config)
   } catch (error) {
+    hub.stop()
     await booted.stop()
     throw error
   }
@@ -85,6 +96,8 @@ export const startServer = async (
     dumpCache: store.dump,
     setupLink: (await needsFirstAdmin(payload)) ? setupLink(payload) : undefined,
     async stop() {
+      // Streams never finish by themselves.
+      hub.stop()
       await stopServer(server, { graceMs: 10_000 })
       await admin.stop()
       await booted.stop()

@@ -28,7 +28,14 @@ const silenceMs = 4000
 const firstPauseMs = 100
 const longestPauseMs = 5000
 
-const watchedCollections = ['articles', 'comments', 'media', 'authors', 'moderation-events'] as const
+const watchedCollections = [
+  'articles',
+  'comments',
+  'media',
+  'authors',
+  'moderation-events',
+  'moderation-queue',
+] as const
 
 /** The adapter pluralises names in its own way, so it is asked for them. */
 const namesInDatabase = (db: MongooseAdapter): Map<string, Watched> => {

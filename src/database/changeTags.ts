@@ -1,7 +1,14 @@
 import type { Change } from './afterCommit'
 
 /** What is watched, by our own names rather than the database's. */
-export type Watched = 'articles' | 'comments' | 'media' | 'authors' | 'globals' | 'moderation-events'
+export type Watched =
+  | 'articles'
+  | 'comments'
+  | 'media'
+  | 'authors'
+  | 'globals'
+  | 'moderation-events'
+  | 'moderation-queue'
 
 /** What of a row the tags depend on; no text or address needs to travel for them. */
 export const fieldsRead = ['article', 'status', 'kind', 'slug', 'oldSlugs', 'globalType'] as const
@@ -15,6 +22,19 @@ export type StreamEvent = {
   id: string
   document?: Row | undefined
 }
+
+const queueTag = 'queue'
+
+/** What a change of the desk's index is called: no page of readers depends on it. */
+export const queueTags = (id: string): Change[] => [queueTag, `${queueTag}:${id}`]
+
+/** The comments whose place on the desk changed. */
+export const queueIdsOf = (changes: readonly Change[]): string[] =>
+  changes.flatMap((change) => (change.startsWith(`${queueTag}:`) ? [change.slice(queueTag.length + 1)] : []))
+
+/** What may make something stale that readers are shown. */
+export const readersChanges = (changes: readonly Change[]): Change[] =>
+  changes.filter((change) => change !== queueTag && !change.startsWith(`${queueTag}:`))
 
 const articleTags = (article: unknown): Change[] =>
   article ? [`article:${String(article)}`, `comments:${String(article)}`] : []
@@ -41,6 +61,8 @@ export const tagsOf = ({ in: where, operation, id, document }: StreamEvent): Cha
       return operation === 'insert' && document?.kind === 'deleted'
         ? ['comments', ...articleTags(document.article)]
         : []
+    case 'moderation-queue':
+      return queueTags(id)
     case 'media':
     case 'authors':
       return [where]

@@ -9,10 +9,12 @@ import type { FrontedResponse } from './frontCache'
 import { handleError, notFound } from './handleError'
 import { limitRequests } from './limitRequests'
 import type { Limits } from './limits'
+import type { LiveHub } from './liveHub'
 import { countsRoutes } from './routes/counts'
 import { feedRoutes } from './routes/feeds'
 import { graphqlRoutes } from './routes/graphql'
 import { healthRoutes } from './routes/health'
+import { liveRoutes } from './routes/live'
 import { restRoutes } from './routes/rest'
 import { threadRoutes } from './routes/thread'
 import { securityHeaders } from './securityHeaders'
@@ -25,6 +27,7 @@ export type AppParts = {
   limits: Limits
   addressOf: (req: IncomingMessage) => string
   stats: Store['stats']
+  hub: LiveHub
   site: Router
   setup: Router
   admin: RequestHandler
@@ -35,6 +38,7 @@ export const createApp = ({
   addressOf,
   admin,
   config,
+  hub,
   instance,
   limits,
   payload,
@@ -63,6 +67,7 @@ export const createApp = ({
   app.use(csrf({ publicUrl }))
   app.use(healthRoutes({ payload, stats }))
   app.use(feedRoutes({ payload, publicUrl }), countsRoutes({ payload }), threadRoutes({ payload }))
+  app.use(liveRoutes({ hub, payload }))
   app.use(graphqlRoutes({ payload, publicUrl, instance, limits }), restRoutes({ payload, publicUrl, instance }))
   app.use(site)
   app.use(setup)

@@ -1,5 +1,7 @@
 import type { PayloadRequest } from 'payload'
+import { queueTags } from '../database/changeTags'
 import type { Reason, Status } from '../moderation/types'
+import { servicesOf } from '../services'
 import { timeOf } from './requestMemory'
 
 /** A comment as the desk looks it up; its id is the comment's. `reasons` are codes, each between commas. */
@@ -31,6 +33,7 @@ export const writtenCodes = (reasons: readonly Pick<Reason, 'code'>[]): string =
 /** Lists a new comment, in the transaction that makes it. */
 export const addToQueue = async (req: PayloadRequest, row: Omit<QueueRow, 'statusAt'>): Promise<void> => {
   await req.payload.db.create({ collection, data: { ...row, statusAt: row.createdAt, updatedAt: row.createdAt }, req })
+  await noteQueue(req, row.id)
 }
 
 /** Changes what the desk knows of a comment, in the transaction of that change; a change of status is dated and unassigns. */
@@ -41,11 +44,17 @@ export const updateQueue = async (
 ): Promise<void> => {
   const decided = changes.status ? { statusAt: timeOf(req).toISOString(), assignee: null, assignedAt: null } : undefined
   await req.payload.db.updateOne({ collection, id, data: { ...changes, ...decided }, req, returning: false })
+  await noteQueue(req, id)
 }
 
 export const removeFromQueue = async (req: PayloadRequest, id: string): Promise<void> => {
   await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
+  await noteQueue(req, id)
 }
 
 export const loadQueueRow = async (req: PayloadRequest, id: string): Promise<QueueRow | undefined> =>
   (await req.payload.db.findOne<QueueRow>({ collection, where: { id: { equals: id } }, req })) ?? undefined
+
+/** Wakes the desks that are open, when this is committed. */
+const noteQueue = (req: PayloadRequest, id: string): Promise<void> =>
+  servicesOf(req.payload).afterCommit.note(req, queueTags(id))

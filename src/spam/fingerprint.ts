@@ -27,13 +27,16 @@ const features = (words: readonly string[]): string[] => [
   ...words.slice(1).map((word, index) => `${words[index]} ${word}`),
 ]
 
+/** With fewer words, one that differs is most of the text: such texts are equal or they are not alike. */
+const fewestWords = 4
+
 /**
  * Charikar's simhash over words and pairs of words: texts that are alike differ in few of its 64 bits. 16 hexadecimal
- * digits, or '' for a text without words. Source: M. Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002.
+ * digits, or '' for a text of fewer than four words. Source: M. Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002.
  */
 export const simhash = (text: string): string => {
   const words = wordsOf(text)
-  if (words.length === 0) return ''
+  if (words.length < fewestWords) return ''
   const votes = new Int32Array(64)
   for (const feature of features(words))
     for (const [half, seed] of [0x811c9dc5, 0x1b873593].entries()) {
@@ -48,4 +51,14 @@ export const simhash = (text: string): string => {
     digits += value.toString(16)
   }
   return digits
+}
+
+/** In how many of 64 bits two simhashes differ. */
+export const distance = (left: string, right: string): number => {
+  let bits = 0
+  for (let digit = 0; digit < 16; digit++) {
+    let difference = Number.parseInt(left[digit] ?? '0', 16) ^ Number.parseInt(right[digit] ?? '0', 16)
+    for (; difference > 0; difference >>>= 1) bits += difference & 1
+  }
+  return bits
 }

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { readSigned, signValue } from '../../signedText'
+import type { Position } from './store/types'
+
+const purpose = 'desk-cursor'
+const maxLength = 512
+const packed = z.tuple([z.iso.datetime(), z.string()])
+
+/** Where a list goes on. Signed: whatever stands in it goes into a query. */
+export const signPosition = ({ createdAt, id }: Position, key: Buffer): string =>
+  signValue([createdAt, id], { key, purpose })
+
+/** Nothing when it is not a cursor of ours. */
+export const readPosition = (text: string, key: Buffer): Position | undefined => {
+  const { data } = packed.safeParse(readSigned(text, { key, purpose, maxLength }))
+  return data && { createdAt: data[0], id: data[1] }
+}

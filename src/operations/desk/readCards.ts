@@ -1,0 +1,122 @@
+import type { PayloadRequest } from 'payload'
+import { plainText } from '../../markup/plainText'
+import type { Reason } from '../../moderation/types'
+import type { StoredComment } from '../loadComment'
+import type { StoredEvent } from '../moderationEvents'
+import type { QueueRow } from '../queue'
+import type { DeskCard } from './types'
+
+const excerptLength = 160
+
+/** The cards of comments, in the order of the ids; one that is gone has none. One query for each kind of thing. */
+export const readCards = async (req: PayloadRequest, ids: readonly string[]): Promise<DeskCard[]> => {
+  if (ids.length === 0) return []
+  const [comments, rows, verdicts] = await Promise.all([
+    byIds<StoredComment>(req, 'comments', ids),
+    byIds<QueueRow>(req, 'moderation-queue', ids),
+    verdictsOf(req, ids),
+  ])
+  const [articles, parents, people] = await Promise.all([
+    byIds<{ id: string; title?: string; slug?: string }>(
+      req,
+      'articles',
+      [...comments.values()].map(({ article }) => article),
+      { title: true, slug: true },
+    ),
+    byIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
+      req,
+      'comments',
+      [...comments.values()].map(({ parent }) => parent),
+      { name: true, html: true },
+    ),
+    byIds<{ id: string; name?: string }>(
+      req,
+      'users',
+      [...rows.values()].map(({ assignee }) => assignee),
+      { name: true },
+    ),
+  ])
+  return ids.flatMap((id): DeskCard[] => {
+    const comment = comments.get(id)
+    if (!comment) return []
+    const row = rows.get(id)
+    const article = articles.get(comment.article)
+    const parent = comment.parent ? parents.get(comment.parent) : undefined
+    const verdict = verdicts.get(id)
+    const assignee = row?.assignee ? people.get(row.assignee) : undefined
+    return [
+      {
+        id,
+        article: { id: comment.article, title: article?.title ?? '', slug: article?.slug ?? '' },
+        parent: parent ? { id: parent.id, name: parent.name, excerpt: excerptOf(parent.html) } : null,
+        name: comment.name,
+        url: comment.url ?? null,
+        content: comment.content,
+        html: comment.html,
+        status: comment.status,
+        statusAt: row?.statusAt ?? comment.createdAt,
+        createdAt: comment.createdAt,
+        editedAt: comment.editedAt ?? null,
+        updatedAt: comment.updatedAt,
+        badge: comment.badge ?? null,
+        pinned: comment.pinned ?? false,
+        reasons: verdict?.reasons ?? [],
+        policyVersion: verdict?.policyVersion ?? null,
+        openReports: row?.openReports ?? 0,
+        shadow: row?.shadow ?? false,
+        assignee: assignee ? { id: assignee.id, name: assignee.name ?? '' } : null,
+        assignedAt: assignee ? (row?.assignedAt ?? null) : null,
+      },
+    ]
+  })
+}
+
+type Slug = 'comments' | 'moderation-queue' | 'articles' | 'users'
+
+/** Below Payload's access: whoever calls has looked what they may see. */
+const byIds = async <T extends { id: string }>(
+  req: PayloadRequest,
+  collection: Slug,
+  given: readonly (string | null | undefined)[],
+  select?: Record<string, true>,
+): Promise<Map<string, T>> => {
+  const ids = [...new Set(given.filter((id) => typeof id === 'string'))]
+  if (ids.length === 0) return new Map()
+  const { docs } = await req.payload.db.find<T>({
+    collection,
+    where: { id: { in: ids } },
+    limit: ids.length,
+    pagination: false,
+    ...(select ? { select } : {}),
+    req,
+  })
+  return new Map(docs.map((doc) => [doc.id, doc]))
+}
+
+const ruled = new Set<StoredEvent['kind']>(['submitted', 'edited', 'rechecked'])
+
+/** Of each comment the newest decision a rule made. Kinds are told apart here: asked for, SQLite would read by kind. */
+const verdictsOf = async (
+  req: PayloadRequest,
+  ids: readonly string[],
+): Promise<Map<string, { reasons: Reason[]; policyVersion: number }>> => {
+  const { docs } = await req.payload.db.find<StoredEvent>({
+    collection: 'moderation-events',
+    where: { comment: { in: [...ids] } },
+    sort: ['createdAt', 'id'],
+    select: { comment: true, kind: true, reasons: true, policyVersion: true },
+    limit: 0,
+    pagination: false,
+    req,
+  })
+  const verdicts = new Map<string, { reasons: Reason[]; policyVersion: number }>()
+  for (const { comment, kind, policyVersion, reasons } of docs)
+    if (ruled.has(kind) && typeof policyVersion === 'number')
+      verdicts.set(comment, { reasons: [...(reasons ?? [])], policyVersion })
+  return verdicts
+}
+
+const excerptOf = (html: string): string => {
+  const text = plainText(html).replace(/\s+/g, ' ').trim()
+  return text.length > excerptLength ? `${text.slice(0, excerptLength - 1)}…` : text
+}
