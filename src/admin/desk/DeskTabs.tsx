@@ -1,0 +1,34 @@
+import { type DeskCounts, deskTabs } from '../../operations/desk/types'
+import { type DeskFilters, withoutFilters } from './deskUrl'
+import { tabWords } from './deskWords'
+
+type Props = { filters: DeskFilters; counts: DeskCounts | undefined; show: (filters: DeskFilters) => void }
+
+/** One tab for every list, each with how many there are, and the near-duplicates of what waits. */
+export const DeskTabs = ({ counts, filters, show }: Props) => {
+  const similar = filters.view === 'similar'
+  return (
+    <nav aria-label="Comments by state" className="desk-tabs">
+      {deskTabs.map((tab) => (
+        <button
+          aria-current={!similar && tab === filters.tab ? 'page' : undefined}
+          className="desk-tab"
+          key={tab}
+          onClick={() => show({ ...withoutFilters(filters), tab, view: 'list' })}
+          type="button"
+        >
+          {tabWords[tab].label}
+          {counts ? <span className="queue-count">{counts[tab].toLocaleString('en-GB')}</span> : null}
+        </button>
+      ))}
+      <button
+        aria-current={similar ? 'page' : undefined}
+        className="desk-tab"
+        onClick={() => show({ tab: 'pending', view: 'similar', sort: 'oldest' })}
+        type="button"
+      >
+        Similar
+      </button>
+    </nav>
+  )
+}

@@ -1,0 +1,186 @@
+import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { reasonCodes } from '../../moderation/types'
+import type { DeskApi } from './deskApi'
+import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
+import { reasonLabels } from './deskWords'
+
+type Props = {
+  api: DeskApi
+  filters: DeskFilters
+  show: (filters: DeskFilters, how?: 'push' | 'replace') => void
+  searchField: RefObject<HTMLInputElement | null>
+}
+
+/** Search, sort and everything that narrows a list. Each choice is a step the back button takes back. */
+export const FilterBar = ({ api, filters, searchField, show }: Props) => {
+  const set = (changes: Partial<DeskFilters>) => show({ ...filters, ...changes })
+  const narrowing = [filters.article, filters.reason, filters.author, filters.from, filters.to, filters.links]
+  const count = narrowing.filter(Boolean).length
+  const [open, setOpen] = useState(count > 0)
+  return (
+    <search className="queue-filters">
+      <div className="queue-filters__line">
+        <SearchField field={searchField} filters={filters} show={show} />
+        <Labelled label="Order">
+          <select
+            className="desk-input"
+            onChange={(event) => set({ sort: event.target.value === 'newest' ? 'newest' : 'oldest' })}
+            value={filters.sort}
+          >
+            <option value="oldest">Oldest first</option>
+            <option value="newest">Newest first</option>
+          </select>
+        </Labelled>
+        <button
+          aria-controls="queue-more-filters"
+          aria-expanded={open}
+          className="desk-button"
+          onClick={() => setOpen(!open)}
+          type="button"
+        >
+          Filters{count > 0 ? ` (${count})` : ''}
+        </button>
+        {isNarrowed(filters) ? (
+          <button className="desk-button" onClick={() => show(withoutFilters(filters))} type="button">
+            Clear
+          </button>
+        ) : null}
+      </div>
+      <div className="queue-filters__grid" hidden={!open} id="queue-more-filters">
+        {open ? <ArticleChoice api={api} chosen={filters.article} set={(article) => set({ article })} /> : null}
+        <Labelled label="Reason">
+          <select
+            className="desk-input"
+            onChange={(event) => set({ reason: event.target.value || undefined })}
+            value={filters.reason ?? ''}
+          >
+            <option value="">Any</option>
+            {reasonCodes.map((code) => (
+              <option key={code} value={code}>
+                {reasonLabels[code]}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Labelled label="Author">
+          <CommittedInput
+            placeholder="Exact name"
+            set={(author) => set({ author })}
+            type="text"
+            value={filters.author}
+          />
+        </Labelled>
+        <Labelled label="From">
+          <CommittedInput set={(from) => set({ from })} type="date" value={filters.from} />
+        </Labelled>
+        <Labelled label="To">
+          <CommittedInput set={(to) => set({ to })} type="date" value={filters.to} />
+        </Labelled>
+        <label className="queue-check">
+          <input
+            checked={filters.links ?? false}
+            onChange={(event) => set({ links: event.target.checked || undefined })}
+            type="checkbox"
+          />
+          Has links
+        </label>
+      </div>
+    </search>
+  )
+}
+
+const Labelled = ({ children, label }: { label: string; children: ReactNode }) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+  <label className="queue-field">
+    <span>{label}</span>
+    {children}
+  </label>
+)
+
+/** Searches while one types, without a step in the history for every letter. */
+const SearchField = ({ field, filters, show }: Pick<Props, 'filters' | 'show'> & { field: Props['searchField'] }) => {
+  const [text, setText] = useState(filters.search ?? '')
+  // The back button changes it as well.
+  useEffect(() => setText(filters.search ?? ''), [filters.search])
+  useEffect(() => {
+    const search = text.trim() || undefined
+    if (search === filters.search) return
+    const timer = setTimeout(() => show({ ...filters, search }, 'replace'), 300)
+    return () => clearTimeout(timer)
+  }, [filters, show, text])
+  return (
+    <Labelled label="Search">
+      <input
+        className="desk-input"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
+        placeholder="Text or name"
+        ref={field}
+        type="search"
+        value={text}
+      />
+    </Labelled>
+  )
+}
+
+type CommittedProps = {
+  type: 'text' | 'date'
+  value: string | undefined
+  placeholder?: string
+  set: (value: string | undefined) => void
+}
+
+/** Takes effect when one leaves it or presses Enter: half a name is no filter. */
+const CommittedInput = ({ placeholder, set, type, value }: CommittedProps) => {
+  const [text, setText] = useState(value ?? '')
+  useEffect(() => setText(value ?? ''), [value])
+  const commit = () => {
+    if ((text.trim() || undefined) !== value) set(text.trim() || undefined)
+  }
+  return (
+    <input
+      className="desk-input"
+      onBlur={commit}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit()
+      }}
+      placeholder={placeholder}
+      type={type}
+      value={text}
+    />
+  )
+}
+
+const ArticleChoice = ({
+  api,
+  chosen,
+  set,
+}: {
+  api: DeskApi
+  chosen: string | undefined
+  set: (article: string | undefined) => void
+}) => {
+  const [articles, setArticles] = useState<readonly { id: string; title: string }[]>([])
+  useEffect(() => {
+    void api.articles().then((answer) => {
+      if (answer.ok) setArticles(answer.value.docs)
+    })
+  }, [api])
+  const missing = chosen && !articles.some(({ id }) => id === chosen)
+  return (
+    <Labelled label="Article">
+      <select className="desk-input" onChange={(event) => set(event.target.value || undefined)} value={chosen ?? ''}>
+        <option value="">Any</option>
+        {missing ? <option value={chosen}>The chosen article</option> : null}
+        {articles.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
