@@ -3,7 +3,11 @@
 import { useConfig } from '@payloadcms/ui'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import '../admin.css'
+import './card.css'
 import './desk.css'
+import './filters.css'
+import './numbers.css'
+import './panel.css'
 import { DeskNumbers } from './DeskNumbers'
 import { DeskTabs } from './DeskTabs'
 import { FilterBar } from './FilterBar'
@@ -42,7 +46,7 @@ export const Desk = () => {
   useKeys((command) => runCommand(command, hands, filters.view === 'list'))
 
   return (
-    <div className="queue">
+    <main className="queue">
       <div className="queue-top">
         <h1>Moderation</h1>
         <button aria-keyshortcuts="?" className="desk-button" onClick={() => setHelping(true)} type="button">
@@ -64,6 +68,6 @@ export const Desk = () => {
       </p>
       <MessageBar close={close} message={message} undo={() => void work.undo()} />
       <HelpDialog close={() => setHelping(false)} open={helping} />
-    </div>
+    </main>
   )
 }

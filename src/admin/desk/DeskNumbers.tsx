@@ -61,7 +61,7 @@ const Reasons = ({ reasons }: Pick<DeskStatistics, 'reasons'>) => {
   const most = Math.max(1, ...reasons.map(({ count }) => count))
   return (
     <section aria-label="Reasons in 30 days" className="queue-numbers__reasons">
-      <h3>Why comments were held or put away</h3>
+      <h2>Why comments were held or put away</h2>
       {reasons.length === 0 ? <p className="desk-small">No rule has objected in 30 days.</p> : null}
       <ul>
         {reasons.map(({ code, count }) => (

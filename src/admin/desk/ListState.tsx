@@ -36,7 +36,7 @@ export const ListEmpty = ({ filters, show }: EmptyProps) =>
   isNarrowed(filters) ? (
     <div className="queue-state">
       <p className="queue-state__title">No comment matches.</p>
-      <p>Change the search or the filters, or look at all of {tabWords[filters.tab].label.toLowerCase()}.</p>
+      <p>Change the search or the filters, or look at everything under “{tabWords[filters.tab].label}”.</p>
       <button className="desk-button" onClick={() => show(withoutFilters(filters))} type="button">
         Clear search and filters
       </button>

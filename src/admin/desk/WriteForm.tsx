@@ -15,11 +15,15 @@ type Props = {
 export const WriteForm = ({ card, close, send, what }: Props) => {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
+  const form = useRef<HTMLFormElement>(null)
   const [text, setText] = useState(what === 'edit' ? card.content : '')
   const [approveToo, setApproveToo] = useState(true)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true })
+    form.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
 
   const waits = card.status !== 'approved'
   const submit = async () => {
@@ -34,6 +38,7 @@ export const WriteForm = ({ card, close, send, what }: Props) => {
   return (
     <form
       className="queue-write"
+      ref={form}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
