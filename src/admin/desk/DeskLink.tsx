@@ -2,6 +2,7 @@
 
 import { Link, useConfig } from '@payloadcms/ui'
 import { usePathname } from 'next/navigation'
+import './desk.css'
 
 /** The way to the desk, above everything else in the admin's navigation. */
 export const DeskLink = () => {

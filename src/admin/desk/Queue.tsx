@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { DeskCard } from '../../operations/desk/types'
+import { isWriter } from '../../roles'
 import { BulkBar } from './BulkBar'
 import { CardList } from './CardList'
 import { remaining, visibleCards } from './deskState'
@@ -32,18 +33,20 @@ export const Queue = ({ admin, desk, filters, setWriting, show, writing }: Props
   const { cards: all, gone } = state
   const cards = useMemo(() => visibleCards({ cards: all, gone }), [all, gone])
   const left = remaining(state)
+  const writes = isWriter({ role })
   const reported = filters.tab === 'reported'
 
   const commands = useMemo(
     (): CardCommands => ({
-      admin,
+      // Moderators have no articles in the admin: they see it as readers do.
+      articleLink: ({ id, slug }) => (writes ? `${admin}/collections/articles/${id}` : `/articles/${slug}`),
       decide: (id, move) => void work.decide([id], move),
       focus: (id) => store.send({ type: 'focused', id }),
       toggle: (id, range) => store.send({ type: range ? 'ranged' : 'toggled', id }),
       write: (id, what) => setWriting({ id, what }),
       dismiss: (id) => store.send({ type: 'left', ids: [id] }),
     }),
-    [admin, setWriting, store, work],
+    [admin, setWriting, store, work, writes],
   )
   const more = useCallback(() => void work.more(), [work])
 

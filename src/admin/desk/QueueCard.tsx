@@ -13,7 +13,8 @@ import { agoWords, durationWords } from './timeWords'
 
 /** What a card can ask of the desk; stable, so that only cards that changed are drawn again. */
 export type CardCommands = {
-  admin: string
+  /** Where an article is looked at. */
+  articleLink: (article: DeskCard['article']) => string
   decide: (id: string, move: Move) => void
   focus: (id: string) => void
   toggle: (id: string, range: boolean) => void
@@ -71,7 +72,7 @@ export const QueueCard = memo(function QueueCard(props: Props) {
       </header>
       <p className="queue-card__place">
         under{' '}
-        <Link href={`${commands.admin}/collections/articles/${card.article.id}`} prefetch={false}>
+        <Link href={commands.articleLink(card.article)} prefetch={false}>
           {card.article.title}
         </Link>
         {card.parent ? (
