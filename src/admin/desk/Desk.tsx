@@ -2,6 +2,7 @@
 
 import { useConfig } from '@payloadcms/ui'
 import { useCallback, useMemo, useRef, useState } from 'react'
+import { isModerator } from '../../roles'
 import '../admin.css'
 import './card.css'
 import './desk.css'
@@ -57,7 +58,14 @@ export const Desk = () => {
       <DeskTabs counts={counts} filters={filters} show={show} />
       {filters.view === 'list' ? (
         <>
-          <FilterBar api={api} filters={filters} searchField={searchField} show={show} />
+          <FilterBar
+            admin={admin}
+            api={api}
+            filters={filters}
+            mayFindAddress={isModerator({ role: desk.role })}
+            searchField={searchField}
+            show={show}
+          />
           <Queue admin={admin} desk={desk} filters={filters} setWriting={setWriting} show={show} writing={writing} />
         </>
       ) : (

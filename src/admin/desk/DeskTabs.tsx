@@ -10,7 +10,9 @@ export const DeskTabs = ({ counts, filters, show }: Props) => {
   const similar = filters.view === 'similar'
   const current = useRef<HTMLButtonElement>(null)
   // On a phone the tabs scroll sideways: the chosen one should be seen.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [filters.tab, similar])
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [filters.tab, similar])
   return (
     <nav aria-label="Comments by state" className="desk-tabs">
       {deskTabs.map((tab) => (

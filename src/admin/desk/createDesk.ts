@@ -1,15 +1,12 @@
-import type { Status } from '../../moderation/types'
-import type { DeskCard } from '../../operations/desk/types'
-import type { Answer } from '../call'
 import { eventSentence } from '../eventSentence'
-import { problem } from '../problem'
 import { chunk } from './chunk'
 import type { Store } from './createStore'
+import { canMove, failedResult, nothingToDo, refusal, seenOf, undoneMessage } from './decisionParts'
 import type { DeskApi, DeskResult, Seen } from './deskApi'
 import { type DeskMessage, doneSentence } from './deskMessage'
 import { type DeskAction, type DeskState, remaining } from './deskState'
 import type { DeskFilters } from './deskUrl'
-import { isOpen, type Move, nameOf } from './deskWords'
+import { type Move, nameOf } from './deskWords'
 
 type Parts = {
   api: Pick<DeskApi, 'list' | 'decide' | 'restore' | 'undo' | 'read'>
@@ -172,45 +169,3 @@ export const createDesk = ({ api, me, newBatch, say, settled, store }: Parts) =>
 }
 
 export type DeskWork = ReturnType<typeof createDesk>
-
-/** A comment without a card (one of many alike) is left to the server; a report is answered by saying again what it is. */
-const canMove = (card: DeskCard | undefined, move: Move, reported: boolean): boolean =>
-  !card || isOpen(move, card.status) || (reported && move === card.status)
-
-const nothingToDo = (move: Move): string => {
-  const state: Record<Status, string> = {
-    approved: 'It is approved already.',
-    pending: 'It waits already.',
-    spam: 'It is spam already.',
-    trash: 'It is in the trash already.',
-  }
-  return move === 'restore' ? 'Only what is in spam or in the trash can be restored.' : state[move]
-}
-
-const seenOf = (ids: readonly string[], known: ReadonlyMap<string, DeskCard>): Seen =>
-  Object.fromEntries(
-    ids.flatMap((id) => {
-      const card = known.get(id)
-      return card ? [[id, card.updatedAt]] : []
-    }),
-  )
-
-const failedResult = (id: string, answer: Extract<Answer<unknown>, { ok: false }>): DeskResult => ({
-  id,
-  ok: false,
-  error: { status: answer.status, code: 'refused', message: answer.message },
-})
-
-const refusal = ({ code, message }: { code: string; message: string }): string =>
-  code === 'not_found' ? problem(404) : message
-
-const undoneMessage = (back: number, failed: number): DeskMessage => {
-  const done = back === 1 ? 'Undone: the comment is back.' : `Undone: ${back} comments are back.`
-  if (failed === 0) return { text: done, tone: 'done', undo: false }
-  const rest = failed === 1 ? '1 could not be undone' : `${failed} could not be undone`
-  return {
-    text: `${back > 0 ? `${done} ` : ''}${rest}: somebody has changed ${failed === 1 ? 'it' : 'them'} since.`,
-    tone: 'problem',
-    undo: false,
-  }
-}

@@ -4,16 +4,14 @@ import type { DeskTab } from '../../operations/desk/types'
 /** What one can do to a comment: give it a status, or give back the one it had. */
 export type Move = Status | 'restore'
 
-/** The moves in the order of their buttons; `past` begins the sentence about what was done. */
-export const moves: readonly { move: Move; verb: string; past: string; key: string }[] = [
-  { move: 'approved', verb: 'Approve', past: 'Approved', key: 'a' },
-  { move: 'pending', verb: 'Hold', past: 'Put on hold', key: 'h' },
-  { move: 'spam', verb: 'Spam', past: 'Marked as spam', key: 's' },
-  { move: 'trash', verb: 'Trash', past: 'Moved to the trash', key: 't' },
-  { move: 'restore', verb: 'Restore', past: 'Restored', key: 'u' },
+/** The moves in the order of their buttons. */
+export const moves: readonly { move: Move; verb: string; key: string }[] = [
+  { move: 'approved', verb: 'Approve', key: 'a' },
+  { move: 'pending', verb: 'Hold', key: 'h' },
+  { move: 'spam', verb: 'Spam', key: 's' },
+  { move: 'trash', verb: 'Trash', key: 't' },
+  { move: 'restore', verb: 'Restore', key: 'u' },
 ]
-
-export const pastOf = (move: Move): string => moves.find((entry) => entry.move === move)?.past ?? 'Changed'
 
 /** Whether a move would change anything: nothing becomes what it is, and only what was put away comes back. */
 export const isOpen = (move: Move, status: Status): boolean =>
