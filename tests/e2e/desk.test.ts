@@ -174,11 +174,9 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
   })
 
   it('handles a campaign as one decision, and takes it back as one', async () => {
-    for (let index = 1; index <= 12; index += 1)
-      await send(
-        `Seller ${index}`,
-        `Buy the very best cheap watches in town today, free delivery to your door, offer ${index} of this week only.`,
-      )
+    // The same words under other names, loud and quiet.
+    const offer = 'Buy the very best cheap watches in town today, free delivery to your door.'
+    for (let index = 1; index <= 12; index += 1) await send(`Seller ${index}`, index % 2 ? offer : offer.toUpperCase())
     await send('Quiet Reader', 'The harbour master was called Janssen, with two s.')
     await open('?view=similar')
     await page.getByRole('heading', { name: '12 alike' }).waitFor()
