@@ -7,6 +7,7 @@ import { type DeskMessage, doneSentence } from './deskMessage'
 import { type DeskAction, type DeskState, remaining } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import { type Move, nameOf } from './deskWords'
+import { oneAtATime } from './oneAtATime'
 
 type Parts = {
   api: Pick<DeskApi, 'list' | 'decide' | 'restore' | 'undo' | 'read'>
@@ -31,6 +32,8 @@ export const createDesk = ({ api, me, newBatch, say, settled, store }: Parts) =>
   let shown: DeskFilters | undefined
   let asked = 0
   let working = 0
+  // Decisions on one article count in one place: sent all at once they would only stand in each other's way.
+  const inLine = oneAtATime()
 
   const open = async (filters: DeskFilters, focus?: string | null): Promise<void> => {
     const mine = ++asked
@@ -122,7 +125,9 @@ export const createDesk = ({ api, me, newBatch, say, settled, store }: Parts) =>
 
   const send = (ids: string[], move: Move, seen: Seen, batch: string | undefined) => {
     const mine = Object.fromEntries(Object.entries(seen).filter(([id]) => ids.includes(id)))
-    return move === 'restore' ? api.restore(ids, mine) : api.decide({ ids, to: move, seen: mine, batch })
+    return inLine(() =>
+      move === 'restore' ? api.restore(ids, mine) : api.decide({ ids, to: move, seen: mine, batch }),
+    )
   }
 
   /** Reads a comment somebody else was faster with; answers who did what. */

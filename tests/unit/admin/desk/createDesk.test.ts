@@ -158,6 +158,25 @@ describe('deciding at the desk', () => {
     expect(said.at(-1)).toMatchObject({ text: 'Approved 120 comments.', undo: true })
   })
 
+  it('sends quick decisions one after the other, and shows each at once', async () => {
+    let atOnce = 0
+    let most = 0
+    const { desk, seen } = setUp([card('a'), card('b'), card('c')], {
+      decide: async ({ ids }) => {
+        atOnce += 1
+        most = Math.max(most, atOnce)
+        await Promise.resolve()
+        atOnce -= 1
+        return { ok: true, value: { results: ids.map(approved) } }
+      },
+    })
+    await desk.open(pending)
+    const decided = ['a', 'b', 'c'].map((id) => desk.decide([id], 'approved'))
+    expect(seen()).toEqual([])
+    await Promise.all(decided)
+    expect(most).toBe(1)
+  })
+
   it('lists which of many were not done', async () => {
     const { desk, said, seen } = setUp([card('a'), card('b'), card('c')], {
       decide: () => answer({ results: [approved('a'), refused('b', 'incomplete'), approved('c')] }),
