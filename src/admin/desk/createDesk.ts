@@ -170,7 +170,10 @@ export const createDesk = ({ api, me, newBatch, say, settled, store }: Parts) =>
     if (shown && back.some(({ id }) => !cards.has(id))) await open(shown, back[0]?.id ?? null)
   }
 
-  return { open, more, countNew, decide, undo, lookAgain }
+  /** Whether the server has yet to answer for something that was decided. */
+  const isBusy = (): boolean => working > 0
+
+  return { open, more, countNew, decide, undo, lookAgain, isBusy }
 }
 
 export type DeskWork = ReturnType<typeof createDesk>

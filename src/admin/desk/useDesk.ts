@@ -29,6 +29,15 @@ export const useDesk = (filters: DeskFilters) => {
   })
   const state = useSyncExternalStore(store.subscribe, store.get, store.get)
 
+  // What is decided but not yet sent would be lost with the page.
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (work.isBusy()) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [work])
+
   const isList = filters.view === 'list'
   useEffect(() => {
     setFresh(0)
