@@ -85,19 +85,22 @@ export const SidePanel = ({ api, card, done, failed, me, now, rejected, role }: 
           >
             {mine ? 'Give it back' : 'Assign to me'}
           </button>
-          <button
-            className="desk-button"
-            onClick={() =>
-              void act(
-                api.pin(id, !card.pinned),
-                card.pinned ? 'The pin is gone.' : 'It is pinned to the top of its article.',
-                { pinned: !card.pinned },
-              )
-            }
-            type="button"
-          >
-            {card.pinned ? 'Unpin' : 'Pin'}
-          </button>
+          {/* Only what readers see can be pinned. */}
+          {card.status === 'approved' || card.pinned ? (
+            <button
+              className="desk-button"
+              onClick={() =>
+                void act(
+                  api.pin(id, !card.pinned),
+                  card.pinned ? 'The pin is gone.' : 'It is pinned to the top of its article.',
+                  { pinned: !card.pinned },
+                )
+              }
+              type="button"
+            >
+              {card.pinned ? 'Unpin' : 'Pin'}
+            </button>
+          ) : null}
         </div>
         <NoteForm
           canNoteAuthor={author.value?.known ?? false}
