@@ -54,7 +54,7 @@ export const Desk = () => {
           Keys <Key name="?" />
         </button>
       </div>
-      <DeskNumbers api={api} changes={changes} />
+      <DeskNumbers api={api} changes={changes} waiting={counts?.pending} />
       <DeskTabs counts={counts} filters={filters} show={show} />
       {filters.view === 'list' ? (
         <>

@@ -6,8 +6,16 @@ import { reasonLabel } from './deskWords'
 import { durationWords } from './timeWords'
 import { useAnswer } from './useAnswer'
 
+type Props = {
+  api: DeskApi
+  /** Grows when statuses changed. */
+  changes: number
+  /** How many wait by the newest count, which the server tells of by itself. */
+  waiting: number | undefined
+}
+
 /** How the desk is doing: one line that is always there, and the last 30 days for who wants them. */
-export const DeskNumbers = ({ api, changes }: { api: DeskApi; changes: number }) => {
+export const DeskNumbers = ({ api, changes, waiting }: Props) => {
   const { again, problem, value } = useAnswer(
     useCallback(() => api.statistics(), [api]),
     0,
@@ -21,7 +29,11 @@ export const DeskNumbers = ({ api, changes }: { api: DeskApi; changes: number })
     <details className="queue-numbers">
       <summary>
         <span className="queue-numbers__title">Numbers</span>
-        {value ? <Headline numbers={value} /> : <span>{problem ? 'not available just now' : '…'}</span>}
+        {value ? (
+          <Headline numbers={waiting === undefined ? value : { ...value, waiting }} />
+        ) : (
+          <span>{problem ? 'not available just now' : '…'}</span>
+        )}
       </summary>
       {value ? (
         <div className="queue-numbers__body">
