@@ -144,7 +144,11 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       user: 'users',
       avatar: 'default',
       meta: { titleSuffix: ' · Colloquy' },
-      components: { beforeDashboard: ['/src/admin/WaitingCard#WaitingCard'] },
+      components: {
+        beforeDashboard: ['/src/admin/WaitingCard#WaitingCard'],
+        beforeNavLinks: ['/src/admin/desk/DeskLink#DeskLink'],
+        views: { moderation: { Component: '/src/admin/desk/DeskView#DeskView', path: '/moderation' } },
+      },
       importMap: {
         baseDir: root,
         importMapFile: path.join(root, 'src/app/(payload)/admin/importMap.js'),

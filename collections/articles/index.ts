@@ -1,5 +1,7 @@
 import type { CollectionConfig } from 'payload'
+import { isWriter } from '../../src/roles'
 import { editors, nobodyField, writers } from '../access'
+import { hiddenUnless } from '../hiddenUnless'
 import { slugField } from '../slugField'
 import { systemField } from '../systemField'
 import { editorsOrOwn, publishedOrOwn } from './access'
@@ -14,7 +16,12 @@ import { renderBody } from './hooks/renderBody'
 /** What editors write and readers answer. */
 export const Articles: CollectionConfig<'articles'> = {
   slug: 'articles',
-  admin: { useAsTitle: 'title', defaultColumns: ['title', '_status', 'publishedAt', 'commentCount'], group: 'Content' },
+  admin: {
+    useAsTitle: 'title',
+    defaultColumns: ['title', '_status', 'publishedAt', 'commentCount'],
+    group: 'Content',
+    hidden: hiddenUnless(isWriter),
+  },
   access: { create: writers, read: publishedOrOwn, update: editorsOrOwn, delete: editors, readVersions: editorsOrOwn },
   defaultSort: '-publishedAt',
   disableBulkEdit: true,

@@ -1,7 +1,8 @@
 import type { Access, CollectionConfig } from 'payload'
-import { isEditor } from '../../src/roles'
+import { isEditor, isWriter } from '../../src/roles'
 import { anyone, editors } from '../access'
 import { bylineOf } from '../bylineOf'
+import { hiddenUnless } from '../hiddenUnless'
 import { noteChanges } from '../noteChanges'
 import { slugField } from '../slugField'
 
@@ -16,7 +17,7 @@ const note = noteChanges('authors')
 /** Public bylines. A user points to theirs, never the other way. */
 export const Authors: CollectionConfig<'authors'> = {
   slug: 'authors',
-  admin: { useAsTitle: 'name', group: 'Content' },
+  admin: { useAsTitle: 'name', group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: editors, read: anyone, update: editorsOrOwn, delete: editors },
   hooks: { afterChange: [note.change], afterDelete: [note.remove] },
   fields: [

@@ -1,6 +1,8 @@
 import type { GlobalBeforeChangeHook, GlobalConfig, TextareaFieldValidation } from 'payload'
 import { faultsOfWords } from '../../src/moderation/words/faultsOfWords'
+import { isEditor } from '../../src/roles'
 import { admins, staff } from '../access'
+import { hiddenUnless } from '../hiddenUnless'
 import { noteChanges } from '../noteChanges'
 
 /** Every save is a new version of the policy; verdicts name the one they followed. */
@@ -18,7 +20,7 @@ const wordList: TextareaFieldValidation = (value) => {
 /** WordPress's Settings › Discussion, by the same meaning and default, and what is ours beside it. */
 export const Discussion: GlobalConfig<'discussion'> = {
   slug: 'discussion',
-  admin: { group: 'Settings' },
+  admin: { group: 'Settings', hidden: hiddenUnless(isEditor) },
   access: { read: staff, update: admins },
   graphQL: false,
   versions: { max: 200 },

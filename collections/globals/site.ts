@@ -1,11 +1,13 @@
 import type { GlobalConfig } from 'payload'
+import { isAdmin } from '../../src/roles'
 import { admins, anyone } from '../access'
+import { hiddenUnless } from '../hiddenUnless'
 import { noteChanges } from '../noteChanges'
 
 /** Name and wording of the site. */
 export const Site: GlobalConfig<'site'> = {
   slug: 'site',
-  admin: { group: 'Settings' },
+  admin: { group: 'Settings', hidden: hiddenUnless(isAdmin) },
   access: { read: anyone, update: admins },
   hooks: { afterChange: [noteChanges('site').changeGlobal] },
   fields: [

@@ -1,5 +1,7 @@
 import type { CollectionConfig } from 'payload'
+import { isWriter } from '../../src/roles'
 import { anyone, editors, writers } from '../access'
+import { hiddenUnless } from '../hiddenUnless'
 import { noteChanges } from '../noteChanges'
 
 const note = noteChanges('media')
@@ -7,7 +9,7 @@ const note = noteChanges('media')
 /** Pictures, each with its text alternative and its credit. Payload checks the type by content, not by name. */
 export const Media: CollectionConfig<'media'> = {
   slug: 'media',
-  admin: { group: 'Content' },
+  admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: writers, read: anyone, update: editors, delete: editors },
   hooks: { afterChange: [note.change], afterDelete: [note.remove] },
   disableDuplicate: true,

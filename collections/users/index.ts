@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
-import type { roles } from '../../src/roles'
+import { isAdmin, type roles } from '../../src/roles'
 import { admins, adminsField, staff } from '../access'
+import { hiddenUnless } from '../hiddenUnless'
 import { adminsOrSelf } from './access'
 import { refuseFirstRegister } from './endpoints'
 import { checkPassword } from './hooks/checkPassword'
@@ -9,7 +10,12 @@ import { keepAnAdmin, keepAnAdminOnDelete } from './hooks/keepAnAdmin'
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {
   slug: 'users',
-  admin: { useAsTitle: 'name', defaultColumns: ['name', 'email', 'role'], group: 'Settings' },
+  admin: {
+    useAsTitle: 'name',
+    defaultColumns: ['name', 'email', 'role'],
+    group: 'Settings',
+    hidden: hiddenUnless(isAdmin),
+  },
   auth: {
     useAPIKey: true,
     tokenExpiration: 8 * 60 * 60,

@@ -8,11 +8,13 @@ type Props = {
   comment: StoredComment
   placement: Placement | undefined
   reasons: readonly Reason[]
+  /** Whether the article is in the admin of whoever reads this. */
+  mayOpenArticle: boolean
   collections: string
 }
 
 /** What is decided on: the text with what the rules found in it, and where it stands. */
-export const CommentText = ({ collections, comment, placement, reasons }: Props) => {
+export const CommentText = ({ collections, comment, mayOpenArticle, placement, reasons }: Props) => {
   const spans = reasons.flatMap(({ field, span }) => (field === 'content' && span ? [span] : []))
   return (
     <>
@@ -30,7 +32,12 @@ export const CommentText = ({ collections, comment, placement, reasons }: Props)
         {placement?.article ? (
           <>
             {' '}
-            under <Link href={`${collections}/articles/${placement.article.id}`}>{placement.article.title}</Link>
+            under{' '}
+            {mayOpenArticle ? (
+              <Link href={`${collections}/articles/${placement.article.id}`}>{placement.article.title}</Link>
+            ) : (
+              placement.article.title
+            )}
           </>
         ) : null}
         :

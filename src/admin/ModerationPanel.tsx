@@ -7,7 +7,7 @@ import './admin.css'
 import type { Status } from '../moderation/types'
 import type { ModerationView } from '../operations/readModeration'
 import type { User } from '../payload-types'
-import { isModerator } from '../roles'
+import { isModerator, isWriter } from '../roles'
 import { CommentText } from './CommentText'
 import { DecisionForm } from './DecisionForm'
 import { History } from './History'
@@ -101,6 +101,7 @@ const Panel = ({ id, savedAt }: { id: string; savedAt: number }) => {
           <CommentText
             collections={`${admin}/collections`}
             comment={view.comment}
+            mayOpenArticle={isWriter(user)}
             placement={placement}
             reasons={view.verdict?.reasons ?? []}
           />

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { Answer } from './moderationApi'
+import type { Answer } from './call'
 
 type Props = { ask: () => Promise<Answer<{ email: string | null }>> }
 type Shown = { email: string | null } | { failed: string } | undefined

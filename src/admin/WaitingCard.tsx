@@ -15,7 +15,7 @@ export const WaitingCard = () => {
     <section aria-labelledby="desk-waiting" className="desk-card">
       <h2 id="desk-waiting">Comments</h2>
       <p aria-live="polite">{sentence(pending)}</p>
-      <Link className="desk-button" href={`${admin}/collections/comments?where[or][0][and][0][status][equals]=pending`}>
+      <Link className="desk-button" href={`${admin}/moderation`}>
         {pending ? 'Decide on them' : 'Open the queue'}
       </Link>
     </section>

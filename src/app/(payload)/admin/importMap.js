@@ -25,6 +25,8 @@ import { StatusCell as StatusCell_15bcc4dd575219b04c3585efcd21d26b } from '../..
 import { ListBar as ListBar_4802c7aa7402b86c41000cfc6c960e6b } from '../../../../src/admin/ListBar'
 import { PolicyReplay as PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f } from '../../../../src/admin/PolicyReplay'
 import { WaitingCard as WaitingCard_2fd65b8f1167ef521b535e85620e6b8c } from '../../../../src/admin/WaitingCard'
+import { DeskLink as DeskLink_b7d608a7b15f0978ebe4384520ba904a } from '../../../../src/admin/desk/DeskLink'
+import { DeskView as DeskView_a327a476c4e76f41b3e5642f815df220 } from '../../../../src/admin/desk/DeskView'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
@@ -56,5 +58,7 @@ export const importMap = {
   "/src/admin/ListBar#ListBar": ListBar_4802c7aa7402b86c41000cfc6c960e6b,
   "/src/admin/PolicyReplay#PolicyReplay": PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f,
   "/src/admin/WaitingCard#WaitingCard": WaitingCard_2fd65b8f1167ef521b535e85620e6b8c,
+  "/src/admin/desk/DeskLink#DeskLink": DeskLink_b7d608a7b15f0978ebe4384520ba904a,
+  "/src/admin/desk/DeskView#DeskView": DeskView_a327a476c4e76f41b3e5642f815df220,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -1,0 +1,10 @@
+import type { ReactNode } from 'react'
+
+/** A field under its label. */
+export const Labelled = ({ children, label }: { label: string; children: ReactNode }) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+  <label className="queue-field">
+    <span>{label}</span>
+    {children}
+  </label>
+)

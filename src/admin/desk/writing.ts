@@ -1,0 +1,2 @@
+/** Which card has a form open. */
+export type Writing = { id: string; what: 'reply' | 'edit' } | null

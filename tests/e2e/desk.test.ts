@@ -1,0 +1,290 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startBuilt } from '../../scripts/startBuilt.mjs'
+import { expectNoErrors, openBrowser, openViewer, type Viewer } from '../support/browser'
+import { type MongoServer, startMongo } from '../support/mongodbServer'
+
+/** Where screenshots go when somebody wants to look at them. */
+const pictures = process.env.SCREENSHOTS
+const shot = async (page: Page, name: string): Promise<void> => {
+  if (!pictures) return
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+/** Every rule of axe that finds something, with where. Evaluated, since the page takes no scripts from elsewhere. */
+const findings = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    // axe has put itself there a line above.
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  })
+}
+
+/** Presses a key inside the page and measures until another comment is in focus, or none is left. */
+const decideTimed = (page: Page, key: string): Promise<number> =>
+  page.evaluate(async (pressed) => {
+    const focused = () => document.querySelector('.queue-card--focused')?.id
+    const before = focused()
+    const start = performance.now()
+    ;(document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent('keydown', { key: pressed, bubbles: true }),
+    )
+    while (focused() === before) await new Promise((resolve) => requestAnimationFrame(resolve))
+    return performance.now() - start
+  }, key)
+
+const common = { format: '', indent: 0, version: 1, direction: 'ltr' }
+const text = {
+  type: 'text',
+  text: 'The last ferry leaves at ten.',
+  detail: 0,
+  format: 0,
+  mode: 'normal',
+  style: '',
+  version: 1,
+}
+const body = {
+  root: { ...common, type: 'root', children: [{ ...common, type: 'paragraph', textFormat: 0, children: [text] }] },
+}
+
+const colleague = { email: 'kim@staff.example', password: 'a long enough password', name: 'Kim', role: 'moderator' }
+
+describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (database) => {
+  let server: Awaited<ReturnType<typeof startBuilt>>
+  let mongo: MongoServer | undefined
+  let browser: Browser
+  let desk: Viewer
+  let page: Page
+  let article: string
+  const folder = mkdtempSync(join(tmpdir(), 'colloquy-desk-'))
+  const viewers: Viewer[] = []
+
+  const ask = async (method: string, path: string, { body, cookie }: { body?: unknown; cookie?: string } = {}) => {
+    const response = await fetch(`${server.url}/api${path}`, {
+      method,
+      headers: {
+        origin: server.url,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(cookie ? { cookie } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const answer = await response.json()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`)
+    return answer
+  }
+  const asAdmin = (method: string, path: string, body?: unknown) =>
+    ask(method, path, { body, cookie: server.admin?.cookie ?? '' })
+  const counts = async (): Promise<Record<string, number>> => asAdmin('GET', '/moderation/queue/counts')
+  const send = (name: string, content: string): Promise<{ doc: { id: string } }> =>
+    ask('POST', '/comments', { body: { article, name, email: `${name.replaceAll(' ', '.')}@reader.example`, content } })
+
+  const enter = async (account: { email: string; password: string }): Promise<Viewer> => {
+    const viewer = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    viewers.push(viewer)
+    const login = await viewer.context.request.post(`${server.url}/api/users/login`, {
+      data: { email: account.email, password: account.password },
+      headers: { origin: server.url },
+    })
+    expect(login.status()).toBe(200)
+    return viewer
+  }
+  const open = async (query = ''): Promise<void> => {
+    await page.goto(`${server.url}/admin/moderation${query}`)
+    await page.locator('.queue-card h2, .queue-state').first().waitFor()
+  }
+
+  beforeAll(async () => {
+    mongo = database === 'mongodb' ? await startMongo() : undefined
+    const env = {
+      DEMO: 'false',
+      LOG_LEVEL: 'warn',
+      READS_PER_MINUTE: '0',
+      WRITES_PER_MINUTE: '0',
+      ...(mongo ? { DATABASE_URL: mongo.uri(`desk-${randomBytes(4).toString('hex')}`) } : {}),
+    }
+    server = await startBuilt({ dataDir: folder, env })
+    await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
+    // Everybody here shares one network address.
+    await asAdmin('POST', '/globals/discussion', { floodSeconds: 0 })
+    await asAdmin('POST', '/users', colleague)
+    const made = await asAdmin('POST', '/articles', {
+      title: 'The harbour at night',
+      slug: 'the-harbour-at-night',
+      body,
+      publishedAt: new Date().toISOString(),
+      _status: 'published',
+    })
+    article = made.doc.id
+    browser = await openBrowser()
+    if (!server.admin) throw new Error('There is no administrator')
+    desk = await enter(server.admin)
+    page = desk.page
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    await mongo?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('says that nothing waits, and shows what arrives without a reload', async () => {
+    await open()
+    await page.getByText('Nothing waits for you.').waitFor()
+    await send('First Reader', 'I once slept on that ferry.')
+    await page.getByRole('heading', { name: 'First Reader', exact: true }).waitFor({ timeout: 60_000 })
+  })
+
+  it('clears a queue of 60 with the keyboard alone, each next comment there within 100 ms', async () => {
+    for (let index = 1; index < 60; index += 1)
+      await send(`Reader ${index}`, `What ${index} lamps see: ${randomBytes(30).toString('hex')}`)
+    await open()
+    await page
+      .getByRole('button', { name: /^Pending/ })
+      .getByText('60')
+      .waitFor()
+    await shot(page, `${database}-desk-pending`)
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    const times: number[] = []
+    for (let index = 0; index < 60; index += 1) times.push(await decideTimed(page, 'a'))
+    await page.getByText('Nothing waits for you.').waitFor()
+    expect(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.9)]).toBeLessThan(100)
+    await expect.poll(async () => (await counts()).approved, { timeout: 60_000 }).toBe(60)
+  })
+
+  it('undoes the last decision by a key, and the comment is in focus again', async () => {
+    await page.keyboard.press('z')
+    await page.locator('.queue-card--focused').waitFor()
+    await expect.poll(async () => (await counts()).pending).toBe(1)
+    await page.locator('[aria-live]').getByText('Undone: the comment is back.').first().waitFor()
+    await page.keyboard.press('t')
+    await expect.poll(async () => (await counts()).trash).toBe(1)
+  })
+
+  it('handles a campaign as one decision, and takes it back as one', async () => {
+    // The same words under other names, loud and quiet.
+    const offer = 'Buy the very best cheap watches in town today, free delivery to your door.'
+    for (let index = 1; index <= 12; index += 1) await send(`Seller ${index}`, index % 2 ? offer : offer.toUpperCase())
+    await send('Quiet Reader', 'The harbour master was called Janssen, with two s.')
+    await open('?view=similar')
+    await page.getByRole('heading', { name: '12 alike' }).waitFor()
+    await shot(page, `${database}-desk-similar`)
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Spam all 12' }).click()
+    await page.getByText('No two waiting comments are alike.').waitFor()
+    await expect.poll(async () => (await counts()).spam).toBe(12)
+    await page.keyboard.press('z')
+    await page.getByRole('heading', { name: '12 alike' }).waitFor()
+    expect(await counts()).toMatchObject({ pending: 13, spam: 0 })
+  })
+
+  it('selects a range with the keyboard and decides on all of it', async () => {
+    await open('?search=cheap+watches')
+    await page.keyboard.press('x')
+    for (let index = 0; index < 11; index += 1) await page.keyboard.press('j')
+    await page.keyboard.press('Shift+X')
+    await page.getByText('12 selected').waitFor()
+    await shot(page, `${database}-desk-selected`)
+    expect(await findings(page)).toEqual([])
+    await page.keyboard.press('s')
+    await page.getByText('No comment matches.').waitFor()
+    await expect.poll(async () => (await counts()).spam).toBe(12)
+  })
+
+  it('survives a colleague who decides on the same comment', async () => {
+    const { doc } = await send('Contested Reader', 'Two people want to decide on this one.')
+    await open('?search=two+people')
+    await page.getByRole('heading', { name: 'Contested Reader', exact: true }).waitFor()
+    const kim = await enter(colleague)
+    const decided = await kim.context.request.post(`${server.url}/api/moderation/comments`, {
+      data: { ids: [doc.id], to: 'trash' },
+      headers: { origin: server.url },
+    })
+    expect(decided.status()).toBe(200)
+    await page.keyboard.press('a')
+    await page.getByRole('alert').getByText('Somebody was faster. Kim moved it to the trash.').waitFor()
+    await page.getByRole('heading', { name: 'Contested Reader', exact: true }).waitFor()
+    await shot(page, `${database}-desk-conflict`)
+    expect(await findings(page)).toEqual([])
+    expect((await asAdmin('GET', `/moderation/comments/${doc.id}`)).comment.status).toBe('trash')
+  })
+
+  it('replies as staff and approves the comment with it', async () => {
+    await open('?search=harbour+master')
+    await page.getByRole('heading', { name: 'Quiet Reader', exact: true }).waitFor()
+    await page.keyboard.press('r')
+    await page.keyboard.type('Thank you, corrected.')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('No comment matches.').waitFor()
+    const published = `${server.url}/api/comments?where[content][equals]=Thank%20you%2C%20corrected.`
+    await expect.poll(async () => (await (await fetch(published)).json()).totalDocs).toBe(1)
+  })
+
+  it('keeps filters in the address and gives them back with the back button', async () => {
+    await open()
+    await page.getByRole('button', { name: /^Spam/ }).first().click()
+    await page.waitForURL(/tab=spam/)
+    await page.getByRole('button', { name: 'Filters' }).click()
+    await page.getByLabel('Has links').check()
+    await page.waitForURL(/links=true/)
+    await page.goBack()
+    await page.waitForURL(/tab=spam$/)
+    expect(await page.getByLabel('Has links').isChecked()).toBe(false)
+  })
+
+  it('lists its keys in a dialog that keeps the focus and closes on Escape', async () => {
+    await open('?tab=approved')
+    const { trash } = await counts()
+    await page.keyboard.press('?')
+    const dialog = page.getByRole('dialog', { name: 'Keys of the desk' })
+    await dialog.waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.keyboard.press('t')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    expect((await counts()).trash).toBe(trash)
+  })
+
+  it.each(['pending', 'reported', 'spam', 'approved', 'trash'])('has nothing for axe to find under %s', async (tab) => {
+    await open(`?tab=${tab}`)
+    await page.locator('.queue-numbers > summary').click()
+    await shot(page, `${database}-desk-${tab}`)
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('fits a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await open('?tab=spam')
+    await shot(page, `${database}-desk-phone`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+    expect(await findings(page)).toEqual([])
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  it('shows a moderator the comments and no articles', async () => {
+    const kim = await enter(colleague)
+    await kim.page.goto(`${server.url}/admin`)
+    await kim.page.getByText('Comments').first().waitFor()
+    const links = await kim.page.locator('nav a').allTextContents()
+    expect(links).toContain('Moderation')
+    for (const hidden of ['Articles', 'Authors', 'Media', 'Users', 'Site']) expect(links).not.toContain(hidden)
+    await kim.page.goto(`${server.url}/admin/moderation`)
+    await kim.page.getByRole('heading', { name: 'Moderation' }).waitFor()
+  })
+
+  it('caused no error in any console', () => {
+    for (const viewer of viewers) expectNoErrors(viewer)
+  })
+})
