@@ -2,7 +2,7 @@ import type { CollectionAfterChangeHook, CollectionAfterDeleteHook, GlobalAfterC
 import { servicesOf } from '../src/services'
 
 /** Hooks that note one fixed cache tag for every change of a collection or global. */
-export const noteChanges = (tag: 'authors' | 'media' | 'site' | 'discussion') => {
+export const noteChanges = (tag: 'authors' | 'media' | 'site' | 'discussion' | 'staff') => {
   const change: CollectionAfterChangeHook = async ({ req }) => {
     await servicesOf(req.payload).afterCommit.note(req, [tag])
   }

@@ -18,6 +18,7 @@ import { answerReport } from './jobs/answerReport'
 import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
+import { createMemo } from './memo'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
@@ -89,6 +90,15 @@ const loggingLevels: Record<string, 'debug' | 'info'> = {
   ValidationError: 'debug',
 }
 
+/** Other processes' changes of accounts are seen after a minute. */
+const keepPeople = ({ afterCommit, now }: { afterCommit: AfterCommit; now: () => Date }): Services['people'] => {
+  const people: Services['people'] = createMemo({ now, ttl: 60_000 })
+  afterCommit.subscribe((changes) => {
+    if (changes.includes('staff') || changes.includes('authors')) people.forget()
+  })
+  return people
+}
+
 /** Puts the whole product together: the only place that knows every part. */
 export const composePayload = async (config: Config, { afterCommit, log, now = () => new Date() }: Parts) => {
   const services: Services = {
@@ -97,6 +107,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     afterCommit,
     publicUrl: config.publicUrl,
     externalCheck: openExternalCheck(config, now),
+    people: keepPeople({ afterCommit, now }),
     replays: 0,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }

@@ -1,7 +1,13 @@
 import type { Payload } from 'payload'
 import type { AfterCommit } from './database/afterCommit'
 import type { ExternalCheck } from './external/types'
+import type { Memo } from './memo'
 import type { Vault } from './privacy/types'
+
+type Named = { id: string; name?: string | null; byline?: string | { id: string } | null }
+
+/** Whose names nobody else may use. */
+export type People = { users: readonly Named[]; authors: readonly Named[] }
 
 /**
  * What hooks and operations need from the process that runs them. Carried on Payload's own config (`custom.services`),
@@ -17,6 +23,8 @@ export type Services = {
   publicUrl: string
   /** The outside spam service, where one is set up. */
   externalCheck: ExternalCheck | undefined
+  /** Staff and authors, read for every comment. */
+  people: Memo<People>
   /** How many replays are running in this process. */
   replays: number
 }

@@ -2,6 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { isAdmin, type roles } from '../../src/roles'
 import { admins, adminsField, staff } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
+import { noteChanges } from '../noteChanges'
 import { adminsOrSelf } from './access'
 import { refuseFirstRegister } from './endpoints'
 import { checkPassword } from './hooks/checkPassword'
@@ -31,7 +32,13 @@ export const Users: CollectionConfig<'users'> = {
     delete: admins,
     unlock: admins,
   },
-  hooks: { beforeOperation: [checkPassword], beforeChange: [keepAnAdmin], beforeDelete: [keepAnAdminOnDelete] },
+  hooks: {
+    beforeOperation: [checkPassword],
+    beforeChange: [keepAnAdmin],
+    afterChange: [noteChanges('staff').change],
+    beforeDelete: [keepAnAdminOnDelete],
+    afterDelete: [noteChanges('staff').remove],
+  },
   endpoints: [refuseFirstRegister],
   // No door of the public's needs staff accounts; REST serves the admin.
   graphQL: false,

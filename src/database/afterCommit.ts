@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 
 /**
  * What a transaction changed, as cache tags: `article:ID`, `slug:SLUG`, `articles`, `comments:ARTICLE_ID`, `comments`, `site`,
- * `discussion`, `media`, `authors`, and `slugs` when links between articles may lead elsewhere; for the desk `queue`, `queue:ID`.
+ * `discussion`, `media`, `authors`, `staff`, and `slugs` when links between articles may lead elsewhere; for the desk `queue`, `queue:ID`.
  */
 export type Change = string
 

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { Policy } from '../moderation/types'
+import { recall, remember } from './requestMemory'
 
 /** The `discussion` global as rules read it. */
 export type DiscussionPolicy = Policy & {
@@ -73,11 +74,15 @@ export const defaultPolicy: DiscussionPolicy = {
 export const stopMessageOf = ({ stopMessage }: Pick<DiscussionPolicy, 'stopMessage'>): string =>
   stopMessage.trim() || 'Comments are switched off for the moment. Please come back later.'
 
-/** Reads the policy in `req`'s transaction, so that a decision and the version it names belong together. */
+/** The policy in force, read once a request, so that a decision and the version it names belong together. */
 export const readPolicy = async (req: PayloadRequest): Promise<DiscussionPolicy> => {
+  const known = recall(req).policy
+  if (known) return known
   const saved = await req.payload.db.findGlobal<Partial<DiscussionPolicy>>({ slug: 'discussion', req })
-  const known = Object.entries(saved ?? {}).filter(
+  const given = Object.entries(saved ?? {}).filter(
     ([key, value]) => key in defaultPolicy && value !== null && value !== undefined,
   )
-  return { ...defaultPolicy, ...Object.fromEntries(known) }
+  const policy = { ...defaultPolicy, ...Object.fromEntries(given) }
+  remember(req, { policy })
+  return policy
 }

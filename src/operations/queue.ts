@@ -32,7 +32,8 @@ export const writtenCodes = (reasons: readonly Pick<Reason, 'code'>[]): string =
 
 /** Lists a new comment, in the transaction that makes it. */
 export const addToQueue = async (req: PayloadRequest, row: Omit<QueueRow, 'statusAt'>): Promise<void> => {
-  await req.payload.db.create({ collection, data: { ...row, statusAt: row.createdAt, updatedAt: row.createdAt }, req })
+  const data = { ...row, statusAt: row.createdAt, updatedAt: row.createdAt }
+  await req.payload.db.create({ collection, data, req, returning: false })
   await noteQueue(req, row.id)
 }
 

@@ -4,6 +4,7 @@ import type { HiddenMatch, Verdict } from '../moderation/types'
 import { servicesOf } from '../services'
 import type { Outside } from './askOutside'
 import type { RecordedFacts } from './moderationEvents'
+import type { DiscussionPolicy } from './policy'
 
 /**
  * What a request carries beside its data, kept where nothing can log, store or return it. On `globalThis`, because our
@@ -15,6 +16,8 @@ type Carried = {
   /** When it happened, for what is taken over from elsewhere (demo content, imports); never from a client. */
   at?: Date
   submission?: CarriedSubmission
+  /** The settings as they were read first: a request goes by one version of them. */
+  policy?: DiscussionPolicy
   /** The author changes their own comment: it is decided again from the start. */
   ownEdit?: boolean
   /** What the outside spam service said. */

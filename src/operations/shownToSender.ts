@@ -13,7 +13,8 @@ export type SubmittedComment = Pick<
 /** A sender under a shadow ban is told what everybody likes to hear. */
 export const shownToSender = async (req: PayloadRequest, comment: StoredComment): Promise<SubmittedComment> => {
   const { article, badge, content, createdAt, depth, html, id, name, parent, status, url } = comment
-  const published = status === 'approved' || (await readShadowed(req, [id])).has(id)
+  const rejected = status === 'trash' || status === 'spam'
+  const published = status === 'approved' || (rejected && (await readShadowed(req, [id])).has(id))
   return {
     id,
     article,

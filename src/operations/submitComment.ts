@@ -63,6 +63,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
         remember(attempt, {
           ...(address ? { address } : {}),
           outside,
+          policy,
           submission: {
             email: typed.email ?? '',
             ipTag: tag?.ipTag,

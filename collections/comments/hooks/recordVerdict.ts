@@ -39,7 +39,7 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
   const listed = {
     status: doc.status,
     name: doc.name,
-    links: renderComment(doc.content).links,
+    links: decision?.facts.links ?? renderComment(doc.content).links,
     textHash: textHash(doc.content),
     simhash: simhash(doc.content),
     ...(decision

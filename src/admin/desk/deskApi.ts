@@ -14,7 +14,7 @@ import { type Answer, call } from '../call'
 import { type DeskFilters, listQuery } from './deskUrl'
 
 /** A result that may name the event it wrote, which is what an undo takes back. */
-export type DeskResult = ModerationResult & { event?: string }
+export type DeskResult = ModerationResult
 type Results = { results: DeskResult[] }
 
 /** `updatedAt` of each comment as the moderator saw it. */

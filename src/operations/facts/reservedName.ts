@@ -1,16 +1,17 @@
 import type { PayloadRequest } from 'payload'
 import { foldName } from '../../moderation/foldName'
+import { type People, servicesOf } from '../../services'
 import type { Known, Sender } from './known'
 
 /** Far more people than any staff has; a bound all the same. */
 const most = 5000
 
-type Named = { id: string; name?: string | null; byline?: string | { id: string } | null }
+type Named = People['users'][number]
 
 /**
  * Whether the name is that of staff or of an author, and the sender is somebody else. A new comment of somebody signed in
  * carries the account's own name; a changed one may have got another. Names are compared folded, which no database does
- * alike: they are few, and read.
+ * alike: they are few, and kept in memory until one of them changes.
  */
 export const gatherReservedName = async (
   req: PayloadRequest,
@@ -19,7 +20,16 @@ export const gatherReservedName = async (
 ): Promise<boolean> => {
   const name = foldName(submission.name)
   if (name === '' || (account && !comment)) return false
-  const bearing = async (collection: 'users' | 'authors') => {
+  const { authors, users } = await servicesOf(req.payload).people.get(() => readPeople(req))
+  const own = users.find(({ id }) => id === account)
+  const isOwn = ({ id }: Named): boolean =>
+    id === account || (own !== undefined && id === (typeof own.byline === 'object' ? own.byline?.id : own.byline))
+  const reserved = [...users, ...authors].filter((person) => foldName(person.name ?? '') === name)
+  return reserved.length > 0 && !reserved.some(isOwn)
+}
+
+const readPeople = async (req: PayloadRequest): Promise<People> => {
+  const bearing = async (collection: 'users' | 'authors'): Promise<Named[]> => {
     const { docs } = await req.payload.db.find<Named>({
       collection,
       select: { name: true, ...(collection === 'users' ? { byline: true } : {}) },
@@ -29,11 +39,5 @@ export const gatherReservedName = async (
     })
     return docs
   }
-  const users = await bearing('users')
-  const authors = await bearing('authors')
-  const own = users.find(({ id }) => id === account)
-  const isOwn = ({ id }: Named): boolean =>
-    id === account || (own !== undefined && id === (typeof own.byline === 'object' ? own.byline?.id : own.byline))
-  const reserved = [...users, ...authors].filter((person) => foldName(person.name ?? '') === name)
-  return reserved.length > 0 && !reserved.some(isOwn)
+  return { users: await bearing('users'), authors: await bearing('authors') }
 }

@@ -192,7 +192,14 @@ describe('deciding at the desk', () => {
 })
 
 describe('undoing at the desk', () => {
-  const restored = (id: string): DeskResult => ({ id, ok: true, status: 'pending', updatedAt: later, changed: true })
+  const restored = (id: string): DeskResult => ({
+    id,
+    ok: true,
+    status: 'pending',
+    updatedAt: later,
+    changed: true,
+    event: `undo-${id}`,
+  })
 
   it('takes the last decision back by its event, into its place and into focus', async () => {
     const undone: unknown[] = []
