@@ -7,6 +7,8 @@ import { type Canary, createCanary, type Haystack } from './canary'
 
 /** The one answer that may tell an address. */
 const identity = /^\/api\/moderation\/comments\/[^/]+\/identity$/
+/** Staff sign in with theirs: it stands in their account, and they are told it. */
+const staffs = /@staff\.example$/
 /** Network addresses of this machine are everywhere. */
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/
 
@@ -69,7 +71,7 @@ export const createSink = (): Sink => {
       services.vault = {
         ...services.vault,
         keep: (req, owner, given, now) => {
-          if (given.email !== undefined) canary.guard(given.email)
+          if (given.email !== undefined && !staffs.test(given.email)) canary.guard(given.email)
           count += 1
           return keep(req, owner, given, now)
         },

@@ -23,10 +23,9 @@ export const listQueue = async (req: PayloadRequest, query: DeskQuery): Promise<
   const store = deskStoreOf(req)
   const filter = filterOf(query, articles)
   const { limit, sort } = query
-  const [found, total] = await Promise.all([
-    store.page(req, filter, { after, limit: limit + 1, sort }),
-    store.total(req, filter),
-  ])
+  const found = await store.page(req, filter, { after, limit: limit + 1, sort })
+  // A first page that is the last has counted itself: a search that finds little need not be made twice.
+  const total = !after && found.length <= limit ? found.length : await store.total(req, filter)
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
   return {
