@@ -70,8 +70,9 @@ const seedDesk = async ({ articles, count, file, pending }) => {
       const id = idAt(time)
       const article = pick(articles)
       const links = index % 7 === 0 ? 3 : 0
-      const codes = status === 'approved' ? [] : ['first_time_author', ...(links > 0 ? ['too_many_links'] : [])]
-      const content = `${textOf(40)}${index % 100 === 0 ? ' anemone' : ''} ${index}`
+      const held = status !== 'approved' || index % 2 === 0
+      const codes = held ? ['first_time_author', ...(links > 0 ? ['too_many_links'] : [])] : []
+      const content = `${textOf(40)}${Math.random() < 0.01 ? ' anemone' : ''} ${index}`
       const name = `Reader ${index % 5000}`
       const path = id
       comments.push({
@@ -109,7 +110,6 @@ const seedDesk = async ({ articles, count, file, pending }) => {
         created_at,
       })
       const event = { comment: id, article, updated_at: created_at, created_at }
-      const held = status !== 'approved' || index % 2 === 0
       events.push({
         ...event,
         id: idAt(time),
