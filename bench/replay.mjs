@@ -7,7 +7,6 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillArticle } from './fillArticle.mjs'
-import { seedHistory } from './seedHistory.mjs'
 import { figures, spread } from './spread.mjs'
 
 const count = Number(process.env.BENCH_COMMENTS ?? 100_000)
@@ -21,12 +20,12 @@ try {
     dataDir: folder,
     env: { DEMO: 'false', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'error' },
   })
-  const { slug } = await fillArticle(server)
-  const { docs } = await (await fetch(`${server.url}/api/articles/${slug}/thread`)).json()
+  const { id } = await fillArticle(server)
   await server.stop()
-  await seedHistory({ file: path.join(folder, 'colloquy.db'), template: docs[0].id, count, now: new Date() })
+  const file = path.join(folder, 'colloquy.db')
+  await run(process.execPath, ['bench/seedHistory.mjs', file, String(count), String(count / 10), id])
   const draft = path.join(folder, 'draft.json')
-  writeFileSync(draft, JSON.stringify({ maxLinks: 1, moderationWords: 'gull\nmoon\n"salt"\n/see\\s+also/' }))
+  writeFileSync(draft, JSON.stringify({ maxLinks: 1, moderationWords: 'limpet\nanemone\n"salt"\n/rock\\s+crab/' }))
 
   const seconds = []
   let totals
@@ -42,7 +41,9 @@ try {
   }
   say(`Replay of ${totals.comments} comments, ${rounds} rounds; seconds: min, median, max`)
   say(figures(spread(seconds), 1))
-  say(`would hold ${totals.hold.count}, leave ${totals.unchanged}; ${totals.withoutFacts} without facts`)
+  say(
+    `would hold ${totals.hold.count}, release ${totals.release.count}, leave ${totals.unchanged}; ${totals.withoutFacts} without facts`,
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

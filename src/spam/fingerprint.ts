@@ -28,11 +28,11 @@ const features = (words: readonly string[]): string[] => [
 ]
 
 /** With fewer words, one that differs is most of the text: such texts are equal or they are not alike. */
-const fewestWords = 4
+const fewestWords = 8
 
 /**
  * Charikar's simhash over words and pairs of words: texts that are alike differ in few of its 64 bits. 16 hexadecimal
- * digits, or '' for a text of fewer than four words. Source: M. Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002.
+ * digits, or '' for a text of fewer than eight words. Source: M. Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002.
  */
 export const simhash = (text: string): string => {
   const words = wordsOf(text)
@@ -51,14 +51,4 @@ export const simhash = (text: string): string => {
     digits += value.toString(16)
   }
   return digits
-}
-
-/** In how many of 64 bits two simhashes differ. */
-export const distance = (left: string, right: string): number => {
-  let bits = 0
-  for (let digit = 0; digit < 16; digit++) {
-    let difference = Number.parseInt(left[digit] ?? '0', 16) ^ Number.parseInt(right[digit] ?? '0', 16)
-    for (; difference > 0; difference >>>= 1) bits += difference & 1
-  }
-  return bits
 }

@@ -19,7 +19,9 @@ export const liveRoutes = ({ hub, payload }: { hub: LiveHub; payload: Payload })
     return isStaff(user) ? user : null
   }
 
-  const handle: RequestHandler = async (req, res) => {
+  const handle: RequestHandler = async (req, res, next) => {
+    // Has no answer without its body.
+    if (req.method === 'HEAD') return next()
     const user = await memberOf(req)
     if (!user) throw new APIError('Please sign in.', 401, null, true)
     const rights = rightsOf(user)

@@ -1,8 +1,10 @@
-import type { Payload, PayloadRequest, Where } from 'payload'
-import { type CountedEvent, createStatistics, lastDays, type Statistics } from '../../moderation/statistics'
+import type { Payload, PayloadRequest } from 'payload'
+import { createStatistics, lastDays, type Statistics } from '../../moderation/statistics'
 import { servicesOf } from '../../services'
 import { countWithin } from './countQueue'
 import { type Reach, reachOf } from './reach'
+import { deskStoreOf } from './store'
+import type { EventRange, FoundEvent } from './store/types'
 import type { DeskStatistics } from './types'
 
 const eventsPerPage = 5000
@@ -47,50 +49,19 @@ const addUp = async (req: PayloadRequest, dates: readonly string[], reach: Reach
   // Kind by kind, each in the order of the index on kind and time.
   if (reach?.length !== 0)
     for (const kind of ['submitted', 'moderated', 'undone'] as const)
-      for await (const event of eventsSince(req, { kind, since, reach })) statistics.add(event)
+      for await (const event of eventsOf(req, { kind, since, articles: reach })) statistics.add(event)
   return statistics.result()
 }
 
-type Event = CountedEvent & { id: string }
-type Range = { kind: CountedEvent['kind']; since: string; reach: Reach }
+type Range = Pick<EventRange, 'kind' | 'since' | 'articles'>
 
 /** Page by page, so that no more than one page of events is in memory. */
-async function* eventsSince(req: PayloadRequest, { kind, reach, since }: Range): AsyncGenerator<Event> {
-  let last: Event | undefined
+async function* eventsOf(req: PayloadRequest, range: Range): AsyncGenerator<FoundEvent> {
+  let after: FoundEvent | undefined
   for (;;) {
-    const place: Where = last
-      ? {
-          or: [
-            { createdAt: { greater_than: last.createdAt } },
-            { and: [{ createdAt: { equals: last.createdAt } }, { id: { greater_than: last.id } }] },
-          ],
-        }
-      : {}
-    const { docs } = await req.payload.db.find<Event>({
-      collection: 'moderation-events',
-      where: {
-        and: [
-          { kind: { equals: kind } },
-          { createdAt: { greater_than_equal: last?.createdAt ?? since } },
-          ...(last ? [place] : []),
-          ...(reach ? [{ article: { in: [...reach] } }] : []),
-        ],
-      },
-      sort: ['createdAt', 'id'],
-      select: {
-        kind: true,
-        to: true,
-        actorType: true,
-        waited: true,
-        createdAt: true,
-        ...(kind === 'submitted' ? { reasons: true } : {}),
-      },
-      limit: eventsPerPage,
-      pagination: false,
-      req,
-    })
-    yield* docs
-    last = docs.at(-1)
-    if (docs.length < eventsPerPage) return
+    const page = await deskStoreOf(req).events(req, { ...range, after, limit: eventsPerPage })
+    yield* page
+    after = page.at(-1)
+    if (page.length < eventsPerPage) return
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../../support/app'
+import { openEvents } from '../../support/eventStream'
 
 let one: TestServer
 let two: TestServer
@@ -44,4 +45,19 @@ it('settings saved at one hold at the other, and the vault opens at both', async
   const headers = { cookie: two.staff.moderator.cookie, origin: two.base }
   const identity = await fetch(`${two.base}/api/moderation/comments/${id}/identity`, { headers })
   expect(await identity.json()).toEqual({ email: 'shared@reader.example' })
+})
+
+it('a desk open at one is told of a comment sent to the other', async () => {
+  const { id: article } = await one.article({})
+  const stream = await openEvents(`${two.base}/api/moderation/live`, {
+    cookie: two.staff.moderator.cookie,
+    origin: two.base,
+  })
+  const { data: first } = await stream.next()
+  const id = await one.comment({ article, status: 'pending' })
+  let told = await stream.next()
+  // What was written before may be heard of first.
+  while (!told.data.ids.includes(id)) told = await stream.next()
+  expect(told.data.counts.pending).toBe((first.counts.pending ?? 0) + 1)
+  await stream.close()
 })

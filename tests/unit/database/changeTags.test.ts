@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tagsOf } from '../../../src/database/changeTags'
+import { queueIdsOf, queueTags, readersChanges, tagsOf } from '../../../src/database/changeTags'
 
 const event = { operation: 'update', id: '7' } as const
 
@@ -65,5 +65,17 @@ describe('tagsOf', () => {
   it('names the global that changed, and both when it cannot tell', () => {
     expect(tagsOf({ ...event, in: 'globals', document: { globalType: 'site' } })).toEqual(['site'])
     expect(tagsOf({ ...event, in: 'globals', operation: 'delete' })).toEqual(['site', 'discussion'])
+  })
+})
+
+describe('changes of the desk', () => {
+  it('are known by the comment, whatever became of its row', () => {
+    for (const operation of ['insert', 'update', 'delete'])
+      expect(tagsOf({ in: 'moderation-queue', operation, id: '7' })).toEqual(queueTags('7'))
+    expect(queueIdsOf(['comments:1', ...queueTags('7'), 'queue:8'])).toEqual(['7', '8'])
+  })
+
+  it('make nothing stale that readers are shown', () => {
+    expect(readersChanges(['comments', ...queueTags('7'), 'article:7'])).toEqual(['comments', 'article:7'])
   })
 })

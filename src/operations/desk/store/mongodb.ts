@@ -2,7 +2,7 @@ import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import { type Document, ObjectId } from 'mongodb'
 import type { PayloadRequest } from 'payload'
 import { liveSession } from '../../../database/mongodb'
-import { asksIndex, type DeskFilter, type DeskStore, type Page, type Position } from './types'
+import { asksIndex, type DeskFilter, type DeskStore, type FoundEvent, type Page, type Position } from './types'
 
 /** The documents a question starts from, and what is looked up for each. */
 type Plan = {
@@ -13,7 +13,7 @@ type Plan = {
   idOf: (id: string) => unknown
 }
 
-type Collection = 'moderation-queue' | 'comments'
+type Collection = 'moderation-queue' | 'comments' | 'moderation-events'
 
 /** Nobody works through more reports than this at once. */
 const mostReported = 5000
@@ -48,19 +48,39 @@ export const mongoDesk: DeskStore = {
       .map(({ _id, simhash, textHash }) => ({ id: String(_id), textHash: textHash ?? '', simhash: simhash ?? '' }))
       .reverse()
   },
+  events(req, { after, articles, kind, limit, since }) {
+    const match = {
+      kind,
+      createdAt: { $gte: new Date(since) },
+      ...(articles ? { article: { $in: [...articles] } } : {}),
+    }
+    return readPage<FoundEvent>({ sort: 'oldest', after, limit }, async (extra, order, most) => {
+      const rows = await aggregate(req, 'moderation-events', [
+        { $match: { $and: [match, extra((id) => new ObjectId(id))] } },
+        { $sort: order },
+        { $limit: most },
+        { $project: { createdAt: 1, kind: 1, to: 1, actorType: 1, waited: 1, reasons: 1 } },
+      ])
+      return rows.map(({ _id, actorType, createdAt, kind: of, reasons, to, waited }) => ({
+        id: String(_id),
+        createdAt: createdAt.toISOString(),
+        kind: of,
+        to,
+        actorType,
+        waited,
+        reasons,
+      }))
+    })
+  },
 }
 
-type Read = (
-  extra: (idOf: Plan['idOf']) => Document,
-  order: Record<string, 1 | -1>,
-  limit: number,
-) => Promise<Position[]>
+type Read<T> = (extra: (idOf: Plan['idOf']) => Document, order: Record<string, 1 | -1>, limit: number) => Promise<T[]>
 
 /**
  * A page in order of time and id, by indexes that end with the time: rows of one moment are read by themselves, because
  * sorting by the id too would read all that match.
  */
-const readPage = async ({ after, limit, sort }: Page, read: Read): Promise<Position[]> => {
+const readPage = async <T extends Position>({ after, limit, sort }: Page, read: Read<T>): Promise<T[]> => {
   const direction = sort === 'oldest' ? 1 : -1
   const beyond = sort === 'oldest' ? '$gt' : '$lt'
   const ofMoment = (at: string, place: (idOf: Plan['idOf']) => Document, most: number) =>

@@ -1,7 +1,7 @@
 import { type SQL, sql } from '@payloadcms/db-sqlite/drizzle'
 import { sqliteSession } from '../../../database/sqlite'
 import type { Print } from '../../../spam/similar'
-import { asksIndex, type DeskFilter, type DeskStore, type Position } from './types'
+import { asksIndex, type DeskFilter, type DeskStore, type FoundEvent, type Position } from './types'
 
 /**
  * One statement a question. A search that the comments' own columns can answer is asked of them alone, in order of their
@@ -31,6 +31,18 @@ export const sqliteDesk: DeskStore = {
       where ${every(conditions(filter))} order by q.created_at desc limit ${limit}`)
     return rows.reverse()
   },
+  async events(req, { after, articles, kind, limit, since }) {
+    const db = await sqliteSession(req)
+    const rows = await db.all<Omit<FoundEvent, 'reasons'> & { reasons: string | null }>(sql`
+      select id, created_at as createdAt, kind, "to", actor_type as actorType, waited, reasons from moderation_events
+      where ${every([
+        sql`kind = ${kind}`,
+        after ? sql`(created_at, id) > (${after.createdAt}, ${after.id})` : sql`created_at >= ${since}`,
+        ...(articles ? [sql`article in (${listOf(articles)})`] : []),
+      ])}
+      order by created_at, id limit ${limit}`)
+    return rows.map((row) => ({ ...row, reasons: row.reasons === null ? null : JSON.parse(row.reasons) }))
+  },
 }
 
 const searchesTexts = (filter: DeskFilter): boolean => filter.search !== undefined && !asksIndex(filter)
@@ -43,6 +55,12 @@ const sourceOf = (filter: DeskFilter): SQL => {
     : sql`moderation_queue q cross join comments c on c.id = q.id`
 }
 
+const listOf = (ids: readonly string[]): SQL =>
+  sql.join(
+    ids.map((id) => sql`${id}`),
+    sql`, `,
+  )
+
 const every = (parts: readonly SQL[]): SQL => sql.join([...parts], sql` and `)
 
 const conditions = (filter: DeskFilter): SQL[] => {
@@ -51,14 +69,7 @@ const conditions = (filter: DeskFilter): SQL[] => {
   const article = texts ? sql`q.article_id` : sql`q.article`
   return [
     tab === 'reported' ? sql`q.open_reports > 0 and q.status <> 'trash'` : sql`q.status = ${tab}`,
-    ...(articles
-      ? [
-          sql`${article} in (${sql.join(
-            [...articles].map((id) => sql`${id}`),
-            sql`, `,
-          )})`,
-        ]
-      : []),
+    ...(articles ? [sql`${article} in (${listOf(articles)})`] : []),
     ...(name === undefined ? [] : [sql`q.name = ${name}`]),
     ...(since === undefined ? [] : [sql`q.created_at >= ${since}`]),
     ...(before === undefined ? [] : [sql`q.created_at < ${before}`]),

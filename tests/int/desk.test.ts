@@ -1,0 +1,372 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DeskCard } from '../../src/operations/desk/types'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer()
+  await server.discussion({ floodSeconds: 0, repeatLimit: 0, holdAddresses: false })
+})
+afterAll(() => server.stop())
+
+type Who = 'admin' | 'editor' | 'author' | 'moderator' | 'anonymous'
+const headers = (who: Who): Record<string, string> => ({
+  'content-type': 'application/json',
+  origin: server.base,
+  ...(who === 'anonymous' ? {} : { cookie: server.staff[who].cookie }),
+})
+const ask = async (path: string, who: Who = 'moderator') => {
+  const response = await fetch(`${server.base}/api/moderation/${path}`, { headers: headers(who) })
+  return { status: response.status, headers: response.headers, data: await response.json() }
+}
+const send = async (path: string, body: unknown, who: Who = 'moderator') => {
+  const response = await fetch(`${server.base}/api/moderation/${path}`, {
+    method: 'POST',
+    headers: headers(who),
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, data: await response.json() }
+}
+const list = async (query: Record<string, string>, who: Who = 'moderator') => {
+  const { data, status } = await ask(`queue?${new URLSearchParams(query)}`, who)
+  expect(status, JSON.stringify(data)).toBe(200)
+  return data as { docs: DeskCard[]; total: number; next: string | null }
+}
+const idsOf = async (query: Record<string, string>, who: Who = 'moderator') =>
+  (await list(query, who)).docs.map(({ id }) => id)
+
+/** A comment a second after the one before. */
+const comment: TestServer['comment'] = async (args) => {
+  server.clock.advance(1000)
+  return server.comment(args)
+}
+const report = (id: string, openReports: number) =>
+  server.payload.db.updateOne({ collection: 'moderation-queue', id, data: { openReports } })
+const everything = async (query: Record<string, string>, between: () => Promise<unknown> = async () => {}) => {
+  const found: string[] = []
+  let after: string | null = ''
+  while (after !== null) {
+    const page: Awaited<ReturnType<typeof list>> = await list({ ...query, ...(after ? { after } : {}) })
+    found.push(...page.docs.map(({ id }) => id))
+    after = page.next
+    await between()
+  }
+  return found
+}
+
+describe('the list', () => {
+  it('shows a tab with the oldest first, or the newest, and nothing of other tabs', async () => {
+    const { id: article } = await server.article({})
+    const ids: string[] = []
+    for (let index = 0; index < 3; index++) ids.push(await comment({ article, status: 'pending' }))
+    const spam = await comment({ article, status: 'spam' })
+    expect(await idsOf({ article })).toEqual(ids)
+    expect(await idsOf({ article, tab: 'pending', sort: 'newest' })).toEqual([...ids].reverse())
+    expect(await idsOf({ article, tab: 'spam' })).toEqual([spam])
+    expect(await idsOf({ article, tab: 'trash' })).toEqual([])
+  })
+
+  it('gives a card all that is needed to decide, and is not kept by caches', async () => {
+    const { id: article, slug } = await server.article({ title: 'Tide pools' })
+    const parent = await comment({ article, status: 'approved', name: 'Ann', content: 'The **parent** of it.' })
+    const id = await comment({ article, status: 'pending', parent, name: 'Ben', content: 'See https://a.example' })
+    const answer = await ask(`queue?article=${article}`)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.data).toMatchObject({ total: 1, next: null })
+    expect(answer.data.docs[0]).toMatchObject({
+      id,
+      article: { id: article, title: 'Tide pools', slug },
+      parent: { id: parent, name: 'Ann', excerpt: 'The parent of it.' },
+      name: 'Ben',
+      url: null,
+      content: 'See https://a.example',
+      status: 'pending',
+      createdAt: server.clock.now().toISOString(),
+      statusAt: server.clock.now().toISOString(),
+      editedAt: null,
+      badge: null,
+      pinned: false,
+      reasons: [{ code: 'first_time_author' }],
+      openReports: 0,
+      shadow: false,
+      assignee: null,
+      assignedAt: null,
+    })
+    expect(answer.data.docs[0].policyVersion).toBeGreaterThan(0)
+    expect(answer.data.docs[0].updatedAt).toBe((await server.moderation(id)).comment.updatedAt)
+  })
+
+  it('searches text and name whatever the case, and takes every sign for itself', async () => {
+    const { id: article } = await server.article({})
+    const byText = await comment({ article, status: 'pending', content: 'All about Limpets, 100% true' })
+    const byName = await comment({ article, status: 'pending', name: 'LIMPET hunter' })
+    const umlaut = await comment({ article, status: 'pending', content: 'ÜBER allem' })
+    await comment({ article, status: 'pending', content: 'Nothing, 1000 true' })
+    expect(await list({ article, search: 'limpet' })).toMatchObject({
+      total: 2,
+      docs: [{ id: byText }, { id: byName }],
+    })
+    expect(await idsOf({ article, search: '100% t' })).toEqual([byText])
+    expect(await idsOf({ article, search: 'l_mpet' })).toEqual([])
+    expect(await idsOf({ article, search: 'l.mpet' })).toEqual([])
+    expect(await idsOf({ article, search: 'über' })).toEqual([umlaut])
+    expect(await idsOf({ article, search: 'limpet', tab: 'approved' })).toEqual([])
+  })
+
+  it('filters by reason, links, author and day, together with a search too', async () => {
+    const { id: article } = await server.article({})
+    const linked = await comment({
+      article,
+      status: 'pending',
+      name: 'Cleo',
+      content: 'crab https://a.example https://b.example',
+    })
+    const plain = await comment({ article, status: 'pending', name: 'Dora', content: 'crab' })
+    expect(await idsOf({ article, reason: 'too_many_links' })).toEqual([linked])
+    expect(await idsOf({ article, reason: 'first_time_author' })).toEqual([linked, plain])
+    expect(await idsOf({ article, links: 'true' })).toEqual([linked])
+    expect(await idsOf({ article, links: '' })).toEqual([linked, plain])
+    expect(await idsOf({ article, author: 'Dora' })).toEqual([plain])
+    expect(await idsOf({ article, author: 'dor' })).toEqual([])
+    expect(await list({ article, reason: 'too_many_links', search: 'CRAB' })).toMatchObject({
+      total: 1,
+      docs: [{ id: linked }],
+    })
+    expect(await idsOf({ article, author: 'Dora', search: 'crab' })).toEqual([plain])
+    const today = server.clock.now().toISOString().slice(0, 10)
+    const tomorrow = new Date(server.clock.now().getTime() + 86_400_000).toISOString().slice(0, 10)
+    expect(await idsOf({ article, from: today, to: today })).toEqual([linked, plain])
+    expect(await idsOf({ article, from: today, to: today, search: 'crab' })).toEqual([linked, plain])
+    expect(await idsOf({ article, from: tomorrow })).toEqual([])
+    expect(await idsOf({ article, to: '2020-01-01', search: 'crab' })).toEqual([])
+  })
+
+  it('lists what is reported, whatever its status but in the trash', async () => {
+    const { id: article } = await server.article({})
+    const ids = [
+      await comment({ article, status: 'approved', content: 'whelk one' }),
+      await comment({ article, status: 'pending', content: 'whelk two' }),
+      await comment({ article, status: 'trash', content: 'whelk three' }),
+    ]
+    for (const id of ids) await report(id, 2)
+    await comment({ article, status: 'approved', content: 'whelk four' })
+    expect(await list({ article, tab: 'reported' })).toMatchObject({
+      total: 2,
+      docs: [{ id: ids[0], openReports: 2 }, { id: ids[1] }],
+    })
+    expect(await idsOf({ article, tab: 'reported', search: 'WHELK two' })).toEqual([ids[1]])
+    for (const id of ids) await report(id, 0)
+  })
+
+  it.each(['oldest', 'newest'])('pages from the %s without loss or repetition while others arrive', async (sort) => {
+    const { id: article } = await server.article({})
+    const ids: string[] = []
+    // Three moments with several comments each: order within a moment is by id.
+    for (let index = 0; index < 11; index++) {
+      if (index % 4 === 0) server.clock.advance(1000)
+      ids.push(await server.comment({ article, status: 'pending', content: `periwinkle ${index}` }))
+    }
+    const sorted = (found: readonly string[]) => [...found].sort()
+    const queries: Record<string, string>[] = [
+      {},
+      { search: 'periwinkle' },
+      { search: 'periwinkle', reason: 'first_time_author' },
+    ]
+    for (const query of queries) {
+      let late: string[] = []
+      const found = await everything({ article, sort, limit: '3', ...query }, async () => {
+        if (late.length < 2)
+          late = [
+            ...late,
+            await comment({ article, status: 'pending', content: `late ${sort} ${server.clock.now().getTime()}` }),
+          ]
+      })
+      expect(sorted(found.filter((id) => ids.includes(id)))).toEqual(sorted(ids))
+      expect(new Set(found).size).toBe(found.length)
+      await send('comments', { ids: late, to: 'trash' })
+    }
+  })
+
+  it('goes on behind a comment that was decided meanwhile', async () => {
+    const { id: article } = await server.article({})
+    const ids: string[] = []
+    for (let index = 0; index < 4; index++) ids.push(await comment({ article, status: 'pending' }))
+    const first = await list({ article, limit: '2' })
+    expect(first.total).toBe(4)
+    await send('comments', { ids: ids.slice(0, 2), to: 'approved' })
+    expect(await idsOf({ article, limit: '2', after: first.next ?? '' })).toEqual(ids.slice(2))
+  })
+
+  it.each([
+    ['tab', 'everything'],
+    ['reason', 'because'],
+    ['article', "' or 1=1"],
+    ['from', 'yesterday'],
+    ['to', '2026-02-30'],
+    ['links', 'maybe'],
+    ['sort', 'random'],
+    ['limit', '201'],
+    ['limit', '0'],
+    ['after', 'AAAA'],
+    ['search', 'x'.repeat(201)],
+  ])('refuses %s=%s by name', async (name, value) => {
+    const { data, status } = await ask(`queue?${new URLSearchParams({ [name]: value })}`)
+    expect([status, data.errors[0].data.errors[0]]).toMatchObject([400, { code: 'invalid_input', path: name }])
+  })
+
+  it('is for staff; authors see what is under their own articles', async () => {
+    const own = await server.article({ authors: [server.staff.author.byline] })
+    const others = await server.article({})
+    const theirs = await comment({ article: own.id, status: 'pending', content: 'limpet' })
+    const foreign = await comment({ article: others.id, status: 'pending', content: 'limpet' })
+    expect((await ask('queue', 'anonymous')).status).toBe(401)
+    expect(await list({ limit: '200' }, 'author')).toMatchObject({ total: 1, docs: [{ id: theirs }] })
+    expect(await idsOf({ search: 'limpet', limit: '200' }, 'author')).toEqual([theirs])
+    expect(await list({ article: others.id }, 'author')).toEqual({ docs: [], total: 0, next: null })
+    expect(await idsOf({ article: own.id }, 'author')).toEqual([theirs])
+    expect(await idsOf({ article: others.id })).toEqual([foreign])
+  })
+})
+
+describe('the counts', () => {
+  it('say how many each tab holds, for authors under their own articles', async () => {
+    const before = (await ask('queue/counts')).data
+    const beforeOwn = (await ask('queue/counts', 'author')).data
+    const own = await server.article({ authors: [server.staff.author.byline] })
+    const others = await server.article({})
+    await comment({ article: own.id, status: 'pending' })
+    await comment({ article: own.id, status: 'spam' })
+    await comment({ article: others.id, status: 'pending' })
+    const reported = await comment({ article: others.id, status: 'approved' })
+    await report(reported, 1)
+    expect((await ask('queue/counts')).data).toEqual({
+      pending: before.pending + 2,
+      reported: before.reported + 1,
+      spam: before.spam + 1,
+      approved: before.approved + 1,
+      trash: before.trash,
+    })
+    expect((await ask('queue/counts', 'author')).data).toEqual({
+      ...beforeOwn,
+      pending: beforeOwn.pending + 1,
+      spam: beforeOwn.spam + 1,
+    })
+    expect((await ask('queue/counts', 'anonymous')).status).toBe(401)
+    await report(reported, 0)
+  })
+})
+
+describe('similar comments', () => {
+  it('are grouped as campaigns, largest first', async () => {
+    // A list of their own: what other tests left pending is alike, too.
+    const { id: article } = await server.article({ authors: [server.staff.author.byline] })
+    const campaign: string[] = []
+    for (let index = 0; index < 12; index++)
+      campaign.push(
+        await comment({
+          article,
+          status: 'pending',
+          name: `Buyer ${index}`,
+          content: `I earned four thousand dollars last month working from home with this simple system that anybody can learn in an evening, and my cousin earned even more with it, so do have a look before it is too late for you and your family${'!'.repeat(index)}`,
+        }),
+      )
+    const short = [
+      await comment({ article, status: 'pending', name: 'A', content: 'Nice post!' }),
+      await comment({ article, status: 'pending', name: 'B', content: 'nice  post' }),
+    ]
+    await comment({ article, status: 'pending', content: 'Nice posts' })
+    await comment({ article, status: 'pending', content: 'The tide was out when we walked along the shore' })
+    await comment({ article, status: 'pending', content: 'I cannot agree with what is said about bread here' })
+    const { data } = await ask('similar?tab=pending', 'author')
+    expect(data.groups.map(({ ids }: { ids: string[] }) => ids)).toEqual([campaign, short])
+    expect(data.groups[0].sample).toMatchObject({ id: campaign[0], name: 'Buyer 0', article: { id: article } })
+    expect((await ask('similar?tab=spam', 'author')).data).toEqual({ groups: [] })
+    expect((await ask('similar?tab=nowhere')).status).toBe(400)
+    expect((await ask('similar', 'anonymous')).status).toBe(401)
+  })
+})
+
+describe('a reply from the desk', () => {
+  it('publishes the parent where asked, and the reply as the member of staff', async () => {
+    const { id: article, slug } = await server.article({})
+    const parent = await comment({ article, status: 'pending' })
+    const refused = await send('reply', { comment: parent, content: 'Thank you.' })
+    expect(refused.status).toBe(403)
+    const { data, status } = await send('reply', { comment: parent, content: 'Thank you.', approveParent: true })
+    expect([status, data.doc]).toMatchObject([200, { name: 'moderator', status: 'approved', parent }])
+    const thread = await (await fetch(`${server.base}/api/articles/${slug}/thread`)).json()
+    expect(thread).toMatchObject({ docs: [{ id: parent, replies: [{ id: data.doc.id, badge: 'staff' }] }] })
+  })
+
+  it('is refused before the parent is touched when there is nothing in it', async () => {
+    const { id: article } = await server.article({})
+    const parent = await comment({ article, status: 'pending' })
+    const { data, status } = await send('reply', { comment: parent, content: '  ', approveParent: true })
+    expect([status, data.errors[0].data.errors[0]]).toMatchObject([400, { path: 'content' }])
+    expect((await server.moderation(parent)).comment.status).toBe('pending')
+  })
+
+  it('is for staff, and for authors under their own articles', async () => {
+    const { id: article } = await server.article({})
+    const parent = await comment({ article, status: 'approved' })
+    expect((await send('reply', { comment: parent, content: 'x' }, 'anonymous')).status).toBe(401)
+    expect((await send('reply', { comment: parent, content: 'x' }, 'author')).status).toBe(404)
+    expect((await send('reply', { comment: 'none', content: 'x' })).status).toBe(404)
+  })
+})
+
+describe('assignment', () => {
+  it('shows colleagues who works on a comment, and keeps it theirs for ten minutes', async () => {
+    const { id: article } = await server.article({})
+    const id = await comment({ article, status: 'pending' })
+    const mine = await send('assign', { ids: [id], assigned: true })
+    const me = { id: server.staff.moderator.id, name: 'moderator' }
+    expect(mine.data.results).toEqual([{ id, ok: true, assignee: me, assignedAt: server.clock.now().toISOString() }])
+    expect((await list({ article }, 'editor')).docs[0]).toMatchObject({
+      assignee: me,
+      assignedAt: server.clock.now().toISOString(),
+    })
+    for (const assigned of [true, false])
+      expect((await send('assign', { ids: [id], assigned }, 'editor')).data.results).toMatchObject([
+        { id, ok: false, error: { status: 409, code: 'assigned', name: 'moderator' } },
+      ])
+    server.clock.advance(10 * 60_000)
+    expect((await send('assign', { ids: [id], assigned: true }, 'editor')).data.results).toMatchObject([
+      { ok: true, assignee: { name: 'editor' } },
+    ])
+  })
+
+  it('is taken back by whoever has it, and by a decision, which stays open to all', async () => {
+    const { id: article } = await server.article({})
+    const ids = [await comment({ article, status: 'pending' }), await comment({ article, status: 'pending' })]
+    await send('assign', { ids, assigned: true })
+    expect((await send('assign', { ids: ids.slice(0, 1), assigned: false })).data.results).toEqual([
+      { id: ids[0], ok: true, assignee: null, assignedAt: null },
+    ])
+    expect((await send('comments', { ids: ids.slice(1), to: 'spam' }, 'editor')).data.results).toMatchObject([
+      { ok: true },
+    ])
+    expect((await list({ article })).docs[0]).toMatchObject({ id: ids[0], assignee: null, assignedAt: null })
+    expect((await list({ article, tab: 'spam' })).docs[0]).toMatchObject({ id: ids[1], assignee: null })
+  })
+
+  it('goes to one of two who ask at once', async () => {
+    const { id: article } = await server.article({})
+    const id = await comment({ article, status: 'pending' })
+    const answers = await Promise.all([
+      send('assign', { ids: [id], assigned: true }),
+      send('assign', { ids: [id], assigned: true }, 'editor'),
+    ])
+    expect(answers.map(({ data }) => data.results[0].ok).sort()).toEqual([false, true])
+  })
+
+  it('is for staff, and for authors under their own articles', async () => {
+    const { id: article } = await server.article({})
+    const id = await comment({ article, status: 'pending' })
+    expect((await send('assign', { ids: [id], assigned: true }, 'anonymous')).status).toBe(401)
+    expect((await send('assign', { ids: [id], assigned: true }, 'author')).data.results).toMatchObject([
+      { ok: false, error: { status: 404 } },
+    ])
+    expect((await send('assign', { ids: [] })).status).toBe(400)
+  })
+})
