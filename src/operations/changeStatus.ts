@@ -4,7 +4,7 @@ import type { EventKind, Status } from '../moderation/types'
 import { statementOf } from '../notices/statementOf'
 import { applyCounts, noteComments } from './applyCounts'
 import type { StoredComment } from './loadComment'
-import { appendEvent, type ModerationEvent } from './moderationEvents'
+import { appendEvent, appendNamedEvent, type ModerationEvent } from './moderationEvents'
 import { readPolicy } from './policy'
 import { loadQueueRow, updateQueue, writtenCodes } from './queue'
 import { queueNotice } from './queueNotice'
@@ -53,7 +53,7 @@ export const changeStatus = async (
   })
   const policy = await readPolicy(req)
   const statement = statementOf({ actorType, from, ground, note, policy, reasons: reasons ?? [], to })
-  const id = await appendEvent(req, {
+  const id = await appendNamedEvent(req, {
     ...recorded,
     ...(statement ? { statement } : {}),
     waited: from === 'pending' ? await waitedSoFar(req, comment.id) : null,

@@ -38,23 +38,28 @@ export type ModerationEvent = {
 /** The facts of a decision, and what replaying it needs beside the text. `missing` names required fields the submission lacked. */
 export type RecordedFacts = Facts & { links: number; missing: readonly string[] }
 
-/** Appends an event in the transaction of what it records; answers its id. Written below Payload's access: nobody may create one by hand. */
-export const appendEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<string> => {
+const collection = 'moderation-events'
+
+const rowOf = (req: PayloadRequest, event: ModerationEvent) => {
   const now = timeOf(req).toISOString()
-  const { id } = await req.payload.db.create({
-    collection: 'moderation-events',
-    data: { note: null, batch: null, undoes: null, waited: null, ...event, createdAt: now, updatedAt: now },
-    req,
-  })
-  return String(id)
+  return { note: null, batch: null, undoes: null, waited: null, ...event, createdAt: now, updatedAt: now }
 }
+
+/** Appends an event in the transaction of what it records. Written below Payload's access: nobody may create one by hand. */
+export const appendEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<void> => {
+  await req.payload.db.create({ collection, data: rowOf(req, event), req, returning: false })
+}
+
+/** The same, for who needs the event's id, which costs reading it back. */
+export const appendNamedEvent = async (req: PayloadRequest, event: ModerationEvent): Promise<string> =>
+  String((await req.payload.db.create({ collection, data: rowOf(req, event), req })).id)
 
 export type StoredEvent = ModerationEvent & { id: string; createdAt: string }
 
 /** A comment's events, oldest first. */
 export const eventsOf = async (req: PayloadRequest, comment: string): Promise<StoredEvent[]> => {
   const { docs } = await req.payload.db.find<StoredEvent>({
-    collection: 'moderation-events',
+    collection,
     where: { comment: { equals: comment } },
     sort: ['createdAt', 'id'],
     limit: 1000,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from '@libsql/client'
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
-import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
 import type { PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { TransactionEnded } from '../errors'
 import { type Guard, guardTransaction } from './guard'
+import { createSessions } from './openSession'
 import type { Queue, Release } from './queue'
 import type { Writer } from './writer'
 
@@ -87,6 +87,8 @@ export const createTransactions = ({ adapter, writer, queue, afterCommit, waitMs
     ending.release()
   }
 
+  const openSession = createSessions()
+
   const checkForeignKeys = async ({ connection }: Live) => {
     const { rows } = await connection.execute('PRAGMA foreign_key_check')
     const tables = [...new Set(rows.map((row) => String(row.table)))]
@@ -100,7 +102,7 @@ export const createTransactions = ({ adapter, writer, queue, afterCommit, waitMs
       const connection = await writer.begin({ deadline, foreignKeys: !migrates })
       const guard = guardTransaction(connection)
       const id = randomUUID()
-      const db = drizzle(guard.client, { schema: adapter.schema, logger: adapter.logger || false })
+      const db = openSession(guard.client, adapter)
       const watchdog = migrates
         ? undefined
         : setTimeout(() => {

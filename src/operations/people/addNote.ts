@@ -2,7 +2,7 @@ import { APIError, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { servicesOf } from '../../services'
 import type { StoredComment } from '../loadComment'
-import { appendEvent } from '../moderationEvents'
+import { appendNamedEvent } from '../moderationEvents'
 import { parseInput } from '../parseInput'
 import { timeOf } from '../requestMemory'
 import { loadDecidable, requireAccount, requireModerator } from './loadDecidable'
@@ -36,7 +36,7 @@ export const addNote = async (req: PayloadRequest, raw: unknown): Promise<{ note
 type Written = Pick<Note, 'text' | 'actor' | 'createdAt'>
 
 const onComment = (req: PayloadRequest, comment: StoredComment, { actor, text }: Written): Promise<string> =>
-  appendEvent(req, {
+  appendNamedEvent(req, {
     comment: comment.id,
     article: comment.article,
     kind: 'noted',
