@@ -7,6 +7,7 @@ import { keepIdentity } from './hooks/keepIdentity'
 import { moderate } from './hooks/moderate'
 import { moveRepliesUp } from './hooks/moveRepliesUp'
 import { recordVerdict } from './hooks/recordVerdict'
+import { refuseDottedSort } from './hooks/refuseDottedSort'
 import { refuseIdentity } from './hooks/refuseIdentity'
 import { resetUntrusted } from './hooks/resetUntrusted'
 
@@ -22,7 +23,7 @@ export const Comments: CollectionConfig<'comments'> = {
   },
   access: { create: anyone, read: approvedOrModerator, update: moderatorsOrOwnArticle, delete: admins },
   hooks: {
-    beforeOperation: [refuseIdentity],
+    beforeOperation: [refuseIdentity, refuseDottedSort],
     beforeValidate: [resetUntrusted],
     beforeChange: [moderate],
     afterChange: [keepIdentity, recordVerdict],

@@ -21,6 +21,8 @@ export type GraphQLContext = {
   req: PayloadRequest
   /** The client's. Resolvers are given a stand-in for the request, which nothing is bound to yet. */
   address?: string
+  /** How many documents the lists of this operation have asked for so far. */
+  docsAsked?: number
 }
 
 const commentInput = new GraphQLInputObjectType({

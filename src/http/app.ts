@@ -10,6 +10,7 @@ import { handleError, notFound } from './handleError'
 import { limitRequests } from './limitRequests'
 import type { Limits } from './limits'
 import type { LiveHub } from './liveHub'
+import { refuseTwistedPaths } from './refuseTwistedPaths'
 import { countsRoutes } from './routes/counts'
 import { feedRoutes } from './routes/feeds'
 import { graphqlRoutes } from './routes/graphql'
@@ -61,6 +62,7 @@ export const createApp = ({
     next()
   })
   app.use(securityHeaders({ publicUrl }))
+  app.use(refuseTwistedPaths)
   // Before the limits: a page of another origin must be able to read that it is too fast.
   app.use(cors)
   app.use(limitRequests(limits))

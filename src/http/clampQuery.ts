@@ -13,7 +13,8 @@ export const clampQuery = (given: URL): URL => {
   const url = new URL(given)
   const clamped = new Map<string, number>()
   for (const key of [...url.searchParams.keys()]) {
-    const name = key.split('[')[0] ?? ''
+    // `[limit]` is `limit` to Payload as well.
+    const [, name = ''] = /^\[?([^[\]]*)/.exec(key) ?? []
     if (name !== 'limit' && name !== 'depth' && name !== 'pagination') continue
     const value = whole(url.searchParams.get(key))
     url.searchParams.delete(key)

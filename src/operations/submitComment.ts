@@ -44,7 +44,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
       ? deriveKey({ ...typed, ipTag: tag?.ipTag ?? '', minute: Math.floor(at.getTime() / 60_000) })
       : undefined)
   if (known !== undefined && faults.length === 0) {
-    const first = await answerRepeated(req, known, typed)
+    const first = await answerRepeated(req, { key: known, input: typed, ipTag: tag?.ipTag })
     if (first) return first
   }
   const key = known ?? randomUUID()
@@ -96,7 +96,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
     // committed: the key tells.
     const mayBeKept = error instanceof IdempotencyTaken || error instanceof UncertainCommit
     if (!mayBeKept && !isRefusalOf(error, ['comment_duplicate', 'comment_flood'])) throw error
-    const first = await answerRepeated(req, key, typed)
+    const first = await answerRepeated(req, { key, input: typed, ipTag: tag?.ipTag })
     if (first) return first
     throw mayBeKept ? new Refusal([{ code: 'unavailable' }], 1) : error
   }
@@ -122,22 +122,51 @@ const withKey = (raw: unknown, idempotencyKey: string): unknown =>
     ? { ...raw, idempotencyKey }
     : raw
 
-/** A repeated key answers with the first result when the public fields are the same; identity is not compared. */
+type Repeated = { key: string; input: CommentInput; ipTag: string | undefined }
+
+/**
+ * A repeated key answers with the first result when the public fields are those that were sent with it, whatever has become of
+ * them since; identity is not compared. Who has the key but comes from elsewhere gets no right to edit.
+ */
 const answerRepeated = async (
   req: PayloadRequest,
-  key: string,
-  input: CommentInput,
+  { input, ipTag, key }: Repeated,
 ): Promise<SubmitResult | undefined> => {
-  const owner = await servicesOf(req.payload).vault.ownerOfKey(req, key)
+  const { vault } = servicesOf(req.payload)
+  const owner = await vault.ownerOfKey(req, key)
   const first = owner?.type === 'comment' ? await loadComment(req, owner.id) : undefined
   if (!first) return undefined
+  const sent = await asSubmitted(req, first)
   const same =
-    first.name === (input.name ?? '') &&
-    (first.url ?? null) === (input.url ?? null) &&
-    first.content === (input.content ?? '') &&
+    sent.name === (input.name ?? '') &&
+    (sent.url ?? null) === (input.url ?? null) &&
+    sent.content === (input.content ?? '') &&
     (await sameArticle(req, first, input))
-  if (!same && !first.editedAt) throw new Refusal([{ code: 'idempotency_mismatch' }])
-  return answer(req, first)
+  if (!same) throw new Refusal([{ code: 'idempotency_mismatch' }])
+  const result = await answer(req, first)
+  const neighbours = ipTag === undefined ? undefined : await vault.ownersByTag(req, 'comment', ipTag, mostNeighbours)
+  const mayEdit = neighbours === undefined || neighbours.some(({ id }) => id === first.id)
+  return mayEdit ? result : { ...result, editToken: null }
+}
+
+/** Of one network in a day. */
+const mostNeighbours = 1000
+
+/** The text as it was sent first: of a comment that was changed since, its earliest revision. */
+const asSubmitted = async (
+  req: PayloadRequest,
+  comment: StoredComment,
+): Promise<Pick<StoredComment, 'name' | 'url' | 'content'>> => {
+  if (!comment.editedAt) return comment
+  const { docs } = await req.payload.db.find<Pick<StoredComment, 'id' | 'name' | 'url' | 'content'>>({
+    collection: 'comment-revisions',
+    where: { comment: { equals: comment.id } },
+    sort: ['createdAt', 'id'],
+    limit: 1,
+    pagination: false,
+    req,
+  })
+  return docs[0] ?? comment
 }
 
 const sameArticle = async (req: PayloadRequest, first: StoredComment, input: CommentInput): Promise<boolean> => {

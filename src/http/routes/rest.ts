@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, Router } from 'express'
 import { APIError, handleEndpoints, type Payload } from 'payload'
 import { cacheKey } from '../../cache/key'
 import { clampQuery } from '../clampQuery'
+import { embeddedArticles } from '../embeddedArticles'
 import { isDeeper } from '../jsonDepth'
 import { readBody } from '../readBody'
 import { hasCredentials, isReadByPost } from '../requestKind'
@@ -72,8 +73,11 @@ export const restRoutes = ({ instance, payload, publicUrl }: Rest): Router => {
     })
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
     const tags = tagsOf(req)
-    if (tags && response.status === 200)
-      return sendCacheable(req, res, { type: jsonType, body: await response.text(), tags })
+    if (tags && response.status === 200) {
+      const body = await response.text()
+      const linked = embeddedArticles(JSON.parse(body)).map((id) => `article:${id}`)
+      return sendCacheable(req, res, { type: jsonType, body, tags: [...tags, 'slugs', ...linked] })
+    }
     // What depends on who asks must not be kept on the way; pictures are the same for everybody.
     if (!response.headers.has('cache-control') && !/^\/api\/media\/file\//.test(req.path))
       res.set('Cache-Control', 'no-store')

@@ -1,0 +1,141 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bootServer, paragraph, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer()
+  await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false })
+})
+afterAll(() => server.stop())
+
+const get = async (path: string, cookie?: string) => {
+  const response = await fetch(server.base + path, cookie ? { headers: { cookie, origin: server.base } } : {})
+  return { status: response.status, text: await response.text() }
+}
+const send = async (
+  path: string,
+  body: unknown,
+  { cookie, method = 'POST' }: { cookie?: string; method?: string } = {},
+) => {
+  const response = await fetch(server.base + path, {
+    method,
+    headers: { 'content-type': 'application/json', origin: server.base, ...(cookie ? { cookie } : {}) },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, data: await response.json() }
+}
+/** As it stands: `fetch` would make the path straight. */
+const raw = (path: string, method = 'GET'): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.base)
+    request({ hostname, port, path, method, headers: { authorization: 'x', 'content-length': 0 } }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    })
+      .on('error', reject)
+      .end()
+  })
+
+describe('sorting', () => {
+  it.each(['parent.content', '-parent.content', 'parent.name', 'article.title', 'name,parent.status'])(
+    'by %s is for moderators: it would tell what is hidden',
+    async (sort) => {
+      const path = `/api/comments?sort=${sort}`
+      expect((await get(path)).status).toBe(400)
+      expect((await get(path, server.staff.author.cookie)).status).toBe(400)
+      expect((await get(path, server.staff.moderator.cookie)).status).toBe(200)
+      const { data } = await send('/api/graphql', { query: `{ Comments(sort: "${sort}") { totalDocs } }` })
+      expect(data.errors?.length).toBe(1)
+    },
+  )
+
+  it('by what comments have themselves is for everybody', async () => {
+    expect((await get('/api/comments?sort=-createdAt,name')).status).toBe(200)
+  })
+})
+
+describe('the cache', () => {
+  it.each([0, 1, 2])('forgets an article at depth %i when one it links to is no longer public', async (depth) => {
+    const linked = await server.article({ body: paragraph('The hidden part of it.') })
+    const body = paragraph('See also')
+    const [first] = body.root.children
+    Object.assign(first ?? {}, {
+      children: [
+        {
+          type: 'link',
+          format: '',
+          indent: 0,
+          version: 3,
+          direction: 'ltr',
+          fields: { linkType: 'internal', doc: { relationTo: 'articles', value: linked.id }, newTab: false },
+          children: [{ type: 'text', text: 'this', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
+        },
+      ],
+    })
+    const { id } = await server.article({ body })
+    const path = `/api/articles/${id}?depth=${depth}`
+    expect((await get(path)).text).toContain(depth === 0 ? linked.slug : 'The hidden part of it.')
+    await server.payload.update({ collection: 'articles', id: linked.id, data: { _status: 'draft' } })
+    const after = (await get(path)).text
+    expect(after).not.toContain('The hidden part of it.')
+    expect(after).not.toContain(linked.slug)
+  })
+})
+
+describe('paths', () => {
+  it.each([
+    '/api/x/../users/login',
+    '/api/./users/login',
+    '/api//users/login',
+    '/api/users\\login',
+    '/api/%2e%2e/users/login',
+    '/api/users%2flogin',
+    '/api/articles/..%5ccomments',
+    '/api/articles/..',
+  ])('such as %s are refused, whatever they might mean', async (path) => {
+    expect(await raw(path)).toBe(400)
+    expect(await raw(path, 'POST')).toBe(400)
+  })
+})
+
+describe('an idempotency key', () => {
+  const post = (article: string, extra: Record<string, unknown> = {}) =>
+    send('/api/comments', {
+      article,
+      name: 'Robin',
+      email: server.canary.email(),
+      content: 'What I have to say.',
+      ...extra,
+    })
+
+  it('gives nobody another’s comment after it was changed', async () => {
+    const { slug } = await server.article({})
+    const first = await post(slug, { idempotencyKey: `weak-${slug}` })
+    const changed = await fetch(`${server.base}/api/comments/${first.data.doc.id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'x-edit-token': first.data.editToken },
+      body: JSON.stringify({ content: 'What I meant to say.' }),
+    })
+    expect(changed.status).toBe(200)
+    const guess = await post(slug, { idempotencyKey: `weak-${slug}`, content: 'Anything' })
+    expect(guess.status).toBe(422)
+    expect(JSON.stringify(guess.data)).not.toContain('meant')
+    // Whoever sent it may go on sending it.
+    const again = await post(slug, { idempotencyKey: `weak-${slug}` })
+    expect([again.status, again.data.doc.content]).toEqual([201, 'What I meant to say.'])
+  })
+})
+
+describe('one anonymous request', () => {
+  it('gets no list larger than others, however the limit is written', async () => {
+    for (const query of ['?[limit]=0&[depth]=9', '?[limit]=1000', '?[pagination]=false'])
+      expect(JSON.parse((await get(`/api/comments${query}`)).text).limit).toBeGreaterThan(0)
+  })
+
+  it('cannot ask for the same list fifty times', async () => {
+    const lists = Array.from({ length: 20 }, (_, index) => `a${index}: Articles(limit: 100) { docs { html } }`)
+    const { data } = await send('/api/graphql', { query: `{ ${lists.join(' ')} }` })
+    expect(JSON.stringify(data.errors)).toContain('too much')
+  })
+})
