@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
-import { buildConfig, type CollectionConfig, type SanitizedConfig } from 'payload'
+import { buildConfig, type CollectionBeforeChangeHook, type CollectionConfig, type SanitizedConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { collections, globals } from '../collections'
@@ -53,10 +53,17 @@ const closedVault: Vault = {
   expire: never,
 }
 
-const hideInternalsFromGraphQL = (config: SanitizedConfig): SanitizedConfig => {
-  for (const collection of config.collections) if (collection.slug.startsWith('payload-')) collection.graphQL = false
+/** What Payload adds for itself: not for GraphQL, and nobody locks a document in another's name. */
+const boundInternals = (config: SanitizedConfig): SanitizedConfig => {
+  for (const collection of config.collections) {
+    if (collection.slug.startsWith('payload-')) collection.graphQL = false
+    if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(lockInOwnName)
+  }
   return config
 }
+
+const lockInOwnName: CollectionBeforeChangeHook = ({ data, req }) =>
+  req.user ? { ...data, user: { relationTo: 'users', value: req.user.id } } : data
 
 /** Uploads stay with the rest of the data unless they go to a bucket. */
 const withUploadsIn =
@@ -167,7 +174,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       },
     },
   })
-  return hideInternalsFromGraphQL(built)
+  return boundInternals(built)
 }
 
 /** For Next's build and Payload's generators. The running admin finds the server's own Payload instance instead. */

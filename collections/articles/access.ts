@@ -20,3 +20,10 @@ export const editorsOrOwn: Access = ({ req }) => {
   const byline = bylineOf(req)
   return byline && req.user?.role === 'author' ? { authors: { in: [byline] } } : false
 }
+
+/** Versions keep the document under a name of its own. */
+export const editorsOrOwnVersions: Access = ({ req }) => {
+  if (isEditor(req.user)) return true
+  const byline = bylineOf(req)
+  return byline && req.user?.role === 'author' ? { 'version.authors': { in: [byline] } } : false
+}

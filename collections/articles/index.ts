@@ -4,7 +4,7 @@ import { editors, nobodyField, writers } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
 import { slugField } from '../slugField'
 import { systemField } from '../systemField'
-import { editorsOrOwn, publishedOrOwn } from './access'
+import { editorsOrOwn, editorsOrOwnVersions, publishedOrOwn } from './access'
 import { bodyEditor } from './body'
 import { addOwnByline } from './hooks/addOwnByline'
 import { deleteComments } from './hooks/deleteComments'
@@ -22,10 +22,18 @@ export const Articles: CollectionConfig<'articles'> = {
     group: 'Content',
     hidden: hiddenUnless(isWriter),
   },
-  access: { create: writers, read: publishedOrOwn, update: editorsOrOwn, delete: editors, readVersions: editorsOrOwn },
+  access: {
+    create: writers,
+    read: publishedOrOwn,
+    update: editorsOrOwn,
+    delete: editors,
+    readVersions: editorsOrOwnVersions,
+  },
   defaultSort: '-publishedAt',
   disableBulkEdit: true,
   disableBulkDelete: true,
+  // A copy would need an address of its own, and authors could copy what is not theirs.
+  disableDuplicate: true,
   trash: true,
   versions: { drafts: { autosave: { interval: 2000 }, schedulePublish: true }, maxPerDoc: 50 },
   hooks: {

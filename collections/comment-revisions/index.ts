@@ -12,6 +12,6 @@ export const CommentRevisions: CollectionConfig<'comment-revisions'> = {
     { name: 'comment', type: 'text', required: true, index: true },
     { name: 'name', type: 'text' },
     { name: 'url', type: 'text' },
-    { name: 'content', type: 'textarea' },
+    { name: 'content', type: 'textarea', maxLength: 65_525 },
   ],
 }

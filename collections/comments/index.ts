@@ -59,6 +59,8 @@ export const Comments: CollectionConfig<'comments'> = {
       name: 'content',
       label: 'Text',
       type: 'textarea',
+      // In characters; how many bytes are allowed is checked with every other fault.
+      maxLength: 65_525,
       admin: { rows: 8, components: { Cell: '/src/admin/ExcerptCell#ExcerptCell' } },
     },
     // The panel says where a comment stands and links there; it never moves.
@@ -89,7 +91,7 @@ export const Comments: CollectionConfig<'comments'> = {
     { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
     { name: 'pinned', type: 'checkbox', defaultValue: false, admin: { hidden: true } },
     { name: 'editedAt', type: 'date', admin: { hidden: true } },
-    { name: 'html', type: 'textarea', admin: { hidden: true } },
+    { name: 'html', type: 'textarea', maxLength: 1_000_000, admin: { hidden: true } },
     { name: 'kind', type: 'select', options: ['comment', 'webmention', 'pingback'], admin: { hidden: true } },
     { name: 'format', type: 'select', options: ['markdown', 'html'], admin: { hidden: true } },
     { name: 'depth', type: 'number', admin: { hidden: true } },

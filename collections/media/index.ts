@@ -3,6 +3,7 @@ import { isWriter } from '../../src/roles'
 import { anyone, editors, writers } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
 import { noteChanges } from '../noteChanges'
+import { refuseAddresses } from './hooks/refuseAddresses'
 
 const note = noteChanges('media')
 
@@ -11,7 +12,7 @@ export const Media: CollectionConfig<'media'> = {
   slug: 'media',
   admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: writers, read: anyone, update: editors, delete: editors },
-  hooks: { afterChange: [note.change], afterDelete: [note.remove] },
+  hooks: { beforeOperation: [refuseAddresses], afterChange: [note.change], afterDelete: [note.remove] },
   disableDuplicate: true,
   upload: {
     // No SVG: it can carry scripts.

@@ -139,3 +139,67 @@ describe('one anonymous request', () => {
     expect(JSON.stringify(data.errors)).toContain('too much')
   })
 })
+
+describe('staff', () => {
+  it('lock documents in their own name only', async () => {
+    const { id } = await server.article({})
+    const { data, status } = await send(
+      '/api/payload-locked-documents',
+      { document: { relationTo: 'articles', value: id }, user: { relationTo: 'users', value: server.staff.admin.id } },
+      { cookie: server.staff.moderator.cookie },
+    )
+    expect(status).toBe(201)
+    const { docs } = await server.payload.find({ collection: 'payload-locked-documents', depth: 0, limit: 10 })
+    expect(docs.find((lock) => lock.id === data.doc.id)?.user).toMatchObject({ value: server.staff.moderator.id })
+  })
+
+  it('make the server fetch nothing', async () => {
+    const query = 'uploadEdits[widthInPixels]=10&uploadEdits[heightInPixels]=10'
+    const picture = { filename: 'zz.png', url: 'http://198.51.100.9/a.png', alt: 'a' }
+    const { data, status } = await send(`/api/media?${query}`, picture, { cookie: server.staff.author.cookie })
+    expect([status, data.errors[0].message]).toEqual([400, 'Please send the picture itself.'])
+  })
+
+  it('write under their own byline', async () => {
+    const article = { title: 'Borrowed', slug: `borrowed-${Date.now()}`, body: paragraph('x'), _status: 'published' }
+    const { data, status } = await send(
+      '/api/articles',
+      { ...article, authors: [server.staff.editor.byline] },
+      { cookie: server.staff.author.cookie },
+    )
+    expect(status).toBe(201)
+    const stored = await server.payload.findByID({ collection: 'articles', id: data.doc.id, depth: 0 })
+    expect(stored.authors).toEqual([server.staff.author.byline])
+  })
+
+  it('read the versions of their own articles', async () => {
+    const own = await server.article({ authors: [server.staff.author.byline] })
+    const { status, text } = await get('/api/articles/versions?limit=100&depth=0', server.staff.author.cookie)
+    expect(status).toBe(200)
+    const parents = JSON.parse(text).docs.map(({ parent }: { parent: string }) => parent)
+    expect(parents).toContain(own.id)
+    expect((await get('/api/articles/versions', server.staff.moderator.cookie)).status).toBe(403)
+  })
+})
+
+describe('a long comment', () => {
+  it('is taken up to the last byte, and refused in our words beyond', async () => {
+    const { slug } = await server.article({})
+    const post = (content: string) =>
+      send('/api/comments', { article: slug, name: 'Robin', email: server.canary.email(), content })
+    expect((await post(`${'&'.repeat(30_000)}${'a'.repeat(35_525)}`)).status).toBe(201)
+    const refused = await post('a'.repeat(65_526))
+    expect([refused.status, JSON.stringify(refused.data)]).toEqual([400, expect.stringContaining('65,525 bytes')])
+  })
+})
+
+describe('a body without an account', () => {
+  it('is bounded whatever it claims to be', async () => {
+    const response = await fetch(`${server.base}/api/media`, {
+      method: 'POST',
+      headers: { authorization: 'x', 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(3 * 1024 * 1024),
+    }).catch(() => undefined)
+    expect(response?.status ?? 413).toBe(413)
+  })
+})

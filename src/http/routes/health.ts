@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { Payload } from 'payload'
 import type { Store } from '../../cache/store'
 
-/** `/healthz`: the process answers. `/readyz`: the database does too. `/metrics`: a few numbers in Prometheus's text format. */
+/** `/healthz`: the process answers. `/readyz`: the database does too. `/metrics`: a few numbers in Prometheus's text format, for this machine. */
 export const healthRoutes = ({ payload, stats }: { payload: Payload; stats: Store['stats'] }): Router =>
   Router()
     .get('/healthz', (_req, res) => {
@@ -18,7 +18,9 @@ export const healthRoutes = ({ payload, stats }: { payload: Payload; stats: Stor
         res.status(503).set('Retry-After', '1').send('the database does not answer\n')
       }
     })
-    .get('/metrics', (_req, res) => {
+    .get('/metrics', (_req, res, next) => {
+      // For whoever watches over this machine; the public has no use for it.
+      if (!/^(?:127\.|::1$)/.test(res.locals.address)) return next()
       const { bytes, entries } = stats()
       const lines = [
         ['process_uptime_seconds', process.uptime()],

@@ -26,12 +26,12 @@ type Rest = {
 }
 
 /** Only people with an account upload; anybody else gets no memory for it. */
-const limitOf = (req: Request): number =>
-  /^\/api\/media(?:\/|$)/.test(req.path) && hasCredentials(req.headers) ? uploadLimit : jsonLimit
+const limitOf = (req: Request, staff: boolean): number =>
+  /^\/api\/media(?:\/|$)/.test(req.path) && staff ? uploadLimit : jsonLimit
 
-const readChecked = async (req: Request): Promise<Buffer | undefined> => {
+const readChecked = async (req: Request, staff: boolean): Promise<Buffer | undefined> => {
   if (req.method === 'GET' || req.method === 'HEAD') return undefined
-  const body = await readBody(req, limitOf(req))
+  const body = await readBody(req, limitOf(req, staff))
   if (/^application\/json\b/i.test(req.get('content-type') ?? '') && isDeeper(body, deepestJson))
     throw new APIError(`The body nests deeper than ${deepestJson} levels.`, 400, null, true)
   return body
@@ -61,10 +61,9 @@ export const restRoutes = ({ instance, payload, publicUrl }: Rest): Router => {
   const handle: RequestHandler = async (req, res, next) => {
     if (!methods.has(req.method)) return next()
     const url = webUrl(req.originalUrl, publicUrl)
-    const read = await readChecked(req)
-    const { body, method, ...asked } = (await isStaff(req))
-      ? { url, body: read, method: req.method }
-      : bounded(req, url, read)
+    const staff = await isStaff(req)
+    const read = await readChecked(req, staff)
+    const { body, method, ...asked } = staff ? { url, body: read, method: req.method } : bounded(req, url, read)
     const request = toWebRequest(req, {
       address: res.locals.address,
       url: asked.url,

@@ -1,0 +1,12 @@
+import { APIError, type CollectionBeforeOperationHook } from 'payload'
+
+/**
+ * A submitted address is never fetched. Payload would fetch `url` of the data when a picture without a file is to be cropped;
+ * the address of a stored one is its own business.
+ */
+export const refuseAddresses: CollectionBeforeOperationHook<'media'> = ({ args, operation, req }) => {
+  if (operation !== 'create' && operation !== 'update') return
+  const { data } = args as { data?: Record<string, unknown> }
+  if (operation === 'create' && !req.file) throw new APIError('Please send the picture itself.', 400, null, true)
+  if (data && 'url' in data) delete data.url
+}
