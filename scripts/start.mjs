@@ -11,6 +11,11 @@ import { startProgress } from './progress.mjs'
 const root = path.resolve(import.meta.dirname, '..')
 const say = (text) => process.stderr.write(`${text}\n`)
 
+if (process.env.NODE_ENV === 'production')
+  say(
+    'NODE_ENV=production: npm start runs a development site all the same; npm run build && npm run serve runs production.',
+  )
+
 if (isServerStale(root)) {
   say('Building the server …')
   await buildServer(root)

@@ -1,9 +1,27 @@
+import { compile } from 'proxy-addr'
 import { z } from 'zod'
 
 /** One of the values of `LOG_LEVEL`: pino's own names. */
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+/** Links, cookies and the check of foreign requests go by an origin; a path in it would be lost in some and kept in others. */
+const origin = address.refine((text) => {
+  const { hash, pathname, search } = new URL(text)
+  return pathname === '/' && search === '' && hash === ''
+}, 'must be an origin without a path, such as https://example.org')
+
+/** What `proxy-addr` takes: it throws where a server would start with a wrong idea of whom to trust. */
+const proxies = z.string().refine((text) => {
+  if (/^(?:false|\d+|)$/.test(text)) return true
+  try {
+    compile(text.split(',').map((part) => part.trim()))
+    return true
+  } catch {
+    return false
+  }
+}, 'must be false, a number of hops, or addresses and ranges separated by commas')
+
 const wholeNumber = z.coerce
   .number({ error: 'must be a whole number' })
   .int('must be a whole number')
@@ -12,7 +30,7 @@ const wholeNumber = z.coerce
 const schema = z.object({
   PORT: wholeNumber.max(65_535, 'must be at most 65535').default(3000),
   HOST: z.string().min(1).default('localhost'),
-  PUBLIC_URL: address.optional(),
+  PUBLIC_URL: origin.optional(),
   DATABASE_URL: z
     .string()
     .regex(/^(file:.+|mongodb(\+srv)?:\/\/.+)$/, 'must start with file: (SQLite) or mongodb://')
@@ -31,7 +49,7 @@ const schema = z.object({
   MAIL_FROM: z.string().min(3).default('Colloquy <colloquy@localhost>'),
   AKISMET_KEY: z.string().min(1).max(200).optional(),
   AKISMET_URL: address.default('https://rest.akismet.com/1.1/'),
-  TRUST_PROXY: z.string().default('false'),
+  TRUST_PROXY: proxies.default('false'),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   DEMO: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   READS_PER_MINUTE: wholeNumber.default(1200),

@@ -4,3 +4,6 @@ import { existsSync } from 'node:fs'
 export const loadEnvFile = (file = '.env'): void => {
   if (existsSync(file)) process.loadEnvFile(file)
 }
+
+/** Whether `LOG_LEVEL` asks for more than sentences; before the settings are read, which may be what is wrong. */
+export const wantsDetails = (): boolean => process.env.LOG_LEVEL === 'debug' || process.env.LOG_LEVEL === 'trace'

@@ -1,12 +1,15 @@
-import { ConfigError, loadConfig } from './config'
+import { loadConfig } from './config'
 import { loadEnvFile } from './env'
 import { onParentGone, tellParent } from './http/parent'
-import { startServer } from './server'
+import { startFailure } from './startFailure'
 
 /** The process: `node dist/server.js [--development]`. */
 const main = async (): Promise<void> => {
   loadEnvFile()
-  const running = await startServer(loadConfig({ development: process.argv.includes('--development') }))
+  const config = loadConfig({ development: process.argv.includes('--development') })
+  // Not before: Payload's configuration looks at the same settings as soon as it is loaded, and knows less of what is wrong.
+  const { startServer } = await import('./server')
+  const running = await startServer(config)
   tellParent({ listening: running.url, setupLink: running.setupLink ?? null })
   running.payload.logger.info({ msg: `Listening at ${running.url}` })
   if (running.setupLink && !process.connected)
@@ -29,13 +32,6 @@ const main = async (): Promise<void> => {
 }
 
 main().catch((error: unknown) => {
-  // Before there is a logger: a sentence for whoever started it, the stack only where it helps.
-  const text =
-    error instanceof ConfigError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error)
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${startFailure(error)}\n`)
   process.exit(1)
 })

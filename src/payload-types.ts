@@ -187,6 +187,9 @@ export interface Article {
   html?: string | null;
   authors?: (string | Author)[] | null;
   tags?: string[] | null;
+  /**
+   * Left empty, it is the time of publishing. To publish later, choose “Schedule publish”.
+   */
   publishedAt?: string | null;
   discussion?: {
     /**
@@ -217,7 +220,7 @@ export interface Article {
 export interface Media {
   id: string;
   /**
-   * What the picture shows, for people who cannot see it.
+   * What the picture shows, for people who cannot see it. Needed before an article with this picture is published.
    */
   alt?: string | null;
   /**
@@ -1117,7 +1120,7 @@ export interface Discussion {
    */
   holdAll?: boolean | null;
   /**
-   * Counts only where the address is proven: an address anyone can type is no proof.
+   * Counts only where the address is proven. Only people with an account prove theirs; all other readers wait for a moderator while this is on.
    */
   requirePreviouslyApproved?: boolean | null;
   /**

@@ -18,7 +18,7 @@ export const Articles: CollectionConfig<'articles'> = {
   slug: 'articles',
   admin: {
     useAsTitle: 'title',
-    defaultColumns: ['title', '_status', 'publishedAt', 'commentCount'],
+    defaultColumns: ['title', '_status', 'publishedAt'],
     group: 'Content',
     hidden: hiddenUnless(isWriter),
   },
@@ -64,7 +64,11 @@ export const Articles: CollectionConfig<'articles'> = {
       name: 'publishedAt',
       type: 'date',
       index: true,
-      admin: { position: 'sidebar', date: { pickerAppearance: 'dayAndTime' } },
+      admin: {
+        position: 'sidebar',
+        date: { pickerAppearance: 'dayAndTime' },
+        description: 'Left empty, it is the time of publishing. To publish later, choose “Schedule publish”.',
+      },
     },
     {
       name: 'discussion',
@@ -116,11 +120,13 @@ export const Articles: CollectionConfig<'articles'> = {
       index: true,
       access: { create: nobodyField, update: nobodyField },
     }),
-    systemField({
+    {
       name: 'commentCount',
       type: 'number',
       defaultValue: 0,
       access: { create: nobodyField, update: nobodyField },
-    }),
+      // The admin shows drafts, and a draft knows the count of the day it was saved only.
+      admin: { hidden: true },
+    },
   ],
 }

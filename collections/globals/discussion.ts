@@ -120,7 +120,10 @@ export const Discussion: GlobalConfig<'discussion'> = {
           type: 'checkbox',
           defaultValue: true,
           label: 'The author must have an approved comment',
-          admin: { description: 'Counts only where the address is proven: an address anyone can type is no proof.' },
+          admin: {
+            description:
+              'Counts only where the address is proven. Only people with an account prove theirs; all other readers wait for a moderator while this is on.',
+          },
         },
         {
           name: 'maxLinks',

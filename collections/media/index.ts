@@ -47,7 +47,10 @@ export const Media: CollectionConfig<'media'> = {
       name: 'alt',
       type: 'text',
       maxLength: 500,
-      admin: { description: 'What the picture shows, for people who cannot see it.' },
+      admin: {
+        description:
+          'What the picture shows, for people who cannot see it. Needed before an article with this picture is published.',
+      },
     },
     {
       name: 'credit',

@@ -68,6 +68,14 @@ const Panel = ({ id, savedAt }: { id: string; savedAt: number }) => {
 
   const decide = async (to: Status, note: string | undefined): Promise<boolean> => {
     if (!view) return false
+    // What is published is what is stored: a correction that is not saved would be lost without a word.
+    if (modified) {
+      setMessage({
+        text: 'You have changed this comment. Save it first, or reload the page to drop your changes.',
+        kind: 'problem',
+      })
+      return false
+    }
     setBusy(true)
     const answer = await api.decide({ ids: [id], to, note, seen: view.comment.updatedAt })
     const result = answer.ok ? answer.value.results[0] : undefined

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { ConfigError } from '../config'
+import { startFailure } from '../startFailure'
 import { Failure } from './failure'
 import { keysMake } from './keysMake'
 import { say } from './output'
@@ -29,8 +29,7 @@ const exitCodeOf = (error: unknown): number => {
     say(error.message)
     return error.exitCode
   }
-  if (error instanceof ConfigError) say(error.message)
-  else say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  say(startFailure(error))
   return 1
 }
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Payload } from 'payload'
-import { bootPayload } from '../boot'
 import { type Config, loadConfig } from '../config'
 import { loadEnvFile } from '../env'
 
@@ -19,6 +18,8 @@ export const withPayload = async <T>(
 ): Promise<T> => {
   // Standard output belongs to the result, and what goes wrong is said by the command.
   const config: Config = { ...readConfig(development), logLevel: 'silent' }
+  // Not before: Payload's configuration looks at the same settings as soon as it is loaded, and knows less of what is wrong.
+  const { bootPayload } = await import('../boot')
   const { payload, stop } = await bootPayload(config, { serves: false })
   try {
     return await work(payload)

@@ -24,7 +24,7 @@ export const plainError = ({ locations, message }: GraphQLError): Formatted => (
 export const formatGraphQLError = (error: GraphQLError, payload: Payload): Formatted => {
   const { originalError: original, path } = error
   const at = path ? { path } : {}
-  if (original instanceof Refusal && original.cause)
+  if (original instanceof Refusal && original.cause instanceof Error)
     payload.logger.warn({ err: original.cause, msg: 'The database could not be had' })
   if (!original) return { ...plainError(error), ...at }
   const known =

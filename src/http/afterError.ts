@@ -33,8 +33,9 @@ const isBusy = (error: unknown): boolean => {
 export const afterError: AfterErrorHook = ({ error, req }) => {
   const refusal = refusalOf(error)
   if (!refusal) return
-  // Refusals are readers' mistakes and not logged; one with a cause is ours.
-  if (refusal.cause) req.payload.logger.warn({ err: refusal.cause, msg: 'The database could not be had' })
+  // Refusals are readers' mistakes and not logged; one that an error has caused is ours. (Payload makes an error's data its cause.)
+  if (refusal.cause instanceof Error)
+    req.payload.logger.warn({ err: refusal.cause, msg: 'The database could not be had' })
   if (refusal.retryAfter !== undefined) {
     req.responseHeaders ??= new Headers()
     req.responseHeaders.set('Retry-After', String(refusal.retryAfter))

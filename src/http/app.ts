@@ -11,6 +11,7 @@ import { limitRequests } from './limitRequests'
 import type { Limits } from './limits'
 import type { LiveHub } from './liveHub'
 import { refuseTwistedPaths } from './refuseTwistedPaths'
+import { indexRoutes } from './routes/apiIndex'
 import { countsRoutes } from './routes/counts'
 import { feedRoutes } from './routes/feeds'
 import { graphqlRoutes } from './routes/graphql'
@@ -67,7 +68,7 @@ export const createApp = ({
   app.use(cors)
   app.use(limitRequests(limits))
   app.use(csrf({ publicUrl }))
-  app.use(healthRoutes({ payload, stats }))
+  app.use(healthRoutes({ payload, stats }), indexRoutes({ publicUrl }))
   app.use(feedRoutes({ payload, publicUrl }), countsRoutes({ payload }), threadRoutes({ payload }))
   app.use(liveRoutes({ hub, payload }))
   app.use(graphqlRoutes({ payload, publicUrl, instance, limits }), restRoutes({ payload, publicUrl, instance }))

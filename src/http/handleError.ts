@@ -35,7 +35,7 @@ export const handleError =
   (error, req, res, next) => {
     const known = answerTo(error)
     if (!known) payload.logger.error({ err: error, requestId: res.locals.requestId, msg: 'A request failed' })
-    if (error instanceof Refusal && error.cause)
+    if (error instanceof Refusal && error.cause instanceof Error)
       payload.logger.warn({ err: error.cause, requestId: res.locals.requestId, msg: 'The database could not be had' })
     // The answer has begun: the connection is all that can still tell.
     if (res.headersSent) return next(error)

@@ -20,7 +20,7 @@ export const explain = ({ code, detail = {}, field }: Pick<Reason, 'code' | 'det
     case 'disallowed_word':
       return `${capital(placeOf(field))} contains a word from the list of disallowed words.`
     case 'first_time_author':
-      return 'Its sender has not proven an address that has an approved comment.'
+      return 'Its sender has not proven an address that has an approved comment; so far only accounts prove theirs.'
     case 'banned':
       return `Its sender is banned${kind === undefined ? '' : `: ${bans[String(kind)] ?? kind}`}.`
     case 'repeated':

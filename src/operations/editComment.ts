@@ -19,7 +19,9 @@ import { type SubmittedComment, shownToSender } from './shownToSender'
 const checkToken = async (req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> => {
   const { now, signingKey } = servicesOf(req.payload)
   const state = readEditToken(token, id, now(), signingKey('edit'))
-  if (state !== 'valid') throw new Refusal([{ code: 'edit_window_over' }])
+  if (state === 'invalid')
+    throw new Refusal([{ code: 'edit_window_over', message: 'This is not the edit token of this comment.' }])
+  if (state === 'expired') throw new Refusal([{ code: 'edit_window_over' }])
   const comment = await loadComment(req, id)
   // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published.
   const gone = comment?.status === 'trash' || comment?.status === 'spam'

@@ -10,7 +10,7 @@ export const signEditToken = (id: string, expires: number, key: Buffer): string 
 /** `valid` and in time, `expired`, or `invalid`. */
 export const readEditToken = (token: unknown, id: string, now: Date, key: Buffer): 'valid' | 'expired' | 'invalid' => {
   if (typeof token !== 'string' || token.length > 64) return 'invalid'
-  const [time = '', given = ''] = token.split('.')
+  const [, time = '', given = ''] = /^([0-9a-z]{1,11})\.([\w-]+)$/.exec(token) ?? []
   const expires = Number.parseInt(time, 36)
   if (!Number.isSafeInteger(expires)) return 'invalid'
   const expected = Buffer.from(signature(id, expires, key))

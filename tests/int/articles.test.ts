@@ -68,8 +68,20 @@ describe('publishing', () => {
     const refused = await send('PATCH', `/api/articles/${data.doc.id}`, { title: ' ', slug: '', _status: 'published' })
     expect(refused.status).toBe(400)
     const faults: { path: string; message: string }[] = refused.data.errors[0].data.errors
-    expect(faults.map(({ path }) => path).sort()).toEqual(['body', 'hero', 'hero', 'slug', 'title'])
+    expect(faults.map(({ path }) => path).sort()).toEqual(['body', 'hero', 'slug', 'title'])
+    expect(faults.find(({ path }) => path === 'hero')?.message).toMatch(/alternative .* and a credit/)
     expect((await read(`/api/articles/${data.doc.id}`)).status).toBe(404)
+  })
+
+  it('is refused for a time that has not come, which is what scheduling is for', async () => {
+    const later = new Date(server.clock.now().getTime() + 3_600_000).toISOString()
+    const { data, status } = await send('POST', '/api/articles', {
+      title: `Tomorrow ${randomUUID().slice(0, 8)}`,
+      body: paragraph('Text.'),
+      publishedAt: later,
+      _status: 'published',
+    })
+    expect([status, data.errors[0].data.errors[0].path]).toEqual([400, 'publishedAt'])
   })
 
   it('takes the slug from the title, and today as its date', async () => {

@@ -260,6 +260,14 @@ describe.each(Object.entries(doors))('posting through %s', (name, door) => {
   })
 })
 
+describe('a body without an article', () => {
+  it.each([[{}], [[]], [{ article: '' }]])('such as %j is malformed, not lost', async (body) => {
+    const answer = await doors.rest(server, body as Input)
+    expect(answer.status).toBe(400)
+    expect(answer.codes).toContain('invalid_input')
+  })
+})
+
 describe('what a sender cannot choose', () => {
   it('keeps none of the system’s fields of a submission', async () => {
     await server.discussion({ floodSeconds: 0 })

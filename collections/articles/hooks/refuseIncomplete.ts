@@ -4,6 +4,7 @@ import {
   ValidationError,
   type ValidationFieldError,
 } from 'payload'
+import { servicesOf } from '../../../src/services'
 
 const idOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value
@@ -22,6 +23,10 @@ const isEmptyBody = (body: unknown): boolean => {
   return text(body).trim() === ''
 }
 
+/** Clocks differ a little. */
+const isInFuture = (time: unknown, now: Date): boolean =>
+  typeof time === 'string' && Date.parse(time) > now.getTime() + 60_000
+
 const imageFaults = async (req: PayloadRequest, hero: unknown): Promise<ValidationFieldError[]> => {
   const id = idOf(hero)
   if (!id) return []
@@ -35,10 +40,9 @@ const imageFaults = async (req: PayloadRequest, hero: unknown): Promise<Validati
     req,
   })
   if (!image) return [{ path: 'hero', message: 'This picture no longer exists. Please choose another one.' }]
-  return [
-    ...(image.alt ? [] : [{ path: 'hero', message: 'The picture needs a text alternative (alt).' }]),
-    ...(image.credit ? [] : [{ path: 'hero', message: 'The picture needs a credit.' }]),
-  ]
+  const lacking = [...(image.alt ? [] : ['a text alternative (alt)']), ...(image.credit ? [] : ['a credit'])]
+  // One fault a field: the admin shows no second one.
+  return lacking.length === 0 ? [] : [{ path: 'hero', message: `The picture needs ${lacking.join(' and ')}.` }]
 }
 
 /** Refuses publishing what is not ready, naming every fault. Payload skips required fields for drafts, so publishing must check. */
@@ -49,6 +53,11 @@ export const refuseIncomplete: CollectionBeforeChangeHook = async ({ data, origi
   if (!next.title?.trim()) errors.push({ path: 'title', message: 'Please give the article a title.' })
   if (!next.slug) errors.push({ path: 'slug', message: 'Please give the article a slug.' })
   if (isEmptyBody(next.body)) errors.push({ path: 'body', message: 'Please write something before publishing.' })
+  if (isInFuture(next.publishedAt, servicesOf(req.payload).now()))
+    errors.push({
+      path: 'publishedAt',
+      message: 'This time has not come yet, and publishing is at once. Leave it empty, or choose “Schedule publish”.',
+    })
   errors.push(...(await imageFaults(req, next.hero)))
   if (errors.length > 0) throw new ValidationError({ collection: 'articles', errors, req })
 }

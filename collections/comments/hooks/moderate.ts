@@ -55,7 +55,9 @@ const moderateNew = async (req: PayloadRequest, typed: Typed) => {
   const text = { name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' }
 
   const faults: Fault[] = [...carried.faults]
-  if (!article) faults.push({ code: 'comment_id_not_found', path: 'article' })
+  if (!typed.article)
+    faults.push({ code: 'invalid_input', path: 'article', message: 'Please name the article, by its id or slug.' })
+  else if (!article) faults.push({ code: 'comment_id_not_found', path: 'article' })
   else if (policy.stopped && !isStaff(req.user)) faults.push({ code: 'comment_closed', message: stopMessageOf(policy) })
   else if (!staff.any && closed(article, policy, at)) faults.push({ code: 'comment_closed' })
   if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
