@@ -30,7 +30,8 @@ export const commentFeed = ({ site, article, comments, publicUrl }: Input): Feed
     updated: article.updatedAt,
     entries: comments.map((comment) => ({
       id: `${publicUrl}/api/comments/${comment.id}`,
-      url: `${page}#comment-${comment.id}`,
+      // Leads to the page the comment stands on by then.
+      url: `${page}/comments/${comment.id}`,
       title: `Comment by ${comment.name || 'Anonymous'}`,
       html: absoluteLinks(comment.html, { publicUrl, page }),
       authors: [{ name: comment.name || 'Anonymous', url: webAddress(comment.url) }],

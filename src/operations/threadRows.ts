@@ -4,15 +4,17 @@ import { planDescendants, rowsPerRoot, unreached } from '../threads/plan'
 import type { CommentRow } from '../threads/tree'
 import { maxPinned, readPinnedIds } from './pinnedList'
 
-/** What is shown: approved comments, and hidden ones that approved ones hang below (as tombstones). */
-const shown: Where = { or: [{ status: { equals: 'approved' } }, { visibleReplies: { greater_than: 0 } }] }
+/** What is shown: approved comments, and hidden ones that approved ones hang below (as tombstones). Made anew each time: adapters rewrite conditions in place. */
+export const shown = (): Where => ({
+  or: [{ status: { equals: 'approved' } }, { visibleReplies: { greater_than: 0 } }],
+})
 
 /** The pinned roots of an article that are published, newest pin first. One that was hidden stands in its own place, as a tombstone. */
 export const readPinned = async (req: PayloadRequest, article: string): Promise<CommentRow[]> => {
   const ids = await readPinnedIds(req, article)
   if (ids.length === 0) return []
   const rows = await readRows(req, article, {
-    where: { and: [{ id: { in: ids } }, { depth: { equals: 0 } }, { pinned: { equals: true } }, shown] },
+    where: { and: [{ id: { in: ids } }, { depth: { equals: 0 } }, { pinned: { equals: true } }, shown()] },
     sort: 'path',
     limit: maxPinned,
   })
@@ -39,7 +41,7 @@ export const readRoots = (
   const beyond: Where[] = after === undefined ? [] : [{ path: newest ? { less_than: after } : { greater_than: after } }]
   const others: Where[] = without.length === 0 ? [] : [{ id: { not_in: [...without] } }]
   return readRows(req, article, {
-    where: { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown, ...others, ...beyond] },
+    where: { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown(), ...others, ...beyond] },
     sort: newest ? '-path' : 'path',
     limit,
   })
@@ -61,7 +63,7 @@ export const readDescendants = async (
       ? []
       : await readRows(req, article, {
           where: {
-            and: [{ root: { in: plan.shared } }, { depth: { greater_than: 0 } }, shown],
+            and: [{ root: { in: plan.shared } }, { depth: { greater_than: 0 } }, shown()],
           },
           sort: 'path',
           limit: plan.limit,
@@ -80,7 +82,7 @@ export const readBelow = (
 ): Promise<CommentRow[]> =>
   readRows(req, article, {
     where: {
-      and: [{ root: { equals: root } }, { path: { greater_than: after } }, shown],
+      and: [{ root: { equals: root } }, { path: { greater_than: after } }, shown()],
     },
     sort: 'path',
     limit: rowsPerRoot,

@@ -1,7 +1,10 @@
 import express, { Router } from 'express'
 import type { Payload } from 'payload'
 import { sendCacheable } from '../http/sendCacheable'
+import { findPlace } from '../operations/findPlace'
+import { findPublicArticles } from '../operations/publicArticles'
 import { servicesOf } from '../services'
+import { commentAddress } from './commentAddress'
 import { htmlType } from './layout'
 import { readMine } from './mine'
 import { notFoundPage } from './notFoundPage'
@@ -53,6 +56,15 @@ export const articleRoutes = ({ payload }: { payload: Payload }): Router =>
         return
       }
       sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug), until })
+    })
+    // The place of one comment, whichever page it stands on now.
+    .get('/articles/:slug/comments/:id', async (req, res) => {
+      const { id, slug } = req.params
+      const viewer = await viewerRequest(payload, req, res)
+      const article = (await findPublicArticles(viewer, [slug])).get(slug)
+      const place = article && (await findPlace(viewer, article, id))
+      if (!place) return notFoundPage(res, viewer)
+      res.set('Cache-Control', 'no-store').redirect(302, commentAddress({ slug: article.slug, id, after: place.after }))
     })
     // The address bar after a refused comment: whoever asks for it again did not send one.
     .get('/articles/:slug/comments', (req, res) => {

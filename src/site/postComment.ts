@@ -1,8 +1,11 @@
 import type { Request, Response } from 'express'
-import type { Payload } from 'payload'
+import type { Payload, PayloadRequest } from 'payload'
 import { refusalOf } from '../http/afterError'
+import { findPlace } from '../operations/findPlace'
+import { findPublicArticles } from '../operations/publicArticles'
 import { submitComment } from '../operations/submitComment'
 import { servicesOf } from '../services'
+import { commentAddress } from './commentAddress'
 import { textOf } from './formBody'
 import { html } from './html'
 import { layout } from './layout'
@@ -42,7 +45,10 @@ export const postComment =
       )
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
       res.append('Set-Cookie', writeMine(kept, { key, secure: publicUrl.startsWith('https:') }))
-      res.redirect(303, `/articles/${encodeURIComponent(slug)}#comment-${doc.id}`)
+      // One that waits is shown to its sender on the first page; a published one may stand on another.
+      const after =
+        doc.status === 'approved' ? await pageOf(await viewerRequest(payload, req, res), slug, doc.id) : null
+      res.redirect(303, commentAddress({ slug, id: doc.id, after }))
     } catch (error) {
       const refusal = refusalOf(error)
       if (!refusal) throw error
@@ -58,6 +64,11 @@ export const postComment =
       res.status(refusal.status).type('html').send(page)
     }
   }
+
+const pageOf = async (viewer: PayloadRequest, slug: string, id: string): Promise<string | null> => {
+  const article = (await findPublicArticles(viewer, [slug])).get(slug)
+  return (article && (await findPlace(viewer, article, id)))?.after ?? null
+}
 
 /** The article is gone: what was typed is not. */
 const lost = (faults: readonly FormFault[], { content }: FormValues) => html`<section class="reply">

@@ -57,7 +57,7 @@ describe('commentFeed', () => {
       entries: [
         {
           title: 'Comment by Ben',
-          url: 'https://c.test/articles/one#comment-7',
+          url: 'https://c.test/articles/one/comments/7',
           authors: [{ name: 'Ben', url: 'https://ben.test/' }],
         },
       ],

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer()
+})
+afterAll(() => server.stop())
+
+const settings = { floodSeconds: 0, requirePreviouslyApproved: false, pageSize: 2, repeatLimit: 0 }
+
+const follow = async (slug: string, id: string) => {
+  const response = await fetch(`${server.base}/articles/${slug}/comments/${id}`, { redirect: 'manual' })
+  const location = response.headers.get('location')
+  const page = location ? await (await fetch(server.base + location)).text() : ''
+  return { status: response.status, location, shows: page.includes(`id="comment-${id}"`) }
+}
+
+/** Roots in order, a second apart. */
+const roots = async (slug: string, count: number): Promise<string[]> => {
+  const ids: string[] = []
+  for (let index = 0; index < count; index++) {
+    server.clock.advance(1000)
+    ids.push(await server.comment({ article: slug, status: 'approved' }))
+  }
+  return ids
+}
+
+describe('the address of a comment', () => {
+  it.each(['oldest', 'newest'] as const)('leads to the page it stands on, %s first', async (order) => {
+    await server.discussion({ ...settings, order })
+    const { slug } = await server.article({})
+    for (const id of await roots(slug, 5)) {
+      const found = await follow(slug, id)
+      expect([found.status, found.shows], id).toEqual([302, true])
+      expect(found.location).toMatch(new RegExp(`#comment-${id}$`))
+    }
+  })
+
+  it('leads to a reply far down in a long conversation', async () => {
+    await server.discussion(settings)
+    const { slug } = await server.article({})
+    const [, root = ''] = await roots(slug, 3)
+    const replies: string[] = []
+    for (let index = 0; index < 23; index++) {
+      server.clock.advance(1000)
+      replies.push(await server.comment({ article: slug, status: 'approved', parent: root }))
+    }
+    for (const id of [replies[0], replies[19], replies[20], replies[22]])
+      expect((await follow(slug, String(id))).shows).toBe(true)
+  })
+
+  it('leads nowhere for what readers do not see there', async () => {
+    await server.discussion(settings)
+    const { slug } = await server.article({})
+    const other = await server.article({})
+    const [id = ''] = await roots(slug, 1)
+    const hidden = await server.comment({ article: slug, status: 'trash' })
+    expect((await follow(slug, hidden)).status).toBe(404)
+    expect((await follow(other.slug, id)).status).toBe(404)
+    expect((await follow(slug, 'nonsense')).status).toBe(404)
+    expect((await follow('no-such-article', id)).status).toBe(404)
+  })
+
+  it('is what feeds give, and where a published comment leads its sender', async () => {
+    await server.discussion(settings)
+    const { slug } = await server.article({})
+    const ids = await roots(slug, 4)
+    const feed = await (await fetch(`${server.base}/articles/${slug}/comments.xml`)).text()
+    for (const id of ids) expect(feed).toContain(`/articles/${slug}/comments/${id}`)
+    server.clock.advance(1000)
+    const sent = await fetch(`${server.base}/articles/${slug}/comments`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.base },
+      body: new URLSearchParams({ name: 'Robin', email: server.canary.email(), content: 'The fifth.' }).toString(),
+    })
+    expect(sent.status).toBe(303)
+    const page = await (await fetch(server.base + sent.headers.get('location'))).text()
+    expect(page).toContain('The fifth.')
+  })
+})
