@@ -484,7 +484,7 @@ describe('feeds', () => {
     expect(answer.headers.get('x-cache-tags')).toBe(`comments:${id} article:${id} slug:${slug} site`)
     const text = await answer.text()
     expect(text).toContain('Comments on Discussed')
-    for (const path of ['a', 'a/b']) expect(text).toContain(`${publicUrl}/articles/${slug}#comment-${ids.get(path)}`)
+    for (const path of ['a', 'a/b']) expect(text).toContain(`${publicUrl}/articles/${slug}/comments/${ids.get(path)}`)
     for (const status of hidden) expect(text).not.toContain(`${status} text`)
   })
 
