@@ -7,6 +7,7 @@ import { type ChangeWatch, watchChanges } from './database/changeStream'
 import { seedDemo } from './demo/seedDemo'
 import { clearOld } from './jobs/clearOld'
 import { expireIdentity } from './jobs/expireIdentity'
+import { listComments } from './jobs/listComments'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
 import { repeat } from './jobs/repeat'
 import { recheckComments } from './operations/recheckComments'
@@ -77,6 +78,7 @@ export const bootPayload = async (
     ? [
         repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, every: hourMs }),
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, every: minuteMs }),
+        repeat(payload, { name: 'Listing of comments', run: listComments, every: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, every: hourMs }),
       ]
     : []

@@ -50,6 +50,7 @@ const closedVault: Vault = {
   ownersByTag: never,
   copy: never,
   remove: never,
+  forgetAddresses: never,
   expire: never,
 }
 

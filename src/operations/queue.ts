@@ -31,8 +31,11 @@ export const writtenCodes = (reasons: readonly Pick<Reason, 'code'>[]): string =
   reasons.length === 0 ? '' : `,${[...new Set(reasons.map(({ code }) => code))].join(',')},`
 
 /** Lists a new comment, in the transaction that makes it. */
-export const addToQueue = async (req: PayloadRequest, row: Omit<QueueRow, 'statusAt'>): Promise<void> => {
-  const data = { ...row, statusAt: row.createdAt, updatedAt: row.createdAt }
+export const addToQueue = async (
+  req: PayloadRequest,
+  row: Omit<QueueRow, 'statusAt'> & { statusAt?: string },
+): Promise<void> => {
+  const data = { statusAt: row.createdAt, ...row, updatedAt: row.createdAt }
   await req.payload.db.create({ collection, data, req, returning: false })
   await noteQueue(req, row.id)
 }

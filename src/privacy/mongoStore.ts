@@ -102,6 +102,16 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
       newest(req, { blindIndexes: { $elemMatch: index }, '_id.type': type }, limit),
     findByTag: (req, { limit, tag, type }) => newest(req, { ipTag: tag, '_id.type': type }, limit),
     remove: (req, owner) => failSafe(async () => void (await rows.deleteOne({ _id: idOf(owner) }, await inside(req)))),
+    emptyAddressesBefore: (before) =>
+      failSafe(
+        async () =>
+          (
+            await rows.updateMany(
+              { '_id.type': 'comment', sealed: { $ne: null }, createdAt: { $lt: before } },
+              { $set: { kid: null, sealed: null, blindIndexes: [] } },
+            )
+          ).modifiedCount,
+      ),
     emptyTagsBefore: (now) =>
       failSafe(
         async () =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, gte, inArray, lt, lte } from '@payloadcms/db-sqlite/drizzle'
+import { and, desc, eq, gte, inArray, isNotNull, lt, lte } from '@payloadcms/db-sqlite/drizzle'
 import type { Payload, PayloadRequest } from 'payload'
 import { inTransaction, type SqliteDatabase, sqliteSession } from '../database/sqlite'
 import { IdempotencyTaken } from './errors'
@@ -149,6 +149,23 @@ export const sqliteStore = (payload: Payload): VaultStore => {
         const ids = rows.map(({ id }) => id)
         await db.delete(vaultBlindIndexes).where(inArray(vaultBlindIndexes.row, ids))
         await db.delete(vaultRows).where(inArray(vaultRows.id, ids))
+      }),
+    emptyAddressesBefore: (before) =>
+      write(undefined, async (db) => {
+        const old = and(
+          eq(vaultRows.ownerType, 'comment'),
+          isNotNull(vaultRows.ciphertext),
+          lt(vaultRows.createdAt, before.getTime()),
+        )
+        await db
+          .delete(vaultBlindIndexes)
+          .where(inArray(vaultBlindIndexes.row, db.select({ id: vaultRows.id }).from(vaultRows).where(old)))
+        const emptied = await db
+          .update(vaultRows)
+          .set({ kid: null, nonce: null, ciphertext: null })
+          .where(old)
+          .returning({ id: vaultRows.id })
+        return emptied.length
       }),
     emptyTagsBefore: (now) =>
       write(undefined, async (db) => {

@@ -31,6 +31,8 @@ export type VaultStore = {
   findByBlindIndex(req: PayloadRequest, find: { type: OwnerType; index: BlindHash; limit: number }): Promise<Owner[]>
   findByTag(req: PayloadRequest, find: { type: OwnerType; tag: string; limit: number }): Promise<Owner[]>
   remove(req: PayloadRequest, owner: Owner): Promise<void>
+  /** Empties addresses and blind indexes of comments' rows made before; answers how many. */
+  emptyAddressesBefore(before: Date): Promise<number>
   /** How many rows had an expired tag, which they no longer have. */
   emptyTagsBefore(now: Date): Promise<number>
 }

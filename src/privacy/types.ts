@@ -52,6 +52,8 @@ export type Vault = {
   copy(req: PayloadRequest, from: Owner, to: Owner, now: Date, parts?: CopiedParts): Promise<Copied>
   /** Removes the row: its owner is gone. */
   remove(req: PayloadRequest, owner: Owner): Promise<void>
+  /** Forgets addresses that comments were sent with before `before`, for good. Returns how many. */
+  forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
   expire(now: Date): Promise<number>
 }

@@ -144,6 +144,7 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
       return { address: sealed !== undefined, ipExpiresAt: tagged?.ipExpiresAt ?? null }
     },
     remove: (req, owner) => store.remove(req, owner),
+    forgetAddresses: (before) => store.emptyAddressesBefore(before),
     async expire(now) {
       const emptied = await store.emptyTagsBefore(now)
       await store.removeKeysBefore(now)

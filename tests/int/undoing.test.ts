@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clearOld } from '../../src/jobs/clearOld'
+import { listComments } from '../../src/jobs/listComments'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -222,5 +223,42 @@ describe('clearing up', () => {
     server.clock.advance(1000 * 86_400_000)
     await clearOld(server.payload)
     expect(await server.count('comments', { id: { equals: id } })).toBe(1)
+  })
+
+  it('forgets addresses after their time, and keeps the comments', async () => {
+    const { slug } = await server.article({})
+    await server.discussion({ floodSeconds: 0, emptyTrashDays: 0, retentionDays: { address: 365, spam: 0 } })
+    const identity = async (id: string) => {
+      const response = await fetch(`${server.base}/api/moderation/comments/${id}/identity`, {
+        headers: { cookie: server.staff.moderator.cookie, origin: server.base },
+      })
+      return (await response.json()).email
+    }
+    const old = await server.comment({ article: slug, status: 'approved', email: 'old@reader.example' })
+    server.clock.advance(364 * 86_400_000)
+    const young = await server.comment({ article: slug, status: 'approved', email: 'young@reader.example' })
+    await clearOld(server.payload)
+    expect(await identity(old)).toBe('old@reader.example')
+    server.clock.advance(2 * 86_400_000)
+    await clearOld(server.payload)
+    expect([await identity(old), await identity(young)]).toEqual([null, 'young@reader.example'])
+    expect(await server.count('comments', { id: { equals: old } })).toBe(1)
+  })
+})
+
+describe('comments the desk does not know', () => {
+  it('are listed, as they stand, with the reasons of their last decision', async () => {
+    const { slug } = await server.article({})
+    await server.discussion({ floodSeconds: 0 })
+    const id = await server.comment({ article: slug, status: 'pending', content: 'See https://a.example for it.' })
+    const queue = () =>
+      server.payload.db.findOne<Record<string, unknown> & { id: string }>({
+        collection: 'moderation-queue',
+        where: { id: { equals: id } },
+      })
+    const before = await queue()
+    await server.payload.db.deleteOne({ collection: 'moderation-queue', where: { id: { equals: id } } })
+    await Promise.all([listComments(server.payload), listComments(server.payload)])
+    expect(await queue()).toEqual({ ...before, updatedAt: expect.anything() })
   })
 })

@@ -42,6 +42,11 @@ export const memoryStore = () => {
         .slice(0, limit)
         .map((row) => row.owner),
     remove: async (_, owner) => void rows.delete(nameOf(owner)),
+    emptyAddressesBefore: async (before) => {
+      const old = all().filter((row) => row.owner.type === 'comment' && row.sealed && row.createdAt < before)
+      for (const row of old) rows.set(nameOf(row.owner), { ...row, kid: null, sealed: null, blindIndexes: [] })
+      return old.length
+    },
     emptyTagsBefore: async (now) => {
       const expired = all().filter((row) => row.ipExpiresAt !== null && row.ipExpiresAt <= now)
       for (const row of expired) rows.set(nameOf(row.owner), { ...row, ipTag: null, ipExpiresAt: null })
