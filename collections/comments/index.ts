@@ -70,7 +70,7 @@ export const Comments: CollectionConfig<'comments'> = {
       relationTo: 'articles',
       required: true,
       index: true,
-      admin: { hidden: true },
+      admin: { hidden: true, components: { Cell: '/src/admin/NamedCell#ArticleCell' } },
     },
     {
       name: 'parent',

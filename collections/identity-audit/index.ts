@@ -18,10 +18,19 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
       type: 'text',
       required: true,
       index: true,
-      admin: { description: 'Id of the account that looked.' },
+      admin: {
+        description: 'Id of the account that looked.',
+        components: { Cell: '/src/admin/NamedCell#AccountCell' },
+      },
     },
     { name: 'ownerType', type: 'text', required: true },
-    { name: 'owner', type: 'text', required: true, index: true },
+    {
+      name: 'owner',
+      type: 'text',
+      required: true,
+      index: true,
+      admin: { components: { Cell: '/src/admin/NamedCell#CommentCell' } },
+    },
     { name: 'purpose', type: 'select', required: true, options: ['view'] },
   ],
 }

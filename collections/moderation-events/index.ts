@@ -28,7 +28,7 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
   slug: 'moderation-events',
   admin: {
     group: 'Comments',
-    defaultColumns: ['createdAt', 'kind', 'from', 'to', 'actorType', 'note'],
+    defaultColumns: ['createdAt', 'kind', 'comment', 'from', 'to', 'actor', 'note'],
     useAsTitle: 'kind',
   },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
@@ -36,7 +36,12 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
   ...records,
   indexes: [{ fields: ['comment', 'createdAt'] }, { fields: ['kind', 'createdAt'] }],
   fields: [
-    { name: 'comment', type: 'text', required: true },
+    {
+      name: 'comment',
+      type: 'text',
+      required: true,
+      admin: { components: { Cell: '/src/admin/NamedCell#CommentCell' } },
+    },
     { name: 'article', type: 'text', index: true },
     {
       name: 'kind',
@@ -47,7 +52,14 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
     { name: 'from', type: 'text' },
     { name: 'to', type: 'text' },
     { name: 'actorType', type: 'select', required: true, options: ['person', 'rule', 'system'] },
-    { name: 'actor', type: 'text', admin: { description: 'Id of the account that acted.' } },
+    {
+      name: 'actor',
+      type: 'text',
+      admin: {
+        description: 'Id of the account that acted.',
+        components: { Cell: '/src/admin/NamedCell#AccountCell' },
+      },
+    },
     // Payload's editor for JSON loads from a CDN: the admin shows these through components of ours.
     { name: 'reasons', type: 'json', admin: { hidden: true } },
     { name: 'facts', type: 'json', admin: { hidden: true } },

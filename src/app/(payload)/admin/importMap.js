@@ -21,8 +21,11 @@ import { InlineToolbarFeatureClient as InlineToolbarFeatureClient_e70f5e05f09f93
 import { ModerationPanel as ModerationPanel_1a0cc2f0b7ca82eeb9c3931819987c9c } from '../../../../src/admin/ModerationPanel'
 import { DecisionCell as DecisionCell_3b1275144bcc4c01e91adc6ce3c67bbe } from '../../../../src/admin/DecisionCell'
 import { ExcerptCell as ExcerptCell_df1fb924dc25ff01765f947c5e996d22 } from '../../../../src/admin/ExcerptCell'
+import { ArticleCell as ArticleCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
 import { StatusCell as StatusCell_15bcc4dd575219b04c3585efcd21d26b } from '../../../../src/admin/StatusCell'
 import { ListBar as ListBar_4802c7aa7402b86c41000cfc6c960e6b } from '../../../../src/admin/ListBar'
+import { CommentCell as CommentCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
+import { AccountCell as AccountCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
 import { PolicyReplay as PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f } from '../../../../src/admin/PolicyReplay'
 import { WaitingCard as WaitingCard_2fd65b8f1167ef521b535e85620e6b8c } from '../../../../src/admin/WaitingCard'
 import { DeskLink as DeskLink_b7d608a7b15f0978ebe4384520ba904a } from '../../../../src/admin/desk/DeskLink'
@@ -54,8 +57,11 @@ export const importMap = {
   "/src/admin/ModerationPanel#ModerationPanel": ModerationPanel_1a0cc2f0b7ca82eeb9c3931819987c9c,
   "/src/admin/DecisionCell#DecisionCell": DecisionCell_3b1275144bcc4c01e91adc6ce3c67bbe,
   "/src/admin/ExcerptCell#ExcerptCell": ExcerptCell_df1fb924dc25ff01765f947c5e996d22,
+  "/src/admin/NamedCell#ArticleCell": ArticleCell_1bb2186f0c730d0656ed0608be8c8cfb,
   "/src/admin/StatusCell#StatusCell": StatusCell_15bcc4dd575219b04c3585efcd21d26b,
   "/src/admin/ListBar#ListBar": ListBar_4802c7aa7402b86c41000cfc6c960e6b,
+  "/src/admin/NamedCell#CommentCell": CommentCell_1bb2186f0c730d0656ed0608be8c8cfb,
+  "/src/admin/NamedCell#AccountCell": AccountCell_1bb2186f0c730d0656ed0608be8c8cfb,
   "/src/admin/PolicyReplay#PolicyReplay": PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f,
   "/src/admin/WaitingCard#WaitingCard": WaitingCard_2fd65b8f1167ef521b535e85620e6b8c,
   "/src/admin/desk/DeskLink#DeskLink": DeskLink_b7d608a7b15f0978ebe4384520ba904a,
