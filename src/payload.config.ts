@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
+import { LRUCache } from 'lru-cache'
 import { buildConfig, type CollectionBeforeChangeHook, type CollectionConfig, type SanitizedConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
@@ -116,6 +117,8 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     publicUrl: config.publicUrl,
     externalCheck: openExternalCheck(config, now),
     people: keepPeople({ afterCommit, now }),
+    // Longer than a task is good for.
+    usedProofs: new LRUCache({ max: 100_000, ttl: 15 * 60_000 }),
     replays: 0,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }

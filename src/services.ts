@@ -1,3 +1,4 @@
+import type { LRUCache } from 'lru-cache'
 import type { Payload } from 'payload'
 import type { AfterCommit } from './database/afterCommit'
 import type { ExternalCheck } from './external/types'
@@ -25,6 +26,8 @@ export type Services = {
   externalCheck: ExternalCheck | undefined
   /** Staff and authors, read for every comment. */
   people: Memo<People>
+  /** Proofs of work that were shown to this process; each is good for one comment. */
+  usedProofs: LRUCache<string, true>
   /** How many replays are running in this process. */
   replays: number
 }

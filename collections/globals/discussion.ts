@@ -315,7 +315,8 @@ export const Discussion: GlobalConfig<'discussion'> = {
           type: 'checkbox',
           defaultValue: false,
           label: 'Readers can vote on comments',
-          admin: { description: 'One vote for each reader and comment.' },
+          // Kept for the day there is something to vote with; nobody is offered what does nothing.
+          admin: { hidden: true, description: 'One vote for each reader and comment.' },
         },
       ],
     },

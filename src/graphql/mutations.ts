@@ -38,6 +38,10 @@ const commentInput = new GraphQLInputObjectType({
     content: { type: GraphQLString, description: 'Text, with a little Markdown.' },
     subscribe: { type: GraphQLBoolean },
     idempotencyKey: { type: GraphQLString, description: 'The same key with the same fields posts once.' },
+    proof: {
+      type: GraphQLString,
+      description: 'Solution of a task of GET /api/challenge, where the site asks for one.',
+    },
   },
 })
 

@@ -12,6 +12,7 @@ import type { Limits } from './limits'
 import type { LiveHub } from './liveHub'
 import { refuseTwistedPaths } from './refuseTwistedPaths'
 import { indexRoutes } from './routes/apiIndex'
+import { challengeRoutes } from './routes/challenge'
 import { countsRoutes } from './routes/counts'
 import { feedRoutes } from './routes/feeds'
 import { graphqlRoutes } from './routes/graphql'
@@ -70,6 +71,7 @@ export const createApp = ({
   app.use(csrf({ publicUrl }))
   app.use(healthRoutes({ payload, stats }), indexRoutes({ publicUrl }))
   app.use(feedRoutes({ payload, publicUrl }), countsRoutes({ payload }), threadRoutes({ payload }))
+  app.use(challengeRoutes({ payload }))
   app.use(liveRoutes({ hub, payload }))
   app.use(graphqlRoutes({ payload, publicUrl, instance, limits }), restRoutes({ payload, publicUrl, instance }))
   app.use(site)

@@ -11,6 +11,7 @@ import { signEditToken } from './editToken'
 import { loadComment, type StoredComment } from './loadComment'
 import { matchHidden } from './matchHidden'
 import { readPolicy } from './policy'
+import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
 import { keepTime, recall, remember, timeOf } from './requestMemory'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 
@@ -54,6 +55,13 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
     policy.externalCheck && faults.length === 0 && !req.user
       ? await askAbout(req, typed, { at, address, userAgent })
       : notAsked
+  const unproven =
+    policy.challenge === 'suspicious' &&
+    faults.length === 0 &&
+    !req.user &&
+    looksSuspicious(typed) &&
+    !(await hasProof(req, typed.proof))
+  const failedChecks = [...(door.honeypot ? ['honeypot'] : []), ...(unproven ? [proofCheckName] : [])]
   const hiddenMatches = matchHidden(policy, { email: typed.email, ip: address, userAgent })
   try {
     const doc = await withRetry(
@@ -70,7 +78,7 @@ export const submitComment = async (req: PayloadRequest, raw: unknown, door: Doo
             ipExpiresAt: tag?.ipExpiresAt,
             idempotencyKey: key,
             faults,
-            failedChecks: door.honeypot ? ['honeypot'] : [],
+            failedChecks,
             hiddenMatches,
           },
         })

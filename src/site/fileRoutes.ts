@@ -3,6 +3,7 @@ import { createLocalReq, type Payload } from 'payload'
 import { sendCacheable } from '../http/sendCacheable'
 import { servicesOf } from '../services'
 import { favicon } from './favicon'
+import { proofScript, proofScriptPath } from './proofScript'
 import { sitemap } from './sitemap'
 import { stylePath, styles } from './styles'
 
@@ -14,6 +15,9 @@ export const fileRoutes = ({ payload }: { payload: Payload }): Router =>
   Router()
     .get(stylePath, (_req, res) => {
       res.set('Cache-Control', year).type('css').send(styles)
+    })
+    .get(proofScriptPath, (_req, res) => {
+      res.set('Cache-Control', year).type('js').send(proofScript)
     })
     .get('/favicon.svg', (_req, res) => {
       res.set('Cache-Control', day).type('svg').send(favicon)

@@ -40,7 +40,7 @@ export const postComment =
     try {
       const { doc, editToken } = await submitComment(
         viewer,
-        { ...values, article: slug },
+        { ...values, article: slug, proof: textOf(body, 'proof') || undefined },
         { deriveKey: true, honeypot: isFilled(body, honeypotField) },
       )
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]

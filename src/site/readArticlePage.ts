@@ -90,6 +90,7 @@ export const readArticlePage = async (
       replyTo: answered?.name,
       signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
       guidelines: policy.guidelines.trim() ? raw(renderComment(policy.guidelines).html) : undefined,
+      proof: policy.challenge === 'suspicious' && !req.user,
     })
   const inPlace = (): Html => (stopped ? stoppedNote(stopMessageOf(policy)) : open ? accountNote() : closedNote())
   const page = layout({

@@ -1,5 +1,6 @@
 import type { FaultCode } from '../errors'
 import { type Html, html, nothing } from './html'
+import { proofScriptPath } from './proofScript'
 
 export type FormValues = { name: string; email: string; url: string; content: string; parent: string }
 export type FormFault = { code: FaultCode; path?: string | undefined; message: string }
@@ -18,6 +19,8 @@ export type ReplyForm = {
   signedIn: string | undefined
   /** What the site asks of those who comment; rendered. */
   guidelines: Html | undefined
+  /** Whether the browser is given a task that speaks for its sender. */
+  proof: boolean
 }
 
 /** The field nobody sees; what fills it in is not a person. */
@@ -64,6 +67,7 @@ ${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${
     : nothing
 }
 <div class="trap" aria-hidden="true"><label for="${honeypotField}">Leave this empty</label><input id="${honeypotField}" name="${honeypotField}" type="text" tabindex="-1" autocomplete="off"></div>
+${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${proofScriptPath}" defer></script>` : nothing}
 <p><button type="submit">Post comment</button></p>
 </form>
 </section>`

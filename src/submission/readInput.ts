@@ -10,6 +10,8 @@ export type CommentInput = {
   content?: string | undefined
   subscribe?: boolean | undefined
   idempotencyKey?: string | undefined
+  /** Solution of a task of `GET /api/challenge`. */
+  proof?: string | undefined
 }
 
 const maxKeyLength = 200
@@ -53,6 +55,7 @@ export const readInput = (raw: unknown): { input: CommentInput; faults: Fault[] 
     email: line('email'),
     content: text('content') || undefined,
     idempotencyKey: line('idempotencyKey'),
+    proof: line('proof'),
   }
   const url = line('url')
   input.url = url === undefined ? undefined : webAddress(url)

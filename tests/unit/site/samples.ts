@@ -43,6 +43,7 @@ export const form = (fields: Partial<ReplyForm> = {}): ReplyForm => ({
   replyTo: undefined,
   signedIn: undefined,
   guidelines: undefined,
+  proof: false,
   ...fields,
 })
 
