@@ -28,10 +28,11 @@ const answer = async (req: PayloadRequest, id: string): Promise<void> => {
   const outcome = report.status
   const to = (await servicesOf(req.payload).vault.reveal(req, { type: 'report', id }))?.email
   if (!to) return
-  await sendOnce(req, `report:${id}`, async () => {
+  // A decision may be taken back and made the other way: then they are told once more.
+  await sendOnce(req, `report:${id}:${outcome}`, async () => {
     const { redress } = await readPolicy(req)
     const { article, site } = await readMailed(req, report.article)
     const mail = renderReportAnswer({ site, article, outcome, reportedAt: report.createdAt, redress })
-    await sendMail(req, { ...mail, to, id: `report-${id}` })
+    await sendMail(req, { ...mail, to, id: `report-${id}-${outcome}` })
   })
 }

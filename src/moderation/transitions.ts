@@ -57,6 +57,8 @@ export const restore = (events: readonly Recorded[]): Status => {
 
 /** The state a comment goes back to when an event of its is taken back; undefined when something has changed it since. */
 export const undoTo = (events: readonly (Recorded & { id: string })[], id: string): Status | undefined => {
-  const newest = events.findLast(({ from, to }) => from !== to)
-  return newest?.id === id && newest.from !== null && newest.to !== null ? newest.from : undefined
+  const at = events.findIndex((event) => event.id === id)
+  const event = events[at]
+  if (!event || event.from === null || event.to === null) return undefined
+  return events.slice(at + 1).some(({ from, to }) => from !== to) ? undefined : event.from
 }

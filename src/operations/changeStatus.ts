@@ -4,7 +4,7 @@ import type { EventKind, Status } from '../moderation/types'
 import { statementOf } from '../notices/statementOf'
 import { applyCounts, noteComments } from './applyCounts'
 import type { StoredComment } from './loadComment'
-import { appendEvent, appendNamedEvent, type ModerationEvent } from './moderationEvents'
+import { appendNamedEvent, type ModerationEvent } from './moderationEvents'
 import { readPolicy } from './policy'
 import { loadQueueRow, updateQueue, writtenCodes } from './queue'
 import { queueNotice } from './queueNotice'
@@ -26,7 +26,8 @@ type Change = {
 
 /**
  * The only code that changes the status of a comment that exists: status, event, counts, in the caller's transaction.
- * Answers the new `updatedAt` and the event's id, or undefined when the comment has that status already.
+ * Answers the new `updatedAt` and the event's id, or undefined when there was nothing to change: the comment has that
+ * status already, and no report waits for a decision.
  */
 export const changeStatus = async (
   req: PayloadRequest,
@@ -37,11 +38,9 @@ export const changeStatus = async (
   const unchanged = transition({ from, to, actorType }) === 'unchanged'
   const recorded = { kind: 'moderated', ...event, comment: comment.id, article: comment.article, from, to } as const
   // Whoever leaves a reported comment where it is has decided, too.
-  const settled = await settleReports(req, { comment: comment.id, to, actor })
-  if (unchanged) {
-    if (settled > 0) await appendEvent(req, recorded)
-    return undefined
-  }
+  const settled = await settleReports(req, { comment: comment.id, to, actor, undoes: event.undoes })
+  if (unchanged)
+    return settled > 0 ? { updatedAt: comment.updatedAt, event: await appendNamedEvent(req, recorded) } : undefined
   // Two changes within a millisecond must still differ for whoever compares `seen`.
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
   await req.payload.db.updateOne({

@@ -54,7 +54,7 @@ export const decideComment = async (req: PayloadRequest, { choose, id, seen }: W
     ok: true,
     status: to,
     updatedAt: changed?.updatedAt ?? comment.updatedAt,
-    changed: changed !== undefined,
+    changed: to !== comment.status,
     event: changed?.event ?? null,
   }
 }

@@ -6,7 +6,7 @@ import { inTransaction } from './inTransaction'
 import { keepTime } from './requestMemory'
 
 /**
- * What became of one id: its status now and the event that says so (null where nothing changed), or why it stayed.
+ * What became of one id: its status now and the event of the decision (null where there was nothing to decide), or why it stayed.
  * `status` of an error is an HTTP status.
  */
 export type ModerationResult =

@@ -1,18 +1,55 @@
-import type { PayloadRequest } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import type { Status } from '../moderation/types'
 import { servicesOf } from '../services'
+import type { StoredEvent } from './moderationEvents'
 import { updateQueue } from './queue'
 import { sendsMail } from './queueStatement'
 import { timeOf } from './requestMemory'
 
-type Decision = { comment: string; to: Status; actor: string | null }
+type Decision = { comment: string; to: Status; actor: string | null; undoes?: string | null | undefined }
 
 /**
  * Closes the open reports of a comment with the decision on it: published, they are dismissed; spam or trash, upheld. A
- * comment that waits has not been decided. Answers how many it closed.
+ * comment that waits has not been decided. Taking a decision back opens what it had closed. Answers how many it changed.
  */
-export const settleReports = async (req: PayloadRequest, { actor, comment, to }: Decision): Promise<number> => {
-  if (to === 'pending') return 0
+export const settleReports = async (req: PayloadRequest, decision: Decision): Promise<number> => {
+  const undone = decision.undoes ? await loadEvent(req, decision.undoes) : undefined
+  // Who takes an undo back decides again.
+  if (undone?.kind === 'moderated') return reopen(req, decision.comment, undone.createdAt)
+  return decision.to === 'pending' ? 0 : close(req, decision)
+}
+
+const loadEvent = async (req: PayloadRequest, id: string) =>
+  (await req.payload.db.findOne<StoredEvent>({
+    collection: 'moderation-events',
+    where: { id: { equals: id } },
+    req,
+  })) ?? undefined
+
+/** Reports carry the moment of the decision that closed them, which is its event's. */
+const reopen = async (req: PayloadRequest, comment: string, decidedAt: string): Promise<number> => {
+  const { db } = req.payload
+  const closed: Where = { and: [{ comment: { equals: comment } }, { decidedAt: { equals: decidedAt } }] }
+  const { docs } = await db.find<{ id: string }>({
+    collection: 'reports',
+    where: closed,
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  if (docs.length === 0) return 0
+  const data = { status: 'open', decidedAt: null, decidedBy: null, updatedAt: timeOf(req).toISOString() }
+  for (const { id } of docs) await db.updateOne({ collection: 'reports', id, data, req, returning: false })
+  const { totalDocs } = await db.count({
+    collection: 'reports',
+    where: { and: [{ comment: { equals: comment } }, { status: { equals: 'open' } }] },
+    req,
+  })
+  await updateQueue(req, comment, { openReports: totalDocs })
+  return docs.length
+}
+
+const close = async (req: PayloadRequest, { actor, comment, to }: Decision): Promise<number> => {
   const { db } = req.payload
   const { docs } = await db.find<{ id: string }>({
     collection: 'reports',

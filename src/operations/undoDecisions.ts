@@ -38,7 +38,7 @@ export const undoDecisions = async (
         id,
         choose: (comment, events) => {
           const event = wanted.find((one) => one.comment === id)
-          if (!event || event.from === null || event.to === null || event.from === event.to)
+          if (!event || event.from === null || event.to === null)
             return refused(id, 400, 'invalid_input', 'There is no decision in this event that could be undone.')
           if (timeOf(attempt).getTime() - Date.parse(event.createdAt) > undoableMs)
             return refused(id, 403, 'undo_over', 'A decision can be undone for 30 days; this one is older.')

@@ -213,6 +213,7 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
       headers: { origin: server.url },
     })
     expect(decided.status()).toBe(200)
+    await page.getByText('Meanwhile decided elsewhere: it is now under “Trash”.').waitFor()
     await page.keyboard.press('a')
     await page.getByRole('alert').getByText('Somebody was faster. Kim moved it to the trash.').waitFor()
     await page.getByRole('heading', { name: 'Contested Reader', exact: true }).waitFor()
@@ -284,6 +285,21 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     for (const hidden of ['Articles', 'Authors', 'Media', 'Users', 'Site']) expect(links).not.toContain(hidden)
     await kim.page.goto(`${server.url}/admin/moderation`)
     await kim.page.getByRole('heading', { name: 'Moderation' }).waitFor()
+  })
+
+  it('empties the trash after asking', async () => {
+    await open('?tab=trash')
+    await page.getByRole('button', { name: 'Empty the trash' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Empty the trash?' })
+    await dialog.waitFor()
+    await shot(page, `${database}-desk-empty`)
+    expect(await findings(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Keep them' }).click()
+    expect((await counts()).trash).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Empty the trash' }).click()
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await page.getByText('The trash is empty.').waitFor()
+    await expect.poll(async () => (await counts()).trash).toBe(0)
   })
 
   it('caused no error in any console', () => {

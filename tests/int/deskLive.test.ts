@@ -50,7 +50,7 @@ describe('an open desk', () => {
     expect([event, first.ids]).toEqual(['queue', []])
     const id = await server.comment({ article, status: 'pending' })
     const { data } = await stream.next()
-    expect(data.counts).toEqual({ ...first.counts, pending: (first.counts.pending ?? 0) + 1 })
+    expect(data.counts).toEqual({ ...first.counts, pending: first.counts.pending + 1 })
     expect(data.ids).toEqual([id])
   })
 
@@ -68,8 +68,23 @@ describe('an open desk', () => {
       body: JSON.stringify({ ids, to: 'approved' }),
     })
     let told = await stream.next()
-    while (told.data.counts.approved !== (first.counts.approved ?? 0) + 2) told = await stream.next()
+    while (told.data.counts.approved !== first.counts.approved + 2) told = await stream.next()
     expect(told.data.ids).toEqual(expect.arrayContaining(ids.slice(1)))
+    expect(told.data.places[String(ids[1])]).toEqual({ tabs: ['approved'], assignee: null, assignedAt: null })
+  })
+
+  it('is told who has taken a comment on', async () => {
+    const { id: article } = await server.article({})
+    const id = await server.comment({ article, status: 'pending' })
+    const stream = await listen()
+    await stream.next()
+    await fetch(`${server.base}/api/moderation/assign`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie },
+      body: JSON.stringify({ ids: [id], assigned: true }),
+    })
+    const { data } = await stream.next()
+    expect(data.places[id]).toMatchObject({ tabs: ['pending'], assignee: { id: server.staff.moderator.id } })
   })
 
   it('hears nothing of what is rolled back', async () => {
@@ -88,7 +103,7 @@ describe('an open desk', () => {
     while (!told.includes(id)) {
       const { data } = await stream.next()
       told.push(...data.ids)
-      expect(data.counts.pending).toBeLessThanOrEqual((first.counts.pending ?? 0) + 1)
+      expect(data.counts.pending).toBeLessThanOrEqual(first.counts.pending + 1)
     }
     expect(told).not.toContain(row.id)
   })
@@ -105,7 +120,7 @@ describe('an open desk', () => {
     let told = await stream.next()
     // Two commits may make two events; neither tells of the other article's.
     if (told.data.ids.length === 0) told = await stream.next()
-    expect(told.data).toMatchObject({ ids: [id], counts: { pending: (first.counts.pending ?? 0) + 1 } })
+    expect(told.data).toMatchObject({ ids: [id], counts: { pending: first.counts.pending + 1 } })
   })
 
   it('is for staff, ten at a time for an account', async () => {

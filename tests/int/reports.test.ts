@@ -189,6 +189,34 @@ describe('a decision', () => {
     })
   })
 
+  it.each([
+    ['approved', 'dismissed'],
+    ['trash', 'upheld'],
+  ])('for %s that is taken back opens the reports again, and redone closes them', async (to, status) => {
+    const { comment } = await published()
+    await report(comment)
+    await decide(comment, to)
+    await report(comment)
+    const undo = async (event: string | null) => {
+      const response = await fetch(`${server.base}/api/moderation/undo`, {
+        method: 'POST',
+        headers: asStaff(),
+        body: JSON.stringify({ events: [event] }),
+      })
+      return (await response.json()).results[0]
+    }
+    const { events } = await server.moderation(comment)
+    const undone = await undo(events.findLast(({ kind }: { kind: string }) => kind === 'moderated').id)
+    expect(undone).toMatchObject({ ok: true, status: 'approved' })
+    const all = await listed(comment)
+    expect(all).toHaveLength(to === 'approved' ? 2 : 1)
+    for (const one of all) expect(one).toMatchObject({ status: 'open', decidedAt: null, decidedBy: null })
+    expect(await queued(comment)).toMatchObject({ status: 'approved', openReports: all.length })
+    await undo(undone.event)
+    for (const one of await listed(comment)) expect(one).toMatchObject({ status })
+    expect(await queued(comment)).toMatchObject({ status: to, openReports: 0 })
+  })
+
   it('to publish it again starts the count anew', async () => {
     const { comment } = await published()
     for (let turn = 0; turn < 3; turn++) await report(comment)

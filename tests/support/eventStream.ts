@@ -1,4 +1,6 @@
-type Told = { event: string; data: { counts: Record<string, number>; ids: string[] } }
+import type { DeskNews } from '../../src/operations/desk/types'
+
+type Told = { event: string; data: DeskNews }
 
 /** An open stream of server-sent events. */
 export type EventStream = {

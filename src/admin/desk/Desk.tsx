@@ -2,7 +2,7 @@
 
 import { useConfig } from '@payloadcms/ui'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { isModerator } from '../../roles'
+import { isEditor, isModerator } from '../../roles'
 import '../admin.css'
 import './card.css'
 import './desk.css'
@@ -50,9 +50,16 @@ export const Desk = () => {
     <main className="queue">
       <div className="queue-top">
         <h1>Moderation</h1>
-        <button aria-keyshortcuts="?" className="desk-button" onClick={() => setHelping(true)} type="button">
-          Keys <Key name="?" />
-        </button>
+        <div className="queue-top__ways">
+          {isEditor({ role: desk.role }) ? (
+            <a className="desk-button" href={`${admin}/globals/discussion`}>
+              Rules, and try others
+            </a>
+          ) : null}
+          <button aria-keyshortcuts="?" className="desk-button" onClick={() => setHelping(true)} type="button">
+            Keys <Key name="?" />
+          </button>
+        </div>
       </div>
       <DeskNumbers api={api} changes={changes} waiting={counts?.pending} />
       <DeskTabs counts={counts} filters={filters} show={show} />

@@ -1,11 +1,12 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { DeskCard } from '../../operations/desk/types'
-import { isWriter } from '../../roles'
+import { isAdmin, isWriter } from '../../roles'
 import { BulkBar } from './BulkBar'
 import { CardList } from './CardList'
 import { remaining, visibleCards } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import { nameOf, tabWords } from './deskWords'
+import { EmptyButton } from './EmptyButton'
 import { ListEmpty, ListProblem, ListSkeleton } from './ListState'
 import { type CardCommands, QueueCard } from './QueueCard'
 import { SidePanel } from './SidePanel'
@@ -26,7 +27,7 @@ type Props = {
 
 /** The list of one tab with the panel about the card in focus. */
 export const Queue = ({ admin, desk, filters, setWriting, show, writing }: Props) => {
-  const { api, fresh, me, role, say, showNew, state, store, work } = desk
+  const { api, counts, fresh, me, role, say, showNew, state, store, work } = desk
   const now = useNow()
   const narrow = useNarrow()
   const [opened, setOpened] = useState<string | null>(null)
@@ -113,6 +114,18 @@ export const Queue = ({ admin, desk, filters, setWriting, show, writing }: Props
           </button>
         ) : null}
       </div>
+      {/* Only administrators delete for good. */}
+      {isAdmin({ role }) && (filters.tab === 'spam' || filters.tab === 'trash') && (counts?.[filters.tab] ?? 0) > 0 ? (
+        <div className="queue-empty">
+          <EmptyButton
+            api={api}
+            count={counts?.[filters.tab] ?? 0}
+            done={() => void work.open(filters)}
+            say={say}
+            status={filters.tab}
+          />
+        </div>
+      ) : null}
       {cards.length === 0 && state.next === null ? (
         <ListEmpty filters={filters} show={show} />
       ) : (

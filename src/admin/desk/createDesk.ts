@@ -1,3 +1,4 @@
+import type { DeskNews } from '../../operations/desk/types'
 import { eventSentence } from '../eventSentence'
 import { chunk } from './chunk'
 import type { Store } from './createStore'
@@ -63,6 +64,11 @@ export const createDesk = ({ api, me, newBatch, say, settled, store }: Parts) =>
     const answer = await api.list(shown, { limit: 1 })
     if (!answer.ok || mine !== asked || working > 0) return undefined
     return Math.max(0, answer.value.total - remaining(store.get()))
+  }
+
+  /** What colleagues did to cards of this list: those say so, and stay in their place until the list moves anyway. */
+  const hear = (news: Pick<DeskNews, 'ids' | 'places'>): void => {
+    if (shown) store.send({ type: 'heard', tab: shown.tab, ...news })
   }
 
   const decide = async (ids: readonly string[], move: Move, names?: ReadonlyMap<string, string>): Promise<void> => {
@@ -173,7 +179,7 @@ export const createDesk = ({ api, me, newBatch, say, settled, store }: Parts) =>
   /** Whether the server has yet to answer for something that was decided. */
   const isBusy = (): boolean => working > 0
 
-  return { open, more, countNew, decide, undo, lookAgain, isBusy }
+  return { open, more, countNew, hear, decide, undo, lookAgain, isBusy }
 }
 
 export type DeskWork = ReturnType<typeof createDesk>

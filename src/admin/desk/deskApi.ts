@@ -46,6 +46,8 @@ export const deskApi = (api: string) => {
     decide: (decision: { ids: string[]; to: Status; seen: Seen; batch?: string | undefined }) =>
       post<Results>(`${desk}/comments`, decision),
     restore: (ids: string[], seen: Seen) => post<Results>(`${desk}/restore`, { ids, seen }),
+    empty: (status: 'spam' | 'trash') =>
+      post<{ deleted: number; remaining: number }>(`${desk}/trash/empty`, { status }),
     undo: (what: { events: string[] } | { batch: string }) => post<Results>(`${desk}/undo`, what),
     reply: (comment: string, content: string, approveParent: boolean) =>
       post<{ doc: { id: string } }>(`${desk}/reply`, { comment, content, approveParent }),

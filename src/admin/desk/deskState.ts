@@ -1,4 +1,5 @@
-import type { DeskCard, DeskList } from '../../operations/desk/types'
+import type { DeskCard, DeskList, DeskNews, DeskTab } from '../../operations/desk/types'
+import { overtakenWords } from './deskWords'
 import { selectRange } from './selectRange'
 
 /** How many comments one decision may be about. */
@@ -13,6 +14,8 @@ export type DeskState = {
   total: number
   next: string | null
   gone: ReadonlySet<string>
+  /** Cards that belong elsewhere since somebody else decided: they go when the list next moves, not under one's hand. */
+  overtaken: ReadonlySet<string>
   /** What a card has to say that it did not when it was loaded, such as a refusal. */
   notices: Readonly<Record<string, string>>
   focus: string | null
@@ -37,6 +40,7 @@ export type DeskAction =
   | { type: 'cleared' }
   | { type: 'left'; ids: readonly string[] }
   | { type: 'returned'; ids: readonly string[]; notice?: string; focus?: boolean }
+  | { type: 'heard'; tab: DeskTab; ids: readonly string[]; places: DeskNews['places'] }
   | { type: 'changed'; id: string; changes: Partial<DeskCard>; notice?: string | null }
 
 export const emptyDesk: DeskState = {
@@ -46,6 +50,7 @@ export const emptyDesk: DeskState = {
   total: 0,
   next: null,
   gone: new Set(),
+  overtaken: new Set(),
   notices: {},
   focus: null,
   selected: new Set(),
@@ -57,8 +62,9 @@ export const emptyDesk: DeskState = {
 export const visibleCards = ({ cards, gone }: Pick<DeskState, 'cards' | 'gone'>): readonly DeskCard[] =>
   gone.size === 0 ? cards : cards.filter(({ id }) => !gone.has(id))
 
-/** How many are left: what the server found without what has been decided since. */
-export const remaining = ({ gone, total }: Pick<DeskState, 'gone' | 'total'>): number => Math.max(0, total - gone.size)
+/** How many are left: what the server found without what has been decided since, here or elsewhere. */
+export const remaining = ({ gone, overtaken, total }: Pick<DeskState, 'gone' | 'overtaken' | 'total'>): number =>
+  Math.max(0, total - gone.size - overtaken.size)
 
 /** What happens on the desk, as a pure step from state to state. */
 export const reduceDesk = (state: DeskState, action: DeskAction): DeskState => {
@@ -89,6 +95,8 @@ export const reduceDesk = (state: DeskState, action: DeskAction): DeskState => {
       return left(state, new Set(action.ids))
     case 'returned':
       return returned(state, action)
+    case 'heard':
+      return heard(state, action)
     case 'changed':
       return changed(state, action)
   }
@@ -109,7 +117,7 @@ const withMore = (state: DeskState, list: DeskList): DeskState => {
   const known = new Set(state.cards.map(idOf))
   const cards = [...state.cards, ...list.docs.filter(({ id }) => !known.has(id))]
   // The server no longer counts what has left since the first page.
-  const total = list.total + state.gone.size
+  const total = list.total + state.gone.size + state.overtaken.size
   return { ...state, phase: 'ready', cards, next: list.next, total, focus: state.focus ?? cards[0]?.id ?? null }
 }
 
@@ -135,7 +143,8 @@ const ranged = (state: DeskState, id: string): DeskState => {
 const without = <T>(record: Readonly<Record<string, T>>, ids: ReadonlySet<string>): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).filter(([id]) => !ids.has(id)))
 
-const left = (state: DeskState, ids: ReadonlySet<string>): DeskState => {
+const left = (state: DeskState, decided: ReadonlySet<string>): DeskState => {
+  const ids = new Set([...decided, ...state.overtaken])
   const before = visibleCards(state)
   const at = before.findIndex(({ id }) => id === state.focus)
   const stays = ({ id }: DeskCard): boolean => !ids.has(id)
@@ -143,6 +152,7 @@ const left = (state: DeskState, ids: ReadonlySet<string>): DeskState => {
   return {
     ...state,
     gone: new Set([...state.gone, ...ids]),
+    overtaken: new Set(),
     notices: without(state.notices, ids),
     selected: new Set([...state.selected].filter((id) => !ids.has(id))),
     focus: focus ?? null,
@@ -162,6 +172,25 @@ const returned = (state: DeskState, action: Extract<DeskAction, { type: 'returne
     focus: takes ? first : state.focus,
     grabs: state.grabs + (takes ? 1 : 0),
   }
+}
+
+const heard = (state: DeskState, { ids, places, tab }: Extract<DeskAction, { type: 'heard' }>): DeskState => {
+  const told = new Set(ids)
+  const overtaken = new Set(state.overtaken)
+  const notices = { ...state.notices }
+  const cards = state.cards.map((card) => {
+    if (!told.has(card.id) || state.gone.has(card.id)) return card
+    const place = places[card.id]
+    const now = place?.tabs ?? []
+    if (!now.includes(tab)) {
+      overtaken.add(card.id)
+      notices[card.id] = overtakenWords(now)
+    } else if (overtaken.delete(card.id)) delete notices[card.id]
+    const status = now.find((name) => name !== 'reported')
+    const { assignedAt = null, assignee = null } = place ?? {}
+    return { ...card, status: status ?? card.status, assignee, assignedAt }
+  })
+  return { ...state, cards, notices, overtaken }
 }
 
 const changed = (state: DeskState, action: Extract<DeskAction, { type: 'changed' }>): DeskState => {

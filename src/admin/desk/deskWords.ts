@@ -35,6 +35,14 @@ export const tabWords: Record<DeskTab, { label: string; empty: string; hint: str
   trash: { label: 'Trash', empty: 'The trash is empty.', hint: 'What lies here long enough is deleted for good.' },
 }
 
+/** What became of a card that a colleague decided on; `tabs` are where it is now. */
+export const overtakenWords = (tabs: readonly DeskTab[]): string => {
+  const [status] = tabs.filter((tab) => tab !== 'reported')
+  return status
+    ? `Meanwhile decided elsewhere: it is now under “${tabWords[status].label}”.`
+    : 'Meanwhile deleted for good.'
+}
+
 /** Reasons as a choice in a list. */
 export const reasonLabels: Record<ReasonCode, string> = {
   staff: 'Written by staff',

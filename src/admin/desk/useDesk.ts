@@ -68,6 +68,7 @@ export const useDesk = (filters: DeskFilters) => {
     api.live,
     (news) => {
       setCounts(news.counts)
+      work.hear(news)
       void lookForNew()
     },
     () => {

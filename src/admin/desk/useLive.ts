@@ -1,13 +1,10 @@
 import { useEffect, useRef } from 'react'
-import type { DeskCounts } from '../../operations/desk/types'
-
-/** What the server tells while the desk is open; `ids` are the comments that changed. */
-export type LiveNews = { counts: DeskCounts; ids: readonly string[] }
+import type { DeskNews } from '../../operations/desk/types'
 
 const pollEvery = 30_000
 
 /** Calls `onNews` whenever the server says that the queue changed, and `poll` each half minute while it cannot say so. */
-export const useLive = (url: string, onNews: (news: LiveNews) => void, poll: () => void): void => {
+export const useLive = (url: string, onNews: (news: DeskNews) => void, poll: () => void): void => {
   const latest = useRef({ onNews, poll })
   useEffect(() => {
     latest.current = { onNews, poll }
@@ -34,12 +31,12 @@ export const useLive = (url: string, onNews: (news: LiveNews) => void, poll: () 
   }, [url])
 }
 
-const parse = (text: string): LiveNews | undefined => {
+const parse = (text: string): DeskNews | undefined => {
   try {
     const value: unknown = JSON.parse(text)
     // The server's own words (see the desk's API).
-    return typeof value === 'object' && value !== null && 'counts' in value && 'ids' in value
-      ? (value as LiveNews)
+    return typeof value === 'object' && value !== null && 'counts' in value && 'ids' in value && 'places' in value
+      ? (value as DeskNews)
       : undefined
   } catch {
     return undefined

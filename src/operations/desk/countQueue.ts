@@ -1,4 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
+import type { Status } from '../../moderation/types'
 import { type Reach, reachOf } from './reach'
 import { type DeskCounts, type DeskTab, deskTabs } from './types'
 
@@ -18,6 +19,10 @@ export const countWithin = async (req: PayloadRequest, reach: Reach): Promise<De
   )
   return counts
 }
+
+/** The tabs a comment is on; the same as `inTab` asks the database for. */
+export const tabsOf = ({ openReports, status }: { status: Status; openReports?: number | null }): DeskTab[] =>
+  (openReports ?? 0) > 0 && status !== 'trash' ? [status, 'reported'] : [status]
 
 const inTab = (tab: DeskTab): Where[] =>
   tab === 'reported'

@@ -4,6 +4,7 @@ import type { Reason } from '../../moderation/types'
 import type { StoredComment } from '../loadComment'
 import type { StoredEvent } from '../moderationEvents'
 import type { QueueRow } from '../queue'
+import { readByIds } from './readByIds'
 import type { DeskCard } from './types'
 
 const excerptLength = 160
@@ -12,24 +13,24 @@ const excerptLength = 160
 export const readCards = async (req: PayloadRequest, ids: readonly string[]): Promise<DeskCard[]> => {
   if (ids.length === 0) return []
   const [comments, rows, verdicts] = await Promise.all([
-    byIds<StoredComment>(req, 'comments', ids),
-    byIds<QueueRow>(req, 'moderation-queue', ids),
+    readByIds<StoredComment>(req, 'comments', ids),
+    readByIds<QueueRow>(req, 'moderation-queue', ids),
     verdictsOf(req, ids),
   ])
   const [articles, parents, people] = await Promise.all([
-    byIds<{ id: string; title?: string; slug?: string }>(
+    readByIds<{ id: string; title?: string; slug?: string }>(
       req,
       'articles',
       [...comments.values()].map(({ article }) => article),
       { title: true, slug: true },
     ),
-    byIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
+    readByIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
       req,
       'comments',
       [...comments.values()].map(({ parent }) => parent),
       { name: true, html: true },
     ),
-    byIds<{ id: string; name?: string }>(
+    readByIds<{ id: string; name?: string }>(
       req,
       'users',
       [...rows.values()].map(({ assignee }) => assignee),
@@ -69,28 +70,6 @@ export const readCards = async (req: PayloadRequest, ids: readonly string[]): Pr
       },
     ]
   })
-}
-
-type Slug = 'comments' | 'moderation-queue' | 'articles' | 'users'
-
-/** Below Payload's access: whoever calls has looked what they may see. */
-const byIds = async <T extends { id: string }>(
-  req: PayloadRequest,
-  collection: Slug,
-  given: readonly (string | null | undefined)[],
-  select?: Record<string, true>,
-): Promise<Map<string, T>> => {
-  const ids = [...new Set(given.filter((id) => typeof id === 'string'))]
-  if (ids.length === 0) return new Map()
-  const { docs } = await req.payload.db.find<T>({
-    collection,
-    where: { id: { in: ids } },
-    limit: ids.length,
-    pagination: false,
-    ...(select ? { select } : {}),
-    req,
-  })
-  return new Map(docs.map((doc) => [doc.id, doc]))
 }
 
 const ruled = new Set<StoredEvent['kind']>(['submitted', 'edited', 'rechecked'])

@@ -1,28 +1,37 @@
 import type { PayloadRequest } from 'payload'
-import { countWithin } from './countQueue'
+import type { QueueRow } from '../queue'
+import { countWithin, tabsOf } from './countQueue'
 import { reachOf } from './reach'
-import type { DeskCounts } from './types'
+import { readByIds } from './readByIds'
+import type { DeskNews, DeskPlace } from './types'
 
 /** As many as one event names; whoever missed more reads the list again. */
 const mostIds = 500
 
 /** What an open desk is told after a change: the tabs' counts, and which of the changed comments are the caller's to decide on. */
-export const readLive = async (
-  req: PayloadRequest,
-  changed: readonly string[],
-): Promise<{ counts: DeskCounts; ids: string[] }> => {
+export const readLive = async (req: PayloadRequest, changed: readonly string[]): Promise<DeskNews> => {
   const reach = await reachOf(req)
-  const ids = changed.slice(0, mostIds)
   const counts = await countWithin(req, reach)
-  if (!reach || ids.length === 0) return { counts, ids }
-  if (reach.length === 0) return { counts, ids: [] }
-  const { docs } = await req.payload.db.find<{ id: string }>({
-    collection: 'moderation-queue',
-    where: { and: [{ id: { in: ids } }, { article: { in: [...reach] } }] },
-    select: { status: true },
-    limit: ids.length,
-    pagination: false,
+  const ids = changed.slice(0, mostIds)
+  const rows = await readByIds<QueueRow>(req, 'moderation-queue', reach?.length === 0 ? [] : ids)
+  const mine = [...rows.values()].filter(({ article }) => !reach || reach.includes(article))
+  const places = await placesOf(req, mine)
+  // Of what is deleted nobody can say any more whose it was: only those who see everything hear of it.
+  return { counts, ids: reach ? mine.map(({ id }) => id) : ids, places }
+}
+
+const placesOf = async (req: PayloadRequest, rows: readonly QueueRow[]): Promise<Record<string, DeskPlace>> => {
+  const people = await readByIds<{ id: string; name?: string }>(
     req,
-  })
-  return { counts, ids: docs.map(({ id }) => id) }
+    'users',
+    rows.map(({ assignee }) => assignee),
+    { name: true },
+  )
+  return Object.fromEntries(
+    rows.map((row) => {
+      const person = row.assignee ? people.get(row.assignee) : undefined
+      const assignee = person ? { id: person.id, name: person.name ?? '' } : null
+      return [row.id, { tabs: tabsOf(row), assignee, assignedAt: assignee ? row.assignedAt : null }]
+    }),
+  )
 }

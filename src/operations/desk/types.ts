@@ -56,6 +56,12 @@ export type DeskList = { docs: DeskCard[]; total: number; next: string | null }
 
 export type DeskCounts = Record<DeskTab, number>
 
+/** Where a comment stands: the lists it is on, and who works on it. */
+export type DeskPlace = Pick<DeskCard, 'assignee' | 'assignedAt'> & { tabs: readonly DeskTab[] }
+
+/** After a change: `ids` are the comments that changed, `places` where each is now; what is deleted has none. */
+export type DeskNews = { counts: DeskCounts; ids: readonly string[]; places: Readonly<Record<string, DeskPlace>> }
+
 /** What is known of whoever sent a comment, by their address (which is not in it) or, without one, nothing. */
 export type AuthorHistory = {
   known: boolean

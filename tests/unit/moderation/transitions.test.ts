@@ -85,9 +85,14 @@ describe('undoTo', () => {
   })
 
   it('passes over events that changed no status', () => {
-    const events = [...numbered(['pending', 'approved']), { id: 'note', from: 'approved', to: 'approved' } as const]
+    const events = [...numbered(['pending', 'approved']), { id: 'left', from: 'approved', to: 'approved' } as const]
     expect(undoTo(events, 'e1')).toBe('pending')
-    expect(undoTo(events, 'note')).toBeUndefined()
+  })
+
+  it('leaves the status where a decision left it, unless it has changed since', () => {
+    const events = [...numbered(['pending', 'approved']), { id: 'left', from: 'approved', to: 'approved' } as const]
+    expect(undoTo(events, 'left')).toBe('approved')
+    expect(undoTo([...events, { id: 'later', from: 'approved', to: 'spam' }], 'left')).toBeUndefined()
   })
 
   it('does not unmake a comment', () => {

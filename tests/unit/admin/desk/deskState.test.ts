@@ -8,6 +8,7 @@ import {
   selectionLimit,
   visibleCards,
 } from '../../../../src/admin/desk/deskState'
+import type { DeskTab } from '../../../../src/operations/desk/types'
 import { card } from './cards'
 
 const after = (...actions: DeskAction[]): DeskState => actions.reduce(reduceDesk, emptyDesk)
@@ -50,6 +51,46 @@ describe('the list of the desk', () => {
 
   it('counts what is left without asking', () => {
     expect(remaining(after(loaded('abc', 'more'), { type: 'left', ids: ['a'] }))).toBe(12)
+  })
+
+  const told = (id: string, ...tabs: DeskTab[]): DeskAction => ({
+    type: 'heard',
+    tab: 'pending',
+    ids: [id],
+    places: tabs.length > 0 ? { [id]: { tabs, assignee: null, assignedAt: null } } : {},
+  })
+
+  it('leaves a comment that a colleague decided in its place, says so, and counts it no more', () => {
+    const state = after(loaded('abc'), told('b', 'spam'))
+    expect(seen(state)).toBe('abc')
+    expect(state.notices.b).toContain('“Spam”')
+    expect(state.cards[1]?.status).toBe('spam')
+    expect(remaining(state)).toBe(2)
+  })
+
+  it('lets such a comment go with one’s own next decision, which moves the list anyway', () => {
+    const state = after(loaded('abcd'), told('b', 'spam'), told('c'), { type: 'left', ids: ['a'] })
+    expect(seen(state)).toBe('d')
+    expect(state.focus).toBe('d')
+    expect(remaining(state)).toBe(1)
+  })
+
+  it('takes such a notice back when the colleague undoes, and never speaks of one’s own decisions', () => {
+    const undone = after(loaded('abc'), told('b', 'spam'), told('b', 'pending', 'reported'))
+    expect([undone.notices, remaining(undone), undone.cards[1]?.status]).toEqual([{}, 3, 'pending'])
+    const own = after(loaded('abc'), { type: 'left', ids: ['a'] }, told('a', 'approved'))
+    expect([own.notices, remaining(own)]).toEqual([{}, 2])
+  })
+
+  it('shows who has taken a comment on as soon as it is told', () => {
+    const assignee = { id: 'ada', name: 'Ada' }
+    const news: DeskAction = {
+      type: 'heard',
+      tab: 'pending',
+      ids: ['b'],
+      places: { b: { tabs: ['pending'], assignee, assignedAt: '2026-11-23T10:05:00.000Z' } },
+    }
+    expect(after(loaded('abc'), news).cards[1]?.assignee).toEqual(assignee)
   })
 
   it('brings a refused comment back to its place with a notice and leaves the focus alone', () => {
