@@ -75,7 +75,7 @@ export const colloquySqlite = (options: ColloquySqliteOptions): DatabaseAdapterO
   const init = (args: Parameters<typeof shipped.init>[0]): SQLiteAdapter => {
     const adapter = shipped.init(args)
     const { connect, destroy } = adapter
-    const writer = createWriter(url)
+    const writer = createWriter(file)
     const queue = createQueue()
     const transactions = createTransactions({ adapter, writer, queue, afterCommit, waitMs, holdMs })
 

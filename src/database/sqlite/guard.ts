@@ -1,5 +1,6 @@
 import type { Client, InStatement } from '@libsql/client'
 import { TransactionEnded } from '../errors'
+import type { Connection } from './connection'
 
 /** The writer's connection as one transaction sees it, until the transaction ends. */
 export type Guard = { client: Client; end(): void }
@@ -15,7 +16,7 @@ const refuse = async (): Promise<never> => {
  * Lets statements through while their transaction lives. A promise that outlives it (a `Promise.all` with one failure, a forgotten
  * `await`) would otherwise write into the next one on the same connection.
  */
-export const guardTransaction = (connection: Client): Guard => {
+export const guardTransaction = (connection: Pick<Connection, 'execute'>): Guard => {
   let ended: TransactionEnded | undefined
 
   const execute = async (statement: InStatement) => {
@@ -45,7 +46,7 @@ export const guardTransaction = (connection: Client): Guard => {
       get closed() {
         return ended !== undefined
       },
-      protocol: connection.protocol,
+      protocol: 'file',
     },
     end() {
       ended ??= new TransactionEnded('A statement in a transaction that has ended')

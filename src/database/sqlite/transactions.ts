@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Client } from '@libsql/client'
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import type { PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { TransactionEnded } from '../errors'
+import type { Connection } from './connection'
 import { type Guard, guardTransaction } from './guard'
 import { createSessions } from './openSession'
 import type { Queue, Release } from './queue'
@@ -39,7 +39,7 @@ export type Transactions = {
 
 type Live = {
   id: string
-  connection: Client
+  connection: Connection
   guard: Guard
   db: SqliteDatabase
   watchdog: NodeJS.Timeout | undefined

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Client, createClient } from '@libsql/client'
 import { DatabaseBusy } from '../errors'
+import { type Connection, openConnection } from './connection'
 
 /** How long to leave a database alone that someone else has locked, before asking again. */
 const retryMs = 10
 
-/** The one connection that writes. It never uses libsql's own `.transaction()`, which opens connections without our settings. */
+/** The one connection that writes. libsql's own client would open connections without our settings for transactions. */
 export type Writer = {
   /** Opens the connection and a transaction that holds the write lock; tries until `deadline` (ms since epoch). */
-  begin(options: { deadline: number; foreignKeys: boolean }): Promise<Client>
+  begin(options: { deadline: number; foreignKeys: boolean }): Promise<Connection>
   /** Opens the connection, making the file if there is none. */
   open(deadline: number): Promise<void>
   /** Throws the connection away, and with it whatever it had not committed; the next `begin` opens another. */
@@ -28,8 +28,8 @@ const settings = [
   'secure_delete=ON',
 ]
 
-const connect = async (url: string): Promise<Client> => {
-  const client = createClient({ url })
+const connect = async (path: string): Promise<Connection> => {
+  const client = openConnection(path)
   try {
     for (const setting of settings) await client.execute(`PRAGMA ${setting}`)
     return client
@@ -42,8 +42,8 @@ const connect = async (url: string): Promise<Client> => {
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
-export const createWriter = (url: string): Writer => {
-  let client: Client | undefined
+export const createWriter = (path: string): Writer => {
+  let client: Connection | undefined
   let closed = true
 
   const discard = () => {
@@ -52,11 +52,11 @@ export const createWriter = (url: string): Writer => {
   }
 
   /** Repeats `step` on a connection of its own each time, because libsql never resets a statement that met BUSY. */
-  const attempt = async <T>(deadline: number, step: (client: Client) => Promise<T>): Promise<T> => {
+  const attempt = async <T>(deadline: number, step: (client: Connection) => Promise<T>): Promise<T> => {
     for (;;) {
       if (closed) throw new DatabaseBusy('The database is closed')
       try {
-        client ??= await connect(url)
+        client ??= await connect(path)
         return await step(client)
       } catch (error) {
         discard()
