@@ -30,6 +30,10 @@ export default defineConfig({
       })),
       {
         extends: true,
+        test: { name: 'reliability', include: ['tests/reliability/**/*.test.ts'], fileParallelism: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],

@@ -54,11 +54,12 @@ const signIn = async (url, account) => {
 
 /**
  * Starts the built server (`npm run build` first) on a free port and a database of its own, for measurements and for
- * checks from outside. With one administrator, unless `account` is false: then `setupLink` makes the first one.
- * @param {{dataDir: string, env?: Record<string, string>, account?: boolean}} options
+ * checks from outside. With one administrator, unless `account` is false: then `setupLink` makes the first one. `port` is for
+ * a server that is started again where it was.
+ * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number}} options
  */
-export const startBuilt = async ({ dataDir, env: extra = {}, account = true }) => {
-  const port = await freePort()
+export const startBuilt = async ({ dataDir, env: extra = {}, account = true, port: given }) => {
+  const port = given ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const env = {
     ...process.env,
@@ -97,6 +98,12 @@ export const startBuilt = async ({ dataDir, env: extra = {}, account = true }) =
     admin: added && (await signIn(url, added)),
     adminState: () => admin,
     pid: child.pid,
+    port,
+    /** Ends it as a power cut would. */
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
     async stop() {
       if (child.exitCode === null) child.kill('SIGTERM')
       await exited

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
-import { LRUCache } from 'lru-cache'
 import { buildConfig, type CollectionBeforeChangeHook, type CollectionConfig, type SanitizedConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
@@ -20,6 +19,7 @@ import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { createMemo } from './memo'
+import { createOnce } from './once'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
@@ -118,7 +118,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     externalCheck: openExternalCheck(config, now),
     people: keepPeople({ afterCommit, now }),
     // Longer than a task is good for.
-    usedProofs: new LRUCache({ max: 100_000, ttl: 15 * 60_000 }),
+    usedProofs: createOnce({ name: 'proofs', seconds: 15 * 60 }),
     replays: 0,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }

@@ -1,8 +1,8 @@
-import type { LRUCache } from 'lru-cache'
 import type { Payload } from 'payload'
 import type { AfterCommit } from './database/afterCommit'
 import type { ExternalCheck } from './external/types'
 import type { Memo } from './memo'
+import type { Once } from './once'
 import type { Vault } from './privacy/types'
 
 type Named = { id: string; name?: string | null; byline?: string | { id: string } | null }
@@ -26,8 +26,8 @@ export type Services = {
   externalCheck: ExternalCheck | undefined
   /** Staff and authors, read for every comment. */
   people: Memo<People>
-  /** Proofs of work that were shown to this process; each is good for one comment. */
-  usedProofs: LRUCache<string, true>
+  /** Tasks whose proof of work was shown; each is good for one comment. */
+  usedProofs: Once
   /** How many replays are running in this process. */
   replays: number
 }

@@ -32,10 +32,15 @@ export const looksSuspicious = ({ content = '', name = '', url }: Text): boolean
 
 /** Whether the sender's browser has done a task of ours that nobody has shown before. */
 export const hasProof = async (req: PayloadRequest, proof: string | undefined): Promise<boolean> => {
-  const { usedProofs } = servicesOf(req.payload)
-  if (proof === undefined || proof.length > longest || usedProofs.has(proof)) return false
+  if (proof === undefined || proof.length > longest) return false
   // It throws at what was never a solution.
   const solved = await verifySolution(proof, secretOf(req)).catch(() => false)
-  if (solved) usedProofs.set(proof, true)
-  return solved
+  const task = solved ? taskOf(proof) : undefined
+  return task !== undefined && servicesOf(req.payload).usedProofs.take(req.payload, task)
+}
+
+/** One proof can be written in many ways; the task in it is the same. */
+const taskOf = (proof: string): string | undefined => {
+  const { challenge } = JSON.parse(Buffer.from(proof, 'base64').toString())
+  return typeof challenge === 'string' ? challenge.toLowerCase() : undefined
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expireIdentity } from '../../src/jobs/expireIdentity'
 import type { Owner } from '../../src/privacy/types'
 import type { Role } from '../../src/roles'
 import { servicesOf } from '../../src/services'
@@ -168,6 +169,21 @@ describe('a ban', () => {
     expect((await get(`comments/${comment}/author`)).body.bans).toHaveLength(1)
     server.clock.advance(61_000)
     expect((await get(`comments/${comment}/author`)).body.bans).toEqual([])
+  })
+
+  it('that is over forgets whom it was about, and stays as a record', async () => {
+    const { slug } = await server.article({})
+    const comment = await server.comment({ article: slug, status: 'pending', email: newEmail() })
+    const until = new Date(server.clock.now().getTime() + 60_000).toISOString()
+    const ended = (await post('bans', { comment, kind: 'address', effect: 'reject', until })).body.ban.id
+    const lasting = (await post('bans', { comment, kind: 'address', effect: 'quarantine' })).body.ban.id
+    await expireIdentity(server.payload)
+    expect(await kept({ type: 'ban', id: ended })).toBe(true)
+    server.clock.advance(61_000)
+    await expireIdentity(server.payload)
+    expect(await kept({ type: 'ban', id: ended })).toBe(false)
+    expect(await kept({ type: 'ban', id: lasting })).toBe(true)
+    expect(await server.count('bans', { id: { equals: ended } })).toBe(1)
   })
 
   it('rejects all for an address or a network only, and is refused whole', async () => {

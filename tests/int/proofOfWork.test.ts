@@ -65,6 +65,21 @@ describe('the proof of work', () => {
     expect((await post({ content: suspicious(), proof })).status).toBe('pending')
   })
 
+  it('is the same proof however it is written', async () => {
+    await server.discussion(settings)
+    const proof = await solved()
+    expect((await post({ content: suspicious(), proof })).status).toBe('approved')
+    const solution = JSON.parse(Buffer.from(proof, 'base64').toString())
+    const { number, ...rest } = solution
+    for (const text of [
+      JSON.stringify(solution, null, 2),
+      JSON.stringify({ took: 5, ...rest, number: String(number) }),
+    ])
+      expect(
+        (await post({ content: suspicious(), proof: Buffer.from(text).toString('base64') })).reasons,
+      ).toMatchObject([{ code: 'check_failed' }])
+  })
+
   it('cannot be made up', async () => {
     await server.discussion(settings)
     const { algorithm, challenge: task, salt, signature } = await challenge()

@@ -1,0 +1,35 @@
+import { createLocalReq, type Payload } from 'payload'
+import { freshReq, withRetry } from '../database/retry'
+import { servicesOf } from '../services'
+import { inTransaction } from './inTransaction'
+
+const atOnce = 200
+
+/** Takes the addresses of bans that have ended out of the vault; the ban itself stays as a record. Answers how many it forgot. */
+export const forgetEndedBans = async (payload: Payload): Promise<number> => {
+  const { now, vault } = servicesOf(payload)
+  const at = now().toISOString()
+  let forgotten = 0
+  for (let page = 1; ; page++) {
+    const { docs, hasNextPage } = await payload.db.find<{ id: string }>({
+      collection: 'bans',
+      where: { and: [{ kind: { equals: 'address' } }, { until: { less_than_equal: at } }] },
+      sort: ['until', 'id'],
+      select: { kind: true },
+      limit: atOnce,
+      page,
+      req: {},
+    })
+    for (const { id } of docs) {
+      const owner = { type: 'ban', id: String(id) } as const
+      const req = await createLocalReq({}, payload)
+      if (!(await vault.hasAddress(req, owner))) continue
+      await withRetry(
+        () => freshReq(req),
+        (attempt) => inTransaction(attempt, () => vault.remove(attempt, owner)),
+      )
+      forgotten += 1
+    }
+    if (!hasNextPage) return forgotten
+  }
+}
