@@ -21,6 +21,7 @@ export const faultTable = {
   comment_content_column_length: { status: 400, message: 'The comment is too long (65,525 bytes at most).' },
   idempotency_mismatch: { status: 422, message: 'This idempotency key was used for a different comment.' },
   comment_duplicate: { status: 409, message: 'It looks as though you have already said that.' },
+  too_many_requests: { status: 429, message: 'Too many requests. Please wait a little.' },
   comment_flood: { status: 429, message: 'You are posting too quickly. Please wait a little.' },
 } as const satisfies Record<string, { status: number; message: string }>
 

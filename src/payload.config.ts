@@ -5,6 +5,7 @@ import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { collections, globals } from '../collections'
 import { bodyEditor } from '../collections/articles/body'
+import { createAllowance } from './allowance'
 import { type Config, loadConfig } from './config'
 import { type AfterCommit, createAfterCommit } from './database/afterCommit'
 import { openDatabase } from './database/openDatabase'
@@ -19,7 +20,6 @@ import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { createMemo } from './memo'
-import { createOnce } from './once'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
@@ -118,7 +118,8 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     externalCheck: openExternalCheck(config, now),
     people: keepPeople({ afterCommit, now }),
     // Longer than a task is good for.
-    usedProofs: createOnce({ name: 'proofs', seconds: 15 * 60 }),
+    usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
+    logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
     replays: 0,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }

@@ -1,8 +1,8 @@
 import type { Payload } from 'payload'
+import type { Allowance } from './allowance'
 import type { AfterCommit } from './database/afterCommit'
 import type { ExternalCheck } from './external/types'
 import type { Memo } from './memo'
-import type { Once } from './once'
 import type { Vault } from './privacy/types'
 
 type Named = { id: string; name?: string | null; byline?: string | { id: string } | null }
@@ -27,7 +27,9 @@ export type Services = {
   /** Staff and authors, read for every comment. */
   people: Memo<People>
   /** Tasks whose proof of work was shown; each is good for one comment. */
-  usedProofs: Once
+  usedProofs: Allowance
+  /** How often a password may be tried for one account. */
+  logins: Allowance
   /** How many replays are running in this process. */
   replays: number
 }

@@ -6,6 +6,7 @@ import { noteChanges } from '../noteChanges'
 import { adminsOrSelf } from './access'
 import { refuseFirstRegister } from './endpoints'
 import { checkPassword } from './hooks/checkPassword'
+import { forgetTries, guardLogin } from './hooks/guardLogin'
 import { keepAnAdmin, keepAnAdminOnDelete } from './hooks/keepAnAdmin'
 
 /** Staff accounts. No public collection has a path to this one. */
@@ -20,8 +21,8 @@ export const Users: CollectionConfig<'users'> = {
   auth: {
     useAPIKey: true,
     tokenExpiration: 8 * 60 * 60,
-    maxLoginAttempts: 8,
-    lockTime: 10 * 60 * 1000,
+    // Payload locks accounts that exist, and says so: `guardLogin` counts for all alike.
+    maxLoginAttempts: 1_000_000_000,
     cookies: { sameSite: 'Lax' },
   },
   access: {
@@ -33,7 +34,8 @@ export const Users: CollectionConfig<'users'> = {
     unlock: admins,
   },
   hooks: {
-    beforeOperation: [checkPassword],
+    beforeOperation: [guardLogin, checkPassword],
+    afterLogin: [forgetTries],
     beforeChange: [keepAnAdmin],
     afterChange: [noteChanges('staff').change],
     beforeDelete: [keepAnAdminOnDelete],

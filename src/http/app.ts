@@ -73,7 +73,10 @@ export const createApp = ({
   app.use(feedRoutes({ payload, publicUrl }), countsRoutes({ payload }), threadRoutes({ payload }))
   app.use(challengeRoutes({ payload }))
   app.use(liveRoutes({ hub, payload }))
-  app.use(graphqlRoutes({ payload, publicUrl, instance, limits }), restRoutes({ payload, publicUrl, instance }))
+  app.use(
+    graphqlRoutes({ payload, publicUrl, instance, limits, openSchema: config.development }),
+    restRoutes({ payload, publicUrl, instance }),
+  )
   app.use(site)
   app.use(setup)
   app.use(admin)

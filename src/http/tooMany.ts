@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import { faultTable } from '../errors'
 
-const message = 'Too many requests. Please wait a little.'
+const { message } = faultTable.too_many_requests
 const body = JSON.stringify({
   errors: [{ name: 'TooManyRequests', message, data: { errors: [{ code: 'too_many_requests', message }] } }],
 })

@@ -36,7 +36,7 @@ export const hasProof = async (req: PayloadRequest, proof: string | undefined): 
   // It throws at what was never a solution.
   const solved = await verifySolution(proof, secretOf(req)).catch(() => false)
   const task = solved ? taskOf(proof) : undefined
-  return task !== undefined && servicesOf(req.payload).usedProofs.take(req.payload, task)
+  return task !== undefined && (await servicesOf(req.payload).usedProofs.take(req.payload, task)) === undefined
 }
 
 /** One proof can be written in many ways; the task in it is the same. */

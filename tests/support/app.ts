@@ -13,6 +13,7 @@ import type { Status } from '../../src/moderation/types'
 import { moderateComments } from '../../src/operations/moderateComments'
 import { defaultPolicy } from '../../src/operations/policy'
 import { submitComment } from '../../src/operations/submitComment'
+import { makeKeyFile } from '../../src/privacy/keyFile'
 import { type Role, roles } from '../../src/roles'
 import { startServer } from '../../src/server'
 import type { Canary, Leak } from './canary'
@@ -26,10 +27,20 @@ const databaseUrl = async (folder: string): Promise<string> => {
   return mongoUrl()
 }
 
-const testConfig = async (folder: string, settings: Readonly<Record<string, string>>): Promise<Config> =>
+/** Production makes no secrets of its own. */
+const productionSecrets = (folder: string) => {
+  const VAULT_KEY_FILE = join(folder, 'vault.keys')
+  makeKeyFile(VAULT_KEY_FILE)
+  return { VAULT_KEY_FILE, PAYLOAD_SECRET: randomUUID().repeat(2) }
+}
+
+type Settings = Readonly<Record<string, string>>
+
+const testConfig = async (folder: string, settings: Settings, production = false): Promise<Config> =>
   loadConfig({
-    development: true,
+    development: !production,
     env: {
+      ...(production ? productionSecrets(folder) : {}),
       DATABASE_URL: await databaseUrl(folder),
       DATA_DIR: folder,
       DEMO: 'false',
@@ -157,12 +168,12 @@ const listening = async (): Promise<Server> => {
 }
 
 /** The whole product on a port and a database of its own, without demo content and without the admin. */
-export const bootServer = async (settings: Readonly<Record<string, string>> = {}): Promise<TestServer> => {
+export const bootServer = async (settings: Settings = {}, { production = false } = {}): Promise<TestServer> => {
   const folder = temporaryFolder()
   const clock = createClock()
   const server = await listening()
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const config = await testConfig(folder, { PUBLIC_URL: base, ...settings })
+  const config = await testConfig(folder, { PUBLIC_URL: base, ...settings }, production)
   const sink = createSink()
   sink.listen(server)
   const { dumpCache, payload, stop } = await startServer(config, {

@@ -1,6 +1,15 @@
 import { configToSchema } from '@payloadcms/graphql'
 import { type RequestHandler, Router } from 'express'
-import { type DocumentNode, execute, GraphQLError, getOperationAST, parse, specifiedRules, validate } from 'graphql'
+import {
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql'
 import { createPayloadRequest, type Payload } from 'payload'
 import { z } from 'zod'
 import { Refusal } from '../../errors'
@@ -24,13 +33,20 @@ const input = z.object({
   operationName: z.string().max(200).nullish(),
 })
 
-type GraphQL = { payload: Payload; publicUrl: string; instance: string; limits: Pick<Limits, 'writes' | 'staff'> }
+type GraphQL = {
+  payload: Payload
+  publicUrl: string
+  instance: string
+  /** Whether everybody may ask for the schema; staff may always. */
+  openSchema: boolean
+  limits: Pick<Limits, 'writes' | 'staff'>
+}
 
 /**
  * `POST /api/graphql`, JSON only, one operation at a time. Ours in place of Payload's handler, which answers some malformed
  * queries with 500 and echoes values.
  */
-export const graphqlRoutes = ({ instance, limits, payload, publicUrl }: GraphQL): Router => {
+export const graphqlRoutes = ({ instance, limits, openSchema, payload, publicUrl }: GraphQL): Router => {
   const { schema, validationRules } = configToSchema(payload.config)
   boundLists(schema)
 
@@ -70,6 +86,8 @@ export const graphqlRoutes = ({ instance, limits, payload, publicUrl }: GraphQL)
       payloadInstanceCacheKey: instance,
       request,
     })
+    if (!openSchema && asksSchema(document) && !isStaff(payloadReq.user))
+      return malformed([new GraphQLError('The schema is for staff; it comes with the product as a file.')], 403)
     if (operation.operation === 'mutation') {
       const wait = await limits[isStaff(payloadReq.user) ? 'staff' : 'writes'](res.locals.address)
       if (wait !== undefined) return tooMany(res, wait)
@@ -108,6 +126,16 @@ const parseJson = (body: Buffer): unknown => {
   } catch {
     return undefined
   }
+}
+
+const asksSchema = (document: DocumentNode): boolean => {
+  let asks = false
+  visit(document, {
+    Field: ({ name }) => {
+      if (name.value === '__schema' || name.value === '__type') asks = true
+    },
+  })
+  return asks
 }
 
 const parseQuery = (query: string): DocumentNode | GraphQLError => {

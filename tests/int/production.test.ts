@@ -1,0 +1,34 @@
+import { getIntrospectionQuery } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer({}, { production: true })
+})
+afterAll(() => server.stop())
+
+const gql = async (query: string, cookie?: string) => {
+  const response = await fetch(`${server.base}/api/graphql`, {
+    method: 'POST',
+    body: JSON.stringify({ query }),
+    headers: { 'content-type': 'application/json', ...(cookie ? { cookie, origin: server.base } : {}) },
+  })
+  return { status: response.status, text: await response.text() }
+}
+
+describe('in production', () => {
+  it.each([
+    getIntrospectionQuery(),
+    '{ __type(name: "Comment") { name } }',
+    'query { ...a } fragment a on Query { hidden: __schema { types { name } } }',
+  ])('GraphQL shows its schema to staff only (%#)', async (query) => {
+    expect(await gql(query)).toMatchObject({ status: 403, text: expect.stringContaining('for staff') })
+    expect((await gql(query, server.staff.author.cookie)).status).toBe(200)
+  })
+
+  it('GraphQL answers queries of readers, with the names of types', async () => {
+    const { status, text } = await gql('{ Articles { __typename totalDocs } }')
+    expect([status, JSON.parse(text).data.Articles.totalDocs]).toEqual([200, 0])
+  })
+})

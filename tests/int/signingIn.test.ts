@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer({ WRITES_PER_MINUTE: '0' })
+})
+afterAll(() => server.stop())
+
+const password = 'a long enough password'
+
+const account = async () => {
+  const email = `${randomUUID()}@staff.example`
+  const data = { name: 'Somebody', email, password, role: 'moderator' as const }
+  const { id } = await server.payload.create({ collection: 'users', data })
+  return { id: String(id), email }
+}
+const send = (path: string, body: unknown, cookie?: string, method = 'POST') =>
+  fetch(`${server.base}/api/users${path}`, {
+    method,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', origin: server.base, ...(cookie ? { cookie } : {}) },
+  })
+const signIn = (email: string, tried = password) => send('/login', { email, password: tried })
+const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+const whoIs = async (cookie: string) =>
+  (await (await fetch(`${server.base}/api/users/me`, { headers: { cookie, origin: server.base } })).json()).user
+
+describe('signing in', () => {
+  it('gives a cookie that scripts cannot read and other sites cannot send', async () => {
+    const { email } = await account()
+    const [cookie] = (await signIn(email)).headers.getSetCookie()
+    expect(cookie).toMatch(/^payload-token=.*HttpOnly/)
+    expect(cookie).toMatch(/SameSite=Lax/)
+  })
+
+  it('answers a wrong password and an unknown account in the same words', async () => {
+    const { email } = await account()
+    const [wrong, unknown] = [await signIn(email, 'not the password'), await signIn(`${randomUUID()}@staff.example`)]
+    expect([wrong.status, unknown.status]).toEqual([401, 401])
+    expect(await wrong.text()).toBe(await unknown.text())
+  })
+
+  it.each(['an account', 'no account'])('is bounded for %s, wherever the tries come from', async (kind) => {
+    const email = kind === 'an account' ? (await account()).email : `${randomUUID()}@staff.example`
+    const answers = []
+    for (let turn = 0; turn < 12; turn++) {
+      const response = await signIn(turn % 2 ? email : ` ${email.toUpperCase()} `, 'not the password')
+      answers.push(response.status)
+      if (turn === 11) {
+        expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+        expect((await response.json()).errors[0].data.errors).toMatchObject([{ code: 'too_many_requests' }])
+      }
+    }
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429])
+    // The right password has to wait as well.
+    expect((await signIn(email)).status).toBe(429)
+  })
+
+  it('counts anew for whoever has the password', async () => {
+    const { email } = await account()
+    for (let round = 0; round < 2; round++) {
+      for (let turn = 0; turn < 9; turn++) await signIn(email, 'not the password')
+      expect((await signIn(email)).status).toBe(200)
+    }
+  })
+})
+
+describe('a password', () => {
+  it.each(['short', 'eleven char', 'x'.repeat(257)])('like "%.12s" is refused', async (chosen) => {
+    const { email, id } = await account()
+    const cookie = cookieOf(await signIn(email))
+    expect((await send(`/${id}`, { password: chosen }, cookie, 'PATCH')).status).toBe(400)
+    expect((await signIn(email)).status).toBe(200)
+  })
+
+  it('that is changed ends every other session', async () => {
+    const { email, id } = await account()
+    const [mine, other] = [cookieOf(await signIn(email)), cookieOf(await signIn(email))]
+    expect((await whoIs(other))?.id).toBe(id)
+    expect((await send(`/${id}`, { password: 'another long password' }, mine, 'PATCH')).status).toBe(200)
+    expect(await whoIs(other)).toBeNull()
+    expect((await whoIs(mine))?.id).toBe(id)
+  })
+
+  it('that an administrator changes ends all of them', async () => {
+    const { email, id } = await account()
+    const cookie = cookieOf(await signIn(email))
+    const changed = await send(`/${id}`, { password: 'another long password' }, server.staff.admin.cookie, 'PATCH')
+    expect(changed.status).toBe(200)
+    expect(await whoIs(cookie)).toBeNull()
+  })
+})
+
+describe('signing out', () => {
+  it('ends the session at the server', async () => {
+    const { email } = await account()
+    const cookie = cookieOf(await signIn(email))
+    expect((await send('/logout', {}, cookie)).status).toBe(200)
+    expect(await whoIs(cookie)).toBeNull()
+  })
+})
