@@ -302,6 +302,7 @@ export interface Comment {
   status: 'pending' | 'approved' | 'spam' | 'trash';
   badge?: ('staff' | 'author') | null;
   pinned?: boolean | null;
+  votes?: number | null;
   editedAt?: string | null;
   html?: string | null;
   kind?: ('comment' | 'webmention' | 'pingback') | null;
@@ -844,6 +845,7 @@ export interface CommentsSelect<T extends boolean = true> {
   status?: T;
   badge?: T;
   pinned?: T;
+  votes?: T;
   editedAt?: T;
   html?: T;
   kind?: T;
@@ -1196,7 +1198,7 @@ export interface Discussion {
    */
   redress?: string | null;
   /**
-   * One vote for each reader and comment.
+   * Helpful or not helpful, once for each reader’s network and comment. Which network voted is forgotten after two days; the sum stays.
    */
   votes?: boolean | null;
   /**

@@ -2,6 +2,7 @@ import type { Endpoint, PayloadRequest } from 'payload'
 import { addDataAndFileToRequest } from 'payload'
 import { editComment, removeOwnComment } from '../../src/operations/editComment'
 import { reportComment } from '../../src/operations/people/reportComment'
+import { voteOnComment } from '../../src/operations/people/voteOnComment'
 import { readJson } from '../../src/operations/readJson'
 import { submitComment } from '../../src/operations/submitComment'
 
@@ -75,4 +76,11 @@ const report: Endpoint = {
   handler: async (req) => Response.json(await reportComment(req, idOf(req), await readJson(req)), { status: 201 }),
 }
 
-export const commentEndpoints = [create, update, remove, report]
+/** Readers say whether a published comment helped them. */
+const vote: Endpoint = {
+  path: '/:id/vote',
+  method: 'post',
+  handler: async (req) => Response.json(await voteOnComment(req, idOf(req), await readJson(req))),
+}
+
+export const commentEndpoints = [create, update, remove, report, vote]

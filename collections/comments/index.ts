@@ -90,6 +90,7 @@ export const Comments: CollectionConfig<'comments'> = {
     },
     { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
     { name: 'pinned', type: 'checkbox', defaultValue: false, admin: { hidden: true } },
+    { name: 'votes', type: 'number', defaultValue: 0, admin: { hidden: true } },
     { name: 'editedAt', type: 'date', admin: { hidden: true } },
     { name: 'html', type: 'textarea', maxLength: 1_000_000, admin: { hidden: true } },
     { name: 'kind', type: 'select', options: ['comment', 'webmention', 'pingback'], admin: { hidden: true } },

@@ -315,8 +315,10 @@ export const Discussion: GlobalConfig<'discussion'> = {
           type: 'checkbox',
           defaultValue: false,
           label: 'Readers can vote on comments',
-          // Kept for the day there is something to vote with; nobody is offered what does nothing.
-          admin: { hidden: true, description: 'One vote for each reader and comment.' },
+          admin: {
+            description:
+              'Helpful or not helpful, once for each reader’s network and comment. Which network voted is forgotten after two days; the sum stays.',
+          },
         },
       ],
     },

@@ -30,7 +30,7 @@ const threadComment: GraphQLObjectType = new GraphQLObjectType({
     depth: { type: new GraphQLNonNull(GraphQLInt) },
     editedAt: text,
     badge: { type: GraphQLString, description: '`staff`, `author` or nothing.' },
-    votes: { type: GraphQLInt },
+    votes: { type: GraphQLInt, description: 'Helpful less not helpful; nothing where readers do not vote.' },
     removed: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Kept only because visible replies hang below.' },
     pinned: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Stands before the others on the first page.' },
     replies: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(threadComment))) },

@@ -17,6 +17,7 @@ export type StoredComment = {
   visibleReplies: number
   badge: 'staff' | 'author' | null
   pinned: boolean
+  votes?: number | null
   editedAt: string | null
   createdAt: string
   updatedAt: string

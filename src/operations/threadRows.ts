@@ -3,6 +3,7 @@ import type { Order } from '../threads/cursor'
 import { planDescendants, rowsPerRoot, unreached } from '../threads/plan'
 import type { CommentRow } from '../threads/tree'
 import { maxPinned, readPinnedIds } from './pinnedList'
+import { readPolicy } from './policy'
 
 /** What is shown: approved comments, and hidden ones that approved ones hang below (as tombstones). Made anew each time: adapters rewrite conditions in place. */
 export const shown = (): Where => ({
@@ -97,6 +98,7 @@ const readRows = async (
   article: string,
   { where, sort, limit }: { where: Where; sort: string; limit: number },
 ): Promise<CommentRow[]> => {
+  const { votes } = await readPolicy(req)
   const { docs } = await req.payload.db.find<CommentRow & { article: string }>({
     collection: 'comments',
     where,
@@ -118,8 +120,9 @@ const readRows = async (
       path: true,
       root: true,
       visibleReplies: true,
+      votes: true,
     },
     req,
   })
-  return docs.filter((row) => row.article === article)
+  return docs.flatMap((row) => (row.article === article ? [{ ...row, votes: votes ? (row.votes ?? 0) : null }] : []))
 }

@@ -113,10 +113,11 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
           ).modifiedCount,
       ),
     emptyTagsBefore: (now) =>
-      failSafe(
-        async () =>
-          (await rows.updateMany({ ipExpiresAt: { $lte: now } }, { $set: { ipTag: null, ipExpiresAt: null } }))
-            .modifiedCount,
-      ),
+      failSafe(async () => {
+        const expired = { ipExpiresAt: { $lte: now } }
+        // A vote is nothing else.
+        await rows.deleteMany({ ...expired, '_id.type': 'vote' })
+        return (await rows.updateMany(expired, { $set: { ipTag: null, ipExpiresAt: null } })).modifiedCount
+      }),
   }
 }

@@ -170,6 +170,8 @@ export const sqliteStore = (payload: Payload): VaultStore => {
     emptyTagsBefore: (now) =>
       write(undefined, async (db) => {
         const expired = lt(vaultRows.ipExpiresAt, now.getTime() + 1)
+        // A vote is nothing else.
+        await db.delete(vaultRows).where(and(expired, eq(vaultRows.ownerType, 'vote')))
         const emptied = await db
           .update(vaultRows)
           .set({ ipTag: null, ipExpiresAt: null })

@@ -33,6 +33,6 @@ export type VaultStore = {
   remove(req: PayloadRequest, owner: Owner): Promise<void>
   /** Empties addresses and blind indexes of comments' rows made before; answers how many. */
   emptyAddressesBefore(before: Date): Promise<number>
-  /** How many rows had an expired tag, which they no longer have. */
+  /** How many rows had an expired tag, which they no longer have; votes go whole, being nothing but that. */
   emptyTagsBefore(now: Date): Promise<number>
 }

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
-export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'note', 'tombstone'] as const
+export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'note', 'vote', 'tombstone'] as const
 export type OwnerType = (typeof ownerTypes)[number]
 export type Owner = { type: OwnerType; id: string }
 

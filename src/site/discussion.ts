@@ -17,6 +17,8 @@ export type Discussion = {
   /** Whether readers can reply. */
   canReply: boolean
   showAvatars: boolean
+  /** Whether readers can vote. */
+  canVote: boolean
   /** The page shows a later part of the discussion. */
   later: boolean
 }
@@ -49,7 +51,7 @@ const tombstone = (comment: ShownComment): Html =>
 
 const badges = { author: 'Author', staff: 'Staff' } as const
 
-const whole = (comment: ShownComment, { canReply, showAvatars, slug }: Discussion): Html => {
+const whole = (comment: ShownComment, { canReply, canVote, showAvatars, slug }: Discussion): Html => {
   const name = comment.name || 'Anonymous'
   const nameId = `name-${comment.id}`
   const website = webLink(comment.url)
@@ -61,6 +63,16 @@ ${showAvatars ? avatar(name) : nothing}
 </header>
 ${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
 <div class="text" dir="auto">${raw(comment.html ?? '')}</div>
-${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}
+${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, slug })}
 </article>`
+}
+
+const voteForm = ({ comment, name, slug }: { comment: ShownComment; name: string; slug: string }): Html => {
+  const votes = comment.votes ?? 0
+  return html`
+<form class="votes" method="post" action="/articles/${slug}/comments/${comment.id}/vote">
+<button name="vote" value="1" aria-label="Helpful: the comment by ${name}">Helpful</button>
+<button name="vote" value="-1" aria-label="Not helpful: the comment by ${name}">Not helpful</button>
+<span class="sum">${votes > 0 ? `+${votes}` : votes < 0 ? `−${-votes}` : '0'}<span class="visually-hidden"> from votes</span></span>
+</form>`
 }

@@ -102,7 +102,7 @@ export const readArticlePage = async (
     image: hero ? localPath(hero, publicUrl) : undefined,
     feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
     body: html`${articleBody(article, publicUrl)}
-${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, later: after !== undefined })}
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined })}
 ${canReply || sent ? form() : inPlace()}`,
   })
   return { page, article, until: open ? closesByAge(rules) : undefined }

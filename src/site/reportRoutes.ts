@@ -1,9 +1,8 @@
 import express, { type Request, type Response, Router } from 'express'
-import type { Payload, PayloadRequest } from 'payload'
+import type { Payload } from 'payload'
 import { refusalOf } from '../http/afterError'
-import type { StoredComment } from '../operations/loadComment'
-import { loadVisible, reportComment } from '../operations/people/reportComment'
-import { findPublicArticles } from '../operations/publicArticles'
+import { reportComment } from '../operations/people/reportComment'
+import { findShown } from './findShown'
 import { textOf } from './formBody'
 import { layout } from './layout'
 import { notFoundPage } from './notFoundPage'
@@ -17,22 +16,11 @@ type Asked = Request<{ slug: string; id: string }>
 /** The longest explanation there may be, each byte of it escaped, and the other fields. */
 const formLimit = '32kb'
 
-/** The comment, where it is published under that very article; nothing else can be reported. */
-const findReported = async (req: PayloadRequest, { id, slug }: Asked['params']): Promise<StoredComment | undefined> => {
-  try {
-    const comment = await loadVisible(req, id)
-    return (await findPublicArticles(req, [slug])).get(slug)?.id === comment.article ? comment : undefined
-  } catch (error) {
-    if (refusalOf(error)?.status === 404) return undefined
-    throw error
-  }
-}
-
 /** The page where a reader reports a comment, its door, and the thanks. Nobody keeps any of them. */
 export const reportRoutes = ({ payload }: { payload: Payload }): Router => {
   const show = async (req: Asked, res: Response, sent?: { values: ReportValues; faults: readonly FormFault[] }) => {
     const viewer = await viewerRequest(payload, req, res)
-    const comment = await findReported(viewer, req.params)
+    const comment = await findShown(viewer, req.params)
     if (!comment) return notFoundPage(res, viewer)
     const body = reportForm({
       slug: req.params.slug,
@@ -52,7 +40,7 @@ export const reportRoutes = ({ payload }: { payload: Payload }): Router => {
     }
     const viewer = await viewerRequest(payload, req, res)
     try {
-      if (!(await findReported(viewer, req.params))) return notFoundPage(res, viewer)
+      if (!(await findShown(viewer, req.params))) return notFoundPage(res, viewer)
       const { message } = await reportComment(viewer, req.params.id, values)
       const body = reportThanks({ message, slug: req.params.slug })
       res.type('html').send(layout({ site: await readSite(viewer), title: 'Thank you', body }))

@@ -114,6 +114,9 @@ pre code { padding: 0; background: none; }
 .comment .text blockquote { margin-block: .7em; }
 .prose blockquote > p:last-child, .comment .text blockquote > p:last-child { margin-bottom: 0; }
 .actions { margin: 0; font-size: .9rem; display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.votes { display: flex; align-items: center; gap: .5rem; margin: .35rem 0 0; font-size: .85rem; color: var(--soft); }
+.votes button { margin: 0; padding: .2rem .7rem; font-size: .85rem; font-weight: 500; color: inherit; background: transparent; border-color: var(--line); border-radius: 2em; }
+.votes button:hover { color: var(--ink); border-color: currentcolor; filter: none; }
 .actions .report-link { color: var(--soft); }
 .actions a { display: inline-block; padding: .3rem 0; }
 .removed p { color: var(--soft); font-style: italic; margin: 0; }
@@ -157,7 +160,7 @@ button:hover { filter: brightness(1.1); }
 .author h1 { margin: 0 0 .4rem; font-size: clamp(1.7rem, 5vw, 2.4rem); } .author .lead { margin: 0; } .author .tags { margin-top: 1rem; }
 .portrait { width: 6rem; height: 6rem; border-radius: 50%; object-fit: cover; }
 .plain { padding-top: 3rem; }
-@media print { header.site, footer.site, .reply, .actions, .skip, .more { display: none; } body { background: #fff; color: #000; } }
+@media print { header.site, footer.site, .reply, .actions, .votes, .skip, .more { display: none; } body { background: #fff; color: #000; } }
 `)
 
 /** Named by its content, so that browsers may keep it for good. */

@@ -11,6 +11,8 @@ export type CommentRow = {
   editedAt?: string | null
   badge?: 'staff' | 'author' | null
   pinned?: boolean | null
+  /** Null or absent where readers do not vote. */
+  votes?: number | null
   status: string
   depth: number
   path: string
@@ -30,7 +32,8 @@ export type ThreadComment = {
   depth: number
   editedAt: string | null
   badge: 'staff' | 'author' | null
-  votes: null
+  /** Helpful less not helpful; null where readers do not vote. */
+  votes: number | null
   removed: boolean
   /** Set first by moderators, whatever the order. */
   pinned: boolean
@@ -57,7 +60,7 @@ export const toComment = (row: CommentRow): ThreadComment => {
     depth: row.depth,
     editedAt: removed ? null : (row.editedAt ?? null),
     badge: removed ? null : (row.badge ?? null),
-    votes: null,
+    votes: removed ? null : (row.votes ?? null),
     removed,
     pinned: !removed && row.pinned === true,
     replies: [],

@@ -103,6 +103,7 @@ const moderateNew = async (req: PayloadRequest, typed: Typed) => {
     format: 'markdown',
     badge: staff.author ? 'author' : staff.any ? 'staff' : null,
     visibleReplies: 0,
+    votes: 0,
     createdAt: at.toISOString(),
     updatedAt: at.toISOString(),
   }

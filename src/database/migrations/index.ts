@@ -1,5 +1,6 @@
 import * as migration_20261123_100628_initial from './20261123_100628_initial';
 import * as migration_20261123_115950_moderation from './20261123_115950_moderation';
+import * as migration_20261123_164610_votes from './20261123_164610_votes';
 
 export const migrations = [
   {
@@ -10,6 +11,11 @@ export const migrations = [
   {
     up: migration_20261123_115950_moderation.up,
     down: migration_20261123_115950_moderation.down,
-    name: '20261123_115950_moderation'
+    name: '20261123_115950_moderation',
+  },
+  {
+    up: migration_20261123_164610_votes.up,
+    down: migration_20261123_164610_votes.down,
+    name: '20261123_164610_votes'
   },
 ];

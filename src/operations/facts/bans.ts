@@ -32,6 +32,20 @@ export const gatherBans = async (req: PayloadRequest, known: Known, sender: Send
   return distinct([...fitting, ...before])
 }
 
+/** Whether the network of a request may not take part, by itself or by a range around it. */
+export const isBannedNetwork = async (req: PayloadRequest, ipTag: string): Promise<boolean> => {
+  const owners = await servicesOf(req.payload).vault.ownersByTag(req, 'ban', ipTag, most)
+  const ids = owners.map(({ id }) => id)
+  const ranges = rangesAround(req)
+  const now = timeOf(req).getTime()
+  return (await findBans(req, ids, ranges)).some(
+    ({ effect, id, kind, until, value }) =>
+      effect !== 'quarantine' &&
+      (!until || Date.parse(until) > now) &&
+      (kind === 'network' ? ids.includes(id) : kind === 'range' && ranges.includes(value ?? '')),
+  )
+}
+
 const findBans = async (req: PayloadRequest, ids: string[], values: string[]): Promise<StoredBan[]> => {
   const fits: Where[] = []
   if (ids.length > 0) fits.push({ id: { in: ids } })

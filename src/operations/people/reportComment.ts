@@ -5,25 +5,16 @@ import { isEmailAddress } from '../../privacy/blindIndex'
 import { servicesOf } from '../../services'
 import { type ReportInput, readReport } from '../../submission/readReport'
 import { changeStatus } from '../changeStatus'
-import { loadComment, type StoredComment } from '../loadComment'
+import type { StoredComment } from '../loadComment'
 import { appendEvent } from '../moderationEvents'
 import { readPolicy } from '../policy'
-import { findPublicArticles } from '../publicArticles'
 import { updateQueue } from '../queue'
 import { recall, timeOf } from '../requestMemory'
+import { loadVisible } from './loadVisible'
 import { repeated } from './repeated'
 
 /** How many reports of one network are looked through for one on the same comment: as many as its day key can have seen. */
 const mostFromOneNetwork = 500
-
-/** A published comment under a public article: what anybody can read, anybody can report. @throws Refusal `comment_id_not_found` */
-export const loadVisible = async (req: PayloadRequest, id: string): Promise<StoredComment> => {
-  const comment = await loadComment(req, id)
-  const shown =
-    comment?.status === 'approved' && (await findPublicArticles(req, [comment.article])).has(comment.article)
-  if (!comment || !shown) throw new Refusal([{ code: 'comment_id_not_found', message: 'There is no such comment.' }])
-  return comment
-}
 
 /**
  * Takes a reader's report of a published comment. One network counts once for a comment and is answered the same each time;

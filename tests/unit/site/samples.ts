@@ -31,6 +31,7 @@ export const view = (fields: Partial<Discussion> = {}): Discussion => ({
   next: null,
   canReply: true,
   showAvatars: true,
+  canVote: false,
   later: false,
   ...fields,
 })

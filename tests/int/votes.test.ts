@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { createLocalReq } from 'payload'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expireIdentity } from '../../src/jobs/expireIdentity'
+import { servicesOf } from '../../src/services'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await bootServer({ TRUST_PROXY: '1' })
+  await server.discussion({ floodSeconds: 0, votes: true })
+})
+afterAll(() => server?.stop())
+
+const published = async () => {
+  const { slug } = await server.article({})
+  return { slug, id: await server.comment({ article: slug, status: 'approved' }) }
+}
+const post = async (id: string, body: unknown, ip = server.canary.ip()) => {
+  const response = await fetch(`${server.base}/api/comments/${id}/vote`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': ip },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, body: await response.json() }
+}
+const vote = (id: string, value: unknown, ip?: string) => post(id, { vote: value }, ip)
+const threadOf = async (slug: string) =>
+  (await (await fetch(`${server.base}/api/articles/${slug}/thread`)).json()).docs[0]
+const pageOf = async (slug: string) => (await fetch(`${server.base}/articles/${slug}`)).text()
+const codesOf = (body: { errors: { data: { errors: { code: string }[] } }[] }) =>
+  body.errors[0]?.data.errors.map(({ code }) => code)
+
+describe('a vote', () => {
+  it('counts once for each network, and is changed by the next or taken back', async () => {
+    const { id } = await published()
+    const [mine, other] = [server.canary.ip(), server.canary.ip()]
+    expect(await vote(id, 1, mine)).toEqual({ status: 200, body: { votes: 1, own: 1 } })
+    expect((await vote(id, 1, mine)).body).toEqual({ votes: 1, own: 1 })
+    expect((await vote(id, -1, other)).body).toEqual({ votes: 0, own: -1 })
+    expect((await vote(id, -1, mine)).body).toEqual({ votes: -2, own: -1 })
+    expect((await vote(id, 0, mine)).body).toEqual({ votes: -1, own: 0 })
+    expect((await vote(id, 0, mine)).body).toEqual({ votes: -1, own: 0 })
+  })
+
+  it('of every network counts when all come at once', async () => {
+    const { id, slug } = await published()
+    const networks = Array.from({ length: 16 }, () => server.canary.ip())
+    const answers = await Promise.all([...networks, ...networks].map((ip) => vote(id, 1, ip)))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect((await threadOf(slug)).votes).toBe(16)
+  })
+
+  it('shows in the thread, in GraphQL and on the page at once, and is no edit', async () => {
+    const { id, slug } = await published()
+    expect((await threadOf(slug)).votes).toBe(0)
+    await pageOf(slug)
+    const before = (await server.moderation(id)).comment.updatedAt
+    await vote(id, 1)
+    expect((await threadOf(slug)).votes).toBe(1)
+    expect(await pageOf(slug)).toContain('>+1<')
+    const response = await fetch(`${server.base}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `{ Thread(article: "${slug}") { docs { votes } } }` }),
+    })
+    expect((await response.json()).data.Thread.docs).toEqual([{ votes: 1 }])
+    expect((await server.moderation(id)).comment.updatedAt).toBe(before)
+  })
+
+  it('through the page leads back to the comment', async () => {
+    const { id, slug } = await published()
+    const send = (value: string) =>
+      fetch(`${server.base}/articles/${slug}/comments/${id}/vote`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'x-forwarded-for': server.canary.ip() },
+        body: new URLSearchParams({ vote: value }),
+      })
+    const response = await send('1')
+    expect([response.status, response.headers.get('location')]).toEqual([303, `/articles/${slug}/comments/${id}`])
+    expect((await threadOf(slug)).votes).toBe(1)
+    expect((await send('many')).status).toBe(400)
+  })
+
+  it.each([2, '2', null, true, [1], { $gt: 0 }, '1 ', 1.5])('of %j is refused', async (value) => {
+    const { id } = await published()
+    const { body, status } = await vote(id, value)
+    expect([status, codesOf(body)]).toEqual([400, ['invalid_input']])
+  })
+
+  it('needs a comment that everybody can see, and says the same of all others', async () => {
+    const { slug } = await server.article({})
+    const ids = [
+      await server.comment({ article: slug, status: 'pending' }),
+      await server.comment({ article: slug, status: 'spam' }),
+      randomUUID(),
+    ]
+    const answers = await Promise.all(ids.map((id) => vote(id, 1)))
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+    const { id } = await published()
+    const elsewhere = await fetch(`${server.base}/articles/${slug}/comments/${id}/vote`, {
+      method: 'POST',
+      body: new URLSearchParams({ vote: '1' }),
+    })
+    expect(elsewhere.status).toBe(404)
+  })
+
+  it('from a banned network is taken and not counted', async () => {
+    const { id, slug } = await published()
+    const ban = async (value: string) => {
+      const response = await fetch(`${server.base}/api/moderation/bans`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: server.base,
+          cookie: server.staff.moderator.cookie,
+        },
+        body: JSON.stringify({ kind: 'range', value, effect: 'shadow' }),
+      })
+      expect(response.status).toBe(201)
+    }
+    await ban('203.0.113.0/24')
+    expect(await vote(id, 1, '203.0.113.7')).toMatchObject({ status: 200, body: { own: 1 } })
+    expect((await threadOf(slug)).votes).toBe(0)
+  })
+
+  it('is forgotten with the key of its day; the sum stays', async () => {
+    const { id, slug } = await published()
+    const ip = server.canary.ip()
+    await vote(id, 1, ip)
+    const { vault } = servicesOf(server.payload)
+    const req = await createLocalReq({}, server.payload)
+    const { ipTag } = await vault.tagAddress({ address: ip, now: server.clock.now() })
+    expect(await vault.ownersByTag(req, 'vote', ipTag, 10)).toHaveLength(1)
+    server.clock.advance(2 * 24 * 60 * 60_000)
+    await expireIdentity(server.payload)
+    expect(await vault.ownersByTag(req, 'vote', ipTag, 10)).toEqual([])
+    expect((await threadOf(slug)).votes).toBe(1)
+  })
+
+  it('cannot be written by hand', async () => {
+    const { id, slug } = await published()
+    const response = await fetch(`${server.base}/api/comments/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.admin.cookie },
+      body: JSON.stringify({ votes: 1000 }),
+    })
+    expect(response.status).toBe(200)
+    expect((await threadOf(slug)).votes).toBe(0)
+  })
+})
+
+describe('where readers do not vote', () => {
+  it('nobody can, and nothing shows', async () => {
+    const { id, slug } = await published()
+    await vote(id, 1)
+    expect(await pageOf(slug)).toContain('Helpful')
+    await server.discussion({ floodSeconds: 0, votes: false })
+    const { body, status } = await vote(id, 1)
+    expect([status, codesOf(body)]).toEqual([403, ['votes_off']])
+    expect((await threadOf(slug)).votes).toBeNull()
+    expect(await pageOf(slug)).not.toMatch(/Helpful|\/vote"/)
+    await server.discussion({ floodSeconds: 0, votes: true })
+    expect((await threadOf(slug)).votes).toBe(1)
+  })
+})
