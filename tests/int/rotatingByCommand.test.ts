@@ -6,7 +6,15 @@ import type { Owner } from '../../src/privacy/types'
 import { servicesOf } from '../../src/services'
 import { bootServer, type TestServer } from '../support/app'
 import { runCommand, startCommand } from '../support/cli'
-import { ageKeys, openOtherVault, readVaultData, rowsUnder, type SeededRow, seedRows } from '../support/vaultData'
+import {
+  ageKeys,
+  damageRow,
+  openOtherVault,
+  readVaultData,
+  rowsUnder,
+  type SeededRow,
+  seedRows,
+} from '../support/vaultData'
 
 /** `ROTATE_ROWS=100000` for the size the promise names. */
 const rows = Number(process.env.ROTATE_ROWS ?? 300)
@@ -157,6 +165,24 @@ it(
     expect(keys).toHaveLength(2)
     expect(keys).toContain(Object.keys(kids).join())
     for (const row of seeded.slice(0, 300)) expect(await readable(row)).toBe(true)
+  },
+  longMs,
+)
+
+it(
+  'destroys nothing while a row does not open: it fails, names the row and says what to do',
+  async () => {
+    const [spoilt] = seeded
+    if (!spoilt) throw new Error('There are no rows')
+    const { keys: before } = await readVaultData(server)
+    await damageRow(server, spoilt.owner)
+    const { code, stderr, stdout } = await runCommand(server, 'keys', 'rotate', '--finish', '--json')
+    expect(code).toBe(1)
+    expect(stderr).toContain(`comment ${spoilt.owner.id}`)
+    expect(stderr).toContain('Put them back from a backup')
+    expect(JSON.parse(stdout)).toMatchObject({ left: 1, unreadable: [spoilt.owner], destroyed: [] })
+    expect((await readVaultData(server)).keys).toEqual(expect.arrayContaining(before))
+    for (const row of seeded.slice(1, 300)) expect(await readable(row)).toBe(true)
   },
   longMs,
 )

@@ -99,6 +99,24 @@ export const openOtherVault = ({ folder, payload }: Pick<TestServer, 'folder' | 
     now: new Date(),
   })
 
+/** Spoils the sealed address of a row, as a bad disk would. */
+export const damageRow = async (site: Site, { id, type }: Owner): Promise<void> => {
+  if (isMongo(site)) {
+    const row = { '_id.type': type, '_id.id': id }
+    await mongoOf(site.payload)
+      .collection('rows')
+      .updateOne(row, { $set: { 'sealed.ciphertext': 'AAAA' } })
+    return
+  }
+  const client = createClient({ url: site.databaseUrl })
+  try {
+    const sql = "UPDATE vault_rows SET ciphertext = 'AAAA' WHERE owner_type = ? AND owner_id = ?"
+    await client.execute({ sql, args: [type, id] })
+  } finally {
+    client.close()
+  }
+}
+
 export type SeededRow = { owner: Owner; email: string }
 
 /** Rows of comments nobody wrote, some hundred a transaction. */
