@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, count, eq, inArray, lt, not, or, sql } from '@payloadcms/db-sqlite/drizzle'
+import { and, count, eq, exists, inArray, lt, not, or, sql } from '@payloadcms/db-sqlite/drizzle'
 import { alias } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { SqliteDatabase } from '../database/sqlite'
 import { generationOf, rotatedPurposes } from './keys'
@@ -90,11 +90,15 @@ const countUnder = async (db: SqliteDatabase, kids: readonly string[]): Promise<
 const dropHashes = async (db: SqliteDatabase, version: number, limit = -1): Promise<number> => {
   const older = alias(vaultBlindIndexes, 'older')
   const newer = alias(vaultBlindIndexes, 'newer')
+  // As a join SQLite would begin at the newer ones, and walk past more of them each time.
+  const hasNewer = db
+    .select({ id: newer.id })
+    .from(newer)
+    .where(and(eq(newer.row, older.row), eq(newer.version, version)))
   const replaced = db
     .select({ id: older.id })
     .from(older)
-    .innerJoin(newer, eq(newer.row, older.row))
-    .where(and(lt(older.version, version), eq(newer.version, version)))
+    .where(and(lt(older.version, version), exists(hasNewer)))
     .limit(limit)
   const dropped = await db
     .delete(vaultBlindIndexes)

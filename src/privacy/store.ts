@@ -42,7 +42,7 @@ export type RotationStore = {
   rowsUnder(kids: readonly string[], find: { except: readonly Owner[]; limit: number }): Promise<VaultRow[]>
   /** Puts addresses into rows that are still as they were read, in one short transaction; answers how many. */
   reseal(changes: readonly Resealed[]): Promise<number>
-  /** Takes about so many hashes of older versions off rows that have one of `version`. 0: none are left. */
+  /** Takes hashes of older versions off rows that have one of `version`; fewer than `limit` were the last ones at that time. */
   dropHashesBefore(version: number, limit: number): Promise<number>
   /** Destroys the keys of generations before this one that nothing refers to, counting in the same transaction. */
   destroyKeysBefore(generation: number): Promise<Destroyed>
