@@ -1,8 +1,8 @@
-import type { AnyBulkWriteOperation, Collection, MongoClient, TransactionOptions } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection, Filter, MongoClient, TransactionOptions } from 'mongodb'
 import { failSafe } from './failSafe'
 import { generationOf, rotatedPurposes } from './keys'
 import { idOf, rowOf, type StoredKey, type StoredRow } from './mongoRows'
-import type { RotationStore } from './store'
+import type { RotationStore, VaultRow } from './store'
 
 export const majority: TransactionOptions = {
   readConcern: { level: 'snapshot' },
@@ -38,7 +38,13 @@ export const mongoRotation = ({ client, keys, rows }: Collections): RotationStor
           return {
             updateOne: {
               // Emptied, or sealed anew by another command, since it was read: not touched.
-              filter: { _id: idOf(row.owner), kid: row.kid, 'sealed.nonce': row.sealed?.nonce ?? '' },
+              filter: {
+                _id: idOf(row.owner),
+                kid: row.kid,
+                'sealed.nonce': row.sealed?.nonce ?? '',
+                // Says nothing new; servers that look through everything for an `_id` of two parts have an index for it.
+                ...hashOf(row),
+              },
               update: { $set: { kid: to.kid, sealed: to.sealed, blindIndexes: [...kept, ...to.blindIndexes] } },
             },
           }
@@ -53,12 +59,17 @@ export const mongoRotation = ({ client, keys, rows }: Collections): RotationStor
       // All of them in one call: no index knows versions, and each look for the next ones would begin at the beginning.
       const found = rows
         .find({ $and: [{ blindIndexes: { $elemMatch: older } }, { 'blindIndexes.version': version }] })
-        .project<Pick<StoredRow, '_id'>>({ _id: 1 })
+        .project<Pick<StoredRow, 'blindIndexes'>>({ blindIndexes: 1 })
         .batchSize(limit)
       let dropped = 0
       while (await found.hasNext()) {
-        const ids = found.readBufferedDocuments().map(({ _id }) => _id)
-        const { modifiedCount } = await rows.updateMany({ _id: { $in: ids } }, { $pull: { blindIndexes: older } })
+        const hashes = found
+          .readBufferedDocuments()
+          .flatMap(({ blindIndexes }) => blindIndexes.flatMap((has) => (has.version < version ? [has.hash] : [])))
+        const { modifiedCount } = await rows.updateMany(
+          { 'blindIndexes.hash': { $in: hashes }, 'blindIndexes.version': version },
+          { $pull: { blindIndexes: older } },
+        )
         dropped += modifiedCount
       }
       return dropped
@@ -83,3 +94,6 @@ export const mongoRotation = ({ client, keys, rows }: Collections): RotationStor
       ),
     ),
 })
+
+const hashOf = ({ blindIndexes: [first] }: VaultRow): Filter<StoredRow> =>
+  first ? { 'blindIndexes.hash': first.hash } : {}

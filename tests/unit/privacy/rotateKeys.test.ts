@@ -17,17 +17,26 @@ const req = {} as PayloadRequest
 const comment = (index: number) => ({ type: 'comment', id: `c${index}` }) as const
 const emailOf = (index: number) => `reader-${index}@example.com`
 
-type Rotation = { vault: Vault; finish?: boolean; at?: Date; onSleep?: (ms: number) => void }
+type Rotation = { vault: Vault; finish?: boolean; at?: Date; onSleep?: (ms: number) => unknown }
 
 /** Rotates to the end; answers every step. */
 const rotate = async ({ at = now(), finish = false, onSleep, vault }: Rotation): Promise<RotationStep[]> => {
   const steps: RotationStep[] = []
   const sleep = async (ms: number) => {
     clock += ms
-    onSleep?.(ms)
+    await onSleep?.(ms)
   }
   for await (const step of vault.rotate({ now: () => at, finish, batch: 10, sleep })) steps.push(step)
   return steps
+}
+
+/** A promise somebody else keeps. */
+const signal = () => {
+  let give = () => {}
+  const given = new Promise<void>((resolve) => {
+    give = resolve
+  })
+  return { give, given }
 }
 
 const doneOf = (steps: readonly RotationStep[]) => {
@@ -154,6 +163,29 @@ describe('rotating the keys', () => {
     await expectAllReadable(site.other, 3)
   })
 
+  it('lets a look-up end that has read the hashes of before, ere they are taken off', async () => {
+    const site = await openSite(1)
+    const note = { type: 'note', id: 'n1' } as const
+    await site.vault.keep(req, note, { email: emailOf(0) }, made)
+    const { findByBlindIndex } = site.store
+    const [asked, gate] = [signal(), signal()]
+    site.store.findByBlindIndex = async (...args) => {
+      asked.give()
+      await gate.given
+      return findByBlindIndex(...args)
+    }
+    const looking = site.other.sameAddress(req, comment(0), 'note', 5)
+    await asked.given
+    const onSleep = async (ms: number) => {
+      if (ms !== 2000) return
+      gate.give()
+      await looking
+    }
+    await rotate({ vault: site.vault, finish: true, onSleep })
+    gate.give()
+    expect(await looking).toEqual([note])
+  })
+
   it('destroys nothing while a row still needs it, and names the rows that do not open', async () => {
     const site = await openSite(25)
     const row = site.rows.get('comment|c7')
@@ -196,7 +228,8 @@ describe('rotating the keys', () => {
 
 describe('a process that knew the old keys', () => {
   it('seals with the new one as soon as there is one', async () => {
-    const site = await openSite(1)
+    const site = await openSite(0)
+    await site.other.keep(req, comment(0), { email: emailOf(0) }, made)
     await rotate({ vault: site.vault, finish: true })
     await site.other.keep(req, comment(2), { email: emailOf(2) }, made)
     await site.other.copy(req, comment(0), { type: 'ban', id: 'b1' }, made)
