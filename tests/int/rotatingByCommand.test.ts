@@ -17,7 +17,7 @@ import {
 } from '../support/vaultData'
 
 /** `ROTATE_ROWS=100000` for the size the promise names. */
-const rows = Number(process.env.ROTATE_ROWS ?? 300)
+const rows = Number(process.env.ROTATE_ROWS ?? (process.env.TEST_DATABASE === 'mongodb' ? 120 : 300))
 /** Small, so that a small rotation takes many batches too and can be killed in between. */
 const batch = ['--batch', String(Math.min(100, Math.ceil(rows / 60)))]
 const longMs = 60_000 + rows * 30
