@@ -53,6 +53,7 @@ const closedVault: Vault = {
   remove: never,
   forgetAddresses: never,
   expire: never,
+  rotate: never,
 }
 
 /** What Payload adds for itself: not for GraphQL, and nobody locks a document in another's name. */

@@ -1,18 +1,14 @@
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { Collection, Document, Filter } from 'mongodb'
-import type { Payload, PayloadRequest } from 'payload'
+import { isolateObjectProperty, type Payload, type PayloadRequest } from 'payload'
 import { liveSession } from '../database/mongodb'
 import { IdempotencyTaken } from './errors'
 import { failSafe } from './failSafe'
-import type { WrappedKey } from './keys'
-import type { VaultRow, VaultStore } from './store'
+import { rotatedPurposes } from './keys'
+import { majority, mongoRotation } from './mongoRotation'
+import { idOf, keyOf, rowOf, type StoredKey, type StoredRow } from './mongoRows'
+import type { VaultStore } from './store'
 import type { Owner } from './types'
-
-/** `_id` is the owner, which makes it unique. */
-type StoredRow = Omit<VaultRow, 'owner'> & { _id: { type: Owner['type']; id: string } }
-type StoredKey = Omit<WrappedKey, 'id'> & { _id: string }
-
-const idOf = ({ id, type }: Owner) => ({ type, id })
 
 const isKeyTaken = (error: unknown): boolean =>
   error instanceof Error &&
@@ -59,17 +55,41 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     })
 
   return {
-    findKey: (id) =>
+    ...mongoRotation({ client, keys, rows }),
+    async within(req, work) {
+      if (await liveSession(adapter, req, 'A write to the vault')) return work(req)
+      const id = await payload.db.beginTransaction()
+      if (id === null) throw new Error('The vault needs a database with transactions')
+      const own = isolateObjectProperty(req, 'transactionID')
+      own.transactionID = id
+      try {
+        const result = await work(own)
+        await payload.db.commitTransaction(id)
+        return result
+      } catch (error) {
+        await payload.db.rollbackTransaction(id)
+        throw error
+      }
+    },
+    findKey: (req, id) =>
       failSafe(async () => {
-        const found = await keys.findOne({ _id: id })
-        if (!found) return undefined
-        const { _id, ...key } = found
-        return { id: _id, ...key }
+        const found = await keys.findOne({ _id: id }, await inside(req))
+        return found ? keyOf(found) : undefined
       }),
-    addKey: ({ id, ...key }) =>
+    rotatedKeys: (req) =>
       failSafe(async () => {
-        await keys.updateOne({ _id: id }, { $setOnInsert: key }, { upsert: true })
+        const found = await keys.find({ purpose: { $in: [...rotatedPurposes] } }, await inside(req)).toArray()
+        return found.map(keyOf)
       }),
+    addKeys: (added) =>
+      failSafe(() =>
+        client.withSession((session) =>
+          session.withTransaction(async () => {
+            for (const { id, ...key } of added)
+              await keys.updateOne({ _id: id }, { $setOnInsert: key }, { upsert: true, session })
+          }, majority),
+        ),
+      ),
     removeKeysBefore: (now) => failSafe(async () => void (await keys.deleteMany({ expiresAt: { $lte: now } }))),
     insert: (req, { owner, ...row }) =>
       failSafe(async () => {
@@ -82,9 +102,7 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     find: (req, owner) =>
       failSafe(async () => {
         const found = await rows.findOne({ _id: idOf(owner) }, await inside(req))
-        if (!found) return undefined
-        const { _id, ...row } = found
-        return { owner, ...row }
+        return found ? rowOf(found) : undefined
       }),
     findByIdempotency: (req, hash) =>
       failSafe(async () =>
@@ -98,8 +116,9 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
         )
         return found?.createdAt
       }),
-    findByBlindIndex: (req, { index, limit, type }) =>
-      newest(req, { blindIndexes: { $elemMatch: index }, '_id.type': type }, limit),
+    findByBlindIndex: (req, { indexes, limit, type }) =>
+      // Each hash is of one version only.
+      newest(req, { 'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) }, '_id.type': type }, limit),
     findByTag: (req, { limit, tag, type }) => newest(req, { ipTag: tag, '_id.type': type }, limit),
     remove: (req, owner) => failSafe(async () => void (await rows.deleteOne({ _id: idOf(owner) }, await inside(req)))),
     emptyAddressesBefore: (before) =>

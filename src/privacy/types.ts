@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import type { RotationOptions, RotationStep } from './rotateKeys'
 
 export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'note', 'vote', 'tombstone'] as const
 export type OwnerType = (typeof ownerTypes)[number]
@@ -56,4 +57,9 @@ export type Vault = {
   forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
   expire(now: Date): Promise<number>
+  /**
+   * Makes new keys for addresses and their hashes and seals every row anew, a batch at a time, while everything goes on. One
+   * that was begun and not ended is gone on with. With `finish` the old keys are destroyed at the end.
+   */
+  rotate(options: RotationOptions): AsyncGenerator<RotationStep>
 }
