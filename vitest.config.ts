@@ -23,7 +23,10 @@ export default defineConfig({
           include: ['tests/int/**/*.test.ts'],
           exclude: [`tests/int/only-${database === 'sqlite' ? 'mongodb' : 'sqlite'}/**`],
           env: { TEST_DATABASE: database },
-          globalSetup: database === 'mongodb' ? ['tests/support/mongodb.globalSetup.ts'] : [],
+          ...(database === 'mongodb' && {
+            globalSetup: ['tests/support/mongodb.globalSetup.ts'],
+            setupFiles: ['tests/support/mongodb.setup.ts'],
+          }),
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

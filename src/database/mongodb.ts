@@ -123,6 +123,17 @@ const ownTransactions = (db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
 }
 
 /**
+ * Makes what is missing of collections and indexes before anything is asked of them, one after the other. Left to itself
+ * Mongoose makes all of them at once, twice over, on up to a hundred connections, and waits for some only.
+ */
+const makeCollections = async ({ connection }: MongooseAdapter): Promise<void> => {
+  for (const model of Object.values(connection.models)) {
+    await model.createCollection()
+    await model.ensureIndexes()
+  }
+}
+
+/**
  * Payload's MongoDB adapter with transactions that keep their word: start-up refuses a server without them; writes and
  * commits in a transaction that has ended throw; what is held too long is rolled back; jobs are claimed once;
  * `afterCommit` hears how each transaction ended.
@@ -130,8 +141,10 @@ const ownTransactions = (db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
 export const colloquyMongo = (options: ColloquyMongo): DatabaseAdapterObj => {
   const shipped = mongooseAdapter({
     url: options.url,
-    ensureIndexes: true,
     connectOptions: {
+      // See `makeCollections`.
+      autoCreate: false,
+      autoIndex: false,
       writeConcern: { w: 'majority', j: true },
       // How long a request waits for a primary before it is answered "unavailable".
       ...(/[?&]serverSelectionTimeoutMS=/i.test(options.url) ? {} : { serverSelectionTimeoutMS: 5000 }),
@@ -146,6 +159,7 @@ export const colloquyMongo = (options: ColloquyMongo): DatabaseAdapterObj => {
       db.connect = async (how) => {
         await connect?.call(db, how)
         await requireTransactions(db)
+        await makeCollections(db)
         // After connecting, because the adapter switches its own transactions off there when it finds no `replicaSet`.
         ownTransactions(db, options)
       }

@@ -131,6 +131,14 @@ const untilWritable = async (launch: Launch, port: number, child: ChildProcess):
 }
 
 /**
+ * Makes sure that a server can be started.
+ * @throws Error that lists every way that was tried
+ */
+export const installMongo = async (): Promise<void> => {
+  if (!process.env.TEST_MONGODB_URI) await chooseLaunch({})
+}
+
+/**
  * Starts a MongoDB by the first way that is there: `TEST_MONGODB_URI` (used as it is), `mongod` on PATH (one-node
  * replica set in a temporary directory), SecantusDB from PyPI.
  * @throws Error that lists every way that was tried
