@@ -20,6 +20,7 @@ import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { createMemo } from './memo'
+import { jobEndpoints } from './operations/jobs/jobEndpoints'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
@@ -137,7 +138,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     sharp,
     collections: collections.map(withUploadsIn(config.dataDir)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: moderationEndpoints,
+    endpoints: [...moderationEndpoints, ...jobEndpoints],
     plugins: uploadStorage(config.s3Url),
     email: mailAdapter(config),
     hooks: { afterError: [afterError] },
@@ -169,9 +170,12 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       avatar: 'default',
       meta: { titleSuffix: ' · Colloquy' },
       components: {
-        beforeDashboard: ['/src/admin/WaitingCard#WaitingCard'],
+        beforeDashboard: ['/src/admin/WaitingCard#WaitingCard', '/src/admin/jobs/FailedTasksCard#FailedTasksCard'],
         beforeNavLinks: ['/src/admin/desk/DeskLink#DeskLink'],
-        views: { moderation: { Component: '/src/admin/desk/DeskView#DeskView', path: '/moderation' } },
+        views: {
+          moderation: { Component: '/src/admin/desk/DeskView#DeskView', path: '/moderation' },
+          failedTasks: { Component: '/src/admin/jobs/TasksView#TasksView', path: '/failed-tasks' },
+        },
       },
       importMap: {
         baseDir: root,
