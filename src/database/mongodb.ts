@@ -123,6 +123,16 @@ const ownTransactions = (db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
 }
 
 /**
+ * What is not said in the URL: how long a request waits for a primary before it is answered "unavailable", and how soon a server
+ * that takes connections and says nothing counts as gone (`connectTimeoutMS` and `heartbeatFrequencyMS` together), which ends
+ * whatever waits for it.
+ */
+const patienceFor = (url: string) => {
+  const ours = { serverSelectionTimeoutMS: 5000, connectTimeoutMS: 5000, heartbeatFrequencyMS: 2000 }
+  return Object.fromEntries(Object.entries(ours).filter(([name]) => !new RegExp(`[?&]${name}=`, 'i').test(url)))
+}
+
+/**
  * Makes what is missing of collections and indexes before anything is asked of them, one after the other. Left to itself
  * Mongoose makes all of them at once, twice over, on up to a hundred connections, and waits for some only.
  */
@@ -146,8 +156,7 @@ export const colloquyMongo = (options: ColloquyMongo): DatabaseAdapterObj => {
       autoCreate: false,
       autoIndex: false,
       writeConcern: { w: 'majority', j: true },
-      // How long a request waits for a primary before it is answered "unavailable".
-      ...(/[?&]serverSelectionTimeoutMS=/i.test(options.url) ? {} : { serverSelectionTimeoutMS: 5000 }),
+      ...patienceFor(options.url),
     },
   })
   return {

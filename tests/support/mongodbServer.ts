@@ -19,6 +19,9 @@ export type MongoServer = {
   stop(): Promise<void>
   /** Ends it at once, as a crash would; its files stay. Nothing on a server that was given. */
   kill(): void
+  /** Takes connections and says nothing until `resume`. Nothing on a server that was given. */
+  pause(): void
+  resume(): void
   /** Starts it again on the same port and files after `kill`. */
   restart(): Promise<void>
 }
@@ -151,6 +154,8 @@ export const startMongo = async (options: StartOptions = {}): Promise<MongoServe
       uri: (name) => withDatabase(given, name),
       stop: async () => {},
       kill: () => {},
+      pause: () => {},
+      resume: () => {},
       restart: async () => {},
     }
 
@@ -183,6 +188,8 @@ export const startMongo = async (options: StartOptions = {}): Promise<MongoServe
     kind: launch.kind,
     uri: (name) => `mongodb://127.0.0.1:${port}/${name}${set ? `?replicaSet=${set}` : ''}`,
     kill: () => void child.kill('SIGKILL'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     restart: async () => {
       await end('SIGKILL')
       await start()
