@@ -81,7 +81,7 @@ export const startServer = async (
   })
   const front = createFrontCache({
     store,
-    awayFor: () => changes?.awayFor() ?? 0,
+    isAway: () => changes?.isAway() ?? false,
     limiter: limits.reads,
     addressOf,
     nextId: createRequestIds(),

@@ -23,7 +23,7 @@ export type Store = {
   /** `get` gives and `put` takes nothing until `resume`: nobody knows what is still true. */
   stop(): void
   resume(): void
-  stats(): { entries: number; bytes: number }
+  stats(): { entries: number; bytes: number; running: boolean }
   /** Everything that is held, as text. */
   dump(): string
 }
@@ -103,7 +103,7 @@ export const createStore = ({ maxBytes, now }: { maxBytes: number; now: () => Da
       entries.clear()
       running = true
     },
-    stats: () => ({ entries: entries.size, bytes: entries.calculatedSize }),
+    stats: () => ({ entries: entries.size, bytes: entries.calculatedSize, running }),
     dump: () =>
       [...entries.entries()]
         .map(([key, { body, headers }]) => `${key}\n${headers.join('\n')}\n${body.toString('utf8')}`)

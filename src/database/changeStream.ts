@@ -9,8 +9,12 @@ import { watchReach } from './databaseReach'
 export type ChangeWatch = {
   /** Whether every change made by other processes is sure to be heard of. While it is not, nothing may come from a cache. */
   isUp(): boolean
-  /** How long nobody could write, as far as this process can tell, in ms; 0 while the database answers. */
-  awayFor(): number
+  /**
+   * Whether nobody can be asked, so that what was last known is the best there is: the database is away, or the stream broke so
+   * recently that nobody knows yet. Not for longer than five minutes: the database may be away for this process only, and then
+   * somebody else may have taken down what is still shown here.
+   */
+  isAway(): boolean
   /** The stream broke. */
   onDown(listener: () => void): () => void
   /** The stream runs (again). Changes may have been missed before: forget everything that was kept. */
@@ -28,6 +32,9 @@ export type WatchChanges = {
 const awaitMs = 1000
 /** A stream that has not answered for this long is as good as broken. */
 const silenceMs = 4000
+/** Until the driver has noticed that a server is gone whose connections have broken. */
+const noticedMs = 2000
+const longestAwayMs = 5 * 60_000
 const firstPauseMs = 100
 const longestPauseMs = 2000
 
@@ -97,6 +104,7 @@ export const watchChanges = ({ payload, afterCommit, logger }: WatchChanges): Ch
   let cursor: AggregationCursor<Document> | undefined
   let running = false
   let answeredAt = 0
+  let brokeAt = Number.NEGATIVE_INFINITY
 
   const announce = (event: Document) => {
     const where = names.get(event.ns?.coll)
@@ -139,6 +147,7 @@ export const watchChanges = ({ payload, afterCommit, logger }: WatchChanges): Ch
         if (stopping.signal.aborted) return
         if (running) {
           running = false
+          brokeAt = performance.now()
           pause = firstPauseMs
           down.emit()
         }
@@ -155,7 +164,10 @@ export const watchChanges = ({ payload, afterCommit, logger }: WatchChanges): Ch
   const ended = keepFollowing()
   return {
     isUp: () => running && Date.now() - answeredAt < silenceMs,
-    awayFor: reach.awayFor,
+    isAway: () => {
+      const away = reach.awayFor()
+      return away > 0 ? away < longestAwayMs : performance.now() - brokeAt < noticedMs
+    },
     onDown: down.on,
     onUp: up.on,
     stop: async () => {

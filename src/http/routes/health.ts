@@ -26,12 +26,14 @@ export const healthRoutes = ({ payload, stats }: { payload: Payload; stats: Stor
     .get('/metrics', (_req, res, next) => {
       // For whoever watches over this machine; the public has no use for it.
       if (!/^(?:127\.|::1$)/.test(res.locals.address)) return next()
-      const { bytes, entries } = stats()
+      const { bytes, entries, running } = stats()
       const lines = [
         ['process_uptime_seconds', process.uptime()],
         ['process_resident_memory_bytes', process.memoryUsage.rss()],
         ['colloquy_cache_entries', entries],
         ['colloquy_cache_bytes', bytes],
+        // 0 while nobody knows what other processes change: reads go to the database.
+        ['colloquy_cache_running', running ? 1 : 0],
       ].map(([name, value]) => `${name} ${value}\n`)
       res.set('Cache-Control', 'no-store').type('text').send(lines.join(''))
     })

@@ -21,7 +21,7 @@ describe('createStore', () => {
     expect(held('/a', '/b', '/c')).toEqual(['/a'])
     store.invalidate(['unknown', 'site'])
     expect(held('/a')).toEqual([])
-    expect(store.stats()).toEqual({ entries: 0, bytes: 0 })
+    expect(store.stats()).toEqual({ entries: 0, bytes: 0, running: true })
   })
 
   it('forgets an answer when its time is over', () => {
