@@ -1,12 +1,11 @@
 import type { FlattenedField } from 'payload'
 
-/** What a field is asked for with. Those of places on a map are left out: nothing here has one, and the databases fail on them. */
+/** What a field is asked for with. Left out is what one of the databases fails on: places on a map, which nothing here has, and `all`. */
 const operators = new Set([
   'equals',
   'not_equals',
   'contains',
   'in',
-  'all',
   'not_in',
   'exists',
   'greater_than',
@@ -65,7 +64,7 @@ const faultOfCondition = (path: string, condition: unknown, field: FlattenedFiel
   return undefined
 }
 
-const isList = (operator: string) => operator === 'in' || operator === 'not_in' || operator === 'all'
+const isList = (operator: string) => operator === 'in' || operator === 'not_in'
 
 const fits = (value: unknown, field: FlattenedField | undefined): boolean => {
   if (typeof value === 'object' && value !== null) return false

@@ -45,6 +45,7 @@ describe('a request that makes no sense', () => {
       '/api/articles?where[and][0][publishedAt][in]=2026-01-01,x',
       'publishedAt: this is no value of its kind.',
     ],
+    ['an operator that SQLite has not', '/api/media?where[url][all]=x', 'url: there is no operator of this name.'],
     ['NUL', '/api/articles?where[title][like]=%00', 'title: this is no value of its kind.'],
     [
       'conditions on versions of a global',
@@ -96,6 +97,13 @@ describe('a request that makes no sense', () => {
     ],
   ])('with %s is refused', async (_, method, path, body, message) => {
     expect(await ask(method, path, body)).toEqual({ status: 400, message })
+  })
+
+  it('with a number for the text of a comment is refused', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'approved' })
+    expect((await ask('PATCH', `/api/comments/${id}`, { body: '{"content":5}' })).status).toBe(400)
+    expect((await ask('PATCH', `/api/comments/${id}`, { body: '{"content":"Five."}' })).status).toBe(200)
   })
 
   it('for a page, a limit or a depth that is no number gets the usual ones', async () => {

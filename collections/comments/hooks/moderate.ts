@@ -19,12 +19,15 @@ import { place, segment, tailOf } from '../../../src/threads/path'
 import { bylineOf } from '../../bylineOf'
 import { type ArticleFacts, loadArticle } from '../loadArticle'
 
+const textual = ['name', 'url', 'content'] as const
 type Typed = { article?: unknown; parent?: unknown; name?: string; url?: string | null; content?: string }
 
 /** Gathers the facts, refuses what cannot be taken, decides the rest: status, place and html of a new or changed comment. */
 export const moderate: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (operation === 'create') return moderateNew(req, data as Typed)
-  const textual = ['name', 'url', 'content'] as const
+  // Payload looks at kinds only after this hook.
+  const odd = textual.filter((key) => typeof data[key] !== 'string' && !(key === 'url' && (data[key] ?? null) === null))
+  if (odd.length > 0) throw new Refusal(odd.map((path) => ({ code: 'invalid_input', path })))
   if (textual.every((key) => data[key] === originalDoc?.[key])) return
   // An update's data holds the whole document: `resetUntrusted` has put it back.
   const changed = { ...(data as StoredComment), ...rendered(data.content), editedAt: timeOf(req).toISOString() }
