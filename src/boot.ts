@@ -7,6 +7,7 @@ import { type ChangeWatch, watchChanges } from './database/changeStream'
 import { seedDemo } from './demo/seedDemo'
 import { clearOld } from './jobs/clearOld'
 import { expireIdentity } from './jobs/expireIdentity'
+import { finishErasures } from './jobs/finishErasures'
 import { listComments } from './jobs/listComments'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
 import { repeat } from './jobs/repeat'
@@ -45,6 +46,7 @@ const jobLeaseMs = 10 * 60_000
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
 
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
 export const bootPayload = async (
@@ -80,6 +82,7 @@ export const bootPayload = async (
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, every: minuteMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, every: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, every: hourMs }),
+        repeat(payload, { name: 'Finishing of erasures', run: finishErasures, every: dayMs }),
       ]
     : []
   const changes =

@@ -15,12 +15,15 @@ import { threadQuery } from './graphql/threadQuery'
 import { afterError } from './http/afterError'
 import { createLogger } from './http/logger'
 import { ownOrigins } from './http/origins'
+import { answerPerson } from './jobs/answerPerson'
 import { answerReport } from './jobs/answerReport'
+import { erasePersonTask } from './jobs/erasePersonTask'
 import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { createMemo } from './memo'
 import { moderationEndpoints } from './operations/moderationEndpoints'
+import { personEndpoints } from './operations/person/personEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
 import type { Services } from './services'
@@ -43,6 +46,8 @@ const closedVault: Vault = {
   keep: never,
   reveal: never,
   hasAddress: never,
+  isKnown: never,
+  keptAt: never,
   ownerOfKey: never,
   newestFrom: never,
   ownersOf: never,
@@ -51,6 +56,11 @@ const closedVault: Vault = {
   ownersByTag: never,
   copy: never,
   remove: never,
+  forget: never,
+  forgetRequests: never,
+  tombstones: never,
+  sealTombstones: never,
+  keepTombstone: never,
   forgetAddresses: never,
   expire: never,
 }
@@ -136,7 +146,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     sharp,
     collections: collections.map(withUploadsIn(config.dataDir)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: moderationEndpoints,
+    endpoints: [...moderationEndpoints, ...personEndpoints],
     plugins: uploadStorage(config.s3Url),
     email: mailAdapter(config),
     hooks: { afterError: [afterError] },
@@ -153,7 +163,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
-      tasks: [sendStatement, sendNotice, answerReport],
+      tasks: [sendStatement, sendNotice, answerReport, answerPerson, erasePersonTask],
     },
     graphQL: {
       disablePlaygroundInProduction: true,

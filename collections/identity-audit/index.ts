@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { auditPurposes } from '../../src/operations/audit'
 import { admins, nobody } from '../access'
 import { records } from '../records'
 
@@ -31,6 +32,6 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
       index: true,
       admin: { components: { Cell: '/src/admin/NamedCell#CommentCell' } },
     },
-    { name: 'purpose', type: 'select', required: true, options: ['view'] },
+    { name: 'purpose', type: 'select', required: true, options: [...auditPurposes] },
   ],
 }

@@ -18,7 +18,7 @@ export type DiscussionPolicy = Policy & {
   notifyAuthor: boolean
   notifyModerators: boolean
   emptyTrashDays: number
-  retentionDays: { address: number; spam: number }
+  retentionDays: { address: number; spam: number; audit: number }
   /** Nobody but staff can comment anywhere while this is on; readers see `stopMessage`. */
   stopped: boolean
   stopMessage: string
@@ -61,7 +61,7 @@ export const defaultPolicy: DiscussionPolicy = {
   notifyAuthor: true,
   notifyModerators: true,
   emptyTrashDays: 30,
-  retentionDays: { address: 365, spam: 30 },
+  retentionDays: { address: 365, spam: 30, audit: 365 },
   stopped: false,
   stopMessage: '',
   guidelines: '',
@@ -82,7 +82,12 @@ export const readPolicy = async (req: PayloadRequest): Promise<DiscussionPolicy>
   const given = Object.entries(saved ?? {}).filter(
     ([key, value]) => key in defaultPolicy && value !== null && value !== undefined,
   )
-  const policy = { ...defaultPolicy, ...Object.fromEntries(given) }
+  const policy = {
+    ...defaultPolicy,
+    ...Object.fromEntries(given),
+    // Settings that were saved before there was one of these have no value for it.
+    retentionDays: { ...defaultPolicy.retentionDays, ...saved?.retentionDays },
+  }
   remember(req, { policy })
   return policy
 }

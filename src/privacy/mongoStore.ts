@@ -38,6 +38,9 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     { key: { kid: 1 } },
     { key: { ipTag: 1, createdAt: -1 } },
     { key: { ipExpiresAt: 1 } },
+    // Few rows each, read in order; comments, which are many, are in neither.
+    { key: { '_id.id': 1 }, partialFilterExpression: { '_id.type': 'tombstone' } },
+    { key: { createdAt: 1 }, partialFilterExpression: { '_id.type': 'request' } },
   ])
   await keys.createIndexes([{ key: { expiresAt: 1 } }])
 
@@ -98,10 +101,45 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
         )
         return found?.createdAt
       }),
-    findByBlindIndex: (req, { index, limit, type }) =>
-      newest(req, { blindIndexes: { $elemMatch: index }, '_id.type': type }, limit),
+    findByBlindIndex: (req, { index, limit, type, until }) =>
+      newest(
+        req,
+        {
+          blindIndexes: { $elemMatch: index },
+          '_id.type': type,
+          ...(until ? { createdAt: { $lte: until } } : {}),
+        },
+        limit,
+      ),
     findByTag: (req, { limit, tag, type }) => newest(req, { ipTag: tag, '_id.type': type }, limit),
     remove: (req, owner) => failSafe(async () => void (await rows.deleteOne({ _id: idOf(owner) }, await inside(req)))),
+    empty: (req, owner, { index }) =>
+      failSafe(async () => {
+        const nothing = { kid: null, sealed: null, ipTag: null, ipExpiresAt: null, idempotencyHash: null }
+        await rows.updateOne(
+          { _id: idOf(owner) },
+          { $set: index ? nothing : { ...nothing, blindIndexes: [] } },
+          await inside(req),
+        )
+      }),
+    listOf: (req, type, { after, limit }) =>
+      failSafe(async () => {
+        const found = await rows
+          .find(
+            { '_id.type': type, ...(after === undefined ? {} : { '_id.id': { $gt: after } }) },
+            { ...(await inside(req)), projection: { blindIndexes: 1, createdAt: 1 } },
+          )
+          .sort({ '_id.id': 1 })
+          .limit(limit)
+          .toArray()
+        return found.map(({ _id, blindIndexes, createdAt }) => ({
+          owner: { type: _id.type, id: _id.id },
+          blindIndexes,
+          createdAt,
+        }))
+      }),
+    removeBefore: (type, before) =>
+      failSafe(async () => (await rows.deleteMany({ '_id.type': type, createdAt: { $lt: before } })).deletedCount),
     emptyAddressesBefore: (before) =>
       failSafe(
         async () =>

@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
+import type { Sealed } from './seal'
 
-export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'note', 'vote', 'tombstone'] as const
+export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'note', 'vote', 'request', 'tombstone'] as const
 export type OwnerType = (typeof ownerTypes)[number]
 export type Owner = { type: OwnerType; id: string }
 
@@ -14,11 +15,17 @@ export type Identity = {
   idempotencyKey?: string | undefined
 }
 
-/** What `copy` takes along: the address, or the tag of the network address with its end. */
-export type CopiedParts = { address?: boolean; network?: boolean }
+/**
+ * What `copy` takes along: the address; only what it is found by (`index`), from which nobody can read it; or the tag of the
+ * network address with its end.
+ */
+export type CopiedParts = { address?: boolean; index?: boolean; network?: boolean }
 
 /** What `copy` found to take along; `ipExpiresAt` is the end of the copied tag. */
 export type Copied = { address: boolean; ipExpiresAt: Date | null }
+
+/** An erasure as it leaves the database, for after a restore: sealed, so that nothing can be looked up with it. `at` is ISO 8601. */
+export type SealedTombstone = Sealed & { id: string; at: string; kid: string }
 
 /**
  * The one place addresses live. Every method works inside `req`'s transaction when it has one.
@@ -34,13 +41,20 @@ export type Vault = {
   reveal(req: PayloadRequest, owner: Owner): Promise<{ email: string | null } | undefined>
   /** Whether an owner's row holds an address, without decrypting it. */
   hasAddress(req: PayloadRequest, owner: Owner): Promise<boolean>
+  /** When an owner's row was kept; nothing when there is none. */
+  keptAt(req: PayloadRequest, owner: Owner): Promise<Date | undefined>
+  /** Whether an owner's row is found by an address: it holds one, or remembers only which one it was. */
+  isKnown(req: PayloadRequest, owner: Owner): Promise<boolean>
   ownerOfKey(req: PayloadRequest, idempotencyKey: string): Promise<Owner | undefined>
   /** When the newest comment with this tag was kept, looking no further back than `since`. Reports and bans are no comments. */
   newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
   /** Owners of `type` with this address (exact, by blind index), newest first, at most `limit`. */
   ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number): Promise<Owner[]>
-  /** Owners of `type` with the address of `owner`, which is not decrypted for it; newest first, at most `limit`, never `owner` itself. */
-  sameAddress(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number): Promise<Owner[]>
+  /**
+   * Owners of `type` with the address of `owner`, which is not decrypted for it; newest first, at most `limit`, never `owner`
+   * itself; with `until`, only those kept no later.
+   */
+  sameAddress(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number, until?: Date): Promise<Owner[]>
   /** Owners of `type` with the network tag of `owner` while it lasts; newest first, at most `limit`, never `owner` itself. */
   sameNetwork(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number): Promise<Owner[]>
   /** Owners of `type` with this network tag, newest first, at most `limit`. */
@@ -52,6 +66,16 @@ export type Vault = {
   copy(req: PayloadRequest, from: Owner, to: Owner, now: Date, parts?: CopiedParts): Promise<Copied>
   /** Removes the row: its owner is gone. */
   remove(req: PayloadRequest, owner: Owner): Promise<void>
+  /** Takes everything out of a row and leaves it empty; with `keepIndex` it is still found by the address, which nobody can read from it. */
+  forget(req: PayloadRequest, owner: Owner, options?: { keepIndex?: boolean }): Promise<void>
+  /** Removes requests of readers made before `before`. Returns how many. */
+  forgetRequests(before: Date): Promise<number>
+  /** Erasures in the order of their ids, after the id `after`, at most `limit`. */
+  tombstones(req: PayloadRequest, page: { after?: string; limit: number }): Promise<{ id: string; at: Date }[]>
+  /** The same, sealed for a list that is kept outside the database. */
+  sealTombstones(req: PayloadRequest, page: { after?: string; limit: number }): Promise<SealedTombstone[]>
+  /** Takes one of such a list back. Returns whether it was new. @throws Error when it was not sealed with this vault's keys */
+  keepTombstone(req: PayloadRequest, sealed: SealedTombstone): Promise<boolean>
   /** Forgets addresses that comments were sent with before `before`, for good. Returns how many. */
   forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */

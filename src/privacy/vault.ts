@@ -4,6 +4,7 @@ import { ipTag, networkOf } from './ipTag'
 import { dayKeyEnds, dayOf, type KeyPurpose, type MasterKey, makeKey, unwrapKey } from './keys'
 import { boundTo, open, seal } from './seal'
 import type { VaultRow, VaultStore } from './store'
+import { readTombstone, sealTombstone } from './tombstones'
 import type { Owner, Vault } from './types'
 
 const dataKey = 'data-1'
@@ -100,6 +101,12 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
     async hasAddress(req, owner) {
       return Boolean((await store.find(req, owner))?.sealed)
     },
+    async keptAt(req, owner) {
+      return (await store.find(req, owner))?.createdAt
+    },
+    async isKnown(req, owner) {
+      return ((await store.find(req, owner))?.blindIndexes.length ?? 0) > 0
+    },
     async ownerOfKey(req, key) {
       const secret = await findKey(idempotencyKey)
       return secret
@@ -116,12 +123,12 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
         limit,
       })
     },
-    async sameAddress(req, owner, type, limit) {
+    async sameAddress(req, owner, type, limit, until) {
       const row = await store.find(req, owner)
       const index = row?.blindIndexes.find(({ version }) => version === blindKey.version)
       if (!index) return []
       // One more than asked for: the owner's own row may be among them.
-      return without(owner, await store.findByBlindIndex(req, { type, index, limit: limit + 1 })).slice(0, limit)
+      return without(owner, await store.findByBlindIndex(req, { type, index, limit: limit + 1, until })).slice(0, limit)
     },
     async sameNetwork(req, owner, type, limit) {
       const tag = (await store.find(req, owner))?.ipTag
@@ -129,9 +136,11 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
       return without(owner, await store.findByTag(req, { type, tag, limit: limit + 1 })).slice(0, limit)
     },
     ownersByTag: (req, type, tag, limit) => store.findByTag(req, { type, tag, limit }),
-    async copy(req, from, to, now, { address = false, network = false } = { address: true }) {
+    async copy(req, from, to, now, { address = false, index = false, network = false } = { address: true }) {
       const row = await store.find(req, from)
-      const sealed = address && row ? await resealed(row, to, now) : undefined
+      const indexed =
+        index && row && row.blindIndexes.length > 0 ? { ...noAddress, blindIndexes: row.blindIndexes } : undefined
+      const sealed = address && row ? await resealed(row, to, now) : indexed
       const tagged = network && row?.ipTag ? { ipTag: row.ipTag, ipExpiresAt: row.ipExpiresAt } : undefined
       if (sealed || tagged)
         await store.insert(req, {
@@ -144,6 +153,27 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
       return { address: sealed !== undefined, ipExpiresAt: tagged?.ipExpiresAt ?? null }
     },
     remove: (req, owner) => store.remove(req, owner),
+    forget: (req, owner, { keepIndex = false } = {}) => store.empty(req, owner, { index: keepIndex }),
+    forgetRequests: (before) => store.removeBefore('request', before),
+    async tombstones(req, page) {
+      const rows = await store.listOf(req, 'tombstone', page)
+      return rows.map(({ createdAt, owner }) => ({ id: owner.id, at: createdAt }))
+    },
+    async sealTombstones(req, page) {
+      const rows = await store.listOf(req, 'tombstone', page)
+      const key = await findKey(dataKey)
+      if (!key) throw new Error('The key of the vault is missing')
+      return rows.map((row) => sealTombstone(row, { kid: dataKey, key }))
+    },
+    async keepTombstone(req, sealed) {
+      const key = await findKey(sealed.kid)
+      if (!key) throw new Error('This erasure was sealed with keys this vault does not have')
+      const { blindIndexes, createdAt, owner } = readTombstone(sealed, key)
+      if (await store.find(req, owner)) return false
+      const nothing = { ipTag: null, ipExpiresAt: null, idempotencyHash: null }
+      await store.insert(req, { ...nothing, ...noAddress, owner, blindIndexes, createdAt })
+      return true
+    },
     forgetAddresses: (before) => store.emptyAddressesBefore(before),
     async expire(now) {
       const emptied = await store.emptyTagsBefore(now)

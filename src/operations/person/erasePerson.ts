@@ -1,0 +1,58 @@
+import { createLocalReq, type Payload } from 'payload'
+import type { OwnerType } from '../../privacy/types'
+import { servicesOf } from '../../services'
+import { repeated } from '../people/repeated'
+import { eraseRow } from './eraseRow'
+import { withTexts } from './purposes'
+
+/** Kinds of rows whose owners are not found by the address any more once they are erased. */
+const erased: readonly OwnerType[] = ['comment', 'report', 'note', 'subscription', 'request']
+const atOnce = 100
+
+export type Erasure = { id: string; at: Date }
+
+type Options = {
+  /** How many rows at most. */
+  limit?: number
+  onProgress?: (done: number) => void
+}
+
+/**
+ * Erases whatever was kept, up to the moment of an erasure, under its address; each row in a transaction of its own, so that
+ * a second run goes on where a first one was killed. What the same address sends later is none of its business. Answers how
+ * many rows it erased, and whether that was all.
+ */
+export const erasePerson = async (
+  payload: Payload,
+  { at, id }: Erasure,
+  { limit = Number.POSITIVE_INFINITY, onProgress }: Options = {},
+): Promise<{ rows: number; done: boolean }> => {
+  const { vault } = servicesOf(payload)
+  const tombstone = { type: 'tombstone', id } as const
+  const extent = { texts: withTexts(id) }
+  let rows = 0
+  for (const type of [...erased, 'ban'] as const)
+    for (;;) {
+      const req = await createLocalReq({}, payload)
+      const found = await vault.sameAddress(req, tombstone, type, type === 'ban' ? mostBans : atOnce, at)
+      for (const owner of found) {
+        if (type === 'ban' && !(await vault.hasAddress(req, owner))) continue
+        if (rows >= limit) return { rows, done: false }
+        await repeated(req, (attempt) => eraseRow(attempt, owner, extent))
+        rows += 1
+        onProgress?.(rows)
+      }
+      // Bans are found by the address for good.
+      if (found.length === 0 || type === 'ban') break
+    }
+  return { rows, done: true }
+}
+
+const mostBans = 1000
+
+/** An erasure by its id; nothing for one that is not there. */
+export const findErasure = async (payload: Payload, id: string): Promise<Erasure | undefined> => {
+  const req = await createLocalReq({}, payload)
+  const at = await servicesOf(payload).vault.keptAt(req, { type: 'tombstone', id })
+  return at && { id, at }
+}
