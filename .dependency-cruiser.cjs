@@ -1,6 +1,6 @@
 // Who may import whom. The sentences are the project's rules; docs/decisions/0002 says why.
 const pure = '^src/(moderation|spam|threads|cache|imports|exports|notices|markup|submission|feeds)/'
-const purePrivacy = '^src/privacy/(seal|blindIndex|ipTag|keys|types|errors)\\.ts$'
+const purePrivacy = '^src/privacy/(seal|blindIndex|ipTag|keys|masterKey|address|types|errors)\\.ts$'
 
 module.exports = {
   forbidden: [

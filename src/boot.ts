@@ -55,10 +55,12 @@ export const bootPayload = async (
 ): Promise<Booted> => {
   const config = completeSecrets(given)
   // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
-  const master = openKeyFile({
-    file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'),
-    create: config.development,
-  })
+  const master =
+    config.vaultKey ??
+    openKeyFile({
+      file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'),
+      create: config.development,
+    })
   const afterCommit = createAfterCommit()
   const payload = await getPayload({
     config: composePayload(config, { afterCommit, now, ...(log ? { log } : {}) }),

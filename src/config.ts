@@ -1,5 +1,7 @@
 import { compile } from 'proxy-addr'
 import { z } from 'zod'
+import type { MasterKey } from './privacy/keys'
+import { masterKeyIn } from './privacy/masterKey'
 
 /** One of the values of `LOG_LEVEL`: pino's own names. */
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -41,6 +43,10 @@ const schema = z.object({
     .regex(/^s3:\/\/.+/, 'must look like s3://KEY:SECRET@HOST/BUCKET')
     .optional(),
   PAYLOAD_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  VAULT_KEY: z
+    .string()
+    .refine((text) => masterKeyIn(text) !== undefined, 'must be what colloquy keys make --print writes')
+    .optional(),
   VAULT_KEY_FILE: z.string().min(1).optional(),
   SMTP_URL: z
     .string()
@@ -70,6 +76,8 @@ export type Config = Readonly<{
   dataDir: string
   s3Url: string | undefined
   payloadSecret: string
+  /** The key of the vault itself, where the environment holds it; `vaultKeyFile` is undefined then. */
+  vaultKey: MasterKey | undefined
   vaultKeyFile: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
@@ -118,10 +126,13 @@ export const loadConfig = ({ env = process.env as Env, development = false, tool
   const parsed = schema.safeParse(given)
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
   if (!development && !tools) {
-    for (const key of ['PAYLOAD_SECRET', 'VAULT_KEY_FILE', 'PUBLIC_URL'])
-      if (!given[key]) faults.push(`${key} is required in production`)
+    for (const key of ['PAYLOAD_SECRET', 'PUBLIC_URL']) if (!given[key]) faults.push(`${key} is required in production`)
+    if (!given.VAULT_KEY && !given.VAULT_KEY_FILE) faults.push('VAULT_KEY_FILE or VAULT_KEY is required in production')
     if (given.DEMO === 'true') faults.push('DEMO is for development only')
   }
+  // Which of them opens the vault must not be a matter of luck.
+  if (given.VAULT_KEY && given.VAULT_KEY_FILE)
+    faults.push('VAULT_KEY and VAULT_KEY_FILE are two ways to say one thing: set one of them')
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   const values = parsed.data
   return Object.freeze({
@@ -133,6 +144,7 @@ export const loadConfig = ({ env = process.env as Env, development = false, tool
     dataDir: values.DATA_DIR,
     s3Url: values.S3_URL,
     payloadSecret: values.PAYLOAD_SECRET ?? '',
+    vaultKey: values.VAULT_KEY === undefined ? undefined : masterKeyIn(values.VAULT_KEY),
     vaultKeyFile: values.VAULT_KEY_FILE,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,

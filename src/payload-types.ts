@@ -1377,7 +1377,7 @@ export interface TaskAnswerPerson {
  */
 export interface TaskErasePerson {
   input: {
-    tombstone: string;
+    erasure: string;
   };
   output?: unknown;
 }

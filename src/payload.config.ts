@@ -58,11 +58,14 @@ const closedVault: Vault = {
   remove: never,
   forget: never,
   forgetRequests: never,
-  tombstones: never,
+  bury: never,
+  erasures: never,
   sealTombstones: never,
   keepTombstone: never,
+  returned: never,
   forgetAddresses: never,
   expire: never,
+  rotate: never,
 }
 
 /** What Payload adds for itself: not for GraphQL, and nobody locks a document in another's name. */
@@ -125,6 +128,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     vault: closedVault,
     afterCommit,
     publicUrl: config.publicUrl,
+    erasureList: path.resolve(root, config.dataDir, 'erasures.jsonl'),
     externalCheck: openExternalCheck(config, now),
     people: keepPeople({ afterCommit, now }),
     // Longer than a task is good for.

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { startFailure } from '../startFailure'
 import { Failure } from './failure'
 import { keysMake } from './keysMake'
+import { keysRotate } from './keysRotate'
 import { say } from './output'
 import { policyReplay } from './policyReplay'
 import { userAdd } from './userAdd'
@@ -14,6 +15,7 @@ const program = (): Command => {
   user.addCommand(userAdd())
   const keys = colloquy.command('keys').description('Keys of the address vault.')
   keys.addCommand(keysMake())
+  keys.addCommand(keysRotate())
   const policy = colloquy.command('policy').description('Settings that decide about comments.')
   policy.addCommand(policyReplay())
   const groups = [user, keys, policy]

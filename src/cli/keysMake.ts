@@ -1,16 +1,27 @@
 import { Command } from 'commander'
 import { makeKeyFile } from '../privacy/keyFile'
+import { newMasterKey } from '../privacy/masterKey'
 import { Failure } from './failure'
 import { print } from './output'
 
-/** `colloquy keys make`: the key file a site in production needs before its first start. */
+type Options = { file?: string; print: boolean; json: boolean }
+
+/** `colloquy keys make`: the key a site in production needs before its first start. */
 export const keysMake = (): Command =>
   new Command('make')
-    .description('Make the key file of the address vault (VAULT_KEY_FILE). Never replaces one.')
-    .requiredOption('--file <path>', 'where to put it; keep a copy apart from the database')
+    .description('Make the key of the address vault. Never replaces a file.')
+    .option('--file <path>', 'where to put it (VAULT_KEY_FILE); keep a copy apart from the database')
+    .option('--print', 'write it to standard output instead, for VAULT_KEY', false)
     .option('--json', 'write the result as JSON', false)
-    .action(async ({ file, json }: { file: string; json: boolean }) => {
-      if (!makeKeyFile(file))
-        throw new Failure(`${file} is there already. Replacing it would make every address unreadable.`)
-      await print({ file }, { json, text: `Made ${file}. Keep a copy of it apart from the database.` })
-    })
+    .action(make)
+
+const make = async ({ file, json, print: shown }: Options): Promise<void> => {
+  if ((file === undefined) !== shown) throw new Failure('Say either --file PATH or --print.', 2)
+  if (file === undefined) {
+    const key = newMasterKey()
+    return print({ ...key }, { json, text: JSON.stringify(key) })
+  }
+  if (!makeKeyFile(file))
+    throw new Failure(`${file} is there already. Replacing it would make every address unreadable.`)
+  await print({ file }, { json, text: `Made ${file}. Keep a copy of it apart from the database.` })
+}

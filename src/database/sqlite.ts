@@ -129,7 +129,9 @@ const adapterOf = (payload: Payload) => payload.db as unknown as ColloquySqliteA
  * Where a request's own statements go: its transaction, or without one the connection that only reads. Throws `TransactionEnded`
  * when its transaction is gone.
  */
-export const sqliteSession = async (req: PayloadRequest): Promise<SqliteDatabase> => {
+export const sqliteSession = async (
+  req: Pick<PayloadRequest, 'payload'> & WithTransaction,
+): Promise<SqliteDatabase> => {
   const { colloquyTransactions, drizzle } = adapterOf(req.payload)
   const id = await colloquyTransactions.of(req)
   return id === undefined ? drizzle : colloquyTransactions.db(id)

@@ -28,6 +28,13 @@ const domainOf = (url: string): string | undefined => {
 
 const mostLinks = 100
 
+/** Where the links of rendered text lead, as written there and, beyond what encodings hide, as a browser reads it. */
+export const targetsOf = (html: string): string[] =>
+  [...html.matchAll(/<a href="([^"]+)"/g)].slice(0, mostLinks).flatMap(([, href = '']) => {
+    const written = href.replaceAll('&amp;', '&')
+    return URL.canParse(written) ? [written, new URL(written).href] : [written]
+  })
+
 /** Domains of a comment's website and of the links in its text. */
 export const domainsOf = ({ html, url }: { url: string | null; html: string }): string[] => {
   const links = [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'))

@@ -11,10 +11,14 @@ import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
 import { ownRemoval } from './ownRemoval'
 import { readPolicy, stopMessageOf } from './policy'
+import { looksSuspicious, proofCheckName } from './proofOfWork'
 import { updateQueue } from './queue'
-import { readShadowed } from './readShadowed'
+import { readShadowed, readThrownAway } from './readShadowed'
 import { recall, remember } from './requestMemory'
 import { type SubmittedComment, shownToSender } from './shownToSender'
+
+const isBelieved = async (req: PayloadRequest, id: string): Promise<boolean> =>
+  (await readShadowed(req, [id])).has(id) || (await readThrownAway(req, [id])).has(id)
 
 const checkToken = async (req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> => {
   const { now, signingKey } = servicesOf(req.payload)
@@ -23,9 +27,9 @@ const checkToken = async (req: PayloadRequest, id: string, token: unknown): Prom
     throw new Refusal([{ code: 'edit_window_over', message: 'This is not the edit token of this comment.' }])
   if (state === 'expired') throw new Refusal([{ code: 'edit_window_over' }])
   const comment = await loadComment(req, id)
-  // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published.
+  // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published or waits.
   const gone = comment?.status === 'trash' || comment?.status === 'spam'
-  if (!comment || (gone && !(await readShadowed(req, [id])).has(id))) throw new Refusal([{ code: 'edit_window_over' }])
+  if (!comment || (gone && !(await isBelieved(req, id)))) throw new Refusal([{ code: 'edit_window_over' }])
   return comment
 }
 
@@ -46,6 +50,8 @@ export const editComment = async (
     url: comment.url,
     content: comment.content,
     ...merged,
+    // A badge vouches for the name it was given to.
+    ...(comment.badge ? { name: comment.name } : {}),
     article: comment.article,
     parent: undefined,
   })
@@ -75,10 +81,13 @@ export const editComment = async (
         userAgent: req.headers?.get('user-agent') ?? undefined,
       })
     : notAsked
+  // A plain text must not be a way around the proof that the new one would have needed.
+  const unproven = policy.challenge === 'suspicious' && !req.user && looksSuspicious(input) && !looksSuspicious(comment)
+  const checks = unproven ? { ...outside, failedChecks: [...outside.failedChecks, proofCheckName] } : outside
   const doc = await withRetry(
     () => freshReq(req),
     (attempt) => {
-      remember(attempt, { ownEdit: true, outside })
+      remember(attempt, { ownEdit: true, outside: checks })
       return attempt.payload.update({
         collection: 'comments',
         id,

@@ -56,15 +56,19 @@ export const appendNamedEvent = async (req: PayloadRequest, event: ModerationEve
 
 export type StoredEvent = ModerationEvent & { id: string; createdAt: string }
 
-/** A comment's events, oldest first. */
+/** More than anybody reads; reports can make many. */
+const mostEvents = 1000
+
+/** A comment's events, oldest first: the first one, and of the others the newest thousand. */
 export const eventsOf = async (req: PayloadRequest, comment: string): Promise<StoredEvent[]> => {
-  const { docs } = await req.payload.db.find<StoredEvent>({
-    collection,
-    where: { comment: { equals: comment } },
-    sort: ['createdAt', 'id'],
-    limit: 1000,
-    pagination: false,
-    req,
-  })
-  return docs
+  const read = async (sort: string[], limit: number): Promise<StoredEvent[]> => {
+    const where = { comment: { equals: comment } }
+    const { docs } = await req.payload.db.find<StoredEvent>({ collection, where, sort, limit, pagination: false, req })
+    return docs
+  }
+  const newest = (await read(['-createdAt', '-id'], mostEvents)).reverse()
+  if (newest.length < mostEvents) return newest
+  // What a comment lacked when it was sent is only there.
+  const first = await read(['createdAt', 'id'], 1)
+  return [...first.filter(({ id }) => id !== newest[0]?.id), ...newest]
 }

@@ -22,7 +22,7 @@ const secretOf = (req: PayloadRequest): string => servicesOf(req.payload).signin
 export const makeChallenge = (req: PayloadRequest): ReturnType<typeof createChallenge> =>
   createChallenge({ hmacKey: secretOf(req), maxNumber, expires: new Date(Date.now() + validMs) })
 
-type Text = { name?: string | undefined; url?: string | undefined; content?: string | undefined }
+type Text = { name?: string | undefined; url?: string | null | undefined; content?: string | undefined }
 
 /** Whether a text is of the kind that programs send. */
 export const looksSuspicious = ({ content = '', name = '', url }: Text): boolean => {

@@ -1,5 +1,6 @@
 import { APIError, type PayloadRequest } from 'payload'
 import type { Verdict } from '../moderation/types'
+import { isModerator } from '../roles'
 import { mayModerate } from './decideComment'
 import { loadComment, type StoredComment } from './loadComment'
 import { eventsOf, type StoredEvent } from './moderationEvents'
@@ -18,7 +19,9 @@ export const readModeration = async (req: PayloadRequest, id: string): Promise<M
   const comment = await loadComment(req, id)
   if (!comment || !(await mayModerate(req, comment))) throw new APIError('There is no such comment.', 404, null, true)
   const events = await eventsOf(req, id)
-  return { comment, verdict: verdictOf(events), events, people: await namesOf(req, events) }
+  // What the facts count (bans, rejections, repeats) lies under other people's articles too: for moderators only.
+  const shown = isModerator(req.user) ? events : events.map(({ facts: _facts, ...event }) => event)
+  return { comment, verdict: verdictOf(events), events: shown, people: await namesOf(req, events) }
 }
 
 const namesOf = async (req: PayloadRequest, events: readonly StoredEvent[]): Promise<Record<string, string>> => {

@@ -13,3 +13,20 @@ export const readShadowed = async (req: PayloadRequest, comments: readonly strin
   })
   return new Set(docs.map(({ id }) => id))
 }
+
+/** Which of these comments a rule threw away as they came: their senders, told that they wait, must not learn otherwise by looking. */
+export const readThrownAway = async (
+  req: PayloadRequest,
+  comments: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  if (comments.length === 0) return new Set()
+  const { docs } = await req.payload.db.find<{ id: string; statusAt: string; createdAt: string }>({
+    collection: 'moderation-queue',
+    where: { and: [{ id: { in: [...comments] } }, { status: { in: ['trash', 'spam'] } }] },
+    select: { statusAt: true, createdAt: true },
+    limit: comments.length,
+    pagination: false,
+    req,
+  })
+  return new Set(docs.filter(({ createdAt, statusAt }) => createdAt === statusAt).map(({ id }) => id))
+}

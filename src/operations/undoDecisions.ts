@@ -50,20 +50,40 @@ export const undoDecisions = async (
   return { results, batch }
 }
 
+const atOnce = 500
+
+/** The events that are named, or of a batch the newest that nobody has taken back: who wants the rest undone asks again. */
 const findEvents = async (req: PayloadRequest, wanted: z.infer<typeof input>): Promise<StoredEvent[]> => {
+  for (let page = 1; ; page++) {
+    const { docs, hasNextPage } = await req.payload.db.find<StoredEvent>({
+      collection: 'moderation-events',
+      where: {
+        and: [
+          'events' in wanted ? { id: { in: wanted.events } } : { batch: { equals: wanted.batch } },
+          { kind: { in: ['moderated', 'undone'] } },
+        ],
+      },
+      // The newest of several of one comment is the one that can be undone.
+      sort: ['-createdAt', '-id'],
+      limit: atOnce,
+      page,
+      req,
+    })
+    const left = 'events' in wanted ? docs : await withoutUndone(req, docs)
+    if (left.length > 0 || !hasNextPage) return left.length > 0 ? left : docs
+  }
+}
+
+const withoutUndone = async (req: PayloadRequest, events: readonly StoredEvent[]): Promise<StoredEvent[]> => {
+  if (events.length === 0) return []
   const { docs } = await req.payload.db.find<StoredEvent>({
     collection: 'moderation-events',
-    where: {
-      and: [
-        'events' in wanted ? { id: { in: wanted.events } } : { batch: { equals: wanted.batch } },
-        { kind: { in: ['moderated', 'undone'] } },
-      ],
-    },
-    // The newest of several of one comment is the one that can be undone.
-    sort: ['-createdAt', '-id'],
-    limit: 500,
+    where: { undoes: { in: events.map(({ id }) => id) } },
+    select: { undoes: true },
     pagination: false,
+    limit: 0,
     req,
   })
-  return docs
+  const undone = new Set(docs.map(({ undoes }) => undoes))
+  return events.filter(({ id }) => !undone.has(id))
 }

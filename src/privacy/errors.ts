@@ -5,3 +5,11 @@ export class IdempotencyTaken extends Error {
     this.name = 'IdempotencyTaken'
   }
 }
+
+/** A line of a list of erasures that was altered, or sealed with another master key. */
+export class UnreadableTombstone extends Error {
+  constructor() {
+    super('This erasure was sealed with another key of the vault')
+    this.name = 'UnreadableTombstone'
+  }
+}

@@ -8,6 +8,15 @@ export type KeyPurpose = (typeof keyPurposes)[number]
 /** A key as it is stored: sealed with the master key. `id` is unique: `data-1`, `blind-1`, `day-2026-05-04`. */
 export type WrappedKey = Sealed & { id: string; purpose: KeyPurpose; createdAt: Date; expiresAt: Date | null }
 
+/** Kinds of keys that are rotated: what addresses are sealed and found with. Generation 2 is `data-2` and `blind-2`. */
+export type RotatedPurpose = Extract<KeyPurpose, 'data' | 'blind'>
+export const rotatedPurposes = ['data', 'blind'] as const satisfies RotatedPurpose[]
+
+export const keyIdOf = (purpose: RotatedPurpose, generation: number): string => `${purpose}-${generation}`
+
+/** The generation of a rotated key: 2 for `data-2`. */
+export const generationOf = ({ id }: Pick<WrappedKey, 'id'>): number => Number(/-(\d+)$/.exec(id)?.[1] ?? 0)
+
 /** The key that opens the others; from a file of its own, never in the database. */
 export type MasterKey = { id: string; key: Buffer }
 
@@ -29,7 +38,7 @@ export const unwrapKey = (master: MasterKey, wrapped: WrappedKey): Buffer => {
     return openBytes(wrapped, master.key, context(master, wrapped))
   } catch {
     throw new Error(
-      'The key file does not fit this database: its keys were made with another one. Put the right file in place (VAULT_KEY_FILE).',
+      'The key of the vault does not fit this database: its keys were made with another one. Put the right one in place (VAULT_KEY_FILE or VAULT_KEY).',
     )
   }
 }

@@ -1,18 +1,14 @@
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { Collection, Document, Filter } from 'mongodb'
-import type { Payload, PayloadRequest } from 'payload'
+import { isolateObjectProperty, type Payload, type PayloadRequest } from 'payload'
 import { liveSession } from '../database/mongodb'
 import { IdempotencyTaken } from './errors'
 import { failSafe } from './failSafe'
-import type { WrappedKey } from './keys'
-import type { VaultRow, VaultStore } from './store'
+import { rotatedPurposes } from './keys'
+import { majority, mongoRotation } from './mongoRotation'
+import { idOf, keyOf, rowOf, type StoredKey, type StoredRow } from './mongoRows'
+import type { VaultStore } from './store'
 import type { Owner } from './types'
-
-/** `_id` is the owner, which makes it unique. */
-type StoredRow = Omit<VaultRow, 'owner'> & { _id: { type: Owner['type']; id: string } }
-type StoredKey = Omit<WrappedKey, 'id'> & { _id: string }
-
-const idOf = ({ id, type }: Owner) => ({ type, id })
 
 const isKeyTaken = (error: unknown): boolean =>
   error instanceof Error &&
@@ -38,8 +34,7 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     { key: { kid: 1 } },
     { key: { ipTag: 1, createdAt: -1 } },
     { key: { ipExpiresAt: 1 } },
-    // Few rows each, read in order; comments, which are many, are in neither.
-    { key: { '_id.id': 1 }, partialFilterExpression: { '_id.type': 'tombstone' } },
+    // Few rows; comments, which are many, are not in it.
     { key: { createdAt: 1 }, partialFilterExpression: { '_id.type': 'request' } },
   ])
   await keys.createIndexes([{ key: { expiresAt: 1 } }])
@@ -62,17 +57,41 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     })
 
   return {
-    findKey: (id) =>
+    ...mongoRotation({ client, keys, rows }),
+    async within(req, work) {
+      if (await liveSession(adapter, req, 'A write to the vault')) return work(req)
+      const id = await payload.db.beginTransaction()
+      if (id === null) throw new Error('The vault needs a database with transactions')
+      const own = isolateObjectProperty(req, 'transactionID')
+      own.transactionID = id
+      try {
+        const result = await work(own)
+        await payload.db.commitTransaction(id)
+        return result
+      } catch (error) {
+        await payload.db.rollbackTransaction(id)
+        throw error
+      }
+    },
+    findKey: (req, id) =>
       failSafe(async () => {
-        const found = await keys.findOne({ _id: id })
-        if (!found) return undefined
-        const { _id, ...key } = found
-        return { id: _id, ...key }
+        const found = await keys.findOne({ _id: id }, await inside(req))
+        return found ? keyOf(found) : undefined
       }),
-    addKey: ({ id, ...key }) =>
+    rotatedKeys: (req) =>
       failSafe(async () => {
-        await keys.updateOne({ _id: id }, { $setOnInsert: key }, { upsert: true })
+        const found = await keys.find({ purpose: { $in: [...rotatedPurposes] } }, await inside(req)).toArray()
+        return found.map(keyOf)
       }),
+    addKeys: (added) =>
+      failSafe(() =>
+        client.withSession((session) =>
+          session.withTransaction(async () => {
+            for (const { id, ...key } of added)
+              await keys.updateOne({ _id: id }, { $setOnInsert: key }, { upsert: true, session })
+          }, majority),
+        ),
+      ),
     removeKeysBefore: (now) => failSafe(async () => void (await keys.deleteMany({ expiresAt: { $lte: now } }))),
     insert: (req, { owner, ...row }) =>
       failSafe(async () => {
@@ -85,9 +104,7 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     find: (req, owner) =>
       failSafe(async () => {
         const found = await rows.findOne({ _id: idOf(owner) }, await inside(req))
-        if (!found) return undefined
-        const { _id, ...row } = found
-        return { owner, ...row }
+        return found ? rowOf(found) : undefined
       }),
     findByIdempotency: (req, hash) =>
       failSafe(async () =>
@@ -101,11 +118,12 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
         )
         return found?.createdAt
       }),
-    findByBlindIndex: (req, { index, limit, type, until }) =>
+    findByBlindIndex: (req, { indexes, limit, type, until }) =>
       newest(
         req,
         {
-          blindIndexes: { $elemMatch: index },
+          // Each hash is of one version only.
+          'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) },
           '_id.type': type,
           ...(until ? { createdAt: { $lte: until } } : {}),
         },
@@ -126,10 +144,11 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
       failSafe(async () => {
         const found = await rows
           .find(
-            { '_id.type': type, ...(after === undefined ? {} : { '_id.id': { $gt: after } }) },
+            // Ids are letters of ASCII: between these bounds are all of a kind, by the index that every collection has.
+            { _id: { $gt: idOf({ type, id: after ?? '' }), $lt: idOf({ type, id: '\uffff' }) } },
             { ...(await inside(req)), projection: { blindIndexes: 1, createdAt: 1 } },
           )
-          .sort({ '_id.id': 1 })
+          .sort({ _id: 1 })
           .limit(limit)
           .toArray()
         return found.map(({ _id, blindIndexes, createdAt }) => ({
@@ -137,6 +156,15 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
           blindIndexes,
           createdAt,
         }))
+      }),
+    sealedAfter: (req, { after, limit }) =>
+      failSafe(async () => {
+        const found = await rows
+          .find({ sealed: { $ne: null }, ...(after ? { _id: { $gt: idOf(after) } } : {}) }, await inside(req))
+          .sort({ _id: 1 })
+          .limit(limit)
+          .toArray()
+        return found.map(rowOf)
       }),
     removeBefore: (type, before) =>
       failSafe(async () => (await rows.deleteMany({ '_id.type': type, createdAt: { $lt: before } })).deletedCount),

@@ -1,19 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte } from '@payloadcms/db-sqlite/drizzle'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, sql } from '@payloadcms/db-sqlite/drizzle'
 import type { Payload, PayloadRequest } from 'payload'
 import { inTransaction, type SqliteDatabase, sqliteSession } from '../database/sqlite'
 import { IdempotencyTaken } from './errors'
 import { failSafe } from './failSafe'
-import { keyPurposes } from './keys'
-import type { VaultStore } from './store'
-import type { Owner } from './types'
+import { keyPurposes, rotatedPurposes, type WrappedKey } from './keys'
+import { sqliteRotation } from './sqliteRotation'
+import { ofOwner, ownerOf, rowOf } from './sqliteRows'
+import type { BlindHash, VaultStore } from './store'
 import { vaultBlindIndexes, vaultKeys, vaultRows } from './vaultTables'
 
-const ofOwner = ({ id, type }: Owner) => and(eq(vaultRows.ownerType, type), eq(vaultRows.ownerId, id))
-const ownerOf = (row: { ownerType: string; ownerId: string }): Owner => ({
-  type: row.ownerType as Owner['type'],
-  id: row.ownerId,
-})
+const versionsIn = (indexes: readonly BlindHash[]) => indexes.map(({ version }) => version)
+const hashesIn = (indexes: readonly BlindHash[]) => indexes.map(({ hash }) => hash)
+
+const keyOf = (row: typeof vaultKeys.$inferSelect): WrappedKey | undefined => {
+  const purpose = keyPurposes.find((known) => known === row.purpose)
+  return (
+    purpose && {
+      ...row,
+      purpose,
+      createdAt: new Date(row.createdAt),
+      expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt),
+    }
+  )
+}
 
 /** libsql names the columns of a violated unique index in its message, drizzle wraps that. */
 const isKeyTaken = (error: unknown): boolean =>
@@ -22,29 +32,39 @@ const isKeyTaken = (error: unknown): boolean =>
 
 /** The vault's tables in the SQLite file, through the one writer. */
 export const sqliteStore = (payload: Payload): VaultStore => {
-  const read = async <T>(req: PayloadRequest, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
-    failSafe(async () => work(await sqliteSession(req)))
+  const read = async <T>(req: PayloadRequest | undefined, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
+    failSafe(async () => work(await sqliteSession(req ?? { payload })))
   const write = <T>(req: PayloadRequest | undefined, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
     failSafe(() => inTransaction(payload, req, (db) => work(db)))
 
   return {
-    findKey: (id) =>
-      write(undefined, async (db) => {
+    ...sqliteRotation({ read: (work) => read(undefined, work), write: (work) => write(undefined, work) }),
+    // Writes wait for each other, those of other processes too: what is read in one is so until it is committed.
+    within: (req, work) => inTransaction(payload, req, (_db, own) => work(own)),
+    findKey: (req, id) =>
+      read(req, async (db) => {
         const [row] = await db.select().from(vaultKeys).where(eq(vaultKeys.id, id)).limit(1)
-        const purpose = keyPurposes.find((known) => known === row?.purpose)
-        if (!row || !purpose) return undefined
-        return {
-          ...row,
-          purpose,
-          createdAt: new Date(row.createdAt),
-          expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt),
-        }
+        return row && keyOf(row)
       }),
-    addKey: (key) =>
+    rotatedKeys: (req) =>
+      read(req, async (db) => {
+        const rows = await db
+          .select()
+          .from(vaultKeys)
+          .where(inArray(vaultKeys.purpose, [...rotatedPurposes]))
+        return rows.flatMap((row) => keyOf(row) ?? [])
+      }),
+    addKeys: (keys) =>
       write(undefined, async (db) => {
         await db
           .insert(vaultKeys)
-          .values({ ...key, createdAt: key.createdAt.getTime(), expiresAt: key.expiresAt?.getTime() ?? null })
+          .values(
+            keys.map((key) => ({
+              ...key,
+              createdAt: key.createdAt.getTime(),
+              expiresAt: key.expiresAt?.getTime() ?? null,
+            })),
+          )
           .onConflictDoNothing()
       }),
     removeKeysBefore: (now) =>
@@ -82,17 +102,7 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .select({ version: vaultBlindIndexes.version, hash: vaultBlindIndexes.hash })
           .from(vaultBlindIndexes)
           .where(eq(vaultBlindIndexes.row, row.id))
-        return {
-          owner,
-          kid: row.kid,
-          sealed:
-            row.nonce !== null && row.ciphertext !== null ? { nonce: row.nonce, ciphertext: row.ciphertext } : null,
-          blindIndexes,
-          ipTag: row.ipTag,
-          ipExpiresAt: row.ipExpiresAt === null ? null : new Date(row.ipExpiresAt),
-          idempotencyHash: row.idempotencyHash,
-          createdAt: new Date(row.createdAt),
-        }
+        return rowOf(row, blindIndexes)
       }),
     findByIdempotency: (req, hash) =>
       read(req, async (db) => {
@@ -115,7 +125,7 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .limit(1)
         return row && new Date(row.createdAt)
       }),
-    findByBlindIndex: (req, { index, limit, type, until }) =>
+    findByBlindIndex: (req, { indexes, limit, type, until }) =>
       read(req, async (db) => {
         const rows = await db
           .select({ ownerType: vaultRows.ownerType, ownerId: vaultRows.ownerId })
@@ -123,12 +133,14 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .innerJoin(vaultRows, eq(vaultRows.id, vaultBlindIndexes.row))
           .where(
             and(
-              eq(vaultBlindIndexes.version, index.version),
-              eq(vaultBlindIndexes.hash, index.hash),
+              // Each hash is of one version only; naming both is what the index is made for.
+              inArray(vaultBlindIndexes.version, versionsIn(indexes)),
+              inArray(vaultBlindIndexes.hash, hashesIn(indexes)),
               eq(vaultRows.ownerType, type),
               until ? lte(vaultRows.createdAt, until.getTime()) : undefined,
             ),
           )
+          .groupBy(vaultRows.id)
           .orderBy(desc(vaultRows.createdAt))
           .limit(limit)
         return rows.map(ownerOf)
@@ -183,6 +195,22 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           createdAt: new Date(createdAt),
           blindIndexes: hashes.filter(({ row }) => row === id).map(({ hash, version }) => ({ version, hash })),
         }))
+      }),
+    sealedAfter: (req, { after, limit }) =>
+      read(req, async (db) => {
+        const rows = await db
+          .select()
+          .from(vaultRows)
+          .where(
+            and(
+              isNotNull(vaultRows.ciphertext),
+              // The index on owners is in this order; `or` would not be looked up in it.
+              after && sql`(${vaultRows.ownerType}, ${vaultRows.ownerId}) > (${after.type}, ${after.id})`,
+            ),
+          )
+          .orderBy(asc(vaultRows.ownerType), asc(vaultRows.ownerId))
+          .limit(limit)
+        return rows.map((row) => rowOf(row, []))
       }),
     removeBefore: (type, before) =>
       write(undefined, async (db) => {

@@ -1,7 +1,18 @@
 import type { PayloadRequest } from 'payload'
+import type { RotationOptions, RotationStep } from './rotateKeys'
 import type { Sealed } from './seal'
 
-export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'note', 'vote', 'request', 'tombstone'] as const
+export const ownerTypes = [
+  'comment',
+  'report',
+  'subscription',
+  'ban',
+  'note',
+  'vote',
+  'request',
+  'erasure',
+  'tombstone',
+] as const
 export type OwnerType = (typeof ownerTypes)[number]
 export type Owner = { type: OwnerType; id: string }
 
@@ -15,11 +26,8 @@ export type Identity = {
   idempotencyKey?: string | undefined
 }
 
-/**
- * What `copy` takes along: the address; only what it is found by (`index`), from which nobody can read it; or the tag of the
- * network address with its end.
- */
-export type CopiedParts = { address?: boolean; index?: boolean; network?: boolean }
+/** What `copy` takes along: the address, the tag of the network address with its end. */
+export type CopiedParts = { address?: boolean; network?: boolean }
 
 /** What `copy` found to take along; `ipExpiresAt` is the end of the copied tag. */
 export type Copied = { address: boolean; ipExpiresAt: Date | null }
@@ -28,10 +36,28 @@ export type Copied = { address: boolean; ipExpiresAt: Date | null }
 export type SealedTombstone = Sealed & { id: string; at: string; kid: string }
 
 /**
+ * Erasures there were. Each leaves a tombstone: a hash of the address under a key of its own, made from the master key, which
+ * rotations leave alone.
+ */
+export type Graveyard = {
+  /** Leaves a tombstone named `id` for the address of an owner. @throws Error when there is none */
+  bury(req: PayloadRequest, from: Owner, id: string, now: Date): Promise<void>
+  /** All tombstones in the order of their ids, sealed for a list that is kept outside the database. */
+  sealTombstones(req: PayloadRequest): AsyncGenerator<SealedTombstone>
+  /** Takes one of such a list back. Returns whether it was new. @throws UnreadableTombstone when it was altered, or is another site's */
+  keepTombstone(req: PayloadRequest, sealed: SealedTombstone): Promise<boolean>
+  /**
+   * Owners with an address that was erased after they were kept, and the tombstones that say so: a restored backup has brought
+   * them back. Opens every address there is, which takes about a second for a hundred thousand.
+   */
+  returned(req: PayloadRequest): AsyncGenerator<{ owner: Owner; tombstones: string[] }>
+}
+
+/**
  * The one place addresses live. Every method works inside `req`'s transaction when it has one.
  * Errors: `IdempotencyTaken` when a row with the same key exists; anything else is a failure of the database.
  */
-export type Vault = {
+export type Vault = Graveyard & {
   /** Makes the keys it needs, once, before anything is kept: inside a comment's transaction there is no second writer. */
   prepare(now: Date): Promise<void>
   /** Tag for a network address at `now`: HMAC with that UTC day's key over IPv4 or IPv6 /64. Creates the day's key when missing. */
@@ -70,14 +96,15 @@ export type Vault = {
   forget(req: PayloadRequest, owner: Owner, options?: { keepIndex?: boolean }): Promise<void>
   /** Removes requests of readers made before `before`. Returns how many. */
   forgetRequests(before: Date): Promise<number>
-  /** Erasures in the order of their ids, after the id `after`, at most `limit`. */
-  tombstones(req: PayloadRequest, page: { after?: string; limit: number }): Promise<{ id: string; at: Date }[]>
-  /** The same, sealed for a list that is kept outside the database. */
-  sealTombstones(req: PayloadRequest, page: { after?: string; limit: number }): Promise<SealedTombstone[]>
-  /** Takes one of such a list back. Returns whether it was new. @throws Error when it was not sealed with this vault's keys */
-  keepTombstone(req: PayloadRequest, sealed: SealedTombstone): Promise<boolean>
+  /** Erasures that are not done yet, oldest ids first, at most `limit` after the id `after`. */
+  erasures(req: PayloadRequest, page: { after?: string; limit: number }): Promise<{ id: string; at: Date }[]>
   /** Forgets addresses that comments were sent with before `before`, for good. Returns how many. */
   forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
   expire(now: Date): Promise<number>
+  /**
+   * Makes new keys for addresses and their hashes and seals every row anew, a batch at a time, while everything goes on. One
+   * that was begun and not ended is gone on with. With `finish` the old keys are destroyed at the end.
+   */
+  rotate(options: RotationOptions): AsyncGenerator<RotationStep>
 }

@@ -1,102 +1,94 @@
 import { createHmac } from 'node:crypto'
-import { blindIndex } from './blindIndex'
+import type { PayloadRequest } from 'payload'
+import { hashesOf, openAddress, sealAddress } from './address'
+import { createGraveyard } from './graveyard'
 import { ipTag, networkOf } from './ipTag'
-import { dayKeyEnds, dayOf, type KeyPurpose, type MasterKey, makeKey, unwrapKey } from './keys'
-import { boundTo, open, seal } from './seal'
+import { createKeyRing } from './keyRing'
+import { dayKeyEnds, dayOf, type MasterKey } from './keys'
+import { rotateKeys } from './rotateKeys'
 import type { VaultRow, VaultStore } from './store'
-import { readTombstone, sealTombstone } from './tombstones'
+import { tombstoneKeys } from './tombstones'
 import type { Owner, Vault } from './types'
 
-const dataKey = 'data-1'
-const blindKey = { id: 'blind-1', version: 1 }
+/** Not rotated: its hashes cannot be made anew, because what they are of is not kept. */
 const idempotencyKey = 'idempotency-1'
+
+/** A second reading finds the newer key; a third would need a whole rotation in between. */
+const mostReadings = 3
 
 const noAddress = { kid: null, sealed: null, blindIndexes: [] }
 
 const without = (owner: Owner, owners: readonly Owner[]): Owner[] =>
   owners.filter(({ id, type }) => type !== owner.type || id !== owner.id)
 
-type KeyWanted = { id: string; purpose: KeyPurpose; now: Date; expiresAt?: Date }
+const idempotencyHash = (key: string, secret: Buffer): string =>
+  createHmac('sha256', secret).update(key).digest('base64url')
+
+type Parts = { store: VaultStore; master: MasterKey; clock?: () => number }
 
 /** The vault over a store: what goes in is sealed here, what comes out is opened here, and nowhere else. */
-export const createVault = ({ master, store }: { store: VaultStore; master: MasterKey }): Vault => {
-  const opened = new Map<string, Buffer>()
-
-  const findKey = async (id: string): Promise<Buffer | undefined> => {
-    const known = opened.get(id)
-    if (known) return known
-    const wrapped = await store.findKey(id)
-    if (!wrapped) return undefined
-    const key = unwrapKey(master, wrapped)
-    opened.set(id, key)
-    return key
-  }
-
-  /** Several processes may need a new key at once: all of them take the one that was kept. */
-  const keyFor = async ({ expiresAt, id, now, purpose }: KeyWanted): Promise<Buffer> => {
-    const found = await findKey(id)
-    if (found) return found
-    await store.addKey(makeKey(master, { id, purpose, createdAt: now, expiresAt: expiresAt ?? null }))
-    const kept = await findKey(id)
-    if (!kept) throw new Error('A key of the vault could not be kept')
-    return kept
-  }
+export const createVault = ({ clock, master, store }: Parts): Vault => {
+  const ring = createKeyRing({ clock, master, store })
 
   const hashOf = async (key: string, now: Date): Promise<string> =>
-    createHmac('sha256', await keyFor({ id: idempotencyKey, purpose: 'idempotency', now }))
-      .update(key)
-      .digest('base64url')
+    idempotencyHash(key, await ring.ensure({ id: idempotencyKey, purpose: 'idempotency', now }))
 
-  const sealEmail = async (owner: Owner, email: string, now: Date) => {
-    const key = await keyFor({ id: dataKey, purpose: 'data', now })
-    const blind = await keyFor({ id: blindKey.id, purpose: 'blind', now })
-    return {
-      kid: dataKey,
-      sealed: seal(email, key, contextOf(owner, dataKey)),
-      blindIndexes: [{ version: blindKey.version, hash: blindIndex(email, blind) }],
+  /** The row with its address opened, both as of one moment: a row whose key is gone has been sealed anew since it was read. */
+  const openRow = async (req: PayloadRequest, owner: Owner) => {
+    for (let attempt = 1; ; attempt++) {
+      const row = await store.find(req, owner)
+      const { kid, sealed } = row ?? {}
+      if (!row || !kid || !sealed) return { row, email: undefined }
+      const key = await ring.find(req, kid)
+      if (key) return { row, email: openAddress({ owner, kid, sealed }, key) }
+      if (attempt === mostReadings) throw new Error('The key of an address is missing')
     }
   }
 
-  const openEmail = async ({ kid, owner, sealed }: VaultRow): Promise<string | undefined> => {
-    if (!sealed || !kid) return undefined
-    const key = await findKey(kid)
-    if (!key) throw new Error('The key of an address is missing')
-    return open(sealed, key, contextOf(owner, kid))
-  }
-
-  /** Sealed text is bound to its owner: for another one it has to be sealed anew. The hashes are the same for both. */
-  const resealed = async (row: VaultRow, to: Owner, now: Date) => {
-    const email = await openEmail(row)
-    return email === undefined ? undefined : { ...(await sealEmail(to, email, now)), blindIndexes: row.blindIndexes }
+  /** The address in a row that was read a moment ago; nothing when there is none, or when its key is gone by now. */
+  const open = async ({ kid, owner, sealed }: VaultRow): Promise<string | undefined> => {
+    const key = kid && sealed ? await ring.find(undefined, kid) : undefined
+    return kid && sealed && key ? openAddress({ owner, kid, sealed }, key) : undefined
   }
 
   return {
+    ...createGraveyard({
+      store,
+      keys: tombstoneKeys(master),
+      open,
+      addressOf: async (req, owner) => (await openRow(req, owner)).email,
+    }),
     async prepare(now) {
-      await keyFor({ id: dataKey, purpose: 'data', now })
-      await keyFor({ id: blindKey.id, purpose: 'blind', now })
-      await keyFor({ id: idempotencyKey, purpose: 'idempotency', now })
+      if ((await ring.generations(undefined)).length === 0) await ring.addGeneration(1, now)
+      // Also opens them, so that a wrong key file is found now.
+      await ring.current(undefined)
+      await ring.ensure({ id: idempotencyKey, purpose: 'idempotency', now })
     },
     async tagAddress({ address, now }) {
       const network = networkOf(address)
       if (!network) throw new Error('A network address could not be read')
       const ipExpiresAt = dayKeyEnds(now)
-      const key = await keyFor({ id: `day-${dayOf(now)}`, purpose: 'day', now, expiresAt: ipExpiresAt })
+      const key = await ring.ensure({ id: `day-${dayOf(now)}`, purpose: 'day', now, expiresAt: ipExpiresAt })
       return { ipTag: ipTag(network, key), ipExpiresAt }
     },
     async keep(req, owner, identity, now) {
-      const address = identity.email === undefined ? noAddress : await sealEmail(owner, identity.email, now)
-      await store.insert(req, {
-        owner,
-        ...address,
-        ipTag: identity.ipTag ?? null,
-        ipExpiresAt: identity.ipExpiresAt ?? null,
-        idempotencyHash: identity.idempotencyKey === undefined ? null : await hashOf(identity.idempotencyKey, now),
-        createdAt: now,
+      const { email } = identity
+      const hash = identity.idempotencyKey === undefined ? null : await hashOf(identity.idempotencyKey, now)
+      await store.within(req, async (own) => {
+        const address = email === undefined ? noAddress : sealAddress(owner, email, await ring.current(own))
+        await store.insert(own, {
+          owner,
+          ...address,
+          ipTag: identity.ipTag ?? null,
+          ipExpiresAt: identity.ipExpiresAt ?? null,
+          idempotencyHash: hash,
+          createdAt: now,
+        })
       })
     },
     async reveal(req, owner) {
-      const row = await store.find(req, owner)
-      return row && { email: (await openEmail(row)) ?? null }
+      const { email, row } = await openRow(req, owner)
+      return row && { email: email ?? null }
     },
     async hasAddress(req, owner) {
       return Boolean((await store.find(req, owner))?.sealed)
@@ -108,27 +100,20 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
       return ((await store.find(req, owner))?.blindIndexes.length ?? 0) > 0
     },
     async ownerOfKey(req, key) {
-      const secret = await findKey(idempotencyKey)
-      return secret
-        ? store.findByIdempotency(req, createHmac('sha256', secret).update(key).digest('base64url'))
-        : undefined
+      const secret = await ring.find(req, idempotencyKey)
+      return secret ? store.findByIdempotency(req, idempotencyHash(key, secret)) : undefined
     },
     newestFrom: (req, tag, since) => store.newestFrom(req, tag, since),
     async ownersOf(req, type, email, limit) {
-      const key = await findKey(blindKey.id)
-      if (!key) return []
-      return store.findByBlindIndex(req, {
-        type,
-        index: { version: blindKey.version, hash: blindIndex(email, key) },
-        limit,
-      })
+      return store.findByBlindIndex(req, { type, indexes: hashesOf(email, await ring.forLooking(req)), limit })
     },
     async sameAddress(req, owner, type, limit, until) {
-      const row = await store.find(req, owner)
-      const index = row?.blindIndexes.find(({ version }) => version === blindKey.version)
-      if (!index) return []
+      // All versions the row has: any other row has one of them (see docs/decisions/0008).
+      const indexes = (await store.find(req, owner))?.blindIndexes ?? []
+      if (indexes.length === 0) return []
       // One more than asked for: the owner's own row may be among them.
-      return without(owner, await store.findByBlindIndex(req, { type, index, limit: limit + 1, until })).slice(0, limit)
+      const found = await store.findByBlindIndex(req, { type, indexes, limit: limit + 1, until })
+      return without(owner, found).slice(0, limit)
     },
     async sameNetwork(req, owner, type, limit) {
       const tag = (await store.find(req, owner))?.ipTag
@@ -136,53 +121,39 @@ export const createVault = ({ master, store }: { store: VaultStore; master: Mast
       return without(owner, await store.findByTag(req, { type, tag, limit: limit + 1 })).slice(0, limit)
     },
     ownersByTag: (req, type, tag, limit) => store.findByTag(req, { type, tag, limit }),
-    async copy(req, from, to, now, { address = false, index = false, network = false } = { address: true }) {
-      const row = await store.find(req, from)
-      const indexed =
-        index && row && row.blindIndexes.length > 0 ? { ...noAddress, blindIndexes: row.blindIndexes } : undefined
-      const sealed = address && row ? await resealed(row, to, now) : indexed
-      const tagged = network && row?.ipTag ? { ipTag: row.ipTag, ipExpiresAt: row.ipExpiresAt } : undefined
-      if (sealed || tagged)
-        await store.insert(req, {
-          owner: to,
-          ...(sealed ?? noAddress),
-          ...(tagged ?? { ipTag: null, ipExpiresAt: null }),
-          idempotencyHash: null,
-          createdAt: now,
-        })
-      return { address: sealed !== undefined, ipExpiresAt: tagged?.ipExpiresAt ?? null }
+    async copy(req, from, to, now, { address = false, network = false } = { address: true }) {
+      return store.within(req, async (own) => {
+        const { email, row } = address
+          ? await openRow(own, from)
+          : { row: await store.find(own, from), email: undefined }
+        // Sealed text is bound to its owner: for another one it has to be sealed anew.
+        const sealed = email === undefined ? undefined : sealAddress(to, email, await ring.current(own))
+        const tagged = network && row?.ipTag ? { ipTag: row.ipTag, ipExpiresAt: row.ipExpiresAt } : undefined
+        if (sealed || tagged)
+          await store.insert(own, {
+            owner: to,
+            ...(sealed ?? noAddress),
+            ...(tagged ?? { ipTag: null, ipExpiresAt: null }),
+            idempotencyHash: null,
+            createdAt: now,
+          })
+        return { address: sealed !== undefined, ipExpiresAt: tagged?.ipExpiresAt ?? null }
+      })
     },
     remove: (req, owner) => store.remove(req, owner),
     forget: (req, owner, { keepIndex = false } = {}) => store.empty(req, owner, { index: keepIndex }),
     forgetRequests: (before) => store.removeBefore('request', before),
-    async tombstones(req, page) {
-      const rows = await store.listOf(req, 'tombstone', page)
+    async erasures(req, page) {
+      const rows = await store.listOf(req, 'erasure', page)
       return rows.map(({ createdAt, owner }) => ({ id: owner.id, at: createdAt }))
-    },
-    async sealTombstones(req, page) {
-      const rows = await store.listOf(req, 'tombstone', page)
-      const key = await findKey(dataKey)
-      if (!key) throw new Error('The key of the vault is missing')
-      return rows.map((row) => sealTombstone(row, { kid: dataKey, key }))
-    },
-    async keepTombstone(req, sealed) {
-      const key = await findKey(sealed.kid)
-      if (!key) throw new Error('This erasure was sealed with keys this vault does not have')
-      const { blindIndexes, createdAt, owner } = readTombstone(sealed, key)
-      if (await store.find(req, owner)) return false
-      const nothing = { ipTag: null, ipExpiresAt: null, idempotencyHash: null }
-      await store.insert(req, { ...nothing, ...noAddress, owner, blindIndexes, createdAt })
-      return true
     },
     forgetAddresses: (before) => store.emptyAddressesBefore(before),
     async expire(now) {
       const emptied = await store.emptyTagsBefore(now)
       await store.removeKeysBefore(now)
-      for (const id of opened.keys())
-        if (id.startsWith('day-') && dayKeyEnds(new Date(`${id.slice(4)}T00:00:00.000Z`)) <= now) opened.delete(id)
+      ring.forgetDays(now)
       return emptied
     },
+    rotate: (options) => rotateKeys({ ring, store }, options),
   }
 }
-
-const contextOf = (owner: Owner, kid: string): string => boundTo(owner.type, owner.id, 'email', kid)

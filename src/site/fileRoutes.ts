@@ -31,7 +31,7 @@ export const fileRoutes = ({ payload }: { payload: Payload }): Router =>
         'Allow: /api/media/file/',
         'Disallow: /setup',
         'Disallow: /mail/',
-        'Disallow: /privacy/',
+        'Disallow: /privacy',
         `Sitemap: ${publicUrl}/sitemap.xml`,
       ]
       res

@@ -34,5 +34,5 @@ export const eraseThanks: Html = html`<section class="plain">
 export const linkGone = (message: string): Html => html`<section class="plain">
 <h1>This link is not good any more</h1>
 <p>${message}</p>
-<p><a href="/privacy/requests">Ask for a new one</a></p>
+<p><a href="/privacy">Ask for a new one</a></p>
 </section>`

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { loadComment, type StoredComment } from '../operations/loadComment'
-import { readShadowed } from '../operations/readShadowed'
+import { readShadowed, readThrownAway } from '../operations/readShadowed'
 import { toComment } from '../threads/tree'
 import type { ShownComment } from './discussion'
 import type { OwnComment } from './mine'
@@ -19,13 +19,12 @@ export const readOwnWaiting = async (
     const comment = await loadComment(req, id)
     if (comment?.article === article && comment.status !== 'approved') found.push(comment)
   }
-  const shadowed = await readShadowed(
-    req,
-    found.map(({ id }) => id),
-  )
+  const ids = found.map(({ id }) => id)
+  const shadowed = await readShadowed(req, ids)
+  const thrownAway = await readThrownAway(req, ids)
   return found
     .map((comment) => ({ ...comment, shadowed: shadowed.has(comment.id) }))
-    .filter((comment) => comment.shadowed || comment.status !== 'trash')
+    .filter(({ id, shadowed, status }) => shadowed || status !== 'trash' || thrownAway.has(id))
     .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
 }
 

@@ -11,7 +11,7 @@ import { readSite } from './readSite'
 import { type RequestForm, requestForm, requestThanks } from './requestForm'
 import { readerRequest } from './viewerRequest'
 
-const path = '/privacy/requests'
+const path = '/privacy'
 
 /** Where readers ask what is kept under their address, or have it erased. Nobody keeps these pages. */
 export const privacyRoutes = ({ payload }: { payload: Payload }): Router => {

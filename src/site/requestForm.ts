@@ -25,7 +25,7 @@ export const requestForm = (form: RequestForm): Html => {
 <h1 id="request-title">Your data</h1>
 <p class="note">Comments and reports that were sent with your email address can be handed out to you or erased. To make sure that it is you, a link is mailed to that address.</p>
 ${faults.length > 0 ? summary(form) : nothing}
-<form method="post" action="/privacy/requests#${faultsId}" novalidate>
+<form method="post" action="/privacy#${faultsId}" novalidate>
 <fieldset class="choices${wrong(form, 'what')}" id="field-what" tabindex="-1"${describedBy(form, 'what')}>
 <legend>${labels.what} ${required}</legend>
 ${Object.entries(choices).map(([what, label]) => html`<div class="choice"><input type="radio" id="what-${what}" name="what" value="${what}"${values.what === what ? html` checked` : nothing} required><label for="what-${what}">${label}</label></div>`)}

@@ -48,26 +48,29 @@ const ask = (purpose: 'export' | 'erase', body: unknown) =>
 const requests = async (address: string) => (await vault().ownersOf(await local(), 'request', address, 10)).length
 
 describe('asking by address', () => {
-  it.each(['export', 'erase'] as const)('to %s answers the same for every address, and mails who is known', async (purpose) => {
-    const { address } = await someone()
-    const stranger = email()
-    const known = await ask(purpose, { email: address })
-    const unknown = await ask(purpose, { email: stranger })
-    const tell = async (response: Response) => ({
-      status: response.status,
-      body: await response.text(),
-      headers: [...response.headers].filter(([name]) => !['date', 'x-request-id'].includes(name)),
-    })
-    const answer = await tell(known)
-    expect(answer).toMatchObject({ status: 202, body: expect.stringContaining('is on its way') })
-    expect(await tell(unknown)).toEqual(answer)
-    expect([await requests(address), await requests(stranger)]).toEqual([1, 1])
-    await workOff(server)
-    expect(smtp.mails.map(({ to }) => to)).toEqual([[address]])
-    expect(smtp.mails[0]?.header('Auto-Submitted')).toBe('auto-generated')
-    // Nobody will come for it.
-    expect(await requests(stranger)).toBe(0)
-  })
+  it.each(['export', 'erase'] as const)(
+    'to %s answers the same for every address, and mails who is known',
+    async (purpose) => {
+      const { address } = await someone()
+      const stranger = email()
+      const known = await ask(purpose, { email: address })
+      const unknown = await ask(purpose, { email: stranger })
+      const tell = async (response: Response) => ({
+        status: response.status,
+        body: await response.text(),
+        headers: [...response.headers].filter(([name]) => !['date', 'x-request-id'].includes(name)),
+      })
+      const answer = await tell(known)
+      expect(answer).toMatchObject({ status: 202, body: expect.stringContaining('is on its way') })
+      expect(await tell(unknown)).toEqual(answer)
+      expect([await requests(address), await requests(stranger)]).toEqual([1, 1])
+      await workOff(server)
+      expect(smtp.mails.map(({ to }) => to)).toEqual([[address]])
+      expect(smtp.mails[0]?.header('Auto-Submitted')).toBe('auto-generated')
+      // Nobody will come for it.
+      expect(await requests(stranger)).toBe(0)
+    },
+  )
 
   it('leaves no address in the job', async () => {
     const { address } = await someone()
@@ -99,11 +102,11 @@ describe('asking by address', () => {
   })
 
   it('works on a page without a script, which keeps what was typed and says what is wrong', async () => {
-    const page = await fetch(`${server.base}/privacy/requests`)
+    const page = await fetch(`${server.base}/privacy`)
     expect(page.headers.get('cache-control')).toBe('no-store')
     expect(await page.text()).toContain('<label for="field-email">')
     const post = (fields: Record<string, string>) =>
-      fetch(`${server.base}/privacy/requests`, { method: 'POST', body: new URLSearchParams(fields) })
+      fetch(`${server.base}/privacy`, { method: 'POST', body: new URLSearchParams(fields) })
     const wrong = await post({ email: 'no-address' })
     expect(wrong.status).toBe(400)
     const text = await wrong.text()
@@ -122,7 +125,7 @@ describe('asking by address', () => {
     const limited = await bootServer({ WRITES_PER_MINUTE: '2' })
     try {
       const statuses: number[] = []
-      for (const path of ['/api/person/export', '/api/person/erase', '/api/person/export', '/privacy/requests'])
+      for (const path of ['/api/person/export', '/api/person/erase', '/api/person/export', '/privacy'])
         statuses.push(
           (
             await fetch(limited.base + path, {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, configKeys, loadConfig } from '../../src/config'
+import { newMasterKey } from '../../src/privacy/masterKey'
 
 const production = {
   PAYLOAD_SECRET: 'x'.repeat(32),
@@ -41,6 +42,22 @@ describe('loadConfig', () => {
   it('refuses production without the secrets it would otherwise make up', () => {
     const message = faultsOf({}, false)
     for (const key of ['PAYLOAD_SECRET', 'VAULT_KEY_FILE', 'PUBLIC_URL']) expect(message).toContain(key)
+  })
+
+  it('takes the key of the vault itself in place of its file, and not both', () => {
+    const { VAULT_KEY_FILE: _file, ...rest } = production
+    const key = newMasterKey()
+    const text = JSON.stringify(key)
+    const config = loadConfig({ env: { ...rest, VAULT_KEY: text } })
+    expect(config.vaultKey).toEqual({ id: key.id, key: Buffer.from(key.key, 'base64url') })
+    expect(config.vaultKeyFile).toBeUndefined()
+    expect(faultsOf({ ...production, VAULT_KEY: text }, false)).toContain('set one of them')
+  })
+
+  it('refuses a key of the vault that is none, without quoting it', () => {
+    const message = faultsOf({ VAULT_KEY: '{"id":"a","key":"c2hvcnQtYnV0LXNlY3JldA"}' })
+    expect(message).toContain('VAULT_KEY must be what colloquy keys make --print writes')
+    expect(message).not.toContain('c2hvcnQ')
   })
 
   it('refuses demo content in production', () => {

@@ -127,7 +127,7 @@ const decideAgain = async (req: PayloadRequest, id: string, comment: StoredComme
   const verdict = decide(submission, policy, facts)
   remember(req, { decision: { verdict, facts: { ...facts, links, missing: [] } } })
   // An edit never undoes a moderator's decision: rejected stays rejected, waiting stays waiting.
-  const status = comment.status === 'approved' || comment.badge !== null ? statusOf(verdict.outcome) : comment.status
+  const status = comment.status === 'approved' ? statusOf(verdict.outcome) : comment.status
   return { ...comment, status }
 }
 

@@ -11,6 +11,8 @@ import { nextTry } from '../../../src/operations/recheckComments'
 import { recall, timeOf } from '../../../src/operations/requestMemory'
 import { simhash, textHash } from '../../../src/spam/fingerprint'
 
+type Decision = NonNullable<ReturnType<typeof recall>['decision']>
+
 /** Appends what was decided to the comment's history and counts it in or out, in the same transaction. */
 export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation, previousDoc, req }) => {
   const { decision, ownEdit } = recall(req)
@@ -50,10 +52,8 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
             : null,
         }
       : {}),
-    // Its sender goes on seeing it published.
-    ...(doc.status === 'trash' && decision?.facts.bans.some(({ effect }) => effect === 'shadow')
-      ? { shadow: true }
-      : {}),
+    // Its sender goes on seeing it as everybody else would see theirs: published, unless it would have waited anyway.
+    ...(doc.status === 'trash' && decision && wouldBePublished(decision) ? { shadow: true } : {}),
   }
   if (created)
     await addToQueue(req, {
@@ -77,3 +77,7 @@ export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation,
   if (doc.status === 'approved' || from === 'approved') await noteComments(req, article)
   if (created) await queueNotice(req, { comment: doc, from, to: doc.status, policy: await readPolicy(req) })
 }
+
+/** Whether only a shadow ban stands against it. Were senders told more, an address typed in would tell whether it is banned. */
+const wouldBePublished = ({ facts, verdict }: Decision): boolean =>
+  facts.bans.some(({ effect }) => effect === 'shadow') && verdict.reasons.every(({ code }) => code === 'banned')

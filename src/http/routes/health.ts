@@ -1,18 +1,23 @@
 import { Router } from 'express'
 import type { Payload } from 'payload'
 import type { Store } from '../../cache/store'
+import { createProbe } from '../../operations/probeDatabase'
 
-/** `/healthz`: the process answers. `/readyz`: the database does too. `/metrics`: a few numbers in Prometheus's text format, for this machine. */
-export const healthRoutes = ({ payload, stats }: { payload: Payload; stats: Store['stats'] }): Router =>
-  Router()
+/**
+ * `/healthz`: the process answers. `/readyz`: the database does too, and takes writes. `/metrics`: a few numbers in Prometheus's
+ * text format, for this machine.
+ */
+export const healthRoutes = ({ payload, stats }: { payload: Payload; stats: Store['stats'] }): Router => {
+  const probe = createProbe(payload)
+  return Router()
     .get('/healthz', (_req, res) => {
       res.set('Cache-Control', 'no-store').type('text').send('ok\n')
     })
     .get('/readyz', async (_req, res) => {
       res.set('Cache-Control', 'no-store').type('text')
       try {
-        await payload.db.findOne({ collection: 'system-state', where: { key: { equals: 'first-admin' } } })
-        res.send('ready\n')
+        if (await probe()) res.send('ready\n')
+        else res.status(503).set('Retry-After', '5').send('the database takes no writes\n')
       } catch (error) {
         payload.logger.warn({ err: error, msg: 'The database does not answer' })
         res.status(503).set('Retry-After', '1').send('the database does not answer\n')
@@ -30,3 +35,4 @@ export const healthRoutes = ({ payload, stats }: { payload: Payload; stats: Stor
       ].map(([name, value]) => `${name} ${value}\n`)
       res.set('Cache-Control', 'no-store').type('text').send(lines.join(''))
     })
+}

@@ -22,10 +22,23 @@ const casePairs: Readonly<Record<string, string>> = { ı: 'i', i̇: 'i', ß: 'ss
 /** One cluster: NFKC, small, without what cannot be seen; marks that did not compose with a Latin letter are scribbles on it. */
 const foldCluster = (cluster: string): string => {
   if (isAscii(cluster)) return cluster.toLowerCase()
+  const letter = letterOf(cluster)
+  if (letter) return letter
   const composed = cluster.normalize('NFKC').replace(invisible, '')
   const small = composed.toLowerCase().normalize('NFC')
   const cased = casePairs[small] ?? small
   return latin.test(cased) ? cased.replace(marks, '') : cased
+}
+
+/** White letters on dark rounds and squares, which NFKC leaves alone: each a row of A to Z. */
+const enclosedRows = [0x1f150, 0x1f170]
+
+/** Letters by their looks that NFKC would leave alone, or take for others: it makes a sigma of the lunate one. */
+const letterOf = (cluster: string): string | undefined => {
+  if (cluster === 'ϲ' || cluster === 'Ϲ') return 'c'
+  const code = cluster.codePointAt(0) ?? 0
+  const row = enclosedRows.find((start) => code >= start && code < start + 26)
+  return row === undefined ? undefined : String.fromCharCode(0x61 + code - row)
 }
 
 /** A word as Latin where it pretends to be: mixed with Latin letters, or made of look-alikes alone. */

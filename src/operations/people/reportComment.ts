@@ -5,6 +5,7 @@ import { isEmailAddress } from '../../privacy/blindIndex'
 import { servicesOf } from '../../services'
 import { type ReportInput, readReport } from '../../submission/readReport'
 import { changeStatus } from '../changeStatus'
+import { isBannedNetwork } from '../facts/bans'
 import type { StoredComment } from '../loadComment'
 import { appendEvent } from '../moderationEvents'
 import { readPolicy } from '../policy'
@@ -13,7 +14,7 @@ import { recall, timeOf } from '../requestMemory'
 import { loadVisible } from './loadVisible'
 import { repeated } from './repeated'
 
-/** How many reports of one network are looked through for one on the same comment: as many as its day key can have seen. */
+/** How many reports one network may send in the two days its tag lasts. */
 const mostFromOneNetwork = 500
 
 /**
@@ -30,6 +31,8 @@ export const reportComment = async (req: PayloadRequest, id: string, raw: unknow
   const tag = address ? await vault.tagAddress({ address, now: timeOf(req) }) : undefined
   await repeated(req, async (attempt) => {
     const comment = await loadVisible(attempt, id)
+    // Whoever is banned is told the same, and counts for nothing.
+    if (tag && (await isBannedNetwork(attempt, tag.ipTag))) return
     if (tag && (await hasReported(attempt, { comment: id, ipTag: tag.ipTag }))) return
     await keepReport(attempt, { comment, input: read.input, tag })
     await count(attempt, comment)
@@ -43,6 +46,8 @@ const hasReported = async (
 ): Promise<boolean> => {
   const owners = await servicesOf(req.payload).vault.ownersByTag(req, 'report', ipTag, mostFromOneNetwork)
   if (owners.length === 0) return false
+  // Beyond what can be looked through, one network could report a comment twice.
+  if (owners.length >= mostFromOneNetwork) throw new Refusal([{ code: 'too_many_requests' }], 3600)
   const twin = await req.payload.db.findOne({
     collection: 'reports',
     where: { and: [{ id: { in: owners.map((owner) => owner.id) } }, { comment: { equals: comment } }] },

@@ -19,8 +19,9 @@ type Options = {
 
 /**
  * Erases whatever was kept, up to the moment of an erasure, under its address; each row in a transaction of its own, so that
- * a second run goes on where a first one was killed. What the same address sends later is none of its business. Answers how
- * many rows it erased, and whether that was all.
+ * a second run goes on where a first one was killed. The erasure's own row goes last, and with it the address: until then it
+ * is sealed and hashed anew like any other when keys are rotated. What the same address sends later is none of its business.
+ * Answers how many rows it erased, and whether that was all.
  */
 export const erasePerson = async (
   payload: Payload,
@@ -28,13 +29,13 @@ export const erasePerson = async (
   { limit = Number.POSITIVE_INFINITY, onProgress }: Options = {},
 ): Promise<{ rows: number; done: boolean }> => {
   const { vault } = servicesOf(payload)
-  const tombstone = { type: 'tombstone', id } as const
+  const erasure = { type: 'erasure', id } as const
   const extent = { texts: withTexts(id) }
   let rows = 0
   for (const type of [...erased, 'ban'] as const)
     for (;;) {
       const req = await createLocalReq({}, payload)
-      const found = await vault.sameAddress(req, tombstone, type, type === 'ban' ? mostBans : atOnce, at)
+      const found = await vault.sameAddress(req, erasure, type, type === 'ban' ? mostBans : atOnce, at)
       for (const owner of found) {
         if (type === 'ban' && !(await vault.hasAddress(req, owner))) continue
         if (rows >= limit) return { rows, done: false }
@@ -45,14 +46,15 @@ export const erasePerson = async (
       // Bans are found by the address for good.
       if (found.length === 0 || type === 'ban') break
     }
+  await repeated(await createLocalReq({}, payload), (attempt) => vault.remove(attempt, erasure))
   return { rows, done: true }
 }
 
 const mostBans = 1000
 
-/** An erasure by its id; nothing for one that is not there. */
+/** An erasure by its id; nothing for one that is done. */
 export const findErasure = async (payload: Payload, id: string): Promise<Erasure | undefined> => {
   const req = await createLocalReq({}, payload)
-  const at = await servicesOf(payload).vault.keptAt(req, { type: 'tombstone', id })
+  const at = await servicesOf(payload).vault.keptAt(req, { type: 'erasure', id })
   return at && { id, at }
 }

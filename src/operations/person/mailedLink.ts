@@ -6,8 +6,9 @@ import { servicesOf } from '../../services'
 import { recordLook, unnamedLookers } from '../audit'
 import { repeated } from '../people/repeated'
 import { timeOf } from '../requestMemory'
+import { beginErasure } from './beginErasure'
 import { type MailLink, readMailLink } from './mailToken'
-import { requestOwner, tombstoneOwner } from './purposes'
+import { erasureId, requestOwner } from './purposes'
 
 const gone = () =>
   new Refusal([
@@ -42,23 +43,17 @@ export const useExportLink = (req: PayloadRequest, link: MailLink): Promise<Owne
     return owner
   })
 
-/** Uses a link to erase: the job that does it is queued, and what is to be erased is remembered by its blind index alone. @throws Refusal `link_gone` */
-export const useEraseLink = (req: PayloadRequest, link: MailLink, { texts }: { texts: boolean }): Promise<Owner> =>
+/** Uses a link to erase: the job that does it is queued. @throws Refusal `link_gone` */
+export const useEraseLink = (req: PayloadRequest, link: MailLink, { texts }: { texts: boolean }): Promise<void> =>
   repeated(req, async (attempt) => {
-    const request = await claim(attempt, link)
     const { vault } = servicesOf(attempt.payload)
-    const tombstone = tombstoneOwner(randomUUID(), { texts })
-    await vault.copy(attempt, request, tombstone, timeOf(attempt), { index: true })
+    const request = ownerOf(link)
+    if (!(await vault.hasAddress(attempt, request))) throw gone()
+    const erasure = { type: 'erasure', id: erasureId(randomUUID(), { texts }) } as const
+    await vault.copy(attempt, request, erasure, timeOf(attempt))
     await vault.remove(attempt, request)
-    await queueErasure(attempt, tombstone, unnamedLookers.reader)
-    return tombstone
+    await beginErasure(attempt, erasure, unnamedLookers.reader)
   })
-
-/** Records an erasure and queues the job that carries it out, in the caller's transaction. */
-export const queueErasure = async (req: PayloadRequest, { id }: Owner, user: string): Promise<void> => {
-  await recordLook(req, { user, ownerType: 'tombstone', owner: id, purpose: 'erase' })
-  await req.payload.jobs.queue({ task: 'erasePerson', input: { tombstone: id }, req })
-}
 
 /** Of two at once one finds the address still there. */
 const claim = async (req: PayloadRequest, link: MailLink): Promise<Owner> => {

@@ -13,10 +13,7 @@ export const requestOwner = (purpose: PersonPurpose, id: string): Owner => ({ ty
 export const purposeOf = (request: string): PersonPurpose | undefined =>
   personPurposes.find((purpose) => request.startsWith(`${purpose}:`))
 
-/** So is an erasure, which lasts: its name says whether the texts went too. */
-export const tombstoneOwner = (id: string, { texts }: { texts: boolean }): Owner => ({
-  type: 'tombstone',
-  id: `${id}:${texts ? 'texts' : 'names'}`,
-})
+/** Names an erasure, and the tombstone that outlasts it; says whether the texts go too. */
+export const erasureId = (id: string, { texts }: { texts: boolean }): string => `${id}:${texts ? 'texts' : 'names'}`
 
-export const withTexts = (tombstone: string): boolean => tombstone.endsWith(':texts')
+export const withTexts = (erasure: string): boolean => erasure.endsWith(':texts')

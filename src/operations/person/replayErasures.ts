@@ -1,30 +1,26 @@
 import { createLocalReq, type Payload } from 'payload'
 import { servicesOf } from '../../services'
-import { erasePerson } from './erasePerson'
-
-const atOnce = 200
+import { repeated } from '../people/repeated'
+import { eraseRow } from './eraseRow'
+import { withTexts } from './purposes'
+import { noteReplayDone } from './replayDue'
 
 /**
- * Carries out every erasure there was once more: what a restored backup has brought back goes again, what was left undone is
- * finished. Rows made after an erasure stay. Answers how many erasures there are, and how many rows they found.
+ * Erases once more what a restored backup has brought back of people who were erased after it was made. What the same
+ * address has sent since then stays. Answers how many rows there were.
  */
 export const replayErasures = async (
   payload: Payload,
-  onProgress: (erasures: number) => void = () => {},
-): Promise<{ erasures: number; rows: number }> => {
-  const { vault } = servicesOf(payload)
-  let after: string | undefined
-  let erasures = 0
+  onProgress: (rows: number) => void = () => {},
+): Promise<number> => {
+  const req = await createLocalReq({}, payload)
   let rows = 0
-  for (;;) {
-    const page = { limit: atOnce, ...(after === undefined ? {} : { after }) }
-    const found = await vault.tombstones(await createLocalReq({}, payload), page)
-    for (const erasure of found) {
-      rows += (await erasePerson(payload, erasure)).rows
-      erasures += 1
-      onProgress(erasures)
-    }
-    after = found.at(-1)?.id
-    if (found.length < atOnce) return { erasures, rows }
+  for await (const { owner, tombstones } of servicesOf(payload).vault.returned(req)) {
+    const extent = { texts: tombstones.some(withTexts) }
+    await repeated(req, (attempt) => eraseRow(attempt, owner, extent))
+    rows += 1
+    onProgress(rows)
   }
+  await noteReplayDone(req)
+  return rows
 }

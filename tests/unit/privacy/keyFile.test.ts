@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -52,6 +53,26 @@ describe('openKeyFile', () => {
     openKeyFile({ file, create: true })
     chmodSync(file, mode)
     expect(() => openKeyFile({ file, create: true })).toThrow(`chmod 600 ${file}`)
+  })
+
+  it('refuses a folder in its place, naming the way out', () => {
+    mkdirSync(file, { recursive: true, mode: 0o700 })
+    expect(() => openKeyFile({ file, create: true })).toThrow(/no ordinary file.*colloquy keys make --file/)
+  })
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe in its place at once, without waiting for a writer', () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', ['-m', '600', pipe])
+    expect(() => openKeyFile({ file: pipe, create: false })).toThrow('no ordinary file')
+  })
+
+  it('follows a link to a file, whose own mode counts', () => {
+    const key = openKeyFile({ file, create: true })
+    const link = join(folder, 'link')
+    symlinkSync(file, link)
+    expect(openKeyFile({ file: link, create: false })).toEqual(key)
+    chmodSync(file, 0o644)
+    expect(() => openKeyFile({ file: link, create: false })).toThrow('chmod 600')
   })
 
   it.each([0o600, 0o400])('takes a file of mode %o', (mode) => {

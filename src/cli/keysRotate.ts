@@ -1,0 +1,86 @@
+import { Command } from 'commander'
+import { type RotationStep, rowsAtOnce } from '../privacy/rotateKeys'
+import { servicesOf } from '../services'
+import { Failure } from './failure'
+import { print, say } from './output'
+import { describeProgress, describeUnfinished } from './rotationSentences'
+import { withPayload } from './withPayload'
+
+type Options = { finish: boolean; batch: number; json: boolean; development: boolean }
+type Done = Extract<RotationStep, { type: 'done' }>
+
+/** Lines of progress come no closer than this. */
+const saidEveryMs = 1000
+
+/** `colloquy keys rotate`: new keys for the address vault while the site goes on. */
+export const keysRotate = (): Command =>
+  new Command('rotate')
+    .description(
+      'Make new keys for the address vault and seal every address anew, while the site goes on. What was begun and not ended is gone on with.',
+    )
+    .option('--finish', 'destroy the old keys once no row needs them', false)
+    .option('--batch <rows>', 'rows sealed anew in one transaction, for which visitors wait', wholeNumber, rowsAtOnce)
+    .option('--json', 'write the result as JSON', false)
+    .option('--development', 'make up missing secrets, as npm start does', false)
+    .addHelpText(
+      'after',
+      '\nWithout --finish old and new keys stay side by side. It may be stopped at any time and started again.',
+    )
+    .action(rotate)
+
+const wholeNumber = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > 1000)
+    throw new Failure('--batch is a number from 1 to 1000.', 2)
+  return number
+}
+
+const rotate = async ({ batch, development, finish, json }: Options): Promise<void> => {
+  say('Opening the site …')
+  await withPayload({ development }, async (payload) => {
+    const started = performance.now()
+    const { now, vault } = servicesOf(payload)
+    let done: Done | undefined
+    let saidAt = 0
+    for await (const step of vault.rotate({ now, finish, batch }))
+      if (step.type === 'begun') say(begun(step))
+      else if (step.type === 'waiting')
+        say(`Waiting ${Math.ceil(step.ms / 1000)} s until whatever began with the old keys only has ended.`)
+      else if (step.type === 'done') done = step
+      else if (step.done === step.total || performance.now() - saidAt >= saidEveryMs) {
+        saidAt = performance.now()
+        say(describeProgress({ ...step, seconds: (saidAt - started) / 1000 }))
+      }
+    if (!done) throw new Failure('The rotation did not end.')
+    const fault = describeUnfinished(done)
+    const seconds = Math.round((performance.now() - started) / 100) / 10
+    if (json || !fault) await print(resultOf(done, seconds), { json, text: succeeded(done) })
+    if (fault) throw new Failure(fault)
+  })
+}
+
+const begun = ({ kid, old, resumed, total }: Extract<RotationStep, { type: 'begun' }>): string =>
+  resumed
+    ? `Going on from ${old.join(', ')} to ${kid}: ${total} rows are left.`
+    : `New keys: ${kid} takes the place of ${old.join(', ')}. ${total} rows are to be sealed anew.`
+
+const resultOf = ({ destroyed, kid, left, rows, unreadable }: Done, seconds: number) => ({
+  kid,
+  rows,
+  left,
+  unreadable,
+  destroyed: destroyed?.keys ?? [],
+  hashesLeft: destroyed?.hashes ?? 0,
+  seconds,
+})
+
+const succeeded = ({ destroyed, kid, rows }: Done): string => {
+  const sealed = `${rows} rows were sealed anew; every row has ${kid} now.`
+  if (!destroyed) return `${sealed} The old keys are still there: colloquy keys rotate --finish destroys them.`
+  const gone = destroyed.keys.length > 0 ? ` Destroyed: ${destroyed.keys.join(', ')}.` : ''
+  const kept =
+    destroyed.hashes > 0
+      ? ` ${destroyed.hashes} rows can be found by their old hash only and hold no address to make another of: the key of that hash stays.`
+      : ''
+  return `${sealed}${gone}${kept}`
+}

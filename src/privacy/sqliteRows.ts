@@ -1,0 +1,24 @@
+import { and, eq } from '@payloadcms/db-sqlite/drizzle'
+import type { BlindHash, VaultRow } from './store'
+import type { Owner } from './types'
+import { vaultRows } from './vaultTables'
+
+/** The condition for the row of an owner. */
+export const ofOwner = ({ id, type }: Owner) => and(eq(vaultRows.ownerType, type), eq(vaultRows.ownerId, id))
+
+export const ownerOf = (row: { ownerType: string; ownerId: string }): Owner => ({
+  type: row.ownerType as Owner['type'],
+  id: row.ownerId,
+})
+
+/** A row as SQLite has it, as the vault knows it. */
+export const rowOf = (row: typeof vaultRows.$inferSelect, blindIndexes: readonly BlindHash[]): VaultRow => ({
+  owner: ownerOf(row),
+  kid: row.kid,
+  sealed: row.nonce !== null && row.ciphertext !== null ? { nonce: row.nonce, ciphertext: row.ciphertext } : null,
+  blindIndexes,
+  ipTag: row.ipTag,
+  ipExpiresAt: row.ipExpiresAt === null ? null : new Date(row.ipExpiresAt),
+  idempotencyHash: row.idempotencyHash,
+  createdAt: new Date(row.createdAt),
+})
