@@ -495,7 +495,7 @@ export interface CommentRevision {
 export interface IdentityAudit {
   id: string;
   /**
-   * Id of the account that looked.
+   * Id of the account that looked; “reader” and “operator” have none.
    */
   user: string;
   ownerType: string;

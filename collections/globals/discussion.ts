@@ -383,6 +383,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
             },
           ],
         },
+        { name: 'cleared', type: 'ui', admin: { components: { Field: '/src/admin/ClearedPanel#ClearedPanel' } } },
       ],
     },
     {

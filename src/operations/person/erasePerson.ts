@@ -14,7 +14,6 @@ export type Erasure = { id: string; at: Date }
 type Options = {
   /** How many rows at most. */
   limit?: number
-  onProgress?: (done: number) => void
 }
 
 /**
@@ -26,7 +25,7 @@ type Options = {
 export const erasePerson = async (
   payload: Payload,
   { at, id }: Erasure,
-  { limit = Number.POSITIVE_INFINITY, onProgress }: Options = {},
+  { limit = Number.POSITIVE_INFINITY }: Options = {},
 ): Promise<{ rows: number; done: boolean }> => {
   const { vault } = servicesOf(payload)
   const erasure = { type: 'erasure', id } as const
@@ -41,7 +40,6 @@ export const erasePerson = async (
         if (rows >= limit) return { rows, done: false }
         await repeated(req, (attempt) => eraseRow(attempt, owner, extent))
         rows += 1
-        onProgress?.(rows)
       }
       // Bans are found by the address for good.
       if (found.length === 0 || type === 'ban') break

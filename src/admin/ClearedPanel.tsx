@@ -1,0 +1,51 @@
+import type { UIFieldServerProps } from 'payload'
+import { type ClearedDay, type ClearedKind, clearedKinds, readCleared } from '../operations/clearedCounts'
+import './admin.css'
+
+const days = 30
+
+const words: Readonly<Record<ClearedKind, string>> = {
+  trash: 'comments from the trash',
+  spam: 'spam',
+  addresses: 'addresses of comments',
+  networks: 'network tags',
+  bans: 'addresses of ended bans',
+  requests: 'unused requests about data',
+  audit: 'records of looks at addresses',
+  erased: 'comments, reports and notes of erased people',
+}
+
+/** In the discussion settings, below the periods: what has gone because of them. */
+export const ClearedPanel = async ({ payload }: UIFieldServerProps) => {
+  const cleared = await readCleared(payload, days)
+  return (
+    <section aria-label="What has gone" className="desk-panel">
+      <h3>What has gone in the last {days} days</h3>
+      {cleared.length === 0 ? (
+        <p>Nothing yet: nothing was old enough.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Day (UTC)</th>
+              <th scope="col">Gone</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cleared.map((day) => (
+              <tr key={day.day}>
+                <th scope="row">
+                  <time dateTime={day.day}>{day.day}</time>
+                </th>
+                <td>{told(day)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+const told = ({ counts }: ClearedDay): string =>
+  clearedKinds.flatMap((kind) => (counts[kind] ? `${counts[kind]} ${words[kind]}` : [])).join(', ')
