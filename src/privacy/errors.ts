@@ -13,3 +13,11 @@ export class UnreadableTombstone extends Error {
     this.name = 'UnreadableTombstone'
   }
 }
+
+/** A row whose address does not open, though its key is there: it was damaged, or moved. */
+export class UnreadableRow extends Error {
+  constructor() {
+    super('The address of this row cannot be read')
+    this.name = 'UnreadableRow'
+  }
+}

@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { UnreadableRow } from './errors'
 import type { ListedRow, VaultRow, VaultStore } from './store'
 import { readTombstone, sealTombstone, type TombstoneKeys, tombstoneHash } from './tombstones'
 import type { Graveyard, Owner } from './types'
@@ -25,6 +26,16 @@ export const createGraveyard = ({ addressOf, keys, open, store }: Parts): Gravey
     for await (const row of all(req))
       for (const { hash } of row.blindIndexes) byHash.set(hash, [...(byHash.get(hash) ?? []), row])
     return byHash
+  }
+
+  /** One that does not open at all is damaged: the others are not kept back by it. */
+  const opened = async (req: PayloadRequest, row: VaultRow): Promise<string | undefined> => {
+    try {
+      return (await open(row)) ?? (await addressOf(req, row.owner))
+    } catch (error) {
+      if (error instanceof UnreadableRow) return undefined
+      throw error
+    }
   }
 
   async function* all(req: PayloadRequest): AsyncGenerator<ListedRow> {
@@ -58,7 +69,7 @@ export const createGraveyard = ({ addressOf, keys, open, store }: Parts): Gravey
       for (let after: Owner | undefined; ; ) {
         const rows = await store.sealedAfter(req, { after, limit: atOnce })
         for (const row of rows) {
-          const email = (await open(row)) ?? (await addressOf(req, row.owner))
+          const email = await opened(req, row)
           const [{ hash } = { hash: '' }] = email === undefined ? [] : tombstoneHash(email, keys)
           const tombstones = (byHash.get(hash) ?? []).filter(({ createdAt }) => row.createdAt <= createdAt)
           if (tombstones.length > 0) yield { owner: row.owner, tombstones: tombstones.map(({ owner }) => owner.id) }
