@@ -59,6 +59,7 @@ const closedVault: Vault = {
   forget: never,
   forgetRequests: never,
   bury: never,
+  forgetAddress: never,
   erasures: never,
   sealTombstones: never,
   keepTombstone: never,

@@ -361,7 +361,10 @@ export const Discussion: GlobalConfig<'discussion'> = {
               min: 0,
               max: 36_500,
               label: 'Addresses, in days',
-              admin: { description: 'Then they are forgotten for good; 0 keeps them.' },
+              admin: {
+                description:
+                  'Those of comments and reports are forgotten for good then, and notes about authors with theirs; 0 keeps them.',
+              },
             },
             {
               name: 'spam',

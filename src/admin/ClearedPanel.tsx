@@ -7,7 +7,8 @@ const days = 30
 const words: Readonly<Record<ClearedKind, string>> = {
   trash: 'comments from the trash',
   spam: 'spam',
-  addresses: 'addresses of comments',
+  addresses: 'addresses of comments and reports',
+  notes: 'notes about authors',
   networks: 'network tags',
   bans: 'addresses of ended bans',
   requests: 'unused requests about data',

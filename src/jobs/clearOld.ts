@@ -2,6 +2,7 @@ import { createLocalReq, type Payload } from 'payload'
 import { noteCleared } from '../operations/clearedCounts'
 import { deleteOld } from '../operations/deleteOld'
 import { deleteOldAudit } from '../operations/deleteOldAudit'
+import { deleteOldNotes } from '../operations/deleteOldNotes'
 import { linkLifeMs } from '../operations/person/purposes'
 import { readPolicy } from '../operations/policy'
 import { servicesOf } from '../services'
@@ -10,8 +11,8 @@ const dayMs = 24 * 60 * 60_000
 const atOnce = 500
 
 /**
- * Deletes what has been in the trash or in spam for longer than the discussion settings say, forgets old addresses, old records
- * of who looked at one, and what readers asked for and never came back to.
+ * Deletes what has been in the trash or in spam for longer than the discussion settings say, forgets old addresses with the
+ * notes that hang on them, old records of who looked at one, and what readers asked for and never came back to.
  */
 export const clearOld = async (payload: Payload): Promise<void> => {
   const { emptyTrashDays, retentionDays } = await readPolicy(await createLocalReq({}, payload))
@@ -30,8 +31,11 @@ export const clearOld = async (payload: Payload): Promise<void> => {
       if (deleted < atOnce) break
     }
   }
-  if (retentionDays.address > 0)
-    await noteCleared(payload, 'addresses', await vault.forgetAddresses(daysAgo(retentionDays.address)))
+  if (retentionDays.address > 0) {
+    const before = daysAgo(retentionDays.address)
+    await noteCleared(payload, 'addresses', await vault.forgetAddresses(before))
+    await noteCleared(payload, 'notes', await deleteOldNotes(payload, before))
+  }
   if (retentionDays.audit > 0)
     await noteCleared(payload, 'audit', await deleteOldAudit(payload, daysAgo(retentionDays.audit)))
   await noteCleared(payload, 'requests', await vault.forgetRequests(new Date(now().getTime() - linkLifeMs)))

@@ -4,7 +4,17 @@ import { servicesOf } from '../services'
 import { inTransaction } from './inTransaction'
 
 /** What goes after its time, or because somebody asked for it. */
-export const clearedKinds = ['trash', 'spam', 'addresses', 'networks', 'bans', 'requests', 'audit', 'erased'] as const
+export const clearedKinds = [
+  'trash',
+  'spam',
+  'addresses',
+  'notes',
+  'networks',
+  'bans',
+  'requests',
+  'audit',
+  'erased',
+] as const
 export type ClearedKind = (typeof clearedKinds)[number]
 
 /** How much went on one UTC day (`2026-05-04`). Counts only. */

@@ -85,9 +85,17 @@ export const readPolicy = async (req: PayloadRequest): Promise<DiscussionPolicy>
   const policy = {
     ...defaultPolicy,
     ...Object.fromEntries(given),
-    // Settings that were saved before there was one of these have no value for it.
-    retentionDays: { ...defaultPolicy.retentionDays, ...saved?.retentionDays },
+    retentionDays: retentionOf(saved?.retentionDays),
   }
   remember(req, { policy })
   return policy
 }
+
+/** Settings that were saved before there was one of these, or with an empty field, have no value for it. */
+const retentionOf = (
+  saved: Partial<Record<keyof DiscussionPolicy['retentionDays'], number | null>> = {},
+): DiscussionPolicy['retentionDays'] => ({
+  address: saved.address ?? defaultPolicy.retentionDays.address,
+  spam: saved.spam ?? defaultPolicy.retentionDays.spam,
+  audit: saved.audit ?? defaultPolicy.retentionDays.audit,
+})

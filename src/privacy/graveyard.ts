@@ -54,6 +54,13 @@ export const createGraveyard = ({ addressOf, keys, open, store }: Parts): Gravey
       const owner = { type: 'tombstone', id } as const
       await keep(req, { owner, blindIndexes: tombstoneHash(email, keys), createdAt: now })
     },
+    async forgetAddress(req, owner) {
+      const row = await store.find(req, owner)
+      const email = await addressOf(req, owner)
+      if (!row || email === undefined) return
+      await store.remove(req, owner)
+      await keep(req, { owner, blindIndexes: tombstoneHash(email, keys), createdAt: row.createdAt })
+    },
     async *sealTombstones(req) {
       for await (const row of all(req)) yield sealTombstone(row, keys)
     },

@@ -168,12 +168,12 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
       }),
     removeBefore: (type, before) =>
       failSafe(async () => (await rows.deleteMany({ '_id.type': type, createdAt: { $lt: before } })).deletedCount),
-    emptyAddressesBefore: (before) =>
+    emptyAddressesBefore: (types, before) =>
       failSafe(
         async () =>
           (
             await rows.updateMany(
-              { '_id.type': 'comment', sealed: { $ne: null }, createdAt: { $lt: before } },
+              { '_id.type': { $in: [...types] }, sealed: { $ne: null }, createdAt: { $lt: before } },
               { $set: { kid: null, sealed: null, blindIndexes: [] } },
             )
           ).modifiedCount,

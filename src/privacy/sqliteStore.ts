@@ -220,10 +220,10 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .where(inArray(vaultBlindIndexes.row, db.select({ id: vaultRows.id }).from(vaultRows).where(old)))
         return (await db.delete(vaultRows).where(old).returning({ id: vaultRows.id })).length
       }),
-    emptyAddressesBefore: (before) =>
+    emptyAddressesBefore: (types, before) =>
       write(undefined, async (db) => {
         const old = and(
-          eq(vaultRows.ownerType, 'comment'),
+          inArray(vaultRows.ownerType, [...types]),
           isNotNull(vaultRows.ciphertext),
           lt(vaultRows.createdAt, before.getTime()),
         )

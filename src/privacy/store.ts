@@ -80,8 +80,8 @@ export type VaultStore = RotationStore & {
   sealedAfter(req: PayloadRequest, page: { after: Owner | undefined; limit: number }): Promise<VaultRow[]>
   /** Removes the rows of a kind made before; answers how many. */
   removeBefore(type: OwnerType, before: Date): Promise<number>
-  /** Empties addresses and blind indexes of comments' rows made before; answers how many. */
-  emptyAddressesBefore(before: Date): Promise<number>
+  /** Empties addresses and blind indexes of rows of these kinds made before; answers how many. */
+  emptyAddressesBefore(types: readonly OwnerType[], before: Date): Promise<number>
   /** How many rows had an expired tag, which they no longer have; votes go whole, being nothing but that. */
   emptyTagsBefore(now: Date): Promise<number>
 }

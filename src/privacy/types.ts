@@ -42,6 +42,11 @@ export type SealedTombstone = Sealed & { id: string; at: string; kid: string }
 export type Graveyard = {
   /** Leaves a tombstone named `id` for the address of an owner. @throws Error when there is none */
   bury(req: PayloadRequest, from: Owner, id: string, now: Date): Promise<void>
+  /**
+   * Takes everything out of a ban's row but such a hash: nobody can read the address any more, and `ownersOf` and
+   * `sameAddress` go on finding the ban by it, whatever keys are rotated.
+   */
+  forgetAddress(req: PayloadRequest, owner: Owner & { type: 'ban' }): Promise<void>
   /** All tombstones in the order of their ids, sealed for a list that is kept outside the database. */
   sealTombstones(req: PayloadRequest): AsyncGenerator<SealedTombstone>
   /** Takes one of such a list back. Returns whether it was new. @throws UnreadableTombstone when it was altered, or is another site's */
@@ -77,7 +82,7 @@ export type Vault = Graveyard & {
   /** Owners of `type` with this address (exact, by blind index), newest first, at most `limit`. */
   ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number): Promise<Owner[]>
   /**
-   * Owners of `type` with the address of `owner`, which is not decrypted for it; newest first, at most `limit`, never `owner`
+   * Owners of `type` with the address of `owner`, which leaves the vault no more than with `copy`; newest first, at most `limit`, never `owner`
    * itself; with `until`, only those kept no later.
    */
   sameAddress(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number, until?: Date): Promise<Owner[]>
@@ -98,7 +103,7 @@ export type Vault = Graveyard & {
   forgetRequests(before: Date): Promise<number>
   /** Erasures that are not done yet, oldest ids first, at most `limit` after the id `after`. */
   erasures(req: PayloadRequest, page: { after?: string; limit: number }): Promise<{ id: string; at: Date }[]>
-  /** Forgets addresses that comments were sent with before `before`, for good. Returns how many. */
+  /** Forgets addresses that comments and reports were sent with before `before`, for good. Returns how many. */
   forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
   expire(now: Date): Promise<number>

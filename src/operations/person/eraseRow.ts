@@ -41,7 +41,7 @@ export const eraseRow = async (req: PayloadRequest, owner: Owner, extent: Extent
       return vault.remove(req, owner)
     case 'ban':
       // Whoever is banned cannot shake it off by asking to be forgotten: the address can be compared, and not read any more.
-      return vault.forget(req, owner, { keepIndex: true })
+      return vault.forgetAddress(req, { ...owner, type: 'ban' })
     default:
       return vault.remove(req, owner)
   }

@@ -92,6 +92,42 @@ describe('a tombstone', () => {
   })
 })
 
+describe('a ban of somebody who was erased', () => {
+  const ban = { type: 'ban', id: 'b1' } as const
+  const site = async () => {
+    const { rows, vault } = await openSite()
+    await vault.keep(req, ban, { email }, start)
+    await vault.keep(req, comment('c1'), { email }, start)
+    await vault.forgetAddress(req, ban)
+    return { rows, vault }
+  }
+
+  it('is found by the address and from other rows with it, and shows nobody what that was', async () => {
+    const { rows, vault } = await site()
+    expect(await vault.reveal(req, ban)).toEqual({ email: null })
+    expect([await vault.hasAddress(req, ban), await vault.isKnown(req, ban)]).toEqual([false, true])
+    expect(rows.get('ban|b1')).toMatchObject({ kid: null, sealed: null, createdAt: start })
+    expect(await vault.ownersOf(req, 'ban', 'reader@example.com', 5)).toEqual([ban])
+    expect(await vault.sameAddress(req, comment('c1'), 'ban', 5)).toEqual([ban])
+    expect(await vault.ownersOf(req, 'ban', 'other@example.com', 5)).toEqual([])
+  })
+
+  it('is found after any number of rotations, and keeps no old key', async () => {
+    const { vault } = await site()
+    for (let turn = 0; turn < 2; turn++) expect(await rotate(vault)).toMatchObject({ destroyed: { hashes: 0 } })
+    expect(await vault.ownersOf(req, 'ban', email, 5)).toEqual([ban])
+    expect(await vault.sameAddress(req, comment('c1'), 'ban', 5)).toEqual([ban])
+  })
+
+  it('hides none of the others where a row is damaged', async () => {
+    const { rows, vault } = await site()
+    await vault.keep(req, { type: 'ban', id: 'b2' }, { email }, start)
+    const row = rows.get('comment|c1')
+    if (row?.sealed) rows.set('comment|c1', { ...row, sealed: { ...row.sealed, ciphertext: 'A'.repeat(90) } })
+    expect(await vault.sameAddress(req, comment('c1'), 'ban', 5)).toEqual([{ type: 'ban', id: 'b2' }])
+  })
+})
+
 describe('a list of tombstones', () => {
   const listed = async (): Promise<SealedTombstone[]> => {
     const { vault } = await openSite()

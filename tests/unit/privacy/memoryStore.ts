@@ -102,8 +102,8 @@ export const memoryStore = () => {
       for (const { owner } of old) rows.delete(nameOf(owner))
       return old.length
     },
-    emptyAddressesBefore: async (before) => {
-      const old = all().filter((row) => row.owner.type === 'comment' && row.sealed && row.createdAt < before)
+    emptyAddressesBefore: async (types, before) => {
+      const old = all().filter((row) => types.includes(row.owner.type) && row.sealed && row.createdAt < before)
       for (const row of old) rows.set(nameOf(row.owner), { ...row, kid: null, sealed: null, blindIndexes: [] })
       return old.length
     },
