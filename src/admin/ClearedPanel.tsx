@@ -1,5 +1,6 @@
 import type { UIFieldServerProps } from 'payload'
-import { type ClearedDay, type ClearedKind, clearedKinds, readCleared } from '../operations/clearedCounts'
+import { type ClearedDay, type ClearedKind, clearedKinds } from '../operations/clearedCounts'
+import { readCleared } from '../operations/readCleared'
 import './admin.css'
 
 const days = 30

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Command } from 'commander'
-import { noteCleared } from '../operations/clearedCounts'
+import { noteCleared } from '../operations/noteCleared'
 import { listErasures, takeErasures } from '../operations/person/erasureList'
 import { replayByOperator } from '../operations/person/replayErasures'
 import { servicesOf } from '../services'

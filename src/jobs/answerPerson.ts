@@ -4,7 +4,6 @@ import { renderPersonLink } from '../notices/personLink'
 import { holdsAnything } from '../operations/person/holdsAnything'
 import { signMailLink } from '../operations/person/mailToken'
 import { linkLifeMs, purposeOf } from '../operations/person/purposes'
-import { timeOf } from '../operations/requestMemory'
 import type { Owner } from '../privacy/types'
 import { servicesOf } from '../services'
 import { mailRetries, sendMail } from './sendMail'
@@ -31,13 +30,14 @@ const answer = async (req: PayloadRequest, request: Owner): Promise<void> => {
   const { publicUrl, signingKey, vault } = servicesOf(req.payload)
   const purpose = purposeOf(request.id)
   const to = (await vault.reveal(req, request))?.email
-  if (!purpose || !to) return
-  const useless = !(await holdsAnything(req, request)) || (await isTooMany(req, request))
+  const asked = await vault.keptAt(req, request)
+  if (!purpose || !to || !asked) return
+  const useless = !(await holdsAnything(req, request)) || (await isTooMany(req, request, asked))
   // Nobody will come for it.
   if (useless) return vault.remove(req, request)
   await sendOnce(req, `request:${request.id}`, async () => {
     const id = request.id.slice(purpose.length + 1)
-    const expires = timeOf(req).getTime() + linkLifeMs
+    const expires = asked.getTime() + linkLifeMs
     const token = signMailLink({ purpose, id, expires, nonce: randomUUID() }, signingKey('mail'))
     const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
     const mail = renderPersonLink({ site: site?.title || publicUrl, purpose, link: `${publicUrl}/mail/${token}` })
@@ -45,8 +45,5 @@ const answer = async (req: PayloadRequest, request: Owner): Promise<void> => {
   })
 }
 
-const isTooMany = async (req: PayloadRequest, request: Owner): Promise<boolean> => {
-  const { vault } = servicesOf(req.payload)
-  const mine = await vault.keptAt(req, request)
-  return (await vault.sameAddress(req, request, 'request', mostLinks, mine)).length >= mostLinks
-}
+const isTooMany = async (req: PayloadRequest, request: Owner, asked: Date): Promise<boolean> =>
+  (await servicesOf(req.payload).vault.sameAddress(req, request, 'request', mostLinks, asked)).length >= mostLinks

@@ -1,5 +1,5 @@
 import type { TaskConfig } from 'payload'
-import { noteCleared } from '../operations/clearedCounts'
+import { noteCleared } from '../operations/noteCleared'
 import { erasePerson, findErasure } from '../operations/person/erasePerson'
 import { listErasures } from '../operations/person/erasureList'
 import { servicesOf } from '../services'

@@ -1,6 +1,6 @@
 import type { Payload } from 'payload'
-import { noteCleared } from '../operations/clearedCounts'
 import { forgetEndedBans } from '../operations/forgetEndedBans'
+import { noteCleared } from '../operations/noteCleared'
 import { servicesOf } from '../services'
 
 /** Empties tags of network addresses whose time is over, destroys the keys of past days, forgets whom bans were about that have ended. */

@@ -1,5 +1,5 @@
 import { createLocalReq, type Payload } from 'payload'
-import { noteCleared } from '../operations/clearedCounts'
+import { noteCleared } from '../operations/noteCleared'
 import { erasePerson } from '../operations/person/erasePerson'
 import { listErasures, takeErasures } from '../operations/person/erasureList'
 import { isReplayDue } from '../operations/person/replayDue'

@@ -11,6 +11,6 @@ export const renderPersonLink = ({ link, purpose, site }: Linked): Mail => ({
       ? `Somebody, most likely you, asked ${oneLine(site)} for a copy of everything that is kept under this email address. This page hands it out:`
       : `Somebody, most likely you, asked ${oneLine(site)} to erase what is kept under this email address. Nothing is erased before you say so on this page:`,
     link,
-    'The link works once, and for 24 hours. If it was not you, there is nothing to do: without the link nothing happens.',
+    'The link works once, within 24 hours of that request. If it was not you, there is nothing to do: without the link nothing happens.',
   ].join('\n\n'),
 })

@@ -72,6 +72,32 @@ describe('asking by address', () => {
     },
   )
 
+  it('looks nothing up before it has answered, so that no time tells', async () => {
+    const { address } = await someone()
+    const called = async (typed: string) => {
+      const calls: string[] = []
+      const services = servicesOf(server.payload)
+      const { vault: real } = services
+      services.vault = new Proxy(real, {
+        get: (target, name, receiver) => {
+          calls.push(String(name))
+          return Reflect.get(target, name, receiver)
+        },
+      })
+      const queue = vi.spyOn(server.payload.jobs, 'queue')
+      try {
+        expect((await ask('erase', { email: typed })).status).toBe(202)
+      } finally {
+        services.vault = real
+      }
+      return { calls, jobs: queue.mock.calls.length }
+    }
+    expect(await called(address)).toEqual({ calls: ['keep'], jobs: 1 })
+    vi.restoreAllMocks()
+    expect(await called(email())).toEqual({ calls: ['keep'], jobs: 1 })
+    await workOff(server)
+  })
+
   it('leaves no address in the job', async () => {
     const { address } = await someone()
     const queue = vi.spyOn(server.payload.jobs, 'queue')

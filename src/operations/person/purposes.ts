@@ -4,7 +4,7 @@ import type { Owner } from '../../privacy/types'
 export const personPurposes = ['export', 'erase'] as const
 export type PersonPurpose = (typeof personPurposes)[number]
 
-/** How long a mailed link is good for, in milliseconds. */
+/** How long a mailed link is good for after it was asked for, in milliseconds. */
 export const linkLifeMs = 24 * 60 * 60_000
 
 /** A request is a row of the vault and nothing else; its name says what for. */
