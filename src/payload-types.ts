@@ -1227,7 +1227,7 @@ export interface Discussion {
   emptyTrashDays?: number | null;
   retentionDays?: {
     /**
-     * Then they are forgotten for good; 0 keeps them.
+     * Those of comments and reports are forgotten for good then, and notes about authors with theirs; 0 keeps them.
      */
     address?: number | null;
     /**

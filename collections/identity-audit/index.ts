@@ -6,6 +6,7 @@ import { records } from '../records'
 /** Who had to do with whose address, and when. Never the address. */
 export const IdentityAudit: CollectionConfig<'identity-audit'> = {
   slug: 'identity-audit',
+  labels: { singular: 'Look at an address', plural: 'Looks at addresses' },
   admin: {
     group: 'Comments',
     defaultColumns: ['createdAt', 'user', 'purpose', 'owner'],
@@ -16,6 +17,7 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
   fields: [
     {
       name: 'user',
+      label: 'Who',
       type: 'text',
       required: true,
       index: true,
@@ -27,6 +29,7 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
     { name: 'ownerType', type: 'text', required: true },
     {
       name: 'owner',
+      label: 'Of what',
       type: 'text',
       required: true,
       index: true,
@@ -34,6 +37,7 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
     },
     {
       name: 'purpose',
+      label: 'What was done',
       type: 'select',
       required: true,
       options: Object.entries(auditPurposes).map(([value, label]) => ({ value, label })),

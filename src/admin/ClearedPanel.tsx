@@ -26,24 +26,13 @@ export const ClearedPanel = async ({ payload }: UIFieldServerProps) => {
       {cleared.length === 0 ? (
         <p>Nothing yet: nothing was old enough.</p>
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Day (UTC)</th>
-              <th scope="col">Gone</th>
-            </tr>
-          </thead>
-          <tbody>
-            {cleared.map((day) => (
-              <tr key={day.day}>
-                <th scope="row">
-                  <time dateTime={day.day}>{day.day}</time>
-                </th>
-                <td>{told(day)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ul>
+          {cleared.map((day) => (
+            <li key={day.day}>
+              <time dateTime={day.day}>{day.day}</time> (UTC): {told(day)}
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   )

@@ -154,9 +154,9 @@ describe('the counts of what has gone', () => {
       // Payload gives it much more, and this is what it looks at.
       renderToStaticMarkup(await ClearedPanel({ payload: server.payload } as Parameters<typeof ClearedPanel>[0]))
     const html = await panel()
-    expect(html.match(/<td>.*?<\/td>/g)).toEqual([
-      '<td>1 spam, 2 comments, reports and notes of erased people</td>',
-      '<td>7 addresses of comments and reports</td>',
+    expect(html.match(/<\/time>.*?<\/li>/g)).toEqual([
+      '</time> (UTC): 1 spam, 2 comments, reports and notes of erased people</li>',
+      '</time> (UTC): 7 addresses of comments and reports</li>',
     ])
     server.clock.advance(dayMs)
     expect(await panel()).not.toContain('addresses of comments')
