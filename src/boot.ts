@@ -11,6 +11,7 @@ import { finishErasures } from './jobs/finishErasures'
 import { listComments } from './jobs/listComments'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
 import { repeat } from './jobs/repeat'
+import { repeatErasures } from './jobs/repeatErasures'
 import { recheckComments } from './operations/recheckComments'
 import { composePayload } from './payload.config'
 import { openKeyFile } from './privacy/keyFile'
@@ -46,7 +47,6 @@ const jobLeaseMs = 10 * 60_000
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
 
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
 export const bootPayload = async (
@@ -84,7 +84,8 @@ export const bootPayload = async (
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, every: minuteMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, every: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, every: hourMs }),
-        repeat(payload, { name: 'Finishing of erasures', run: finishErasures, every: dayMs }),
+        repeat(payload, { name: 'Finishing of erasures', run: finishErasures, every: minuteMs }),
+        repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, every: hourMs }),
       ]
     : []
   const changes =

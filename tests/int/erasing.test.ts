@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { finishErasures } from '../../src/jobs/finishErasures'
+import { repeatErasures } from '../../src/jobs/repeatErasures'
 import type { OwnerType } from '../../src/privacy/types'
 import { servicesOf } from '../../src/services'
 import { bootServer, type TestServer } from '../support/app'
@@ -250,7 +251,7 @@ describe('an erasure', () => {
     expect((await names()).sort()).toEqual(['Anonymous', 'Anonymous', 'Robin', 'Robin', 'Robin'])
     expect(await known('comment', address)).toBe(3)
     dying.mockRestore()
-    // The job's next turn is in ten seconds; the daily round does not wait for it.
+    // The job's next turn is in ten seconds; the round of every minute does not wait for it.
     await finishErasures(server.payload)
     expect(new Set(await names())).toEqual(new Set(['Anonymous']))
     expect(await known('erasure', address)).toBe(0)
@@ -308,7 +309,7 @@ describe('after a backup was restored', () => {
     await workOff(server)
     const tombstone = await bringBack(one, written)
     expect(await nameOf(one.comment)).toBe(one.name)
-    await finishErasures(server.payload)
+    await repeatErasures(server.payload)
     expect([await nameOf(one.comment), await nameOf(one.waits)]).toEqual(['Anonymous', 'Anonymous'])
     expect(await known('comment', one.address)).toBe(0)
     expect(await vault().keptAt(await local(), { type: 'tombstone', id: tombstone })).toEqual(server.clock.now())
@@ -327,10 +328,10 @@ describe('after a backup was restored', () => {
     vi.spyOn(live, 'returned').mockImplementation(async function* () {
       throw new Error('killed')
     })
-    await expect(finishErasures(server.payload)).rejects.toThrow('killed')
+    await expect(repeatErasures(server.payload)).rejects.toThrow('killed')
     expect(await nameOf(one.comment)).toBe(one.name)
     vi.restoreAllMocks()
-    await finishErasures(server.payload)
+    await repeatErasures(server.payload)
     expect(await nameOf(one.comment)).toBe('Anonymous')
   })
 
@@ -346,11 +347,11 @@ describe('after a backup was restored', () => {
     const foreign = JSON.stringify({ ...last, id: `${randomUUID()}:names` })
     await writeFile(list(), `${foreign}\n${text}${text.slice(0, 40)}`)
     const error = vi.spyOn(server.payload.logger, 'error')
-    await finishErasures(server.payload)
+    await repeatErasures(server.payload)
     expect(error).toHaveBeenCalledWith(expect.objectContaining({ unreadable: 2 }))
     expect(await nameOf(one.comment)).toBe('Anonymous')
     await rm(list())
-    await finishErasures(server.payload)
+    await repeatErasures(server.payload)
     // Everything the database knows is in the new list.
     expect(await readFile(list(), 'utf8')).toContain(last.id)
   })

@@ -38,8 +38,7 @@ export const erasePerson = async (
       for (const owner of found) {
         if (type === 'ban' && !(await vault.hasAddress(req, owner))) continue
         if (rows >= limit) return { rows, done: false }
-        await repeated(req, (attempt) => eraseRow(attempt, owner, extent))
-        rows += 1
+        if (await repeated(req, (attempt) => eraseRow(attempt, owner, extent))) rows += 1
       }
       // Bans are found by the address for good.
       if (found.length === 0 || type === 'ban') break

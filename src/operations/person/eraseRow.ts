@@ -11,12 +11,17 @@ export type Extent = {
 
 /**
  * Erases one thing that is kept under somebody's address, in `req`'s transaction. Its row in the vault is not found by the
- * address afterwards: what is found is what is still to do, whoever was killed in between.
+ * address afterwards: what is found is what is still to do, whoever was killed in between. Answers whether there was anything
+ * to do: another process may have been faster.
  */
-export const eraseRow = async (req: PayloadRequest, owner: Owner, extent: Extent): Promise<void> => {
+export const eraseRow = async (req: PayloadRequest, owner: Owner, extent: Extent): Promise<boolean> => {
+  if (!(await servicesOf(req.payload).vault.isKnown(req, owner))) return false
+  await erase(req, owner, extent)
+  return true
+}
+
+const erase = async (req: PayloadRequest, owner: Owner, extent: Extent): Promise<void> => {
   const { vault } = servicesOf(req.payload)
-  // Another process may have been faster.
-  if (!(await vault.isKnown(req, owner))) return
   switch (owner.type) {
     case 'comment': {
       const comment = await loadComment(req, owner.id)

@@ -15,8 +15,7 @@ export const replayErasures = async (payload: Payload): Promise<number> => {
   let rows = 0
   for await (const { owner, tombstones } of servicesOf(payload).vault.returned(req)) {
     const extent = { texts: tombstones.some(withTexts) }
-    await repeated(req, (attempt) => eraseRow(attempt, owner, extent))
-    rows += 1
+    if (await repeated(req, (attempt) => eraseRow(attempt, owner, extent))) rows += 1
   }
   await noteReplayDone(req)
   return rows
