@@ -204,6 +204,25 @@ describe('a mailed link', () => {
     expect((await fetch(server.base + path)).status).toBe(410)
   })
 
+  it('is used up before anything of it is handed out', async () => {
+    const { path } = await link('export')
+    const live = vault()
+    const { sameAddress } = live
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const looking = vi.spyOn(live, 'sameAddress').mockImplementation(async (...args) => {
+      await released
+      return sameAddress(...args)
+    })
+    const first = press(server, path)
+    await expect.poll(() => looking.mock.calls.length).toBe(1)
+    expect((await press(server, path)).status).toBe(410)
+    release()
+    expect((await first).status).toBe(200)
+  })
+
   it('ends after a day, and its request goes', async () => {
     const { address, path } = await link('export')
     server.clock.advance(24 * 60 * 60_000 - 1)
