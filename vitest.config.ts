@@ -23,14 +23,22 @@ export default defineConfig({
           include: ['tests/int/**/*.test.ts'],
           exclude: [`tests/int/only-${database === 'sqlite' ? 'mongodb' : 'sqlite'}/**`],
           env: { TEST_DATABASE: database },
-          globalSetup: database === 'mongodb' ? ['tests/support/mongodb.globalSetup.ts'] : [],
+          ...(database === 'mongodb' && {
+            globalSetup: ['tests/support/mongodb.globalSetup.ts'],
+            setupFiles: ['tests/support/mongodb.setup.ts'],
+          }),
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       })),
       {
         extends: true,
-        test: { name: 'reliability', include: ['tests/reliability/**/*.test.ts'], fileParallelism: false },
+        test: {
+          name: 'reliability',
+          include: ['tests/reliability/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
       },
       {
         extends: true,

@@ -8,11 +8,21 @@ const sender = (from: string) => {
   return { defaultFromName: name ?? 'Colloquy', defaultFromAddress: address ?? from }
 }
 
+/**
+ * Milliseconds until a mail server that says nothing is given up for this time; the query of `SMTP_URL` may say otherwise.
+ * Nodemailer's own (up to ten minutes) would keep all other mails waiting behind one.
+ */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+
 /** Mail through `SMTP_URL`; without it nothing is sent, and the log says so without saying to whom. */
 export const mailAdapter = ({ mailFrom, smtpUrl }: Pick<Config, 'mailFrom' | 'smtpUrl'>): PayloadConfig['email'] => {
   if (smtpUrl !== undefined)
-    // Nodemailer takes an address for all options; its adapter's type names the single ones.
-    return nodemailerAdapter({ ...sender(mailFrom), skipVerify: true, transportOptions: { url: smtpUrl } as never })
+    return nodemailerAdapter({
+      ...sender(mailFrom),
+      skipVerify: true,
+      // Nodemailer takes an address for all options; its adapter's type names the single ones.
+      transportOptions: { url: smtpUrl, ...patience } as never,
+    })
   return ({ payload }) => ({
     name: 'none',
     ...sender(mailFrom),

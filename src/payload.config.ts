@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
-import { buildConfig, type CollectionBeforeChangeHook, type CollectionConfig, type SanitizedConfig } from 'payload'
+import {
+  buildConfig,
+  type CollectionBeforeChangeHook,
+  type CollectionConfig,
+  type SanitizedConfig,
+  type UploadConfig,
+} from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { collections, globals } from '../collections'
@@ -13,8 +19,11 @@ import { openExternalCheck } from './external/openExternalCheck'
 import { commentMutations } from './graphql/mutations'
 import { threadQuery } from './graphql/threadQuery'
 import { afterError } from './http/afterError'
+import { answerMissingFile } from './http/answerMissingFile'
+import { deletePreference } from './http/deletePreference'
 import { createLogger } from './http/logger'
 import { ownOrigins } from './http/origins'
+import { refuseBadQueries, refuseBadWrites } from './http/refuseBadQueries'
 import { answerPerson } from './jobs/answerPerson'
 import { answerReport } from './jobs/answerReport'
 import { erasePersonTask } from './jobs/erasePersonTask'
@@ -22,6 +31,7 @@ import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { createMemo } from './memo'
+import { jobEndpoints } from './operations/jobs/jobEndpoints'
 import { moderationEndpoints } from './operations/moderationEndpoints'
 import { personEndpoints } from './operations/person/personEndpoints'
 import type { Vault } from './privacy/types'
@@ -69,10 +79,15 @@ const closedVault: Vault = {
   rotate: never,
 }
 
-/** What Payload adds for itself: not for GraphQL, and nobody locks a document in another's name. */
+/** Queries that make no sense are refused everywhere; what Payload adds for itself is not for GraphQL, and nobody locks a document in another's name. */
 const boundInternals = (config: SanitizedConfig): SanitizedConfig => {
+  for (const { hooks } of config.globals) hooks.beforeOperation = [refuseBadWrites, ...(hooks.beforeOperation ?? [])]
   for (const collection of config.collections) {
+    // First: the others rely on what it makes sure of.
+    collection.hooks.beforeOperation.unshift(refuseBadQueries)
     if (collection.slug.startsWith('payload-')) collection.graphQL = false
+    if (collection.slug === 'payload-preferences' && collection.endpoints)
+      collection.endpoints.unshift(deletePreference)
     if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(lockInOwnName)
   }
   return config
@@ -83,11 +98,20 @@ const lockInOwnName: CollectionBeforeChangeHook = ({ data, req }) =>
 
 /** Uploads stay with the rest of the data unless they go to a bucket. */
 const withUploadsIn =
-  (dataDir: string) =>
+  ({ dataDir, s3Url }: Config) =>
   (collection: CollectionConfig): CollectionConfig =>
     typeof collection.upload === 'object'
-      ? { ...collection, upload: { ...collection.upload, staticDir: path.resolve(root, dataDir, collection.slug) } }
+      ? {
+          ...collection,
+          upload: inFolder(collection.upload, path.resolve(root, dataDir, collection.slug), s3Url === undefined),
+        }
       : collection
+
+const inFolder = (upload: UploadConfig, staticDir: string, answers: boolean): UploadConfig => ({
+  ...upload,
+  staticDir,
+  handlers: [...(upload.handlers ?? []), ...(answers ? [answerMissingFile(staticDir)] : [])],
+})
 
 /** Sessions never travel unencrypted where the site does not. */
 const withSecureCookies =
@@ -149,9 +173,9 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     db: openDatabase(config, afterCommit),
     editor: bodyEditor,
     sharp,
-    collections: collections.map(withUploadsIn(config.dataDir)).map(withSecureCookies(config.publicUrl)),
+    collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: [...moderationEndpoints, ...personEndpoints],
+    endpoints: [...moderationEndpoints, ...jobEndpoints, ...personEndpoints],
     plugins: uploadStorage(config.s3Url),
     email: mailAdapter(config),
     hooks: { afterError: [afterError] },
@@ -183,9 +207,12 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       avatar: 'default',
       meta: { titleSuffix: ' · Colloquy' },
       components: {
-        beforeDashboard: ['/src/admin/WaitingCard#WaitingCard'],
+        beforeDashboard: ['/src/admin/WaitingCard#WaitingCard', '/src/admin/jobs/FailedTasksCard#FailedTasksCard'],
         beforeNavLinks: ['/src/admin/desk/DeskLink#DeskLink'],
-        views: { moderation: { Component: '/src/admin/desk/DeskView#DeskView', path: '/moderation' } },
+        views: {
+          moderation: { Component: '/src/admin/desk/DeskView#DeskView', path: '/moderation' },
+          failedTasks: { Component: '/src/admin/jobs/TasksView#TasksView', path: '/failed-tasks' },
+        },
       },
       importMap: {
         baseDir: root,

@@ -79,7 +79,14 @@ export const startServer = async (
     setup: setupRoutes({ payload }),
     admin: admin.handler,
   })
-  const front = createFrontCache({ store, limiter: limits.reads, addressOf, nextId: createRequestIds(), app })
+  const front = createFrontCache({
+    store,
+    awayFor: () => changes?.awayFor() ?? 0,
+    limiter: limits.reads,
+    addressOf,
+    nextId: createRequestIds(),
+    app,
+  })
   const server = listening ?? createServer()
   server.on('request', front)
   try {

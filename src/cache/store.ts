@@ -12,13 +12,15 @@ export type Entry = {
 
 export type Store = {
   get(key: string): Entry | undefined
+  /** What was held when it stopped: true then, and the best there is while nobody can be asked. Nothing while it runs. */
+  lastKnown(key: string): Entry | undefined
   /** Marks the moment a fill begins; `put` compares with it. */
   begin(): number
   /** Keeps an answer, unless something it depends on has changed since `begun`: it may have been read before the change. */
   put(key: string, entry: Entry, begun: number): void
   /** Forgets every answer with one of the tags. */
   invalidate(tags: readonly string[]): void
-  /** Gives and takes nothing until `resume`: nobody knows what is still true. */
+  /** `get` gives and `put` takes nothing until `resume`: nobody knows what is still true. */
   stop(): void
   resume(): void
   stats(): { entries: number; bytes: number }
@@ -58,11 +60,11 @@ export const createStore = ({ maxBytes, now }: { maxBytes: number; now: () => Da
     },
   })
 
-  const forgetAll = () => {
+  /** Whatever has been begun by now is not kept. */
+  const refuseFills = () => {
     sequence += 1
     floor = sequence
     changed.clear()
-    entries.clear()
   }
 
   return {
@@ -72,6 +74,7 @@ export const createStore = ({ maxBytes, now }: { maxBytes: number; now: () => Da
       entries.delete(key)
       return undefined
     },
+    lastKnown: (key) => (running ? undefined : entries.get(key)),
     begin: () => sequence,
     put(key, entry, begun) {
       if (!running || begun < floor || entry.tags.some((tag) => (changed.get(tag) ?? 0) > begun)) return
@@ -89,17 +92,15 @@ export const createStore = ({ maxBytes, now }: { maxBytes: number; now: () => Da
         changed.set(tag, sequence)
         for (const key of [...(byTag.get(tag) ?? [])]) entries.delete(key)
       }
-      if (changed.size > maxRemembered) {
-        floor = sequence
-        changed.clear()
-      }
+      if (changed.size > maxRemembered) refuseFills()
     },
     stop() {
       running = false
-      forgetAll()
+      refuseFills()
     },
     resume() {
-      forgetAll()
+      refuseFills()
+      entries.clear()
       running = true
     },
     stats: () => ({ entries: entries.size, bytes: entries.calculatedSize }),

@@ -4,10 +4,13 @@ import type { AggregationCursor, Db, Document } from 'mongodb'
 import type { Payload } from 'payload'
 import type { AfterCommit } from './afterCommit'
 import { fieldsRead, tagsOf, type Watched } from './changeTags'
+import { watchReach } from './databaseReach'
 
 export type ChangeWatch = {
   /** Whether every change made by other processes is sure to be heard of. While it is not, nothing may come from a cache. */
   isUp(): boolean
+  /** How long nobody could write, as far as this process can tell, in ms; 0 while the database answers. */
+  awayFor(): number
   /** The stream broke. */
   onDown(listener: () => void): () => void
   /** The stream runs (again). Changes may have been missed before: forget everything that was kept. */
@@ -26,7 +29,7 @@ const awaitMs = 1000
 /** A stream that has not answered for this long is as good as broken. */
 const silenceMs = 4000
 const firstPauseMs = 100
-const longestPauseMs = 5000
+const longestPauseMs = 2000
 
 const watchedCollections = [
   'articles',
@@ -87,6 +90,7 @@ export const watchChanges = ({ payload, afterCommit, logger }: WatchChanges): Ch
   // Only called on MongoDB, whose adapter is this one; Payload types `db` by the base class.
   const adapter = payload.db as unknown as MongooseAdapter
   const names = namesInDatabase(adapter)
+  const reach = watchReach(adapter.connection.getClient())
   const stopping = new AbortController()
   const down = emitter()
   const up = emitter()
@@ -138,7 +142,10 @@ export const watchChanges = ({ payload, afterCommit, logger }: WatchChanges): Ch
           pause = firstPauseMs
           down.emit()
         }
-        logger.warn({ err: error, msg: 'The change stream is down; nothing is served from the cache until it is back' })
+        logger.warn({
+          err: error,
+          msg: 'The change stream is down; while the database answers, nothing is served from the cache until it is back',
+        })
         await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {})
         pause = Math.min(longestPauseMs, pause * 2)
       }
@@ -148,11 +155,13 @@ export const watchChanges = ({ payload, afterCommit, logger }: WatchChanges): Ch
   const ended = keepFollowing()
   return {
     isUp: () => running && Date.now() - answeredAt < silenceMs,
+    awayFor: reach.awayFor,
     onDown: down.on,
     onUp: up.on,
     stop: async () => {
       stopping.abort()
       running = false
+      reach.stop()
       await cursor?.close().catch(() => {})
       await ended
     },

@@ -123,6 +123,27 @@ const ownTransactions = (db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
 }
 
 /**
+ * What is not said in the URL: how long a request waits for a primary before it is answered "unavailable", and how soon a server
+ * that takes connections and says nothing counts as gone (`connectTimeoutMS` and `heartbeatFrequencyMS` together), which ends
+ * whatever waits for it.
+ */
+const patienceFor = (url: string) => {
+  const ours = { serverSelectionTimeoutMS: 5000, connectTimeoutMS: 5000, heartbeatFrequencyMS: 2000 }
+  return Object.fromEntries(Object.entries(ours).filter(([name]) => !new RegExp(`[?&]${name}=`, 'i').test(url)))
+}
+
+/**
+ * Makes what is missing of collections and indexes before anything is asked of them, one after the other. Left to itself
+ * Mongoose makes all of them at once, twice over, on up to a hundred connections, and waits for some only.
+ */
+const makeCollections = async ({ connection }: MongooseAdapter): Promise<void> => {
+  for (const model of Object.values(connection.models)) {
+    await model.createCollection()
+    await model.ensureIndexes()
+  }
+}
+
+/**
  * Payload's MongoDB adapter with transactions that keep their word: start-up refuses a server without them; writes and
  * commits in a transaction that has ended throw; what is held too long is rolled back; jobs are claimed once;
  * `afterCommit` hears how each transaction ended.
@@ -130,11 +151,12 @@ const ownTransactions = (db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
 export const colloquyMongo = (options: ColloquyMongo): DatabaseAdapterObj => {
   const shipped = mongooseAdapter({
     url: options.url,
-    ensureIndexes: true,
     connectOptions: {
+      // See `makeCollections`.
+      autoCreate: false,
+      autoIndex: false,
       writeConcern: { w: 'majority', j: true },
-      // How long a request waits for a primary before it is answered "unavailable".
-      ...(/[?&]serverSelectionTimeoutMS=/i.test(options.url) ? {} : { serverSelectionTimeoutMS: 5000 }),
+      ...patienceFor(options.url),
     },
   })
   return {
@@ -146,6 +168,7 @@ export const colloquyMongo = (options: ColloquyMongo): DatabaseAdapterObj => {
       db.connect = async (how) => {
         await connect?.call(db, how)
         await requireTransactions(db)
+        await makeCollections(db)
         // After connecting, because the adapter switches its own transactions off there when it finds no `replicaSet`.
         ownTransactions(db, options)
       }

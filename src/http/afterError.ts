@@ -29,10 +29,24 @@ const isBusy = (error: unknown): boolean => {
   return error.cause !== undefined && isBusy(error.cause)
 }
 
+/** What busboy, which reads forms for Payload, says of a form that is none. */
+const brokenForm =
+  /^(?:Unexpected end of (?:form|file)|Malformed (?:part header|content type)|Multipart: Boundary not found)/
+
+/** A mistake in the request that only a library noticed, in our words. */
+const mistakeOf = ({ message, name }: Error): string | undefined => {
+  if (brokenForm.test(message)) return 'The form could not be read.'
+  // Mongoose's, for a value that a field of its kind cannot hold.
+  return name === 'CastError' ? 'A value is not of the expected kind.' : undefined
+}
+
 /** Gives our refusals their headers, and errors of a busy database their code; what Payload has made of other errors stays. */
 export const afterError: AfterErrorHook = ({ error, req }) => {
   const refusal = refusalOf(error)
-  if (!refusal) return
+  if (!refusal) {
+    const message = mistakeOf(error)
+    return message === undefined ? undefined : { response: { errors: [{ message }] }, status: 400 }
+  }
   // Refusals are readers' mistakes and not logged; one that an error has caused is ours. (Payload makes an error's data its cause.)
   if (refusal.cause instanceof Error)
     req.payload.logger.warn({ err: refusal.cause, msg: 'The database could not be had' })

@@ -6,6 +6,8 @@ import { tooMany } from './tooMany'
 
 type Front = {
   store: Store
+  /** Milliseconds nobody could write to the database; 0 while it answers. */
+  awayFor: () => number
   /** Of reads; hits count like any other. */
   limiter: Limiter
   addressOf: (req: IncomingMessage) => string
@@ -19,6 +21,11 @@ export type CacheNote = { tags?: readonly string[]; until?: number | undefined }
 /** Where the app finds the note, and the id the request got here. */
 export type FrontedResponse = ServerResponse & { cacheNote?: CacheNote; requestId?: string }
 
+/**
+ * How long readers get what was last known while the database is away. It may be away for this process only; then somebody
+ * else may have taken down what is still shown here.
+ */
+const longestAwayMs = 5 * 60_000
 const largestBody = 2 * 1024 * 1024
 /** Belong to one answer, not to the next. */
 const unkept = new Set([
@@ -32,7 +39,12 @@ const unkept = new Set([
 ])
 
 /** Stands before the app: answers from memory what it can, and keeps what the app marks as public. */
-export const createFrontCache = ({ addressOf, app, limiter, nextId, store }: Front): RequestListener => {
+export const createFrontCache = ({ addressOf, app, awayFor, limiter, nextId, store }: Front): RequestListener => {
+  const lastKnown = (key: string): Entry | undefined => {
+    const away = awayFor()
+    return away > 0 && away < longestAwayMs ? store.lastKnown(key) : undefined
+  }
+
   const answer = (req: IncomingMessage, res: FrontedResponse, entry: Entry, wait: number | undefined): void => {
     if (wait !== undefined) {
       if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
@@ -53,7 +65,7 @@ export const createFrontCache = ({ addressOf, app, limiter, nextId, store }: Fro
     res.requestId = nextId()
     const key = cacheKey({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
     if (key === undefined) return app(req, res)
-    const entry = store.get(key)
+    const entry = store.get(key) ?? lastKnown(key)
     if (entry) {
       const wait = limiter(addressOf(req))
       // Without a limit there is nothing to wait for, and a turn of the event loop would be a tenth of the answer.

@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import type { Policy } from '../moderation/types'
+import { faultsOfWords } from '../moderation/words/faultsOfWords'
 import { parseInput } from './parseInput'
 
 const number = z.number().int().min(0).max(1_000_000)
-const words = z.string().max(500_000)
+// What could not be saved is not tried either.
+const words = z
+  .string()
+  .max(500_000)
+  .superRefine((list, { addIssue }) => {
+    for (const message of faultsOfWords(list)) addIssue({ code: 'custom', message })
+  })
 
 const schema: z.ZodType<Partial<Omit<Policy, 'version'>>> = z
   .strictObject({

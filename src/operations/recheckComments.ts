@@ -1,17 +1,19 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { withRetry } from '../database/retry'
 import { plainText } from '../markup/plainText'
+import { decide } from '../moderation/decide'
 import { statusOf } from '../moderation/outcome'
-import { redecide } from '../moderation/replay'
 import { servicesOf } from '../services'
 import { askOutside, externalCheckName, type Outside } from './askOutside'
 import { changeStatus } from './changeStatus'
+import type { Known } from './facts/known'
+import { gatherFacts } from './gatherFacts'
 import { inTransaction } from './inTransaction'
 import { loadComment, type StoredComment } from './loadComment'
 import { appendEvent, eventsOf, type StoredEvent } from './moderationEvents'
 import { readPolicy } from './policy'
 import { type QueueRow, updateQueue, writtenCodes } from './queue'
-import { timeOf } from './requestMemory'
+import { nothingCarried, remember, timeOf } from './requestMemory'
 
 const minute = 60_000
 /** After so many tries, about a day, a comment is left to moderators. */
@@ -80,34 +82,47 @@ const recheckOne = async (payload: Payload, row: QueueRow): Promise<void> => {
 
 type Waiting = { comment: StoredComment; decision: StoredEvent }
 
-/** A comment that waits by a rule's decision, with that decision; what people have decided since is theirs. */
+/**
+ * A comment that waits by a rule's decision, with that decision. What a person has decided once, or readers' reports have
+ * hidden, is people's.
+ */
 const stillWaiting = async (req: PayloadRequest, id: string): Promise<Waiting | undefined> => {
   const comment = await loadComment(req, id)
   if (comment?.status !== 'pending') return undefined
   const events = await eventsOf(req, id)
   const decision = events.findLast(({ facts }) => facts)
-  const moved = events.findLast(({ from, to }) => from !== to)
-  const byRule = moved?.actorType === 'rule' && decision?.facts?.failedChecks.includes(externalCheckName)
-  return byRule && decision ? { comment, decision } : undefined
+  const byRulesAlone = events.every(
+    ({ actorType, from, kind, to }) => from === to || (actorType === 'rule' && kind !== 'reported'),
+  )
+  const unanswered = decision?.facts?.failedChecks.includes(externalCheckName)
+  return byRulesAlone && unanswered && decision ? { comment, decision } : undefined
 }
 
-const decideNow = async (req: PayloadRequest, id: string, { external }: Outside): Promise<void> => {
+/** On what is known by now: who sent it may have been banned meanwhile, and the article may have other rules. */
+const decideNow = async (req: PayloadRequest, id: string, outside: Outside): Promise<void> => {
   const found = await stillWaiting(req, id)
-  if (!found?.decision.facts) return updateQueue(req, id, { recheckAt: null })
-  const { comment, decision } = found
-  const facts = {
-    ...found.decision.facts,
-    external,
-    failedChecks: found.decision.facts.failedChecks.filter((name) => name !== externalCheckName),
-  }
+  const recorded = found?.decision.facts
+  const article = found && (await findArticleMode(req, found.comment.article))
+  if (!found || !recorded || !article) return updateQueue(req, id, { recheckAt: null })
+  const { comment } = found
   const { content, html, name, url } = comment
   const policy = await readPolicy(req)
-  const { outcome, policyVersion, reasons } = redecide(
-    { name, url: url ?? null, content, text: plainText(html) },
+  const submission = { name, url: url ?? null, content, text: plainText(html), links: recorded.links }
+  remember(req, { outside })
+  const gathered = await gatherFacts(req, {
+    submission,
     policy,
-    facts,
-  )
-  const to = decision.facts?.missing.length ? 'pending' : statusOf(outcome)
+    article,
+    comment: id,
+    carried: {
+      ...nothingCarried,
+      failedChecks: recorded.failedChecks.filter((check) => check !== externalCheckName),
+    },
+    staff: false,
+  })
+  const facts = { ...gathered, links: recorded.links, missing: recorded.missing }
+  const { outcome, policyVersion, reasons } = decide(submission, policy, facts)
+  const to = facts.missing.length ? 'pending' : statusOf(outcome)
   const event = { kind: 'rechecked', actorType: 'rule', actor: null, reasons, facts, policyVersion } as const
   const changed = await changeStatus(req, { comment, to, ...event })
   if (!changed)
@@ -120,3 +135,11 @@ const decideNow = async (req: PayloadRequest, id: string, { external }: Outside)
     })
   await updateQueue(req, id, { recheckAt: null, reasons: writtenCodes(reasons) })
 }
+
+const findArticleMode = (req: PayloadRequest, id: string) =>
+  req.payload.db.findOne<Known['article']>({
+    collection: 'articles',
+    where: { id: { equals: id } },
+    select: { discussion: true },
+    req,
+  })

@@ -40,6 +40,17 @@ export type CarriedSubmission = {
   hiddenMatches: readonly HiddenMatch[]
 }
 
+/** Of what is not, or no longer, on its way. */
+export const nothingCarried: CarriedSubmission = {
+  email: '',
+  ipTag: undefined,
+  ipExpiresAt: undefined,
+  idempotencyKey: '',
+  faults: [],
+  failedChecks: [],
+  hiddenMatches: [],
+}
+
 const memoryKey = Symbol.for('colloquy.requestMemory')
 const shared = globalThis as typeof globalThis & { [memoryKey]?: WeakMap<object, Carried> }
 

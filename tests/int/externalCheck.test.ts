@@ -89,6 +89,17 @@ describe('the outside spam service', () => {
 })
 
 describe('asking again', () => {
+  const moderate = async (path: string, body: Record<string, unknown>) => {
+    const response = await fetch(`${server.base}/api/moderation${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie },
+      body: JSON.stringify(body),
+    })
+    expect(response.status).toBeLessThan(300)
+  }
+  const holdAll = (article: string) =>
+    server.payload.update({ collection: 'articles', id: article, data: { discussion: { moderation: 'holdAll' } } })
+
   it('publishes what only waited for the answer', async () => {
     service.answer({ status: 503, body: '' })
     const id = await post()
@@ -115,6 +126,49 @@ describe('asking again', () => {
     await recheckComments(server.payload)
     expect((await server.moderation(id)).comment.status).toBe('pending')
     expect(await codes(id)).toEqual(['too_many_links'])
+  })
+
+  it.each([
+    [
+      'its sender is banned',
+      (id: string) => moderate('/bans', { kind: 'address', effect: 'reject', comment: id }),
+      'banned',
+    ],
+    ['the article holds everything', (_: string, article: string) => holdAll(article), 'article_mode'],
+  ])('publishes nothing when %s meanwhile', async (_, change, reason) => {
+    const { slug, id: article } = await server.article({})
+    service.answer({ status: 503, body: '' })
+    const { doc } = await doors.rest(server, input(slug))
+    const id = String(doc?.id)
+    await change(id, article)
+    service.answer({ body: 'false' })
+    server.clock.advance(60_000)
+    await recheckComments(server.payload)
+    expect((await server.moderation(id)).comment.status).not.toBe('approved')
+    expect(await codes(id)).toContain(reason)
+  })
+
+  it('publishes nothing that readers’ reports have hidden', async () => {
+    await server.discussion({
+      floodSeconds: 0,
+      requirePreviouslyApproved: false,
+      externalCheck: true,
+      reportThreshold: 1,
+    })
+    service.answer({ status: 503, body: '' })
+    const id = await post()
+    await moderate('/comments', { ids: [id], to: 'approved' })
+    const reported = await fetch(`${server.base}/api/comments/${id}/report`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ reason: 'spam' }),
+    })
+    expect(reported.status).toBe(201)
+    expect((await server.moderation(id)).comment.status).toBe('pending')
+    service.answer({ body: 'false' })
+    server.clock.advance(60_000)
+    await recheckComments(server.payload)
+    expect((await server.moderation(id)).comment.status).toBe('pending')
   })
 
   it('waits longer after each failure', async () => {

@@ -37,6 +37,15 @@ const replay = async (body: Record<string, unknown>, who: 'admin' | 'author' | '
 }
 
 describe('replaying a policy', () => {
+  it('tries no word list that could not be saved: an expression that costs too much, a line that is too long', async () => {
+    for (const list of ['/.{0,1000}.{0,1000}é/', 'x'.repeat(501), `/${'(a|b){0,9}'.repeat(40_000)}/`]) {
+      const { status, text } = await replay({ policy: { moderationWords: list } })
+      expect(status).toBe(400)
+      expect(text).toContain('moderationWords')
+      expect(text).toContain('Line 1: ')
+    }
+  })
+
   it('tells what it would hold and release, with the reasons before and after, and changes nothing', async () => {
     const { slug } = await server.article({})
     const plain = await server.comment({ article: slug, status: 'approved', content: 'Nothing to see here.' })

@@ -83,6 +83,79 @@ describe('a database file that another program has locked', () => {
   })
 })
 
+describe.skipIf(process.env.TEST_MONGODB_URI)('a MongoDB that', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'colloquy-away-'))
+  let mongo: MongoServer
+  let server: Server
+  let slug: string
+  beforeAll(async () => {
+    mongo = await startMongo()
+    server = await startBuilt({ dataDir: folder, env: { ...env, DATABASE_URL: mongo.uri('away') } })
+    slug = (await fillArticle(server)).slug
+    // Kept from here on.
+    await expect.poll(() => read(server, '/readyz'), { timeout: 10_000 }).toBe(200)
+  }, 180_000)
+  afterAll(async () => {
+    await server?.stop()
+    await mongo?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it.each([
+    ['hangs', () => mongo.pause(), async () => mongo.resume()],
+    ['is gone', () => mongo.kill(), () => mongo.restart()],
+  ])(
+    '%s stops no read of what is known; posts are answered 503 with a time, and go on within five seconds of its return',
+    {
+      timeout: 3 * outageMs + 90_000,
+    },
+    async (_, leave, comeBack) => {
+      const paths = [...pathsOf(slug), '/feed.xml', '/api/articles?limit=1']
+      // Until all of it comes from memory: the stream of changes may have to begin first.
+      await expect
+        .poll(
+          async () => {
+            for (const path of paths) expect(await read(server, path)).toBe(200)
+            const from = performance.now()
+            for (const path of paths) await read(server, path)
+            return performance.now() - from < 100
+          },
+          { timeout: 10_000 },
+        )
+        .toBe(true)
+      leave()
+      // A post that was sent while it began to hang may take until the driver knows.
+      const until = Date.now() + Math.max(outageMs, 15_000)
+      const answers: { status: number; retryAfter: string | null }[] = []
+      const write = async () => {
+        while (Date.now() < until) answers.push(await post(server, slug))
+      }
+      let slowest = 0
+      const look = async () => {
+        while (Date.now() < until) {
+          for (const path of paths) {
+            const from = performance.now()
+            expect(await read(server, path)).toBe(200)
+            slowest = Math.max(slowest, performance.now() - from)
+          }
+          await pause(50)
+        }
+      }
+      await Promise.all([look(), ...Array.from({ length: 8 }, write)])
+      expect(answers.length).toBeGreaterThanOrEqual(8)
+      for (const answer of answers)
+        expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^[1-9]/) })
+      // Far from the seconds that asking a database takes that does not answer.
+      expect(slowest).toBeLessThan(2000)
+      expect(await read(server, '/readyz')).toBe(503)
+      await comeBack()
+      const back = Date.now()
+      while ((await post(server, slug)).status !== 201) expect(Date.now() - back).toBeLessThan(5000)
+      expect(await read(server, `/api/articles/${slug}/thread`)).toBe(200)
+    },
+  )
+})
+
 /** A file system of a few megabytes needs the right to mount one, as containers and CI have it. */
 const mayMount = process.getuid?.() === 0 && process.platform === 'linux'
 if (!mayMount)

@@ -19,6 +19,9 @@ export type MongoServer = {
   stop(): Promise<void>
   /** Ends it at once, as a crash would; its files stay. Nothing on a server that was given. */
   kill(): void
+  /** Takes connections and says nothing until `resume`. Nothing on a server that was given. */
+  pause(): void
+  resume(): void
   /** Starts it again on the same port and files after `kill`. */
   restart(): Promise<void>
 }
@@ -131,6 +134,14 @@ const untilWritable = async (launch: Launch, port: number, child: ChildProcess):
 }
 
 /**
+ * Makes sure that a server can be started.
+ * @throws Error that lists every way that was tried
+ */
+export const installMongo = async (): Promise<void> => {
+  if (!process.env.TEST_MONGODB_URI) await chooseLaunch({})
+}
+
+/**
  * Starts a MongoDB by the first way that is there: `TEST_MONGODB_URI` (used as it is), `mongod` on PATH (one-node
  * replica set in a temporary directory), SecantusDB from PyPI.
  * @throws Error that lists every way that was tried
@@ -143,6 +154,8 @@ export const startMongo = async (options: StartOptions = {}): Promise<MongoServe
       uri: (name) => withDatabase(given, name),
       stop: async () => {},
       kill: () => {},
+      pause: () => {},
+      resume: () => {},
       restart: async () => {},
     }
 
@@ -175,6 +188,8 @@ export const startMongo = async (options: StartOptions = {}): Promise<MongoServe
     kind: launch.kind,
     uri: (name) => `mongodb://127.0.0.1:${port}/${name}${set ? `?replicaSet=${set}` : ''}`,
     kill: () => void child.kill('SIGKILL'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     restart: async () => {
       await end('SIGKILL')
       await start()

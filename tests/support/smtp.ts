@@ -10,6 +10,8 @@ export type SmtpServer = {
   mails: ReceivedMail[]
   /** Answers every recipient with 550, address included, as mail servers do. */
   refuse(refused: boolean): void
+  /** Takes connections and ends them at once (`down`), or never says a word (`slow`). */
+  fail(how: 'down' | 'slow' | undefined): void
   stop(): Promise<void>
 }
 
@@ -37,11 +39,14 @@ export const startSmtp = async (): Promise<SmtpServer> => {
   const mails: ReceivedMail[] = []
   const sockets = new Set<Socket>()
   let refused = false
+  let failing: 'down' | 'slow' | undefined
 
-  const converse = (socket: Socket): void => {
+  const converse = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
+    if (failing === 'down') return socket.destroy()
+    if (failing === 'slow') return
     let buffer = ''
     let from = ''
     let to: string[] = []
@@ -99,6 +104,9 @@ export const startSmtp = async (): Promise<SmtpServer> => {
     mails,
     refuse: (value) => {
       refused = value
+    },
+    fail: (how) => {
+      failing = how
     },
     async stop() {
       for (const socket of sockets) socket.destroy()

@@ -8,7 +8,7 @@ import { statusOf } from '../../../src/moderation/outcome'
 import { gatherFacts } from '../../../src/operations/gatherFacts'
 import { isId, loadComment, type StoredComment } from '../../../src/operations/loadComment'
 import { type DiscussionPolicy, readPolicy, stopMessageOf } from '../../../src/operations/policy'
-import { type CarriedSubmission, recall, remember, timeOf } from '../../../src/operations/requestMemory'
+import { nothingCarried, recall, remember, timeOf } from '../../../src/operations/requestMemory'
 import { isEmailAddress } from '../../../src/privacy/blindIndex'
 import { isModerator, isStaff } from '../../../src/roles'
 import { servicesOf } from '../../../src/services'
@@ -20,16 +20,6 @@ import { bylineOf } from '../../bylineOf'
 import { type ArticleFacts, loadArticle } from '../loadArticle'
 
 type Typed = { article?: unknown; parent?: unknown; name?: string; url?: string | null; content?: string }
-
-const nothingCarried: CarriedSubmission = {
-  email: '',
-  ipTag: undefined,
-  ipExpiresAt: undefined,
-  idempotencyKey: '',
-  faults: [],
-  failedChecks: [],
-  hiddenMatches: [],
-}
 
 /** Gathers the facts, refuses what cannot be taken, decides the rest: status, place and html of a new or changed comment. */
 export const moderate: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {

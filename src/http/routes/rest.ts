@@ -1,10 +1,11 @@
 import { type Request, type RequestHandler, Router } from 'express'
 import { APIError, handleEndpoints, type Payload } from 'payload'
 import { cacheKey } from '../../cache/key'
-import { clampQuery } from '../clampQuery'
+import { clampQuery, dropOddNumbers } from '../clampQuery'
 import { embeddedArticles } from '../embeddedArticles'
 import { isDeeper } from '../jsonDepth'
 import { readBody } from '../readBody'
+import { refuseBadQuery } from '../refuseBadQueries'
 import { hasCredentials, isReadByPost } from '../requestKind'
 import { jsonType, sendCacheable } from '../sendCacheable'
 import { sendWebResponse, toWebRequest, webHeaders, webUrl } from '../webRequest'
@@ -60,10 +61,11 @@ export const restRoutes = ({ instance, payload, publicUrl }: Rest): Router => {
 
   const handle: RequestHandler = async (req, res, next) => {
     if (!methods.has(req.method)) return next()
-    const url = webUrl(req.originalUrl, publicUrl)
+    const url = dropOddNumbers(webUrl(req.originalUrl, publicUrl))
     const staff = await isStaff(req)
     const read = await readChecked(req, staff)
     const { body, method, ...asked } = staff ? { url, body: read, method: req.method } : bounded(req, url, read)
+    refuseBadQuery(asked.url, payload.config)
     const request = toWebRequest(req, {
       address: res.locals.address,
       url: asked.url,
@@ -71,6 +73,8 @@ export const restRoutes = ({ instance, payload, publicUrl }: Rest): Router => {
       body,
     })
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
+    // Payload's word for what a collection has no door for.
+    if (response.status === 501) throw new APIError('There is nothing at this address.', 404, null, true)
     const tags = tagsOf(req)
     if (tags && response.status === 200) {
       const body = await response.text()

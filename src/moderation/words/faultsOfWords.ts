@@ -1,4 +1,4 @@
-import { compileExpression } from './expression'
+import { compileExpression, mostStepsInAll } from './expression'
 import { longestLine, mostExpressions, mostLines, parseWords } from './parse'
 
 /** So many faults are named; who mends them sees the next. */
@@ -11,19 +11,27 @@ export const faultsOfWords = (list: string): string[] => {
   const expressions = lines.filter(({ entry }) => entry.kind === 'regex')
   if (expressions.length > mostExpressions)
     return [`The list has ${expressions.length} regular expressions; at most ${mostExpressions} are allowed.`]
-  return lines
-    .flatMap(({ entry, number }) => {
-      if (entry.text.length > longestLine) return [`Line ${number}: at most ${longestLine} characters are allowed.`]
-      const fault = entry.kind === 'regex' ? faultOfExpression(entry.text) : undefined
-      return fault === undefined ? [] : [`Line ${number}: this regular expression cannot be used (${fault}).`]
-    })
-    .slice(0, mostNamed)
+  const faults: string[] = []
+  let steps = 0
+  for (const { entry, number } of lines) {
+    if (faults.length === mostNamed) break
+    if (entry.text.length > longestLine) faults.push(`Line ${number}: at most ${longestLine} characters are allowed.`)
+    else if (entry.kind === 'regex') {
+      const compiled = stepsOrFault(entry.text)
+      if (typeof compiled === 'number') steps += compiled
+      else faults.push(`Line ${number}: this regular expression cannot be used (${compiled}).`)
+    }
+  }
+  if (steps > mostStepsInAll)
+    faults.push(
+      `The regular expressions of this list take ${steps} steps together, with their repetitions written out; at most ${mostStepsInAll} are allowed.`,
+    )
+  return faults
 }
 
-const faultOfExpression = (source: string): string | undefined => {
+const stepsOrFault = (source: string): number | string => {
   try {
-    compileExpression(source)
-    return undefined
+    return compileExpression(source).steps
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

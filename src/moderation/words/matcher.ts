@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { buildAutomaton } from './automaton'
-import { compileExpression, type Expression } from './expression'
+import { compileExpression, type Expression, mostStepsInAll } from './expression'
 import { type Folded, fold } from './fold'
 import { type Entry, mostExpressions, parseWords } from './parse'
 
@@ -33,10 +33,12 @@ const build = (entries: readonly Entry[]): Matcher => {
     .map(({ kind, text }) => ({ whole: kind === 'whole', text: fold(text).text }))
     .filter(({ text }) => text.trim() !== '')
   const automaton = buildAutomaton(words.map(({ text }) => text))
-  const expressions = entries
-    .filter(({ kind }) => kind === 'regex')
-    .slice(0, mostExpressions)
-    .flatMap(({ text }) => usable(text))
+  const expressions = affordable(
+    entries
+      .filter(({ kind }) => kind === 'regex')
+      .slice(0, mostExpressions)
+      .flatMap(({ text }) => usable(text)),
+  )
 
   const findWords = (folded: Folded, most: number, add: (start: number, end: number) => void): void => {
     let found = 0
@@ -76,11 +78,20 @@ const usable = (source: string): Expression[] => {
   }
 }
 
+/** As many as fit into what a list may take. */
+const affordable = (expressions: readonly Expression[]): Expression[] => {
+  let steps = 0
+  return expressions.filter((expression) => {
+    steps += expression.steps
+    return steps <= mostStepsInAll
+  })
+}
+
 /** First as it was typed, then as it was meant. */
 const findExpression = (expression: Expression, text: string, folded: Folded): Match | undefined => {
-  const typed = expression(text)
+  const typed = expression.find(text)
   if (typed) return { span: typed }
-  const meant = expression(folded.text)
+  const meant = expression.find(folded.text)
   return meant && { span: original(folded, ...meant) }
 }
 

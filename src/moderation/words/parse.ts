@@ -1,7 +1,10 @@
+import { longestExpression } from './expression'
+
 /** One line of a word list: a part of a text, a whole word, or a regular expression. */
 export type Entry = { kind: 'part' | 'whole' | 'regex'; text: string }
 
-export const longestLine = 500
+/** An expression is shorter by its two slashes. */
+export const longestLine = longestExpression
 export const mostLines = 20_000
 /** Each expression reads a comment once; so many still cost no reader a wait. */
 export const mostExpressions = 200

@@ -76,6 +76,21 @@ describe('createStore', () => {
     expect(held('/e')).toEqual(['/e'])
   })
 
+  it('says what it last knew while it is stopped, without what has changed since, and nothing of it afterwards', () => {
+    const { store, put } = filled()
+    put('/a', 'site')
+    put('/b', 'article:1')
+    expect(store.lastKnown('/a')).toBeUndefined()
+    store.stop()
+    expect(store.lastKnown('/a')?.tags).toEqual(['site'])
+    store.invalidate(['article:1'])
+    expect(store.lastKnown('/b')).toBeUndefined()
+    store.resume()
+    expect(store.lastKnown('/a')).toBeUndefined()
+    store.stop()
+    expect(store.lastKnown('/a')).toBeUndefined()
+  })
+
   it('keeps within its bytes, long addresses included, and lets go of what was asked for longest ago', () => {
     const { store, put, held } = filled(50_000)
     const keys = Array.from({ length: 100 }, (_, index) => `/${index}?${'x'.repeat(1000)}`)

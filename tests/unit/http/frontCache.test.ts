@@ -28,9 +28,11 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
     return handle(req, res)
   })
   let id = 0
+  const database = { awayFor: 0 }
   const listener = createFrontCache({
     store,
     app,
+    awayFor: () => database.awayFor,
     addressOf: () => '203.0.113.7',
     nextId: () => `id-${id++}`,
     limiter: async (address) => {
@@ -38,7 +40,7 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
       return counted.length > limit ? 17 : undefined
     },
   })
-  return { store, asked, counted, ...(await serve(listener)) }
+  return { store, database, asked, counted, ...(await serve(listener)) }
 }
 
 describe('the front cache', () => {
@@ -52,6 +54,21 @@ describe('the front cache', () => {
     expect(second.headers).toMatchObject(headers)
     expect(headers['content-security-policy']).toContain("default-src 'none'")
     expect([firstId, second.headers['x-request-id']]).toEqual(['id-0', 'id-1'])
+  })
+
+  it('goes on answering from memory while the database is away, and asks again when it is not, or after five minutes', async () => {
+    const { ask, asked, database, store } = await front()
+    await ask('/articles/x')
+    store.stop()
+    database.awayFor = 299_000
+    expect((await ask('/articles/x')).text).toBe(page.body)
+    expect(asked).toHaveLength(1)
+    database.awayFor = 301_000
+    await ask('/articles/x')
+    expect(asked).toHaveLength(2)
+    database.awayFor = 0
+    await ask('/articles/x')
+    expect(asked).toHaveLength(3)
   })
 
   it('answers 304 to whoever has the answer, also when a proxy made the tag weak', async () => {

@@ -31,8 +31,10 @@ import { LookedAtCell as LookedAtCell_709ffb06626cbc595a03b411d91413f9 } from '.
 import { PolicyReplay as PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f } from '../../../../src/admin/PolicyReplay'
 import { ClearedPanel as ClearedPanel_056ce83f440f43da66f47ca2bd393947 } from '../../../../src/admin/ClearedPanel'
 import { WaitingCard as WaitingCard_2fd65b8f1167ef521b535e85620e6b8c } from '../../../../src/admin/WaitingCard'
+import { FailedTasksCard as FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620 } from '../../../../src/admin/jobs/FailedTasksCard'
 import { DeskLink as DeskLink_b7d608a7b15f0978ebe4384520ba904a } from '../../../../src/admin/desk/DeskLink'
 import { DeskView as DeskView_a327a476c4e76f41b3e5642f815df220 } from '../../../../src/admin/desk/DeskView'
+import { TasksView as TasksView_6671a6538521e99467c5321d9441a20a } from '../../../../src/admin/jobs/TasksView'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
@@ -70,7 +72,9 @@ export const importMap = {
   "/src/admin/PolicyReplay#PolicyReplay": PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f,
   "/src/admin/ClearedPanel#ClearedPanel": ClearedPanel_056ce83f440f43da66f47ca2bd393947,
   "/src/admin/WaitingCard#WaitingCard": WaitingCard_2fd65b8f1167ef521b535e85620e6b8c,
+  "/src/admin/jobs/FailedTasksCard#FailedTasksCard": FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620,
   "/src/admin/desk/DeskLink#DeskLink": DeskLink_b7d608a7b15f0978ebe4384520ba904a,
   "/src/admin/desk/DeskView#DeskView": DeskView_a327a476c4e76f41b3e5642f815df220,
+  "/src/admin/jobs/TasksView#TasksView": TasksView_6671a6538521e99467c5321d9441a20a,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

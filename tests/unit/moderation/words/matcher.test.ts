@@ -143,9 +143,20 @@ describe('faultsOfWords', () => {
     expect(faultsOfWords('x'.repeat(501))).toEqual(['Line 1: at most 500 characters are allowed.'])
     expect(faultsOfWords('x\n'.repeat(20_001))[0]).toContain('20001 lines')
     expect(faultsOfWords('/x/\n'.repeat(201))[0]).toContain('201 regular expressions')
+    expect(faultsOfWords('/.{0,1000}.{0,1000}é/')).toEqual([
+      'Line 1: this regular expression cannot be used (4003 steps when its repetitions are written out; at most 250 are allowed).',
+    ])
+    expect(faultsOfWords('/a.{0,100}b/\n'.repeat(6))).toEqual([
+      expect.stringMatching(/^The regular expressions of this list take 12\d\d steps together/),
+    ])
   })
 
   it('lets a list that was saved by other means do what it can', () => {
     expect(found('/(/\ncasino', 'casino')).toEqual(['casino'])
+    const costly = '/a.{0,100}b/\n'
+    expect(found(`${costly.repeat(4)}/x/`, 'x')).toEqual(['x'])
+    expect(found(`${costly.repeat(6)}/x/`, 'x')).toEqual([])
+    // Not even read: the test itself would take minutes.
+    expect(found(`/${'(a|b){0,9}'.repeat(50_000)}/`, 'ab')).toEqual([])
   })
 })

@@ -1,0 +1,31 @@
+import { APIError, type Endpoint, NotFound } from 'payload'
+
+/**
+ * Payload's own endpoint deletes by a condition across a relation, which its SQLite adapter cannot: every call failed. The same
+ * in two steps.
+ */
+export const deletePreference: Endpoint = {
+  path: '/:key',
+  method: 'delete',
+  handler: async (req) => {
+    const { user } = req
+    if (!user) throw new APIError('Please sign in.', 401, null, true)
+    const { docs } = await req.payload.db.find({
+      collection: 'payload-preferences',
+      where: {
+        and: [
+          { key: { equals: String(req.routeParams?.key ?? '') } },
+          { 'user.value': { equals: user.id } },
+          { 'user.relationTo': { equals: user.collection } },
+        ],
+      },
+      limit: 1,
+      pagination: false,
+      req,
+    })
+    const [found] = docs
+    if (!found) throw new NotFound(req.t)
+    await req.payload.db.deleteOne({ collection: 'payload-preferences', where: { id: { equals: found.id } }, req })
+    return Response.json({ ...found, message: req.t('general:deletedSuccessfully') })
+  },
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Role } from '../../src/roles'
+import { bootServer, type TestServer } from '../support/app'
+import { type SmtpServer, startSmtp } from '../support/smtp'
+
+let smtp: SmtpServer
+let server: TestServer
+
+beforeAll(async () => {
+  smtp = await startSmtp()
+  server = await bootServer({ SMTP_URL: `${smtp.url}?greetingTimeout=300`, TRUST_PROXY: '1' })
+  await server.discussion({ floodSeconds: 0, notifyAuthor: false, notifyModerators: false })
+})
+beforeEach(async () => {
+  await server.payload.db.deleteMany({ collection: 'payload-jobs', where: {} })
+  smtp.mails.length = 0
+})
+afterAll(async () => {
+  await server?.stop()
+  await smtp?.stop()
+})
+
+const ask = async (path: string, who: Role | undefined, body?: unknown) => {
+  const response = await fetch(`${server.base}/api/moderation/jobs${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      origin: server.base,
+      'content-type': 'application/json',
+      ...(who ? { cookie: server.staff[who].cookie } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+/** A job as the queue leaves it when every try has failed. */
+const giveUp = async (input: Record<string, unknown> = { about: 'waiting', comment: randomUUID() }) => {
+  const at = new Date().toISOString()
+  const error = { message: 'A mail could not be sent (ECONNECTION)' }
+  const { id } = await server.payload.db.create({
+    collection: 'payload-jobs',
+    data: {
+      taskSlug: 'sendNotice',
+      queue: 'default',
+      input,
+      hasError: true,
+      error,
+      totalTried: 11,
+      processing: false,
+      createdAt: at,
+      updatedAt: at,
+    },
+  })
+  return String(id)
+}
+
+describe('tasks that failed for good', () => {
+  it('are listed for administrators with what they were to do and how they ended', async () => {
+    const id = await giveUp()
+    const { body, status } = await ask('', 'admin')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      total: 1,
+      jobs: [{ id, task: 'sendNotice', tries: 11, error: 'A mail could not be sent (ECONNECTION)' }],
+    })
+  })
+
+  it.each(['moderator', 'editor', 'author'] as const)('are no concern of a %s', async (role) => {
+    const id = await giveUp()
+    expect((await ask('', role)).status).toBe(403)
+    expect((await ask('/retry', role, { ids: [id] })).status).toBe(403)
+    expect((await ask('/discard', role, { ids: [id] })).status).toBe(403)
+    expect(await server.count('payload-jobs', { hasError: { equals: true } })).toBe(1)
+  })
+
+  it('are nothing for strangers', async () => {
+    expect((await ask('', undefined)).status).toBe(401)
+    expect((await ask('/retry', undefined, { ids: ['1'] })).status).toBe(401)
+  })
+
+  it('are tried again, from the first try on, and are gone when they succeed', async () => {
+    const id = await giveUp()
+    expect((await ask('/retry', 'admin', { ids: [id] })).body).toEqual({ retried: 1 })
+    expect((await ask('', 'admin')).body).toEqual({ jobs: [], total: 0 })
+    await expect
+      .poll(async () => {
+        await server.payload.jobs.run({ limit: 10, silent: true })
+        return server.count('payload-jobs', {})
+      })
+      .toBe(0)
+  })
+
+  it('are discarded', async () => {
+    const [one, other] = [await giveUp(), await giveUp()]
+    expect((await ask('/discard', 'admin', { ids: [one] })).body).toEqual({ discarded: 1 })
+    expect((await ask('', 'admin')).body).toMatchObject({ total: 1, jobs: [{ id: other }] })
+  })
+
+  it('are the only ones that are touched: a task that waits stays as it is', async () => {
+    const later = new Date(Date.now() + 3_600_000)
+    const { id } = await server.payload.jobs.queue({
+      task: 'sendNotice',
+      input: { about: 'waiting', comment: randomUUID() },
+      waitUntil: later,
+    })
+    expect((await ask('/retry', 'admin', { ids: [String(id)] })).body).toEqual({ retried: 0 })
+    expect((await ask('/discard', 'admin', { ids: [String(id)] })).body).toEqual({ discarded: 0 })
+    expect(await server.count('payload-jobs', { waitUntil: { equals: later.toISOString() } })).toBe(1)
+  })
+
+  it('are asked for by a bounded list of ids', async () => {
+    const { body, status } = await ask('/retry', 'admin', {
+      ids: Array.from({ length: 201 }, (_, index) => `${index}`),
+    })
+    expect(status).toBe(400)
+    expect(body.errors[0].data.errors).toMatchObject([{ path: 'ids' }])
+    expect((await ask('/retry', 'admin', { ids: [] })).status).toBe(400)
+  })
+})
+
+describe('a mail server that', () => {
+  const run = () => server.payload.jobs.run({ limit: 10, silent: true })
+  const theJob = async () => (await server.payload.find({ collection: 'payload-jobs' })).docs[0]
+
+  it.each([
+    ['is down', () => smtp.fail('down'), () => smtp.fail(undefined)],
+    ['never answers', () => smtp.fail('slow'), () => smtp.fail(undefined)],
+    ['refuses the recipient', () => smtp.refuse(true), () => smtp.refuse(false)],
+  ])(
+    '%s loses nothing: the mail waits longer each time, and goes out once, even when every try was spent',
+    async (_, fail, mend) => {
+      const { slug } = await server.article({ title: 'Lanterns' })
+      const comment = await server.comment({ article: slug, status: 'pending' })
+      fail()
+      const { id } = await server.payload.jobs.queue({
+        task: 'sendNotice',
+        input: { about: 'waiting', comment, user: server.staff.moderator.id },
+      })
+      await run()
+      await expect.poll(async () => (await theJob())?.totalTried).toBe(1)
+      const job = await theJob()
+      expect(Date.parse(job?.waitUntil ?? '') - Date.parse(job?.updatedAt ?? '')).toBeGreaterThan(30_000)
+      expect(JSON.stringify(job)).not.toContain(server.staff.moderator.email)
+      await server.payload.db.updateOne({
+        collection: 'payload-jobs',
+        id,
+        data: { hasError: true, waitUntil: null },
+      })
+      expect((await ask('', 'admin')).body.jobs).toMatchObject([
+        { id: String(id), tries: 1, error: expect.stringContaining('A mail could not be sent') },
+      ])
+
+      mend()
+      expect((await ask('/retry', 'admin', { ids: [String(id)] })).body).toEqual({ retried: 1 })
+      await expect
+        .poll(async () => {
+          await run()
+          return server.count('payload-jobs', {})
+        })
+        .toBe(0)
+      expect(smtp.mails.map(({ to }) => to)).toEqual([[server.staff.moderator.email]])
+    },
+  )
+})
