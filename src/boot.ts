@@ -7,9 +7,11 @@ import { type ChangeWatch, watchChanges } from './database/changeStream'
 import { seedDemo } from './demo/seedDemo'
 import { clearOld } from './jobs/clearOld'
 import { expireIdentity } from './jobs/expireIdentity'
+import { finishErasures } from './jobs/finishErasures'
 import { listComments } from './jobs/listComments'
 import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
 import { repeat } from './jobs/repeat'
+import { repeatErasures } from './jobs/repeatErasures'
 import { recheckComments } from './operations/recheckComments'
 import { composePayload } from './payload.config'
 import { openKeyFile } from './privacy/keyFile'
@@ -82,6 +84,8 @@ export const bootPayload = async (
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, every: minuteMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, every: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, every: hourMs }),
+        repeat(payload, { name: 'Finishing of erasures', run: finishErasures, every: minuteMs }),
+        repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, every: hourMs }),
       ]
     : []
   const changes =

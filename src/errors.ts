@@ -11,6 +11,7 @@ export const faultTable = {
   comment_reply_to_unapproved_comment: { status: 403, message: 'The comment you are replying to is not available.' },
   not_logged_in: { status: 401, message: 'Please sign in to comment.' },
   votes_off: { status: 403, message: 'Readers cannot vote here.' },
+  link_gone: { status: 410, message: 'This link cannot be used any more.' },
   edit_window_over: { status: 403, message: 'The time to change this comment is over.' },
   invalid_input: { status: 400, message: 'This value is not of the expected kind.' },
   require_name_email: { status: 400, message: 'Please fill in this field.' },

@@ -129,6 +129,8 @@ export interface Config {
       sendStatement: TaskSendStatement;
       sendNotice: TaskSendNotice;
       answerReport: TaskAnswerReport;
+      answerPerson: TaskAnswerPerson;
+      erasePerson: TaskErasePerson;
       schedulePublish: TaskSchedulePublish;
       inline: {
         input: unknown;
@@ -368,7 +370,8 @@ export interface ModerationEvent {
     | 'pinned'
     | 'unpinned'
     | 'reported'
-    | 'rechecked';
+    | 'rechecked'
+    | 'erased';
   from?: string | null;
   to?: string | null;
   actorType: 'person' | 'rule' | 'system';
@@ -492,12 +495,12 @@ export interface CommentRevision {
 export interface IdentityAudit {
   id: string;
   /**
-   * Id of the account that looked.
+   * Id of the account that looked; “reader” and “operator” have none.
    */
   user: string;
   ownerType: string;
   owner: string;
-  purpose: 'view';
+  purpose: 'view' | 'search' | 'export' | 'erase';
   updatedAt: string;
   createdAt: string;
 }
@@ -617,7 +620,14 @@ export interface PayloadJob {
     | {
         executedAt: string;
         completedAt: string;
-        taskSlug: 'inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'schedulePublish';
+        taskSlug:
+          | 'inline'
+          | 'sendStatement'
+          | 'sendNotice'
+          | 'answerReport'
+          | 'answerPerson'
+          | 'erasePerson'
+          | 'schedulePublish';
         taskID: string;
         input?:
           | {
@@ -650,7 +660,9 @@ export interface PayloadJob {
         id?: string | null;
       }[]
     | null;
-  taskSlug?: ('inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'schedulePublish') | null;
+  taskSlug?:
+    | ('inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'answerPerson' | 'erasePerson' | 'schedulePublish')
+    | null;
   queue?: string | null;
   waitUntil?: string | null;
   processing?: boolean | null;
@@ -1215,13 +1227,17 @@ export interface Discussion {
   emptyTrashDays?: number | null;
   retentionDays?: {
     /**
-     * Then they are forgotten for good; 0 keeps them.
+     * Those of comments and reports are forgotten for good then, and notes about authors with theirs; 0 keeps them.
      */
     address?: number | null;
     /**
      * 0 keeps it.
      */
     spam?: number | null;
+    /**
+     * 0 keeps them.
+     */
+    audit?: number | null;
   };
   /**
    * Counts how often these settings were saved.
@@ -1284,6 +1300,7 @@ export interface DiscussionSelect<T extends boolean = true> {
     | {
         address?: T;
         spam?: T;
+        audit?: T;
       };
   version?: T;
   updatedAt?: T;
@@ -1341,6 +1358,26 @@ export interface TaskSendNotice {
 export interface TaskAnswerReport {
   input: {
     report: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskAnswerPerson".
+ */
+export interface TaskAnswerPerson {
+  input: {
+    request: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskErasePerson".
+ */
+export interface TaskErasePerson {
+  input: {
+    erasure: string;
   };
   output?: unknown;
 }

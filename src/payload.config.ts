@@ -24,13 +24,16 @@ import { deletePreference } from './http/deletePreference'
 import { createLogger } from './http/logger'
 import { ownOrigins } from './http/origins'
 import { refuseBadQueries, refuseBadWrites } from './http/refuseBadQueries'
+import { answerPerson } from './jobs/answerPerson'
 import { answerReport } from './jobs/answerReport'
+import { erasePersonTask } from './jobs/erasePersonTask'
 import { sendNotice } from './jobs/sendNotice'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { createMemo } from './memo'
 import { jobEndpoints } from './operations/jobs/jobEndpoints'
 import { moderationEndpoints } from './operations/moderationEndpoints'
+import { personEndpoints } from './operations/person/personEndpoints'
 import type { Vault } from './privacy/types'
 import { isAdmin } from './roles'
 import type { Services } from './services'
@@ -53,6 +56,8 @@ const closedVault: Vault = {
   keep: never,
   reveal: never,
   hasAddress: never,
+  isKnown: never,
+  keptAt: never,
   ownerOfKey: never,
   newestFrom: never,
   ownersOf: never,
@@ -61,6 +66,14 @@ const closedVault: Vault = {
   ownersByTag: never,
   copy: never,
   remove: never,
+  forget: never,
+  forgetRequests: never,
+  bury: never,
+  forgetAddress: never,
+  erasures: never,
+  sealTombstones: never,
+  keepTombstone: never,
+  returned: never,
   forgetAddresses: never,
   expire: never,
   rotate: never,
@@ -140,6 +153,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     vault: closedVault,
     afterCommit,
     publicUrl: config.publicUrl,
+    erasureList: path.resolve(root, config.dataDir, 'erasures.jsonl'),
     externalCheck: openExternalCheck(config, now),
     people: keepPeople({ afterCommit, now }),
     // Longer than a task is good for.
@@ -161,7 +175,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     sharp,
     collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: [...moderationEndpoints, ...jobEndpoints],
+    endpoints: [...moderationEndpoints, ...jobEndpoints, ...personEndpoints],
     plugins: uploadStorage(config.s3Url),
     email: mailAdapter(config),
     hooks: { afterError: [afterError] },
@@ -178,7 +192,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
-      tasks: [sendStatement, sendNotice, answerReport],
+      tasks: [sendStatement, sendNotice, answerReport, answerPerson, erasePersonTask],
     },
     graphQL: {
       disablePlaygroundInProduction: true,

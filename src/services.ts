@@ -22,6 +22,8 @@ export type Services = {
   /** HMAC key for cursors, edit tokens and set-up links, derived from PAYLOAD_SECRET per purpose. */
   signingKey: (purpose: string) => Buffer
   publicUrl: string
+  /** File of the erasures there were, sealed, which must outlast a restored backup of the database. */
+  erasureList: string
   /** The outside spam service, where one is set up. */
   externalCheck: ExternalCheck | undefined
   /** Staff and authors, read for every comment. */

@@ -361,7 +361,10 @@ export const Discussion: GlobalConfig<'discussion'> = {
               min: 0,
               max: 36_500,
               label: 'Addresses, in days',
-              admin: { description: 'Then they are forgotten for good; 0 keeps them.' },
+              admin: {
+                description:
+                  'Those of comments and reports are forgotten for good then, and notes about authors with theirs; 0 keeps them.',
+              },
             },
             {
               name: 'spam',
@@ -372,8 +375,18 @@ export const Discussion: GlobalConfig<'discussion'> = {
               label: 'Spam, in days',
               admin: { description: '0 keeps it.' },
             },
+            {
+              name: 'audit',
+              type: 'number',
+              defaultValue: 365,
+              min: 0,
+              max: 36_500,
+              label: 'Records of who looked at addresses, in days',
+              admin: { description: '0 keeps them.' },
+            },
           ],
         },
+        { name: 'cleared', type: 'ui', admin: { components: { Field: '/src/admin/ClearedPanel#ClearedPanel' } } },
       ],
     },
     {

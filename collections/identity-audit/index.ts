@@ -1,13 +1,15 @@
 import type { CollectionConfig } from 'payload'
+import { auditPurposes } from '../../src/operations/audit'
 import { admins, nobody } from '../access'
 import { records } from '../records'
 
-/** Who looked at whose address, and when. Never the address. */
+/** Who had to do with whose address, and when. Never the address. */
 export const IdentityAudit: CollectionConfig<'identity-audit'> = {
   slug: 'identity-audit',
+  labels: { singular: 'Look at an address', plural: 'Looks at addresses' },
   admin: {
     group: 'Comments',
-    defaultColumns: ['createdAt', 'user', 'ownerType', 'owner', 'purpose'],
+    defaultColumns: ['createdAt', 'user', 'purpose', 'owner'],
     useAsTitle: 'owner',
   },
   access: { create: nobody, read: admins, update: nobody, delete: nobody },
@@ -15,22 +17,30 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
   fields: [
     {
       name: 'user',
+      label: 'Who',
       type: 'text',
       required: true,
       index: true,
       admin: {
-        description: 'Id of the account that looked.',
-        components: { Cell: '/src/admin/NamedCell#AccountCell' },
+        description: 'Id of the account that looked; “reader” and “operator” have none.',
+        components: { Cell: '/src/admin/AuditCells#LookerCell' },
       },
     },
     { name: 'ownerType', type: 'text', required: true },
     {
       name: 'owner',
+      label: 'Of what',
       type: 'text',
       required: true,
       index: true,
-      admin: { components: { Cell: '/src/admin/NamedCell#CommentCell' } },
+      admin: { components: { Cell: '/src/admin/AuditCells#LookedAtCell' } },
     },
-    { name: 'purpose', type: 'select', required: true, options: ['view'] },
+    {
+      name: 'purpose',
+      label: 'What was done',
+      type: 'select',
+      required: true,
+      options: Object.entries(auditPurposes).map(([value, label]) => ({ value, label })),
+    },
   ],
 }

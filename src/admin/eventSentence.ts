@@ -42,6 +42,8 @@ export const eventSentence = ({ actor, actorType, from, kind, to }: EventLine, p
       return `${who} took the pin away.`
     case 'reported':
       return to === from ? 'A reader reported it.' : 'Readers reported it, and it is held.'
+    case 'erased':
+      return 'Name, website and address of its sender were erased, as they had asked.'
     case 'rechecked':
       return `A check that had failed was asked again${afterEdit(from, to)}.`
   }

@@ -4,6 +4,9 @@ import { Failure } from './failure'
 import { keysMake } from './keysMake'
 import { keysRotate } from './keysRotate'
 import { say } from './output'
+import { personErase } from './personErase'
+import { personExport } from './personExport'
+import { personReplay } from './personReplay'
 import { policyReplay } from './policyReplay'
 import { userAdd } from './userAdd'
 
@@ -18,7 +21,9 @@ const program = (): Command => {
   keys.addCommand(keysRotate())
   const policy = colloquy.command('policy').description('Settings that decide about comments.')
   policy.addCommand(policyReplay())
-  const groups = [user, keys, policy]
+  const person = colloquy.command('person').description('What is kept about a reader.')
+  for (const command of [personExport(), personErase(), personReplay()]) person.addCommand(command)
+  const groups = [user, keys, policy, person]
   for (const command of [colloquy, ...groups, ...groups.flatMap(({ commands }) => commands)])
     command.exitOverride().showHelpAfterError('(--help tells more)')
   return colloquy

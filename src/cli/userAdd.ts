@@ -3,7 +3,7 @@ import { ValidationError } from 'payload'
 import { type Role, roles } from '../roles'
 import { Failure } from './failure'
 import { print, say } from './output'
-import { readPassword } from './readPassword'
+import { readInput } from './readInput'
 import { withPayload } from './withPayload'
 
 type Options = { email: string; role: Role; name?: string; json: boolean; development: boolean }
@@ -27,7 +27,11 @@ const addUser = async ({
   json,
   development,
 }: Options): Promise<void> => {
-  const password = await readPassword(process.stdin)
+  const password = await readInput({
+    input: process.stdin,
+    name: 'password',
+    example: 'colloquy user add … < password.txt',
+  })
   say('Opening the site …')
   const user = await withPayload({ development }, (payload) =>
     payload

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 
-const readerDoors = /^\/api\/(?:comments(?:\/[^/]+(?:\/report)?)?|graphql)\/?$/
+const readerDoors = /^\/api\/(?:comments(?:\/[^/]+(?:\/report)?)?|person\/(?:export|erase)|graphql)\/?$/
 
 /**
  * Frontends on other origins read what is public, post comments and report them, always without credentials: `*` makes browsers leave

@@ -8,7 +8,7 @@ export type RequestKind = 'free' | 'reads' | 'writes' | 'staff' | 'login'
 const passwordDoor = /^\/(?:api\/users\/(?:login|forgot-password|reset-password|unlock|first-register)|setup)\/?$/i
 const freeDoor = /^\/(?:_next\/static\/|healthz$|readyz$)/
 /** Doors of readers: a session cookie gives them no larger allowance, because nobody has looked yet whether it is one. */
-const readerDoor = /^\/(?:api\/(?:comments(?:\/|$)|subscriptions|person\/)|articles\/|mail\/)/i
+const readerDoor = /^\/(?:api\/(?:comments(?:\/|$)|subscriptions|person\/)|articles\/|mail\/|privacy(?:\/|$))/i
 
 /** Whether a request may come from somebody signed in. A session is checked by Payload, later. */
 export const hasCredentials = ({ authorization, cookie }: IncomingHttpHeaders): boolean =>

@@ -1,30 +1,42 @@
 import { createLocalReq, type Payload } from 'payload'
 import { deleteOld } from '../operations/deleteOld'
+import { deleteOldAudit } from '../operations/deleteOldAudit'
+import { deleteOldNotes } from '../operations/deleteOldNotes'
+import { noteCleared } from '../operations/noteCleared'
+import { linkLifeMs } from '../operations/person/purposes'
 import { readPolicy } from '../operations/policy'
 import { servicesOf } from '../services'
 
 const dayMs = 24 * 60 * 60_000
 const atOnce = 500
 
-/** Deletes what has been in the trash or in spam for longer than the discussion settings say, and forgets old addresses. */
+/**
+ * Deletes what has been in the trash or in spam for longer than the discussion settings say, forgets old addresses with the
+ * notes that hang on them, old records of who looked at one, and what readers asked for and never came back to.
+ */
 export const clearOld = async (payload: Payload): Promise<void> => {
   const { emptyTrashDays, retentionDays } = await readPolicy(await createLocalReq({}, payload))
+  const { now, vault } = servicesOf(payload)
+  const daysAgo = (days: number) => new Date(now().getTime() - days * dayMs)
   const periods = [
     { status: 'trash', days: emptyTrashDays },
     { status: 'spam', days: retentionDays.spam },
   ] as const
   for (const { days, status } of periods) {
     if (days === 0) continue
-    const before = new Date(servicesOf(payload).now().getTime() - days * dayMs)
+    const before = daysAgo(days)
     for (;;) {
       const deleted = await deleteOld(payload, { status, before, limit: atOnce })
-      if (deleted > 0) payload.logger.info({ msg: 'Old comments are deleted', status, comments: deleted })
+      await noteCleared(payload, status, deleted)
       if (deleted < atOnce) break
     }
   }
   if (retentionDays.address > 0) {
-    const { now, vault } = servicesOf(payload)
-    const forgotten = await vault.forgetAddresses(new Date(now().getTime() - retentionDays.address * dayMs))
-    if (forgotten > 0) payload.logger.info({ msg: 'Old addresses are forgotten', addresses: forgotten })
+    const before = daysAgo(retentionDays.address)
+    await noteCleared(payload, 'addresses', await vault.forgetAddresses(before))
+    await noteCleared(payload, 'notes', await deleteOldNotes(payload, before))
   }
+  if (retentionDays.audit > 0)
+    await noteCleared(payload, 'audit', await deleteOldAudit(payload, daysAgo(retentionDays.audit)))
+  await noteCleared(payload, 'requests', await vault.forgetRequests(new Date(now().getTime() - linkLifeMs)))
 }

@@ -14,6 +14,7 @@ export const eventKinds = [
   'unpinned',
   'reported',
   'rechecked',
+  'erased',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 

@@ -23,7 +23,8 @@ export const forgetEndedBans = async (payload: Payload): Promise<number> => {
     for (const { id } of docs) {
       const owner = { type: 'ban', id: String(id) } as const
       const req = await createLocalReq({}, payload)
-      if (!(await vault.hasAddress(req, owner))) continue
+      // Of an erased person it holds no address any more, and still knows which one it was.
+      if (!(await vault.isKnown(req, owner))) continue
       await withRetry(
         () => freshReq(req),
         (attempt) => inTransaction(attempt, () => vault.remove(attempt, owner)),

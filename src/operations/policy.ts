@@ -18,7 +18,7 @@ export type DiscussionPolicy = Policy & {
   notifyAuthor: boolean
   notifyModerators: boolean
   emptyTrashDays: number
-  retentionDays: { address: number; spam: number }
+  retentionDays: { address: number; spam: number; audit: number }
   /** Nobody but staff can comment anywhere while this is on; readers see `stopMessage`. */
   stopped: boolean
   stopMessage: string
@@ -61,7 +61,7 @@ export const defaultPolicy: DiscussionPolicy = {
   notifyAuthor: true,
   notifyModerators: true,
   emptyTrashDays: 30,
-  retentionDays: { address: 365, spam: 30 },
+  retentionDays: { address: 365, spam: 30, audit: 365 },
   stopped: false,
   stopMessage: '',
   guidelines: '',
@@ -82,7 +82,20 @@ export const readPolicy = async (req: PayloadRequest): Promise<DiscussionPolicy>
   const given = Object.entries(saved ?? {}).filter(
     ([key, value]) => key in defaultPolicy && value !== null && value !== undefined,
   )
-  const policy = { ...defaultPolicy, ...Object.fromEntries(given) }
+  const policy = {
+    ...defaultPolicy,
+    ...Object.fromEntries(given),
+    retentionDays: retentionOf(saved?.retentionDays),
+  }
   remember(req, { policy })
   return policy
 }
+
+/** Settings that were saved before there was one of these, or with an empty field, have no value for it. */
+const retentionOf = (
+  saved: Partial<Record<keyof DiscussionPolicy['retentionDays'], number | null>> = {},
+): DiscussionPolicy['retentionDays'] => ({
+  address: saved.address ?? defaultPolicy.retentionDays.address,
+  spam: saved.spam ?? defaultPolicy.retentionDays.spam,
+  audit: saved.audit ?? defaultPolicy.retentionDays.audit,
+})

@@ -1,6 +1,7 @@
 import { APIError, type PayloadRequest } from 'payload'
 import { isModerator } from '../roles'
 import { servicesOf } from '../services'
+import { recordLook } from './audit'
 import { inTransaction } from './inTransaction'
 import { loadComment } from './loadComment'
 import { requireUser } from './requireUser'
@@ -15,13 +16,7 @@ export const readIdentity = async (req: PayloadRequest, id: string): Promise<{ e
   return inTransaction(req, async () => {
     const comment = await loadComment(req, id)
     if (!comment) throw new APIError('There is no such comment.', 404, null, true)
-    const { now, vault } = servicesOf(req.payload)
-    const at = now().toISOString()
-    await req.payload.db.create({
-      collection: 'identity-audit',
-      data: { user: String(user.id), ownerType: 'comment', owner: id, purpose: 'view', createdAt: at, updatedAt: at },
-      req,
-    })
-    return { email: (await vault.reveal(req, { type: 'comment', id }))?.email ?? null }
+    await recordLook(req, { user: String(user.id), ownerType: 'comment', owner: id, purpose: 'view' })
+    return { email: (await servicesOf(req.payload).vault.reveal(req, { type: 'comment', id }))?.email ?? null }
   })
 }

@@ -1,4 +1,5 @@
 import { blindIndex } from './blindIndex'
+import { UnreadableRow } from './errors'
 import { boundTo, open, seal } from './seal'
 import type { VaultRow } from './store'
 import type { Owner } from './types'
@@ -21,11 +22,17 @@ export const sealAddress = (owner: Owner, email: string, { blind, data, kid }: A
   blindIndexes: hashesOf(email, blind),
 })
 
-/** @throws Error when the row is not the one that was sealed */
+/** @throws UnreadableRow when the row is not the one that was sealed */
 export const openAddress = (
   { kid, owner, sealed }: { owner: Owner; kid: string; sealed: NonNullable<VaultRow['sealed']> },
   key: Buffer,
-): string => open(sealed, key, contextOf(owner, kid))
+): string => {
+  try {
+    return open(sealed, key, contextOf(owner, kid))
+  } catch {
+    throw new UnreadableRow()
+  }
+}
 
 /** What rows with this address are found by. */
 export const hashesOf = (email: string, keys: readonly BlindKey[]): VaultRow['blindIndexes'] =>

@@ -34,6 +34,8 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
     { key: { kid: 1 } },
     { key: { ipTag: 1, createdAt: -1 } },
     { key: { ipExpiresAt: 1 } },
+    // Few rows; comments, which are many, are not in it.
+    { key: { createdAt: 1 }, partialFilterExpression: { '_id.type': 'request' } },
   ])
   await keys.createIndexes([{ key: { expiresAt: 1 } }])
 
@@ -116,17 +118,62 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
         )
         return found?.createdAt
       }),
-    findByBlindIndex: (req, { indexes, limit, type }) =>
-      // Each hash is of one version only.
-      newest(req, { 'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) }, '_id.type': type }, limit),
+    findByBlindIndex: (req, { indexes, limit, type, until }) =>
+      newest(
+        req,
+        {
+          // Each hash is of one version only.
+          'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) },
+          '_id.type': type,
+          ...(until ? { createdAt: { $lte: until } } : {}),
+        },
+        limit,
+      ),
     findByTag: (req, { limit, tag, type }) => newest(req, { ipTag: tag, '_id.type': type }, limit),
     remove: (req, owner) => failSafe(async () => void (await rows.deleteOne({ _id: idOf(owner) }, await inside(req)))),
-    emptyAddressesBefore: (before) =>
+    empty: (req, owner, { index }) =>
+      failSafe(async () => {
+        const nothing = { kid: null, sealed: null, ipTag: null, ipExpiresAt: null, idempotencyHash: null }
+        await rows.updateOne(
+          { _id: idOf(owner) },
+          { $set: index ? nothing : { ...nothing, blindIndexes: [] } },
+          await inside(req),
+        )
+      }),
+    listOf: (req, type, { after, limit }) =>
+      failSafe(async () => {
+        const found = await rows
+          .find(
+            // Ids are letters of ASCII: between these bounds are all of a kind, by the index that every collection has.
+            { _id: { $gt: idOf({ type, id: after ?? '' }), $lt: idOf({ type, id: '\uffff' }) } },
+            { ...(await inside(req)), projection: { blindIndexes: 1, createdAt: 1 } },
+          )
+          .sort({ _id: 1 })
+          .limit(limit)
+          .toArray()
+        return found.map(({ _id, blindIndexes, createdAt }) => ({
+          owner: { type: _id.type, id: _id.id },
+          blindIndexes,
+          createdAt,
+        }))
+      }),
+    sealedAfter: (req, { after, limit }) =>
+      failSafe(async () => {
+        const found = await rows
+          .find({ sealed: { $ne: null }, ...(after ? { _id: { $gt: idOf(after) } } : {}) }, await inside(req))
+          .sort({ _id: 1 })
+          .limit(limit)
+          .toArray()
+        return found.map(rowOf)
+      }),
+    removeBefore: (type, before) =>
+      failSafe(async () => (await rows.deleteMany({ '_id.type': type, createdAt: { $lt: before } })).deletedCount),
+    emptyAddressesBefore: (types, before) =>
       failSafe(
         async () =>
           (
             await rows.updateMany(
-              { '_id.type': 'comment', sealed: { $ne: null }, createdAt: { $lt: before } },
+              { '_id.type': { $in: [...types] }, sealed: { $ne: null }, createdAt: { $lt: before } },
               { $set: { kid: null, sealed: null, blindIndexes: [] } },
             )
           ).modifiedCount,

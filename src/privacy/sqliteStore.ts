@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, gte, inArray, isNotNull, lt, lte } from '@payloadcms/db-sqlite/drizzle'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, sql } from '@payloadcms/db-sqlite/drizzle'
 import type { Payload, PayloadRequest } from 'payload'
 import { inTransaction, type SqliteDatabase, sqliteSession } from '../database/sqlite'
 import { IdempotencyTaken } from './errors'
@@ -125,7 +125,7 @@ export const sqliteStore = (payload: Payload): VaultStore => {
           .limit(1)
         return row && new Date(row.createdAt)
       }),
-    findByBlindIndex: (req, { indexes, limit, type }) =>
+    findByBlindIndex: (req, { indexes, limit, type, until }) =>
       read(req, async (db) => {
         const rows = await db
           .select({ ownerType: vaultRows.ownerType, ownerId: vaultRows.ownerId })
@@ -137,6 +137,7 @@ export const sqliteStore = (payload: Payload): VaultStore => {
               inArray(vaultBlindIndexes.version, versionsIn(indexes)),
               inArray(vaultBlindIndexes.hash, hashesIn(indexes)),
               eq(vaultRows.ownerType, type),
+              until ? lte(vaultRows.createdAt, until.getTime()) : undefined,
             ),
           )
           .groupBy(vaultRows.id)
@@ -162,10 +163,67 @@ export const sqliteStore = (payload: Payload): VaultStore => {
         await db.delete(vaultBlindIndexes).where(inArray(vaultBlindIndexes.row, ids))
         await db.delete(vaultRows).where(inArray(vaultRows.id, ids))
       }),
-    emptyAddressesBefore: (before) =>
+    empty: (req, owner, { index }) =>
+      write(req, async (db) => {
+        const rows = await db
+          .update(vaultRows)
+          .set({ kid: null, nonce: null, ciphertext: null, ipTag: null, ipExpiresAt: null, idempotencyHash: null })
+          .where(ofOwner(owner))
+          .returning({ id: vaultRows.id })
+        const ids = rows.map(({ id }) => id)
+        if (!index && ids.length > 0) await db.delete(vaultBlindIndexes).where(inArray(vaultBlindIndexes.row, ids))
+      }),
+    listOf: (req, type, { after, limit }) =>
+      read(req, async (db) => {
+        const rows = await db
+          .select({ id: vaultRows.id, ownerId: vaultRows.ownerId, createdAt: vaultRows.createdAt })
+          .from(vaultRows)
+          .where(and(eq(vaultRows.ownerType, type), after === undefined ? undefined : gt(vaultRows.ownerId, after)))
+          .orderBy(asc(vaultRows.ownerId))
+          .limit(limit)
+        const hashes = await db
+          .select()
+          .from(vaultBlindIndexes)
+          .where(
+            inArray(
+              vaultBlindIndexes.row,
+              rows.map(({ id }) => id),
+            ),
+          )
+        return rows.map(({ createdAt, id, ownerId }) => ({
+          owner: { type, id: ownerId },
+          createdAt: new Date(createdAt),
+          blindIndexes: hashes.filter(({ row }) => row === id).map(({ hash, version }) => ({ version, hash })),
+        }))
+      }),
+    sealedAfter: (req, { after, limit }) =>
+      read(req, async (db) => {
+        const rows = await db
+          .select()
+          .from(vaultRows)
+          .where(
+            and(
+              isNotNull(vaultRows.ciphertext),
+              // The index on owners is in this order; `or` would not be looked up in it.
+              after && sql`(${vaultRows.ownerType}, ${vaultRows.ownerId}) > (${after.type}, ${after.id})`,
+            ),
+          )
+          .orderBy(asc(vaultRows.ownerType), asc(vaultRows.ownerId))
+          .limit(limit)
+        return rows.map((row) => rowOf(row, []))
+      }),
+    removeBefore: (type, before) =>
+      write(undefined, async (db) => {
+        const old = and(eq(vaultRows.ownerType, type), lt(vaultRows.createdAt, before.getTime()))
+        await db
+          .delete(vaultBlindIndexes)
+          .where(inArray(vaultBlindIndexes.row, db.select({ id: vaultRows.id }).from(vaultRows).where(old)))
+        return (await db.delete(vaultRows).where(old).returning({ id: vaultRows.id })).length
+      }),
+    emptyAddressesBefore: (types, before) =>
       write(undefined, async (db) => {
         const old = and(
-          eq(vaultRows.ownerType, 'comment'),
+          inArray(vaultRows.ownerType, [...types]),
           isNotNull(vaultRows.ciphertext),
           lt(vaultRows.createdAt, before.getTime()),
         )

@@ -17,6 +17,8 @@ export type VaultRow = {
   createdAt: Date
 }
 
+export type ListedRow = Pick<VaultRow, 'owner' | 'blindIndexes' | 'createdAt'>
+
 /** A row as it was read, and the address it is to hold instead. */
 export type Resealed = { row: VaultRow; to: Pick<VaultRow, 'kid' | 'sealed' | 'blindIndexes'> }
 
@@ -63,15 +65,23 @@ export type VaultStore = RotationStore & {
   find(req: PayloadRequest, owner: Owner): Promise<VaultRow | undefined>
   findByIdempotency(req: PayloadRequest, hash: string): Promise<Owner | undefined>
   newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
-  /** Rows with any of these hashes, each once. */
+  /** Rows with any of these hashes, each once; with `until`, only those kept no later. */
   findByBlindIndex(
     req: PayloadRequest,
-    find: { type: OwnerType; indexes: readonly BlindHash[]; limit: number },
+    find: { type: OwnerType; indexes: readonly BlindHash[]; limit: number; until?: Date | undefined },
   ): Promise<Owner[]>
   findByTag(req: PayloadRequest, find: { type: OwnerType; tag: string; limit: number }): Promise<Owner[]>
   remove(req: PayloadRequest, owner: Owner): Promise<void>
-  /** Empties addresses and blind indexes of comments' rows made before; answers how many. */
-  emptyAddressesBefore(before: Date): Promise<number>
+  /** Takes everything out of a row; what it is found by stays if asked. */
+  empty(req: PayloadRequest, owner: Owner, keep: { index: boolean }): Promise<void>
+  /** Rows of a kind by their owners' ids, after `after`; nothing of them but whose they are, their blind indexes and their date. */
+  listOf(req: PayloadRequest, type: OwnerType, page: { after?: string; limit: number }): Promise<ListedRow[]>
+  /** Rows that hold an address, of every kind, in one order that goes on after an owner. */
+  sealedAfter(req: PayloadRequest, page: { after: Owner | undefined; limit: number }): Promise<VaultRow[]>
+  /** Removes the rows of a kind made before; answers how many. */
+  removeBefore(type: OwnerType, before: Date): Promise<number>
+  /** Empties addresses and blind indexes of rows of these kinds made before; answers how many. */
+  emptyAddressesBefore(types: readonly OwnerType[], before: Date): Promise<number>
   /** How many rows had an expired tag, which they no longer have; votes go whole, being nothing but that. */
   emptyTagsBefore(now: Date): Promise<number>
 }

@@ -1,7 +1,18 @@
 import type { PayloadRequest } from 'payload'
 import type { RotationOptions, RotationStep } from './rotateKeys'
+import type { Sealed } from './seal'
 
-export const ownerTypes = ['comment', 'report', 'subscription', 'ban', 'note', 'vote', 'tombstone'] as const
+export const ownerTypes = [
+  'comment',
+  'report',
+  'subscription',
+  'ban',
+  'note',
+  'vote',
+  'request',
+  'erasure',
+  'tombstone',
+] as const
 export type OwnerType = (typeof ownerTypes)[number]
 export type Owner = { type: OwnerType; id: string }
 
@@ -15,17 +26,43 @@ export type Identity = {
   idempotencyKey?: string | undefined
 }
 
-/** What `copy` takes along: the address, or the tag of the network address with its end. */
+/** What `copy` takes along: the address, the tag of the network address with its end. */
 export type CopiedParts = { address?: boolean; network?: boolean }
 
 /** What `copy` found to take along; `ipExpiresAt` is the end of the copied tag. */
 export type Copied = { address: boolean; ipExpiresAt: Date | null }
 
+/** An erasure as it leaves the database, for after a restore: sealed, so that nothing can be looked up with it. `at` is ISO 8601. */
+export type SealedTombstone = Sealed & { id: string; at: string; kid: string }
+
+/**
+ * Erasures there were. Each leaves a tombstone: a hash of the address under a key of its own, made from the master key, which
+ * rotations leave alone.
+ */
+export type Graveyard = {
+  /** Leaves a tombstone named `id` for the address of an owner. @throws Error when there is none */
+  bury(req: PayloadRequest, from: Owner, id: string, now: Date): Promise<void>
+  /**
+   * Takes everything out of a ban's row but such a hash: nobody can read the address any more, and `ownersOf` and
+   * `sameAddress` go on finding the ban by it, whatever keys are rotated.
+   */
+  forgetAddress(req: PayloadRequest, owner: Owner & { type: 'ban' }): Promise<void>
+  /** All tombstones in the order of their ids, sealed for a list that is kept outside the database. */
+  sealTombstones(req: PayloadRequest): AsyncGenerator<SealedTombstone>
+  /** Takes one of such a list back. Returns whether it was new. @throws UnreadableTombstone when it was altered, or is another site's */
+  keepTombstone(req: PayloadRequest, sealed: SealedTombstone): Promise<boolean>
+  /**
+   * Owners with an address that was erased after they were kept, and the tombstones that say so: a restored backup has brought
+   * them back. Opens every address there is, which takes about a second for a hundred thousand.
+   */
+  returned(req: PayloadRequest): AsyncGenerator<{ owner: Owner; tombstones: string[] }>
+}
+
 /**
  * The one place addresses live. Every method works inside `req`'s transaction when it has one.
  * Errors: `IdempotencyTaken` when a row with the same key exists; anything else is a failure of the database.
  */
-export type Vault = {
+export type Vault = Graveyard & {
   /** Makes the keys it needs, once, before anything is kept: inside a comment's transaction there is no second writer. */
   prepare(now: Date): Promise<void>
   /** Tag for a network address at `now`: HMAC with that UTC day's key over IPv4 or IPv6 /64. Creates the day's key when missing. */
@@ -35,13 +72,20 @@ export type Vault = {
   reveal(req: PayloadRequest, owner: Owner): Promise<{ email: string | null } | undefined>
   /** Whether an owner's row holds an address, without decrypting it. */
   hasAddress(req: PayloadRequest, owner: Owner): Promise<boolean>
+  /** When an owner's row was kept; nothing when there is none. */
+  keptAt(req: PayloadRequest, owner: Owner): Promise<Date | undefined>
+  /** Whether an owner's row is found by an address: it holds one, or remembers only which one it was. */
+  isKnown(req: PayloadRequest, owner: Owner): Promise<boolean>
   ownerOfKey(req: PayloadRequest, idempotencyKey: string): Promise<Owner | undefined>
   /** When the newest comment with this tag was kept, looking no further back than `since`. Reports and bans are no comments. */
   newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
   /** Owners of `type` with this address (exact, by blind index), newest first, at most `limit`. */
   ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number): Promise<Owner[]>
-  /** Owners of `type` with the address of `owner`, which is not decrypted for it; newest first, at most `limit`, never `owner` itself. */
-  sameAddress(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number): Promise<Owner[]>
+  /**
+   * Owners of `type` with the address of `owner`, which leaves the vault no more than with `copy`; newest first, at most `limit`, never `owner`
+   * itself; with `until`, only those kept no later.
+   */
+  sameAddress(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number, until?: Date): Promise<Owner[]>
   /** Owners of `type` with the network tag of `owner` while it lasts; newest first, at most `limit`, never `owner` itself. */
   sameNetwork(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number): Promise<Owner[]>
   /** Owners of `type` with this network tag, newest first, at most `limit`. */
@@ -53,7 +97,13 @@ export type Vault = {
   copy(req: PayloadRequest, from: Owner, to: Owner, now: Date, parts?: CopiedParts): Promise<Copied>
   /** Removes the row: its owner is gone. */
   remove(req: PayloadRequest, owner: Owner): Promise<void>
-  /** Forgets addresses that comments were sent with before `before`, for good. Returns how many. */
+  /** Takes everything out of a row and leaves it empty; with `keepIndex` it is still found by the address, which nobody can read from it. */
+  forget(req: PayloadRequest, owner: Owner, options?: { keepIndex?: boolean }): Promise<void>
+  /** Removes requests of readers made before `before`. Returns how many. */
+  forgetRequests(before: Date): Promise<number>
+  /** Erasures that are not done yet, oldest ids first, at most `limit` after the id `after`. */
+  erasures(req: PayloadRequest, page: { after?: string; limit: number }): Promise<{ id: string; at: Date }[]>
+  /** Forgets addresses that comments and reports were sent with before `before`, for good. Returns how many. */
   forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
   expire(now: Date): Promise<number>

@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { hashesOf, openAddress, sealAddress } from './address'
+import { UnreadableRow } from './errors'
+import { createGraveyard } from './graveyard'
 import { ipTag, networkOf } from './ipTag'
 import { createKeyRing } from './keyRing'
 import { dayKeyEnds, dayOf, type MasterKey } from './keys'
 import { rotateKeys } from './rotateKeys'
-import type { VaultStore } from './store'
+import type { VaultRow, VaultStore } from './store'
+import { tombstoneHash, tombstoneKeys } from './tombstones'
 import type { Owner, Vault } from './types'
 
 /** Not rotated: its hashes cannot be made anew, because what they are of is not kept. */
@@ -27,6 +30,7 @@ type Parts = { store: VaultStore; master: MasterKey; clock?: () => number }
 /** The vault over a store: what goes in is sealed here, what comes out is opened here, and nowhere else. */
 export const createVault = ({ clock, master, store }: Parts): Vault => {
   const ring = createKeyRing({ clock, master, store })
+  const lasting = tombstoneKeys(master)
 
   const hashOf = async (key: string, now: Date): Promise<string> =>
     idempotencyHash(key, await ring.ensure({ id: idempotencyKey, purpose: 'idempotency', now }))
@@ -43,7 +47,30 @@ export const createVault = ({ clock, master, store }: Parts): Vault => {
     }
   }
 
+  /** The address in a row that was read a moment ago; nothing when there is none, or when its key is gone by now. */
+  const open = async ({ kid, owner, sealed }: VaultRow): Promise<string | undefined> => {
+    const key = kid && sealed ? await ring.find(undefined, kid) : undefined
+    return kid && sealed && key ? openAddress({ owner, kid, sealed }, key) : undefined
+  }
+
+  /** What bans of erased people are found by, where the address they are compared with is at hand. */
+  const lastingHashOf = async (req: PayloadRequest, owner: Owner): Promise<VaultRow['blindIndexes']> => {
+    try {
+      const { email } = await openRow(req, owner)
+      return email === undefined ? [] : tombstoneHash(email, lasting)
+    } catch (error) {
+      if (error instanceof UnreadableRow) return []
+      throw error
+    }
+  }
+
   return {
+    ...createGraveyard({
+      store,
+      keys: lasting,
+      open,
+      addressOf: async (req, owner) => (await openRow(req, owner)).email,
+    }),
     async prepare(now) {
       if ((await ring.generations(undefined)).length === 0) await ring.addGeneration(1, now)
       // Also opens them, so that a wrong key file is found now.
@@ -79,20 +106,30 @@ export const createVault = ({ clock, master, store }: Parts): Vault => {
     async hasAddress(req, owner) {
       return Boolean((await store.find(req, owner))?.sealed)
     },
+    async keptAt(req, owner) {
+      return (await store.find(req, owner))?.createdAt
+    },
+    async isKnown(req, owner) {
+      return ((await store.find(req, owner))?.blindIndexes.length ?? 0) > 0
+    },
     async ownerOfKey(req, key) {
       const secret = await ring.find(req, idempotencyKey)
       return secret ? store.findByIdempotency(req, idempotencyHash(key, secret)) : undefined
     },
     newestFrom: (req, tag, since) => store.newestFrom(req, tag, since),
     async ownersOf(req, type, email, limit) {
-      return store.findByBlindIndex(req, { type, indexes: hashesOf(email, await ring.forLooking(req)), limit })
+      const more = type === 'ban' ? tombstoneHash(email, lasting) : []
+      const indexes = [...hashesOf(email, await ring.forLooking(req)), ...more]
+      return store.findByBlindIndex(req, { type, indexes, limit })
     },
-    async sameAddress(req, owner, type, limit) {
+    async sameAddress(req, owner, type, limit, until) {
       // All versions the row has: any other row has one of them (see docs/decisions/0008).
-      const indexes = (await store.find(req, owner))?.blindIndexes ?? []
-      if (indexes.length === 0) return []
+      const known = (await store.find(req, owner))?.blindIndexes ?? []
+      if (known.length === 0) return []
+      const indexes = type === 'ban' ? [...known, ...(await lastingHashOf(req, owner))] : known
       // One more than asked for: the owner's own row may be among them.
-      return without(owner, await store.findByBlindIndex(req, { type, indexes, limit: limit + 1 })).slice(0, limit)
+      const found = await store.findByBlindIndex(req, { type, indexes, limit: limit + 1, until })
+      return without(owner, found).slice(0, limit)
     },
     async sameNetwork(req, owner, type, limit) {
       const tag = (await store.find(req, owner))?.ipTag
@@ -120,7 +157,13 @@ export const createVault = ({ clock, master, store }: Parts): Vault => {
       })
     },
     remove: (req, owner) => store.remove(req, owner),
-    forgetAddresses: (before) => store.emptyAddressesBefore(before),
+    forget: (req, owner, { keepIndex = false } = {}) => store.empty(req, owner, { index: keepIndex }),
+    forgetRequests: (before) => store.removeBefore('request', before),
+    async erasures(req, page) {
+      const rows = await store.listOf(req, 'erasure', page)
+      return rows.map(({ createdAt, owner }) => ({ id: owner.id, at: createdAt }))
+    },
+    forgetAddresses: (before) => store.emptyAddressesBefore(['comment', 'report'], before),
     async expire(now) {
       const emptied = await store.emptyTagsBefore(now)
       await store.removeKeysBefore(now)

@@ -30,6 +30,8 @@ export const fileRoutes = ({ payload }: { payload: Payload }): Router =>
         'Disallow: /api/',
         'Allow: /api/media/file/',
         'Disallow: /setup',
+        'Disallow: /mail/',
+        'Disallow: /privacy',
         `Sitemap: ${publicUrl}/sitemap.xml`,
       ]
       res

@@ -58,7 +58,7 @@ ${site.tagline ? html`<p class="tagline">${site.tagline}</p>` : nothing}
 <main id="main">
 ${body}
 </main>
-<footer class="site"><div class="wide"><p>${site.footer ? html`${site.footer} · ` : nothing}<a href="/feed.xml">Feed</a></p></div></footer>
+<footer class="site"><div class="wide"><p>${site.footer ? html`${site.footer} · ` : nothing}<a href="/feed.xml">Feed</a> · <a href="/privacy">Your data</a></p></div></footer>
 </body>
 </html>
 `.html

@@ -3,9 +3,19 @@ import type { Payload } from 'payload'
 import { articleRoutes } from './articleRoutes'
 import { fileRoutes } from './fileRoutes'
 import { listRoutes } from './listRoutes'
+import { mailRoutes } from './mailRoutes'
+import { privacyRoutes } from './privacyRoutes'
 import { reportRoutes } from './reportRoutes'
 import { voteRoutes } from './voteRoutes'
 
 /** The reference reader site: what a frontend of one's own would do, done once. */
 export const siteRoutes = (parts: { payload: Payload }): Router =>
-  Router().use(listRoutes(parts), articleRoutes(parts), reportRoutes(parts), voteRoutes(parts), fileRoutes(parts))
+  Router().use(
+    listRoutes(parts),
+    articleRoutes(parts),
+    reportRoutes(parts),
+    voteRoutes(parts),
+    privacyRoutes(parts),
+    mailRoutes(parts),
+    fileRoutes(parts),
+  )

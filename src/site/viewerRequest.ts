@@ -14,6 +14,13 @@ export const viewerRequest = async (
   return viewer
 }
 
+/** The same for pages on which it makes no difference whether somebody is signed in. */
+export const readerRequest = async (payload: Payload, res: Response): Promise<PayloadRequest> => {
+  const reader = await createLocalReq({}, payload)
+  remember(reader, { address: res.locals.address })
+  return reader
+}
+
 const signedIn = async (
   payload: Payload,
   { headers: { cookie, origin, 'sec-fetch-site': site } }: Request<{ slug: string }>,

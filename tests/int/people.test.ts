@@ -317,7 +317,7 @@ describe('a search for an address', () => {
     expect((await post('address', { email: ` ${email.toLowerCase()} ` })).body).toEqual({ comments: [newer, older] })
     expect(await server.count('identity-audit', asked)).toBe(before + 1)
     const { docs } = await server.payload.find({ collection: 'identity-audit', where: asked, limit: 1 })
-    expect(docs[0]).toMatchObject({ user: moderator.id, owner: moderator.id, purpose: 'view' })
+    expect(docs[0]).toMatchObject({ user: moderator.id, owner: moderator.id, purpose: 'search' })
   })
 
   it('refuses what is no address, and records nothing', async () => {

@@ -9,16 +9,21 @@ type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: strin
 /** A command of `colloquy` under way, as a process of its own. */
 export type Command = { child: ChildProcess; ended: Promise<Ended> }
 
+type Site = Pick<TestServer, 'base' | 'databaseUrl' | 'folder'>
+
 /** Runs `colloquy` on the database of a server under test. */
-export const startCommand = async (
-  server: Pick<TestServer, 'base' | 'databaseUrl' | 'folder'>,
-  ...args: string[]
-): Promise<Command> => {
+export const startCommand = (server: Site, ...args: string[]): Promise<Command> => start(server, undefined, args)
+
+/** The same with something on its standard input. */
+export const runCommandWith = async (input: string, server: Site, ...args: string[]): Promise<Ended> =>
+  (await start(server, input, args)).ended
+
+const start = async (server: Site, input: string | undefined, args: readonly string[]): Promise<Command> => {
   const root = process.cwd()
   if (isServerStale(root)) await buildServer(root)
   const child = spawn(process.execPath, ['--conditions=production', 'dist/cli.js', ...args, '--development'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
@@ -28,6 +33,7 @@ export const startCommand = async (
       PUBLIC_URL: server.base,
     },
   })
+  child.stdin.end(input)
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => {

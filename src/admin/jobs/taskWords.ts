@@ -11,6 +11,10 @@ export const taskWords = ({ input, task }: Pick<FailedJob, 'input' | 'task'>): s
       return 'Mail to a reader with the reasons for taking their comment down'
     case 'answerReport':
       return 'Mail to a reader about what became of their report'
+    case 'answerPerson':
+      return 'Mail to a reader with the link to their data'
+    case 'erasePerson':
+      return 'Erasing of a reader’s data, which the site goes on with by itself'
     case 'schedulePublish':
       return 'Publishing or withdrawing an article at a set time'
     default:

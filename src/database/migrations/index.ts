@@ -1,6 +1,7 @@
 import * as migration_20261123_100628_initial from './20261123_100628_initial';
 import * as migration_20261123_115950_moderation from './20261123_115950_moderation';
 import * as migration_20261123_164610_votes from './20261123_164610_votes';
+import * as migration_20261123_172146_rights from './20261123_172146_rights';
 
 export const migrations = [
   {
@@ -16,6 +17,11 @@ export const migrations = [
   {
     up: migration_20261123_164610_votes.up,
     down: migration_20261123_164610_votes.down,
-    name: '20261123_164610_votes'
+    name: '20261123_164610_votes',
+  },
+  {
+    up: migration_20261123_172146_rights.up,
+    down: migration_20261123_172146_rights.down,
+    name: '20261123_172146_rights'
   },
 ];

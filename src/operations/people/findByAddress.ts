@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Refusal } from '../../errors'
 import { isEmailAddress } from '../../privacy/blindIndex'
 import { servicesOf } from '../../services'
+import { recordLook } from '../audit'
 import { parseInput } from '../parseInput'
-import { timeOf } from '../requestMemory'
 import { requireModerator } from './loadDecidable'
 import { repeated } from './repeated'
 
@@ -23,13 +23,8 @@ export const findByAddress = async (req: PayloadRequest, raw: unknown): Promise<
   const { email } = parseInput(input, raw)
   if (!isEmailAddress(email.trim())) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
   return repeated(req, async (attempt) => {
-    const at = timeOf(attempt).toISOString()
-    await attempt.payload.db.create({
-      collection: 'identity-audit',
-      // Whoever asks stands as owner: the address, or a hash of it, would turn the record into a list of addresses.
-      data: { user, ownerType: 'search', owner: user, purpose: 'view', createdAt: at, updatedAt: at },
-      req: attempt,
-    })
+    // Whoever asks stands as owner: the address, or a hash of it, would turn the record into a list of addresses.
+    await recordLook(attempt, { user, ownerType: 'search', owner: user, purpose: 'search' })
     const owners = await servicesOf(attempt.payload).vault.ownersOf(attempt, 'comment', email.trim(), most)
     return { comments: owners.map(({ id }) => id) }
   })

@@ -66,9 +66,9 @@ export const memoryStore = () => {
     newestFrom: async (_, tag, since) =>
       all().find(({ createdAt, ipTag, owner }) => owner.type === 'comment' && ipTag === tag && createdAt >= since)
         ?.createdAt,
-    findByBlindIndex: async (_, { indexes, limit, type }) =>
+    findByBlindIndex: async (_, { indexes, limit, type, until }) =>
       all()
-        .filter((row) => row.owner.type === type)
+        .filter((row) => row.owner.type === type && (!until || row.createdAt <= until))
         .filter((row) =>
           row.blindIndexes.some(({ hash, version }) =>
             indexes.some((index) => hash === index.hash && version === index.version),
@@ -82,8 +82,28 @@ export const memoryStore = () => {
         .slice(0, limit)
         .map((row) => row.owner),
     remove: async (_, owner) => void rows.delete(nameOf(owner)),
-    emptyAddressesBefore: async (before) => {
-      const old = all().filter((row) => row.owner.type === 'comment' && row.sealed && row.createdAt < before)
+    empty: async (_, owner, { index }) => {
+      const row = rows.get(nameOf(owner))
+      const nothing = { kid: null, sealed: null, ipTag: null, ipExpiresAt: null, idempotencyHash: null }
+      if (row) rows.set(nameOf(owner), { ...row, ...nothing, blindIndexes: index ? row.blindIndexes : [] })
+    },
+    listOf: async (_, type, { after = '', limit }) =>
+      all()
+        .filter(({ owner }) => owner.type === type && owner.id > after)
+        .sort((one, other) => (one.owner.id < other.owner.id ? -1 : 1))
+        .slice(0, limit),
+    sealedAfter: async (_, { after, limit }) =>
+      all()
+        .filter(({ owner, sealed }) => sealed && (!after || nameOf(owner) > nameOf(after)))
+        .sort((one, other) => (nameOf(one.owner) < nameOf(other.owner) ? -1 : 1))
+        .slice(0, limit),
+    removeBefore: async (type, before) => {
+      const old = all().filter((row) => row.owner.type === type && row.createdAt < before)
+      for (const { owner } of old) rows.delete(nameOf(owner))
+      return old.length
+    },
+    emptyAddressesBefore: async (types, before) => {
+      const old = all().filter((row) => types.includes(row.owner.type) && row.sealed && row.createdAt < before)
       for (const row of old) rows.set(nameOf(row.owner), { ...row, kid: null, sealed: null, blindIndexes: [] })
       return old.length
     },

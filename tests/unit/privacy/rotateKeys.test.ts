@@ -198,10 +198,10 @@ describe('rotating the keys', () => {
   it('keeps the key of a hash that stands alone: without an address no other can be made', async () => {
     const site = await openSite(2)
     const row = site.rows.get('comment|c0')
-    if (row) site.rows.set('tombstone|t1', { ...row, owner: { type: 'tombstone', id: 't1' }, kid: null, sealed: null })
+    if (row) site.rows.set('request|r1', { ...row, owner: { type: 'request', id: 'r1' }, kid: null, sealed: null })
     const done = doneOf(await rotate({ vault: site.vault, finish: true }))
     expect(done.destroyed).toEqual({ rows: 0, hashes: 1, keys: ['data-1'] })
-    expect(await site.other.ownersOf(req, 'tombstone', emailOf(0), 5)).toEqual([{ type: 'tombstone', id: 't1' }])
+    expect(await site.other.ownersOf(req, 'request', emailOf(0), 5)).toEqual([{ type: 'request', id: 'r1' }])
     expect(doneOf(await rotate({ vault: site.vault, finish: true })).kid).toBe('data-3')
   })
 

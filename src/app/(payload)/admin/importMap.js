@@ -26,7 +26,10 @@ import { StatusCell as StatusCell_15bcc4dd575219b04c3585efcd21d26b } from '../..
 import { ListBar as ListBar_4802c7aa7402b86c41000cfc6c960e6b } from '../../../../src/admin/ListBar'
 import { CommentCell as CommentCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
 import { AccountCell as AccountCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
+import { LookerCell as LookerCell_709ffb06626cbc595a03b411d91413f9 } from '../../../../src/admin/AuditCells'
+import { LookedAtCell as LookedAtCell_709ffb06626cbc595a03b411d91413f9 } from '../../../../src/admin/AuditCells'
 import { PolicyReplay as PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f } from '../../../../src/admin/PolicyReplay'
+import { ClearedPanel as ClearedPanel_056ce83f440f43da66f47ca2bd393947 } from '../../../../src/admin/ClearedPanel'
 import { WaitingCard as WaitingCard_2fd65b8f1167ef521b535e85620e6b8c } from '../../../../src/admin/WaitingCard'
 import { FailedTasksCard as FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620 } from '../../../../src/admin/jobs/FailedTasksCard'
 import { DeskLink as DeskLink_b7d608a7b15f0978ebe4384520ba904a } from '../../../../src/admin/desk/DeskLink'
@@ -64,7 +67,10 @@ export const importMap = {
   "/src/admin/ListBar#ListBar": ListBar_4802c7aa7402b86c41000cfc6c960e6b,
   "/src/admin/NamedCell#CommentCell": CommentCell_1bb2186f0c730d0656ed0608be8c8cfb,
   "/src/admin/NamedCell#AccountCell": AccountCell_1bb2186f0c730d0656ed0608be8c8cfb,
+  "/src/admin/AuditCells#LookerCell": LookerCell_709ffb06626cbc595a03b411d91413f9,
+  "/src/admin/AuditCells#LookedAtCell": LookedAtCell_709ffb06626cbc595a03b411d91413f9,
   "/src/admin/PolicyReplay#PolicyReplay": PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f,
+  "/src/admin/ClearedPanel#ClearedPanel": ClearedPanel_056ce83f440f43da66f47ca2bd393947,
   "/src/admin/WaitingCard#WaitingCard": WaitingCard_2fd65b8f1167ef521b535e85620e6b8c,
   "/src/admin/jobs/FailedTasksCard#FailedTasksCard": FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620,
   "/src/admin/desk/DeskLink#DeskLink": DeskLink_b7d608a7b15f0978ebe4384520ba904a,

@@ -1,0 +1,39 @@
+import path from 'node:path'
+import { Command } from 'commander'
+import { noteCleared } from '../operations/noteCleared'
+import { listErasures, takeErasures } from '../operations/person/erasureList'
+import { replayByOperator } from '../operations/person/replayErasures'
+import { servicesOf } from '../services'
+import { Failure } from './failure'
+import { print, say } from './output'
+import { withPayload } from './withPayload'
+
+type Options = { list?: string; json: boolean; development: boolean }
+
+/** `colloquy person replay`: erasures once more, after a restored backup. */
+export const personReplay = (): Command =>
+  new Command('replay')
+    .description(
+      'Erase once more what a restored backup has brought back, while the site is stopped. The site does the same at its start with the list in its own data folder.',
+    )
+    .option('--list <file>', 'erasures.jsonl from elsewhere, newer than the backup; that of the data folder if absent')
+    .option('--json', 'write the result as JSON', false)
+    .option('--development', 'make up missing secrets, as npm start does', false)
+    .action(replay)
+
+const replay = async ({ development, json, list }: Options): Promise<void> => {
+  say('Opening the site …')
+  await withPayload({ development }, async (payload) => {
+    const own = servicesOf(payload).erasureList
+    const { taken, unreadable } = await takeErasures(payload, list === undefined ? own : path.resolve(list))
+    const rows = await replayByOperator(payload)
+    await noteCleared(payload, 'erased', rows)
+    await listErasures(payload, own)
+    const text = `${taken} erasures were new to the database. ${rows} rows had come back and are erased again.`
+    await print({ taken, rows, unreadable }, { json, text })
+    if (unreadable > 0)
+      throw new Failure(
+        `${unreadable} lines of the list could not be read: they are cut off, or of another site's key.`,
+      )
+  })
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createClient } from '@libsql/client'
+import { createLocalReq, type Payload } from 'payload'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bootPayload } from '../../../src/boot'
+import { loadConfig } from '../../../src/config'
+import { servicesOf } from '../../../src/services'
+import { bootServer, type TestServer } from '../../support/app'
+import { askFor, press, workOff } from '../../support/personMail'
+import { type SmtpServer, startSmtp } from '../../support/smtp'
+
+let smtp: SmtpServer
+let server: TestServer
+beforeAll(async () => {
+  smtp = await startSmtp()
+  server = await bootServer({ SMTP_URL: smtp.url })
+  await server.discussion({ floodSeconds: 0, notifyAuthor: false, notifyModerators: false })
+})
+afterAll(async () => {
+  await server?.stop()
+  await smtp?.stop()
+})
+
+/** The files of a site that were kept, in a folder of their own, opened as a start opens them. */
+const openRestored = async (backup: string, files: readonly string[]) => {
+  const folder = join(server.folder, randomUUID())
+  mkdirSync(folder)
+  for (const file of files) copyFileSync(join(server.folder, file), join(folder, file))
+  copyFileSync(join(server.folder, backup), join(folder, 'colloquy.db'))
+  const config = loadConfig({
+    development: true,
+    env: { DATABASE_URL: `file:${folder}/colloquy.db`, DATA_DIR: folder, DEMO: 'false', PUBLIC_URL: server.base },
+  })
+  return bootPayload(config, { now: server.clock.now, key: randomUUID(), log: { write: () => {} } })
+}
+
+const nameOf = async (payload: Payload, id: string) =>
+  (await payload.findByID({ collection: 'comments', id, depth: 0, overrideAccess: true })).name
+
+it('a site started on an old backup erases again who was erased since then, keys rotated or not', async () => {
+  const { slug } = await server.article({})
+  const [email, other] = [server.canary.email(), server.canary.email()]
+  const [erased, stays] = [
+    await server.comment({ article: slug, status: 'approved', name: 'Robin', email }),
+    await server.comment({ article: slug, status: 'approved', name: 'Kim', email: other }),
+  ]
+  const client = createClient({ url: server.databaseUrl })
+  await client.execute(`VACUUM INTO '${join(server.folder, 'backup.db')}'`)
+  client.close()
+  const later = () => new Date(Date.now() + 86_400_000)
+  for await (const step of servicesOf(server.payload).vault.rotate({ now: later, finish: true, sleep: async () => {} }))
+    if (step.type === 'done') expect(step.destroyed?.keys).toEqual(['data-1', 'blind-1'])
+  server.clock.advance(60_000)
+  await press(server, (await askFor(server, smtp, { email, purpose: 'erase' })) ?? '')
+  await workOff(server)
+  expect(await nameOf(server.payload, erased)).toBe('Anonymous')
+
+  // Without the list nothing knows of it: the backup is what it was.
+  const forgetful = await openRestored('backup.db', ['vault.keys', 'payload.secret'])
+  expect(await nameOf(forgetful.payload, erased)).toBe('Robin')
+  await forgetful.stop()
+
+  const restored = await openRestored('backup.db', ['vault.keys', 'payload.secret', 'erasures.jsonl'])
+  await expect.poll(() => nameOf(restored.payload, erased), { timeout: 20_000 }).toBe('Anonymous')
+  const req = await createLocalReq({}, restored.payload)
+  const { vault } = servicesOf(restored.payload)
+  expect(await vault.reveal(req, { type: 'comment', id: erased })).toEqual({ email: null })
+  expect(await vault.reveal(req, { type: 'comment', id: stays })).toEqual({ email: other })
+  expect(await nameOf(restored.payload, stays)).toBe('Kim')
+  await restored.stop()
+})
