@@ -1,6 +1,6 @@
-import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { Payload } from 'payload'
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import { countedLimit } from './database/countedLimits'
 
 /** How often something may be done within a time, counted by a key. */
 export type Allowance = {
@@ -13,20 +13,7 @@ export type Allowance = {
 /** Counts in the database where several processes share one, else in the process. `seconds` is how long it remembers. */
 export const createAllowance = (settings: { name: string; points: number; seconds: number }): Allowance => {
   let limiter: RateLimiterAbstract | undefined
-  const open = (payload: Payload): RateLimiterAbstract => {
-    const { name: keyPrefix, points, seconds: duration } = settings
-    if (payload.db.name !== 'mongoose') return new RateLimiterMemory({ keyPrefix, points, duration })
-    // Payload types `db` by the base class of adapters.
-    const { connection } = payload.db as unknown as MongooseAdapter
-    return new RateLimiterMongo({
-      keyPrefix,
-      points,
-      duration,
-      storeClient: connection.getClient(),
-      dbName: connection.name,
-      tableName: 'rate_limits',
-    })
-  }
+  const open = (payload: Payload) => countedLimit(payload, settings, false)
   return {
     async take(payload, key) {
       limiter ??= open(payload)

@@ -14,6 +14,10 @@ const main = async (): Promise<void> => {
   running.payload.logger.info({ msg: `Listening at ${running.url}` })
   if (running.setupLink && !process.connected)
     process.stdout.write(`Create the first administrator: ${running.setupLink}\n`)
+  // Payload lets some of the promises go that look at the parts of a query; such a one must not end everybody's server.
+  process.on('unhandledRejection', (error) =>
+    running.payload.logger.error({ err: error, msg: 'A promise failed that nobody waited for' }),
+  )
   let stopping = false
   const stop = () => {
     if (stopping) return

@@ -4,6 +4,7 @@ import type { ClientSession, TransactionOptions } from 'mongodb'
 import type { DatabaseAdapterObj, PayloadRequest } from 'payload'
 import type { AfterCommit } from './afterCommit'
 import { claimJobs } from './claimJobs'
+import { makeLimits } from './countedLimits'
 import { TransactionEnded } from './errors'
 import { isUncertain } from './retry'
 import { writeMethods } from './writeMethods'
@@ -169,6 +170,7 @@ export const colloquyMongo = (options: ColloquyMongo): DatabaseAdapterObj => {
         await connect?.call(db, how)
         await requireTransactions(db)
         await makeCollections(db)
+        await makeLimits(db)
         // After connecting, because the adapter switches its own transactions off there when it finds no `replicaSet`.
         ownTransactions(db, options)
       }

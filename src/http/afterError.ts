@@ -1,4 +1,4 @@
-import type { AfterErrorHook } from 'payload'
+import { type AfterErrorHook, APIError } from 'payload'
 import { isTransient, isUncertain } from '../database/retry'
 import { faultTable, Refusal } from '../errors'
 
@@ -33,11 +33,13 @@ const isBusy = (error: unknown): boolean => {
 const brokenForm =
   /^(?:Unexpected end of (?:form|file)|Malformed (?:part header|content type)|Multipart: Boundary not found)/
 
-/** A mistake in the request that only a library noticed, in our words. */
-const mistakeOf = ({ message, name }: Error): string | undefined => {
-  if (brokenForm.test(message)) return 'The form could not be read.'
-  // Mongoose's, for a value that a field of its kind cannot hold.
-  return name === 'CastError' ? 'A value is not of the expected kind.' : undefined
+/** Mongoose's, for values that a field of their kind cannot hold; drafts are looked at by nobody else. */
+const ofMongoose = new Set(['CastError', 'ValidationError'])
+
+/** A mistake in the request that only a library noticed, in our words. Payload's own errors say it better. */
+const mistakeOf = (error: Error): string | undefined => {
+  if (brokenForm.test(error.message)) return 'The form could not be read.'
+  return ofMongoose.has(error.name) && !(error instanceof APIError) ? 'A value is not of the expected kind.' : undefined
 }
 
 /** Gives our refusals their headers, and errors of a busy database their code; what Payload has made of other errors stays. */

@@ -53,6 +53,7 @@ const faultOfEach = (parts: unknown, faultOf: (part: unknown) => string | undefi
 }
 
 const faultOfCondition = (path: string, condition: unknown, field: FlattenedField | undefined): string | undefined => {
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(path)) return 'A condition is about something that is no field.'
   if (!isRecord(condition)) return `${path}: a condition names an operator, such as where[${path}][equals].`
   for (const [operator, value] of Object.entries(condition)) {
     if (!operators.has(operator)) return `${path}: there is no operator of this name.`

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
-import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import { LRUCache } from 'lru-cache'
 import type { Payload } from 'payload'
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config'
+import { countedLimit } from '../database/countedLimits'
 import { networkOf } from '../privacy/ipTag'
 import { servicesOf } from '../services'
 
@@ -51,25 +51,13 @@ const createKeyOf = (secret: Buffer) => {
 export const createLimits = ({ config, payload }: { config: Config; payload: Payload }): Limits => {
   const keyOf = createKeyOf(servicesOf(payload).signingKey('limits'))
 
-  const inMemory = (name: string, points: number) =>
-    new RateLimiterMemory({ keyPrefix: name, points, duration: minute })
-  const inDatabase = (name: string, points: number): RateLimiterAbstract => {
-    if (payload.db.name !== 'mongoose') return inMemory(name, points)
-    // Payload types `db` by the base class of adapters.
-    const { connection } = payload.db as unknown as MongooseAdapter
-    return new RateLimiterMongo({
-      storeClient: connection.getClient(),
-      dbName: connection.name,
-      tableName: 'rate_limits',
-      keyPrefix: name,
-      points,
-      duration: minute,
-      insuranceLimiter: inMemory(name, points),
-    })
-  }
+  const inDatabase = (name: string, points: number) => countedLimit(payload, { name, points, seconds: minute }, true)
 
   const { readsPerMinute, writesPerMinute } = config
-  const reads = readsPerMinute === 0 ? unlimited : limiterOf(inMemory('reads', readsPerMinute), keyOf)
+  const reads =
+    readsPerMinute === 0
+      ? unlimited
+      : limiterOf(new RateLimiterMemory({ keyPrefix: 'reads', points: readsPerMinute, duration: minute }), keyOf)
   if (writesPerMinute === 0) return { reads, writes: unlimited, staff: unlimited, login: unlimited }
   return {
     reads,

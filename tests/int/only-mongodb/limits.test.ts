@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import { expect, it } from 'vitest'
-import { bootServer, type TestServer } from '../../support/app'
+import { bootPayload, bootServer, type TestServer } from '../../support/app'
 
 const limits = { WRITES_PER_MINUTE: '10', TRUST_PROXY: '1' }
 
@@ -15,6 +16,18 @@ const post = (at: TestServer) =>
 /** Processes of one site share their secret: limits are counted under keyed hashes. */
 const secretOf = async ({ folder }: TestServer): Promise<string> =>
   (await readFile(join(folder, 'payload.secret'), 'utf8')).trim()
+
+it('one address is counted once, however soon after the start: its index is there before anything is counted', async () => {
+  const { payload, stop } = await bootPayload()
+  try {
+    const { connection } = payload.db as unknown as MongooseAdapter
+    const indexes = await connection.getClient().db(connection.name).collection('rate_limits').indexes()
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { key: 1 }, unique: true }))
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { expire: -1 }, expireAfterSeconds: 0 }))
+  } finally {
+    await stop()
+  }
+})
 
 it('several processes on one database count together', async () => {
   const server = await bootServer(limits)
