@@ -57,7 +57,8 @@ const faultOfCondition = (path: string, condition: unknown, field: FlattenedFiel
   if (!isRecord(condition)) return `${path}: a condition names an operator, such as where[${path}][equals].`
   for (const [operator, value] of Object.entries(condition)) {
     if (!operators.has(operator)) return `${path}: there is no operator of this name.`
-    if (isRecord(value)) return `${path}: this is no value to compare with.`
+    // Payload's admin compares with dates of its own, when it asks who else is editing; JSON holds none.
+    if (isRecord(value) && !(value instanceof Date)) return `${path}: this is no value to compare with.`
     if (operator === 'exists') continue
     const values = Array.isArray(value) ? value : isList(operator) ? String(value).split(',') : [value]
     if (!values.every((one) => fits(one, field))) return `${path}: this is no value of its kind.`
@@ -68,6 +69,7 @@ const faultOfCondition = (path: string, condition: unknown, field: FlattenedFiel
 const isList = (operator: string) => operator === 'in' || operator === 'not_in'
 
 const fits = (value: unknown, field: FlattenedField | undefined): boolean => {
+  if (value instanceof Date) return Number.isFinite(value.getTime())
   if (typeof value === 'object' && value !== null) return false
   if (value === null || value === undefined || value === '' || value === 'null') return true
   if (typeof value === 'string' && value.includes('\0')) return false
