@@ -3,6 +3,16 @@ import { defineConfig } from 'vitest/config'
 // Lexical's development entry ends Node 20 at random; the production condition avoids it.
 const execArgv = ['--conditions=production']
 
+const databases = ['sqlite', 'mongodb'] as const
+
+const on = (database: (typeof databases)[number]) => ({
+  env: { TEST_DATABASE: database },
+  ...(database === 'mongodb' && {
+    globalSetup: ['tests/support/mongodb.globalSetup.ts'],
+    setupFiles: ['tests/support/mongodb.setup.ts'],
+  }),
+})
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -18,19 +28,25 @@ export default defineConfig({
     onUnhandledError: (error) => error.name !== 'QueryError',
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
-      ...(['sqlite', 'mongodb'] as const).map((database) => ({
+      ...databases.map((database) => ({
         extends: true as const,
         test: {
           name: `int:${database}`,
           include: ['tests/int/**/*.test.ts'],
           exclude: [`tests/int/only-${database === 'sqlite' ? 'mongodb' : 'sqlite'}/**`],
-          env: { TEST_DATABASE: database },
-          ...(database === 'mongodb' && {
-            globalSetup: ['tests/support/mongodb.globalSetup.ts'],
-            setupFiles: ['tests/support/mongodb.setup.ts'],
-          }),
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          ...on(database),
+        },
+      })),
+      ...databases.map((database) => ({
+        extends: true as const,
+        test: {
+          name: `privacy:${database}`,
+          include: ['tests/privacy/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          ...on(database),
         },
       })),
       {

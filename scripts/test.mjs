@@ -10,7 +10,7 @@ const chromium = ensureChromium()
 const built = run(process.execPath, ['scripts/build.mjs'])
 if (built !== 0) process.exit(built)
 
-const projects = ['unit', 'int:sqlite', 'int:mongodb', 'reliability', 'e2e']
+const projects = ['unit', 'int:sqlite', 'int:mongodb', 'privacy:sqlite', 'privacy:mongodb', 'reliability', 'e2e']
 const chosen = chromium ? projects : projects.filter((name) => name !== 'e2e')
 const status = run(
   process.execPath,
