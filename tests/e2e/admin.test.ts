@@ -43,14 +43,15 @@ describe('the admin', () => {
     await page.screenshot({ path: join(pictures, `admin-${name}.png`) })
   }
   const idOf = async (slug: string): Promise<string> => {
-    const answer = await viewer.context.request.get(`${server.url}/api/${slug}?limit=1&depth=0`)
+    const answer = await viewer.context.request.get(`${server.url}/api/${slug}?limit=1&depth=0`, {
+      headers: { origin: server.url },
+    })
     return (await answer.json()).docs[0].id
   }
 
   it.each(['discussion', 'site'])('opens the settings “%s” with their fields', async (slug) => {
     await page.goto(`${server.url}/admin/globals/${slug}`)
-    await page.locator('form .render-fields input, form .render-fields textarea').first().waitFor({ timeout: 30_000 })
-    expect(await page.locator('form .render-fields .field-type').count()).toBeGreaterThan(2)
+    await page.locator('form .render-fields .field-type').nth(2).waitFor({ timeout: 30_000 })
     await shot(`global-${slug}`)
   })
 
