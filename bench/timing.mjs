@@ -53,12 +53,11 @@ const routes = [
     (email) => post(`/articles/${slug}/comments`, comment(email), 'application/x-www-form-urlencoded'),
   ],
   [
-    'GraphQL submitComment',
+    'GraphQL createComment',
     (email) =>
       post('/api/graphql', {
-        query:
-          'mutation($article: String!, $name: String!, $email: String!, $content: String!) { submitComment(article: $article, name: $name, email: $email, content: $content) { doc { id } } }',
-        variables: { article: slug, ...comment(email) },
+        query: 'mutation ($data: CommentInput!) { createComment(data: $data) { id } }',
+        variables: { data: { article: slug, ...comment(email) } },
       }),
   ],
   ['POST /api/person/export', (email) => post('/api/person/export', { email })],
@@ -113,6 +112,9 @@ for (const [name, ask] of routes) {
     const took = {}
     for (const email of [first, first === known ? unknown : known]) {
       const answer = await ask(email)
+      const expected = name.includes('login') ? 401 : name.includes('form') ? 303 : undefined
+      if (expected === undefined ? answer.status >= 300 : answer.status !== expected)
+        throw new Error(`${name}: ${answer.status}`)
       took[email] = answer.took + (email === known ? planted : 0)
     }
     differences.push(took[known] - took[unknown])

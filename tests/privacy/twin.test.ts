@@ -157,9 +157,8 @@ const pages = (): fc.Arbitrary<Asked> => {
         path: '/api/graphql',
         type: 'application/json',
         body: JSON.stringify({
-          query:
-            'mutation($email: String!) { submitComment(article: "tide-pools-0", name: "X", email: $email, content: "") { doc { id } } }',
-          variables: { email },
+          query: 'mutation ($data: CommentInput!) { createComment(data: $data) { id } }',
+          variables: { data: { article: 'tide-pools-0', name: 'X', email, content: '' } },
         }),
       }),
     ),
