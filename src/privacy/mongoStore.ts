@@ -30,7 +30,7 @@ export const mongoStore = async (payload: Payload): Promise<VaultStore> => {
   const keys = database.collection('keys') as unknown as Collection<StoredKey>
   await rows.createIndexes([
     { key: { idempotencyHash: 1 }, unique: true, partialFilterExpression: { idempotencyHash: { $type: 'string' } } },
-    { key: { 'blindIndexes.hash': 1 } },
+    { key: { 'blindIndexes.hash': 1, '_id.type': 1, createdAt: -1 } },
     { key: { kid: 1 } },
     { key: { ipTag: 1, createdAt: -1 } },
     { key: { ipExpiresAt: 1 } },

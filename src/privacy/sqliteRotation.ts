@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { and, count, eq, exists, inArray, lt, not, or, sql } from '@payloadcms/db-sqlite/drizzle'
 import { alias } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { SqliteDatabase } from '../database/sqlite'
 import { generationOf, rotatedPurposes } from './keys'
-import { ofOwner, rowOf } from './sqliteRows'
+import { indexRowOf, ofOwner, rowOf } from './sqliteRows'
 import type { BlindHash, RotationStore } from './store'
 import type { Owner } from './types'
 import { vaultBlindIndexes, vaultKeys, vaultRows } from './vaultTables'
@@ -41,16 +40,18 @@ export const sqliteRotation = ({ read, write }: { read: Run; write: Run }): Rota
           .set({ kid: to.kid, nonce: to.sealed?.nonce ?? null, ciphertext: to.sealed?.ciphertext ?? null })
           // Emptied, or sealed anew by another command, since it was read: not touched.
           .where(and(ofOwner(row.owner), eq(vaultRows.nonce, row.sealed?.nonce ?? '')))
-          .returning({ id: vaultRows.id })
+          .returning({
+            id: vaultRows.id,
+            ownerType: vaultRows.ownerType,
+            ownerId: vaultRows.ownerId,
+            createdAt: vaultRows.createdAt,
+          })
         if (!kept) continue
         changed += 1
         const missing = to.blindIndexes.filter(({ version }) =>
           row.blindIndexes.every((has) => has.version !== version),
         )
-        if (missing.length > 0)
-          await db
-            .insert(vaultBlindIndexes)
-            .values(missing.map((hash) => ({ id: randomUUID(), row: kept.id, ...hash })))
+        if (missing.length > 0) await db.insert(vaultBlindIndexes).values(missing.map((hash) => indexRowOf(kept, hash)))
       }
       return changed
     }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { and, eq } from '@payloadcms/db-sqlite/drizzle'
 import type { BlindHash, VaultRow } from './store'
 import type { Owner } from './types'
@@ -9,6 +10,16 @@ export const ofOwner = ({ id, type }: Owner) => and(eq(vaultRows.ownerType, type
 export const ownerOf = (row: { ownerType: string; ownerId: string }): Owner => ({
   type: row.ownerType as Owner['type'],
   id: row.ownerId,
+})
+
+type Indexed = Pick<typeof vaultRows.$inferSelect, 'id' | 'ownerType' | 'ownerId' | 'createdAt'>
+
+/** What is written for one hash of a row. */
+export const indexRowOf = ({ id, ...owner }: Indexed, hash: BlindHash) => ({
+  id: randomUUID(),
+  row: id,
+  ...owner,
+  ...hash,
 })
 
 /** A row as SQLite has it, as the vault knows it. */

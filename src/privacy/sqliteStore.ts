@@ -6,12 +6,9 @@ import { IdempotencyTaken } from './errors'
 import { failSafe } from './failSafe'
 import { keyPurposes, rotatedPurposes, type WrappedKey } from './keys'
 import { sqliteRotation } from './sqliteRotation'
-import { ofOwner, ownerOf, rowOf } from './sqliteRows'
-import type { BlindHash, VaultStore } from './store'
+import { indexRowOf, ofOwner, ownerOf, rowOf } from './sqliteRows'
+import type { VaultStore } from './store'
 import { vaultBlindIndexes, vaultKeys, vaultRows } from './vaultTables'
-
-const versionsIn = (indexes: readonly BlindHash[]) => indexes.map(({ version }) => version)
-const hashesIn = (indexes: readonly BlindHash[]) => indexes.map(({ hash }) => hash)
 
 const keyOf = (row: typeof vaultKeys.$inferSelect): WrappedKey | undefined => {
   const purpose = keyPurposes.find((known) => known === row.purpose)
@@ -24,6 +21,14 @@ const keyOf = (row: typeof vaultKeys.$inferSelect): WrappedKey | undefined => {
     }
   )
 }
+
+type NewestFirst = { ownerType: string; ownerId: string; createdAt: number }[]
+
+/** Each owner once, newest first, of what was found by one hash or by several. */
+const distinct = (found: NewestFirst, several: boolean): NewestFirst =>
+  several
+    ? [...new Map(found.map((row) => [row.ownerId, row])).values()].sort((a, b) => b.createdAt - a.createdAt)
+    : found
 
 /** libsql names the columns of a violated unique index in its message, drizzle wraps that. */
 const isKeyTaken = (error: unknown): boolean =>
@@ -91,7 +96,11 @@ export const sqliteStore = (payload: Payload): VaultStore => {
         if (blindIndexes.length > 0)
           await db
             .insert(vaultBlindIndexes)
-            .values(blindIndexes.map((index) => ({ id: randomUUID(), row: id, ...index })))
+            .values(
+              blindIndexes.map((hash) =>
+                indexRowOf({ id, ownerType: owner.type, ownerId: owner.id, createdAt: createdAt.getTime() }, hash),
+              ),
+            )
       })
     },
     find: (req, owner) =>
@@ -127,23 +136,31 @@ export const sqliteStore = (payload: Payload): VaultStore => {
       }),
     findByBlindIndex: (req, { indexes, limit, type, until }) =>
       read(req, async (db) => {
-        const rows = await db
-          .select({ ownerType: vaultRows.ownerType, ownerId: vaultRows.ownerId })
-          .from(vaultBlindIndexes)
-          .innerJoin(vaultRows, eq(vaultRows.id, vaultBlindIndexes.row))
-          .where(
-            and(
-              // Each hash is of one version only; naming both is what the index is made for.
-              inArray(vaultBlindIndexes.version, versionsIn(indexes)),
-              inArray(vaultBlindIndexes.hash, hashesIn(indexes)),
-              eq(vaultRows.ownerType, type),
-              until ? lte(vaultRows.createdAt, until.getTime()) : undefined,
-            ),
+        // One question each: two at once could not be read off the index in order.
+        const found: NewestFirst = []
+        for (const { hash, version } of indexes)
+          found.push(
+            ...(await db
+              .select({
+                ownerType: vaultBlindIndexes.ownerType,
+                ownerId: vaultBlindIndexes.ownerId,
+                createdAt: vaultBlindIndexes.createdAt,
+              })
+              .from(vaultBlindIndexes)
+              .where(
+                and(
+                  eq(vaultBlindIndexes.version, version),
+                  eq(vaultBlindIndexes.hash, hash),
+                  eq(vaultBlindIndexes.ownerType, type),
+                  until ? lte(vaultBlindIndexes.createdAt, until.getTime()) : undefined,
+                ),
+              )
+              .orderBy(desc(vaultBlindIndexes.createdAt))
+              .limit(limit)),
           )
-          .groupBy(vaultRows.id)
-          .orderBy(desc(vaultRows.createdAt))
-          .limit(limit)
-        return rows.map(ownerOf)
+        return distinct(found, indexes.length > 1)
+          .slice(0, limit)
+          .map(ownerOf)
       }),
     findByTag: (req, { limit, tag, type }) =>
       read(req, async (db) => {

@@ -25,7 +25,10 @@ export const vaultRows = sqliteTable(
   ],
 )
 
-/** Several versions stand beside each other while the key of the index is changed. */
+/**
+ * Several versions stand beside each other while the key of the index is changed. What never changes of a row is here once more,
+ * so that the newest of an address are read off one index: it takes no longer for an address that wrote often.
+ */
 export const vaultBlindIndexes = sqliteTable(
   'vault_blind_indexes',
   {
@@ -33,9 +36,18 @@ export const vaultBlindIndexes = sqliteTable(
     row: text('row_id').notNull(),
     version: integer('version').notNull(),
     hash: text('hash').notNull(),
+    ownerType: text('owner_type').notNull(),
+    ownerId: text('owner_id').notNull(),
+    createdAt: integer('created_at').notNull(),
   },
   (table) => [
-    index('vault_blind_indexes_hash_idx').on(table.version, table.hash),
+    index('vault_blind_indexes_hash_idx').on(
+      table.version,
+      table.hash,
+      table.ownerType,
+      table.createdAt,
+      table.ownerId,
+    ),
     index('vault_blind_indexes_row_idx').on(table.row),
   ],
 )

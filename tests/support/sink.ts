@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { createClient } from '@libsql/client'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { Payload } from 'payload'
 import { servicesOf } from '../../src/services'
 import { type Canary, createCanary, type Haystack } from './canary'
+import { readTables } from './tables'
 
 /** The one answer that may tell an address. */
 const identity = /^\/api\/moderation\/comments\/[^/]+\/identity$/
@@ -104,21 +104,7 @@ const contentOf = async (payload: Payload, databaseUrl: string): Promise<Haystac
       })),
     )
   }
-  const client = createClient({ url: databaseUrl })
-  try {
-    const { rows } = await client.execute(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'vault_%' AND name NOT LIKE 'sqlite_%'",
-    )
-    const tables: Haystack[] = []
-    for (const { name } of rows) {
-      const content = await client.execute(`SELECT * FROM "${String(name)}"`)
-      tables.push({
-        where: `table ${String(name)}`,
-        text: content.rows.map((row) => JSON.stringify(Object.values(row))).join('\n'),
-      })
-    }
-    return tables
-  } finally {
-    client.close()
-  }
+  return Object.entries(await readTables(databaseUrl))
+    .filter(([name]) => !name.startsWith('vault_'))
+    .map(([name, rows]) => ({ where: `table ${name}`, text: rows.map((row) => JSON.stringify(row)).join('\n') }))
 }

@@ -2,6 +2,7 @@ import * as migration_20261123_100628_initial from './20261123_100628_initial';
 import * as migration_20261123_115950_moderation from './20261123_115950_moderation';
 import * as migration_20261123_164610_votes from './20261123_164610_votes';
 import * as migration_20261123_172146_rights from './20261123_172146_rights';
+import * as migration_20261123_215836_newest_of_address from './20261123_215836_newest_of_address';
 
 export const migrations = [
   {
@@ -22,6 +23,11 @@ export const migrations = [
   {
     up: migration_20261123_172146_rights.up,
     down: migration_20261123_172146_rights.down,
-    name: '20261123_172146_rights'
+    name: '20261123_172146_rights',
+  },
+  {
+    up: migration_20261123_215836_newest_of_address.up,
+    down: migration_20261123_215836_newest_of_address.down,
+    name: '20261123_215836_newest_of_address'
   },
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import type { Facts, Status } from '../../moderation/types'
 import { ownRemoval } from '../ownRemoval'
@@ -5,18 +6,23 @@ import { timeOf } from '../requestMemory'
 import { type Known, recentDays } from './known'
 import { ownersWithAddress } from './sender'
 
-const most = 100
+const most = 50
+
+/** The same number of ids for every address, known or not: how long the questions below take would tell one from the other. */
+const padded = (ids: readonly string[]): string[] => [
+  ...ids,
+  ...Array.from({ length: most - ids.length }, () => randomUUID()),
+]
 
 /** What became of comments with the sender's address lately. An address merely typed counts: it can only make stricter. */
 export const gatherRecentDecisions = async (req: PayloadRequest, known: Known): Promise<Facts['recent']> => {
-  const ids = (await ownersWithAddress(req, known, 'comment', most)).map(({ id }) => id)
-  if (ids.length === 0) return { decided: 0, rejected: 0 }
+  const owners = await ownersWithAddress(req, known, 'comment', most)
   const since = new Date(timeOf(req).getTime() - recentDays * 24 * 60 * 60_000)
   const { docs } = await req.payload.db.find<{ id: string; status: Status }>({
     collection: 'moderation-queue',
     where: {
       and: [
-        { id: { in: ids } },
+        { id: { in: padded(owners.map(({ id }) => id)) } },
         { status: { in: ['approved', 'spam', 'trash'] } },
         { statusAt: { greater_than_equal: since.toISOString() } },
       ],
@@ -27,7 +33,7 @@ export const gatherRecentDecisions = async (req: PayloadRequest, known: Known): 
     req,
   })
   const rejected = docs.filter(({ status }) => status !== 'approved').map(({ id }) => id)
-  const takenBack = rejected.length > 0 ? await countTakenBack(req, rejected) : 0
+  const takenBack = await countTakenBack(req, padded(rejected))
   return { decided: docs.length - takenBack, rejected: rejected.length - takenBack }
 }
 

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { createLocalReq } from 'payload'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { migrations } from '../../../src/database/migrations'
+import { inTransaction } from '../../../src/database/sqlite'
+import { servicesOf } from '../../../src/services'
+import { bootServer, type TestServer } from '../../support/app'
+import { readTables } from '../../support/tables'
+import { seedRows } from '../../support/vaultData'
+
+/** `MIGRATION_ROWS=100000` for the size the promise names. */
+const rows = Number(process.env.MIGRATION_ROWS ?? 300)
+
+let server: TestServer
+
+beforeAll(
+  async () => {
+    server = await bootServer()
+    const { id: article } = await server.article({})
+    await server.comment({ article, status: 'approved' })
+    await seedRows(
+      server.payload,
+      servicesOf(server.payload).vault,
+      Array.from({ length: rows }, (_, index) => ({
+        owner: { type: 'comment', id: randomUUID() },
+        email: `row-${index}@reader.example`,
+      })),
+    )
+  },
+  120_000 + rows * 20,
+)
+
+afterAll(() => server.stop())
+
+/** As `payload migrate:down` does, which reads the files of migrations as they are written: only its own program can. */
+const takeBack = async () => {
+  const { payload } = server
+  const newest = migrations.at(-1)
+  if (!newest) throw new Error('There are no migrations')
+  const req = await createLocalReq({}, payload)
+  await inTransaction(payload, req, (db) => newest.down({ db, payload, req }))
+  await payload.delete({ collection: 'payload-migrations', where: { name: { equals: newest.name } } })
+}
+
+const dump = () => readTables(server.databaseUrl)
+
+it('the newest migration, taken back and applied again, leaves every row as it was', async () => {
+  const before = await dump()
+  expect(before.vault_blind_indexes?.length).toBeGreaterThan(rows)
+  await takeBack()
+  expect(await dump()).not.toEqual(before)
+  await server.payload.db.migrate()
+  const { payload_migrations: _before, ...kept } = before
+  const { payload_migrations: _after, ...now } = await dump()
+  expect(now).toEqual(kept)
+}, 120_000)
