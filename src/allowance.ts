@@ -17,17 +17,25 @@ export const createAllowance = (settings: { name: string; points: number; second
   return {
     async take(payload, key) {
       limiter ??= open(payload)
-      try {
-        await limiter.consume(key)
-        return undefined
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused
-        return Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
-      }
+      const counting = limiter
+      // Of two that are the first of a key at once, one may fail to make its row: asked again, the row is there.
+      const refused = await refusalOf(counting, key).catch(() => refusalOf(counting, key))
+      return refused && Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
     },
     async restore(payload, key) {
       limiter ??= open(payload)
       await limiter.delete(key)
     },
+  }
+}
+
+/** Takes one; answers what was said when there is none left. */
+const refusalOf = async (limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes | undefined> => {
+  try {
+    await limiter.consume(key)
+    return undefined
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return refused
+    throw refused
   }
 }

@@ -1,7 +1,7 @@
 import { APIError } from 'payload'
 
 /**
- * Every code a reader's request can be answered with: HTTP status and the sentence a person reads.
+ * Every code a request can be answered with: HTTP status and the sentence a person reads.
  * The order is the order WordPress looks in; the first fault of a request gives the answer its status.
  */
 export const faultTable = {
@@ -10,6 +10,10 @@ export const faultTable = {
   comment_closed: { status: 403, message: 'Comments on this article are closed.' },
   comment_reply_to_unapproved_comment: { status: 403, message: 'The comment you are replying to is not available.' },
   not_logged_in: { status: 401, message: 'Please sign in to comment.' },
+  one_time_code: {
+    status: 401,
+    message: 'This account asks for a one-time code. Enter one from your app, or a recovery code.',
+  },
   votes_off: { status: 403, message: 'Readers cannot vote here.' },
   link_gone: { status: 410, message: 'This link cannot be used any more.' },
   edit_window_over: { status: 403, message: 'The time to change this comment is over.' },

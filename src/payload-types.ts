@@ -131,6 +131,7 @@ export interface Config {
       answerReport: TaskAnswerReport;
       answerPerson: TaskAnswerPerson;
       erasePerson: TaskErasePerson;
+      sendPassword: TaskSendPassword;
       schedulePublish: TaskSchedulePublish;
       inline: {
         input: unknown;
@@ -627,6 +628,7 @@ export interface PayloadJob {
           | 'answerReport'
           | 'answerPerson'
           | 'erasePerson'
+          | 'sendPassword'
           | 'schedulePublish';
         taskID: string;
         input?:
@@ -661,7 +663,16 @@ export interface PayloadJob {
       }[]
     | null;
   taskSlug?:
-    | ('inline' | 'sendStatement' | 'sendNotice' | 'answerReport' | 'answerPerson' | 'erasePerson' | 'schedulePublish')
+    | (
+        | 'inline'
+        | 'sendStatement'
+        | 'sendNotice'
+        | 'answerReport'
+        | 'answerPerson'
+        | 'erasePerson'
+        | 'sendPassword'
+        | 'schedulePublish'
+      )
     | null;
   queue?: string | null;
   waitUntil?: string | null;
@@ -1378,6 +1389,16 @@ export interface TaskAnswerPerson {
 export interface TaskErasePerson {
   input: {
     erasure: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskSendPassword".
+ */
+export interface TaskSendPassword {
+  input: {
+    request: string;
   };
   output?: unknown;
 }

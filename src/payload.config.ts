@@ -28,6 +28,7 @@ import { answerPerson } from './jobs/answerPerson'
 import { answerReport } from './jobs/answerReport'
 import { erasePersonTask } from './jobs/erasePersonTask'
 import { sendNotice } from './jobs/sendNotice'
+import { sendPassword } from './jobs/sendPassword'
 import { sendStatement } from './jobs/sendStatement'
 import { mailAdapter } from './mail'
 import { createMemo } from './memo'
@@ -159,6 +160,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     // Longer than a task is good for.
     usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
     logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
+    passwordMails: createAllowance({ name: 'password-mails', points: 5, seconds: 60 * 60 }),
     replays: 0,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }
@@ -192,7 +194,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
-      tasks: [sendStatement, sendNotice, answerReport, answerPerson, erasePersonTask],
+      tasks: [sendStatement, sendNotice, answerReport, answerPerson, erasePersonTask, sendPassword],
     },
     graphQL: {
       disablePlaygroundInProduction: true,
@@ -208,6 +210,7 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       meta: { titleSuffix: ' · Colloquy' },
       components: {
         beforeDashboard: ['/src/admin/WaitingCard#WaitingCard', '/src/admin/jobs/FailedTasksCard#FailedTasksCard'],
+        afterLogin: ['/src/admin/codes/CodeField#CodeField'],
         beforeNavLinks: ['/src/admin/desk/DeskLink#DeskLink'],
         views: {
           moderation: { Component: '/src/admin/desk/DeskView#DeskView', path: '/moderation' },

@@ -30,8 +30,10 @@ export type Services = {
   people: Memo<People>
   /** Tasks whose proof of work was shown; each is good for one comment. */
   usedProofs: Allowance
-  /** How often a password may be tried for one account. */
+  /** How often a password or a one-time code may be tried for one account. */
   logins: Allowance
+  /** How many links for a new password one account is mailed. */
+  passwordMails: Allowance
   /** How many replays are running in this process. */
   replays: number
 }

@@ -1,13 +1,15 @@
 import type { CollectionConfig } from 'payload'
+import { codeEndpoints } from '../../src/operations/codes/codeEndpoints'
 import { isAdmin, type roles } from '../../src/roles'
 import { admins, adminsField, staff } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
 import { noteChanges } from '../noteChanges'
 import { adminsOrSelf } from './access'
-import { refuseFirstRegister } from './endpoints'
+import { forgotPassword, refuseFirstRegister } from './endpoints'
 import { checkPassword } from './hooks/checkPassword'
 import { forgetTries, guardLogin } from './hooks/guardLogin'
 import { keepAnAdmin, keepAnAdminOnDelete } from './hooks/keepAnAdmin'
+import { askForCode, endResetSession, forgetCodesOf, noteReset } from './hooks/oneTimeCodes'
 
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {
@@ -34,14 +36,16 @@ export const Users: CollectionConfig<'users'> = {
     unlock: admins,
   },
   hooks: {
-    beforeOperation: [guardLogin, checkPassword],
+    beforeOperation: [guardLogin, checkPassword, noteReset],
+    beforeLogin: [askForCode],
     afterLogin: [forgetTries],
+    afterOperation: [endResetSession],
     beforeChange: [keepAnAdmin],
     afterChange: [noteChanges('staff').change],
     beforeDelete: [keepAnAdminOnDelete],
-    afterDelete: [noteChanges('staff').remove],
+    afterDelete: [noteChanges('staff').remove, forgetCodesOf],
   },
-  endpoints: [refuseFirstRegister],
+  endpoints: [refuseFirstRegister, forgotPassword, ...codeEndpoints],
   // No door of the public's needs staff accounts; REST serves the admin.
   graphQL: false,
   disableDuplicate: true,
@@ -67,6 +71,11 @@ export const Users: CollectionConfig<'users'> = {
       relationTo: 'authors',
       access: { create: adminsField, update: adminsField },
       admin: { description: 'The public name this person writes under.' },
+    },
+    {
+      name: 'oneTimeCodes',
+      type: 'ui',
+      admin: { components: { Field: '/src/admin/codes/OneTimeCodes#OneTimeCodes' } },
     },
   ],
 }

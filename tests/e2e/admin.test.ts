@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import axe from 'axe-core'
+import { generateSync } from 'otplib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
@@ -49,6 +50,18 @@ describe('the admin', () => {
     return (await answer.json()).docs[0].id
   }
 
+  /** What axe finds wrong with a part of the page. */
+  const faultsIn = async (part: string): Promise<string[]> => {
+    await page.evaluate(axe.source)
+    return page.evaluate(async (where) => {
+      // axe has put itself there a line above.
+      const { axe } = window as unknown as {
+        axe: { run: (where: string) => Promise<{ violations: { id: string }[] }> }
+      }
+      return (await axe.run(where)).violations.map(({ id }) => id)
+    }, part)
+  }
+
   it.each(['discussion', 'site'])('opens the settings “%s” with their fields', async (slug) => {
     await page.goto(`${server.url}/admin/globals/${slug}`)
     await page.locator('form .render-fields .field-type').nth(2).waitFor({ timeout: 30_000 })
@@ -93,15 +106,7 @@ describe('the admin', () => {
     await page.getByRole('link', { name: 'See what failed' }).click()
     await page.getByText('A mail could not be sent (ECONNECTION)').first().waitFor({ timeout: 30_000 })
     await shot('failed-tasks')
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(async () => {
-      // axe has put itself there a line above.
-      const { axe } = window as unknown as {
-        axe: { run: (where: string) => Promise<{ violations: { id: string }[] }> }
-      }
-      return (await axe.run('.tasks-page')).violations.map(({ id }) => id)
-    })
-    expect(found).toEqual([])
+    expect(await faultsIn('.tasks-page')).toEqual([])
     await page.setViewportSize({ width: 390, height: 800 })
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.reload()
@@ -116,5 +121,49 @@ describe('the admin', () => {
     await page.getByRole('button', { name: 'Try it again' }).click()
     await page.getByText('1 task will be tried again within seconds.').waitFor()
     await page.getByText('Everything that was to be done has been done').waitFor()
+  })
+
+  it('switches on one-time codes, signs in with them and switches them off', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(`${server.url}/admin/account`)
+    await page.getByRole('button', { name: 'Set up one-time codes' }).click({ timeout: 30_000 })
+    await page.getByRole('img', { name: 'QR code of the key below' }).waitFor()
+    await page.locator('.codes').scrollIntoViewIfNeeded()
+    await shot('codes-set-up')
+    expect(await faultsIn('.codes')).toEqual([])
+    const entry = page.getByLabel('The code the app shows now')
+    await entry.fill('000000')
+    await entry.press('Enter')
+    await page.getByText('This code is wrong or was used.').waitFor()
+    const secret = ((await page.locator('.codes__key').textContent()) ?? '').replaceAll(' ', '')
+    await entry.fill(generateSync({ secret }))
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByText('They are not shown again.').waitFor()
+    const [first = '', second = ''] = await page.locator('.codes__recovery li').allTextContents()
+    await shot('codes-recovery')
+    await page.getByRole('button', { name: 'I have kept them' }).click()
+    await page.getByText('8 recovery codes are left.').waitFor()
+
+    await viewer.context.clearCookies()
+    await page.goto(`${server.url}/admin/login`)
+    await page.getByLabel('Email').fill(String(server.admin?.email), { timeout: 30_000 })
+    await page.getByLabel('Password', { exact: false }).first().fill(String(server.admin?.password))
+    await page.getByRole('button', { name: 'Login' }).click()
+    await page.getByText('This account asks for a one-time code.').first().waitFor()
+    await shot('codes-login')
+    await page.getByLabel('One-time code').fill(first)
+    await page.getByLabel('One-time code').press('Enter')
+    await page.waitForURL((url) => !url.pathname.includes('/login'), { timeout: 30_000 })
+
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.goto(`${server.url}/admin/account`)
+    await page.getByText('7 recovery codes are left.').waitFor({ timeout: 30_000 })
+    await page.locator('.codes').scrollIntoViewIfNeeded()
+    await shot('codes-on-phone')
+    await page.getByLabel('To switch them off').fill(second)
+    await page.getByRole('button', { name: 'Switch off' }).click()
+    await page.getByRole('button', { name: 'Set up one-time codes' }).waitFor()
   })
 })

@@ -71,8 +71,9 @@ export const createSink = (): Sink => {
       services.vault = {
         ...services.vault,
         keep: (req, owner, given, now) => {
-          if (given.email !== undefined && !ofAccount.test(given.email)) canary.guard(given.email)
-          count += 1
+          const ofStaff = given.email !== undefined && ofAccount.test(given.email)
+          if (given.email !== undefined && !ofStaff) canary.guard(given.email)
+          if (!ofStaff) count += 1
           return keep(req, owner, given, now)
         },
         tagAddress: (args) => {

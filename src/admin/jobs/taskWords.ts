@@ -13,6 +13,8 @@ export const taskWords = ({ input, task }: Pick<FailedJob, 'input' | 'task'>): s
       return 'Mail to a reader about what became of their report'
     case 'answerPerson':
       return 'Mail to a reader with the link to their data'
+    case 'sendPassword':
+      return 'Mail to a member of staff with the link for a new password'
     case 'erasePerson':
       return 'Erasing of a reader’s data, which the site goes on with by itself'
     case 'schedulePublish':

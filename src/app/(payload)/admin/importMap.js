@@ -28,8 +28,10 @@ import { CommentCell as CommentCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../
 import { AccountCell as AccountCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
 import { LookerCell as LookerCell_709ffb06626cbc595a03b411d91413f9 } from '../../../../src/admin/AuditCells'
 import { LookedAtCell as LookedAtCell_709ffb06626cbc595a03b411d91413f9 } from '../../../../src/admin/AuditCells'
+import { OneTimeCodes as OneTimeCodes_fbcb777779879d535f7c1355a8d3cddf } from '../../../../src/admin/codes/OneTimeCodes'
 import { PolicyReplay as PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f } from '../../../../src/admin/PolicyReplay'
 import { ClearedPanel as ClearedPanel_056ce83f440f43da66f47ca2bd393947 } from '../../../../src/admin/ClearedPanel'
+import { CodeField as CodeField_4b332e39b0fed47509c7951c289db13a } from '../../../../src/admin/codes/CodeField'
 import { WaitingCard as WaitingCard_2fd65b8f1167ef521b535e85620e6b8c } from '../../../../src/admin/WaitingCard'
 import { FailedTasksCard as FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620 } from '../../../../src/admin/jobs/FailedTasksCard'
 import { DeskLink as DeskLink_b7d608a7b15f0978ebe4384520ba904a } from '../../../../src/admin/desk/DeskLink'
@@ -69,8 +71,10 @@ export const importMap = {
   "/src/admin/NamedCell#AccountCell": AccountCell_1bb2186f0c730d0656ed0608be8c8cfb,
   "/src/admin/AuditCells#LookerCell": LookerCell_709ffb06626cbc595a03b411d91413f9,
   "/src/admin/AuditCells#LookedAtCell": LookedAtCell_709ffb06626cbc595a03b411d91413f9,
+  "/src/admin/codes/OneTimeCodes#OneTimeCodes": OneTimeCodes_fbcb777779879d535f7c1355a8d3cddf,
   "/src/admin/PolicyReplay#PolicyReplay": PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f,
   "/src/admin/ClearedPanel#ClearedPanel": ClearedPanel_056ce83f440f43da66f47ca2bd393947,
+  "/src/admin/codes/CodeField#CodeField": CodeField_4b332e39b0fed47509c7951c289db13a,
   "/src/admin/WaitingCard#WaitingCard": WaitingCard_2fd65b8f1167ef521b535e85620e6b8c,
   "/src/admin/jobs/FailedTasksCard#FailedTasksCard": FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620,
   "/src/admin/desk/DeskLink#DeskLink": DeskLink_b7d608a7b15f0978ebe4384520ba904a,
