@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { expectNoErrors, openBrowser, openViewer, type Viewer } from '../support/browser'
 import { type MongoServer, startMongo } from '../support/mongodbServer'
+import { paragraph } from '../support/paragraph'
 
 /** Where screenshots go when somebody wants to look at them. */
 const pictures = process.env.SCREENSHOTS
@@ -43,19 +44,7 @@ const decideTimed = (page: Page, key: string): Promise<number> =>
     return performance.now() - start
   }, key)
 
-const common = { format: '', indent: 0, version: 1, direction: 'ltr' }
-const text = {
-  type: 'text',
-  text: 'The last ferry leaves at ten.',
-  detail: 0,
-  format: 0,
-  mode: 'normal',
-  style: '',
-  version: 1,
-}
-const body = {
-  root: { ...common, type: 'root', children: [{ ...common, type: 'paragraph', textFormat: 0, children: [text] }] },
-}
+const body = paragraph('The last ferry leaves at ten.')
 
 const colleague = { email: 'kim@staff.example', password: 'a long enough password', name: 'Kim', role: 'moderator' }
 

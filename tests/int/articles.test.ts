@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bootServer, paragraph, type TestServer } from '../support/app'
+import { bootServer, type TestServer } from '../support/app'
+import { paragraph } from '../support/paragraph'
 import { tinyPng } from '../support/pictures'
 
 let server: TestServer

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bootServer, paragraph, type TestServer } from '../support/app'
+import { bootServer, type TestServer } from '../support/app'
+import { paragraph } from '../support/paragraph'
 
 let server: TestServer
 beforeAll(async () => {

@@ -18,6 +18,7 @@ import { type Role, roles } from '../../src/roles'
 import { startServer } from '../../src/server'
 import type { Canary, Leak } from './canary'
 import { type Clock, createClock } from './clock'
+import { paragraph } from './paragraph'
 import { createSink, type Sink } from './sink'
 
 const databaseUrl = async (folder: string): Promise<string> => {
@@ -109,27 +110,6 @@ export type TestServer = {
   /** Ends the server; fails when an address has leaked. */
   stop(): Promise<void>
 }
-
-export const paragraph = (text: string) => ({
-  root: {
-    type: 'root',
-    format: '' as const,
-    indent: 0,
-    version: 1,
-    direction: 'ltr' as const,
-    children: [
-      {
-        type: 'paragraph',
-        format: '',
-        indent: 0,
-        version: 1,
-        direction: 'ltr',
-        textFormat: 0,
-        children: [{ type: 'text', text, detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
-      },
-    ],
-  },
-})
 
 const enlist = async (payload: Payload, base: string, role: Role): Promise<Member> => {
   const email = `${role}-${randomUUID()}@staff.example`

@@ -17,8 +17,8 @@ import { submitComment } from '../../src/operations/submitComment'
 import { roles } from '../../src/roles'
 import { startServer } from '../../src/server'
 import { servicesOf } from '../../src/services'
-import { paragraph } from './app'
 import { createClock } from './clock'
+import { paragraph } from './paragraph'
 
 /** One address for both: what a server says of itself must not tell them apart. */
 const publicUrl = 'http://twins.example'

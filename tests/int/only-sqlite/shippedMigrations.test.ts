@@ -23,7 +23,8 @@ beforeAll(
       servicesOf(server.payload).vault,
       Array.from({ length: rows }, (_, index) => ({
         owner: { type: 'comment', id: randomUUID() },
-        email: `row-${index}@reader.example`,
+        // The search for leaks would take hours with as many readers: accounts are not searched for.
+        email: `row-${index}@staff.example`,
       })),
     )
   },
