@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { Payload } from 'payload'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
 import { createStore } from './cache/store'
@@ -7,6 +7,7 @@ import { readersChanges } from './database/changeTags'
 import { createAdmin } from './http/admin'
 import { createApp } from './http/app'
 import { createClientAddress } from './http/clientAddress'
+import { createHttpServer } from './http/connections'
 import { createFrontCache } from './http/frontCache'
 import { createLimits } from './http/limits'
 import { listen } from './http/listen'
@@ -87,7 +88,7 @@ export const startServer = async (
     nextId: createRequestIds(),
     app,
   })
-  const server = listening ?? createServer()
+  const server = listening ?? createHttpServer()
   server.on('request', front)
   try {
     if (!listening) await listen(server, config)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest,
 import { expect } from 'vitest'
 import { type Booted, bootPayload as boot } from '../../src/boot'
 import { type Config, loadConfig } from '../../src/config'
+import { type ConnectionBounds, createHttpServer } from '../../src/http/connections'
 import type { Status } from '../../src/moderation/types'
 import { moderateComments } from '../../src/operations/moderateComments'
 import { defaultPolicy } from '../../src/operations/policy'
@@ -141,17 +142,20 @@ const actAs = async (payload: Payload, id: string): Promise<PayloadRequest> => {
   return createLocalReq({ user: { ...user, collection: 'users' } }, payload)
 }
 
-const listening = async (): Promise<Server> => {
-  const server = createServer().listen(0, '127.0.0.1')
+const listening = async (bounds?: ConnectionBounds): Promise<Server> => {
+  const server = createHttpServer(bounds).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return server
 }
 
 /** The whole product on a port and a database of its own, without demo content and without the admin. */
-export const bootServer = async (settings: Settings = {}, { production = false } = {}): Promise<TestServer> => {
+export const bootServer = async (
+  settings: Settings = {},
+  { bounds, production = false }: { bounds?: ConnectionBounds; production?: boolean } = {},
+): Promise<TestServer> => {
   const folder = temporaryFolder()
   const clock = createClock()
-  const server = await listening()
+  const server = await listening(bounds)
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const config = await testConfig(folder, { PUBLIC_URL: base, ...settings }, production)
   const sink = createSink()

@@ -30,6 +30,7 @@ export const healthRoutes = ({ payload, stats }: { payload: Payload; stats: Stor
       const lines = [
         ['process_uptime_seconds', process.uptime()],
         ['process_resident_memory_bytes', process.memoryUsage.rss()],
+        ['nodejs_heap_size_used_bytes', process.memoryUsage().heapUsed],
         ['colloquy_cache_entries', entries],
         ['colloquy_cache_bytes', bytes],
         // 0 while nobody knows what other processes change: reads go to the database.
