@@ -18,6 +18,11 @@ const main = async (): Promise<void> => {
   process.on('unhandledRejection', (error) =>
     running.payload.logger.error({ err: error, msg: 'A promise failed that nobody waited for' }),
   )
+  // Node prints such an error as it is, with the values a database's errors carry; the log says nothing of them.
+  process.on('uncaughtException', (error) => {
+    running.payload.logger.fatal({ err: error, msg: 'The process ends: nobody caught an error' })
+    process.exit(1)
+  })
   let stopping = false
   const stop = () => {
     if (stopping) return

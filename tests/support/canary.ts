@@ -60,6 +60,9 @@ export const createCanary = () => {
     /** Something else that must not appear: a ciphertext or blind index read from the vault's tables. */
     secret: (value: string): string => plant(value, [value]),
 
+    /** No longer looked for: a test has shown that it would be found. */
+    forget: (value: string): void => void needles.delete(value),
+
     known: (): string[] => [...needles.keys()],
 
     /**

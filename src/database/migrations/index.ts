@@ -3,6 +3,7 @@ import * as migration_20261123_115950_moderation from './20261123_115950_moderat
 import * as migration_20261123_164610_votes from './20261123_164610_votes';
 import * as migration_20261123_172146_rights from './20261123_172146_rights';
 import * as migration_20261123_215836_newest_of_address from './20261123_215836_newest_of_address';
+import * as migration_20261123_230510_no_locks from './20261123_230510_no_locks';
 
 export const migrations = [
   {
@@ -28,6 +29,11 @@ export const migrations = [
   {
     up: migration_20261123_215836_newest_of_address.up,
     down: migration_20261123_215836_newest_of_address.down,
-    name: '20261123_215836_newest_of_address'
+    name: '20261123_215836_newest_of_address',
+  },
+  {
+    up: migration_20261123_230510_no_locks.up,
+    down: migration_20261123_230510_no_locks.down,
+    name: '20261123_230510_no_locks'
   },
 ];
