@@ -59,8 +59,10 @@ export const refuseBadQueries: CollectionBeforeOperationHook = ({ args, collecti
  */
 export const refuseBadWrites: GlobalBeforeOperationHook = ({ args, operation }) => refuseBadData(operation, args)
 
+const inherited = /(?:^|[[\].])(?:__proto__|constructor|prototype)(?:[[\].]|$)/
+
 /**
- * Refuses, at REST, what no hook of Payload's gets to see: parameters that should be JSON, versions of what has none (every
+ * Refuses, at REST, what no hook of Payload's gets to see: parameters that should be JSON or name parts of every object, versions of what has none (every
  * collection has an address for them), conditions on the versions of globals.
  * @throws APIError 400 or 404
  */
@@ -69,6 +71,9 @@ export const refuseBadQuery = ({ pathname, search, searchParams }: URL, config: 
     for (const text of searchParams.getAll(name))
       if (text !== '' && !isJsonObject(text))
         throw new APIError(`The parameter “${name}” is no JSON object.`, 400, null, true)
+  // Parsers leave such keys out, and what is left of a condition may fit everything.
+  for (const name of searchParams.keys())
+    if (inherited.test(name)) throw new APIError('A parameter names what no document has.', 400, null, true)
   const [, isGlobal, slug] = /^\/api\/(globals\/)?([^/]+)\/versions(?:\/|$)/.exec(pathname) ?? []
   if (!slug) return
   const all: readonly Described[] = isGlobal ? config.globals : config.collections

@@ -19,6 +19,9 @@ const maxKeyLength = 200
 /** NUL, other control characters except tab and line ends, and halves of surrogate pairs: no keyboard makes them. */
 const unprintable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/u
 
+/** No script writes more marks on one letter; dozens of them cover the lines above and below. */
+const piledMarks = /(\p{M}{8})\p{M}+/gu
+
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -44,7 +47,7 @@ export const readInput = (raw: unknown): { input: CommentInput; faults: Fault[] 
       wrong(key)
       return undefined
     }
-    return value.replace(/\r\n?/g, '\n').trim()
+    return value.replace(/\r\n?/g, '\n').replace(piledMarks, '$1').trim()
   }
   const line = (key: keyof CommentInput): string | undefined => text(key)?.replace(/\s+/g, ' ') || undefined
 
