@@ -56,9 +56,10 @@ const signIn = async (url, account) => {
  * Starts the built server (`npm run build` first) on a free port and a database of its own, for measurements and for
  * checks from outside. With one administrator, unless `account` is false: then `setupLink` makes the first one. `port` is for
  * a server that is started again where it was.
- * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number}} options
+ * `onOutput` gets all the server writes, in place of the terminal.
+ * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number, onOutput?: (text: string) => void}} options
  */
-export const startBuilt = async ({ dataDir, env: extra = {}, account = true, port: given }) => {
+export const startBuilt = async ({ dataDir, env: extra = {}, account = true, port: given, onOutput }) => {
   const port = given ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -73,8 +74,9 @@ export const startBuilt = async ({ dataDir, env: extra = {}, account = true, por
   const added = account ? await addAdmin(env) : undefined
   const child = spawn(process.execPath, node('dist/server.js', '--development'), {
     env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit', 'ipc'],
   })
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput)
   const exited = once(child, 'exit')
   const setupLink = await Promise.race([
     (async () => {
