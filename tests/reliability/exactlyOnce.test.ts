@@ -13,8 +13,8 @@ import { readMongo, readSqlite } from '../support/crash/readKept'
 import { startMongo } from '../support/mongodbServer'
 
 /** CI runs a small size; the full one is CRASH_POSTS=10000 CRASH_KILLS=20. */
-const sizes = { sqlite: Number(process.env.CRASH_POSTS ?? 300), mongodb: Number(process.env.CRASH_POSTS ?? 100) }
-const kills = Number(process.env.CRASH_KILLS ?? 3)
+const sizes = { sqlite: Number(process.env.CRASH_POSTS ?? 200), mongodb: Number(process.env.CRASH_POSTS ?? 60) }
+const kills = Number(process.env.CRASH_KILLS ?? 2)
 const clients = 16
 /** What a restart may take until it answers. */
 const restartMs = 10_000
