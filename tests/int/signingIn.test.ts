@@ -35,6 +35,21 @@ describe('signing in', () => {
     expect(cookie).toMatch(/SameSite=Lax/)
   })
 
+  it('gives a cookie that never travels in the open, where the site does not', async () => {
+    const safe = await bootServer({ PUBLIC_URL: 'https://colloquy.test' })
+    try {
+      const { email, password } = safe.staff.moderator
+      const answer = await fetch(`${safe.base}/api/users/login`, {
+        method: 'POST',
+        body: JSON.stringify({ email, password }),
+        headers: { 'content-type': 'application/json' },
+      })
+      expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure(?:;|$)/)
+    } finally {
+      await safe.stop()
+    }
+  })
+
   it('answers a wrong password and an unknown account in the same words', async () => {
     const { email } = await account()
     const [wrong, unknown] = [await signIn(email, 'not the password'), await signIn(`${randomUUID()}@staff.example`)]
