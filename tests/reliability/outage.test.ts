@@ -13,7 +13,7 @@ import { readMongo, readSqlite } from '../support/crash/readKept'
 import { type MongoServer, startMongo } from '../support/mongodbServer'
 
 /** CI runs a short outage; the full one is OUTAGE_MS=30000. */
-const outageMs = Number(process.env.OUTAGE_MS ?? 3000)
+const outageMs = Number(process.env.OUTAGE_MS ?? 5000)
 const env = { DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'fatal' }
 
 type Server = Awaited<ReturnType<typeof startBuilt>>

@@ -1,6 +1,6 @@
 import { pbkdf2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { CollectionAfterLoginHook, CollectionBeforeOperationHook } from 'payload'
+import { AuthenticationError, type CollectionAfterLoginHook, type CollectionBeforeOperationHook } from 'payload'
 import { restoreTries, takeTry } from '../../../src/operations/takeTry'
 
 /** As Payload keeps passwords (auth/strategies/local/generatePasswordSaltHash). */
@@ -18,8 +18,12 @@ export const guardLogin: CollectionBeforeOperationHook<'users'> = async ({ args,
   // Payload says what is missing.
   if (email === '' || typeof password !== 'string') return
   await takeTry(req, email)
-  const known = await req.payload.db.findOne({ collection: 'users', where: { email: { equals: email } }, req })
-  if (!known) await promisify(pbkdf2)(password.slice(0, 1000), randomBytes(32), iterations, keyLength, 'sha256')
+  const find = () => req.payload.db.findOne({ collection: 'users', where: { email: { equals: email } }, req })
+  if (await find()) return
+  // What Payload does from here on with an account, in its order: what comes after so long a wait takes longer.
+  await find()
+  await promisify(pbkdf2)(password.slice(0, 1000), randomBytes(32), iterations, keyLength, 'sha256')
+  throw new AuthenticationError(req.t)
 }
 
 /** Whoever has the password has not been guessing. */
