@@ -20,7 +20,7 @@ const execute = async (file, args, { env, input }) => {
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
 }
 
-const addAdmin = async (env) => {
+const addAdmin = async (env, flags) => {
   const account = { email: 'desk@staff.example', password: randomBytes(12).toString('base64url') }
   const args = node(
     'dist/cli.js',
@@ -32,7 +32,7 @@ const addAdmin = async (env) => {
     'admin',
     '--name',
     'Desk',
-    '--development',
+    ...flags,
   )
   await execute(process.execPath, args, { env, input: `${account.password}\n` })
   return account
@@ -52,14 +52,28 @@ const signIn = async (url, account) => {
   return { ...account, cookie }
 }
 
+/** What a site in production must be given, and a development site makes up. */
+const productionSecrets = () => ({
+  PAYLOAD_SECRET: randomBytes(32).toString('base64url'),
+  VAULT_KEY: JSON.stringify({ version: 1, id: 'checks', key: randomBytes(32).toString('base64url') }),
+})
+
 /**
  * Starts the built server (`npm run build` first) on a free port and a database of its own, for measurements and for
  * checks from outside. With one administrator, unless `account` is false: then `setupLink` makes the first one. `port` is for
- * a server that is started again where it was.
+ * a server that is started again where it was. `production` starts it as a site in production, with secrets of its own.
  * `onOutput` gets all the server writes, in place of the terminal.
- * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number, onOutput?: (text: string) => void}} options
+ * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number, production?: boolean, onOutput?: (text: string) => void}} options
  */
-export const startBuilt = async ({ dataDir, env: extra = {}, account = true, port: given, onOutput }) => {
+export const startBuilt = async ({
+  dataDir,
+  env: extra = {},
+  account = true,
+  port: given,
+  production = false,
+  onOutput,
+}) => {
+  const flags = production ? [] : ['--development']
   const port = given ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -69,10 +83,11 @@ export const startBuilt = async ({ dataDir, env: extra = {}, account = true, por
     PORT: String(port),
     PUBLIC_URL: url,
     DATA_DIR: dataDir,
+    ...(production ? productionSecrets() : {}),
     ...extra,
   }
-  const added = account ? await addAdmin(env) : undefined
-  const child = spawn(process.execPath, node('dist/server.js', '--development'), {
+  const added = account ? await addAdmin(env, flags) : undefined
+  const child = spawn(process.execPath, node('dist/server.js', ...flags), {
     env,
     stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit', 'ipc'],
   })

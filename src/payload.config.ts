@@ -198,6 +198,8 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
     },
     graphQL: {
       disablePlaygroundInProduction: true,
+      // Payload would refuse the schema to everybody wherever NODE_ENV is `production`; the door has a rule of its own.
+      disableIntrospectionInProduction: false,
       maxComplexity: 5000,
       schemaOutputFile: path.join(root, 'src/schema.graphql'),
       mutations: () => commentMutations,
