@@ -141,7 +141,7 @@ export const sqliteSession = async (
  * Runs statements on tables of our own in the request's transaction, or in one of their own, committed when `work` resolves. Nested
  * Payload operations must be given the `req` that `work` gets.
  */
-export const inTransaction = <R extends WithTransaction, T>(
+export const inSqliteTransaction = <R extends WithTransaction, T>(
   payload: Payload,
   req: R | undefined,
   work: (db: SqliteDatabase, req: R & WithTransaction) => Promise<T>,

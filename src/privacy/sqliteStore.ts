@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, sql } from '@payloadcms/db-sqlite/drizzle'
 import type { Payload, PayloadRequest } from 'payload'
-import { inTransaction, type SqliteDatabase, sqliteSession } from '../database/sqlite'
+import { inSqliteTransaction, type SqliteDatabase, sqliteSession } from '../database/sqlite'
 import { IdempotencyTaken } from './errors'
 import { failSafe } from './failSafe'
 import { keyPurposes, rotatedPurposes, type WrappedKey } from './keys'
@@ -40,12 +40,12 @@ export const sqliteStore = (payload: Payload): VaultStore => {
   const read = async <T>(req: PayloadRequest | undefined, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
     failSafe(async () => work(await sqliteSession(req ?? { payload })))
   const write = <T>(req: PayloadRequest | undefined, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
-    failSafe(() => inTransaction(payload, req, (db) => work(db)))
+    failSafe(() => inSqliteTransaction(payload, req, (db) => work(db)))
 
   return {
     ...sqliteRotation({ read: (work) => read(undefined, work), write: (work) => write(undefined, work) }),
     // Writes wait for each other, those of other processes too: what is read in one is so until it is committed.
-    within: (req, work) => inTransaction(payload, req, (_db, own) => work(own)),
+    within: (req, work) => inSqliteTransaction(payload, req, (_db, own) => work(own)),
     findKey: (req, id) =>
       read(req, async (db) => {
         const [row] = await db.select().from(vaultKeys).where(eq(vaultKeys.id, id)).limit(1)

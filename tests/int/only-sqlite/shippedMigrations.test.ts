@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migrations } from '../../../src/database/migrations'
-import { inTransaction } from '../../../src/database/sqlite'
+import { inSqliteTransaction } from '../../../src/database/sqlite'
 import { servicesOf } from '../../../src/services'
 import { bootServer, type TestServer } from '../../support/app'
 import { readTables } from '../../support/tables'
@@ -41,7 +41,7 @@ const takeBack = async () => {
   const { payload } = server
   for (const { down, name } of later.toReversed()) {
     const req = await createLocalReq({}, payload)
-    await inTransaction(payload, req, (db) => down({ db, payload, req }))
+    await inSqliteTransaction(payload, req, (db) => down({ db, payload, req }))
     await payload.delete({ collection: 'payload-migrations', where: { name: { equals: name } } })
   }
 }

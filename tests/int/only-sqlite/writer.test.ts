@@ -3,7 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAfterCommit } from '../../../src/database/afterCommit'
 import { DatabaseBusy, TransactionEnded } from '../../../src/database/errors'
-import { inTransaction, type SqliteDatabase, sqliteSession } from '../../../src/database/sqlite'
+import { inSqliteTransaction, type SqliteDatabase, sqliteSession } from '../../../src/database/sqlite'
 import { type Desk, ledger, type OursOptions, openOurs, outcome } from './desk'
 
 const desks: Desk[] = []
@@ -109,8 +109,12 @@ describe('writes to SQLite', () => {
 
   it('gives statements on our own tables a transaction where there is none', async () => {
     const desk = await use()
-    await inTransaction(desk.instance, undefined, async (db) => void (await db.insert(ledger).values({ id: 'kept' })))
-    const failing = inTransaction(desk.instance, await desk.request(), async (db) => {
+    await inSqliteTransaction(
+      desk.instance,
+      undefined,
+      async (db) => void (await db.insert(ledger).values({ id: 'kept' })),
+    )
+    const failing = inSqliteTransaction(desk.instance, await desk.request(), async (db) => {
       await db.insert(ledger).values({ id: 'lost' })
       throw new Error('refused')
     })
