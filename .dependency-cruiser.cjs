@@ -1,73 +1,135 @@
 // Who may import whom. The sentences are the project's rules; docs/decisions/0002 says why.
-const pure = '^src/(moderation|spam|threads|cache|imports|exports|notices|markup|submission|feeds)/'
-const purePrivacy = '^src/privacy/(seal|blindIndex|ipTag|keys|masterKey|address|types|errors)\\.ts$'
+
+/** The line of rooms: each may import the ones before it, and nothing runs back. */
+const line = [
+  'platform',
+  'markup',
+  'moderation',
+  'vault',
+  'comments',
+  'notices',
+  'bans',
+  'reports',
+  'privacy',
+  'desk',
+  'articles',
+  'accounts',
+]
+/** What stands on the line without knowing of each other; composition knows all of them. */
+const ends = ['site', 'widget', 'admin', 'cli', 'demo']
+/** The platform is several rooms, in this order behind its own index. */
+const platformLine = ['log', 'database', 'mail', 'http', 'graphql', 'admin', 'jobs', 'harden']
+const composition =
+  '^src/(main|server|boot|config|payload\\.config|plugin|createApp|openDatabase|env|secrets|startFailure)\\.ts$'
+
+/** Arrows that still run back. */
+const untangled = '^src/(comments/(endpoints|status|facts|hooks|votes|read|threads)|privacy/exportComments)'
+
+const rooms = [...line, ...ends]
+const noWayBack = [
+  ...line.map((room, index) => ({ room, later: [...line.slice(index + 1), ...ends] })),
+  ...ends.map((room) => ({ room, later: ends.filter((other) => other !== room) })),
+].map(({ later, room }) => ({
+  name: `line-of-rooms-${room}`,
+  comment: 'A room imports the rooms before it in the line only.',
+  severity: 'error',
+  from: { path: `^src/${room}/`, pathNot: untangled },
+  to: { path: `^src/(${later.join('|')})/` },
+}))
+
+const platformRules = platformLine.map((room, index) => ({
+  name: `line-of-platform-${room}`,
+  severity: 'error',
+  from: { path: `^src/platform/${room}/` },
+  to: { path: `^src/platform/(${platformLine.slice(index + 1).join('|') || 'none'})/` },
+}))
+
+const pure =
+  '^src/(markup|moderation|comments/threads|comments/submission)/(?!.*(?:graphql|routes|readThread|threadRows|findPlace)\\.ts)|^src/platform/http/cache/'
 
 module.exports = {
   forbidden: [
+    { name: 'no-cycles', severity: 'warn', from: {}, to: { circular: true } },
+    ...noWayBack,
+    ...platformRules,
     {
-      name: 'no-cycles',
+      name: 'rooms-through-their-index',
+      comment: 'A room is imported through its index.ts, and by code of the browser through its client.ts.',
       severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    },
-    {
-      name: 'pure-knows-no-framework',
-      comment: 'Rules are data in, data out: no Payload, Express, configuration or collections.',
-      severity: 'error',
-      from: { path: pure },
+      from: { path: `^(?:collections|src/(${rooms.join('|')}))/`, pathNot: '^src/platform/' },
       to: {
-        path: [
-          '^node_modules/(payload|@payloadcms|express|next)/',
-          '^collections/',
-          '^src/(config|payload\\.config|boot|server|services)\\.ts',
-          '^src/(http|jobs|cli|database|operations|site|admin|app|setup)/',
-        ],
-        dependencyTypesNot: ['type-only'],
+        path: `^src/(${rooms.join('|')})/`,
+        pathNot: ['^src/$1/', '^src/[^/]+/(index|client)\\.ts$', '^src/platform/[^/]+/(index|client)\\.ts$'],
       },
     },
     {
-      name: 'pure-privacy-knows-no-framework',
+      name: 'platform-through-its-index',
       severity: 'error',
-      from: { path: purePrivacy },
+      from: { path: '^src/platform/([^/]+)/' },
       to: {
-        path: [
-          '^node_modules/(payload|@payloadcms|express|next|mongodb)/',
-          '^collections/',
-          '^src/(config|http|jobs|cli|database|operations)',
+        path: '^src/platform/',
+        pathNot: [
+          '^src/platform/$1/',
+          '^src/platform/(index|client)\\.ts$',
+          '^src/platform/[^/]+/(index|client)\\.ts$',
         ],
-        dependencyTypesNot: ['type-only'],
       },
     },
     {
-      name: 'collections-know-no-doors',
+      name: 'composition-through-the-index',
       severity: 'error',
-      from: { path: '^collections/' },
-      to: { path: '^src/(http|jobs|cli|site|setup|app|database|boot|server|config|payload\\.config)' },
+      from: { path: composition },
+      to: {
+        path: `^src/(${rooms.join('|')})/`,
+        pathNot: [
+          '^src/[^/]+/(index|client)\\.ts$',
+          '^src/platform/[^/]+/(index|client)\\.ts$',
+          '^src/platform/database/migrations/',
+        ],
+      },
+    },
+    {
+      name: 'rooms-know-no-collections',
+      comment: 'Collections are data that names what rooms do; rooms never look back.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: composition },
+      to: { path: '^collections/' },
     },
     {
       name: 'collections-keep-to-themselves',
-      comment: 'Another collection’s internals are none of its business.',
+      comment: 'A collection imports rooms and the shared parts beside it, no other collection’s insides.',
       severity: 'error',
       from: { path: '^collections/([^/]+)/' },
       to: { path: '^collections/([^/]+)/', pathNot: '^collections/$1/' },
     },
     {
-      name: 'doors-know-no-internals',
+      name: 'only-composition-knows-composition',
       severity: 'error',
-      from: { path: '^src/(http|cli|site|setup)/' },
-      to: { path: '^collections/' },
+      from: { path: '^(src|collections)/', pathNot: [composition, '^src/(cli|app)/'] },
+      to: { path: composition },
     },
     {
-      name: 'operations-know-no-doors',
+      name: 'pure-knows-no-framework',
+      comment: 'Rules are data in, data out: no Payload, Express, configuration, clock or I/O.',
       severity: 'error',
-      from: { path: '^src/(operations|graphql)/' },
-      to: { path: ['^collections/', '^src/(http|jobs|cli|site|setup|boot|server|config|payload\\.config)'] },
+      from: { path: pure },
+      to: {
+        path: [
+          '^node_modules/(payload|@payloadcms|express|next|mongodb)/',
+          '^src/platform/(database|http|mail|jobs)/index',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
-      name: 'only-composition-imports-everything',
+      name: 'browser-reaches-no-server',
+      comment: 'What runs in a browser gets nothing of the server into the admin’s bundle.',
       severity: 'error',
-      from: { path: '^(src|collections)/', pathNot: '^src/(payload.config|server|boot|main).ts$|^src/(cli|app)/' },
-      to: { path: '^src/(payload\\.config|server|boot)\\.ts$' },
+      from: { path: '^src/.+/client\\.ts$' },
+      to: {
+        path: ['^node_modules/(payload|express|next|mongodb)/', '^src/.+/index\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'product-imports-no-tests',

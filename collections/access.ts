@@ -1,5 +1,5 @@
 import type { Access, FieldAccess } from 'payload'
-import { isAdmin, isEditor, isModerator, isStaff, isWriter } from '../src/roles'
+import { isAdmin, isEditor, isModerator, isStaff, isWriter } from '#platform'
 
 /** Audiences: who an access rule lets in. Rules of one collection only stand in its own `access.ts`. */
 export const anyone: Access = () => true

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-const folder = 'src/database/migrations'
+const folder = 'src/platform/database/migrations'
 const [name = 'change'] = process.argv.slice(2)
 const { status } = spawnSync('npx', ['payload', 'migrate:create', name, '--skip-empty'], {
   stdio: 'inherit',

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-const migrations = 'src/database/migrations'
+const migrations = 'src/platform/database/migrations'
 const generated = [
   'src/payload-types.ts',
   'src/schema.graphql',

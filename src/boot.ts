@@ -1,23 +1,15 @@
 import path from 'node:path'
 import { getPayload, type Payload } from 'payload'
 import type { DestinationStream } from 'pino'
+import { listComments, recheckComments } from '#comments'
+import { seedDemo } from '#demo'
+import { type AfterCommit, type ChangeWatch, createAfterCommit, watchChanges } from '#platform/database'
+import { releaseExpiredJobs, repeat } from '#platform/jobs'
+import { clearOld, expireIdentity, finishErasures, repeatErasures } from '#privacy'
+import { openKeyFile, openVault, vaultServices } from '#vault'
 import type { Config } from './config'
-import { type AfterCommit, createAfterCommit } from './database/afterCommit'
-import { type ChangeWatch, watchChanges } from './database/changeStream'
-import { seedDemo } from './demo/seedDemo'
-import { clearOld } from './jobs/clearOld'
-import { expireIdentity } from './jobs/expireIdentity'
-import { finishErasures } from './jobs/finishErasures'
-import { listComments } from './jobs/listComments'
-import { releaseExpiredJobs } from './jobs/releaseExpiredJobs'
-import { repeat } from './jobs/repeat'
-import { repeatErasures } from './jobs/repeatErasures'
-import { recheckComments } from './operations/recheckComments'
 import { composePayload } from './payload.config'
-import { openKeyFile } from './privacy/keyFile'
-import { openVault } from './privacy/openVault'
 import { completeSecrets } from './secrets'
-import { servicesOf } from './services'
 
 /** The name of the instance the admin's bundle finds. */
 export const defaultKey = 'default'
@@ -49,10 +41,10 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
-export const bootPayload = async (
+export async function bootPayload(
   given: Config,
   { log, now = () => new Date(), serves = true, key = defaultKey }: BootOptions = {},
-): Promise<Booted> => {
+): Promise<Booted> {
   const config = completeSecrets(given)
   // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
   const master =
@@ -68,7 +60,7 @@ export const bootPayload = async (
     key,
   })
   try {
-    servicesOf(payload).vault = await openVault({ payload, master, now: now() })
+    vaultServices.of(payload).vault = await openVault({ payload, master, now: now() })
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
     if (config.demo && serves)
       await seedDemo(payload).catch((err: unknown) =>

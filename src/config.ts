@@ -1,7 +1,6 @@
 import { compile } from 'proxy-addr'
 import { z } from 'zod'
-import type { MasterKey } from './privacy/keys'
-import { masterKeyIn } from './privacy/masterKey'
+import { type MasterKey, masterKeyIn } from '#vault'
 
 /** One of the values of `LOG_LEVEL`: pino's own names. */
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -105,7 +104,7 @@ export class ConfigError extends Error {
   }
 }
 
-const readTrustProxy = (text: string): Config['trustProxy'] => {
+function readTrustProxy(text: string): Config['trustProxy'] {
   if (text === 'false' || text === '') return false
   if (/^\d+$/.test(text)) return Number(text)
   return text.split(',').map((part) => part.trim())
@@ -118,7 +117,7 @@ type Env = Readonly<Record<string, string | undefined>>
  * `tools` is for builds and generators: they evaluate the Payload config without any secret at hand.
  * @throws ConfigError listing every fault
  */
-export const loadConfig = ({ env = process.env as Env, development = false, tools = false } = {}): Config => {
+export function loadConfig({ env = process.env as Env, development = false, tools = false } = {}): Config {
   // An empty value in a .env file means "not set".
   const given = Object.fromEntries(
     Object.entries(env).filter(([key, value]) => configKeys.includes(key) && value !== ''),

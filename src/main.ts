@@ -1,10 +1,10 @@
+import { onParentGone, tellParent } from '#platform'
 import { loadConfig } from './config'
 import { loadEnvFile } from './env'
-import { onParentGone, tellParent } from './http/parent'
 import { startFailure } from './startFailure'
 
 /** The process: `node dist/server.js [--development]`. */
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   loadEnvFile()
   const config = loadConfig({ development: process.argv.includes('--development') })
   // Not before: Payload's configuration looks at the same settings as soon as it is loaded, and knows less of what is wrong.

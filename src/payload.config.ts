@@ -9,36 +9,24 @@ import {
 } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
-import { collections, globals } from '../collections'
-import { bodyEditor } from '../collections/articles/body'
-import { createAllowance } from './allowance'
+import { type AccountServices, accountServices, sendPassword } from '#accounts'
+import { answerMissingFile, bodyEditor, uploadStorage } from '#articles'
+import { collections, globals } from '#collections'
+import { commentMutations, commentServices, openExternalCheck, threadQuery } from '#comments'
+import { deskServices, moderationEndpoints } from '#desk'
+import { sendNotice, sendStatement } from '#notices'
+import { createMemo, isAdmin, platformServices } from '#platform'
+import { type AfterCommit, createAfterCommit, createAllowance } from '#platform/database'
+import { deletePreference } from '#platform/harden'
+import { afterError, ownOrigins, refuseBadQueries, refuseBadWrites } from '#platform/http'
+import { jobEndpoints } from '#platform/jobs'
+import { createLogger } from '#platform/log'
+import { mailAdapter } from '#platform/mail'
+import { answerPerson, erasePersonTask, personEndpoints, privacyServices } from '#privacy'
+import { answerReport } from '#reports'
+import { closedVault, vaultServices } from '#vault'
 import { type Config, loadConfig } from './config'
-import { type AfterCommit, createAfterCommit } from './database/afterCommit'
-import { openDatabase } from './database/openDatabase'
-import { openExternalCheck } from './external/openExternalCheck'
-import { commentMutations } from './graphql/mutations'
-import { threadQuery } from './graphql/threadQuery'
-import { afterError } from './http/afterError'
-import { answerMissingFile } from './http/answerMissingFile'
-import { deletePreference } from './http/deletePreference'
-import { createLogger } from './http/logger'
-import { ownOrigins } from './http/origins'
-import { refuseBadQueries, refuseBadWrites } from './http/refuseBadQueries'
-import { answerPerson } from './jobs/answerPerson'
-import { answerReport } from './jobs/answerReport'
-import { erasePersonTask } from './jobs/erasePersonTask'
-import { sendNotice } from './jobs/sendNotice'
-import { sendPassword } from './jobs/sendPassword'
-import { sendStatement } from './jobs/sendStatement'
-import { mailAdapter } from './mail'
-import { createMemo } from './memo'
-import { jobEndpoints } from './operations/jobs/jobEndpoints'
-import { moderationEndpoints } from './operations/moderationEndpoints'
-import { personEndpoints } from './operations/person/personEndpoints'
-import type { Vault } from './privacy/types'
-import { isAdmin } from './roles'
-import type { Services } from './services'
-import { uploadStorage } from './storage'
+import { openDatabase } from './openDatabase'
 
 /** What a process brings beside its settings; tests fix the clock, tools bring nothing. */
 export type Parts = { afterCommit: AfterCommit; now?: () => Date; log?: DestinationStream }
@@ -46,42 +34,8 @@ export type Parts = { afterCommit: AfterCommit; now?: () => Date; log?: Destinat
 // One root for every path: bundles move files, so `import.meta.url` would point elsewhere.
 const root = process.cwd()
 
-const never = (): never => {
-  throw new Error('The vault is not open')
-}
-
-/** Stands in for the vault until the database is open (`boot.ts` puts the real one in), and in builds, which never touch it. */
-const closedVault: Vault = {
-  prepare: never,
-  tagAddress: never,
-  keep: never,
-  reveal: never,
-  hasAddress: never,
-  isKnown: never,
-  keptAt: never,
-  ownerOfKey: never,
-  newestFrom: never,
-  ownersOf: never,
-  sameAddress: never,
-  sameNetwork: never,
-  ownersByTag: never,
-  copy: never,
-  remove: never,
-  forget: never,
-  forgetRequests: never,
-  bury: never,
-  forgetAddress: never,
-  erasures: never,
-  sealTombstones: never,
-  keepTombstone: never,
-  returned: never,
-  forgetAddresses: never,
-  expire: never,
-  rotate: never,
-}
-
 /** Queries that make no sense are refused everywhere; what Payload adds for itself is not for GraphQL, and nobody locks a document in another's name. */
-const boundInternals = (config: SanitizedConfig): SanitizedConfig => {
+function boundInternals(config: SanitizedConfig): SanitizedConfig {
   for (const { hooks } of config.globals) hooks.beforeOperation = [refuseBadWrites, ...(hooks.beforeOperation ?? [])]
   for (const collection of config.collections) {
     // First: the others rely on what it makes sure of.
@@ -139,8 +93,8 @@ const loggingLevels: Record<string, 'debug' | 'info'> = {
 }
 
 /** Other processes' changes of accounts are seen after a minute. */
-const keepPeople = ({ afterCommit, now }: { afterCommit: AfterCommit; now: () => Date }): Services['people'] => {
-  const people: Services['people'] = createMemo({ now, ttl: 60_000 })
+function keepPeople({ afterCommit, now }: { afterCommit: AfterCommit; now: () => Date }): AccountServices['people'] {
+  const people: AccountServices['people'] = createMemo({ now, ttl: 60_000 })
   afterCommit.subscribe((changes) => {
     if (changes.includes('staff') || changes.includes('authors')) people.forget()
   })
@@ -148,21 +102,27 @@ const keepPeople = ({ afterCommit, now }: { afterCommit: AfterCommit; now: () =>
 }
 
 /** Puts the whole product together: the only place that knows every part. */
-export const composePayload = async (config: Config, { afterCommit, log, now = () => new Date() }: Parts) => {
-  const services: Services = {
-    now,
-    vault: closedVault,
-    afterCommit,
-    publicUrl: config.publicUrl,
-    erasureList: path.resolve(root, config.dataDir, 'erasures.jsonl'),
-    externalCheck: openExternalCheck(config, now),
-    people: keepPeople({ afterCommit, now }),
-    // Longer than a task is good for.
-    usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
-    logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
-    passwordMails: createAllowance({ name: 'password-mails', points: 5, seconds: 60 * 60 }),
-    replays: 0,
-    signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
+export async function composePayload(config: Config, { afterCommit, log, now = () => new Date() }: Parts) {
+  const services = {
+    ...platformServices.provide({
+      now,
+      afterCommit,
+      publicUrl: config.publicUrl,
+      signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
+    }),
+    ...vaultServices.provide({ vault: closedVault }),
+    ...commentServices.provide({
+      externalCheck: openExternalCheck(config, now),
+      // Longer than a task is good for.
+      usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
+    }),
+    ...privacyServices.provide({ erasureList: path.resolve(root, config.dataDir, 'erasures.jsonl') }),
+    ...deskServices.provide({ replays: 0 }),
+    ...accountServices.provide({
+      people: keepPeople({ afterCommit, now }),
+      logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
+      passwordMails: createAllowance({ name: 'password-mails', points: 5, seconds: 60 * 60 }),
+    }),
   }
   const built = await buildConfig({
     // Builds and generators evaluate the config without a secret; `start` has made sure there is one.
@@ -211,12 +171,15 @@ export const composePayload = async (config: Config, { afterCommit, log, now = (
       avatar: 'default',
       meta: { titleSuffix: ' · Colloquy' },
       components: {
-        beforeDashboard: ['/src/admin/WaitingCard#WaitingCard', '/src/admin/jobs/FailedTasksCard#FailedTasksCard'],
-        afterLogin: ['/src/admin/codes/CodeField#CodeField'],
-        beforeNavLinks: ['/src/admin/desk/DeskLink#DeskLink'],
+        beforeDashboard: [
+          '/src/desk/admin/WaitingCard#WaitingCard',
+          '/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard',
+        ],
+        afterLogin: ['/src/accounts/admin/CodeField#CodeField'],
+        beforeNavLinks: ['/src/desk/admin/DeskLink#DeskLink'],
         views: {
-          moderation: { Component: '/src/admin/desk/DeskView#DeskView', path: '/moderation' },
-          failedTasks: { Component: '/src/admin/jobs/TasksView#TasksView', path: '/failed-tasks' },
+          moderation: { Component: '/src/desk/admin/DeskView#DeskView', path: '/moderation' },
+          failedTasks: { Component: '/src/platform/jobs/admin/TasksView#TasksView', path: '/failed-tasks' },
         },
       },
       importMap: {

@@ -10,7 +10,7 @@ const hasCode = (error: unknown, code: string): boolean =>
  * In development a missing PAYLOAD_SECRET is made once and kept in `DATA_DIR/payload.secret` (mode 0600), so that
  * sessions outlive a restart. In production `loadConfig` has refused already.
  */
-export const completeSecrets = (config: Config): Config => {
+export function completeSecrets(config: Config): Config {
   if (config.payloadSecret !== '' || !config.development) return config
   mkdirSync(config.dataDir, { recursive: true })
   const file = path.join(config.dataDir, 'payload.secret')

@@ -1,24 +1,24 @@
 import type { Server } from 'node:http'
 import type { Payload } from 'payload'
+import { needsFirstAdmin, setupLink, setupRoutes } from '#accounts'
+import { createAdmin } from '#admin'
+import { createLiveHub } from '#desk'
+import { servicesOf } from '#platform'
+import { readersChanges } from '#platform/database'
+import {
+  createClientAddress,
+  createFrontCache,
+  createHttpServer,
+  createLimits,
+  createRequestIds,
+  createStore,
+  listen,
+  stopServer,
+} from '#platform/http'
+import { siteRoutes } from '#site'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
-import { createStore } from './cache/store'
 import type { Config } from './config'
-import { readersChanges } from './database/changeTags'
-import { createAdmin } from './http/admin'
-import { createApp } from './http/app'
-import { createClientAddress } from './http/clientAddress'
-import { createHttpServer } from './http/connections'
-import { createFrontCache } from './http/frontCache'
-import { createLimits } from './http/limits'
-import { listen } from './http/listen'
-import { createLiveHub } from './http/liveHub'
-import { createRequestIds } from './http/requestId'
-import { stopServer } from './http/stop'
-import { servicesOf } from './services'
-import { needsFirstAdmin } from './setup/needsFirstAdmin'
-import { setupRoutes } from './setup/setupRoutes'
-import { setupLink } from './setup/setupToken'
-import { siteRoutes } from './site/siteRoutes'
+import { createApp } from './createApp'
 
 export type StartOptions = BootOptions & {
   /** A server that listens already (tests, whose address must be known before). */
@@ -40,10 +40,10 @@ export type Running = {
 const cacheBytes = 64 * 1024 * 1024
 
 /** Starts the product: API and site at once, the admin when its build is there. */
-export const startServer = async (
+export async function startServer(
   given: Config,
   { server: listening, admin: withAdmin = true, ...boot }: StartOptions = {},
-): Promise<Running> => {
+): Promise<Running> {
   const booted = await bootPayload(given, boot)
   const { afterCommit, changes, config, payload } = booted
   const store = createStore({ maxBytes: cacheBytes, now: servicesOf(payload).now })

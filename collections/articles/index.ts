@@ -1,17 +1,22 @@
 import type { CollectionConfig } from 'payload'
-import { isWriter } from '../../src/roles'
+import {
+  addOwnByline,
+  bodyEditor,
+  deleteComments,
+  editorsOrOwn,
+  editorsOrOwnVersions,
+  keepSystemFields,
+  noteArticle,
+  noteArticleGone,
+  publishedOrOwn,
+  refuseIncomplete,
+  renderBody,
+  slugField,
+} from '#articles'
+import { isWriter } from '#platform'
 import { editors, nobodyField, writers } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
-import { slugField } from '../slugField'
 import { systemField } from '../systemField'
-import { editorsOrOwn, editorsOrOwnVersions, publishedOrOwn } from './access'
-import { bodyEditor } from './body'
-import { addOwnByline } from './hooks/addOwnByline'
-import { deleteComments } from './hooks/deleteComments'
-import { keepSystemFields } from './hooks/keepSystemFields'
-import { noteArticle, noteArticleGone } from './hooks/noteArticle'
-import { refuseIncomplete } from './hooks/refuseIncomplete'
-import { renderBody } from './hooks/renderBody'
 
 /** What editors write and readers answer. */
 export const Articles: CollectionConfig<'articles'> = {

@@ -1,10 +1,9 @@
 import type { Access, CollectionConfig } from 'payload'
-import { isEditor, isWriter } from '../../src/roles'
+import { slugField } from '#articles'
+import { bylineOf, isEditor, isWriter } from '#platform'
+import { noteChanges } from '#platform/database'
 import { anyone, editors } from '../access'
-import { bylineOf } from '../bylineOf'
 import { hiddenUnless } from '../hiddenUnless'
-import { noteChanges } from '../noteChanges'
-import { slugField } from '../slugField'
 
 const editorsOrOwn: Access = ({ req }) => {
   if (isEditor(req.user)) return true

@@ -1,7 +1,7 @@
 import type { CollectionConfig } from 'payload'
-import { banEffects, banKinds } from '../../src/moderation/types'
+import { forgetSender } from '#bans'
+import { banEffects, banKinds } from '#moderation'
 import { moderators, nobody } from '../access'
-import { forgetSender } from './hooks/forgetSender'
 
 /**
  * Who may not comment, or not at once. An address or a network is in the vault, under the ban's id: `value` holds what

@@ -1,15 +1,18 @@
 import type { CollectionConfig } from 'payload'
-import { statuses } from '../../src/moderation/types'
+import {
+  approvedOrModerator,
+  commentEndpoints,
+  keepIdentity,
+  moderate,
+  moderatorsOrOwnArticle,
+  moveRepliesUp,
+  recordVerdict,
+  refuseDottedSort,
+  refuseIdentity,
+  resetUntrusted,
+} from '#comments'
+import { statuses } from '#moderation'
 import { admins, anyone } from '../access'
-import { approvedOrModerator, moderatorsOrOwnArticle } from './access'
-import { commentEndpoints } from './endpoints'
-import { keepIdentity } from './hooks/keepIdentity'
-import { moderate } from './hooks/moderate'
-import { moveRepliesUp } from './hooks/moveRepliesUp'
-import { recordVerdict } from './hooks/recordVerdict'
-import { refuseDottedSort } from './hooks/refuseDottedSort'
-import { refuseIdentity } from './hooks/refuseIdentity'
-import { resetUntrusted } from './hooks/resetUntrusted'
 
 /** What readers answer. No email, no address, no verdict, no pointer to any of them: see the vault and the events. */
 export const Comments: CollectionConfig<'comments'> = {
@@ -19,7 +22,7 @@ export const Comments: CollectionConfig<'comments'> = {
     defaultColumns: ['name', 'content', 'status', 'article', 'createdAt', 'moderation'],
     listSearchableFields: ['name', 'content'],
     group: 'Comments',
-    components: { beforeListTable: ['/src/admin/ListBar#ListBar'] },
+    components: { beforeListTable: ['/src/desk/admin/ListBar#ListBar'] },
   },
   access: { create: anyone, read: approvedOrModerator, update: moderatorsOrOwnArticle, delete: admins },
   hooks: {
@@ -48,8 +51,8 @@ export const Comments: CollectionConfig<'comments'> = {
       type: 'ui',
       admin: {
         components: {
-          Field: '/src/admin/ModerationPanel#ModerationPanel',
-          Cell: '/src/admin/DecisionCell#DecisionCell',
+          Field: '/src/desk/admin/ModerationPanel#ModerationPanel',
+          Cell: '/src/desk/admin/DecisionCell#DecisionCell',
         },
       },
     },
@@ -61,7 +64,7 @@ export const Comments: CollectionConfig<'comments'> = {
       type: 'textarea',
       // In characters; how many bytes are allowed is checked with every other fault.
       maxLength: 65_525,
-      admin: { rows: 8, components: { Cell: '/src/admin/ExcerptCell#ExcerptCell' } },
+      admin: { rows: 8, components: { Cell: '/src/desk/admin/ExcerptCell#ExcerptCell' } },
     },
     // The panel says where a comment stands and links there; it never moves.
     {
@@ -70,7 +73,7 @@ export const Comments: CollectionConfig<'comments'> = {
       relationTo: 'articles',
       required: true,
       index: true,
-      admin: { hidden: true, components: { Cell: '/src/admin/NamedCell#ArticleCell' } },
+      admin: { hidden: true, components: { Cell: '/src/comments/admin/NamedCell#ArticleCell' } },
     },
     {
       name: 'parent',
@@ -86,7 +89,7 @@ export const Comments: CollectionConfig<'comments'> = {
       required: true,
       options: [...statuses],
       // The panel shows and changes it; a column and a filter it stays.
-      admin: { hidden: true, components: { Cell: '/src/admin/StatusCell#StatusCell' } },
+      admin: { hidden: true, components: { Cell: '/src/desk/admin/StatusCell#StatusCell' } },
     },
     { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
     { name: 'pinned', type: 'checkbox', defaultValue: false, admin: { hidden: true } },

@@ -1,9 +1,9 @@
 import type { GlobalBeforeChangeHook, GlobalConfig, TextareaFieldValidation } from 'payload'
-import { faultsOfWords } from '../../src/moderation/words/faultsOfWords'
-import { isEditor } from '../../src/roles'
+import { faultsOfWords } from '#moderation'
+import { isEditor } from '#platform'
+import { noteChanges } from '#platform/database'
 import { admins, staff } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
-import { noteChanges } from '../noteChanges'
 
 /** Every save is a new version of the policy; verdicts name the one they followed. */
 const countVersion: GlobalBeforeChangeHook = ({ data, originalDoc }) => ({
@@ -26,7 +26,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
   versions: { max: 200 },
   hooks: { beforeChange: [countVersion], afterChange: [noteChanges('discussion').changeGlobal] },
   fields: [
-    { name: 'replay', type: 'ui', admin: { components: { Field: '/src/admin/PolicyReplay#PolicyReplay' } } },
+    { name: 'replay', type: 'ui', admin: { components: { Field: '/src/desk/admin/PolicyReplay#PolicyReplay' } } },
     {
       type: 'collapsible',
       label: 'Who can comment',
@@ -386,7 +386,11 @@ export const Discussion: GlobalConfig<'discussion'> = {
             },
           ],
         },
-        { name: 'cleared', type: 'ui', admin: { components: { Field: '/src/admin/ClearedPanel#ClearedPanel' } } },
+        {
+          name: 'cleared',
+          type: 'ui',
+          admin: { components: { Field: '/src/privacy/admin/ClearedPanel#ClearedPanel' } },
+        },
       ],
     },
     {

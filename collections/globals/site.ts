@@ -1,8 +1,8 @@
 import type { GlobalConfig } from 'payload'
-import { isAdmin } from '../../src/roles'
+import { isAdmin } from '#platform'
+import { noteChanges } from '#platform/database'
 import { admins, anyone } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
-import { noteChanges } from '../noteChanges'
 
 /** Name and wording of the site. */
 export const Site: GlobalConfig<'site'> = {

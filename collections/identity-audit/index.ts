@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { auditPurposes } from '../../src/operations/audit'
+import { auditPurposes } from '#privacy'
 import { admins, nobody } from '../access'
 import { records } from '../records'
 
@@ -23,7 +23,7 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
       index: true,
       admin: {
         description: 'Id of the account that looked; “reader” and “operator” have none.',
-        components: { Cell: '/src/admin/AuditCells#LookerCell' },
+        components: { Cell: '/src/privacy/admin/AuditCells#LookerCell' },
       },
     },
     { name: 'ownerType', type: 'text', required: true },
@@ -33,7 +33,7 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
       type: 'text',
       required: true,
       index: true,
-      admin: { components: { Cell: '/src/admin/AuditCells#LookedAtCell' } },
+      admin: { components: { Cell: '/src/privacy/admin/AuditCells#LookedAtCell' } },
     },
     {
       name: 'purpose',

@@ -1,9 +1,9 @@
 import type { CollectionConfig } from 'payload'
-import { isWriter } from '../../src/roles'
+import { refuseAddresses } from '#articles'
+import { isWriter } from '#platform'
+import { noteChanges } from '#platform/database'
 import { anyone, editors, writers } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
-import { noteChanges } from '../noteChanges'
-import { refuseAddresses } from './hooks/refuseAddresses'
 
 const note = noteChanges('media')
 

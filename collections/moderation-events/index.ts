@@ -4,7 +4,7 @@ import {
   type CollectionBeforeOperationHook,
   type CollectionConfig,
 } from 'payload'
-import { eventKinds } from '../../src/moderation/types'
+import { eventKinds } from '#moderation'
 import { moderators, nobody } from '../access'
 import { records } from '../records'
 
@@ -40,7 +40,7 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
       name: 'comment',
       type: 'text',
       required: true,
-      admin: { components: { Cell: '/src/admin/NamedCell#CommentCell' } },
+      admin: { components: { Cell: '/src/comments/admin/NamedCell#CommentCell' } },
     },
     { name: 'article', type: 'text', index: true },
     {
@@ -57,7 +57,7 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
       type: 'text',
       admin: {
         description: 'Id of the account that acted.',
-        components: { Cell: '/src/admin/NamedCell#AccountCell' },
+        components: { Cell: '/src/comments/admin/NamedCell#AccountCell' },
       },
     },
     // Payload's editor for JSON loads from a CDN: the admin shows these through components of ours.

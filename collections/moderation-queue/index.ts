@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { statuses } from '../../src/moderation/types'
+import { statuses } from '#moderation'
 import { moderators, nobody } from '../access'
 import { records } from '../records'
 

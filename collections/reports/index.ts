@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { reportReasons, reportStatuses } from '../../src/moderation/types'
+import { reportReasons, reportStatuses } from '#moderation'
 import { moderators, nobody } from '../access'
 import { records } from '../records'
 

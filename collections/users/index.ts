@@ -1,15 +1,23 @@
 import type { CollectionConfig } from 'payload'
-import { codeEndpoints } from '../../src/operations/codes/codeEndpoints'
-import { isAdmin, type roles } from '../../src/roles'
+import {
+  adminsOrSelf,
+  askForCode,
+  checkPassword,
+  codeEndpoints,
+  endResetSession,
+  forgetCodesOf,
+  forgetTries,
+  forgotPassword,
+  guardLogin,
+  keepAnAdmin,
+  keepAnAdminOnDelete,
+  noteReset,
+  refuseFirstRegister,
+} from '#accounts'
+import { isAdmin, type roles } from '#platform'
+import { noteChanges } from '#platform/database'
 import { admins, adminsField, staff } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
-import { noteChanges } from '../noteChanges'
-import { adminsOrSelf } from './access'
-import { forgotPassword, refuseFirstRegister } from './endpoints'
-import { checkPassword } from './hooks/checkPassword'
-import { forgetTries, guardLogin } from './hooks/guardLogin'
-import { keepAnAdmin, keepAnAdminOnDelete } from './hooks/keepAnAdmin'
-import { askForCode, endResetSession, forgetCodesOf, noteReset } from './hooks/oneTimeCodes'
 
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {
@@ -75,7 +83,7 @@ export const Users: CollectionConfig<'users'> = {
     {
       name: 'oneTimeCodes',
       type: 'ui',
-      admin: { components: { Field: '/src/admin/codes/OneTimeCodes#OneTimeCodes' } },
+      admin: { components: { Field: '/src/accounts/admin/OneTimeCodes#OneTimeCodes' } },
     },
   ],
 }

@@ -10,7 +10,7 @@ import { personReplay } from './personReplay'
 import { policyReplay } from './policyReplay'
 import { userAdd } from './userAdd'
 
-const program = (): Command => {
+function program(): Command {
   const colloquy = new Command('colloquy')
     .description('Looks after a Colloquy site from the command line.')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 used wrongly.')
@@ -29,7 +29,7 @@ const program = (): Command => {
   return colloquy
 }
 
-const exitCodeOf = (error: unknown): number => {
+function exitCodeOf(error: unknown): number {
   // Help that was asked for is no mistake; help in place of a missing command is one.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof Failure) {
@@ -40,7 +40,7 @@ const exitCodeOf = (error: unknown): number => {
   return 1
 }
 
-const run = async (): Promise<number> => {
+async function run(): Promise<number> {
   try {
     await program().parseAsync()
     return 0

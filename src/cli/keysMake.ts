@@ -1,21 +1,21 @@
 import { Command } from 'commander'
-import { makeKeyFile } from '../privacy/keyFile'
-import { newMasterKey } from '../privacy/masterKey'
+import { makeKeyFile, newMasterKey } from '#vault'
 import { Failure } from './failure'
 import { print } from './output'
 
 type Options = { file?: string; print: boolean; json: boolean }
 
 /** `colloquy keys make`: the key a site in production needs before its first start. */
-export const keysMake = (): Command =>
-  new Command('make')
+export function keysMake(): Command {
+  return new Command('make')
     .description('Make the key of the address vault. Never replaces a file.')
     .option('--file <path>', 'where to put it (VAULT_KEY_FILE); keep a copy apart from the database')
     .option('--print', 'write it to standard output instead, for VAULT_KEY', false)
     .option('--json', 'write the result as JSON', false)
     .action(make)
+}
 
-const make = async ({ file, json, print: shown }: Options): Promise<void> => {
+async function make({ file, json, print: shown }: Options): Promise<void> {
   if ((file === undefined) !== shown) throw new Failure('Say either --file PATH or --print.', 2)
   if (file === undefined) {
     const key = newMasterKey()

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { type RotationStep, rowsAtOnce } from '../privacy/rotateKeys'
-import { servicesOf } from '../services'
+import { servicesOf } from '#platform'
+import { type RotationStep, rowsAtOnce, vaultOf } from '#vault'
 import { Failure } from './failure'
 import { print, say } from './output'
 import { describeProgress, describeUnfinished } from './rotationSentences'
@@ -13,8 +13,8 @@ type Done = Extract<RotationStep, { type: 'done' }>
 const saidEveryMs = 1000
 
 /** `colloquy keys rotate`: new keys for the address vault while the site goes on. */
-export const keysRotate = (): Command =>
-  new Command('rotate')
+export function keysRotate(): Command {
+  return new Command('rotate')
     .description(
       'Make new keys for the address vault and seal every address anew, while the site goes on. What was begun and not ended is gone on with.',
     )
@@ -27,19 +27,21 @@ export const keysRotate = (): Command =>
       '\nWithout --finish old and new keys stay side by side. It may be stopped at any time and started again.',
     )
     .action(rotate)
+}
 
-const wholeNumber = (text: string): number => {
+function wholeNumber(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1 || number > 1000)
     throw new Failure('--batch is a number from 1 to 1000.', 2)
   return number
 }
 
-const rotate = async ({ batch, development, finish, json }: Options): Promise<void> => {
+async function rotate({ batch, development, finish, json }: Options): Promise<void> {
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
     const started = performance.now()
-    const { now, vault } = servicesOf(payload)
+    const { now } = servicesOf(payload)
+    const vault = vaultOf(payload)
     let done: Done | undefined
     let saidAt = 0
     for await (const step of vault.rotate({ now, finish, batch }))
@@ -74,7 +76,7 @@ const resultOf = ({ destroyed, kid, left, rows, unreadable }: Done, seconds: num
   seconds,
 })
 
-const succeeded = ({ destroyed, kid, rows }: Done): string => {
+function succeeded({ destroyed, kid, rows }: Done): string {
   const sealed = `${rows} rows were sealed anew; every row has ${kid} now.`
   if (!destroyed) return `${sealed} The old keys are still there: colloquy keys rotate --finish destroys them.`
   const gone = destroyed.keys.length > 0 ? ` Destroyed: ${destroyed.keys.join(', ')}.` : ''

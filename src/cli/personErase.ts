@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { Payload } from 'payload'
-import { eraseByAddress } from '../operations/person/eraseByAddress'
-import { findErasure } from '../operations/person/erasePerson'
+import { eraseByAddress, findErasure } from '#privacy'
 import { Failure } from './failure'
 import { print, say } from './output'
 import { readAddress } from './readAddress'
@@ -13,8 +12,8 @@ type Options = { texts: boolean; wait: number; json: boolean; development: boole
 const pollMs = 500
 
 /** `colloquy person erase`: what a mailed link would do, for who cannot be mailed one. */
-export const personErase = (): Command =>
-  new Command('erase')
+export function personErase(): Command {
+  return new Command('erase')
     .description(
       'Erase name, address and website of everything sent with an address. The address is read from standard input. The site carries it out, and it is recorded that this was done.',
     )
@@ -24,15 +23,16 @@ export const personErase = (): Command =>
     .option('--development', 'make up missing secrets, as npm start does', false)
     .addHelpText('after', '\nExample:\n  colloquy person erase < address.txt')
     .action(erase)
+}
 
-const wholeNumber = (text: string): number => {
+function wholeNumber(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 0 || number > 86_400)
     throw new Failure('--wait is a number of seconds from 0 to 86400.', 2)
   return number
 }
 
-const erase = async ({ development, json, texts, wait }: Options): Promise<void> => {
+async function erase({ development, json, texts, wait }: Options): Promise<void> {
   const email = await readAddress('erase')
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
@@ -46,7 +46,7 @@ const erase = async ({ development, json, texts, wait }: Options): Promise<void>
   })
 }
 
-const isDone = async (payload: Payload, id: string, waitMs: number): Promise<boolean> => {
+async function isDone(payload: Payload, id: string, waitMs: number): Promise<boolean> {
   for (let waited = 0; ; waited += pollMs) {
     if (!(await findErasure(payload, id))) return true
     if (waited >= waitMs) return false

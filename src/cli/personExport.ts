@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
-import { exportByAddress } from '../operations/person/exportByAddress'
+import { exportByAddress } from '#privacy'
 import { say } from './output'
 import { readAddress } from './readAddress'
 import { withPayload } from './withPayload'
@@ -10,8 +10,8 @@ import { withPayload } from './withPayload'
 type Options = { out?: string; development: boolean }
 
 /** `colloquy person export`: what is kept under an address, for who cannot be mailed a link. */
-export const personExport = (): Command =>
-  new Command('export')
+export function personExport(): Command {
+  return new Command('export')
     .description(
       'Write everything that is kept under an address, as JSON, to standard output. The address is read from standard input. It is recorded that this was done.',
     )
@@ -26,3 +26,4 @@ export const personExport = (): Command =>
         await pipeline(Readable.from(exportByAddress(payload, email)), target, { end: out !== undefined })
       })
     })
+}

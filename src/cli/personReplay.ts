@@ -1,9 +1,6 @@
 import path from 'node:path'
 import { Command } from 'commander'
-import { noteCleared } from '../operations/noteCleared'
-import { listErasures, takeErasures } from '../operations/person/erasureList'
-import { replayByOperator } from '../operations/person/replayErasures'
-import { servicesOf } from '../services'
+import { listErasures, noteCleared, privacyServicesOf, replayByOperator, takeErasures } from '#privacy'
 import { Failure } from './failure'
 import { print, say } from './output'
 import { withPayload } from './withPayload'
@@ -11,8 +8,8 @@ import { withPayload } from './withPayload'
 type Options = { list?: string; json: boolean; development: boolean }
 
 /** `colloquy person replay`: erasures once more, after a restored backup. */
-export const personReplay = (): Command =>
-  new Command('replay')
+export function personReplay(): Command {
+  return new Command('replay')
     .description(
       'Erase once more what a restored backup has brought back, while the site is stopped. The site does the same at its start with the list in its own data folder.',
     )
@@ -20,11 +17,12 @@ export const personReplay = (): Command =>
     .option('--json', 'write the result as JSON', false)
     .option('--development', 'make up missing secrets, as npm start does', false)
     .action(replay)
+}
 
-const replay = async ({ development, json, list }: Options): Promise<void> => {
+async function replay({ development, json, list }: Options): Promise<void> {
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
-    const own = servicesOf(payload).erasureList
+    const own = privacyServicesOf(payload).erasureList
     const { taken, unreadable } = await takeErasures(payload, list === undefined ? own : path.resolve(list))
     const rows = await replayByOperator(payload)
     await noteCleared(payload, 'erased', rows)

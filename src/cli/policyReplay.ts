@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { createLocalReq } from 'payload'
-import { Refusal } from '../errors'
-import { explain } from '../moderation/explain'
-import { type ReplayKind, replaySentence } from '../moderation/replay'
-import type { Policy } from '../moderation/types'
-import { draftPolicy } from '../operations/draftPolicy'
-import { readPolicy } from '../operations/policy'
-import { type ReplayChange, replayPolicy } from '../operations/replayPolicy'
+import { readPolicy } from '#comments'
+import { draftPolicy, type ReplayChange, replayPolicy } from '#desk'
+import { explain, type Policy, type ReplayKind, replaySentence } from '#moderation'
+import { Refusal } from '#platform'
 import { Failure } from './failure'
 import { print, say } from './output'
 import { withPayload } from './withPayload'
@@ -18,8 +15,8 @@ type Options = { since?: Date; policy?: string; json: boolean; development: bool
 const mostListed = 10_000
 
 /** `colloquy policy replay`: what settings would do to the comments there are, before anybody saves them. */
-export const policyReplay = (): Command =>
-  new Command('replay')
+export function policyReplay(): Command {
+  return new Command('replay')
     .description(
       'Decide all comments again by the settings as they are, or as a file says, and tell what would change. Changes nothing.',
     )
@@ -29,14 +26,15 @@ export const policyReplay = (): Command =>
     .option('--development', 'make up missing secrets, as npm start does', false)
     .addHelpText('after', '\nExample:\n  colloquy policy replay --policy draft.json --since 2026-01-01')
     .action(replay)
+}
 
-const readDate = (text: string): Date => {
+function readDate(text: string): Date {
   const date = new Date(text)
   if (Number.isNaN(date.getTime())) throw new Failure(`--since ${text} is not a date.`, 2)
   return date
 }
 
-const replay = async ({ development, json, policy: file, since }: Options): Promise<void> => {
+async function replay({ development, json, policy: file, since }: Options): Promise<void> {
   const draft = file === undefined ? {} : await readDraft(file)
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
@@ -54,7 +52,7 @@ const replay = async ({ development, json, policy: file, since }: Options): Prom
   })
 }
 
-const readDraft = async (file: string): Promise<unknown> => {
+async function readDraft(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new Failure(`The settings could not be read: ${error.message}`, 2)
   })
@@ -65,7 +63,7 @@ const readDraft = async (file: string): Promise<unknown> => {
   }
 }
 
-const apply = (current: Policy, draft: unknown): Policy => {
+function apply(current: Policy, draft: unknown): Policy {
   try {
     return draftPolicy(current, draft)
   } catch (error) {

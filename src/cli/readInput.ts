@@ -14,7 +14,7 @@ type Wanted = {
  * Something no other account may know, from standard input, without the line end a shell adds. Never from an argument: every
  * account of the machine can read those.
  */
-export const readInput = async ({ example, input, name }: Wanted): Promise<string> => {
+export async function readInput({ example, input, name }: Wanted): Promise<string> {
   if (input.isTTY) throw new Failure(`The ${name} is read from standard input. For example: ${example}`, 2)
   const chunks: Buffer[] = []
   let length = 0

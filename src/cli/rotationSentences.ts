@@ -1,9 +1,9 @@
-import type { RotationStep } from '../privacy/rotateKeys'
+import type { RotationStep } from '#vault'
 
 type Progress = { done: number; total: number; seconds: number }
 
 /** `12300 of 100000 rows · 1900 a second · 46 s to go` */
-export const describeProgress = ({ done, seconds, total }: Progress): string => {
+export function describeProgress({ done, seconds, total }: Progress): string {
   const rate = seconds > 0 ? done / seconds : 0
   const left = rate > 0 && done < total ? ` · ${Math.ceil((total - done) / rate)} s to go` : ''
   return `${done} of ${total} rows · ${Math.round(rate)} a second${left}`
@@ -12,11 +12,11 @@ export const describeProgress = ({ done, seconds, total }: Progress): string => 
 const mostNamed = 10
 
 /** What to do about rows that could not be sealed anew; nothing when there are none. */
-export const describeUnfinished = ({
+export function describeUnfinished({
   kid,
   left,
   unreadable,
-}: Extract<RotationStep, { type: 'done' }>): string | undefined => {
+}: Extract<RotationStep, { type: 'done' }>): string | undefined {
   if (left === 0) return undefined
   const kept = `The old keys are kept, because ${left} rows still need them.`
   if (unreadable.length === 0) return `${kept} Run colloquy keys rotate --finish again.`

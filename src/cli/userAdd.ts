@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { ValidationError } from 'payload'
-import { type Role, roles } from '../roles'
+import { type Role, roles } from '#platform'
 import { Failure } from './failure'
 import { print, say } from './output'
 import { readInput } from './readInput'
@@ -9,8 +9,8 @@ import { withPayload } from './withPayload'
 type Options = { email: string; role: Role; name?: string; json: boolean; development: boolean }
 
 /** `colloquy user add`: a staff account, also where nobody can sign in yet or any more. */
-export const userAdd = (): Command =>
-  new Command('add')
+export function userAdd(): Command {
+  return new Command('add')
     .description('Make a staff account. The password (12 characters at least) is read from standard input.')
     .requiredOption('--email <address>', 'what the person signs in with')
     .addOption(new Option('--role <role>', 'what the person may do').choices(roles).makeOptionMandatory())
@@ -19,14 +19,15 @@ export const userAdd = (): Command =>
     .option('--development', 'make up missing secrets, as npm start does', false)
     .addHelpText('after', '\nExample:\n  colloquy user add --email ada@example.org --role editor < password.txt')
     .action(addUser)
+}
 
-const addUser = async ({
+async function addUser({
   email,
   role,
   name = email.split('@')[0] ?? email,
   json,
   development,
-}: Options): Promise<void> => {
+}: Options): Promise<void> {
   const password = await readInput({
     input: process.stdin,
     name: 'password',
@@ -42,7 +43,7 @@ const addUser = async ({
   await print({ id: user.id, email, role }, { json, text: `Added ${email} as ${role}.` })
 }
 
-const explain = (error: unknown): never => {
+function explain(error: unknown): never {
   if (error instanceof ValidationError)
     throw new Failure(error.data.errors.map(({ path, message }) => `${path}: ${message}`).join('\n'))
   throw error

@@ -5,17 +5,17 @@ import { type Config, loadConfig } from '../config'
 import { loadEnvFile } from '../env'
 
 /** A command beside `npm start` needs no flag: the secret that start made shows that this is a development site. */
-const readConfig = (development: boolean): Config => {
+function readConfig(development: boolean): Config {
   loadEnvFile()
   const { dataDir } = loadConfig({ tools: true })
   return loadConfig({ development: development || existsSync(path.join(dataDir, 'payload.secret')) })
 }
 
 /** Opens the site the settings name for as long as `work` takes. */
-export const withPayload = async <T>(
+export async function withPayload<T>(
   { development }: { development: boolean },
   work: (payload: Payload) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   // Standard output belongs to the result, and what goes wrong is said by the command.
   const config: Config = { ...readConfig(development), logLevel: 'silent' }
   // Not before: Payload's configuration looks at the same settings as soon as it is loaded, and knows less of what is wrong.

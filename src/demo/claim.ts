@@ -1,7 +1,6 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { withRetry } from '../database/retry'
-import { inTransaction } from '../operations/inTransaction'
-import { servicesOf } from '../services'
+import { servicesOf } from '#platform'
+import { inOwnTransaction } from '#platform/database'
 import { articles } from './articles'
 
 /** Row of `system-state` that stands for the demo: its key is unique, so one of several processes gets to make it. */
@@ -17,7 +16,7 @@ const leaseMs = 60_000
 const asSystem = { collection: 'system-state', overrideAccess: true } as const
 
 /** Whether this process is the one to make the demo: nobody has, nobody is at it, and there are no articles but the demo's own. */
-export const claimDemo = async (payload: Payload): Promise<boolean> => {
+export async function claimDemo(payload: Payload): Promise<boolean> {
   try {
     return await inOwnTransaction(payload, async (req) => {
       const now = servicesOf(payload).now()
@@ -40,31 +39,27 @@ export const claimDemo = async (payload: Payload): Promise<boolean> => {
 }
 
 /** Never again in this database, even when somebody deletes all of it. */
-export const keepClaim = (payload: Payload): Promise<void> =>
-  inOwnTransaction(payload, async (req) => {
+export function keepClaim(payload: Payload): Promise<void> {
+  return inOwnTransaction(payload, async (req) => {
     const row = await findClaim(req)
     if (row) await payload.update({ ...asSystem, id: row.id, data: { value: made }, req })
   })
+}
 
 /** The next start may try again. */
-export const releaseClaim = (payload: Payload): Promise<void> =>
-  inOwnTransaction(payload, async (req) => {
+export function releaseClaim(payload: Payload): Promise<void> {
+  return inOwnTransaction(payload, async (req) => {
     const row = await findClaim(req)
     if (row) await payload.delete({ ...asSystem, id: row.id, req })
   })
-
-const inOwnTransaction = <T>(payload: Payload, work: (req: PayloadRequest) => Promise<T>): Promise<T> =>
-  withRetry(
-    () => createLocalReq({}, payload),
-    (req) => inTransaction(req, () => work(req)),
-  )
+}
 
 const findClaim = async (req: PayloadRequest) =>
   (await req.payload.find({ ...asSystem, where: { key: { equals: demoKey } }, limit: 1, pagination: false, req }))
     .docs[0]
 
 /** What an earlier, interrupted run left does not count. */
-const hasOtherArticles = async (req: PayloadRequest): Promise<boolean> => {
+async function hasOtherArticles(req: PayloadRequest): Promise<boolean> {
   // The system asks: articles in the trash and drafts are somebody's, too.
   const every = { collection: 'articles', trash: true, overrideAccess: true, req } as const
   // Payload estimates a count without a condition, which MongoDB refuses inside a transaction.

@@ -1,5 +1,5 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { remember } from '../operations/requestMemory'
+import { startContext } from '#platform'
 import type { DemoAuthor } from './authors'
 
 /** Who acts: an editor with this byline, as they would be signed in. */
@@ -9,7 +9,7 @@ export type DemoEditor = { author: DemoAuthor; byline: string }
  * A request dated `at`, of a reader or an editor. The editors have no account, because anybody could know its password:
  * they exist for the length of the request, and the history calls them former members of staff.
  */
-export const demoRequest = async (payload: Payload, at: Date, editor?: DemoEditor): Promise<PayloadRequest> => {
+export async function demoRequest(payload: Payload, at: Date, editor?: DemoEditor): Promise<PayloadRequest> {
   const time = at.toISOString()
   const user = editor && {
     // Of the form the database's own ids have.
@@ -24,6 +24,6 @@ export const demoRequest = async (payload: Payload, at: Date, editor?: DemoEdito
   }
   const req = await createLocalReq(user ? { user } : {}, payload)
   // No network address: nothing of the demo counts as sent from one place too quickly.
-  remember(req, { at })
+  startContext(req, { takenOverAt: at })
   return req
 }

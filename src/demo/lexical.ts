@@ -15,22 +15,42 @@ export type Resolve = { article: (slug: string) => string; picture: (name: strin
 /** Lexical's own bits. */
 const formats = { bold: 1, italic: 2, code: 16 } as const
 
-export const bold = (text: string): Inline => ({ text, format: formats.bold })
-export const italic = (text: string): Inline => ({ text, format: formats.italic })
-export const code = (text: string): Inline => ({ text, format: formats.code })
-export const link = (text: string, to: LinkTarget): Inline => ({ text, to })
+export function bold(text: string): Inline {
+  return { text, format: formats.bold }
+}
+export function italic(text: string): Inline {
+  return { text, format: formats.italic }
+}
+export function code(text: string): Inline {
+  return { text, format: formats.code }
+}
+export function link(text: string, to: LinkTarget): Inline {
+  return { text, to }
+}
 
-export const paragraph = (...children: Inline[]): Block => ({ kind: 'paragraph', children })
-export const quote = (...children: Inline[]): Block => ({ kind: 'quote', children })
-export const heading = (text: string, tag: 'h2' | 'h3' = 'h2'): Block => ({ kind: 'heading', tag, children: [text] })
-export const picture = (name: string): Block => ({ kind: 'picture', name })
+export function paragraph(...children: Inline[]): Block {
+  return { kind: 'paragraph', children }
+}
+export function quote(...children: Inline[]): Block {
+  return { kind: 'quote', children }
+}
+export function heading(text: string, tag: 'h2' | 'h3' = 'h2'): Block {
+  return { kind: 'heading', tag, children: [text] }
+}
+export function picture(name: string): Block {
+  return { kind: 'picture', name }
+}
 const list = (ordered: boolean, items: readonly (Inline | readonly Inline[])[]): Block => ({
   kind: 'list',
   ordered,
   items: items.map((item) => (Array.isArray(item) ? item : [item as Inline])),
 })
-export const bullets = (...items: (Inline | readonly Inline[])[]): Block => list(false, items)
-export const steps = (...items: (Inline | readonly Inline[])[]): Block => list(true, items)
+export function bullets(...items: (Inline | readonly Inline[])[]): Block {
+  return list(false, items)
+}
+export function steps(...items: (Inline | readonly Inline[])[]): Block {
+  return list(true, items)
+}
 
 type Node = { type: string; version: number; [key: string]: unknown }
 
@@ -55,7 +75,7 @@ const words = (text: string, format = 0): Node => ({
 })
 
 /** Blocks as the state the editor saves (Lexical as in Payload 3.90, the features of `collections/articles/body.ts`). */
-export const toLexical = (blocks: readonly Block[], resolve: Resolve) => {
+export function toLexical(blocks: readonly Block[], resolve: Resolve) {
   let made = 0
   // Payload gives links and uploads ids of this form; they need to differ within one body only.
   const nextId = (): string => (++made).toString(16).padStart(24, '0')

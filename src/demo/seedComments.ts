@@ -1,8 +1,6 @@
 import type { Payload } from 'payload'
-import type { Status } from '../moderation/types'
-import { loadComment } from '../operations/loadComment'
-import { moderateComments } from '../operations/moderateComments'
-import { submitComment } from '../operations/submitComment'
+import { loadComment, moderateComments, submitComment } from '#comments'
+import type { Status } from '#moderation'
 import { authors } from './authors'
 import { comments } from './comments'
 import type { DemoComment, DemoDecision } from './comments/types'
@@ -16,7 +14,7 @@ const hourMs = 60 * 60 * 1000
  * counts are what they would be. A second run sends nothing twice (idempotency keys) and decides nothing twice (a
  * decision is made only where the one before it stands).
  */
-export const seedComments = async (payload: Payload, content: SeededContent): Promise<void> => {
+export async function seedComments(payload: Payload, content: SeededContent): Promise<void> {
   const editors = new Map(
     authors.map((author): [string, DemoEditor] => [
       author.slug,

@@ -1,6 +1,6 @@
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { withRetry } from '../database/retry'
-import { servicesOf } from '../services'
+import type { Payload } from 'payload'
+import { servicesOf } from '#platform'
+import { retrying } from '#platform/database'
 import { articles } from './articles'
 import { authors } from './authors'
 import { toLexical } from './lexical'
@@ -16,9 +16,6 @@ const dayMs = 24 * 60 * 60 * 1000
 // Nobody has an account yet: the demo is put in by the system.
 const asSystem = { overrideAccess: true, depth: 0 } as const
 
-const attempt = <T>(payload: Payload, work: (req: PayloadRequest) => Promise<T>): Promise<T> =>
-  withRetry(() => createLocalReq({}, payload), work)
-
 /** Id of the first document, or of one made now: whatever an interrupted run has left is used again. */
 const findOr = async (
   found: Promise<{ docs: readonly { id: string }[] }>,
@@ -26,7 +23,7 @@ const findOr = async (
 ): Promise<string> => ((await found).docs[0] ?? (await make())).id
 
 /** Looks a name up that the data promises to be there. */
-export const need = <T>(map: ReadonlyMap<string, T>, name: string): T => {
+export function need<T>(map: ReadonlyMap<string, T>, name: string): T {
   const value = map.get(name)
   if (value === undefined) throw new Error(`The demo has no ${name}`)
   return value
@@ -37,13 +34,13 @@ const seedPicture = (payload: Payload, picture: DemoPicture): Promise<string> =>
     payload.find({ collection: 'media', where: { alt: { equals: picture.alt } }, limit: 1, ...asSystem }),
     async () => {
       const file = await drawPicture(picture)
-      return attempt(payload, (req) =>
+      return retrying(payload, (req) =>
         payload.create({ collection: 'media', data: { alt: picture.alt, credit }, file, req, ...asSystem }),
       )
     },
   )
 
-const seedAuthors = async (payload: Payload): Promise<Ids> => {
+async function seedAuthors(payload: Payload): Promise<Ids> {
   const ids = new Map<string, string>()
   for (const { bio, link, name, slug } of authors)
     ids.set(
@@ -51,7 +48,7 @@ const seedAuthors = async (payload: Payload): Promise<Ids> => {
       await findOr(
         payload.find({ collection: 'authors', where: { slug: { equals: slug } }, limit: 1, ...asSystem }),
         () =>
-          attempt(payload, (req) =>
+          retrying(payload, (req) =>
             payload.create({ collection: 'authors', data: { name, slug, bio, links: [link] }, req, ...asSystem }),
           ),
       ),
@@ -60,7 +57,7 @@ const seedAuthors = async (payload: Payload): Promise<Ids> => {
 }
 
 /** Pictures, bylines and articles. The articles come as drafts first, because they link to each other. */
-export const seedContent = async (payload: Payload): Promise<SeededContent> => {
+export async function seedContent(payload: Payload): Promise<SeededContent> {
   const pictureIds = new Map<string, string>()
   for (const picture of pictures) pictureIds.set(picture.name, await seedPicture(payload, picture))
   const bylines = await seedAuthors(payload)
@@ -71,7 +68,7 @@ export const seedContent = async (payload: Payload): Promise<SeededContent> => {
       await findOr(
         payload.find({ collection: 'articles', where: { slug: { equals: slug } }, limit: 1, ...asSystem }),
         () =>
-          attempt(payload, (req) =>
+          retrying(payload, (req) =>
             payload.create({
               collection: 'articles',
               draft: true,
@@ -90,7 +87,7 @@ export const seedContent = async (payload: Payload): Promise<SeededContent> => {
     const publishedAt =
       before.publishedAt ?? new Date(servicesOf(payload).now().getTime() - article.daysAgo * dayMs).toISOString()
     if (before._status !== 'published')
-      await attempt(payload, (req) =>
+      await retrying(payload, (req) =>
         payload.update({
           collection: 'articles',
           id,

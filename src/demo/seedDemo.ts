@@ -8,7 +8,7 @@ import { seedContent } from './seedContent'
  * what is there already, so a run that failed or was stopped half way is completed by the next start; nothing has to be
  * taken away again (events cannot be).
  */
-export const seedDemo = async (payload: Payload): Promise<void> => {
+export async function seedDemo(payload: Payload): Promise<void> {
   if (!(await claimDemo(payload))) return
   try {
     await seedComments(payload, await seedContent(payload))

@@ -10,9 +10,10 @@ const entities: Readonly<Record<string, string>> = {
  * The text of a comment's own HTML (`renderComment`'s, nobody else's) without its tags, for rules that read it. Blocks and
  * breaks end words. Quick, because replays read a whole history with it.
  */
-export const plainText = (html: string): string =>
-  html
+export function plainText(html: string): string {
+  return html
     .replace(/<(?:br|\/(?:p|li|pre|blockquote))\b[^>]*>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
     .trim()
+}

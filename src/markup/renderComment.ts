@@ -75,7 +75,7 @@ const allowed: sanitizeHtml.IOptions = {
  * A comment's text as HTML: a small Markdown (paragraphs, line breaks, links, emphasis, code, quotes, lists), sanitised last.
  * `links` counts the links readers will see, bare addresses included.
  */
-export const renderComment = (text: string): { html: string; links: number } => {
+export function renderComment(text: string): { html: string; links: number } {
   const html = sanitizeHtml(markdown.render(text), allowed).trim()
   return { html, links: html.match(/<a /g)?.length ?? 0 }
 }

@@ -21,7 +21,7 @@ const markupPerText = 20
  * What our HTML says, as one line of plain text (not HTML: escape it), at most `max` UTF-16 units, ending in … where it
  * is cut.
  */
-export const textOf = (html: string, max = 65_536): string => {
+export function textOf(html: string, max = 65_536): string {
   const read = html.slice(0, max * markupPerText + 10_000)
   const text = sanitizeHtml(read.replace(edges, '$& '), nothing).replace(/\s+/g, ' ').trim()
   if (text.length <= max) return text

@@ -1,8 +1,8 @@
-import { rules } from '../spam/score'
+import { rules } from './spam/score'
 import type { BanKind, Reason } from './types'
 
 /** A reason as a plain sentence for moderators. Events outlive releases: what `detail` lacks is left out of the sentence. */
-export const explain = ({ code, detail = {}, field }: Pick<Reason, 'code' | 'detail' | 'field'>): string => {
+export function explain({ code, detail = {}, field }: Pick<Reason, 'code' | 'detail' | 'field'>): string {
   const { answer, approved, articles, checks, decided, kind, limit, links, needed, points, rejected, reports } = detail
   switch (code) {
     case 'staff':

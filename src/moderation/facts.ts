@@ -17,4 +17,6 @@ export const plainFacts: Facts = {
 }
 
 /** Facts as an event kept them: events outlive releases, and older ones know less. */
-export const completeFacts = (kept: Partial<Facts> | null | undefined): Facts => ({ ...plainFacts, ...kept })
+export function completeFacts(kept: Partial<Facts> | null | undefined): Facts {
+  return { ...plainFacts, ...kept }
+}

@@ -6,7 +6,7 @@ import { fold } from './words/fold'
  * seen and what stands between words hide nothing. Marks that are vowels of their script stay. A name of signs alone stays
  * what it is.
  */
-export const foldName = (name: string): string => {
+export function foldName(name: string): string {
   const bare = fold(name)
     .text.normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')

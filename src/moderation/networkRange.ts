@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js'
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /** The address a range begins with; the rest of it is cut off. */
-const firstOf = (address: Address, bits: number): Address => {
+function firstOf(address: Address, bits: number): Address {
   const bytes = address.toByteArray().map((byte, index) => {
     const kept = Math.min(Math.max(bits - index * 8, 0), 8)
     return byte & (0xff << (8 - kept))
@@ -26,7 +26,7 @@ const shape = /^([^/]+)(?:\/(\d{1,3}))?$/
  * A range of network addresses in its one written form (`192.0.2.0/24`, `2001:db8::/48`), or undefined for what is none. A
  * single address is a range of one. Ranges that would shut out a large part of the network are none.
  */
-export const readRange = (typed: string): string | undefined => {
+export function readRange(typed: string): string | undefined {
   const [, text = '', given] = shape.exec(typed.trim()) ?? []
   // The parser also takes `192.0.2` and `0x7f.1` for addresses.
   if (!text.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined
@@ -38,7 +38,7 @@ export const readRange = (typed: string): string | undefined => {
 }
 
 /** Every range an address is in, as `readRange` writes them: what a ban is looked up by. None for what is no address. */
-export const rangesOf = (text: string): string[] => {
+export function rangesOf(text: string): string[] {
   if (!ipaddr.isValid(text)) return []
   const address = plain(ipaddr.parse(text))
   const bits = allBits[address.kind()]

@@ -3,8 +3,11 @@ import { type Outcome, outcomes, type Status } from './types'
 const status: Readonly<Record<Outcome, Status>> = { approve: 'approved', hold: 'pending', spam: 'spam', trash: 'trash' }
 
 /** The state a comment gets by an outcome. */
-export const statusOf = (outcome: Outcome): Status => status[outcome]
+export function statusOf(outcome: Outcome): Status {
+  return status[outcome]
+}
 
 /** The most severe of the outcomes asked for; without any, nothing speaks against publishing. */
-export const mostSevere = (asked: readonly Outcome[]): Outcome =>
-  outcomes.findLast((outcome) => asked.includes(outcome)) ?? 'approve'
+export function mostSevere(asked: readonly Outcome[]): Outcome {
+  return outcomes.findLast((outcome) => asked.includes(outcome)) ?? 'approve'
+}

@@ -3,25 +3,28 @@ import { completeFacts } from './facts'
 import { type Facts, type Outcome, outcomes, type Policy, type Reason, type Submission, type Verdict } from './types'
 
 /** The verdict a policy would give today on what was known then. `links` comes with the facts: it is counted when a comment is rendered. */
-export const redecide = (
+export function redecide(
   submission: Omit<Submission, 'links'>,
   policy: Policy,
   { links, ...facts }: Partial<Facts> & Pick<Submission, 'links'>,
-): Verdict => decide({ ...submission, links }, policy, completeFacts(facts))
+): Verdict {
+  return decide({ ...submission, links }, policy, completeFacts(facts))
+}
 
 /** What another policy would do to a comment: keep it back in one way or another, or publish what was kept back. */
 export const replayKinds = ['hold', 'spam', 'trash', 'release'] as const
 export type ReplayKind = (typeof replayKinds)[number]
 
 /** How the verdict would change; nothing when its outcome stays. */
-export const compareOutcomes = (before: Outcome, after: Outcome): ReplayKind | undefined => {
+export function compareOutcomes(before: Outcome, after: Outcome): ReplayKind | undefined {
   if (before === after) return undefined
   return after === 'approve' ? 'release' : after
 }
 
 /** The outcome that reasons led to: the most severe one any asked for. */
-export const outcomeOf = (reasons: readonly Pick<Reason, 'outcome'>[]): Outcome =>
-  outcomes.findLast((outcome) => reasons.some((reason) => reason.outcome === outcome)) ?? 'approve'
+export function outcomeOf(reasons: readonly Pick<Reason, 'outcome'>[]): Outcome {
+  return outcomes.findLast((outcome) => reasons.some((reason) => reason.outcome === outcome)) ?? 'approve'
+}
 
 /** Sums of a replay. `approvedNow` counts those of a kind that are public today. */
 export type ReplayTotals = {
@@ -31,15 +34,17 @@ export type ReplayTotals = {
   withoutFacts: number
 } & Record<ReplayKind, { count: number; approvedNow: number }>
 
-export const noTotals = (): ReplayTotals => ({
-  comments: 0,
-  unchanged: 0,
-  withoutFacts: 0,
-  hold: { count: 0, approvedNow: 0 },
-  spam: { count: 0, approvedNow: 0 },
-  trash: { count: 0, approvedNow: 0 },
-  release: { count: 0, approvedNow: 0 },
-})
+export function noTotals(): ReplayTotals {
+  return {
+    comments: 0,
+    unchanged: 0,
+    withoutFacts: 0,
+    hold: { count: 0, approvedNow: 0 },
+    spam: { count: 0, approvedNow: 0 },
+    trash: { count: 0, approvedNow: 0 },
+    release: { count: 0, approvedNow: 0 },
+  }
+}
 
 const verbs: Readonly<Record<ReplayKind, string>> = {
   hold: 'hold',
@@ -49,7 +54,7 @@ const verbs: Readonly<Record<ReplayKind, string>> = {
 }
 
 /** "Would hold 41 (3 approved now), release 12." */
-export const replaySentence = (totals: ReplayTotals): string => {
+export function replaySentence(totals: ReplayTotals): string {
   const parts = replayKinds.flatMap((kind) => {
     const { approvedNow, count } = totals[kind]
     if (count === 0) return []

@@ -29,7 +29,7 @@ type Day = { submitted: number; decided: number; waits: number[] }
  * Waits are those of comments people decided. Actions are what people decided and took back.
  * @param dates the days of the range, `YYYY-MM-DD`; events of other days are left out
  */
-export const createStatistics = (dates: readonly string[]) => {
+export function createStatistics(dates: readonly string[]) {
   const days = new Map<string, Day>(dates.map((date) => [date, { submitted: 0, decided: 0, waits: [] }]))
   const reasons = new Map<string, number>()
   let byPeople = 0
@@ -79,10 +79,11 @@ export const createStatistics = (dates: readonly string[]) => {
 }
 
 /** The `count` days up to and including the one `now` is in, by UTC. */
-export const lastDays = (now: Date, count: number): string[] =>
-  Array.from({ length: count }, (_, index) =>
+export function lastDays(now: Date, count: number): string[] {
+  return Array.from({ length: count }, (_, index) =>
     new Date(now.getTime() - (count - 1 - index) * 86_400_000).toISOString().slice(0, 10),
   )
+}
 
 const ascending = (a: number, b: number): number => a - b
 
@@ -90,7 +91,7 @@ const ascending = (a: number, b: number): number => a - b
 const codesOf = (reasons: readonly Pick<Reason, 'code' | 'outcome'>[]): Set<string> =>
   new Set(reasons.filter(({ outcome }) => outcome !== 'approve').map(({ code }) => code))
 
-const medianOf = (sorted: readonly number[]): number | null => {
+function medianOf(sorted: readonly number[]): number | null {
   const upper = sorted[Math.floor(sorted.length / 2)]
   const lower = sorted[Math.ceil(sorted.length / 2) - 1]
   return upper === undefined || lower === undefined ? null : (upper + lower) / 2

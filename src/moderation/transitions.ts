@@ -20,7 +20,7 @@ const allowed: Readonly<Record<ActorType, Readonly<Record<Status, readonly Statu
  * The state machine of a comment that exists.
  * @throws Error for a change nobody of that kind may make: a mistake of the caller, not of a person
  */
-export const transition = ({ actorType, from, to }: Change): 'changed' | 'unchanged' => {
+export function transition({ actorType, from, to }: Change): 'changed' | 'unchanged' {
   if (from === to) return 'unchanged'
   if (!allowed[actorType][from].includes(to))
     throw new Error(`A ${actorType} may not move a comment from ${from} to ${to}`)
@@ -28,7 +28,7 @@ export const transition = ({ actorType, from, to }: Change): 'changed' | 'unchan
 }
 
 /** What a comment counts among the public ones: in (1), out (-1) or no change (0). `null` is before it was made, or after it is gone. */
-export const countDelta = (from: Status | null, to: Status | null): -1 | 0 | 1 => {
+export function countDelta(from: Status | null, to: Status | null): -1 | 0 | 1 {
   if ((from === 'approved') === (to === 'approved')) return 0
   return to === 'approved' ? 1 : -1
 }
@@ -36,17 +36,20 @@ export const countDelta = (from: Status | null, to: Status | null): -1 | 0 | 1 =
 type Recorded = { from: Status | null; to: Status | null }
 
 /** The state a comment is in by its events, oldest first; null when it is gone, or never was. */
-export const replayStatus = (events: readonly Recorded[]): Status | null => events.at(-1)?.to ?? null
+export function replayStatus(events: readonly Recorded[]): Status | null {
+  return events.at(-1)?.to ?? null
+}
 
 /** How many comments are public by the events of an article. */
-export const replayCount = (events: readonly Recorded[]): number =>
-  events.reduce((count, { from, to }) => count + countDelta(from, to), 0)
+export function replayCount(events: readonly Recorded[]): number {
+  return events.reduce((count, { from, to }) => count + countDelta(from, to), 0)
+}
 
 /**
  * The state that spam or trash is restored to: the one before (WordPress), so that spam that was thrown away is spam again;
  * else what it was when it was neither; else it waits.
  */
-export const restore = (events: readonly Recorded[]): Status => {
+export function restore(events: readonly Recorded[]): Status {
   const entered = events.findLast(({ from, to }) => from !== to)
   if (entered?.to === 'trash' && entered.from === 'spam') return 'spam'
   return (
@@ -56,7 +59,7 @@ export const restore = (events: readonly Recorded[]): Status => {
 }
 
 /** The state a comment goes back to when an event of its is taken back; undefined when something has changed it since. */
-export const undoTo = (events: readonly (Recorded & { id: string })[], id: string): Status | undefined => {
+export function undoTo(events: readonly (Recorded & { id: string })[], id: string): Status | undefined {
   const at = events.findIndex((event) => event.id === id)
   const event = events[at]
   if (!event || event.from === null || event.to === null) return undefined

@@ -1,4 +1,4 @@
-import { type Mail, oneLine, quoted } from './mail'
+import { type Mail, oneLine, quoted } from '#platform/mail'
 
 type Noticed = {
   about: 'published' | 'waiting'
@@ -13,7 +13,7 @@ type Noticed = {
  * WordPress's two notices: a comment was published under your article; a comment waits for a decision. What waits is not
  * quoted: it may hold an address that was typed by mistake, and is held for that.
  */
-export const renderCommentNotice = ({ about, article, comment, deskUrl, site }: Noticed): Mail => {
+export function renderCommentNotice({ about, article, comment, deskUrl, site }: Noticed): Mail {
   const title = oneLine(article.title)
   const name = oneLine(comment.name) || 'Somebody'
   return about === 'published'

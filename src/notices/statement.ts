@@ -1,5 +1,5 @@
-import type { Statement } from '../operations/moderationEvents'
-import { type Mail, oneLine, quoted } from './mail'
+import type { Statement } from '#comments'
+import { type Mail, oneLine, quoted } from '#platform/mail'
 
 type Told = {
   site: string
@@ -14,7 +14,7 @@ type Told = {
 }
 
 /** The statement of reasons as whoever wrote the comment receives it: everything DSA Art. 17(3) asks for, one paragraph each. */
-export const renderStatement = ({ article, decidedAt, name, site, statement, text }: Told): Mail => {
+export function renderStatement({ article, decidedAt, name, site, statement, text }: Told): Mail {
   const under = article ? ` on “${oneLine(article.title)}”` : ''
   return {
     subject: `Your comment${under} is no longer shown`,
@@ -42,7 +42,7 @@ const decisions: Readonly<Record<Statement['restriction'], string>> = {
   visibility: 'The comment was hidden from public view, until somebody has looked at it, on',
 }
 
-const found = ({ decidedAutomatically, foundAutomatically }: Statement): string => {
+function found({ decidedAutomatically, foundAutomatically }: Statement): string {
   if (foundAutomatically) return 'A rule of this site found it.'
   return decidedAutomatically ? 'Readers reported it.' : 'A person looked at it.'
 }

@@ -14,7 +14,7 @@ export type ArticleList = {
 }
 
 /** Articles, newest first, with the way to older and newer ones. */
-export const articleList = ({ articles, page, pages, path, publicUrl }: ArticleList): Html => {
+export function articleList({ articles, page, pages, path, publicUrl }: ArticleList): Html {
   if (articles.length === 0)
     return html`<p class="empty">Nothing has been published here yet.${page > 1 ? html` <a href="${path}">To the newest articles</a>` : nothing}</p>`
   return html`<ul class="articles">
@@ -37,7 +37,7 @@ ${article.excerpt ? html`<p>${article.excerpt}</p>` : nothing}
 </article></li>
 `
 
-const pager = ({ page, pages, path }: { page: number; pages: number; path: string }): Html => {
+function pager({ page, pages, path }: { page: number; pages: number; path: string }): Html {
   const to = (number: number) => (number === 1 ? path : `${path}?page=${number}`)
   return html`<nav class="pager" aria-label="Pages">
 ${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">Newer</a>` : html`<span></span>`}

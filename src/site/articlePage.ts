@@ -9,7 +9,8 @@ const bylines = ({ authors }: ArticleView): Html =>
     : html` · by ${authors.map(({ name, slug }, index) => html`${index === 0 ? '' : ', '}<a rel="author" href="/authors/${slug}">${name}</a>`)}`
 
 /** The article itself; what readers say comes after it. */
-export const articleBody = (article: ArticleView, publicUrl: string): Html => html`<article class="article">
+export function articleBody(article: ArticleView, publicUrl: string): Html {
+  return html`<article class="article">
 <header>
 <h1>${article.title}</h1>
 ${article.excerpt ? html`<p class="lead">${article.excerpt}</p>` : nothing}
@@ -24,3 +25,4 @@ ${article.hero.credit ? html`<figcaption>Picture: ${article.hero.credit}</figcap
 <div class="prose">${raw(article.html)}</div>
 ${article.tags.length > 0 ? html`<ul class="tags" aria-label="Tags">${article.tags.map((tag) => html`<li><a href="/tags/${encodeURIComponent(tag)}">${tag}</a></li>`)}</ul>` : nothing}
 </article>`
+}

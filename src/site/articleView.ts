@@ -36,20 +36,22 @@ type Document = {
 const filled = <T extends object>(value: Relation<T>): T | undefined =>
   typeof value === 'object' && value !== null ? value : undefined
 
-export const toArticleView = (document: Document, publicUrl: string): ArticleView => ({
-  id: document.id,
-  slug: document.slug ?? document.id,
-  title: document.title ?? '',
-  excerpt: document.excerpt ?? '',
-  // Pictures of our own by path, so that the page works under every name the site is reached by.
-  html: (document.html ?? '').replaceAll(`="${publicUrl}/`, '="/'),
-  hero: filled(document.hero),
-  authors: (document.authors ?? []).flatMap((author) => {
-    const { name, slug } = filled(author) ?? {}
-    return name && slug ? [{ name, slug }] : []
-  }),
-  tags: document.tags ?? [],
-  publishedAt: document.publishedAt ?? document.updatedAt,
-  commentCount: document.commentCount ?? 0,
-  seo: { title: document.seo?.title ?? '', description: document.seo?.description ?? '' },
-})
+export function toArticleView(document: Document, publicUrl: string): ArticleView {
+  return {
+    id: document.id,
+    slug: document.slug ?? document.id,
+    title: document.title ?? '',
+    excerpt: document.excerpt ?? '',
+    // Pictures of our own by path, so that the page works under every name the site is reached by.
+    html: (document.html ?? '').replaceAll(`="${publicUrl}/`, '="/'),
+    hero: filled(document.hero),
+    authors: (document.authors ?? []).flatMap((author) => {
+      const { name, slug } = filled(author) ?? {}
+      return name && slug ? [{ name, slug }] : []
+    }),
+    tags: document.tags ?? [],
+    publishedAt: document.publishedAt ?? document.updatedAt,
+    commentCount: document.commentCount ?? 0,
+    seo: { title: document.seo?.title ?? '', description: document.seo?.description ?? '' },
+  }
+}

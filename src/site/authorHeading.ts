@@ -15,7 +15,7 @@ const portrait = (picture: Author['picture'], publicUrl: string): Html =>
     : nothing
 
 /** Who writes: above the list of what they wrote. */
-export const authorHeading = ({ bio, links, name, picture }: Author, publicUrl: string): Html => {
+export function authorHeading({ bio, links, name, picture }: Author, publicUrl: string): Html {
   const shown = (links ?? []).flatMap(({ label, url }) => {
     const href = webLink(url)
     return href ? [html`<li><a href="${href}" rel="me noopener">${label}</a></li>`] : []

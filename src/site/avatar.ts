@@ -1,14 +1,14 @@
 import { type Html, html } from './html'
 
 /** FNV-1a, 32 bits: the same number for the same name, and nothing else goes into it. */
-const hash = (text: string): number => {
+function hash(text: string): number {
   let value = 0x811c9dc5
   for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0
   return value
 }
 
 /** A picture drawn from the public name alone: a colour, two shapes and the first letter. Says nothing about any address. */
-export const avatar = (name: string): Html => {
+export function avatar(name: string): Html {
   const seed = hash(name.trim().normalize('NFC').toLowerCase())
   const hue = seed % 360
   const turn = (seed >>> 9) % 360

@@ -3,7 +3,7 @@ import { type Html, html } from './html'
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
-const timeTag = (iso: string, format: Intl.DateTimeFormat): Html => {
+function timeTag(iso: string, format: Intl.DateTimeFormat): Html {
   const at = new Date(iso)
   return Number.isNaN(at.getTime())
     ? html`${iso}`
@@ -11,6 +11,10 @@ const timeTag = (iso: string, format: Intl.DateTimeFormat): Html => {
 }
 
 /** `4 May 2026` */
-export const dayTime = (iso: string): Html => timeTag(iso, day)
+export function dayTime(iso: string): Html {
+  return timeTag(iso, day)
+}
 /** `4 May 2026, 10:00`, in UTC: a page that is the same for everybody knows no zone. */
-export const minuteTime = (iso: string): Html => timeTag(iso, minute)
+export function minuteTime(iso: string): Html {
+  return timeTag(iso, minute)
+}

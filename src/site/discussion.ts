@@ -1,4 +1,4 @@
-import type { ThreadComment } from '../threads/tree'
+import type { ThreadComment } from '#comments'
 import { avatar } from './avatar'
 import { minuteTime } from './dates'
 import { type Html, html, nothing, raw } from './html'
@@ -24,17 +24,17 @@ export type Discussion = {
 }
 
 /** What readers said under an article: nested, each with its own address. */
-export const discussion = (
-  view: Discussion,
-): Html => html`<section class="discussion" id="comments" aria-labelledby="comments-title">
+export function discussion(view: Discussion): Html {
+  return html`<section class="discussion" id="comments" aria-labelledby="comments-title">
 <h2 id="comments-title">${heading(view)}</h2>
 ${view.later ? html`<p><a href="/articles/${view.slug}#comments">To the first comments</a></p>` : nothing}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">More comments</a></p>` : nothing}
 </section>`
+}
 
 /** A waiting comment of the viewer's own is not counted, yet it stands below. */
-const heading = ({ comments, title, total }: Discussion): Html => {
+function heading({ comments, title, total }: Discussion): Html {
   if (total > 0) return html`${commentsWord(total)} on “${title}”`
   return comments.length > 0 ? html`Nothing published on “${title}” yet` : html`Nobody has answered “${title}” yet`
 }
@@ -51,7 +51,7 @@ const tombstone = (comment: ShownComment): Html =>
 
 const badges = { author: 'Author', staff: 'Staff' } as const
 
-const whole = (comment: ShownComment, { canReply, canVote, showAvatars, slug }: Discussion): Html => {
+function whole(comment: ShownComment, { canReply, canVote, showAvatars, slug }: Discussion): Html {
   const name = comment.name || 'Anonymous'
   const nameId = `name-${comment.id}`
   const website = webLink(comment.url)
@@ -67,7 +67,7 @@ ${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href=
 </article>`
 }
 
-const voteForm = ({ comment, name, slug }: { comment: ShownComment; name: string; slug: string }): Html => {
+function voteForm({ comment, name, slug }: { comment: ShownComment; name: string; slug: string }): Html {
   const votes = comment.votes ?? 0
   return html`
 <form class="votes" method="post" action="/articles/${slug}/comments/${comment.id}/vote">

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { createLocalReq, type Payload } from 'payload'
-import { sendCacheable } from '../http/sendCacheable'
-import { servicesOf } from '../services'
+import { servicesOf } from '#platform'
+import { sendCacheable } from '#platform/http'
 import { favicon } from './favicon'
 import { proofScript, proofScriptPath } from './proofScript'
 import { sitemap } from './sitemap'
@@ -11,8 +11,8 @@ const day = 'public, max-age=86400'
 const year = 'public, max-age=31536000, immutable'
 
 /** What belongs to the pages without being one. */
-export const fileRoutes = ({ payload }: { payload: Payload }): Router =>
-  Router()
+export function fileRoutes({ payload }: { payload: Payload }): Router {
+  return Router()
     .get(stylePath, (_req, res) => {
       res.set('Cache-Control', year).type('css').send(styles)
     })
@@ -43,3 +43,4 @@ export const fileRoutes = ({ payload }: { payload: Payload }): Router =>
       const body = await sitemap(await createLocalReq({}, payload))
       sendCacheable(req, res, { type: 'application/xml; charset=utf-8', body, tags: ['articles'] })
     })
+}

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../markup/escapeHtml'
+import { escapeHtml } from '#platform'
 
 /** HTML that is known to be safe: made by `html`, or sanitised before it came here. */
 export type Html = { readonly html: string }
@@ -6,15 +6,18 @@ export type Html = { readonly html: string }
 type Value = Html | string | number | null | undefined | false | readonly Value[]
 
 /** Takes sanitised HTML as it is. Never for what somebody typed. */
-export const raw = (text: string): Html => ({ html: text })
+export function raw(text: string): Html {
+  return { html: text }
+}
 
 export const nothing: Html = raw('')
 
 /** A template whose values are escaped, whatever they are, except `Html`; lists are joined, nothing is left out. */
-export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Html =>
-  raw(parts.reduce((text, part, index) => text + toHtml(values[index - 1]) + part))
+export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
+  return raw(parts.reduce((text, part, index) => text + toHtml(values[index - 1]) + part))
+}
 
-const toHtml = (value: Value): string => {
+function toHtml(value: Value): string {
   if (value === null || value === undefined || value === false) return ''
   if (typeof value === 'string') return escapeHtml(value)
   if (typeof value === 'number') return String(value)

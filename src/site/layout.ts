@@ -35,7 +35,7 @@ ${description ? html`<meta name="description" content="${description}"><meta pro
 ${image ? html`<meta property="og:image" content="${new URL(image, site.publicUrl).href}">` : nothing}`
 
 /** The frame of every page: static markup that needs no script. */
-export const layout = (page: Page): string => {
+export function layout(page: Page): string {
   const { body, feed, site, title } = page
   return html`<!doctype html>
 <html lang="en">

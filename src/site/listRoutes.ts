@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import { sendCacheable } from '../http/sendCacheable'
+import { sendCacheable } from '#platform/http'
 import { articleList } from './articleList'
 import { authorHeading } from './authorHeading'
 import { type Html, html } from './html'
@@ -25,7 +25,7 @@ type List = {
 const pageOf = ({ query: { page = '1' } }: Request): number | undefined =>
   typeof page === 'string' && /^[1-9]\d{0,3}$/.test(page) ? Number(page) : undefined
 
-const sendList = async (req: Request, res: Response, local: PayloadRequest, list: List): Promise<void> => {
+async function sendList(req: Request, res: Response, local: PayloadRequest, list: List): Promise<void> {
   const { description, emptyAllowed, heading, path, title, where = [] } = list
   const page = pageOf(req)
   if (page === undefined) return notFoundPage(res, local)
@@ -43,7 +43,7 @@ const sendList = async (req: Request, res: Response, local: PayloadRequest, list
 }
 
 /** Lists of articles: all, by tag, by author. */
-export const listRoutes = ({ payload }: { payload: Payload }): Router => {
+export function listRoutes({ payload }: { payload: Payload }): Router {
   // Anonymous whoever asks: what is public does not depend on a session.
   const anonymous = (): Promise<PayloadRequest> => createLocalReq({}, payload)
   return Router()

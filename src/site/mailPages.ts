@@ -1,15 +1,16 @@
-import type { PersonPurpose } from '../operations/person/purposes'
+import type { PersonPurpose } from '#privacy'
 import { type Html, html } from './html'
 
 /** What a mailed link would do, with the button that does it. */
-export const linkPage = ({ purpose, token }: { purpose: PersonPurpose; token: string }): Html =>
-  html`<section class="reply report" aria-labelledby="link-title">
+export function linkPage({ purpose, token }: { purpose: PersonPurpose; token: string }): Html {
+  return html`<section class="reply report" aria-labelledby="link-title">
 ${purpose === 'export' ? exportPart : erasePart}
 <form method="post" action="/mail/${token}">
 ${purpose === 'erase' ? textChoice : ''}
 <p><button type="submit">${purpose === 'export' ? 'Download my data' : 'Erase it for good'}</button></p>
 </form>
 </section>`
+}
 
 const exportPart = html`<h1 id="link-title">Download your data</h1>
 <p>You get a file (JSON) with the comments that were sent with your address, their earlier texts, what was decided about them and why, the reports you have sent, and what is noted about you.</p>
@@ -31,8 +32,10 @@ export const eraseThanks: Html = html`<section class="plain">
 <p><a href="/">To the articles</a></p>
 </section>`
 
-export const linkGone = (message: string): Html => html`<section class="plain">
+export function linkGone(message: string): Html {
+  return html`<section class="plain">
 <h1>This link is not good any more</h1>
 <p>${message}</p>
 <p><a href="/privacy">Ask for a new one</a></p>
 </section>`
+}

@@ -2,11 +2,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import express, { type Request, type Response, Router } from 'express'
 import type { Payload } from 'payload'
-import { refusalOf } from '../http/afterError'
-import { exportPerson } from '../operations/person/exportPerson'
-import { readLink, useEraseLink, useExportLink } from '../operations/person/mailedLink'
-import type { MailLink } from '../operations/person/mailToken'
-import { belongingsOf } from '../operations/person/ownersOf'
+import { refusalOf } from '#platform/http'
+import { belongingsOf, exportPerson, type MailLink, readLink, useEraseLink, useExportLink } from '#privacy'
 import { textOf } from './formBody'
 import type { Html } from './html'
 import { layout } from './layout'
@@ -17,7 +14,7 @@ import { readerRequest } from './viewerRequest'
 type Asked = Request<{ token: string }>
 
 /** Links that were mailed: GET shows what one would do, POST does it, once. */
-export const mailRoutes = ({ payload }: { payload: Payload }): Router => {
+export function mailRoutes({ payload }: { payload: Payload }): Router {
   const send = async (res: Response, title: string, body: Html): Promise<void> => {
     const site = await readSite(await readerRequest(payload, res))
     res.type('html').send(layout({ site, title, body }))

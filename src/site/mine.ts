@@ -12,7 +12,7 @@ const sign = (text: string, key: Buffer): string =>
   createHmac('sha256', key).update(`mine|${text}`).digest('base64url').slice(0, 22)
 
 /** Ids and tokens, signed: nobody can ask for somebody else's waiting comment by naming it. */
-export const packMine = (comments: readonly OwnComment[], key: Buffer): string => {
+export function packMine(comments: readonly OwnComment[], key: Buffer): string {
   const text = Buffer.from(
     JSON.stringify(comments.slice(0, mostKept).map(({ editToken, id }) => [id, editToken])),
   ).toString('base64url')
@@ -20,7 +20,7 @@ export const packMine = (comments: readonly OwnComment[], key: Buffer): string =
 }
 
 /** Reads a cookie of ours; anything else is no comments. */
-export const unpackMine = (value: string | undefined, key: Buffer): OwnComment[] => {
+export function unpackMine(value: string | undefined, key: Buffer): OwnComment[] {
   if (value === undefined || value.length > 4096) return []
   const [text = '', given = ''] = value.split('.')
   const expected = Buffer.from(sign(text, key))
@@ -36,9 +36,11 @@ export const unpackMine = (value: string | undefined, key: Buffer): OwnComment[]
 }
 
 /** The cookie of a request. */
-export const readMine = (cookies: string | undefined, key: Buffer): OwnComment[] =>
-  unpackMine(new RegExp(`(?:^|;\\s*)${mineCookie}=([^;]*)`).exec(cookies ?? '')?.[1], key)
+export function readMine(cookies: string | undefined, key: Buffer): OwnComment[] {
+  return unpackMine(new RegExp(`(?:^|;\\s*)${mineCookie}=([^;]*)`).exec(cookies ?? '')?.[1], key)
+}
 
 /** The `Set-Cookie` for these comments; scripts cannot read it. */
-export const writeMine = (comments: readonly OwnComment[], { key, secure }: { key: Buffer; secure: boolean }): string =>
-  `${mineCookie}=${packMine(comments, key)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${days * 24 * 60 * 60}${secure ? '; Secure' : ''}`
+export function writeMine(comments: readonly OwnComment[], { key, secure }: { key: Buffer; secure: boolean }): string {
+  return `${mineCookie}=${packMine(comments, key)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${days * 24 * 60 * 60}${secure ? '; Secure' : ''}`
+}

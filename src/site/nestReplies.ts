@@ -4,7 +4,7 @@ import type { ShownComment } from './discussion'
  * Hangs comments of a flat list under the ones they answer, in the order given. A later part of a conversation comes
  * flat, and may begin with answers to comments of the part before: those stand on their own.
  */
-export const nestReplies = (comments: readonly ShownComment[]): ShownComment[] => {
+export function nestReplies(comments: readonly ShownComment[]): ShownComment[] {
   const ids = new Set(comments.map(({ id }) => id))
   const isReply = ({ parent }: ShownComment) => parent !== null && ids.has(parent)
   const nested = (comment: ShownComment): ShownComment => ({

@@ -11,7 +11,7 @@ const body = html`<section class="plain">
 </section>`
 
 /** What a reader gets for an address without a page; never kept, because it can be published the next moment. */
-export const notFoundPage = async (res: Response, req: PayloadRequest): Promise<void> => {
+export async function notFoundPage(res: Response, req: PayloadRequest): Promise<void> {
   res
     .status(404)
     .set('Cache-Control', 'no-store')

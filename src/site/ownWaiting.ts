@@ -1,7 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { loadComment, type StoredComment } from '../operations/loadComment'
-import { readShadowed, readThrownAway } from '../operations/readShadowed'
-import { toComment } from '../threads/tree'
+import { loadComment, readShadowed, readThrownAway, type StoredComment, toComment } from '#comments'
 import type { ShownComment } from './discussion'
 import type { OwnComment } from './mine'
 
@@ -9,11 +7,11 @@ import type { OwnComment } from './mine'
 export type OwnWaiting = StoredComment & { shadowed?: boolean }
 
 /** This browser's own comments on the article that nobody else can see yet. Spam looks like what waits: a spammer learns nothing. */
-export const readOwnWaiting = async (
+export async function readOwnWaiting(
   req: PayloadRequest,
   article: string,
   mine: readonly OwnComment[],
-): Promise<OwnWaiting[]> => {
+): Promise<OwnWaiting[]> {
   const found: StoredComment[] = []
   for (const { id } of mine) {
     const comment = await loadComment(req, id)
@@ -29,11 +27,11 @@ export const readOwnWaiting = async (
 }
 
 /** Puts waiting comments where they belong: below the comment they answer, or where new ones go. */
-export const addWaiting = (
+export function addWaiting(
   comments: readonly ShownComment[],
   waiting: readonly OwnWaiting[],
   order: 'oldest' | 'newest',
-): ShownComment[] => {
+): ShownComment[] {
   const asShown = (comment: OwnWaiting): ShownComment => ({
     ...toComment({ ...comment, status: 'approved' }),
     waiting: !comment.shadowed,

@@ -8,13 +8,14 @@ export type Picture = Size & {
 }
 
 /** Path of one of our own addresses, so that the page works under every name the site is reached by. */
-export const localPath = (url: string, publicUrl: string): string =>
-  url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url
+export function localPath(url: string, publicUrl: string): string {
+  return url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url
+}
 
 type Shown = { picture: Picture; publicUrl: string; sizes: string; className: string; eager?: boolean }
 
 /** An `img` with every width there is, and its own proportions, so that the page does not jump. */
-export const pictureTag = ({ className, eager = false, picture, publicUrl, sizes }: Shown): Html => {
+export function pictureTag({ className, eager = false, picture, publicUrl, sizes }: Shown): Html {
   const widths = [picture.sizes?.thumb, picture.sizes?.card, picture.sizes?.hero].flatMap((size) =>
     size?.url && size.width ? [{ url: localPath(size.url, publicUrl), width: size.width, height: size.height }] : [],
   )

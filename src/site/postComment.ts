@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express'
 import type { Payload, PayloadRequest } from 'payload'
-import { refusalOf } from '../http/afterError'
-import { findPlace } from '../operations/findPlace'
-import { findPublicArticles } from '../operations/publicArticles'
-import { submitComment } from '../operations/submitComment'
-import { servicesOf } from '../services'
+import { findPublicArticles } from '#articles'
+import { findPlace, submitComment } from '#comments'
+import { servicesOf } from '#platform'
+import { refusalOf } from '#platform/http'
 import { commentAddress } from './commentAddress'
 import { textOf } from './formBody'
 import { html } from './html'
@@ -20,9 +19,8 @@ const isFilled = (body: unknown, name: string): boolean =>
   typeof body === 'object' && body !== null && Object.hasOwn(body, name) && Reflect.get(body, name) !== ''
 
 /** `POST /articles/:slug/comments`: the form's door. Success goes to the comment's place; faults come back with all that was typed. */
-export const postComment =
-  (payload: Payload) =>
-  async (req: Request<{ slug: string }>, res: Response): Promise<void> => {
+export function postComment(payload: Payload) {
+  return async (req: Request<{ slug: string }>, res: Response): Promise<void> => {
     const { slug } = req.params
     const { publicUrl, signingKey } = servicesOf(payload)
     const body: unknown = req.body
@@ -64,8 +62,9 @@ export const postComment =
       res.status(refusal.status).type('html').send(page)
     }
   }
+}
 
-const pageOf = async (viewer: PayloadRequest, slug: string, id: string): Promise<string | null> => {
+async function pageOf(viewer: PayloadRequest, slug: string, id: string): Promise<string | null> {
   const article = (await findPublicArticles(viewer, [slug])).get(slug)
   return (article && (await findPlace(viewer, article, id)))?.after ?? null
 }

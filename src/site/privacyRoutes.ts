@@ -1,10 +1,9 @@
 import express, { type Request, type Response, Router } from 'express'
 import type { Payload } from 'payload'
-import { Refusal } from '../errors'
-import { refusalOf } from '../http/afterError'
-import { askAboutPerson } from '../operations/person/askAboutPerson'
-import { personPurposes } from '../operations/person/purposes'
-import { isEmailAddress } from '../privacy/blindIndex'
+import { Refusal } from '#platform'
+import { refusalOf } from '#platform/http'
+import { askAboutPerson, personPurposes } from '#privacy'
+import { isEmailAddress } from '#vault'
 import { textOf } from './formBody'
 import { layout } from './layout'
 import { readSite } from './readSite'
@@ -14,7 +13,7 @@ import { readerRequest } from './viewerRequest'
 const path = '/privacy'
 
 /** Where readers ask what is kept under their address, or have it erased. Nobody keeps these pages. */
-export const privacyRoutes = ({ payload }: { payload: Payload }): Router => {
+export function privacyRoutes({ payload }: { payload: Payload }): Router {
   const show = async (res: Response, form: RequestForm): Promise<void> => {
     const site = await readSite(await readerRequest(payload, res))
     res.type('html').send(layout({ site, title: 'Your data', body: requestForm(form) }))
@@ -50,7 +49,7 @@ export const privacyRoutes = ({ payload }: { payload: Payload }): Router => {
 }
 
 /** @throws Refusal naming every field that is wrong, when none of the choices was made */
-const purposeIn = ({ email, what }: { email: string; what: string }) => {
+function purposeIn({ email, what }: { email: string; what: string }) {
   const purpose = personPurposes.find((name) => name === what)
   if (purpose) return purpose
   throw new Refusal([

@@ -1,12 +1,17 @@
 import type { PayloadRequest } from 'payload'
-import { renderComment } from '../markup/renderComment'
-import { findArticle } from '../operations/findArticle'
-import { isId, loadComment } from '../operations/loadComment'
-import { readPolicy, stopMessageOf } from '../operations/policy'
-import { readThreadOf, readThreadQuery } from '../operations/readThread'
-import { isStaff } from '../roles'
-import { servicesOf } from '../services'
-import { closesByAge, isClosed } from '../submission/isClosed'
+import { findArticle } from '#articles'
+import {
+  closesByAge,
+  isClosed,
+  isId,
+  loadComment,
+  readPolicy,
+  readThreadOf,
+  readThreadQuery,
+  stopMessageOf,
+} from '#comments'
+import { renderComment } from '#markup'
+import { isStaff, servicesOf } from '#platform'
 import { articleBody } from './articlePage'
 import { type ArticleView, toArticleView } from './articleView'
 import { discussion } from './discussion'
@@ -45,10 +50,10 @@ export type Answered =
   | undefined
 
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
-export const readArticlePage = async (
+export async function readArticlePage(
   req: PayloadRequest,
   { after, mine = [], replyTo, sent, slug }: Asked,
-): Promise<Answered> => {
+): Promise<Answered> {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
   const { now, publicUrl } = servicesOf(req.payload)
@@ -109,7 +114,7 @@ ${canReply || sent ? form() : inPlace()}`,
 }
 
 /** The comment a reply is to, as far as everybody may know of it. */
-const readAnswered = async (req: PayloadRequest, article: string, id: string | undefined) => {
+async function readAnswered(req: PayloadRequest, article: string, id: string | undefined) {
   const comment = isId(id) ? await loadComment(req, id) : undefined
   return comment?.article === article && comment.status === 'approved'
     ? { id: comment.id, name: comment.name || 'Anonymous' }

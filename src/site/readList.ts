@@ -1,15 +1,15 @@
 import type { PayloadRequest, Where } from 'payload'
-import { published } from '../operations/publicArticles'
-import { servicesOf } from '../services'
+import { published } from '#articles'
+import { servicesOf } from '#platform'
 import { type ArticleView, toArticleView } from './articleView'
 
 const perPage = 10
 
 /** A page of published articles, newest first. */
-export const readList = async (
+export async function readList(
   req: PayloadRequest,
   { page, where = [] }: { page: number; where?: Where[] },
-): Promise<{ articles: ArticleView[]; pages: number }> => {
+): Promise<{ articles: ArticleView[]; pages: number }> {
   const { docs, totalPages } = await req.payload.find({
     collection: 'articles',
     where: { and: [...published(), ...where] },

@@ -1,9 +1,9 @@
 import type { PayloadRequest } from 'payload'
-import { servicesOf } from '../services'
+import { servicesOf } from '#platform'
 import type { Site } from './layout'
 
 /** Name and wording of the site. */
-export const readSite = async (req: PayloadRequest): Promise<Site> => {
+export async function readSite(req: PayloadRequest): Promise<Site> {
   const { footer, tagline, title } = await req.payload.findGlobal({
     slug: 'site',
     depth: 0,

@@ -1,4 +1,4 @@
-import type { FaultCode } from '../errors'
+import type { FaultCode } from '#platform'
 import { type Html, html, nothing } from './html'
 import { proofScriptPath } from './proofScript'
 
@@ -36,7 +36,7 @@ const labels: Readonly<Record<FieldName, string>> = { name: 'Name', email: 'Emai
 const isField = (path: string | undefined): path is FieldName => fieldNames.some((name) => name === path)
 
 /** The reply form, whole without a script: labels, faults next to their fields, everything typed kept. */
-export const replyForm = (form: ReplyForm): Html => {
+export function replyForm(form: ReplyForm): Html {
   const { faults, guidelines, replyTo, signedIn, slug, values } = form
   return html`<section class="reply" id="reply" aria-labelledby="reply-title">
 <h2 id="reply-title">${replyTo === undefined ? 'Leave a reply' : html`Reply to <bdi>${replyTo}</bdi>`}</h2>
@@ -79,7 +79,7 @@ const faultsOf = ({ faults }: ReplyForm, name: FieldName): readonly FormFault[] 
   faults.filter(({ path }) => path === name)
 
 /** What ties a field to its label, hint and faults. */
-const attributes = (form: ReplyForm, name: FieldName): Html => {
+function attributes(form: ReplyForm, name: FieldName): Html {
   const wrong = faultsOf(form, name).length > 0
   const described = [
     wrong ? `fault-${name}` : '',
@@ -88,7 +88,7 @@ const attributes = (form: ReplyForm, name: FieldName): Html => {
   return html`id="field-${name}" name="${name}"${described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : nothing}${wrong ? html` aria-invalid="true"` : nothing}`
 }
 
-const field = (form: ReplyForm, name: FieldName, control: Html, hint?: string): Html => {
+function field(form: ReplyForm, name: FieldName, control: Html, hint?: string): Html {
   const wrong = faultsOf(form, name)
   return html`<div class="field${wrong.length > 0 ? ' wrong' : ''}">
 <label for="field-${name}">${labels[name]}${isRequired(form, name) ? html` <span class="required" aria-hidden="true">*</span>` : html` <span class="optional">(optional)</span>`}</label>
@@ -99,7 +99,7 @@ ${wrong.length > 0 ? html`<div id="fault-${name}">${wrong.map(({ code, message }
 }
 
 /** What is wrong, at the top and in focus; faults of a field are linked to it, the others said here. */
-const summary = (form: ReplyForm): Html => {
+function summary(form: ReplyForm): Html {
   const visible = form.signedIn === undefined ? fieldNames : (['content'] as const)
   const elsewhere = form.faults.filter(({ path }) => !isField(path) || !visible.some((name) => name === path))
   const linked = visible.filter((name) => faultsOf(form, name).length > 0)
@@ -110,13 +110,16 @@ const summary = (form: ReplyForm): Html => {
 }
 
 /** What stands in place of the form where only people with an account comment. */
-export const accountNote = (): Html =>
-  html`<section class="reply" id="reply"><p class="note">Please <a href="/admin">sign in</a> to comment on this article.</p></section>`
+export function accountNote(): Html {
+  return html`<section class="reply" id="reply"><p class="note">Please <a href="/admin">sign in</a> to comment on this article.</p></section>`
+}
 
 /** What stands in place of the form when readers can no longer comment. */
-export const closedNote = (): Html =>
-  html`<section class="reply" id="reply"><p class="note">Comments on this article are closed.</p></section>`
+export function closedNote(): Html {
+  return html`<section class="reply" id="reply"><p class="note">Comments on this article are closed.</p></section>`
+}
 
 /** What stands in place of the form while comments are stopped everywhere. */
-export const stoppedNote = (message: string): Html =>
-  html`<section class="reply" id="reply"><p class="note stopped" role="status">${message}</p></section>`
+export function stoppedNote(message: string): Html {
+  return html`<section class="reply" id="reply"><p class="note stopped" role="status">${message}</p></section>`
+}

@@ -1,4 +1,4 @@
-import type { reportReasons } from '../moderation/types'
+import type { reportReasons } from '#moderation'
 import { type Html, html, nothing, raw } from './html'
 import type { FormFault } from './replyForm'
 
@@ -34,7 +34,7 @@ const faultsOf = ({ faults }: ReportForm, name: FieldName): readonly FormFault[]
   faults.filter(({ path }) => path === name)
 
 /** The page to report one comment, whole without a script: the comment, the reasons, and everything typed kept. */
-export const reportForm = (form: ReportForm): Html => {
+export function reportForm(form: ReportForm): Html {
   const { comment, faults, slug, values } = form
   return html`<section class="reply report" aria-labelledby="report-title">
 <h1 id="report-title">Report a comment</h1>
@@ -66,13 +66,13 @@ ${said(form, 'email')}
 }
 
 /** What ties a field to its hint and faults. */
-const describedBy = (form: ReportForm, name: FieldName, hint?: string): Html => {
+function describedBy(form: ReportForm, name: FieldName, hint?: string): Html {
   const wrong = faultsOf(form, name).length > 0
   const ids = [wrong ? `fault-${name}` : '', hint ?? ''].filter(Boolean)
   return html`${ids.length > 0 ? html` aria-describedby="${ids.join(' ')}"` : nothing}${wrong ? html` aria-invalid="true"` : nothing}`
 }
 
-const said = (form: ReportForm, name: FieldName): Html => {
+function said(form: ReportForm, name: FieldName): Html {
   const wrong = faultsOf(form, name)
   return wrong.length === 0
     ? nothing
@@ -80,7 +80,7 @@ const said = (form: ReportForm, name: FieldName): Html => {
 }
 
 /** What is wrong, at the top and in focus as the target of the address. */
-const summary = (form: ReportForm): Html => {
+function summary(form: ReportForm): Html {
   const elsewhere = form.faults.filter(({ path }) => !fieldNames.some((name) => name === path))
   const linked = fieldNames.filter((name) => faultsOf(form, name).length > 0)
   return html`<div class="summary" id="${faultsId}" role="alert" tabindex="-1">
@@ -90,8 +90,10 @@ const summary = (form: ReportForm): Html => {
 }
 
 /** What a reader sees who has reported: the same whether it was the first report or not. */
-export const reportThanks = ({ message, slug }: { message: string; slug: string }): Html => html`<section class="plain">
+export function reportThanks({ message, slug }: { message: string; slug: string }): Html {
+  return html`<section class="plain">
 <h1>Thank you</h1>
 <p>${message}</p>
 <p><a href="/articles/${slug}#comments">Back to the article</a></p>
 </section>`
+}

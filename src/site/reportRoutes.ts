@@ -1,7 +1,7 @@
 import express, { type Request, type Response, Router } from 'express'
 import type { Payload } from 'payload'
-import { refusalOf } from '../http/afterError'
-import { reportComment } from '../operations/people/reportComment'
+import { refusalOf } from '#platform/http'
+import { reportComment } from '#reports'
 import { findShown } from './findShown'
 import { textOf } from './formBody'
 import { layout } from './layout'
@@ -17,7 +17,7 @@ type Asked = Request<{ slug: string; id: string }>
 const formLimit = '32kb'
 
 /** The page where a reader reports a comment, its door, and the thanks. Nobody keeps any of them. */
-export const reportRoutes = ({ payload }: { payload: Payload }): Router => {
+export function reportRoutes({ payload }: { payload: Payload }): Router {
   const show = async (req: Asked, res: Response, sent?: { values: ReportValues; faults: readonly FormFault[] }) => {
     const viewer = await viewerRequest(payload, req, res)
     const comment = await findShown(viewer, req.params)

@@ -19,7 +19,7 @@ const faultsOf = ({ faults }: RequestForm, name: FieldName): readonly FormFault[
   faults.filter(({ path }) => path === name)
 
 /** The page to ask what a site keeps of oneself, whole without a script. */
-export const requestForm = (form: RequestForm): Html => {
+export function requestForm(form: RequestForm): Html {
   const { faults, values } = form
   return html`<section class="reply report" aria-labelledby="request-title">
 <h1 id="request-title">Your data</h1>
@@ -47,13 +47,13 @@ const required = html`<span class="required" aria-hidden="true">*</span><span cl
 const wrong = (form: RequestForm, name: FieldName): string => (faultsOf(form, name).length > 0 ? ' wrong' : '')
 
 /** What ties a field to its hint and faults. */
-const describedBy = (form: RequestForm, name: FieldName, hint?: string): Html => {
+function describedBy(form: RequestForm, name: FieldName, hint?: string): Html {
   const faulty = faultsOf(form, name).length > 0
   const ids = [faulty ? `fault-${name}` : '', hint ?? ''].filter(Boolean)
   return html`${ids.length > 0 ? html` aria-describedby="${ids.join(' ')}"` : nothing}${faulty ? html` aria-invalid="true"` : nothing}`
 }
 
-const said = (form: RequestForm, name: FieldName): Html => {
+function said(form: RequestForm, name: FieldName): Html {
   const faults = faultsOf(form, name)
   return faults.length === 0
     ? nothing
@@ -61,7 +61,7 @@ const said = (form: RequestForm, name: FieldName): Html => {
 }
 
 /** What is wrong, at the top and in focus as the target of the address. */
-const summary = (form: RequestForm): Html => {
+function summary(form: RequestForm): Html {
   const elsewhere = form.faults.filter(({ path }) => !fieldNames.some((name) => name === path))
   const linked = fieldNames.filter((name) => faultsOf(form, name).length > 0)
   return html`<div class="summary" id="${faultsId}" role="alert" tabindex="-1">
@@ -71,8 +71,10 @@ const summary = (form: RequestForm): Html => {
 }
 
 /** What everybody sees who has asked, whatever is kept. */
-export const requestThanks = (message: string): Html => html`<section class="plain">
+export function requestThanks(message: string): Html {
+  return html`<section class="plain">
 <h1>Please look into your mail</h1>
 <p>${message}</p>
 <p><a href="/">To the articles</a></p>
 </section>`
+}

@@ -9,8 +9,8 @@ import { reportRoutes } from './reportRoutes'
 import { voteRoutes } from './voteRoutes'
 
 /** The reference reader site: what a frontend of one's own would do, done once. */
-export const siteRoutes = (parts: { payload: Payload }): Router =>
-  Router().use(
+export function siteRoutes(parts: { payload: Payload }): Router {
+  return Router().use(
     listRoutes(parts),
     articleRoutes(parts),
     reportRoutes(parts),
@@ -19,3 +19,4 @@ export const siteRoutes = (parts: { payload: Payload }): Router =>
     mailRoutes(parts),
     fileRoutes(parts),
   )
+}

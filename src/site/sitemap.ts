@@ -1,12 +1,11 @@
 import type { PayloadRequest } from 'payload'
-import { escapeHtml } from '../markup/escapeHtml'
-import { published } from '../operations/publicArticles'
-import { servicesOf } from '../services'
+import { published } from '#articles'
+import { escapeHtml, servicesOf } from '#platform'
 
 /** The newest articles of the site for search engines, as many as one file may name. */
 const mostAddresses = 50_000
 
-export const sitemap = async (req: PayloadRequest): Promise<string> => {
+export async function sitemap(req: PayloadRequest): Promise<string> {
   const { publicUrl } = servicesOf(req.payload)
   const { docs } = await req.payload.db.find<{ id: string; slug?: string | null; updatedAt: string }>({
     collection: 'articles',

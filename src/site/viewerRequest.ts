@@ -1,30 +1,30 @@
 import type { Request, Response } from 'express'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { remember } from '../operations/requestMemory'
+import { startContext } from '#platform'
 
 /** A Payload request for whoever is at the browser: staff where the session says so and the page that asks is ours, else a reader. */
-export const viewerRequest = async (
+export async function viewerRequest(
   payload: Payload,
   req: Request<{ slug: string }>,
   res: Response,
-): Promise<PayloadRequest> => {
+): Promise<PayloadRequest> {
   const user = await signedIn(payload, req)
   const viewer = await createLocalReq(user ? { user } : {}, payload)
-  remember(viewer, { address: res.locals.address })
+  startContext(viewer, { address: res.locals.address })
   return viewer
 }
 
 /** The same for pages on which it makes no difference whether somebody is signed in. */
-export const readerRequest = async (payload: Payload, res: Response): Promise<PayloadRequest> => {
+export async function readerRequest(payload: Payload, res: Response): Promise<PayloadRequest> {
   const reader = await createLocalReq({}, payload)
-  remember(reader, { address: res.locals.address })
+  startContext(reader, { address: res.locals.address })
   return reader
 }
 
-const signedIn = async (
+async function signedIn(
   payload: Payload,
   { headers: { cookie, origin, 'sec-fetch-site': site } }: Request<{ slug: string }>,
-) => {
+) {
   if (!cookie?.includes('payload-token=')) return null
   const headers = new Headers({
     cookie,

@@ -1,14 +1,14 @@
 import express, { type Request, Router } from 'express'
 import type { Payload } from 'payload'
-import { voteOnComment } from '../operations/people/voteOnComment'
+import { voteOnComment } from '#comments'
 import { findShown } from './findShown'
 import { textOf } from './formBody'
 import { notFoundPage } from './notFoundPage'
 import { viewerRequest } from './viewerRequest'
 
 /** The door of the vote buttons: leads back to the comment, wherever it stands. */
-export const voteRoutes = ({ payload }: { payload: Payload }): Router =>
-  Router().post(
+export function voteRoutes({ payload }: { payload: Payload }): Router {
+  return Router().post(
     '/articles/:slug/comments/:id/vote',
     express.urlencoded({ extended: false, limit: '1kb', parameterLimit: 5 }),
     async (req: Request<{ slug: string; id: string }>, res) => {
@@ -20,3 +20,4 @@ export const voteRoutes = ({ payload }: { payload: Payload }): Router =>
       res.redirect(303, `/articles/${encodeURIComponent(slug)}/comments/${encodeURIComponent(id)}`)
     },
   )
+}

@@ -1,2 +1,4 @@
 /** `1 comment`, `12 comments` */
-export const commentsWord = (count: number): string => `${count} ${count === 1 ? 'comment' : 'comments'}`
+export function commentsWord(count: number): string {
+  return `${count} ${count === 1 ? 'comment' : 'comments'}`
+}

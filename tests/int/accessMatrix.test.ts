@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectionSlug } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Role, roles } from '../../src/roles'
+import { type Role, roles } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
 import { tinyPng } from '../support/pictures'
 

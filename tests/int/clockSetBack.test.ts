@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recheckComments } from '../../src/operations/recheckComments'
-import { servicesOf } from '../../src/services'
+import { recheckComments } from '../../src/comments/recheckComments'
+import { servicesOf } from '../../src/platform/services'
+import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 
 const hour = 3_600_000
@@ -75,7 +76,8 @@ describe('a clock that is set back an hour', () => {
     // Newest in force stays newest, whatever the clock said of it.
     expect((await server.moderation(first.body.doc.id)).comment.status).toBe('approved')
     await recheckComments(server.payload)
-    const { now, vault } = servicesOf(server.payload)
+    const { now } = servicesOf(server.payload)
+    const vault = vaultOf(server.payload)
     await vault.expire(now())
 
     server.clock.advance(hour)

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type BanRequest, makeBan } from '../../src/bans/makeBan'
+import { moderateComments } from '../../src/comments/decisions/moderateComments'
+import { gatherFacts } from '../../src/comments/facts/gatherFacts'
+import { defaultPolicy, readPolicy } from '../../src/comments/policy'
 import { plainText } from '../../src/markup/plainText'
 import { renderComment } from '../../src/markup/renderComment'
 import { plainFacts } from '../../src/moderation/facts'
 import { redecide } from '../../src/moderation/replay'
 import type { Facts } from '../../src/moderation/types'
-import { gatherFacts } from '../../src/operations/gatherFacts'
-import { inTransaction } from '../../src/operations/inTransaction'
-import { type BanRequest, makeBan } from '../../src/operations/makeBan'
-import { moderateComments } from '../../src/operations/moderateComments'
-import { defaultPolicy, readPolicy } from '../../src/operations/policy'
-import { remember } from '../../src/operations/requestMemory'
-import { servicesOf } from '../../src/services'
+import { startContext } from '../../src/platform/context'
+import { inTransaction } from '../../src/platform/database/transactions'
+import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 import { type Door, doors, type Input } from '../support/doors'
 
@@ -122,7 +122,7 @@ describe('a ban', () => {
     expect(await post()).toMatchObject({ status: 'approved' })
     expect(Date.parse(until ?? '') - server.clock.now().getTime()).toBeLessThanOrEqual(2 * day)
     server.clock.advance(3 * day)
-    await servicesOf(server.payload).vault.expire(server.clock.now())
+    await vaultOf(server.payload).expire(server.clock.now())
     expect(await post({ from })).toMatchObject({ status: 'approved' })
   })
 
@@ -470,7 +470,7 @@ describe('what cannot be found out', () => {
 
   it('is named, and holds', async () => {
     const req = await createLocalReq({}, server.payload)
-    remember(req, { address: 'not an address' })
+    startContext(req, { address: 'not an address' })
     expect((await gatherFacts(req, known())).failedChecks).toEqual(['honeypot', 'bans'])
   })
 

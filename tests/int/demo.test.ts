@@ -1,10 +1,11 @@
 import { createLocalReq, type Payload } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readThread } from '../../src/comments/threads/readThread'
 import { comments } from '../../src/demo/comments'
 import { seedDemo } from '../../src/demo/seedDemo'
-import { readModeration } from '../../src/operations/readModeration'
-import { readThread } from '../../src/operations/readThread'
-import { servicesOf } from '../../src/services'
+import { readModeration } from '../../src/desk/readModeration'
+import { servicesOf } from '../../src/platform/services'
+import { vaultOf } from '../../src/vault/services'
 import { bootPayload } from '../support/app'
 
 let payload: Payload
@@ -100,7 +101,7 @@ describe('seedDemo', () => {
     const req = await createLocalReq({ user: admin }, payload)
     const codes = new Set<string>()
     for (const { id } of docs) {
-      expect(await servicesOf(payload).vault.hasAddress(req, { type: 'comment', id })).toBe(true)
+      expect(await vaultOf(payload).hasAddress(req, { type: 'comment', id })).toBe(true)
       for (const { code } of (await readModeration(req, id)).verdict?.reasons ?? []) codes.add(code)
     }
     expect(codes).toEqual(new Set(['first_time_author', 'too_many_links']))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeskCard } from '../../src/operations/desk/types'
+import type { DeskCard } from '../../src/desk/types'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer

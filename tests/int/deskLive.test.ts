@@ -1,7 +1,7 @@
 import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { inTransaction } from '../../src/operations/inTransaction'
-import { addToQueue } from '../../src/operations/queue'
+import { addToQueue } from '../../src/comments/queue'
+import { inTransaction } from '../../src/platform/database/transactions'
 import { bootServer, type TestServer } from '../support/app'
 import { type EventStream, openEvents } from '../support/eventStream'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ModerationEvent } from '../../src/operations/moderationEvents'
+import type { ModerationEvent } from '../../src/comments/events'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer

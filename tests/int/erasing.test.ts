@@ -3,10 +3,10 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { finishErasures } from '../../src/jobs/finishErasures'
-import { repeatErasures } from '../../src/jobs/repeatErasures'
-import type { OwnerType } from '../../src/privacy/types'
-import { servicesOf } from '../../src/services'
+import { finishErasures } from '../../src/privacy/finishErasures'
+import { repeatErasures } from '../../src/privacy/repeatErasures'
+import { vaultOf } from '../../src/vault/services'
+import type { OwnerType } from '../../src/vault/types'
 import { bootServer, type TestServer } from '../support/app'
 import { askFor, press, workOff } from '../support/personMail'
 import { type SmtpServer, startSmtp } from '../support/smtp'
@@ -35,7 +35,7 @@ afterAll(async () => {
   await smtp?.stop()
 })
 
-const vault = () => servicesOf(server.payload).vault
+const vault = () => vaultOf(server.payload)
 const local = () => createLocalReq({}, server.payload)
 const known = async (type: OwnerType, address: string) =>
   (await vault().ownersOf(await local(), type, address, 100)).length
@@ -236,7 +236,7 @@ describe('an erasure', () => {
       ids.push(await server.comment({ article: slug, status: 'approved', name: 'Robin', email: address }))
     const names = async () =>
       (await Promise.all(ids.map((id) => server.moderation(id)))).map(({ comment }) => comment.name)
-    const { vault: live } = servicesOf(server.payload)
+    const live = vaultOf(server.payload)
     const { forget } = live
     let turns = 0
     const dying = vi.spyOn(live, 'forget').mockImplementation(async (...args) => {
@@ -325,7 +325,7 @@ describe('after a backup was restored', () => {
     await eraseByMail(one)
     await workOff(server)
     await bringBack(one, written)
-    const { vault: live } = servicesOf(server.payload)
+    const live = vaultOf(server.payload)
     // biome-ignore lint/correctness/useYield: it dies before it finds anything
     vi.spyOn(live, 'returned').mockImplementation(async function* () {
       throw new Error('killed')

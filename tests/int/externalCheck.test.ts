@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { recheckComments } from '../../src/operations/recheckComments'
+import { recheckComments } from '../../src/comments/recheckComments'
 import { startAkismet } from '../support/akismet'
 import { bootServer, type TestServer } from '../support/app'
 import { doors } from '../support/doors'

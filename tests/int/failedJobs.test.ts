@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Role } from '../../src/roles'
+import type { Role } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 

@@ -1,8 +1,8 @@
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inTransaction } from '../../src/operations/inTransaction'
-import { appendEvent } from '../../src/operations/moderationEvents'
-import { servicesOf } from '../../src/services'
+import { appendEvent } from '../../src/comments/events'
+import { inTransaction } from '../../src/platform/database/transactions'
+import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -247,7 +247,7 @@ describe('a report', () => {
     const { id } = await post()
     const ip = server.canary.ip()
     await reportFrom(id, ip)
-    const { vault } = servicesOf(server.payload)
+    const vault = vaultOf(server.payload)
     const now = server.clock.now()
     const tag = await vault.tagAddress({ address: ip, now })
     const req = await createLocalReq({}, server.payload)

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expireIdentity } from '../../src/jobs/expireIdentity'
-import type { Owner } from '../../src/privacy/types'
-import type { Role } from '../../src/roles'
-import { servicesOf } from '../../src/services'
+import type { Role } from '../../src/platform/roles'
+import { expireIdentity } from '../../src/privacy/expireIdentity'
+import { vaultOf } from '../../src/vault/services'
+import type { Owner } from '../../src/vault/types'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -34,8 +34,7 @@ const thread = async (slug: string, query = '') => {
   const response = await fetch(`${server.base}/api/articles/${slug}/thread${query}`)
   return { etag: response.headers.get('etag'), ...(await response.json()) }
 }
-const kept = async (owner: Owner) =>
-  servicesOf(server.payload).vault.hasAddress(await createLocalReq({}, server.payload), owner)
+const kept = async (owner: Owner) => vaultOf(server.payload).hasAddress(await createLocalReq({}, server.payload), owner)
 
 describe('the history of an author', () => {
   it('counts what the same address sent, by status, whatever the name', async () => {

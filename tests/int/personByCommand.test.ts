@@ -2,8 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { finishErasures } from '../../src/jobs/finishErasures'
-import { servicesOf } from '../../src/services'
+import { finishErasures } from '../../src/privacy/finishErasures'
+import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 import { runCommand, runCommandWith } from '../support/cli'
 import { workOff } from '../support/personMail'
@@ -96,7 +96,7 @@ describe('colloquy person replay', () => {
     await writeFile(elsewhere, `${last}\n${last.slice(0, 30)}\n`)
     // As a backup from before brings it back, which knows no such erasure.
     await writeFile(own, '')
-    const { vault } = servicesOf(server.payload)
+    const vault = vaultOf(server.payload)
     const req = await createLocalReq({}, server.payload)
     await vault.remove(req, { type: 'tombstone', id: JSON.parse(last).id })
     await vault.remove(req, { type: 'comment', id: comment })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { StoredEvent } from '../../src/comments/events'
+import type { StoredComment } from '../../src/comments/loadComment'
+import type { QueueRow } from '../../src/comments/queue'
 import { replayCount, replayStatus } from '../../src/moderation/transitions'
 import { statuses } from '../../src/moderation/types'
-import type { StoredComment } from '../../src/operations/loadComment'
-import type { StoredEvent } from '../../src/operations/moderationEvents'
-import type { QueueRow } from '../../src/operations/queue'
 import { bootServer, type TestServer } from '../support/app'
 
 /** How many sequences are tried; more before a release. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { servicesOf } from '../../src/services'
+import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -55,7 +55,7 @@ describe('a report', () => {
     expect(await response.json()).toEqual({ message: 'Thank you. A moderator will look at this comment.' })
     const docs = await listed(comment)
     expect(docs).toMatchObject([{ reason: 'hate', explanation: 'It insults us.', status: 'open' }])
-    const { vault } = servicesOf(server.payload)
+    const vault = vaultOf(server.payload)
     const req = await createLocalReq({}, server.payload)
     expect(await vault.reveal(req, { type: 'report', id: docs[0].id })).toEqual({ email })
     expect(await queued(comment)).toMatchObject({ openReports: 1, status: 'approved' })
@@ -129,7 +129,7 @@ describe('a report', () => {
     await server.payload.delete({ collection: 'comments', id: comment })
     expect(await server.count('reports', { comment: { equals: comment } })).toBe(0)
     const req = await createLocalReq({}, server.payload)
-    expect(await servicesOf(server.payload).vault.hasAddress(req, { type: 'report', id })).toBe(false)
+    expect(await vaultOf(server.payload).hasAddress(req, { type: 'report', id })).toBe(false)
   })
 })
 

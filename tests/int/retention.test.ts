@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ClearedPanel } from '../../src/admin/ClearedPanel'
-import { clearOld } from '../../src/jobs/clearOld'
-import { expireIdentity } from '../../src/jobs/expireIdentity'
-import type { ClearedDay } from '../../src/operations/clearedCounts'
-import { noteCleared } from '../../src/operations/noteCleared'
-import { readCleared } from '../../src/operations/readCleared'
-import type { OwnerType } from '../../src/privacy/types'
-import { servicesOf } from '../../src/services'
+import { ClearedPanel } from '../../src/privacy/admin/ClearedPanel'
+import type { ClearedDay } from '../../src/privacy/clearedCounts'
+import { clearOld } from '../../src/privacy/clearOld'
+import { expireIdentity } from '../../src/privacy/expireIdentity'
+import { noteCleared } from '../../src/privacy/noteCleared'
+import { readCleared } from '../../src/privacy/readCleared'
+import { vaultOf } from '../../src/vault/services'
+import type { OwnerType } from '../../src/vault/types'
 import { bootServer, type TestServer } from '../support/app'
 
 const dayMs = 86_400_000
@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => vi.restoreAllMocks())
 afterAll(() => server?.stop())
 
-const vault = () => servicesOf(server.payload).vault
+const vault = () => vaultOf(server.payload)
 const local = () => createLocalReq({}, server.payload)
 const known = async (type: OwnerType, address: string) =>
   (await vault().ownersOf(await local(), type, address, 10)).length

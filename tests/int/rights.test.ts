@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { signMailLink } from '../../src/operations/person/mailToken'
-import { servicesOf } from '../../src/services'
+import { servicesOf } from '../../src/platform/services'
+import { signMailLink } from '../../src/privacy/mailToken'
+import { vaultOf, vaultServices } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 import { askFor, press, workOff } from '../support/personMail'
 import { type SmtpServer, startSmtp } from '../support/smtp'
@@ -25,7 +26,7 @@ afterAll(async () => {
   await smtp?.stop()
 })
 
-const vault = () => servicesOf(server.payload).vault
+const vault = () => vaultOf(server.payload)
 const email = () => `${randomUUID()}@reader.example`
 const local = () => createLocalReq({}, server.payload)
 
@@ -76,7 +77,7 @@ describe('asking by address', () => {
     const { address } = await someone()
     const called = async (typed: string) => {
       const calls: string[] = []
-      const services = servicesOf(server.payload)
+      const services = vaultServices.of(server.payload)
       const { vault: real } = services
       services.vault = new Proxy(real, {
         get: (target, name, receiver) => {

@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inTransaction } from '../../src/operations/inTransaction'
-import type { RotationStep } from '../../src/privacy/rotateKeys'
-import type { Owner, Vault } from '../../src/privacy/types'
-import { servicesOf } from '../../src/services'
+import { inTransaction } from '../../src/platform/database/transactions'
+import type { RotationStep } from '../../src/vault/rotateKeys'
+import { vaultOf } from '../../src/vault/services'
+import type { Owner, Vault } from '../../src/vault/types'
 import { bootServer, type TestServer } from '../support/app'
 import { kidOf, openOtherVault, readVaultData } from '../support/vaultData'
 
 const request = (server: TestServer) => createLocalReq({}, server.payload)
-const vaultOf = (server: TestServer): Vault => servicesOf(server.payload).vault
 const comment = (id: string = randomUUID()): Owner => ({ type: 'comment', id })
 const newEmail = () => `${randomUUID()}@reader.example`
 /** Two seconds are what finishing waits for look-ups under way, whose keys are a second old. */
@@ -47,7 +46,7 @@ describe('in the middle of a rotation that another process began', () => {
     slug = (await server.article({})).slug
     done = await server.comment({ article: slug, status: 'approved', email })
     for (let index = 0; index < 30; index++)
-      await vaultOf(server).keep(await request(server), comment(), { email: newEmail() }, server.clock.now())
+      await vaultOf(server.payload).keep(await request(server), comment(), { email: newEmail() }, server.clock.now())
     waiting = await server.comment({ article: slug, status: 'pending', email: email.toUpperCase() })
     // The server has looked with the old keys, and is asked again at once.
     for await (const step of (await openOtherVault(server)).rotate({ now: muchLater, finish: true, batch: 1, sleep }))
@@ -57,7 +56,7 @@ describe('in the middle of a rotation that another process began', () => {
   afterAll(() => server?.stop())
 
   it('every address can be read', async () => {
-    const { vault } = servicesOf(server.payload)
+    const vault = vaultOf(server.payload)
     expect(await vault.reveal(await request(server), comment(done))).toEqual({ email })
     expect(await vault.reveal(await request(server), comment(waiting))).toEqual({ email: email.toUpperCase() })
   })
@@ -113,7 +112,7 @@ describe('a server that was started before a rotation', () => {
   afterAll(() => server?.stop())
 
   const keep = async (owner: Owner, email: string) =>
-    vaultOf(server).keep(await request(server), owner, { email }, server.clock.now())
+    vaultOf(server.payload).keep(await request(server), owner, { email }, server.clock.now())
 
   it('never seals with a key that was destroyed while it did something else', async () => {
     const [one, two, ban] = [comment(), comment(), { type: 'ban', id: randomUUID() } as const]
@@ -123,13 +122,13 @@ describe('a server that was started before a rotation', () => {
     const { keys } = await readVaultData(server)
     expect(keys).toEqual(['blind-2', 'data-2'])
     await keep(two, email)
-    await vaultOf(server).copy(await request(server), one, ban, server.clock.now())
+    await vaultOf(server.payload).copy(await request(server), one, ban, server.clock.now())
     for (const owner of [one, two, ban]) {
       expect(await kidOf(server, owner)).toBe('data-2')
-      expect(await vaultOf(server).reveal(await request(server), owner)).toEqual({ email })
+      expect(await vaultOf(server.payload).reveal(await request(server), owner)).toEqual({ email })
     }
-    expect(await vaultOf(server).sameAddress(await request(server), one, 'comment', 5)).toEqual([two])
-    expect(await vaultOf(server).ownersOf(await request(server), 'ban', email, 5)).toEqual([ban])
+    expect(await vaultOf(server.payload).sameAddress(await request(server), one, 'comment', 5)).toEqual([two])
+    expect(await vaultOf(server.payload).ownersOf(await request(server), 'ban', email, 5)).toEqual([ban])
   })
 
   it('loses nothing it wrote in a transaction that began before the new keys were there', async () => {
@@ -142,10 +141,10 @@ describe('a server that was started before a rotation', () => {
     // On SQLite the rotation has to wait for the transaction; on MongoDB it goes on beside it.
     let rotating: Promise<unknown> = Promise.resolve()
     await inTransaction(req, async () => {
-      expect(await vaultOf(server).hasAddress(req, first)).toBe(true)
+      expect(await vaultOf(server.payload).hasAddress(req, first)).toBe(true)
       rotating = rotate(other, { finish: false })
       if (server.payload.db.name === 'mongoose') await rotating
-      await vaultOf(server).keep(req, late, { email }, server.clock.now())
+      await vaultOf(server.payload).keep(req, late, { email }, server.clock.now())
     })
     await rotating
     if (server.payload.db.name === 'mongoose') expect(await kidOf(server, late)).toBe(old)
@@ -154,8 +153,8 @@ describe('a server that was started before a rotation', () => {
     expect(keys).toHaveLength(2)
     expect(keys).not.toContain(old)
     expect(Object.keys(kids)).toEqual([await kidOf(server, late)])
-    expect(await vaultOf(server).reveal(await request(server), late)).toEqual({ email })
-    expect(await vaultOf(server).ownersOf(await request(server), 'comment', email, 5)).toHaveLength(2)
+    expect(await vaultOf(server.payload).reveal(await request(server), late)).toEqual({ email })
+    expect(await vaultOf(server.payload).ownersOf(await request(server), 'comment', email, 5)).toHaveLength(2)
   })
 
   it('keeps what was begun with the old keys when the new ones have only just come', async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Owner } from '../../src/privacy/types'
-import { servicesOf } from '../../src/services'
+import { vaultOf } from '../../src/vault/services'
+import type { Owner } from '../../src/vault/types'
 import { bootServer, type TestServer } from '../support/app'
 import { runCommand, startCommand } from '../support/cli'
 import {
@@ -31,7 +31,7 @@ const seeded: SeededRow[] = Array.from({ length: rows }, (_, index) => ({
 
 const request = () => createLocalReq({}, server.payload)
 const readable = async ({ email, owner }: SeededRow): Promise<boolean> => {
-  const { vault } = servicesOf(server.payload)
+  const vault = vaultOf(server.payload)
   const revealed = await vault.reveal(await request(), owner)
   const found = await vault.ownersOf(await request(), 'comment', email, 5)
   return revealed?.email === email && found.some(({ id }) => id === owner.id)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { connectionBounds } from '../../src/http/connections'
+import { connectionBounds } from '../../src/platform/http/connections'
 import { bootServer, type TestServer } from '../support/app'
 
 /** As in production, but sooner. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inTransaction } from '../../src/operations/inTransaction'
-import type { Role } from '../../src/roles'
+import { inTransaction } from '../../src/platform/database/transactions'
+import type { Role } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
 import { type ReceivedMail, type SmtpServer, startSmtp } from '../support/smtp'
 
@@ -139,8 +139,8 @@ describe('a statement of reasons', () => {
 
   it('is queued with the decision or not at all', async () => {
     const { id } = await published()
-    const { changeStatus } = await import('../../src/operations/changeStatus')
-    const { loadComment } = await import('../../src/operations/loadComment')
+    const { changeStatus } = await import('../../src/comments/status')
+    const { loadComment } = await import('../../src/comments/loadComment')
     const req = await createLocalReq({}, server.payload)
     const rolledBack = inTransaction(req, async () => {
       const comment = await loadComment(req, id)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clearOld } from '../../src/jobs/clearOld'
-import { listComments } from '../../src/jobs/listComments'
+import { listComments } from '../../src/comments/listComments'
+import { clearOld } from '../../src/privacy/clearOld'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer

@@ -3,12 +3,12 @@ import { createClient } from '@libsql/client'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { inTransaction } from '../../src/operations/inTransaction'
-import { remember } from '../../src/operations/requestMemory'
-import { submitComment } from '../../src/operations/submitComment'
-import { IdempotencyTaken } from '../../src/privacy/errors'
-import type { Owner, Vault } from '../../src/privacy/types'
-import { servicesOf } from '../../src/services'
+import { submitComment } from '../../src/comments/submit'
+import { startContext } from '../../src/platform/context'
+import { inTransaction } from '../../src/platform/database/transactions'
+import { IdempotencyTaken } from '../../src/vault/errors'
+import { vaultOf } from '../../src/vault/services'
+import type { Owner, Vault } from '../../src/vault/types'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 afterEach(() => vi.restoreAllMocks())
 
-const vault = (): Vault => servicesOf(server.payload).vault
+const vault = (): Vault => vaultOf(server.payload)
 const request = (): Promise<PayloadRequest> => createLocalReq({}, server.payload)
 const newOwner = (): Owner => ({ type: 'comment', id: randomUUID() })
 const email = () => `${randomUUID()}@reader.example`
@@ -125,7 +125,7 @@ describe('in one transaction with the comment', () => {
   it('a comment is never there without its row', async () => {
     const { slug } = await server.article({})
     const req = await request()
-    remember(req, { address: '203.0.113.199' })
+    startContext(req, { address: '203.0.113.199' })
     const { doc } = await submitComment(req, {
       article: slug,
       name: 'Robin',

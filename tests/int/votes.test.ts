@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expireIdentity } from '../../src/jobs/expireIdentity'
-import { servicesOf } from '../../src/services'
+import { expireIdentity } from '../../src/privacy/expireIdentity'
+import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -130,7 +130,7 @@ describe('a vote', () => {
     const { id, slug } = await published()
     const ip = server.canary.ip()
     await vote(id, 1, ip)
-    const { vault } = servicesOf(server.payload)
+    const vault = vaultOf(server.payload)
     const req = await createLocalReq({}, server.payload)
     const { ipTag } = await vault.tagAddress({ address: ip, now: server.clock.now() })
     expect(await vault.ownersByTag(req, 'vote', ipTag, 10)).toHaveLength(1)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { vaultOf } from '../../src/vault/services'
 import { graphqlRequests } from '../support/fuzz/graphql'
 import { restRequests } from '../support/fuzz/rest'
 import { type Answered, type Asked, bootTwins } from '../support/twins'
@@ -222,10 +223,9 @@ describe('two databases that differ in nothing but addresses and networks', () =
   it('are told apart as soon as anything depends on an address: here by its length alone', {
     timeout: 120_000,
   }, async () => {
-    const { servicesOf } = await import('../../src/services')
     for (const { payload } of world.twins)
       payload.collections.comments.config.hooks.afterRead.push(async ({ doc, req }) => {
-        const found = await servicesOf(req.payload).vault.reveal(req, { type: 'comment', id: String(doc.id) })
+        const found = await vaultOf(req.payload).reveal(req, { type: 'comment', id: String(doc.id) })
         return { ...doc, votes: found?.email?.length ?? 0 }
       })
     await expect(compare(Math.max(requests, 500))).rejects.toThrow('Property failed')

@@ -1,4 +1,4 @@
-import type { DeskNews } from '../../src/operations/desk/types'
+import type { DeskNews } from '../../src/desk/types'
 
 type Told = { event: string; data: DeskNews }
 

@@ -1,5 +1,5 @@
 import type { Payload } from 'payload'
-import { depthOf, parentPathOf, rootOf } from '../../src/threads/path'
+import { depthOf, parentPathOf, rootOf } from '../../src/comments/threads/path'
 
 export type SeededComment = {
   path: string

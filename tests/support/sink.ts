@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { Payload } from 'payload'
-import { servicesOf } from '../../src/services'
+import { vaultServices } from '../../src/vault/services'
 import { type Canary, createCanary, type Haystack } from './canary'
 import { readTables } from './tables'
 
@@ -66,7 +66,7 @@ export const createSink = (): Sink => {
     log: { write: (line) => void lines.push(line) },
     listen: (server) => void server.prependListener('request', collect),
     guard(payload) {
-      const services = servicesOf(payload)
+      const services = vaultServices.of(payload)
       const { keep, tagAddress } = services.vault
       services.vault = {
         ...services.vault,

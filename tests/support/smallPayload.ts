@@ -9,9 +9,8 @@ import {
   type Payload,
   type PayloadRequest,
 } from 'payload'
-import type { AfterCommit } from '../../src/database/afterCommit'
-import { createAfterCommit } from '../../src/database/afterCommit'
-import { colloquyMongo } from '../../src/database/mongodb'
+import { type AfterCommit, createAfterCommit } from '../../src/platform/database/afterCommit'
+import { colloquyMongo } from '../../src/platform/database/mongodb/adapter'
 import { mongoUrl } from './mongodb'
 
 type Doc = { id: string } & Record<string, unknown>

@@ -7,16 +7,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { createLocalReq, type Payload } from 'payload'
+import { makeBan } from '../../src/bans/makeBan'
+import { moderateComments } from '../../src/comments/decisions/moderateComments'
+import { submitComment } from '../../src/comments/submit'
 import { loadConfig } from '../../src/config'
 import type { Status } from '../../src/moderation/types'
-import { makeBan } from '../../src/operations/makeBan'
-import { moderateComments } from '../../src/operations/moderateComments'
-import { reportComment } from '../../src/operations/people/reportComment'
-import { remember } from '../../src/operations/requestMemory'
-import { submitComment } from '../../src/operations/submitComment'
-import { roles } from '../../src/roles'
+import { startContext } from '../../src/platform/context'
+import { roles } from '../../src/platform/roles'
+import { servicesOf } from '../../src/platform/services'
+import { reportComment } from '../../src/reports/reportComment'
 import { startServer } from '../../src/server'
-import { servicesOf } from '../../src/services'
+import { vaultOf } from '../../src/vault/services'
 import { createClock } from './clock'
 import { paragraph } from './paragraph'
 
@@ -145,7 +146,7 @@ const seed = async (payload: Payload, people: readonly Person[]) => {
     for (const [index, status] of states.entries()) {
       const { email, network } = person(number * states.length + index)
       const req = await createLocalReq({}, payload)
-      remember(req, { address: network, at: new Date(Date.UTC(2026, 4, 2, number, index)) })
+      startContext(req, { address: network, takenOverAt: new Date(Date.UTC(2026, 4, 2, number, index)) })
       const { doc } = await submitComment(req, {
         article: `tide-pools-${number}`,
         name: `Reader ${index}`,
@@ -159,7 +160,7 @@ const seed = async (payload: Payload, people: readonly Person[]) => {
     }
   }
   const reported = await createLocalReq({}, payload)
-  remember(reported, { address: person(5).network })
+  startContext(reported, { address: person(5).network })
   await reportComment(reported, comments[0] ?? '', { reason: 'other', details: 'Odd.', email: person(6).email })
   await makeBan(await asAdmin(), { comment: comments[4], kind: 'address', effect: 'reject', actor: String(admin.id) })
   return { articles, comments }
@@ -167,7 +168,8 @@ const seed = async (payload: Payload, people: readonly Person[]) => {
 
 /** The same database with other addresses and networks in its vault, and other ones of staff. */
 const exchange = async (payload: Payload, people: readonly Person[]) => {
-  const { now, vault } = servicesOf(payload)
+  const { now } = servicesOf(payload)
+  const vault = vaultOf(payload)
   let turn = 0
   const next = () => people[turn++ % people.length] ?? { email: '', network: '' }
   for (const [collection, type] of [

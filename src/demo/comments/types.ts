@@ -1,4 +1,4 @@
-import type { Status } from '../../moderation/types'
+import type { Status } from '#moderation'
 
 /** A reader who does not exist, at a domain set apart for examples (RFC 2606). */
 export type DemoReader = { name: string; email: string; url?: string }
@@ -19,5 +19,9 @@ export type DemoComment = {
   decisions?: readonly DemoDecision[]
 }
 
-export const approved = (after = 0.5): readonly DemoDecision[] => [{ to: 'approved', after }]
-export const spam = (note?: string): readonly DemoDecision[] => [{ to: 'spam', after: 0.3, ...(note ? { note } : {}) }]
+export function approved(after = 0.5): readonly DemoDecision[] {
+  return [{ to: 'approved', after }]
+}
+export function spam(note?: string): readonly DemoDecision[] {
+  return [{ to: 'spam', after: 0.3, ...(note ? { note } : {}) }]
+}

@@ -4,7 +4,7 @@ const peaks = (points: readonly (readonly [number, number])[]): string =>
   `M-10 900L${points.map(([x, y]) => `${x} ${y}`).join('L')}L1610 900Z`
 
 /** A loaf on the sill of a window that looks at mountains. */
-export const breadScene = (): string => {
+export function breadScene(): string {
   const by = chance(24)
   return canvas(
     gradient('sky', [

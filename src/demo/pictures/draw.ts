@@ -4,7 +4,7 @@ export const height = 900
 export type Point = readonly [x: number, y: number]
 
 /** Repeatable chance (mulberry32), so that every installation has the same pictures. */
-export const chance = (seed: number) => {
+export function chance(seed: number) {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -27,22 +27,25 @@ const attributes = (given: Readonly<Record<string, string | number>>): string =>
     .map(([key, value]) => ` ${key}="${typeof value === 'number' ? Number(value.toFixed(3)) : value}"`)
     .join('')
 
-export const tag = (name: string, given: Readonly<Record<string, string | number>>, inner = ''): string =>
-  `<${name}${attributes(given)}>${inner}</${name}>`
+export function tag(name: string, given: Readonly<Record<string, string | number>>, inner = ''): string {
+  return `<${name}${attributes(given)}>${inner}</${name}>`
+}
 
-export const circle = (cx: number, cy: number, r: number, fill: string, opacity = 1): string =>
-  tag('circle', { cx, cy, r, fill, opacity })
+export function circle(cx: number, cy: number, r: number, fill: string, opacity = 1): string {
+  return tag('circle', { cx, cy, r, fill, opacity })
+}
 
 /** From top to bottom, to be used as `url(#id)`. */
-export const gradient = (id: string, stops: readonly (readonly [offset: number, color: string])[]): string =>
-  tag(
+export function gradient(id: string, stops: readonly (readonly [offset: number, color: string])[]): string {
+  return tag(
     'linearGradient',
     { id, x1: 0, y1: 0, x2: 0, y2: 1 },
     stops.map(([offset, color]) => tag('stop', { offset, 'stop-color': color })).join(''),
   )
+}
 
 /** A closed line through the middles of the points' connections: no corners anywhere. */
-export const smooth = (points: readonly Point[]): string => {
+export function smooth(points: readonly Point[]): string {
   const at = (index: number): Point => points[(index + points.length) % points.length] ?? [0, 0]
   const middle = (index: number): string => {
     const [ax, ay] = at(index)
@@ -55,17 +58,18 @@ export const smooth = (points: readonly Point[]): string => {
 type Blob = { x: number; y: number; rx: number; ry: number; rough: number; points?: number }
 
 /** An uneven round thing: pools, crowns, stones, loaves. */
-export const blob = ({ by, points = 14, rough, rx, ry, x, y }: Blob & { by: Chance }): string =>
-  smooth(
+export function blob({ by, points = 14, rough, rx, ry, x, y }: Blob & { by: Chance }): string {
+  return smooth(
     Array.from({ length: points }, (_, index): Point => {
       const angle = (index / points) * 2 * Math.PI
       const size = 1 + by.between(-rough, rough)
       return [x + Math.cos(angle) * rx * size, y + Math.sin(angle) * ry * size]
     }),
   )
+}
 
 /** A line of hills or waves from the left edge to the right one, filled down to the bottom. */
-export const ridge = ({ by, points, rough, y }: { by: Chance; y: number; rough: number; points: number }): string => {
+export function ridge({ by, points, rough, y }: { by: Chance; y: number; rough: number; points: number }): string {
   const tops = Array.from(
     { length: points + 1 },
     (_, index): Point => [(index / points) * (width + 200) - 100, y + by.between(-rough, rough)],
@@ -81,11 +85,12 @@ export const ridge = ({ by, points, rough, y }: { by: Chance; y: number; rough: 
   return `M${n(firstX)} ${n(firstY)}${curve}V${height + 10}H${n(firstX)}Z`
 }
 
-export const shape = (d: string, fill: string, extra: Readonly<Record<string, string | number>> = {}): string =>
-  tag('path', { d, fill, ...extra })
+export function shape(d: string, fill: string, extra: Readonly<Record<string, string | number>> = {}): string {
+  return tag('path', { d, fill, ...extra })
+}
 
-export const stroke = (d: string, color: string, thickness: number, opacity = 1): string =>
-  tag('path', {
+export function stroke(d: string, color: string, thickness: number, opacity = 1): string {
+  return tag('path', {
     d,
     fill: 'none',
     stroke: color,
@@ -94,12 +99,17 @@ export const stroke = (d: string, color: string, thickness: number, opacity = 1)
     'stroke-linejoin': 'round',
     opacity,
   })
+}
 
-export const canvas = (defs: string, ...parts: readonly string[]): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><defs>${defs}</defs>${parts.join('')}</svg>`
+export function canvas(defs: string, ...parts: readonly string[]): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><defs>${defs}</defs>${parts.join('')}</svg>`
+}
 
 /** Fills the picture. */
-export const ground = (fill: string): string => tag('rect', { x: 0, y: 0, width, height, fill })
+export function ground(fill: string): string {
+  return tag('rect', { x: 0, y: 0, width, height, fill })
+}
 
-export const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => make(i))
+export function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, i) => make(i))
+}

@@ -39,7 +39,7 @@ export const pictures: readonly DemoPicture[] = [
 ]
 
 /** The file of a picture: JPEG, 1600 × 900. */
-export const drawPicture = async ({ draw, name }: DemoPicture) => {
+export async function drawPicture({ draw, name }: DemoPicture) {
   const data = await sharp(Buffer.from(draw())).jpeg({ quality: 84, mozjpeg: true }).toBuffer()
   return { data, mimetype: 'image/jpeg', name: `${name}.jpg`, size: data.length }
 }

@@ -1,6 +1,6 @@
 import { blob, type Chance, canvas, chance, circle, ground, type Point, shape, stroke, tag, times } from './draw'
 
-const tree = (by: Chance, x: number, y: number, size: number): string => {
+function tree(by: Chance, x: number, y: number, size: number): string {
   const [dark, middle, light] = by.pick([
     ['#2f5d43', '#3f7a55', '#6aa26c'],
     ['#4b6a2f', '#66883c', '#93ad57'],
@@ -53,7 +53,7 @@ const isWater = (x: number, y: number): boolean =>
   })
 
 /** A quarter from above: blocks with courtyards, a river, and the trees between. */
-export const oldTreesScene = (): string => {
+export function oldTreesScene(): string {
   const by = chance(1908)
   const block = (x: number, y: number, w: number, h: number): string =>
     tag('rect', { x: x + 9, y: y + 11, width: w, height: h, rx: 10, fill: '#a89d88', opacity: 0.55 }) +

@@ -1,7 +1,7 @@
 import { canvas, chance, circle, gradient, ground, ridge, shape, stroke, times } from './draw'
 
 /** The steps of a shore from the side: sand-coloured rock, four belts of colour, the tide at half height. */
-export const shoreZonesScene = (): string => {
+export function shoreZonesScene(): string {
   const by = chance(42)
   const step =
     'M0 250C180 250 210 262 300 268L372 400C480 404 560 408 640 414L706 552C820 556 930 560 1010 566L1074 704C1230 712 1420 716 1600 724V900H0Z'

@@ -1,6 +1,6 @@
 import { blob, type Chance, canvas, chance, circle, gradient, ground, ridge, shape, stroke, tag, times } from './draw'
 
-const star = (x: number, y: number, size: number, turn: number, color: string): string => {
+function star(x: number, y: number, size: number, turn: number, color: string): string {
   const arms = times(5, (arm) => {
     const angle = turn + (arm / 5) * 2 * Math.PI
     return `M${x} ${y}L${x + Math.cos(angle) * size} ${y + Math.sin(angle) * size * 0.72}`
@@ -44,7 +44,7 @@ const pool = (by: Chance, at: { x: number; y: number; rx: number; ry: number }):
   ).join('')
 
 /** A shelf of rock at first light, three pools in it, the sea behind. */
-export const tidePoolsScene = (): string => {
+export function tidePoolsScene(): string {
   const by = chance(11)
   return canvas(
     gradient('sky', [

@@ -31,7 +31,7 @@ const nipple = (angle: number, rim: number): [number, number] => [
 ]
 
 /** A wheel on a workbench in the afternoon, a pencil at its rim, and a spoke key. */
-export const wheelScene = (): string => {
+export function wheelScene(): string {
   const by = chance(32)
   return canvas(
     gradient('wall', [

@@ -13,7 +13,7 @@ const none = -1
  * open-addressed table of typed arrays, because tens of thousands of small maps would be slow to make and to walk.
  * Source: A. Aho, M. Corasick, Efficient String Matching, Communications of the ACM 18 (1975).
  */
-export const buildAutomaton = (patterns: readonly string[]): Automaton => {
+export function buildAutomaton(patterns: readonly string[]): Automaton {
   const most = patterns.reduce((sum, pattern) => sum + pattern.length, 1)
   const table = createTransitions(most)
   const ends = new Int32Array(most).fill(none)
@@ -75,7 +75,7 @@ export const buildAutomaton = (patterns: readonly string[]): Automaton => {
 
 type Transitions = { get(state: number, unit: number): number; set(state: number, unit: number, target: number): void }
 
-const createTransitions = (entries: number): Transitions => {
+function createTransitions(entries: number): Transitions {
   const size = 2 ** Math.ceil(Math.log2(entries * 2 + 2))
   const states = new Int32Array(size).fill(none)
   const units = new Uint16Array(size)
@@ -102,7 +102,7 @@ const createTransitions = (entries: number): Transitions => {
 type Trie = { table: Transitions; parent: Int32Array; unitOf: Uint16Array; states: number }
 
 /** For each state the longest other one that its text ends with; `order` has shorter states first. */
-const failures = ({ parent, states, table, unitOf }: Trie): { fail: Int32Array; order: Int32Array } => {
+function failures({ parent, states, table, unitOf }: Trie): { fail: Int32Array; order: Int32Array } {
   const depth = new Int32Array(states)
   // A state is made after its parent.
   for (let state = 1; state < states; state++) depth[state] = (depth[parent[state] ?? 0] ?? 0) + 1

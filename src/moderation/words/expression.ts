@@ -19,7 +19,7 @@ export const longestExpression = 500
  * nobody's pattern can hold up a post. What RE2 does not know (back-references, look-around) is refused.
  * @throws Error saying what is wrong with it
  */
-export const compileExpression = (source: string): Expression => {
+export function compileExpression(source: string): Expression {
   if (source.length > longestExpression) throw new Error(`longer than ${longestExpression} characters`)
   const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE)
   const steps = compiled.programSize()

@@ -5,7 +5,7 @@ import { longestLine, mostExpressions, mostLines, parseWords } from './parse'
 const mostNamed = 10
 
 /** What is wrong with a word list, line by line, in sentences for whoever edits it. */
-export const faultsOfWords = (list: string): string[] => {
+export function faultsOfWords(list: string): string[] {
   const lines = parseWords(list)
   if (lines.length > mostLines) return [`The list has ${lines.length} lines; at most ${mostLines} are allowed.`]
   const expressions = lines.filter(({ entry }) => entry.kind === 'regex')
@@ -29,7 +29,7 @@ export const faultsOfWords = (list: string): string[] => {
   return faults
 }
 
-const stepsOrFault = (source: string): number | string => {
+function stepsOrFault(source: string): number | string {
   try {
     return compileExpression(source).steps
   } catch (error) {

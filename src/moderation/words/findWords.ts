@@ -1,4 +1,4 @@
-import { renderComment } from '../../markup/renderComment'
+import { renderComment } from '#markup/client'
 import { targetsOf } from '../hosts'
 import type { HiddenMatch, Opinion, Phase, WordList } from '../types'
 import { compileWords } from './matcher'
@@ -13,7 +13,7 @@ type Input = Parameters<Phase>[0]
  * What a word list has to say: WordPress looks at name, address, website, text, network address and browser. The text is read as
  * it was typed and as it is shown, with where its links lead, so that marks within a word hide nothing; places are known only in what was typed.
  */
-export const findWords = ({ facts, submission }: Pick<Input, 'facts' | 'submission'>, list: List): Opinion[] => {
+export function findWords({ facts, submission }: Pick<Input, 'facts' | 'submission'>, list: List): Opinion[] {
   const { code, outcome, words } = list
   const hidden = facts.hiddenMatches.filter((match: HiddenMatch) => match.list === list.list)
   const matcher = compileWords(words)

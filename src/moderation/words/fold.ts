@@ -20,7 +20,7 @@ const plain = /^[\x20-\x7e]*$/
 const casePairs: Readonly<Record<string, string>> = { ı: 'i', i̇: 'i', ß: 'ss', ς: 'σ' }
 
 /** One cluster: NFKC, small, without what cannot be seen; marks that did not compose with a Latin letter are scribbles on it. */
-const foldCluster = (cluster: string): string => {
+function foldCluster(cluster: string): string {
   if (isAscii(cluster)) return cluster.toLowerCase()
   const letter = letterOf(cluster)
   if (letter) return letter
@@ -34,7 +34,7 @@ const foldCluster = (cluster: string): string => {
 const enclosedRows = [0x1f150, 0x1f170]
 
 /** Letters by their looks that NFKC would leave alone, or take for others: it makes a sigma of the lunate one. */
-const letterOf = (cluster: string): string | undefined => {
+function letterOf(cluster: string): string | undefined {
   if (cluster === 'ϲ' || cluster === 'Ϲ') return 'c'
   const code = cluster.codePointAt(0) ?? 0
   const row = enclosedRows.find((start) => code >= start && code < start + 26)
@@ -42,7 +42,7 @@ const letterOf = (cluster: string): string | undefined => {
 }
 
 /** A word as Latin where it pretends to be: mixed with Latin letters, or made of look-alikes alone. */
-const foldWord = (units: readonly string[]): readonly string[] => {
+function foldWord(units: readonly string[]): readonly string[] {
   if (!units.some(mayPretend)) return units
   const letters = units.filter((unit) => /\p{L}/u.test(unit))
   const mixed = letters.some((unit) => latin.test(unit))
@@ -65,7 +65,7 @@ const isWhite = (cluster: string): boolean =>
 type Piece = { text: string; start: number; end: number }
 
 /** Unicode's forms and sizes are told apart nowhere below; runs of white space count as one character. */
-export const fold = (original: string): Folded => {
+export function fold(original: string): Folded {
   if (plain.test(original)) return foldPlain(original)
   const pieces: Piece[] = []
   for (const match of original.matchAll(clusters)) {
@@ -84,7 +84,7 @@ export const fold = (original: string): Folded => {
   return join(foldWords(pieces))
 }
 
-const foldWords = (pieces: readonly Piece[]): Piece[] => {
+function foldWords(pieces: readonly Piece[]): Piece[] {
   const folded: Piece[] = []
   let word: Piece[] = []
   const endWord = () => {
@@ -103,7 +103,7 @@ const foldWords = (pieces: readonly Piece[]): Piece[] => {
   return folded
 }
 
-const join = (pieces: readonly Piece[]): Folded => {
+function join(pieces: readonly Piece[]): Folded {
   const text = pieces.map((piece) => piece.text).join('')
   const starts = new Uint32Array(text.length)
   const ends = new Uint32Array(text.length)
@@ -117,7 +117,7 @@ const join = (pieces: readonly Piece[]): Folded => {
 }
 
 /** Printable ASCII, which most texts are: every unit stays one, but for runs of spaces. */
-const foldPlain = (original: string): Folded => {
+function foldPlain(original: string): Folded {
   const kept = new Uint32Array(original.length)
   let length = 0
   for (let index = 0; index < original.length; index++)

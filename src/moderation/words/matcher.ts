@@ -19,7 +19,7 @@ export type Matcher = {
 const compiled = new LRUCache<string, Matcher>({ max: 4 })
 
 /** What finds the entries of a word list. */
-export const compileWords = (list: string): Matcher => {
+export function compileWords(list: string): Matcher {
   const known = compiled.get(list)
   if (known) return known
   const matcher = build(parseWords(list).map(({ entry }) => entry))
@@ -27,7 +27,7 @@ export const compileWords = (list: string): Matcher => {
   return matcher
 }
 
-const build = (entries: readonly Entry[]): Matcher => {
+function build(entries: readonly Entry[]): Matcher {
   const words = entries
     .filter(({ kind }) => kind !== 'regex')
     .map(({ kind, text }) => ({ whole: kind === 'whole', text: fold(text).text }))
@@ -70,7 +70,7 @@ const build = (entries: readonly Entry[]): Matcher => {
 }
 
 /** Settings refuse what RE2 does not take; what was saved by other means must not stop comments. */
-const usable = (source: string): Expression[] => {
+function usable(source: string): Expression[] {
   try {
     return [compileExpression(source)]
   } catch {
@@ -79,7 +79,7 @@ const usable = (source: string): Expression[] => {
 }
 
 /** As many as fit into what a list may take. */
-const affordable = (expressions: readonly Expression[]): Expression[] => {
+function affordable(expressions: readonly Expression[]): Expression[] {
   let steps = 0
   return expressions.filter((expression) => {
     steps += expression.steps
@@ -88,7 +88,7 @@ const affordable = (expressions: readonly Expression[]): Expression[] => {
 }
 
 /** First as it was typed, then as it was meant. */
-const findExpression = (expression: Expression, text: string, folded: Folded): Match | undefined => {
+function findExpression(expression: Expression, text: string, folded: Folded): Match | undefined {
   const typed = expression.find(text)
   if (typed) return { span: typed }
   const meant = expression.find(folded.text)
@@ -103,13 +103,13 @@ const original = ({ ends, starts }: Folded, start: number, end: number): [number
 const partOfWord = /[\p{L}\p{M}\p{N}_]/u
 
 /** Whether no letter or digit touches it. Its own edges may be other signs: `"c++"` is a word as well. */
-const standsAlone = (text: string, start: number, end: number): boolean => {
+function standsAlone(text: string, start: number, end: number): boolean {
   const before = String.fromCodePoint(codePointBefore(text, start))
   const after = String.fromCodePoint(text.codePointAt(end) ?? 0x20)
   return !partOfWord.test(before) && !partOfWord.test(after)
 }
 
-const codePointBefore = (text: string, at: number): number => {
+function codePointBefore(text: string, at: number): number {
   const low = text.charCodeAt(at - 1)
   const isLow = low >= 0xdc00 && low <= 0xdfff
   return text.codePointAt(at - (isLow ? 2 : 1)) ?? 0x20

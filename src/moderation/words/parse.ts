@@ -12,13 +12,14 @@ export const mostExpressions = 200
 export type Line = { number: number; entry: Entry }
 
 /** The lines of a word list, empty ones left out; `number` counts from 1, as people do. */
-export const parseWords = (text: string): Line[] =>
-  text.split(/\r?\n/).flatMap((line, index) => {
+export function parseWords(text: string): Line[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
     const trimmed = line.trim()
     return trimmed === '' ? [] : [{ number: index + 1, entry: entryOf(trimmed) }]
   })
+}
 
-const entryOf = (line: string): Entry => {
+function entryOf(line: string): Entry {
   if (line.length > 2 && line.startsWith('/') && line.endsWith('/')) return { kind: 'regex', text: line.slice(1, -1) }
   if (line.length > 2 && line.startsWith('"') && line.endsWith('"')) return { kind: 'whole', text: line.slice(1, -1) }
   return { kind: 'part', text: line }

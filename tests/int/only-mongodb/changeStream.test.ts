@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { watchChanges } from '../../../src/database/changeStream'
+import { watchChanges } from '../../../src/platform/database/mongodb/changeStream'
 import { mongoUrl } from '../../support/mongodb'
 import { type MongoServer, startMongo } from '../../support/mongodbServer'
 import { type Instance, startSmall } from '../../support/smallPayload'

@@ -1,8 +1,13 @@
-import type { CollectionConfig, PayloadRequest } from 'payload'
-import { commitTransaction, initTransaction, killTransaction } from 'payload'
+import {
+  type CollectionConfig,
+  commitTransaction,
+  initTransaction,
+  killTransaction,
+  type PayloadRequest,
+} from 'payload'
 import { afterEach, describe, expect, it } from 'vitest'
-import { TransactionEnded } from '../../../src/database/errors'
-import { freshReq, UncertainCommit, withRetry } from '../../../src/database/retry'
+import { TransactionEnded } from '../../../src/platform/database/errors'
+import { freshReq, UncertainCommit, withRetry } from '../../../src/platform/database/transactions'
 import { mongoUrl } from '../../support/mongodb'
 import { startMongo } from '../../support/mongodbServer'
 import { type Instance, inParallel, shipped, startSmall } from '../../support/smallPayload'

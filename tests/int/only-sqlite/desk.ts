@@ -14,8 +14,12 @@ import {
   type PayloadRequest,
   type SanitizedConfig,
 } from 'payload'
-import { type AfterCommit, createAfterCommit } from '../../../src/database/afterCommit'
-import { type ColloquySqliteOptions, colloquySqlite, type SqliteMigration } from '../../../src/database/sqlite'
+import { type AfterCommit, createAfterCommit } from '../../../src/platform/database/afterCommit'
+import {
+  type ColloquySqliteOptions,
+  colloquySqlite,
+  type SqliteMigration,
+} from '../../../src/platform/database/sqlite/adapter'
 
 /** A table of ours, as the vault has one. */
 export const ledger = sqliteTable('ledger', { id: text('id').primaryKey(), note: text('note') }, (table) => [

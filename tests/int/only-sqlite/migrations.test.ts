@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { SqliteMigration } from '../../../src/database/sqlite'
+import type { SqliteMigration } from '../../../src/platform/database/sqlite/adapter'
 import { type Desk, type OursOptions, openOurs, outcome, sqliteOf } from './desk'
 
 const desks: Desk[] = []

@@ -6,7 +6,7 @@ import { createLocalReq, type Payload } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bootPayload } from '../../../src/boot'
 import { loadConfig } from '../../../src/config'
-import { servicesOf } from '../../../src/services'
+import { vaultOf } from '../../../src/vault/services'
 import { bootServer, type TestServer } from '../../support/app'
 import { askFor, press, workOff } from '../../support/personMail'
 import { type SmtpServer, startSmtp } from '../../support/smtp'
@@ -50,7 +50,7 @@ it('a site started on an old backup erases again who was erased since then, keys
   await client.execute(`VACUUM INTO '${join(server.folder, 'backup.db')}'`)
   client.close()
   const later = () => new Date(Date.now() + 86_400_000)
-  for await (const step of servicesOf(server.payload).vault.rotate({ now: later, finish: true, sleep: async () => {} }))
+  for await (const step of vaultOf(server.payload).rotate({ now: later, finish: true, sleep: async () => {} }))
     if (step.type === 'done') expect(step.destroyed?.keys).toEqual(['data-1', 'blind-1'])
   server.clock.advance(60_000)
   await press(server, (await askFor(server, smtp, { email, purpose: 'erase' })) ?? '')
@@ -65,7 +65,7 @@ it('a site started on an old backup erases again who was erased since then, keys
   const restored = await openRestored('backup.db', ['vault.keys', 'payload.secret', 'erasures.jsonl'])
   await expect.poll(() => nameOf(restored.payload, erased), { timeout: 20_000 }).toBe('Anonymous')
   const req = await createLocalReq({}, restored.payload)
-  const { vault } = servicesOf(restored.payload)
+  const vault = vaultOf(restored.payload)
   expect(await vault.reveal(req, { type: 'comment', id: erased })).toEqual({ email: null })
   expect(await vault.reveal(req, { type: 'comment', id: stays })).toEqual({ email: other })
   expect(await nameOf(restored.payload, stays)).toBe('Kim')

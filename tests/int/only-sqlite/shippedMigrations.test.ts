@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { migrations } from '../../../src/database/migrations'
-import { inSqliteTransaction } from '../../../src/database/sqlite'
-import { servicesOf } from '../../../src/services'
+import { migrations } from '../../../src/platform/database/migrations'
+import { inSqliteTransaction } from '../../../src/platform/database/sqlite/adapter'
+import { vaultOf } from '../../../src/vault/services'
 import { bootServer, type TestServer } from '../../support/app'
 import { readTables } from '../../support/tables'
 import { seedRows } from '../../support/vaultData'
@@ -20,7 +20,7 @@ beforeAll(
     await server.comment({ article, status: 'approved' })
     await seedRows(
       server.payload,
-      servicesOf(server.payload).vault,
+      vaultOf(server.payload),
       Array.from({ length: rows }, (_, index) => ({
         owner: { type: 'comment', id: randomUUID() },
         // The search for leaks would take hours with as many readers: accounts are not searched for.

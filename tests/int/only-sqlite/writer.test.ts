@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import type { PayloadRequest } from 'payload'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createAfterCommit } from '../../../src/database/afterCommit'
-import { DatabaseBusy, TransactionEnded } from '../../../src/database/errors'
-import { inSqliteTransaction, type SqliteDatabase, sqliteSession } from '../../../src/database/sqlite'
+import { createAfterCommit } from '../../../src/platform/database/afterCommit'
+import { DatabaseBusy, TransactionEnded } from '../../../src/platform/database/errors'
+import { inSqliteTransaction, type SqliteDatabase, sqliteSession } from '../../../src/platform/database/sqlite/adapter'
 import { type Desk, ledger, type OursOptions, openOurs, outcome } from './desk'
 
 const desks: Desk[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeProgress, describeUnfinished } from '../../../src/cli/rotationSentences'
-import type { Owner } from '../../../src/privacy/types'
+import type { Owner } from '../../../src/vault/types'
 
 describe('describeProgress', () => {
   it('tells how many, how fast and how long yet', () => {

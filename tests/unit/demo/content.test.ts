@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { checkSubmission } from '../../../src/comments/submission/checkSubmission'
+import { readInput } from '../../../src/comments/submission/readInput'
 import { articles } from '../../../src/demo/articles'
 import { authors } from '../../../src/demo/authors'
 import { comments } from '../../../src/demo/comments'
@@ -7,9 +9,7 @@ import type { Block, Inline } from '../../../src/demo/lexical'
 import { pictures } from '../../../src/demo/pictures'
 import { renderComment } from '../../../src/markup/renderComment'
 import { statuses } from '../../../src/moderation/types'
-import { isEmailAddress } from '../../../src/privacy/blindIndex'
-import { checkSubmission } from '../../../src/submission/checkSubmission'
-import { readInput } from '../../../src/submission/readInput'
+import { isEmailAddress } from '../../../src/vault/blindIndex'
 
 const inlineOf = (block: Block): readonly Inline[] =>
   block.kind === 'picture' ? [] : block.kind === 'list' ? block.items.flat() : block.children

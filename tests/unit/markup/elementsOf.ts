@@ -1,4 +1,4 @@
-import { all, parseXml, type XmlElement } from '../feeds/parseXml'
+import { all, parseXml, type XmlElement } from '../articles/feeds/parseXml'
 
 /** XML has no way to write these; HTML takes them as they are. */
 const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu

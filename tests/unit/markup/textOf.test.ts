@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeHtml } from '../../../src/markup/escapeHtml'
 import { renderComment } from '../../../src/markup/renderComment'
 import { textOf } from '../../../src/markup/textOf'
+import { escapeHtml } from '../../../src/platform/escapeHtml'
 
 describe('textOf', () => {
   it.each([

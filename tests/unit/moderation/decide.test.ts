@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { decide } from '../../../src/moderation/decide'
-import { phases } from '../../../src/moderation/phases'
 import { redecide } from '../../../src/moderation/replay'
+import { phases } from '../../../src/moderation/rules'
 import { type Facts, type Outcome, outcomes, type Phase, reasonCodes } from '../../../src/moderation/types'
 import { anyFacts, anyPolicy, anySubmission, facts, policy, submission } from './samples'
 
@@ -187,7 +187,7 @@ describe('decide', () => {
   })
 
   it('asks every rule there is under the name of its own file', () => {
-    const files = readdirSync('src/moderation/phases').map((file) => file.replace(/\.ts$/, ''))
+    const files = readdirSync('src/moderation/rules').map((file) => file.replace(/\.ts$/, ''))
     expect(Object.keys(phases).sort()).toEqual(files.filter((file) => !['index', 'approveStaff'].includes(file)).sort())
   })
 })

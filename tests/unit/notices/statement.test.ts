@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { statementOf } from '../../../src/comments/statementOf'
 import { renderStatement } from '../../../src/notices/statement'
-import { statementOf } from '../../../src/notices/statementOf'
 
 const decision = (fields: Partial<Parameters<typeof statementOf>[0]> = {}) =>
   statementOf({

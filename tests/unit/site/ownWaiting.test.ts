@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StoredComment } from '../../../src/operations/loadComment'
+import type { StoredComment } from '../../../src/comments/loadComment'
 import { addWaiting } from '../../../src/site/ownWaiting'
 import { comment } from './samples'
 

@@ -18,25 +18,25 @@ import { LinkFeatureClient as LinkFeatureClient_e70f5e05f09f93e00b997edb1ef0c864
 import { UploadFeatureClient as UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { FixedToolbarFeatureClient as FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { InlineToolbarFeatureClient as InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
-import { ModerationPanel as ModerationPanel_1a0cc2f0b7ca82eeb9c3931819987c9c } from '../../../../src/admin/ModerationPanel'
-import { DecisionCell as DecisionCell_3b1275144bcc4c01e91adc6ce3c67bbe } from '../../../../src/admin/DecisionCell'
-import { ExcerptCell as ExcerptCell_df1fb924dc25ff01765f947c5e996d22 } from '../../../../src/admin/ExcerptCell'
-import { ArticleCell as ArticleCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
-import { StatusCell as StatusCell_15bcc4dd575219b04c3585efcd21d26b } from '../../../../src/admin/StatusCell'
-import { ListBar as ListBar_4802c7aa7402b86c41000cfc6c960e6b } from '../../../../src/admin/ListBar'
-import { CommentCell as CommentCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
-import { AccountCell as AccountCell_1bb2186f0c730d0656ed0608be8c8cfb } from '../../../../src/admin/NamedCell'
-import { LookerCell as LookerCell_709ffb06626cbc595a03b411d91413f9 } from '../../../../src/admin/AuditCells'
-import { LookedAtCell as LookedAtCell_709ffb06626cbc595a03b411d91413f9 } from '../../../../src/admin/AuditCells'
-import { OneTimeCodes as OneTimeCodes_fbcb777779879d535f7c1355a8d3cddf } from '../../../../src/admin/codes/OneTimeCodes'
-import { PolicyReplay as PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f } from '../../../../src/admin/PolicyReplay'
-import { ClearedPanel as ClearedPanel_056ce83f440f43da66f47ca2bd393947 } from '../../../../src/admin/ClearedPanel'
-import { CodeField as CodeField_4b332e39b0fed47509c7951c289db13a } from '../../../../src/admin/codes/CodeField'
-import { WaitingCard as WaitingCard_2fd65b8f1167ef521b535e85620e6b8c } from '../../../../src/admin/WaitingCard'
-import { FailedTasksCard as FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620 } from '../../../../src/admin/jobs/FailedTasksCard'
-import { DeskLink as DeskLink_b7d608a7b15f0978ebe4384520ba904a } from '../../../../src/admin/desk/DeskLink'
-import { DeskView as DeskView_a327a476c4e76f41b3e5642f815df220 } from '../../../../src/admin/desk/DeskView'
-import { TasksView as TasksView_6671a6538521e99467c5321d9441a20a } from '../../../../src/admin/jobs/TasksView'
+import { ModerationPanel as ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff } from '../../../../src/desk/admin/ModerationPanel'
+import { DecisionCell as DecisionCell_ec8118a77a1ad973d8a12ff868edfa47 } from '../../../../src/desk/admin/DecisionCell'
+import { ExcerptCell as ExcerptCell_7c603697c36687146ecb37ce613b6a8d } from '../../../../src/desk/admin/ExcerptCell'
+import { ArticleCell as ArticleCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
+import { StatusCell as StatusCell_4f6fdb7aee0b91e314a47b360a978eda } from '../../../../src/desk/admin/StatusCell'
+import { ListBar as ListBar_375ae603036bf98e06a87557cbff1b7c } from '../../../../src/desk/admin/ListBar'
+import { CommentCell as CommentCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
+import { AccountCell as AccountCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
+import { LookerCell as LookerCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
+import { LookedAtCell as LookedAtCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
+import { OneTimeCodes as OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84 } from '../../../../src/accounts/admin/OneTimeCodes'
+import { PolicyReplay as PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c } from '../../../../src/desk/admin/PolicyReplay'
+import { ClearedPanel as ClearedPanel_b3045c726f5a44a91f87daf5fc0da870 } from '../../../../src/privacy/admin/ClearedPanel'
+import { CodeField as CodeField_fe57aedde640c10b9994307369482c2f } from '../../../../src/accounts/admin/CodeField'
+import { WaitingCard as WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0 } from '../../../../src/desk/admin/WaitingCard'
+import { FailedTasksCard as FailedTasksCard_740aae85845a81c1a190532a51c684ef } from '../../../../src/platform/jobs/admin/FailedTasksCard'
+import { DeskLink as DeskLink_926e22844b17745e524aa1eff01ee4fc } from '../../../../src/desk/admin/DeskLink'
+import { DeskView as DeskView_51a0f3c2bc6cc1ad8b180064d622d90a } from '../../../../src/desk/admin/DeskView'
+import { TasksView as TasksView_8a4ff1e0134ab24470b84e54d6fc5769 } from '../../../../src/platform/jobs/admin/TasksView'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
@@ -61,24 +61,24 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#UploadFeatureClient": UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient": FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#InlineToolbarFeatureClient": InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
-  "/src/admin/ModerationPanel#ModerationPanel": ModerationPanel_1a0cc2f0b7ca82eeb9c3931819987c9c,
-  "/src/admin/DecisionCell#DecisionCell": DecisionCell_3b1275144bcc4c01e91adc6ce3c67bbe,
-  "/src/admin/ExcerptCell#ExcerptCell": ExcerptCell_df1fb924dc25ff01765f947c5e996d22,
-  "/src/admin/NamedCell#ArticleCell": ArticleCell_1bb2186f0c730d0656ed0608be8c8cfb,
-  "/src/admin/StatusCell#StatusCell": StatusCell_15bcc4dd575219b04c3585efcd21d26b,
-  "/src/admin/ListBar#ListBar": ListBar_4802c7aa7402b86c41000cfc6c960e6b,
-  "/src/admin/NamedCell#CommentCell": CommentCell_1bb2186f0c730d0656ed0608be8c8cfb,
-  "/src/admin/NamedCell#AccountCell": AccountCell_1bb2186f0c730d0656ed0608be8c8cfb,
-  "/src/admin/AuditCells#LookerCell": LookerCell_709ffb06626cbc595a03b411d91413f9,
-  "/src/admin/AuditCells#LookedAtCell": LookedAtCell_709ffb06626cbc595a03b411d91413f9,
-  "/src/admin/codes/OneTimeCodes#OneTimeCodes": OneTimeCodes_fbcb777779879d535f7c1355a8d3cddf,
-  "/src/admin/PolicyReplay#PolicyReplay": PolicyReplay_9512dcc32a82d5f06ead8a35bbeabf4f,
-  "/src/admin/ClearedPanel#ClearedPanel": ClearedPanel_056ce83f440f43da66f47ca2bd393947,
-  "/src/admin/codes/CodeField#CodeField": CodeField_4b332e39b0fed47509c7951c289db13a,
-  "/src/admin/WaitingCard#WaitingCard": WaitingCard_2fd65b8f1167ef521b535e85620e6b8c,
-  "/src/admin/jobs/FailedTasksCard#FailedTasksCard": FailedTasksCard_82dc506c93ffbfab43ffbf462a3ee620,
-  "/src/admin/desk/DeskLink#DeskLink": DeskLink_b7d608a7b15f0978ebe4384520ba904a,
-  "/src/admin/desk/DeskView#DeskView": DeskView_a327a476c4e76f41b3e5642f815df220,
-  "/src/admin/jobs/TasksView#TasksView": TasksView_6671a6538521e99467c5321d9441a20a,
+  "/src/desk/admin/ModerationPanel#ModerationPanel": ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff,
+  "/src/desk/admin/DecisionCell#DecisionCell": DecisionCell_ec8118a77a1ad973d8a12ff868edfa47,
+  "/src/desk/admin/ExcerptCell#ExcerptCell": ExcerptCell_7c603697c36687146ecb37ce613b6a8d,
+  "/src/comments/admin/NamedCell#ArticleCell": ArticleCell_ca3bb7aea147757bd1a38b0d631e8b52,
+  "/src/desk/admin/StatusCell#StatusCell": StatusCell_4f6fdb7aee0b91e314a47b360a978eda,
+  "/src/desk/admin/ListBar#ListBar": ListBar_375ae603036bf98e06a87557cbff1b7c,
+  "/src/comments/admin/NamedCell#CommentCell": CommentCell_ca3bb7aea147757bd1a38b0d631e8b52,
+  "/src/comments/admin/NamedCell#AccountCell": AccountCell_ca3bb7aea147757bd1a38b0d631e8b52,
+  "/src/privacy/admin/AuditCells#LookerCell": LookerCell_bbc6c5154c17957c396e7e66169d0714,
+  "/src/privacy/admin/AuditCells#LookedAtCell": LookedAtCell_bbc6c5154c17957c396e7e66169d0714,
+  "/src/accounts/admin/OneTimeCodes#OneTimeCodes": OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84,
+  "/src/desk/admin/PolicyReplay#PolicyReplay": PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c,
+  "/src/privacy/admin/ClearedPanel#ClearedPanel": ClearedPanel_b3045c726f5a44a91f87daf5fc0da870,
+  "/src/accounts/admin/CodeField#CodeField": CodeField_fe57aedde640c10b9994307369482c2f,
+  "/src/desk/admin/WaitingCard#WaitingCard": WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0,
+  "/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard": FailedTasksCard_740aae85845a81c1a190532a51c684ef,
+  "/src/desk/admin/DeskLink#DeskLink": DeskLink_926e22844b17745e524aa1eff01ee4fc,
+  "/src/desk/admin/DeskView#DeskView": DeskView_51a0f3c2bc6cc1ad8b180064d622d90a,
+  "/src/platform/jobs/admin/TasksView#TasksView": TasksView_8a4ff1e0134ab24470b84e54d6fc5769,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

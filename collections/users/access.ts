@@ -1,8 +1,0 @@
-import type { Access } from 'payload'
-import { isAdmin } from '../../src/roles'
-
-/** Everybody sees and keeps their own account; administrators see and keep all. */
-export const adminsOrSelf: Access = ({ req }) => {
-  if (isAdmin(req.user)) return true
-  return req.user ? { id: { equals: req.user.id } } : false
-}

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { RequestHandler, Response } from 'express'
+import type createNext from 'next'
+import { type Parent, parent as realParent } from '#platform'
+import { prepareAdminRequest } from './adminHeaders'
+import { adminWaitPage } from './adminWait'
+
+/** `absent`: never built. `building`: another process builds it. `failed`: that build, or loading it, went wrong. */
+export type AdminState = 'absent' | 'building' | 'ready' | 'failed'
+
+export type AdminOptions = {
+  /** Where package.json and `.next` are. */
+  root: string
+  publicUrl: string
+  onError?: (error: unknown) => void
+  /** Builds the admin, and hears what becomes of it. */
+  parent?: Parent
+}
+
+export type Admin = {
+  /** Answers /admin and /_next; leaves every other path to the next handler. */
+  handler: RequestHandler
+  /** Loads the build if there is one, and from then on follows what the parent process says about it. */
+  open(): Promise<void>
+  state(): AdminState
+  stop(): Promise<void>
+}
+
+type NextApp = ReturnType<typeof createNext>
+
+const ownPath = /^\/(admin|_next)(\/|$)/
+
+async function loadNext({ root, publicUrl }: AdminOptions): Promise<NextApp> {
+  // Only now: Next takes a second to load, and readers need not wait for it.
+  const { default: next } = await import('next')
+  const { hostname, port, protocol } = new URL(publicUrl)
+  return next({
+    dev: false,
+    dir: root,
+    customServer: true,
+    hostname,
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+  })
+}
+
+/** Next as the last handler of the process, for the admin alone. */
+export function createAdmin(options: AdminOptions): Admin {
+  const { parent = realParent } = options
+  let state: AdminState = 'absent'
+  let app: NextApp | undefined
+  let answer: ReturnType<NextApp['getRequestHandler']> | undefined
+  let unsubscribe: (() => void) | undefined
+
+  const become = (next: AdminState) => {
+    state = next
+    parent.tell({ admin: next })
+  }
+
+  const load = async (): Promise<void> => {
+    if (app) return
+    // Whoever comes within this second is to come back.
+    become('building')
+    try {
+      const loading = await loadNext(options)
+      app = loading
+      await loading.prepare()
+      // Stopped meanwhile.
+      if (app !== loading) return
+      answer = loading.getRequestHandler()
+      become('ready')
+    } catch (error) {
+      app = undefined
+      become('failed')
+      options.onError?.(error)
+    }
+  }
+
+  return {
+    handler: (req, res, next) => {
+      if (!ownPath.test(req.path)) return next()
+      if (!answer) return sendWaiting(res, state === 'ready' ? 'building' : state)
+      // Express has taken the mount point off; Next reads the whole path.
+      req.url = req.originalUrl
+      prepareAdminRequest(req, res, options.publicUrl)
+      answer(req, res).catch(next)
+    },
+    open: async () => {
+      unsubscribe ??= parent.onNews((news) => {
+        if (news.admin === 'ready') void load()
+        // A build that is loaded already keeps serving.
+        else if (!app) become(news.admin)
+      })
+      if (existsSync(path.join(options.root, '.next', 'BUILD_ID'))) await load()
+      else become('absent')
+    },
+    state: () => state,
+    stop: async () => {
+      unsubscribe?.()
+      answer = undefined
+      await app?.close()
+      app = undefined
+    },
+  }
+}
+
+function sendWaiting(res: Response, state: Exclude<AdminState, 'ready'>): void {
+  const { page, retryAfter } = adminWaitPage(state)
+  if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
+  res.status(503).set('Cache-Control', 'no-store').type('html').send(page)
+}

@@ -1,0 +1,93 @@
+import type { PayloadRequest } from 'payload'
+import { servicesOf } from '#platform'
+import { type ArticleHead, published } from '../publicArticles'
+import { articleFeed, type FeedArticle, type SiteTexts } from './articleFeed'
+import { commentFeed, type FeedComment } from './commentFeed'
+import type { FeedSource } from './types'
+
+const articlesInFeed = 20
+const commentsInFeed = 50
+
+/** The newest published articles as a feed. */
+export async function readArticleFeed(req: PayloadRequest): Promise<FeedSource> {
+  const { docs } = await req.payload.find({
+    collection: 'articles',
+    where: { and: published() },
+    sort: '-publishedAt',
+    limit: articlesInFeed,
+    depth: 1,
+    pagination: false,
+    overrideAccess: false,
+    req,
+  })
+  return articleFeed({
+    site: await readSite(req),
+    articles: docs.map(toFeedArticle),
+    publicUrl: servicesOf(req.payload).publicUrl,
+  })
+}
+
+/** The newest approved comments on an article as a feed. */
+export async function readCommentFeed(req: PayloadRequest, article: ArticleHead): Promise<FeedSource> {
+  // Rows with exactly these fields: the filter on the status is the access rule, the same for everybody.
+  const { docs } = await req.payload.db.find<FeedComment>({
+    collection: 'comments',
+    where: { and: [{ article: { equals: article.id } }, { status: { equals: 'approved' } }] },
+    sort: '-createdAt',
+    limit: commentsInFeed,
+    pagination: false,
+    select: { name: true, url: true, html: true, createdAt: true, editedAt: true },
+    req,
+  })
+  return commentFeed({
+    site: await readSite(req),
+    article,
+    comments: docs,
+    publicUrl: servicesOf(req.payload).publicUrl,
+  })
+}
+
+async function readSite(req: PayloadRequest): Promise<SiteTexts> {
+  const site: Partial<Record<keyof SiteTexts, string | null>> = await req.payload.findGlobal({
+    slug: 'site',
+    depth: 0,
+    overrideAccess: false,
+    req,
+  })
+  return { title: site.title || 'Colloquy', tagline: site.tagline ?? '' }
+}
+
+type Picture = { url?: string | null; alt?: string | null; sizes?: { hero?: { url?: string | null } } }
+
+type ArticleDocument = {
+  id: string | number
+  slug?: string | null
+  title?: string | null
+  excerpt?: string | null
+  html?: string | null
+  hero?: string | Picture | null
+  authors?: (string | { name?: string | null })[] | null
+  tags?: string[] | null
+  publishedAt?: string | null
+  updatedAt: string
+}
+
+const toFeedArticle = (article: ArticleDocument): FeedArticle => ({
+  id: String(article.id),
+  slug: article.slug ?? String(article.id),
+  title: article.title ?? '',
+  excerpt: article.excerpt ?? '',
+  html: article.html ?? '',
+  image: toImage(article.hero),
+  authors: (article.authors ?? []).flatMap((author) =>
+    typeof author === 'object' && author.name ? [author.name] : [],
+  ),
+  tags: article.tags ?? [],
+  publishedAt: article.publishedAt ?? article.updatedAt,
+  updatedAt: article.updatedAt,
+})
+
+function toImage(hero: ArticleDocument['hero']): FeedArticle['image'] {
+  const url = typeof hero === 'object' && hero ? (hero.sizes?.hero?.url ?? hero.url) : undefined
+  return url && typeof hero === 'object' && hero ? { url, alt: hero.alt ?? '' } : null
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { APIError, type PayloadRequest } from 'payload'
+import { z } from 'zod'
+import { loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
+import { banEffects, banKinds } from '#moderation'
+import { Refusal } from '#platform'
+import { inOwnTransaction } from '#platform/database'
+import { parseInput } from '#platform/http'
+import { vaultOf } from '#vault'
+import { makeBan } from './makeBan'
+
+const input = z.object({
+  /** Id of the comment whose sender is meant. */
+  comment: z.string().max(64).optional(),
+  kind: z.enum(banKinds),
+  value: z.string().trim().max(500).optional(),
+  effect: z.enum(banEffects),
+  until: z.iso.datetime().nullish(),
+  note: z.string().max(2000).nullish(),
+  /** Move what the same sender has written to the trash. */
+  rejectAll: z.boolean().optional(),
+})
+type Input = z.infer<typeof input>
+
+type Ban = { id: string; kind: string; value: string | null; effect: string; until: string | null; note: string | null }
+type Answer = { ban: Ban; batch: string | null; results: ModerationResult[] }
+
+/** How many comments of one sender are rejected with a ban. */
+const mostRejected = 500
+
+/**
+ * Bans a sender and, if asked to, rejects what they wrote: the ban first, then each comment in a transaction of its own,
+ * all under one `batch`. An address that staff type goes to the vault and is not answered.
+ * @throws Refusal `invalid_input` for what cannot be banned
+ */
+export async function ban(req: PayloadRequest, raw: unknown): Promise<Answer> {
+  const actor = requireModerator(req)
+  const wanted = parseInput(input, raw)
+  if (wanted.rejectAll && wanted.kind !== 'address' && wanted.kind !== 'network')
+    throw new Refusal([
+      { code: 'invalid_input', path: 'rejectAll', message: 'Only what one address or network wrote can be rejected.' },
+    ])
+  const made = await inOwnTransaction(req, async (attempt) => {
+    if (wanted.comment !== undefined && !(await loadComment(attempt, wanted.comment)))
+      throw new APIError('There is no such comment.', 404, null, true)
+    const { id } = await makeBan(attempt, { ...toRequest(wanted), actor })
+    return attempt.payload.db.findOne<Ban>({ collection: 'bans', where: { id: { equals: id } }, req: attempt })
+  })
+  if (!made) throw new Error('A ban is gone that was made just now')
+  const batch = wanted.rejectAll ? randomUUID() : null
+  return {
+    ban: {
+      id: made.id,
+      kind: made.kind,
+      value: made.value ?? null,
+      effect: made.effect,
+      until: made.until ?? null,
+      note: made.note ?? null,
+    },
+    batch,
+    results: batch ? await rejectAll(req, { wanted, batch }) : [],
+  }
+}
+
+const toRequest = ({ comment, effect, kind, note, until, value }: Input) => ({
+  kind,
+  effect,
+  comment,
+  // Of an address the ban itself keeps nothing: what was typed goes to the vault.
+  ...(kind === 'address' && comment === undefined ? { address: value } : { value }),
+  until: until ? new Date(until) : null,
+  note: note ?? null,
+})
+
+async function rejectAll(
+  req: PayloadRequest,
+  { batch, wanted }: { wanted: Input; batch: string },
+): Promise<ModerationResult[]> {
+  const ids = await writtenBySame(req, wanted)
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection: 'moderation-queue',
+    where: { and: [{ id: { in: ids } }, { status: { not_equals: 'trash' } }] },
+    select: {},
+    pagination: false,
+    limit: mostRejected,
+    req,
+  })
+  if (docs.length === 0) return []
+  const { results } = await moderateComments(req, { ids: docs.map(({ id }) => id), to: 'trash', batch })
+  return results
+}
+
+async function writtenBySame(req: PayloadRequest, { comment, kind, value }: Input): Promise<string[]> {
+  const vault = vaultOf(req.payload)
+  if (comment === undefined)
+    return (await vault.ownersOf(req, 'comment', value ?? '', mostRejected)).map(({ id }) => id)
+  const sender = { type: 'comment', id: comment } as const
+  const others =
+    kind === 'network'
+      ? await vault.sameNetwork(req, sender, 'comment', mostRejected - 1)
+      : await vault.sameAddress(req, sender, 'comment', mostRejected - 1)
+  return [comment, ...others.map(({ id }) => id)]
+}

@@ -1,0 +1,86 @@
+import type { PayloadRequest, Where } from 'payload'
+import { FactUnknown, type Known, ownersWithAddress, type Sender } from '#comments'
+import { renderComment } from '#markup'
+import { domainsOf, type Facts, foldName, rangesOf, type Submission, withParents } from '#moderation'
+import { addressOf, timeOf } from '#platform'
+import { vaultOf } from '#vault'
+
+type Ban = Facts['bans'][number]
+type StoredBan = Ban & { id: string; value?: string | null; until?: string | null }
+const most = 100
+
+/** Bans in force that fit the sender or the text, in one question that an index answers however many there are. */
+export async function gatherBans(req: PayloadRequest, known: Known, sender: Sender): Promise<Facts['bans']> {
+  const ids = await bansInVault(req, known)
+  const values = {
+    name: [foldName(known.submission.name)].filter((name) => name !== ''),
+    domain: namedDomains(known.submission),
+    range: known.comment ? [] : rangesAround(req),
+  }
+  const found = await findBans(req, ids, Object.values(values).flat())
+  const now = timeOf(req).getTime()
+  const fitting = found.filter(({ id, kind, until, value }) => {
+    if (until && Date.parse(until) <= now) return false
+    return kind === 'address' || kind === 'network' ? ids.includes(id) : values[kind].includes(value ?? '')
+  })
+  // The network a comment came from is known while it is sent, and never again.
+  const before = (sender.recorded.bans ?? []).filter(({ kind }) => kind === 'network' || kind === 'range')
+  return distinct([...fitting, ...before])
+}
+
+/** Whether the network of a request may not take part, by itself or by a range around it. */
+export async function isBannedNetwork(req: PayloadRequest, ipTag: string): Promise<boolean> {
+  const owners = await vaultOf(req.payload).ownersByTag(req, 'ban', ipTag, most)
+  const ids = owners.map(({ id }) => id)
+  const ranges = rangesAround(req)
+  const now = timeOf(req).getTime()
+  return (await findBans(req, ids, ranges)).some(
+    ({ effect, id, kind, until, value }) =>
+      effect !== 'quarantine' &&
+      (!until || Date.parse(until) > now) &&
+      (kind === 'network' ? ids.includes(id) : kind === 'range' && ranges.includes(value ?? '')),
+  )
+}
+
+async function findBans(req: PayloadRequest, ids: string[], values: string[]): Promise<StoredBan[]> {
+  const fits: Where[] = []
+  if (ids.length > 0) fits.push({ id: { in: ids } })
+  if (values.length > 0) fits.push({ value: { in: values } })
+  if (fits.length === 0) return []
+  const { docs } = await req.payload.db.find<StoredBan>({
+    collection: 'bans',
+    where: fits.length === 1 && fits[0] ? fits[0] : { or: fits },
+    sort: '-createdAt',
+    // Those that have ended are among them.
+    limit: 10 * most,
+    pagination: false,
+    req,
+  })
+  return docs
+}
+
+async function bansInVault(req: PayloadRequest, known: Known): Promise<string[]> {
+  const byAddress = await ownersWithAddress(req, known, 'ban', most)
+  const { ipTag } = known.carried
+  const byNetwork = ipTag ? await vaultOf(req.payload).ownersByTag(req, 'ban', ipTag, most) : []
+  return [...byAddress, ...byNetwork].map(({ id }) => id)
+}
+
+/** Of the website and of the links as they will be shown: rendering is what undoes the ways to write one differently. */
+function namedDomains({ content, links, url }: Submission): string[] {
+  const html = links > 0 ? renderComment(content).html : ''
+  return [...new Set(domainsOf({ url, html }).flatMap(withParents))]
+}
+
+function rangesAround(req: PayloadRequest): string[] {
+  const address = addressOf(req)
+  if (address === undefined) return []
+  const ranges = rangesOf(address)
+  if (ranges.length === 0) throw new FactUnknown('A network address could not be read')
+  return ranges
+}
+
+/** Kind and effect are all that is kept: which ban it was would tell comments of one sender from others. */
+const distinct = (bans: readonly Ban[]): Ban[] => [
+  ...new Map(bans.map(({ effect, kind }): [string, Ban] => [`${kind} ${effect}`, { kind, effect }])).values(),
+]

@@ -1,0 +1,54 @@
+import type { PayloadRequest } from 'payload'
+import { servicesOf } from '#platform'
+
+/** Counting is no edit: `null` tells the adapters to leave the time of the last one alone, which moderators compare with. */
+const unedited = { updatedAt: null }
+
+type Placed = { article: string; root: string; path: string; depth: number }
+
+/**
+ * Counts one comment in (`delta` 1) or out (-1): the article's `commentCount`, and `visibleReplies` of every comment
+ * above it. Increments, so that two moderators at once do not lose one; part of the caller's transaction.
+ */
+export async function applyCounts(req: PayloadRequest, comment: Placed, delta: -1 | 0 | 1): Promise<void> {
+  if (delta === 0) return
+  const { db } = req.payload
+  await db.updateOne({
+    collection: 'articles',
+    id: comment.article,
+    data: { commentCount: { $inc: delta }, ...unedited },
+    req,
+    returning: false,
+  })
+  if (comment.depth === 0) return
+  const { docs } = await db.find<{ id: string }>({
+    collection: 'comments',
+    where: { root: { equals: comment.root }, path: { in: pathsAbove(comment.path) } },
+    limit: comment.depth,
+    pagination: false,
+    req,
+  })
+  for (const { id } of docs)
+    await db.updateOne({
+      collection: 'comments',
+      id,
+      data: { visibleReplies: { $inc: delta }, ...unedited },
+      req,
+      returning: false,
+    })
+}
+
+function pathsAbove(path: string): string[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
+}
+
+/** Notes that what the public sees under an article has changed. */
+export function noteComments(req: PayloadRequest, article: string): Promise<void> {
+  return servicesOf(req.payload).afterCommit.note(req, [
+    'articles',
+    'comments',
+    `article:${article}`,
+    `comments:${article}`,
+  ])
+}

@@ -1,0 +1,40 @@
+import type { HiddenMatch, Verdict } from '#moderation'
+import { defineSlot, type Fault } from '#platform'
+import type { RecordedFacts } from './events'
+import type { Outside } from './external/askOutside'
+
+/** A reader's submission on its way to the hooks: everything that must not be in the data of a Payload operation. */
+export type CarriedSubmission = {
+  email: string
+  ipTag: string | undefined
+  ipExpiresAt: Date | undefined
+  idempotencyKey: string
+  /** Faults of shape found before the operation; the hook adds its own, so that all are answered together. */
+  faults: readonly Fault[]
+  /** Checks that failed or were tripped at the door: they hold the comment. */
+  failedChecks: readonly string[]
+  /** Matches of the word lists in the address, the network address and the browser's description. */
+  hiddenMatches: readonly HiddenMatch[]
+}
+
+/** Of what is not, or no longer, on its way. */
+export const nothingCarried: CarriedSubmission = {
+  email: '',
+  ipTag: undefined,
+  ipExpiresAt: undefined,
+  idempotencyKey: '',
+  faults: [],
+  failedChecks: [],
+  hiddenMatches: [],
+}
+
+export const submissionCarried = defineSlot<CarriedSubmission>('submission', { isKeptByRetry: true })
+
+/** What the outside spam service said of what is submitted or edited. */
+export const outsideAnswer = defineSlot<Outside>('outside', { isKeptByRetry: true })
+
+/** The author changes their own comment: it is decided again from the start. */
+export const ownEdit = defineSlot<true>('ownEdit', { isKeptByRetry: true })
+
+/** What was decided, for the hook that records it after the write. */
+export const decisionMade = defineSlot<{ verdict: Verdict; facts: RecordedFacts }>('decision')

@@ -1,0 +1,91 @@
+import type { PayloadRequest } from 'payload'
+import type { Status } from '#moderation'
+import { isModerator } from '#platform'
+import { eventsOf, type StoredEvent } from '../events'
+import { loadComment, type StoredComment } from '../loadComment'
+import { changeStatus } from '../status'
+import { type ModerationResult, refused } from './decideEach'
+
+export type Decision = {
+  to: Status
+  note?: string | undefined
+  /** The rule that was broken: part of the statement of reasons. */
+  ground?: string | undefined
+  batch?: string | undefined
+  /** Id of the event this decision takes back. */
+  undoes?: string | undefined
+}
+
+/** A decision, or why there is none, from the comment and its history. */
+type Choice = (comment: StoredComment, events: readonly StoredEvent[]) => Decision | ModerationResult
+
+type Wanted = { id: string; seen?: string | undefined; choose: Choice }
+
+/** Decides on one comment for the person who is signed in, in `req`'s transaction: who may, what they had seen, what must not be published. */
+export async function decideComment(req: PayloadRequest, { choose, id, seen }: Wanted): Promise<ModerationResult> {
+  const comment = await loadComment(req, id)
+  if (!comment || !(await mayModerate(req, comment))) return refused(id, 404, 'not_found', 'There is no such comment.')
+  if (seen !== undefined && Date.parse(seen) !== Date.parse(comment.updatedAt)) return conflict(comment)
+  const events = await eventsOf(req, id)
+  const decision = choose(comment, events)
+  if (!('to' in decision)) return decision
+  const { batch, ground, note, to, undoes } = decision
+  const lacking = to === 'approved' ? missingAtSubmission(events) : []
+  if (lacking.length > 0)
+    return refused(
+      id,
+      403,
+      'incomplete',
+      `This comment was sent without ${lacking.join(' and ')}, which was required; it cannot be published.`,
+    )
+  const changed = await changeStatus(req, {
+    comment,
+    to,
+    kind: undoes ? 'undone' : 'moderated',
+    note: note ?? null,
+    ground,
+    batch: batch ?? null,
+    undoes: undoes ?? null,
+    actorType: 'person',
+    actor: String(req.user?.id),
+  })
+  return {
+    id,
+    ok: true,
+    status: to,
+    updatedAt: changed?.updatedAt ?? comment.updatedAt,
+    changed: to !== comment.status,
+    event: changed?.event ?? null,
+  }
+}
+
+export function conflict({ id, updatedAt }: Pick<StoredComment, 'id' | 'updatedAt'>): ModerationResult {
+  return {
+    id,
+    ok: false,
+    error: {
+      status: 409,
+      code: 'conflict',
+      message: 'Somebody else has changed this comment since you looked at it.',
+      updatedAt,
+    },
+  }
+}
+
+/** As recorded when it was submitted: addresses expire, and then there is nothing left to look at. */
+const missingAtSubmission = (events: readonly StoredEvent[]): readonly string[] =>
+  events.find((event) => event.kind === 'submitted')?.facts?.missing ?? []
+
+/** Moderators decide everywhere, authors under the articles that carry their byline. */
+export async function mayModerate(req: PayloadRequest, comment: StoredComment): Promise<boolean> {
+  if (isModerator(req.user)) return true
+  const byline = req.user?.role === 'author' ? req.user.byline : undefined
+  if (!byline) return false
+  const article = await req.payload.db.findOne<{ id: string; authors?: string[] }>({
+    collection: 'articles',
+    where: { id: { equals: comment.article } },
+    select: { authors: true },
+    req,
+  })
+  return article?.authors?.includes(typeof byline === 'object' ? byline.id : byline) ?? false
+}

@@ -1,0 +1,45 @@
+import { APIError, type PayloadRequest } from 'payload'
+import type { Status } from '#moderation'
+import { Refusal } from '#platform'
+import { inOwnTransaction } from '#platform/database'
+
+/**
+ * What became of one id: its status now and the event of the decision (null where there was nothing to decide), or why it stayed.
+ * `status` of an error is an HTTP status.
+ */
+export type ModerationResult =
+  | { id: string; ok: true; status: Status; updatedAt: string; changed: boolean; event: string | null }
+  | { id: string; ok: false; error: { status: number; code: string; message: string; updatedAt?: string } }
+
+export function refused(id: string, status: number, code: string, message: string): ModerationResult {
+  return {
+    id,
+    ok: false,
+    error: { status, code, message },
+  }
+}
+
+/** Decides on each id in a transaction of its own, so that one refusal leaves the others decided. */
+export async function decideEach(
+  req: PayloadRequest,
+  ids: Iterable<string>,
+  decide: (attempt: PayloadRequest, id: string) => Promise<ModerationResult>,
+): Promise<ModerationResult[]> {
+  const results: ModerationResult[] = []
+  for (const id of new Set(ids)) results.push(await one(req, id, decide))
+  return results
+}
+
+async function one(
+  req: PayloadRequest,
+  id: string,
+  decide: (attempt: PayloadRequest, id: string) => Promise<ModerationResult>,
+): Promise<ModerationResult> {
+  try {
+    return await inOwnTransaction(req, (attempt) => decide(attempt, id))
+  } catch (error) {
+    if (!(error instanceof APIError) || !error.isPublic) throw error
+    const code = error instanceof Refusal ? (error.faults[0]?.code ?? 'invalid_input') : 'refused'
+    return refused(id, error.status, code, error.message)
+  }
+}

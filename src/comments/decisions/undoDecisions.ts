@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { APIError, type PayloadRequest } from 'payload'
+import { z } from 'zod'
+import { undoTo } from '#moderation'
+import { requireUser, timeOf } from '#platform'
+import { parseInput } from '#platform/http'
+import type { StoredEvent } from '../events'
+import { conflict, decideComment } from './decideComment'
+import { decideEach, type ModerationResult, refused } from './decideEach'
+
+/** How long a decision can be taken back, in milliseconds. */
+const undoableMs = 30 * 24 * 60 * 60_000
+
+const input = z.union([
+  z.object({ events: z.array(z.string().max(64)).min(1).max(500) }),
+  z.object({ batch: z.string().min(1).max(64) }),
+])
+
+/**
+ * Takes decisions back, by their events or by the name of what was decided together: each comment gets the status it had
+ * before, unless somebody has decided on it since. An undo is an event, and can itself be undone.
+ * @throws APIError 401 without an account, Refusal `invalid_input` for a malformed request
+ */
+export async function undoDecisions(
+  req: PayloadRequest,
+  raw: unknown,
+): Promise<{ results: ModerationResult[]; batch: string }> {
+  requireUser(req)
+  const wanted = await findEvents(req, parseInput(input, raw))
+  if (wanted.length === 0) throw new APIError('There is no such decision.', 404, null, true)
+  const batch = randomUUID()
+  const results = await decideEach(
+    req,
+    wanted.map(({ comment }) => comment),
+    (attempt, id) =>
+      decideComment(attempt, {
+        id,
+        choose: (comment, events) => {
+          const event = wanted.find((one) => one.comment === id)
+          if (!event || event.from === null || event.to === null)
+            return refused(id, 400, 'invalid_input', 'There is no decision in this event that could be undone.')
+          if (timeOf(attempt).getTime() - Date.parse(event.createdAt) > undoableMs)
+            return refused(id, 403, 'undo_over', 'A decision can be undone for 30 days; this one is older.')
+          const to = undoTo(events, event.id)
+          return to === undefined ? conflict(comment) : { to, batch, undoes: event.id }
+        },
+      }),
+  )
+  return { results, batch }
+}
+
+const atOnce = 500
+
+/** The events that are named, or of a batch the newest that nobody has taken back: who wants the rest undone asks again. */
+async function findEvents(req: PayloadRequest, wanted: z.infer<typeof input>): Promise<StoredEvent[]> {
+  for (let page = 1; ; page++) {
+    const { docs, hasNextPage } = await req.payload.db.find<StoredEvent>({
+      collection: 'moderation-events',
+      where: {
+        and: [
+          'events' in wanted ? { id: { in: wanted.events } } : { batch: { equals: wanted.batch } },
+          { kind: { in: ['moderated', 'undone'] } },
+        ],
+      },
+      // The newest of several of one comment is the one that can be undone.
+      sort: ['-createdAt', '-id'],
+      limit: atOnce,
+      page,
+      req,
+    })
+    const left = 'events' in wanted ? docs : await withoutUndone(req, docs)
+    if (left.length > 0 || !hasNextPage) return left.length > 0 ? left : docs
+  }
+}
+
+async function withoutUndone(req: PayloadRequest, events: readonly StoredEvent[]): Promise<StoredEvent[]> {
+  if (events.length === 0) return []
+  const { docs } = await req.payload.db.find<StoredEvent>({
+    collection: 'moderation-events',
+    where: { undoes: { in: events.map(({ id }) => id) } },
+    select: { undoes: true },
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  const undone = new Set(docs.map(({ undoes }) => undoes))
+  return events.filter(({ id }) => !undone.has(id))
+}

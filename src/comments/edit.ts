@@ -1,0 +1,128 @@
+import type { PayloadRequest } from 'payload'
+import { addressOf, Refusal, servicesOf } from '#platform'
+import { inOwnTransaction, retrying } from '#platform/database'
+import { outsideAnswer, ownEdit } from './carried'
+import { readEditToken } from './editToken'
+import { askOutside, notAsked } from './external/askOutside'
+import { loadComment, type StoredComment } from './loadComment'
+import { ownRemoval } from './ownRemoval'
+import { readPolicy, stopMessageOf } from './policy'
+import { looksSuspicious, proofCheckName } from './proofOfWork'
+import { updateQueue } from './queue'
+import { readShadowed, readThrownAway } from './readShadowed'
+import { type SubmittedComment, shownToSender } from './shownToSender'
+import { changeStatus } from './status'
+import { checkSubmission } from './submission/checkSubmission'
+import { readInput } from './submission/readInput'
+
+const isBelieved = async (req: PayloadRequest, id: string): Promise<boolean> =>
+  (await readShadowed(req, [id])).has(id) || (await readThrownAway(req, [id])).has(id)
+
+async function checkToken(req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> {
+  const { now, signingKey } = servicesOf(req.payload)
+  const state = readEditToken(token, id, now(), signingKey('edit'))
+  if (state === 'invalid')
+    throw new Refusal([{ code: 'edit_window_over', message: 'This is not the edit token of this comment.' }])
+  if (state === 'expired') throw new Refusal([{ code: 'edit_window_over' }])
+  const comment = await loadComment(req, id)
+  // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published or waits.
+  const gone = comment?.status === 'trash' || comment?.status === 'spam'
+  if (!comment || (gone && !(await isBelieved(req, id)))) throw new Refusal([{ code: 'edit_window_over' }])
+  return comment
+}
+
+/**
+ * A reader changes the text of their own comment: decided again from the start, the earlier text kept for moderators.
+ * @throws Refusal `edit_window_over`, or the faults of the new text
+ */
+export async function editComment(
+  req: PayloadRequest,
+  id: string,
+  token: unknown,
+  raw: unknown,
+): Promise<{ doc: SubmittedComment; message: string }> {
+  const comment = await checkToken(req, id, token)
+  const merged = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}
+  const { input, faults } = readInput({
+    name: comment.name,
+    url: comment.url,
+    content: comment.content,
+    ...merged,
+    // A badge vouches for the name it was given to.
+    ...(comment.badge ? { name: comment.name } : {}),
+    article: comment.article,
+    parent: undefined,
+  })
+  const policy = await readPolicy(req)
+  // A changed text would be a new one under a published name.
+  if (policy.stopped) throw new Refusal([{ code: 'comment_closed', message: stopMessageOf(policy) }])
+  const wrong = [
+    ...faults,
+    ...checkSubmission({
+      input: { ...input, email: '' },
+      policy: { ...policy, requireNameEmail: false, requireAccount: false },
+      signedIn: false,
+      isEmailAddress: () => true,
+    }),
+  ]
+  if (policy.requireNameEmail && !input.name) wrong.push({ code: 'require_name_email', path: 'name' })
+  if (wrong.length > 0) throw new Refusal(wrong)
+  const outside = policy.externalCheck
+    ? await askOutside(req, {
+        article: comment.article,
+        name: input.name ?? '',
+        url: input.url ?? null,
+        content: input.content ?? '',
+        at: new Date(comment.createdAt),
+        reply: comment.parent !== null,
+        address: addressOf(req),
+        userAgent: req.headers?.get('user-agent') ?? undefined,
+      })
+    : notAsked
+  // A plain text must not be a way around the proof that the new one would have needed.
+  const unproven = policy.challenge === 'suspicious' && !req.user && looksSuspicious(input) && !looksSuspicious(comment)
+  const checks = unproven ? { ...outside, failedChecks: [...outside.failedChecks, proofCheckName] } : outside
+  ownEdit.write(req, true)
+  outsideAnswer.write(req, checks)
+  const doc = await retrying(req, (attempt) =>
+    attempt.payload.update({
+      collection: 'comments',
+      id,
+      data: { name: input.name ?? '', url: input.url ?? null, content: input.content ?? '' },
+      req: attempt,
+      // The signed token is the right to do this; a reader has no account to ask.
+      overrideAccess: true,
+      depth: 0,
+    }),
+  )
+  // `depth: 0` leaves relations as ids, as they are stored.
+  const shown = await shownToSender(req, doc as unknown as StoredComment)
+  return {
+    doc: shown,
+    message:
+      shown.status === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.',
+  }
+}
+
+/** A reader takes their own comment back: it goes to the trash, from where staff delete it for good. */
+export async function removeOwnComment(
+  req: PayloadRequest,
+  id: string,
+  token: unknown,
+): Promise<{ id: string; message: string }> {
+  await checkToken(req, id, token)
+  await inOwnTransaction(req, async (attempt) => {
+    const comment = await loadComment(attempt, id)
+    if (comment)
+      await changeStatus(attempt, {
+        comment,
+        to: 'trash',
+        actorType: 'system',
+        actor: null,
+        note: ownRemoval,
+      })
+    // It is gone for its sender, too.
+    await updateQueue(attempt, id, { shadow: false })
+  })
+  return { id, message: 'Your comment is removed.' }
+}

@@ -1,0 +1,105 @@
+import {
+  GraphQLBoolean,
+  GraphQLEnumType,
+  type GraphQLFieldConfigMap,
+  GraphQLID,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLString,
+} from 'graphql'
+import { statuses } from '#moderation'
+import type { GraphQLContext } from '#platform/graphql'
+import { moderateComments } from './decisions/moderateComments'
+import { submitComment } from './submit'
+
+const commentInput = new GraphQLInputObjectType({
+  name: 'CommentInput',
+  description: 'What a reader submits. The email address is never published and cannot be queried.',
+  // All optional here: what the policy requires is answered by its codes, all faults together, as at the other doors.
+  fields: {
+    article: { type: GraphQLString, description: 'Id or slug.' },
+    parent: { type: GraphQLString, description: 'Id of the comment this one answers.' },
+    name: { type: GraphQLString },
+    email: { type: GraphQLString },
+    url: { type: GraphQLString },
+    content: { type: GraphQLString, description: 'Text, with a little Markdown.' },
+    subscribe: { type: GraphQLBoolean },
+    idempotencyKey: { type: GraphQLString, description: 'The same key with the same fields posts once.' },
+    proof: {
+      type: GraphQLString,
+      description: 'Solution of a task of GET /api/challenge, where the site asks for one.',
+    },
+  },
+})
+
+const submittedComment = new GraphQLObjectType({
+  name: 'SubmittedComment',
+  fields: {
+    id: { type: new GraphQLNonNull(GraphQLID) },
+    article: { type: new GraphQLNonNull(GraphQLID) },
+    parent: { type: GraphQLID },
+    name: { type: GraphQLString },
+    url: { type: GraphQLString },
+    content: { type: GraphQLString },
+    html: { type: GraphQLString },
+    status: { type: new GraphQLNonNull(GraphQLString), description: '`approved` or `pending`.' },
+    depth: { type: GraphQLInt },
+    badge: { type: GraphQLString },
+    createdAt: { type: GraphQLString },
+    message: { type: GraphQLString },
+    editToken: { type: GraphQLString, description: 'Lets the sender change the comment for a while.' },
+  },
+})
+
+const moderationResult = new GraphQLObjectType({
+  name: 'ModerationResult',
+  fields: {
+    id: { type: new GraphQLNonNull(GraphQLID) },
+    ok: { type: new GraphQLNonNull(GraphQLBoolean) },
+    status: { type: GraphQLString },
+    updatedAt: { type: GraphQLString },
+    changed: { type: GraphQLBoolean },
+    event: { type: GraphQLString, description: 'Id of the event that records it; undoing names it.' },
+    error: {
+      type: new GraphQLObjectType({
+        name: 'ModerationRefusal',
+        fields: {
+          status: { type: new GraphQLNonNull(GraphQLInt) },
+          code: { type: new GraphQLNonNull(GraphQLString) },
+          message: { type: new GraphQLNonNull(GraphQLString) },
+          updatedAt: { type: GraphQLString },
+        },
+      }),
+    },
+  },
+})
+
+const statusType = new GraphQLEnumType({
+  name: 'ModerationStatus',
+  values: Object.fromEntries(statuses.map((status) => [status, { value: status }])),
+})
+
+/** The mutations that stand in place of Payload's generated ones for comments. */
+export const commentMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
+  createComment: {
+    type: new GraphQLNonNull(submittedComment),
+    args: { data: { type: new GraphQLNonNull(commentInput) } },
+    resolve: async (_source, args, { req }) => {
+      const { doc, editToken, message } = await submitComment(req, args.data)
+      return { ...doc, editToken, message }
+    },
+  },
+  moderateComment: {
+    type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(moderationResult))),
+    args: {
+      ids: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))) },
+      to: { type: new GraphQLNonNull(statusType) },
+      note: { type: GraphQLString },
+      seen: { type: GraphQLString },
+    },
+    resolve: async (_source, args, { req }) => (await moderateComments(req, args)).results,
+  },
+}

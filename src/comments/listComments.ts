@@ -1,0 +1,66 @@
+import type { Payload, PayloadRequest } from 'payload'
+import { renderComment } from '#markup'
+import { simhash, textHash } from '#moderation'
+import { inOwnTransaction } from '#platform/database'
+import { eventsOf } from './events'
+import type { StoredComment } from './loadComment'
+import { addToQueue, loadQueueRow, writtenCodes } from './queue'
+
+const pageSize = 200
+
+/**
+ * Lists on the desk what is not listed yet: comments of a release that knew no desk. Does nothing but count once that is done;
+ * several processes may do it at once.
+ */
+export async function listComments(payload: Payload): Promise<void> {
+  const every = { id: { exists: true } }
+  const comments = (await payload.db.count({ collection: 'comments', where: { ...every } })).totalDocs
+  const listed = (await payload.db.count({ collection: 'moderation-queue', where: { ...every } })).totalDocs
+  if (listed >= comments) return
+  let last: string | undefined
+  let added = 0
+  for (;;) {
+    const { docs } = await payload.db.find<StoredComment>({
+      collection: 'comments',
+      where: last === undefined ? { ...every } : { id: { greater_than: last } },
+      sort: 'id',
+      limit: pageSize,
+      pagination: false,
+    })
+    for (const comment of docs) if (await inOwnTransaction(payload, (req) => listHere(req, comment.id))) added += 1
+    last = docs.at(-1)?.id
+    if (docs.length < pageSize) break
+  }
+  if (added > 0) payload.logger.info({ msg: 'Comments are listed for moderators', comments: added })
+}
+
+async function listHere(req: PayloadRequest, id: string): Promise<boolean> {
+  if (await loadQueueRow(req, id)) return false
+  const comment = await req.payload.db.findOne<StoredComment>({
+    collection: 'comments',
+    where: { id: { equals: id } },
+    req,
+  })
+  if (!comment) return false
+  const events = await eventsOf(req, id)
+  const moved = events.findLast(({ from, to }) => from !== to)
+  await addToQueue(req, {
+    id,
+    article: comment.article,
+    status: comment.status,
+    statusAt: moved?.createdAt ?? comment.createdAt,
+    name: comment.name,
+    reasons: writtenCodes(events.findLast(({ policyVersion }) => typeof policyVersion === 'number')?.reasons ?? []),
+    links: renderComment(comment.content).links,
+    openReports: 0,
+    textHash: textHash(comment.content),
+    simhash: simhash(comment.content),
+    shadow: false,
+    recheckAt: null,
+    rechecks: 0,
+    assignee: null,
+    assignedAt: null,
+    createdAt: comment.createdAt,
+  })
+  return true
+}

@@ -1,0 +1,38 @@
+import type { PayloadRequest } from 'payload'
+import type { Status } from '#moderation'
+
+/** A comment as it is stored, relations as ids. */
+export type StoredComment = {
+  id: string
+  article: string
+  parent: string | null
+  name: string
+  url: string | null
+  content: string
+  html: string
+  status: Status
+  depth: number
+  root: string
+  path: string
+  visibleReplies: number
+  badge: 'staff' | 'author' | null
+  pinned: boolean
+  votes?: number | null
+  editedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** Reads a comment whatever its status; callers decide who may know. */
+export async function loadComment(req: PayloadRequest, id: string): Promise<StoredComment | undefined> {
+  if (!isId(id)) return undefined
+  return (
+    (await req.payload.db.findOne<StoredComment>({ collection: 'comments', where: { id: { equals: id } }, req })) ??
+    undefined
+  )
+}
+
+/** Whether a text has the form of an id of either database (UUID, ObjectId): others are never asked for. */
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && /^(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text)
+}

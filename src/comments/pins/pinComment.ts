@@ -1,0 +1,54 @@
+import { APIError, type PayloadRequest } from 'payload'
+import { z } from 'zod'
+import { inOwnTransaction } from '#platform/database'
+import { parseInput } from '#platform/http'
+import { noteComments } from '../applyCounts'
+import { loadDecidable, requireAccount } from '../decisions/loadDecidable'
+import { appendEvent } from '../events'
+import { dropPinned, maxPinned, readPinnedIds, writePinnedIds } from './pinnedList'
+
+const input = z.object({ id: z.string().max(64), pinned: z.boolean() })
+
+/**
+ * Sets a published comment first under its article, or back in its place. Only comments that start a conversation can be
+ * pinned. Answers the same when nothing changes.
+ * @throws APIError 409 for a comment that cannot be pinned
+ */
+export async function pinComment(req: PayloadRequest, raw: unknown): Promise<{ id: string; pinned: boolean }> {
+  const actor = requireAccount(req)
+  const { id, pinned } = parseInput(input, raw)
+  return inOwnTransaction(req, async (attempt) => {
+    const comment = await loadDecidable(attempt, id)
+    if (Boolean(comment.pinned) === pinned) return { id, pinned }
+    const others = await readPinnedIds(attempt, comment.article)
+    if (pinned) refuse(comment, others)
+    await attempt.payload.db.updateOne({
+      collection: 'comments',
+      id,
+      // No edit: moderators compare the time of the last one with what they looked at.
+      data: { pinned, updatedAt: null },
+      req: attempt,
+      returning: false,
+    })
+    if (pinned) await writePinnedIds(attempt, comment.article, [id, ...others])
+    else await dropPinned(attempt, comment.article, id)
+    await appendEvent(attempt, {
+      comment: id,
+      article: comment.article,
+      kind: pinned ? 'pinned' : 'unpinned',
+      from: comment.status,
+      to: comment.status,
+      actorType: 'person',
+      actor,
+    })
+    await noteComments(attempt, comment.article)
+    return { id, pinned }
+  })
+}
+
+function refuse({ depth, status }: { depth: number; status: string }, others: readonly string[]): void {
+  if (status !== 'approved') throw new APIError('Only a published comment can be pinned.', 409, null, true)
+  if (depth > 0) throw new APIError('Only a comment that starts a conversation can be pinned.', 409, null, true)
+  if (others.length >= maxPinned)
+    throw new APIError(`At most ${maxPinned} comments can be pinned under an article.`, 409, null, true)
+}

@@ -1,0 +1,104 @@
+import type { PayloadRequest } from 'payload'
+import type { Policy } from '#moderation'
+import { defineSlot } from '#platform'
+
+/** The `discussion` global as rules read it. */
+export type DiscussionPolicy = Policy & {
+  open: boolean
+  requireNameEmail: boolean
+  requireAccount: boolean
+  closeAfterDays: number
+  threadDepth: number
+  pageSize: number
+  order: 'oldest' | 'newest'
+  showAvatars: boolean
+  floodSeconds: number
+  editMinutes: number
+  votes: boolean
+  notifyAuthor: boolean
+  notifyModerators: boolean
+  emptyTrashDays: number
+  retentionDays: { address: number; spam: number; audit: number }
+  /** Nobody but staff can comment anywhere while this is on; readers see `stopMessage`. */
+  stopped: boolean
+  stopMessage: string
+  /** Shown above the form; the small markdown of comments. */
+  guidelines: string
+  /** Ask an Akismet-compatible service about every comment of a reader. */
+  externalCheck: boolean
+  /** Ask a reader's browser for a proof of work when a comment scores as suspicious. */
+  challenge: 'off' | 'suspicious'
+  /** How somebody can object to a decision: part of every statement of reasons. */
+  redress: string
+}
+
+/** What holds while nobody has saved the settings: the defaults of the `discussion` global (a test compares them). */
+export const defaultPolicy: DiscussionPolicy = {
+  version: 0,
+  open: true,
+  requireNameEmail: true,
+  requireAccount: false,
+  closeAfterDays: 0,
+  threadDepth: 5,
+  pageSize: 20,
+  order: 'oldest',
+  showAvatars: true,
+  holdAll: false,
+  requirePreviouslyApproved: true,
+  maxLinks: 2,
+  floodSeconds: 15,
+  editMinutes: 5,
+  moderationWords: '',
+  disallowedWords: '',
+  holdAddresses: true,
+  repeatLimit: 2,
+  rejectionShare: 30,
+  quarantineComments: 0,
+  spamHold: 50,
+  spamReject: 90,
+  reportThreshold: 3,
+  votes: false,
+  notifyAuthor: true,
+  notifyModerators: true,
+  emptyTrashDays: 30,
+  retentionDays: { address: 365, spam: 30, audit: 365 },
+  stopped: false,
+  stopMessage: '',
+  guidelines: '',
+  externalCheck: false,
+  challenge: 'off',
+  redress: '',
+}
+
+/** What readers are told while comments are stopped everywhere. */
+export function stopMessageOf({ stopMessage }: Pick<DiscussionPolicy, 'stopMessage'>): string {
+  return stopMessage.trim() || 'Comments are switched off for the moment. Please come back later.'
+}
+
+const policyInForce = defineSlot<DiscussionPolicy>('policy')
+
+/** The policy in force, read once a request, so that a decision and the version it names belong together. */
+export async function readPolicy(req: PayloadRequest): Promise<DiscussionPolicy> {
+  const known = policyInForce.read(req)
+  if (known) return known
+  const saved = await req.payload.db.findGlobal<Partial<DiscussionPolicy>>({ slug: 'discussion', req })
+  const given = Object.entries(saved ?? {}).filter(
+    ([key, value]) => key in defaultPolicy && value !== null && value !== undefined,
+  )
+  const policy = {
+    ...defaultPolicy,
+    ...Object.fromEntries(given),
+    retentionDays: retentionOf(saved?.retentionDays),
+  }
+  policyInForce.write(req, policy)
+  return policy
+}
+
+/** Settings that were saved before there was one of these, or with an empty field, have no value for it. */
+const retentionOf = (
+  saved: Partial<Record<keyof DiscussionPolicy['retentionDays'], number | null>> = {},
+): DiscussionPolicy['retentionDays'] => ({
+  address: saved.address ?? defaultPolicy.retentionDays.address,
+  spam: saved.spam ?? defaultPolicy.retentionDays.spam,
+  audit: saved.audit ?? defaultPolicy.retentionDays.audit,
+})

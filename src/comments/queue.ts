@@ -1,0 +1,65 @@
+import type { PayloadRequest } from 'payload'
+import type { Reason, Status } from '#moderation'
+import { servicesOf, timeOf } from '#platform'
+import { queueTags } from '#platform/database'
+
+/** A comment as the desk looks it up; its id is the comment's. `reasons` are codes, each between commas. */
+export type QueueRow = {
+  id: string
+  article: string
+  status: Status
+  statusAt: string
+  name: string
+  reasons: string
+  links: number
+  openReports: number
+  textHash: string
+  simhash: string
+  shadow: boolean
+  recheckAt: string | null
+  rechecks: number
+  assignee: string | null
+  assignedAt: string | null
+  createdAt: string
+}
+
+const collection = 'moderation-queue'
+
+/** Every code between commas, so that one can be looked for with `contains` and never be part of another. */
+export function writtenCodes(reasons: readonly Pick<Reason, 'code'>[]): string {
+  return reasons.length === 0 ? '' : `,${[...new Set(reasons.map(({ code }) => code))].join(',')},`
+}
+
+/** Lists a new comment, in the transaction that makes it. */
+export async function addToQueue(
+  req: PayloadRequest,
+  row: Omit<QueueRow, 'statusAt'> & { statusAt?: string },
+): Promise<void> {
+  const data = { statusAt: row.createdAt, ...row, updatedAt: row.createdAt }
+  await req.payload.db.create({ collection, data, req, returning: false })
+  await noteQueue(req, row.id)
+}
+
+/** Changes what the desk knows of a comment, in the transaction of that change; a change of status is dated and unassigns. */
+export async function updateQueue(
+  req: PayloadRequest,
+  id: string,
+  changes: Partial<Omit<QueueRow, 'id' | 'statusAt'>>,
+): Promise<void> {
+  const decided = changes.status ? { statusAt: timeOf(req).toISOString(), assignee: null, assignedAt: null } : undefined
+  await req.payload.db.updateOne({ collection, id, data: { ...changes, ...decided }, req, returning: false })
+  await noteQueue(req, id)
+}
+
+export async function removeFromQueue(req: PayloadRequest, id: string): Promise<void> {
+  await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
+  await noteQueue(req, id)
+}
+
+export async function loadQueueRow(req: PayloadRequest, id: string): Promise<QueueRow | undefined> {
+  return (await req.payload.db.findOne<QueueRow>({ collection, where: { id: { equals: id } }, req })) ?? undefined
+}
+
+/** Wakes the desks that are open, when this is committed. */
+const noteQueue = (req: PayloadRequest, id: string): Promise<void> =>
+  servicesOf(req.payload).afterCommit.note(req, queueTags(id))

@@ -1,0 +1,13 @@
+import type { PayloadRequest } from 'payload'
+import { findPublicArticles } from '#articles'
+import { Refusal } from '#platform'
+import { loadComment, type StoredComment } from '../loadComment'
+
+/** A published comment under a public article: what anybody can read, anybody can report and vote on. @throws Refusal `comment_id_not_found` */
+export async function loadVisible(req: PayloadRequest, id: string): Promise<StoredComment> {
+  const comment = await loadComment(req, id)
+  const shown =
+    comment?.status === 'approved' && (await findPublicArticles(req, [comment.article])).has(comment.article)
+  if (!comment || !shown) throw new Refusal([{ code: 'comment_id_not_found', message: 'There is no such comment.' }])
+  return comment
+}

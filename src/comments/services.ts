@@ -1,0 +1,17 @@
+import type { Payload } from 'payload'
+import { defineServices } from '#platform'
+import type { Allowance } from '#platform/database'
+import type { ExternalCheck } from './external/types'
+
+export type CommentServices = {
+  /** The outside spam service, where one is set up. */
+  externalCheck: ExternalCheck | undefined
+  /** Tasks whose proof of work was shown; each is good for one comment. */
+  usedProofs: Allowance
+}
+
+export const commentServices = defineServices<CommentServices>('comments')
+
+export function commentServicesOf(payload: Payload): CommentServices {
+  return commentServices.of(payload)
+}

@@ -1,0 +1,46 @@
+import { plainText, renderComment } from '#markup'
+import type { Fault, FaultCode } from '#platform'
+
+type Checked = {
+  input: {
+    name?: string | undefined
+    url?: string | null | undefined
+    content?: string | undefined
+    email?: string | undefined
+  }
+  policy: { requireNameEmail: boolean; requireAccount: boolean }
+  signedIn: boolean
+  isEmailAddress: (text: string) => boolean
+}
+
+/** WordPress's column lengths, in bytes of UTF-8. */
+const limits: readonly { field: 'name' | 'email' | 'url' | 'content'; bytes: number; code: FaultCode }[] = [
+  { field: 'name', bytes: 245, code: 'comment_author_column_length' },
+  { field: 'email', bytes: 100, code: 'comment_author_email_column_length' },
+  { field: 'url', bytes: 200, code: 'comment_author_url_column_length' },
+  { field: 'content', bytes: 65_525, code: 'comment_content_column_length' },
+]
+
+/** Spaces, and characters that show nothing: a text of these alone is empty to whoever reads it. */
+const invisible = /[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu
+
+const isBlank = (text: string | null | undefined): boolean => (text ?? '').replace(invisible, '') === ''
+
+/** Marks alone, such as `[](https://…)` or `>`, leave nothing to read once they are rendered. */
+const showsNothing = (content: string): boolean => isBlank(content) || isBlank(plainText(renderComment(content).html))
+
+/** Everything the policy and the columns have against a submission, all at once. */
+export function checkSubmission({ input, isEmailAddress, policy, signedIn }: Checked): Fault[] {
+  const faults: Fault[] = []
+  const add = (code: FaultCode, path?: string) => void faults.push(path === undefined ? { code } : { code, path })
+  if (policy.requireAccount && !signedIn) add('not_logged_in')
+  if (policy.requireNameEmail && !signedIn)
+    for (const path of ['name', 'email'] as const) if (isBlank(input[path])) add('require_name_email', path)
+  const over = limits.filter(({ bytes, field }) => Buffer.byteLength(input[field] ?? '') > bytes)
+  for (const { code, field } of over) add(code, field)
+  const emailIsLong = over.some(({ field }) => field === 'email')
+  if (!isBlank(input.email) && !emailIsLong && !isEmailAddress(input.email ?? '')) add('require_valid_email', 'email')
+  const contentIsLong = over.some(({ field }) => field === 'content')
+  if (!contentIsLong && showsNothing(input.content ?? '')) add('require_valid_comment', 'content')
+  return faults
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import type { PayloadRequest } from 'payload'
+import { addressOf, type FaultCode, Refusal, servicesOf, timeOf } from '#platform'
+import { retrying, UncertainCommit } from '#platform/database'
+import { IdempotencyTaken, vaultOf } from '#vault'
+import { outsideAnswer, submissionCarried } from './carried'
+import { signEditToken } from './editToken'
+import { askOutside, notAsked, type Outside } from './external/askOutside'
+import { loadComment, type StoredComment } from './loadComment'
+import { matchHidden } from './matchHidden'
+import { readPolicy } from './policy'
+import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
+import { type SubmittedComment, shownToSender } from './shownToSender'
+import { deriveKey } from './submission/deriveKey'
+import { type CommentInput, readInput } from './submission/readInput'
+
+export type SubmitResult = { doc: SubmittedComment; message: string; editToken: string | null }
+
+/** What a door knows beside the input. */
+type Door = {
+  /** From the `Idempotency-Key` header. */
+  idempotencyKey?: string | undefined
+  /** A form has no key of its own: one is derived from what was typed, so that a double click posts once. */
+  deriveKey?: boolean
+  /** The field people do not see was filled in. */
+  honeypot?: boolean
+}
+
+/**
+ * The one way in for a public comment, whichever door it comes through. Identity goes into a carrier bound to the
+ * request, never into the data of a Payload operation; the collection's hooks do the rest in one transaction.
+ * @throws Refusal with every fault of the submission
+ */
+export async function submitComment(req: PayloadRequest, raw: unknown, door: Door = {}): Promise<SubmitResult> {
+  const vault = vaultOf(req.payload)
+  const { input, faults } = readInput(door.idempotencyKey === undefined ? raw : withKey(raw, door.idempotencyKey))
+  const at = timeOf(req)
+  const address = addressOf(req)
+  const tag = address ? await vault.tagAddress({ address, now: at }) : undefined
+  const typed = req.user ? { ...input, name: req.user.name ?? '', email: req.user.email ?? '' } : input
+  const known =
+    input.idempotencyKey ??
+    (door.deriveKey
+      ? deriveKey({ ...typed, ipTag: tag?.ipTag ?? '', minute: Math.floor(at.getTime() / 60_000) })
+      : undefined)
+  if (known !== undefined && faults.length === 0) {
+    const first = await answerRepeated(req, { key: known, input: typed, ipTag: tag?.ipTag })
+    if (first) return first
+  }
+  const key = known ?? randomUUID()
+  const policy = await readPolicy(req)
+  const userAgent = req.headers?.get('user-agent') ?? undefined
+  const outside =
+    policy.externalCheck && faults.length === 0 && !req.user
+      ? await askAbout(req, typed, { at, address, userAgent })
+      : notAsked
+  const unproven =
+    policy.challenge === 'suspicious' &&
+    faults.length === 0 &&
+    !req.user &&
+    looksSuspicious(typed) &&
+    !(await hasProof(req, typed.proof))
+  const failedChecks = [...(door.honeypot ? ['honeypot'] : []), ...(unproven ? [proofCheckName] : [])]
+  const hiddenMatches = matchHidden(policy, { email: typed.email, ip: address, userAgent })
+  outsideAnswer.write(req, outside)
+  submissionCarried.write(req, {
+    email: typed.email ?? '',
+    ipTag: tag?.ipTag,
+    ipExpiresAt: tag?.ipExpiresAt,
+    idempotencyKey: key,
+    faults,
+    failedChecks,
+    hiddenMatches,
+  })
+  try {
+    const doc = await retrying(req, (attempt) =>
+      attempt.payload.create({
+        collection: 'comments',
+        data: {
+          article: typed.article,
+          parent: typed.parent ?? null,
+          name: typed.name ?? '',
+          url: typed.url ?? null,
+          content: typed.content ?? '',
+        } as never,
+        req: attempt,
+        overrideAccess: false,
+        user: attempt.user,
+        depth: 0,
+      }),
+    )
+    return await answer(req, doc as unknown as StoredComment)
+  } catch (error) {
+    // A twin of this request was faster (which may show as a duplicate or a flood), or the database did not say whether it
+    // committed: the key tells.
+    const mayBeKept = error instanceof IdempotencyTaken || error instanceof UncertainCommit
+    if (!mayBeKept && !isRefusalOf(error, ['comment_duplicate', 'comment_flood'])) throw error
+    const first = await answerRepeated(req, { key, input: typed, ipTag: tag?.ipTag })
+    if (first) return first
+    throw mayBeKept ? new Refusal([{ code: 'unavailable' }], 1) : error
+  }
+}
+
+type Sender = { at: Date; address: string | undefined; userAgent: string | undefined }
+
+const askAbout = (req: PayloadRequest, input: CommentInput, sender: Sender): Promise<Outside> =>
+  askOutside(req, {
+    ...sender,
+    article: String(input.article),
+    name: input.name ?? '',
+    url: input.url ?? null,
+    content: input.content ?? '',
+    reply: Boolean(input.parent),
+  })
+
+const isRefusalOf = (error: unknown, codes: readonly FaultCode[]): boolean =>
+  error instanceof Refusal && error.faults.some(({ code }) => codes.includes(code))
+
+const withKey = (raw: unknown, idempotencyKey: string): unknown =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !('idempotencyKey' in raw)
+    ? { ...raw, idempotencyKey }
+    : raw
+
+type Repeated = { key: string; input: CommentInput; ipTag: string | undefined }
+
+/**
+ * A repeated key answers with the first result when the public fields are those that were sent with it, whatever has become of
+ * them since; identity is not compared. Who has the key but comes from elsewhere gets no right to edit.
+ */
+async function answerRepeated(req: PayloadRequest, { input, ipTag, key }: Repeated): Promise<SubmitResult | undefined> {
+  const vault = vaultOf(req.payload)
+  const owner = await vault.ownerOfKey(req, key)
+  const first = owner?.type === 'comment' ? await loadComment(req, owner.id) : undefined
+  if (!first) return undefined
+  const sent = await asSubmitted(req, first)
+  const same =
+    sent.name === (input.name ?? '') &&
+    (sent.url ?? null) === (input.url ?? null) &&
+    sent.content === (input.content ?? '') &&
+    (await sameArticle(req, first, input))
+  if (!same) throw new Refusal([{ code: 'idempotency_mismatch' }])
+  const result = await answer(req, first)
+  const neighbours = ipTag === undefined ? undefined : await vault.ownersByTag(req, 'comment', ipTag, mostNeighbours)
+  const mayEdit = neighbours === undefined || neighbours.some(({ id }) => id === first.id)
+  return mayEdit ? result : { ...result, editToken: null }
+}
+
+/** Of one network in a day. */
+const mostNeighbours = 1000
+
+/** The text as it was sent first: of a comment that was changed since, its earliest revision. */
+async function asSubmitted(
+  req: PayloadRequest,
+  comment: StoredComment,
+): Promise<Pick<StoredComment, 'name' | 'url' | 'content'>> {
+  if (!comment.editedAt) return comment
+  const { docs } = await req.payload.db.find<Pick<StoredComment, 'id' | 'name' | 'url' | 'content'>>({
+    collection: 'comment-revisions',
+    where: { comment: { equals: comment.id } },
+    sort: ['createdAt', 'id'],
+    limit: 1,
+    pagination: false,
+    req,
+  })
+  return docs[0] ?? comment
+}
+
+async function sameArticle(req: PayloadRequest, first: StoredComment, input: CommentInput): Promise<boolean> {
+  if (first.article === input.article) return true
+  const article = await req.payload.db.findOne<{ id: string; slug?: string }>({
+    collection: 'articles',
+    where: { id: { equals: first.article } },
+    select: { slug: true },
+    req,
+  })
+  return article?.slug === input.article
+}
+
+async function answer(req: PayloadRequest, comment: StoredComment): Promise<SubmitResult> {
+  const { now, signingKey } = servicesOf(req.payload)
+  const { editMinutes } = await readPolicy(req)
+  const expires = new Date(comment.createdAt).getTime() + editMinutes * 60_000
+  const doc = await shownToSender(req, comment)
+  return {
+    doc,
+    message:
+      doc.status === 'approved' ? 'Your comment is published.' : 'Thank you. Your comment is awaiting moderation.',
+    editToken: expires > now().getTime() ? signEditToken(doc.id, expires, signingKey('edit')) : null,
+  }
+}

@@ -1,0 +1,101 @@
+import type { PayloadRequest } from 'payload'
+import { type ArticleHead, findPublicArticles } from '#articles'
+import { Refusal, servicesOf } from '#platform'
+import { readPolicy } from '../policy'
+import { type Cursor, readCursor, signCursor } from './cursor'
+import { parseThreadQuery, type ThreadQuery } from './query'
+import { readBelow, readDescendants, readPinned, readRoots } from './threadRows'
+import { buildTree, descendantsPerRoot, type ThreadComment, toComment } from './tree'
+
+/**
+ * A page of a thread. `docs` are roots with their replies nested; for a `more` cursor they are the next descendants of
+ * that one root as a flat list, oldest first, to be hung up by `parent` (their `replies` are empty). `totalDocs` counts
+ * the article's approved comments. Pinned comments come first on the first page, beside those the limit counts, and on no
+ * other. `next` goes on with whatever was asked for, or is null.
+ */
+export type ThreadPage = { docs: ThreadComment[]; totalDocs: number; next: string | null }
+
+type Input = { article: string; order?: unknown; limit?: unknown; after?: unknown }
+
+/**
+ * Reads a page of the thread under a published article (id or slug).
+ * @throws Refusal `comment_id_not_found` for an article that is not public, `invalid_input` naming each wrong parameter
+ */
+export async function readThread(req: PayloadRequest, { article, ...query }: Input): Promise<ThreadPage> {
+  const parsed = readThreadQuery(query)
+  return readThreadOf(req, await requireArticle(req, article), parsed)
+}
+
+export function readThreadQuery(query: unknown): ThreadQuery {
+  const parsed = parseThreadQuery(query)
+  if ('wrong' in parsed) throw invalid(...parsed.wrong)
+  return parsed
+}
+
+/** The public article of that id or slug. */
+export async function requireArticle(req: PayloadRequest, idOrSlug: string): Promise<ArticleHead> {
+  const article = (await findPublicArticles(req, [idOrSlug])).get(idOrSlug)
+  if (!article) throw new Refusal([{ code: 'comment_id_not_found' }])
+  return article
+}
+
+/** The same for an article that has been found already. */
+export async function readThreadOf(req: PayloadRequest, article: ArticleHead, query: ThreadQuery): Promise<ThreadPage> {
+  const key = servicesOf(req.payload).signingKey('thread-cursor')
+  const cursor = query.after === undefined ? undefined : readCursor(query.after, { key, article: article.id })
+  if (query.after !== undefined && !cursor) throw invalid('after')
+  const sign = (next: Cursor) => signCursor(next, key)
+  const page =
+    cursor?.kind === 'more' ? await readMore(req, cursor, sign) : await readPage(req, { article, query, cursor, sign })
+  return { ...page, totalDocs: article.commentCount }
+}
+
+type Sign = (cursor: Cursor) => string
+type RootsCursor = Extract<Cursor, { kind: 'roots' }>
+type PageInput = { article: ArticleHead; query: ThreadQuery; cursor: RootsCursor | undefined; sign: Sign }
+
+async function readPage(
+  req: PayloadRequest,
+  { article, query, cursor, sign }: PageInput,
+): Promise<Omit<ThreadPage, 'totalDocs'>> {
+  if (cursor && query.order && query.order !== cursor.order) throw invalid('after')
+  const policy = await readPolicy(req)
+  const order = cursor?.order ?? query.order ?? policy.order
+  const limit = query.limit ?? policy.pageSize
+  const pinned = await readPinned(req, article.id)
+  const rows = await readRoots(req, {
+    article: article.id,
+    order,
+    after: cursor?.after,
+    limit: limit + 1,
+    without: pinned.map(({ id }) => id),
+  })
+  const listed = rows.slice(0, limit)
+  const last = listed.at(-1)
+  // Beside the page's own, so that paging is the same with and without them.
+  const roots = cursor ? listed : [...pinned, ...listed]
+  return {
+    docs: buildTree({
+      roots,
+      descendants: await readDescendants(req, { article: article.id, roots }),
+      more: ({ root, after }) => sign({ kind: 'more', article: article.id, root, after }),
+    }),
+    next: last && rows.length > limit ? sign({ kind: 'roots', article: article.id, order, after: last.path }) : null,
+  }
+}
+
+async function readMore(
+  req: PayloadRequest,
+  cursor: Extract<Cursor, { kind: 'more' }>,
+  sign: Sign,
+): Promise<Omit<ThreadPage, 'totalDocs'>> {
+  const rows = await readBelow(req, cursor)
+  const shown = rows.slice(0, descendantsPerRoot)
+  const last = shown.at(-1)
+  return {
+    docs: shown.map(toComment),
+    next: last && rows.length > shown.length ? sign({ ...cursor, after: last.path }) : null,
+  }
+}
+
+const invalid = (...paths: string[]): Refusal => new Refusal(paths.map((path) => ({ code: 'invalid_input', path })))

@@ -1,0 +1,131 @@
+import type { PayloadRequest, Where } from 'payload'
+import { maxPinned, readPinnedIds } from '../pins/pinnedList'
+import { readPolicy } from '../policy'
+import type { Order } from './cursor'
+import { planDescendants, rowsPerRoot, unreached } from './plan'
+import type { CommentRow } from './tree'
+
+/** What is shown: approved comments, and hidden ones that approved ones hang below (as tombstones). Made anew each time: adapters rewrite conditions in place. */
+export function shown(): Where {
+  return {
+    or: [{ status: { equals: 'approved' } }, { visibleReplies: { greater_than: 0 } }],
+  }
+}
+
+/** The pinned roots of an article that are published, newest pin first. One that was hidden stands in its own place, as a tombstone. */
+export async function readPinned(req: PayloadRequest, article: string): Promise<CommentRow[]> {
+  const ids = await readPinnedIds(req, article)
+  if (ids.length === 0) return []
+  const rows = await readRows(req, article, {
+    where: { and: [{ id: { in: ids } }, { depth: { equals: 0 } }, { pinned: { equals: true } }, shown()] },
+    sort: 'path',
+    limit: maxPinned,
+  })
+  return rows
+    .filter(({ status }) => status === 'approved')
+    .sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+}
+
+type RootsWanted = {
+  article: string
+  order: Order
+  after: string | undefined
+  limit: number
+  /** Ids of roots to leave out. */
+  without: readonly string[]
+}
+
+/** Roots of an article in `order`, after the path `after`, without those that stand elsewhere. */
+export function readRoots(
+  req: PayloadRequest,
+  { article, order, after, limit, without }: RootsWanted,
+): Promise<CommentRow[]> {
+  const newest = order === 'newest'
+  const beyond: Where[] = after === undefined ? [] : [{ path: newest ? { less_than: after } : { greater_than: after } }]
+  const others: Where[] = without.length === 0 ? [] : [{ id: { not_in: [...without] } }]
+  return readRows(req, article, {
+    where: { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown(), ...others, ...beyond] },
+    sort: newest ? '-path' : 'path',
+    limit,
+  })
+}
+
+/**
+ * Rows below a page of roots: of each as many as are shown and one more, in path order.
+ *
+ * Asked for by root alone: with the article in the query SQLite reads all comments of the article. Two threads in one
+ * millisecond can share a root by chance, one in two thousand million; rows of another article are dropped.
+ */
+export async function readDescendants(
+  req: PayloadRequest,
+  { article, roots }: { article: string; roots: readonly CommentRow[] },
+): Promise<CommentRow[]> {
+  const plan = planDescendants(roots)
+  const together =
+    plan.shared.length === 0
+      ? []
+      : await readRows(req, article, {
+          where: {
+            and: [{ root: { in: plan.shared } }, { depth: { greater_than: 0 } }, shown()],
+          },
+          sort: 'path',
+          limit: plan.limit,
+        })
+  const again = unreached(plan, together)
+  const alone = await Promise.all(
+    [...plan.single, ...again].map((root) => readBelow(req, { article, root, after: root })),
+  )
+  return [...together.filter(({ root }) => !again.includes(root)), ...alone.flat()]
+}
+
+/** Rows of one thread after the path `after`, one more than a page shows. */
+export function readBelow(
+  req: PayloadRequest,
+  { article, root, after }: { article: string; root: string; after: string },
+): Promise<CommentRow[]> {
+  return readRows(req, article, {
+    where: {
+      and: [{ root: { equals: root } }, { path: { greater_than: after } }, shown()],
+    },
+    sort: 'path',
+    limit: rowsPerRoot,
+  })
+}
+
+/**
+ * Rows, not documents: no access rule of Payload's and no hook runs. Who may see what is said by `shown` and by the
+ * fields named here, for everybody alike: this door never looks at the session, a moderator sees no more through it.
+ */
+async function readRows(
+  req: PayloadRequest,
+  article: string,
+  { where, sort, limit }: { where: Where; sort: string; limit: number },
+): Promise<CommentRow[]> {
+  const { votes } = await readPolicy(req)
+  const { docs } = await req.payload.db.find<CommentRow & { article: string }>({
+    collection: 'comments',
+    where,
+    sort,
+    limit,
+    pagination: false,
+    select: {
+      article: true,
+      parent: true,
+      name: true,
+      url: true,
+      html: true,
+      createdAt: true,
+      editedAt: true,
+      badge: true,
+      pinned: true,
+      status: true,
+      depth: true,
+      path: true,
+      root: true,
+      visibleReplies: true,
+      votes: true,
+    },
+    req,
+  })
+  return docs.flatMap((row) => (row.article === article ? [{ ...row, votes: votes ? (row.votes ?? 0) : null }] : []))
+}

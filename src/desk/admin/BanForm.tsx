@@ -1,0 +1,132 @@
+import { useId, useState } from 'react'
+import type { BanEffect, BanKind } from '#moderation/client'
+import type { Answer } from '#platform/admin/client'
+import type { DeskCard } from '../types'
+import { banTerms, banUntil } from './banTerms'
+import type { BanRequest } from './deskApi'
+
+type Props = { card: DeskCard; known: boolean; send: (ban: BanRequest) => Promise<Answer<unknown>> }
+
+const effects: readonly { value: BanEffect; label: string }[] = [
+  { value: 'reject', label: 'Reject what they send' },
+  { value: 'quarantine', label: 'Hold what they send' },
+  { value: 'shadow', label: 'Reject it, but let them think it is published' },
+]
+
+/** Keeps a sender out, and takes what they wrote along if wanted. */
+export function BanForm({ card, known, send }: Props) {
+  const id = useId()
+  const domain = domainOf(card.url)
+  const kinds: readonly { value: BanKind; label: string; fixed?: string }[] = [
+    ...(known ? [{ value: 'address' as const, label: 'Their email address' }] : []),
+    { value: 'network', label: 'Their network (for a short while)' },
+    ...(card.name ? [{ value: 'name' as const, label: `The name “${card.name}”`, fixed: card.name }] : []),
+    ...(domain ? [{ value: 'domain' as const, label: `The website ${domain}`, fixed: domain }] : []),
+  ]
+  const [kind, setKind] = useState<BanKind>()
+  const [effect, setEffect] = useState<BanEffect>('reject')
+  const [term, setTerm] = useState('forever')
+  const [note, setNote] = useState('')
+  const [rejectAll, setRejectAll] = useState(true)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState('')
+
+  const chosen = kinds.find(({ value }) => value === kind) ?? kinds[0]
+  const submit = async () => {
+    if (!chosen || busy) return
+    setBusy(true)
+    const until = banUntil(term, Date.now())
+    const answer = await send({
+      comment: card.id,
+      kind: chosen.value,
+      effect,
+      rejectAll,
+      ...(chosen.fixed ? { value: chosen.fixed } : {}),
+      ...(until ? { until } : {}),
+      ...(note.trim() ? { note: note.trim() } : {}),
+    })
+    setBusy(false)
+    setProblem(answer.ok ? '' : answer.message)
+  }
+
+  return (
+    <details className="queue-fold">
+      <summary>Ban…</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <label className="desk-label" htmlFor={`${id}-kind`}>
+          Whom
+        </label>
+        <select
+          className="desk-input"
+          id={`${id}-kind`}
+          onChange={(event) => setKind(kinds.find(({ value }) => value === event.target.value)?.value)}
+          value={chosen?.value}
+        >
+          {kinds.map(({ label, value }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <label className="desk-label" htmlFor={`${id}-effect`}>
+          What happens
+        </label>
+        <select
+          className="desk-input"
+          id={`${id}-effect`}
+          onChange={(event) => setEffect(effects.find(({ value }) => value === event.target.value)?.value ?? 'reject')}
+          value={effect}
+        >
+          {effects.map(({ label, value }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <label className="desk-label" htmlFor={`${id}-term`}>
+          How long
+        </label>
+        <select className="desk-input" id={`${id}-term`} onChange={(event) => setTerm(event.target.value)} value={term}>
+          {banTerms.map(({ label, value }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <label className="desk-label" htmlFor={`${id}-note`}>
+          Note <span className="desk-small">(optional; staff only)</span>
+        </label>
+        <input
+          className="desk-input"
+          id={`${id}-note`}
+          maxLength={2000}
+          onChange={(event) => setNote(event.target.value)}
+          type="text"
+          value={note}
+        />
+        <label className="queue-check">
+          <input checked={rejectAll} onChange={(event) => setRejectAll(event.target.checked)} type="checkbox" />
+          Reject what they wrote
+        </label>
+        {problem ? (
+          <p className="desk-message desk-message--problem" role="alert">
+            {problem}
+          </p>
+        ) : null}
+        <button className="desk-button desk-button--spam" disabled={busy} type="submit">
+          {rejectAll ? 'Ban and reject what they wrote' : 'Ban'}
+        </button>
+      </form>
+    </details>
+  )
+}
+
+function domainOf(url: string | null): string | undefined {
+  if (!url || !URL.canParse(url)) return undefined
+  return new URL(url).hostname.replace(/^www\./, '') || undefined
+}

@@ -1,0 +1,148 @@
+'use client'
+
+import { useAuth, useConfig, useDocumentInfo, useForm, useFormModified } from '@payloadcms/ui'
+import { useRouter } from 'next/navigation'
+import { useCallback, useEffect, useState } from 'react'
+import type { Status } from '#moderation/client'
+import { isModerator, isWriter } from '#platform/client'
+import { ShowAddress } from '#privacy/client'
+import type { User } from '../../payload-types'
+import type { ModerationView } from '../readModeration'
+import { CommentText } from './CommentText'
+import { DecisionForm } from './DecisionForm'
+import { History } from './History'
+import type { Placement } from './moderationApi'
+import { ReasonList } from './ReasonList'
+import { StatusLabel } from './StatusLabel'
+import { summarise } from './summarise'
+import { useModerationApi } from './useModerationApi'
+import { statusWords } from './words'
+
+type Message = { text: string; kind: 'done' | 'problem' | 'conflict' }
+
+/** Where a comment stands, why, what happened to it, and the buttons that decide: above the fields of its edit view. */
+export function ModerationPanel() {
+  const { id, lastUpdateTime } = useDocumentInfo()
+  if (id !== undefined) return <Panel id={String(id)} key={id} savedAt={lastUpdateTime} />
+  return <p className="desk-panel">Comments are written on the site, under their article; this form cannot make one.</p>
+}
+
+function Panel({ id, savedAt }: { id: string; savedAt: number }) {
+  const api = useModerationApi()
+  const router = useRouter()
+  const { user } = useAuth<User>()
+  const { data, setData } = useDocumentInfo()
+  const { dispatchFields } = useForm()
+  const modified = useFormModified()
+  const admin = useConfig().config.routes.admin
+  const [view, setView] = useState<ModerationView>()
+  const [placement, setPlacement] = useState<Placement>()
+  const [busy, setBusy] = useState(false)
+  const [message, setMessage] = useState<Message>()
+
+  const load = useCallback(async () => {
+    const answer = await api.read(id)
+    if (answer.ok) setView(answer.value)
+    else setMessage({ text: answer.message, kind: 'problem' })
+    return answer.ok
+  }, [api, id])
+  // A text saved below is a new one to decide on.
+  useEffect(() => void load(), [load, savedAt])
+  useEffect(() => {
+    void api.placement(id).then((answer) => {
+      if (answer.ok) setPlacement(answer.value)
+    })
+  }, [api, id])
+
+  const refresh = async () => {
+    const loaded = await load()
+    // A refresh starts the form anew: not over what somebody is typing.
+    if (loaded && !modified) router.refresh()
+  }
+
+  const reload = async () => {
+    setMessage(undefined)
+    await refresh()
+  }
+
+  const decide = async (to: Status, note: string | undefined): Promise<boolean> => {
+    if (!view) return false
+    // What is published is what is stored: a correction that is not saved would be lost without a word.
+    if (modified) {
+      setMessage({
+        text: 'You have changed this comment. Save it first, or reload the page to drop your changes.',
+        kind: 'problem',
+      })
+      return false
+    }
+    setBusy(true)
+    const answer = await api.decide({ ids: [id], to, note, seen: view.comment.updatedAt })
+    const result = answer.ok ? answer.value.results[0] : undefined
+    if (!answer.ok) setMessage({ text: answer.message, kind: 'problem' })
+    else if (!result)
+      setMessage({ text: 'The server did not say what became of it. Reload the page to see.', kind: 'problem' })
+    else if (result.ok) {
+      setMessage({ text: `Done: ${summarise(to, [result]).text.replace(/^1 /, '')}`, kind: 'done' })
+      // The form sends its status along when a text is saved, and a stale one would be refused.
+      dispatchFields({ type: 'UPDATE', path: 'status', value: to })
+      // Nor would Payload let anybody go on typing in a document it thinks somebody else has changed.
+      setData({ ...data, status: to, updatedAt: result.updatedAt })
+      await refresh()
+    } else if (result.error.code === 'conflict')
+      setMessage({
+        text: 'Somebody else has changed this comment since you loaded it. Nothing was changed by you.',
+        kind: 'conflict',
+      })
+    else setMessage({ text: result.error.message, kind: 'problem' })
+    setBusy(false)
+    return result?.ok ?? false
+  }
+
+  return (
+    <section aria-label="Moderation" className="desk-panel">
+      {view ? (
+        <>
+          <p className="desk-panel__status">
+            <StatusLabel status={view.comment.status} /> {statusWords[view.comment.status].sentence}
+          </p>
+          <CommentText
+            collections={`${admin}/collections`}
+            comment={view.comment}
+            mayOpenArticle={isWriter(user)}
+            placement={placement}
+            reasons={view.verdict?.reasons ?? []}
+          />
+          <DecisionForm busy={busy} decide={decide} present={view.comment.status} />
+        </>
+      ) : message ? null : (
+        <p>Loading what is known about this comment…</p>
+      )}
+      <div aria-live="polite">
+        {message ? (
+          <p className={`desk-message desk-message--${message.kind}`}>
+            {message.text}{' '}
+            {message.kind === 'done' ? null : (
+              <button className="desk-button desk-button--small" onClick={() => void reload()} type="button">
+                {message.kind === 'conflict' ? 'See how it stands now' : 'Reload'}
+              </button>
+            )}
+          </p>
+        ) : null}
+      </div>
+      {view ? (
+        <>
+          <h3>Why</h3>
+          <ReasonList comment={view.comment} verdict={view.verdict} />
+          <h3>History</h3>
+          <History events={view.events} people={{ names: view.people, me: user ? String(user.id) : undefined }} />
+          {isModerator(user) ? (
+            <>
+              <h3>Address</h3>
+              <ShowAddress ask={() => api.identity(id)} />
+            </>
+          ) : null}
+        </>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,196 @@
+import { useCallback, useMemo, useState } from 'react'
+import { isAdmin, isWriter } from '#platform/client'
+import type { DeskCard } from '../types'
+import { BulkBar } from './BulkBar'
+import { CardList } from './CardList'
+import { remaining, visibleCards } from './deskState'
+import type { DeskFilters } from './deskUrl'
+import { nameOf, tabWords } from './deskWords'
+import { EmptyButton } from './EmptyButton'
+import { ListEmpty, ListProblem, ListSkeleton } from './ListState'
+import { type CardCommands, QueueCard } from './QueueCard'
+import { SidePanel } from './SidePanel'
+import type { DeskParts } from './useDesk'
+import { useNarrow } from './useNarrow'
+import { useNow } from './useNow'
+import { WriteForm } from './WriteForm'
+import type { Writing } from './writing'
+
+type Props = {
+  admin: string
+  desk: DeskParts
+  filters: DeskFilters
+  show: (filters: DeskFilters) => void
+  writing: Writing
+  setWriting: (writing: Writing) => void
+}
+
+/** The list of one tab with the panel about the card in focus. */
+export function Queue({ admin, desk, filters, setWriting, show, writing }: Props) {
+  const { api, counts, fresh, me, role, say, showNew, state, store, work } = desk
+  const now = useNow()
+  const narrow = useNarrow()
+  const [opened, setOpened] = useState<string | null>(null)
+  const { cards: all, gone } = state
+  const cards = useMemo(() => visibleCards({ cards: all, gone }), [all, gone])
+  const left = remaining(state)
+  const writes = isWriter({ role })
+  const reported = filters.tab === 'reported'
+
+  const commands = useMemo(
+    (): CardCommands => ({
+      // Moderators have no articles in the admin: they see it as readers do.
+      articleLink: ({ id, slug }) => (writes ? `${admin}/collections/articles/${id}` : `/articles/${slug}`),
+      decide: (id, move) => void work.decide([id], move),
+      focus: (id) => store.send({ type: 'focused', id }),
+      toggle: (id, range) => store.send({ type: range ? 'ranged' : 'toggled', id }),
+      write: (id, what) => setWriting({ id, what }),
+      dismiss: (id) => store.send({ type: 'left', ids: [id] }),
+    }),
+    [admin, setWriting, store, work, writes],
+  )
+  const more = useCallback(() => void work.more(), [work])
+
+  if (state.phase === 'loading') return <ListSkeleton />
+  if (state.phase === 'failed' && cards.length === 0)
+    return <ListProblem problem={state.problem} retry={() => void work.open(filters)} />
+
+  const close = () => {
+    const id = writing?.id
+    setWriting(null)
+    if (id) document.getElementById(`queue-${id}`)?.focus()
+  }
+
+  const send = async (card: DeskCard, text: string, approveToo: boolean) => {
+    if (writing?.what === 'edit') {
+      const answer = await api.edit(card.id, text)
+      if (!answer.ok) return answer
+      await work.lookAgain(card.id)
+      say({ text: `Saved the text of the comment by ${nameOf(card)}.`, tone: 'done', undo: false })
+      return answer
+    }
+    const answer = await api.reply(card.id, text, approveToo)
+    if (!answer.ok) return answer
+    if (approveToo) store.send({ type: 'left', ids: [card.id] })
+    const also = approveToo ? ' The comment is approved.' : ''
+    say({ text: `Replied to ${nameOf(card)}.${also}`, tone: 'done', undo: false })
+    return answer
+  }
+
+  const panelOf = (card: DeskCard) => (
+    <SidePanel
+      api={api}
+      card={card}
+      done={(text, changes) => {
+        if (changes) store.send({ type: 'changed', id: card.id, changes })
+        say({ text, tone: 'done', undo: false })
+      }}
+      failed={(text) => say({ text, tone: 'problem', undo: false })}
+      key={card.id}
+      me={me}
+      now={now}
+      rejected={(ids) => store.send({ type: 'left', ids: ids.filter((id) => all.some((card) => card.id === id)) })}
+      role={role}
+    />
+  )
+
+  const focused = cards.find(({ id }) => id === state.focus)
+  return (
+    <>
+      {state.selected.size > 0 ? (
+        <BulkBar
+          clear={() => store.send({ type: 'cleared' })}
+          count={state.selected.size}
+          decide={(move) => void work.decide([...state.selected], move)}
+          reported={reported}
+          selectAll={() => store.send({ type: 'selectedAll' })}
+          statuses={[...new Set(cards.flatMap(({ id, status }) => (state.selected.has(id) ? [status] : [])))]}
+        />
+      ) : null}
+      <div aria-live="polite" className="queue-fresh">
+        {fresh > 0 ? (
+          <button className="desk-button desk-button--small" onClick={() => void showNew()} type="button">
+            {fresh === 1 ? '1 new' : `${fresh} new`} – show
+          </button>
+        ) : null}
+      </div>
+      {/* Only administrators delete for good. */}
+      {isAdmin({ role }) && (filters.tab === 'spam' || filters.tab === 'trash') && (counts?.[filters.tab] ?? 0) > 0 ? (
+        <div className="queue-empty">
+          <EmptyButton
+            api={api}
+            count={counts?.[filters.tab] ?? 0}
+            done={() => void work.open(filters)}
+            say={say}
+            status={filters.tab}
+          />
+        </div>
+      ) : null}
+      {cards.length === 0 && state.next === null ? (
+        <ListEmpty filters={filters} show={show} />
+      ) : (
+        <div className="queue-columns">
+          <CardList
+            busy={state.phase === 'more'}
+            cards={cards}
+            focus={state.focus}
+            grabs={state.grabs}
+            label={`${tabWords[filters.tab].label}: ${left} comments`}
+            more={more}
+            renderCard={(card, position) => (
+              <QueueCard
+                card={card}
+                commands={commands}
+                focused={card.id === state.focus}
+                me={me}
+                notice={state.notices[card.id]}
+                now={now}
+                position={position}
+                reported={reported}
+                selected={state.selected.has(card.id)}
+                statusShown={reported || card.status !== filters.tab}
+                total={left}
+              >
+                {writing?.id === card.id ? (
+                  <WriteForm
+                    card={card}
+                    close={close}
+                    key={writing.what}
+                    send={(text, approveToo) => send(card, text, approveToo)}
+                    what={writing.what}
+                  />
+                ) : null}
+                {narrow ? (
+                  <details
+                    className="queue-inline-panel"
+                    onToggle={(event) => {
+                      const { open } = event.currentTarget
+                      if (open || opened === card.id) setOpened(open ? card.id : null)
+                    }}
+                    open={opened === card.id}
+                  >
+                    <summary>About {nameOf(card)}</summary>
+                    {opened === card.id ? panelOf(card) : null}
+                  </details>
+                ) : null}
+              </QueueCard>
+            )}
+          />
+          {narrow ? null : (
+            <aside aria-label="About the comment in focus" className="queue-panel">
+              {focused ? panelOf(focused) : <p className="desk-small">Choose a comment to see more about it.</p>}
+            </aside>
+          )}
+        </div>
+      )}
+      {state.phase === 'failed' ? (
+        <p className="queue-state" role="alert">
+          {state.problem}{' '}
+          <button className="desk-button" onClick={() => void work.open(filters)} type="button">
+            Try again
+          </button>
+        </p>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,185 @@
+import type { DeskNews } from '../types'
+import { chunk } from './chunk'
+import type { Store } from './createStore'
+import { canMove, failedResult, nothingToDo, refusal, seenOf, undoneMessage } from './decisionParts'
+import type { DeskApi, DeskResult, Seen } from './deskApi'
+import { type DeskMessage, doneSentence } from './deskMessage'
+import { type DeskAction, type DeskState, remaining } from './deskState'
+import type { DeskFilters } from './deskUrl'
+import { type Move, nameOf } from './deskWords'
+import { eventSentence } from './eventSentence'
+import { oneAtATime } from './oneAtATime'
+
+type Parts = {
+  api: Pick<DeskApi, 'list' | 'decide' | 'restore' | 'undo' | 'read'>
+  store: Store<DeskState, DeskAction>
+  say: (message: DeskMessage) => void
+  /** A name for decisions that are made together. */
+  newBatch: () => string
+  /** Called when statuses have changed on the server. */
+  settled: () => void
+  me: string | undefined
+}
+
+/** A decision that can be taken back; `events` are known when the server has answered. */
+type Undoable = { ids: readonly string[]; batch: string | undefined; events: Promise<readonly string[]> }
+
+const pageSize = 100
+const chunkSize = 50
+
+/** What the desk can be told to do: it shows the outcome at once and puts right what the server refuses. */
+export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
+  const undoables: Undoable[] = []
+  let shown: DeskFilters | undefined
+  let asked = 0
+  let working = 0
+  // Decisions on one article count in one place: sent all at once they would only stand in each other's way.
+  const inLine = oneAtATime()
+
+  const open = async (filters: DeskFilters, focus?: string | null): Promise<void> => {
+    const mine = ++asked
+    shown = filters
+    if (focus === undefined) store.send({ type: 'opened' })
+    const answer = await api.list(filters, { limit: focus === undefined ? pageSize : 200 })
+    if (mine !== asked) return
+    if (answer.ok) store.send({ type: 'loaded', list: answer.value, focus: focus ?? null })
+    else store.send({ type: 'failed', problem: answer.message })
+  }
+
+  const more = async (): Promise<void> => {
+    const { next, phase } = store.get()
+    if (!shown || next === null || phase !== 'ready') return
+    const mine = asked
+    store.send({ type: 'askedMore' })
+    const answer = await api.list(shown, { limit: pageSize, after: next })
+    if (mine !== asked) return
+    if (answer.ok) store.send({ type: 'gotMore', list: answer.value })
+    else store.send({ type: 'failed', problem: answer.message })
+  }
+
+  /** How many there are that the list does not know of; undefined while something is on its way. */
+  const countNew = async (): Promise<number | undefined> => {
+    if (!shown || working > 0 || store.get().phase !== 'ready') return undefined
+    const mine = asked
+    const answer = await api.list(shown, { limit: 1 })
+    if (!answer.ok || mine !== asked || working > 0) return undefined
+    return Math.max(0, answer.value.total - remaining(store.get()))
+  }
+
+  /** What colleagues did to cards of this list: those say so, and stay in their place until the list moves anyway. */
+  const hear = (news: Pick<DeskNews, 'ids' | 'places'>): void => {
+    if (shown) store.send({ type: 'heard', tab: shown.tab, ...news })
+  }
+
+  const decide = async (ids: readonly string[], move: Move, names?: ReadonlyMap<string, string>): Promise<void> => {
+    const known = new Map(store.get().cards.map((card) => [card.id, card]))
+    const name = (id: string): string => nameOf({ name: known.get(id)?.name ?? names?.get(id) ?? '' })
+    const open = ids.filter((id) => canMove(known.get(id), move, shown?.tab === 'reported'))
+    if (open.length === 0) return say({ text: nothingToDo(move), tone: 'problem', undo: false })
+    const batch = open.length > 1 ? newBatch() : undefined
+    const seen = seenOf(open, known)
+    let resolve: (events: readonly string[]) => void = () => {}
+    const events = new Promise<readonly string[]>((settle) => {
+      resolve = settle
+    })
+    const undoable: Undoable = { ids: open, batch, events }
+    undoables.push(undoable)
+    store.send({ type: 'left', ids: open })
+    say({ text: doneSentence(move, open.map(name), 0), tone: 'done', undo: true })
+    working += 1
+    const results: DeskResult[] = []
+    const refused: { id: string; name: string; text: string }[] = []
+    for (const part of chunk(open, chunkSize)) {
+      if (open.length > chunkSize)
+        say({
+          text: `Working on ${open.length} comments…`,
+          tone: 'working',
+          undo: false,
+          progress: { done: results.length, total: open.length },
+        })
+      const answer = await send(part, move, seen, batch)
+      results.push(...(answer.ok ? answer.value.results : part.map((id) => failedResult(id, answer))))
+    }
+    working -= 1
+    for (const result of results) {
+      if (result.ok) {
+        store.send({ type: 'changed', id: result.id, changes: { status: result.status, updatedAt: result.updatedAt } })
+        continue
+      }
+      const text = result.error.code === 'conflict' ? await lookAgain(result.id) : refusal(result.error)
+      refused.push({ id: result.id, name: name(result.id), text })
+      store.send({ type: 'returned', ids: [result.id], notice: text })
+    }
+    const done = results.flatMap((result) => (result.ok ? [result] : []))
+    if (done.length === 0) undoables.splice(undoables.indexOf(undoable), 1)
+    resolve(done.flatMap(({ event }) => (event ? [event] : [])))
+    const [only] = refused
+    if (only && open.length === 1) say({ text: `${only.name}: ${only.text}`, tone: 'problem', undo: false })
+    else if (only || open.length > chunkSize)
+      say({
+        text: doneSentence(
+          move,
+          done.map(({ id }) => name(id)),
+          refused.length,
+        ),
+        tone: only ? 'problem' : 'done',
+        undo: done.length > 0,
+        failures: refused,
+      })
+    settled()
+  }
+
+  const send = (ids: string[], move: Move, seen: Seen, batch: string | undefined) => {
+    const mine = Object.fromEntries(Object.entries(seen).filter(([id]) => ids.includes(id)))
+    return inLine(() =>
+      move === 'restore' ? api.restore(ids, mine) : api.decide({ ids, to: move, seen: mine, batch }),
+    )
+  }
+
+  /** Reads a comment somebody else was faster with; answers who did what. */
+  const lookAgain = async (id: string): Promise<string> => {
+    const answer = await api.read(id)
+    if (!answer.ok) return answer.message
+    const { comment, events, people, verdict } = answer.value
+    const { content, editedAt, html, name, status, updatedAt, url } = comment
+    const reasons = verdict?.reasons ?? []
+    store.send({ type: 'changed', id, changes: { content, editedAt, html, name, status, updatedAt, url, reasons } })
+    const last = events.findLast((event) => event.kind !== 'noted')
+    const what = last ? ` ${eventSentence(last, { names: people, me })}` : ''
+    return `Somebody was faster.${what}`
+  }
+
+  const undo = async (): Promise<void> => {
+    const last = undoables.pop()
+    if (!last) return say({ text: 'There is nothing to undo.', tone: 'problem', undo: false })
+    const events = await last.events
+    if (events.length === 0 && !last.batch)
+      return say({ text: 'There is nothing to undo: it was changed by nobody.', tone: 'problem', undo: false })
+    working += 1
+    const answers = last.batch
+      ? [await api.undo({ batch: last.batch })]
+      : await Promise.all(chunk(events, 500).map((part) => api.undo({ events: part })))
+    working -= 1
+    const failed = answers.find((answer) => !answer.ok)
+    if (failed && !failed.ok) {
+      undoables.push(last)
+      return say({ text: failed.message, tone: 'problem', undo: true })
+    }
+    const results = answers.flatMap((answer) => (answer.ok ? answer.value.results : []))
+    const back = results.flatMap((result) => (result.ok ? [result] : []))
+    for (const { id, status, updatedAt } of back) store.send({ type: 'changed', id, changes: { status, updatedAt } })
+    store.send({ type: 'returned', ids: back.map(({ id }) => id), focus: true })
+    say(undoneMessage(back.length, results.length - back.length))
+    settled()
+    // What was decided in another tab is not in this list.
+    const cards = new Set(store.get().cards.map(({ id }) => id))
+    if (shown && back.some(({ id }) => !cards.has(id))) await open(shown, back[0]?.id ?? null)
+  }
+
+  /** Whether the server has yet to answer for something that was decided. */
+  const isBusy = (): boolean => working > 0
+
+  return { open, more, countNew, hear, decide, undo, lookAgain, isBusy }
+}
+
+export type DeskWork = ReturnType<typeof createDesk>

@@ -1,0 +1,78 @@
+import type { ModerationResult } from '#comments/client'
+import type { BanEffect, BanKind, Status } from '#moderation/client'
+import { type Answer, call } from '#platform/admin/client'
+import type { CommentRevision, Report } from '../../payload-types'
+import type { ModerationView } from '../readModeration'
+import type { AuthorHistory, DeskCard, DeskCounts, DeskList, DeskStatistics, SimilarGroup } from '../types'
+import { type DeskFilters, listQuery } from './deskUrl'
+
+/** A result that may name the event it wrote, which is what an undo takes back. */
+export type DeskResult = ModerationResult
+type Results = { results: DeskResult[] }
+
+/** `updatedAt` of each comment as the moderator saw it. */
+export type Seen = Record<string, string>
+
+export type BanRequest = {
+  comment: string
+  kind: BanKind
+  value?: string
+  effect: BanEffect
+  until?: string
+  note?: string
+  rejectAll?: boolean
+}
+
+const of = encodeURIComponent
+
+/** The desk's REST endpoints under `api`, such as `/api`. */
+export function deskApi(api: string) {
+  const desk = `${api}/moderation`
+  const post = <T>(path: string, body: unknown): Promise<Answer<T>> => send<T>('POST', path, body)
+  return {
+    live: `${desk}/live`,
+    list: (filters: DeskFilters, page: { limit: number; after?: string | undefined }) =>
+      call<DeskList>(`${desk}/queue?${listQuery(filters, page)}`),
+    counts: () => call<DeskCounts>(`${desk}/queue/counts`),
+    similar: () => call<{ groups: SimilarGroup[] }>(`${desk}/similar?tab=pending`),
+    statistics: () => call<DeskStatistics>(`${desk}/statistics?days=30`),
+    decide: (decision: { ids: string[]; to: Status; seen: Seen; batch?: string | undefined }) =>
+      post<Results>(`${desk}/comments`, decision),
+    restore: (ids: string[], seen: Seen) => post<Results>(`${desk}/restore`, { ids, seen }),
+    empty: (status: 'spam' | 'trash') =>
+      post<{ deleted: number; remaining: number }>(`${desk}/trash/empty`, { status }),
+    undo: (what: { events: string[] } | { batch: string }) => post<Results>(`${desk}/undo`, what),
+    reply: (comment: string, content: string, approveParent: boolean) =>
+      post<{ doc: { id: string } }>(`${desk}/reply`, { comment, content, approveParent }),
+    edit: (id: string, content: string) =>
+      send<{ doc: Pick<DeskCard, 'content' | 'html' | 'updatedAt' | 'editedAt' | 'status'> }>(
+        'PATCH',
+        `${api}/comments/${of(id)}`,
+        { content },
+      ),
+    assign: (ids: string[], assigned: boolean) => post<Results>(`${desk}/assign`, { ids, assigned }),
+    pin: (id: string, pinned: boolean) => post<unknown>(`${desk}/pin`, { id, pinned }),
+    note: (comment: string, about: 'comment' | 'author', text: string) =>
+      post<unknown>(`${desk}/notes`, { comment, about, text }),
+    ban: (ban: BanRequest) => post<Results & { ban: { id: string } }>(`${desk}/bans`, ban),
+    liftBan: (id: string) => send<unknown>('DELETE', `${desk}/bans/${of(id)}`),
+    findByAddress: (email: string) => post<{ comments: string[] }>(`${desk}/address`, { email }),
+    read: (id: string) => call<ModerationView>(`${desk}/comments/${of(id)}`),
+    identity: (id: string) => call<{ email: string | null }>(`${desk}/comments/${of(id)}/identity`),
+    author: (id: string) => call<AuthorHistory>(`${desk}/comments/${of(id)}/author`),
+    reports: (id: string) => call<{ docs: Report[] }>(`${desk}/comments/${of(id)}/reports`),
+    revisions: (id: string) => call<{ docs: CommentRevision[] }>(`${desk}/comments/${of(id)}/revisions`),
+    articles: () =>
+      call<{ docs: { id: string; title: string }[] }>(
+        `${api}/articles?limit=200&depth=0&sort=title&select[title]=true&draft=false`,
+      ),
+  }
+}
+
+export type DeskApi = ReturnType<typeof deskApi>
+
+const send = <T>(method: string, url: string, body?: unknown): Promise<Answer<T>> =>
+  call<T>(url, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  })

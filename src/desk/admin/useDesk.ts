@@ -1,0 +1,88 @@
+import { useAuth, useConfig } from '@payloadcms/ui'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import type { User } from '../../payload-types'
+import type { DeskCounts } from '../types'
+import { createDesk } from './createDesk'
+import { createStore } from './createStore'
+import { deskApi } from './deskApi'
+import type { DeskMessage } from './deskMessage'
+import { emptyDesk, reduceDesk } from './deskState'
+import type { DeskFilters } from './deskUrl'
+import { newBatch } from './newBatch'
+import { useLive } from './useLive'
+
+/** The desk's state and what can be done to it, bound to this page. */
+export function useDesk(filters: DeskFilters) {
+  const base = useConfig().config.routes.api
+  const { user } = useAuth<User>()
+  const me = user ? String(user.id) : undefined
+  const [message, say] = useState<DeskMessage>()
+  const [counts, setCounts] = useState<DeskCounts>()
+  const [fresh, setFresh] = useState(0)
+  /** Grows whenever statuses changed, so that numbers are asked for again. */
+  const [changes, setChanges] = useState(0)
+  const [{ api, store, work }] = useState(() => {
+    const api = deskApi(base)
+    const store = createStore(reduceDesk, emptyDesk)
+    const settled = () => setChanges((count) => count + 1)
+    return { api, store, work: createDesk({ api, store, say, newBatch, settled, me }) }
+  })
+  const state = useSyncExternalStore(store.subscribe, store.get, store.get)
+
+  // What is decided but not yet sent would be lost with the page.
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (work.isBusy()) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [work])
+
+  const isList = filters.view === 'list'
+  useEffect(() => {
+    setFresh(0)
+    if (isList) void work.open(filters)
+  }, [filters, isList, work])
+
+  const count = useCallback(async () => {
+    const answer = await api.counts()
+    if (answer.ok) setCounts(answer.value)
+  }, [api])
+  // Several decisions in a row are counted once.
+  useEffect(() => {
+    const timer = setTimeout(() => void count(), changes === 0 ? 0 : 600)
+    return () => clearTimeout(timer)
+  }, [changes, count])
+
+  const lookForNew = useCallback(async () => {
+    if (!isList) return
+    const found = await work.countNew()
+    if (found === undefined) return
+    // Nobody reads an empty list: it fills by itself.
+    const { cards, gone } = store.get()
+    if (found > 0 && cards.length === gone.size) await work.open(filters, null)
+    else setFresh(found)
+  }, [filters, isList, store, work])
+
+  useLive(
+    api.live,
+    (news) => {
+      setCounts(news.counts)
+      work.hear(news)
+      void lookForNew()
+    },
+    () => {
+      void count()
+      void lookForNew()
+    },
+  )
+
+  const showNew = async () => {
+    setFresh(0)
+    await work.open(filters, store.get().focus)
+  }
+
+  return { api, counts, fresh, changes, me, message, role: user?.role, say, showNew, state, store, user, work }
+}
+
+export type DeskParts = ReturnType<typeof useDesk>

@@ -1,0 +1,6 @@
+export { createLiveHub, type LiveHub } from './liveHub'
+export { liveRoutes } from './liveRoutes'
+export { moderationEndpoints } from './moderationEndpoints'
+export { draftPolicy } from './replay/draftPolicy'
+export { type ReplayChange, replayPolicy } from './replay/replayPolicy'
+export { deskServices } from './services'

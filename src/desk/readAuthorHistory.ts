@@ -1,0 +1,136 @@
+import type { PayloadRequest, Where } from 'payload'
+import { loadDecidable } from '#comments'
+import type { Status } from '#moderation'
+import { isModerator, timeOf } from '#platform'
+import { vaultOf } from '#vault'
+import type { AuthorHistory } from './types'
+
+/** How far back the history of one sender is counted. */
+const mostComments = 500
+const mostNotes = 100
+
+const unknown = (): AuthorHistory => ({
+  known: false,
+  comments: { pending: 0, approved: 0, spam: 0, trash: 0 },
+  firstSeen: null,
+  notes: [],
+  bans: [],
+})
+
+/**
+ * What is known of whoever sent a comment, found by their address, which stays in the vault. An author of articles learns
+ * of comments under their own only, and neither notes nor bans.
+ */
+export async function readAuthorHistory(req: PayloadRequest, id: string): Promise<AuthorHistory> {
+  await loadDecidable(req, id)
+  const vault = vaultOf(req.payload)
+  const sender = { type: 'comment', id } as const
+  const moderator = isModerator(req.user)
+  const bans = moderator ? await readBans(req, id) : []
+  if (!(await vault.hasAddress(req, sender))) return { ...unknown(), bans }
+  const others = await vault.sameAddress(req, sender, 'comment', mostComments)
+  const ids = [id, ...others.map((other) => other.id)]
+  return {
+    known: true,
+    ...(await countComments(req, ids, moderator ? undefined : await ownArticles(req))),
+    notes: moderator ? await readNotes(req, id) : [],
+    bans,
+  }
+}
+
+async function countComments(
+  req: PayloadRequest,
+  ids: readonly string[],
+  articles: readonly string[] | undefined,
+): Promise<Pick<AuthorHistory, 'comments' | 'firstSeen'>> {
+  const named: Where = { id: { in: [...ids] } }
+  const { docs } = await req.payload.db.find<{ id: string; status: Status; createdAt: string }>({
+    collection: 'moderation-queue',
+    where: articles ? { and: [named, { article: { in: [...articles] } }] } : named,
+    select: { status: true, createdAt: true },
+    pagination: false,
+    limit: ids.length,
+    req,
+  })
+  const { comments } = unknown()
+  for (const { status } of docs) comments[status] += 1
+  const firstSeen = docs.map(({ createdAt }) => createdAt).sort()[0] ?? null
+  return { comments, firstSeen }
+}
+
+/** Articles that carry the byline of whoever asks. */
+async function ownArticles(req: PayloadRequest): Promise<string[]> {
+  const byline = req.user?.byline
+  if (!byline) return []
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection: 'articles',
+    where: { authors: { in: [typeof byline === 'object' ? byline.id : byline] } },
+    select: {},
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  return docs.map((article) => article.id)
+}
+
+async function readNotes(req: PayloadRequest, comment: string): Promise<AuthorHistory['notes']> {
+  const vault = vaultOf(req.payload)
+  const owners = await vault.sameAddress(req, { type: 'comment', id: comment }, 'note', mostNotes)
+  if (owners.length === 0) return []
+  const { docs } = await req.payload.db.find<{ id: string; text: string; actor: string; createdAt: string }>({
+    collection: 'author-notes',
+    where: { id: { in: owners.map(({ id }) => id) } },
+    sort: ['-createdAt', '-id'],
+    pagination: false,
+    limit: mostNotes,
+    req,
+  })
+  const names = await namesOf(
+    req,
+    docs.map(({ actor }) => actor),
+  )
+  return docs.map(({ actor, createdAt, id, text }) => ({
+    id,
+    text,
+    actor,
+    actorName: names.get(actor) ?? 'A former account',
+    createdAt,
+  }))
+}
+
+async function namesOf(req: PayloadRequest, ids: readonly string[]): Promise<Map<string, string>> {
+  const { docs } = await req.payload.db.find<{ id: string; name: string }>({
+    collection: 'users',
+    where: { id: { in: [...new Set(ids)] } },
+    select: { name: true },
+    pagination: false,
+    limit: ids.length,
+    req,
+  })
+  return new Map(docs.map(({ id, name }) => [id, name]))
+}
+
+/** Bans in force on the sender's address or network. */
+async function readBans(req: PayloadRequest, comment: string): Promise<AuthorHistory['bans']> {
+  const vault = vaultOf(req.payload)
+  const sender = { type: 'comment', id: comment } as const
+  const owners = [
+    ...(await vault.sameAddress(req, sender, 'ban', mostNotes)),
+    ...(await vault.sameNetwork(req, sender, 'ban', mostNotes)),
+  ]
+  if (owners.length === 0) return []
+  const { docs } = await req.payload.db.find<AuthorHistory['bans'][number]>({
+    collection: 'bans',
+    where: {
+      and: [
+        { id: { in: [...new Set(owners.map(({ id }) => id))] } },
+        { or: [{ until: { equals: null } }, { until: { greater_than: timeOf(req).toISOString() } }] },
+      ],
+    },
+    sort: ['-createdAt', '-id'],
+    pagination: false,
+    limit: mostNotes,
+    req,
+  })
+  return docs.map(({ effect, id, kind, until }) => ({ id, kind, effect, until: until ?? null }))
+}

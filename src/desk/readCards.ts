@@ -1,0 +1,99 @@
+import type { PayloadRequest } from 'payload'
+import type { QueueRow, StoredComment, StoredEvent } from '#comments'
+import { plainText } from '#markup'
+import type { Reason } from '#moderation'
+import { readByIds } from './readByIds'
+import type { DeskCard } from './types'
+
+const excerptLength = 160
+
+/** The cards of comments, in the order of the ids; one that is gone has none. One query for each kind of thing. */
+export async function readCards(req: PayloadRequest, ids: readonly string[]): Promise<DeskCard[]> {
+  if (ids.length === 0) return []
+  const [comments, rows, verdicts] = await Promise.all([
+    readByIds<StoredComment>(req, 'comments', ids),
+    readByIds<QueueRow>(req, 'moderation-queue', ids),
+    verdictsOf(req, ids),
+  ])
+  const [articles, parents, people] = await Promise.all([
+    readByIds<{ id: string; title?: string; slug?: string }>(
+      req,
+      'articles',
+      [...comments.values()].map(({ article }) => article),
+      { title: true, slug: true },
+    ),
+    readByIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
+      req,
+      'comments',
+      [...comments.values()].map(({ parent }) => parent),
+      { name: true, html: true },
+    ),
+    readByIds<{ id: string; name?: string }>(
+      req,
+      'users',
+      [...rows.values()].map(({ assignee }) => assignee),
+      { name: true },
+    ),
+  ])
+  return ids.flatMap((id): DeskCard[] => {
+    const comment = comments.get(id)
+    if (!comment) return []
+    const row = rows.get(id)
+    const article = articles.get(comment.article)
+    const parent = comment.parent ? parents.get(comment.parent) : undefined
+    const verdict = verdicts.get(id)
+    const assignee = row?.assignee ? people.get(row.assignee) : undefined
+    return [
+      {
+        id,
+        article: { id: comment.article, title: article?.title ?? '', slug: article?.slug ?? '' },
+        parent: parent ? { id: parent.id, name: parent.name, excerpt: excerptOf(parent.html) } : null,
+        name: comment.name,
+        url: comment.url ?? null,
+        content: comment.content,
+        html: comment.html,
+        status: comment.status,
+        statusAt: row?.statusAt ?? comment.createdAt,
+        createdAt: comment.createdAt,
+        editedAt: comment.editedAt ?? null,
+        updatedAt: comment.updatedAt,
+        badge: comment.badge ?? null,
+        pinned: comment.pinned ?? false,
+        reasons: verdict?.reasons ?? [],
+        policyVersion: verdict?.policyVersion ?? null,
+        openReports: row?.openReports ?? 0,
+        shadow: row?.shadow ?? false,
+        assignee: assignee ? { id: assignee.id, name: assignee.name ?? '' } : null,
+        assignedAt: assignee ? (row?.assignedAt ?? null) : null,
+      },
+    ]
+  })
+}
+
+const ruled = new Set<StoredEvent['kind']>(['submitted', 'edited', 'rechecked'])
+
+/** Of each comment the newest decision a rule made. Kinds are told apart here: asked for, SQLite would read by kind. */
+async function verdictsOf(
+  req: PayloadRequest,
+  ids: readonly string[],
+): Promise<Map<string, { reasons: Reason[]; policyVersion: number }>> {
+  const { docs } = await req.payload.db.find<StoredEvent>({
+    collection: 'moderation-events',
+    where: { comment: { in: [...ids] } },
+    sort: ['createdAt', 'id'],
+    select: { comment: true, kind: true, reasons: true, policyVersion: true },
+    limit: 0,
+    pagination: false,
+    req,
+  })
+  const verdicts = new Map<string, { reasons: Reason[]; policyVersion: number }>()
+  for (const { comment, kind, policyVersion, reasons } of docs)
+    if (ruled.has(kind) && typeof policyVersion === 'number')
+      verdicts.set(comment, { reasons: [...(reasons ?? [])], policyVersion })
+  return verdicts
+}
+
+function excerptOf(html: string): string {
+  const text = plainText(html).replace(/\s+/g, ' ').trim()
+  return text.length > excerptLength ? `${text.slice(0, excerptLength - 1)}…` : text
+}

@@ -1,0 +1,37 @@
+import type { PayloadRequest } from 'payload'
+import type { QueueRow } from '#comments'
+import { countWithin, tabsOf } from './countQueue'
+import { reachOf } from './reach'
+import { readByIds } from './readByIds'
+import type { DeskNews, DeskPlace } from './types'
+
+/** As many as one event names; whoever missed more reads the list again. */
+const mostIds = 500
+
+/** What an open desk is told after a change: the tabs' counts, and which of the changed comments are the caller's to decide on. */
+export async function readLive(req: PayloadRequest, changed: readonly string[]): Promise<DeskNews> {
+  const reach = await reachOf(req)
+  const counts = await countWithin(req, reach)
+  const ids = changed.slice(0, mostIds)
+  const rows = await readByIds<QueueRow>(req, 'moderation-queue', reach?.length === 0 ? [] : ids)
+  const mine = [...rows.values()].filter(({ article }) => !reach || reach.includes(article))
+  const places = await placesOf(req, mine)
+  // Of what is deleted nobody can say any more whose it was: only those who see everything hear of it.
+  return { counts, ids: reach ? mine.map(({ id }) => id) : ids, places }
+}
+
+async function placesOf(req: PayloadRequest, rows: readonly QueueRow[]): Promise<Record<string, DeskPlace>> {
+  const people = await readByIds<{ id: string; name?: string }>(
+    req,
+    'users',
+    rows.map(({ assignee }) => assignee),
+    { name: true },
+  )
+  return Object.fromEntries(
+    rows.map((row) => {
+      const person = row.assignee ? people.get(row.assignee) : undefined
+      const assignee = person ? { id: person.id, name: person.name ?? '' } : null
+      return [row.id, { tabs: tabsOf(row), assignee, assignedAt: assignee ? row.assignedAt : null }]
+    }),
+  )
+}

@@ -1,0 +1,46 @@
+import { APIError, type PayloadRequest } from 'payload'
+import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent } from '#comments'
+import type { Verdict } from '#moderation'
+import { isModerator, requireUser } from '#platform'
+
+/** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
+export type ModerationView = {
+  comment: StoredComment
+  verdict: Verdict | null
+  events: StoredEvent[]
+  people: Record<string, string>
+}
+
+export async function readModeration(req: PayloadRequest, id: string): Promise<ModerationView> {
+  requireUser(req)
+  const comment = await loadComment(req, id)
+  if (!comment || !(await mayModerate(req, comment))) throw new APIError('There is no such comment.', 404, null, true)
+  const events = await eventsOf(req, id)
+  // What the facts count (bans, rejections, repeats) lies under other people's articles too: for moderators only.
+  const shown = isModerator(req.user) ? events : events.map(({ facts: _facts, ...event }) => event)
+  return { comment, verdict: verdictOf(events), events: shown, people: await namesOf(req, events) }
+}
+
+async function namesOf(req: PayloadRequest, events: readonly StoredEvent[]): Promise<Record<string, string>> {
+  const ids = [...new Set(events.flatMap(({ actor }) => (actor ? [actor] : [])))]
+  if (ids.length === 0) return {}
+  const { docs } = await req.payload.db.find<{ id: string; name: string }>({
+    collection: 'users',
+    where: { id: { in: ids } },
+    select: { name: true },
+    pagination: false,
+    limit: ids.length,
+    req,
+  })
+  return Object.fromEntries(docs.map(({ id, name }) => [id, name]))
+}
+
+/** Only the newest decision by rule explains where a comment stands. */
+function verdictOf(events: readonly StoredEvent[]): Verdict | null {
+  const last = events.findLast((event) => event.policyVersion !== undefined && event.policyVersion !== null)
+  if (!last) return null
+  const reasons = [...(last.reasons ?? [])]
+  const order = ['approve', 'hold', 'spam', 'trash'] as const
+  const outcome = order.findLast((candidate) => reasons.some((reason) => reason.outcome === candidate)) ?? 'approve'
+  return { outcome, reasons, policyVersion: last.policyVersion ?? 0 }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { isId } from '#comments'
+import { reasonCodes } from '#moderation'
+import { parseInput } from '#platform/http'
+import { type DeskQuery, deskTabs } from './types'
+
+/** How many cards one answer may hold. */
+const mostCards = 200
+const usualCards = 50
+const longestSearch = 200
+const maxCursorLength = 512
+
+/** A field left empty in a form is not asked for. */
+const given = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema)
+
+const flag = z.union([z.literal(true), z.literal(false), z.enum(['true', '1', 'false', '0'])]).transform((value) => {
+  return value === true || value === 'true' || value === '1'
+})
+
+const tab = given(z.enum(deskTabs).default('pending'))
+
+const schema = z.object({
+  tab,
+  search: given(z.string().trim().max(longestSearch).optional()),
+  article: given(z.string().refine(isId, 'This is not the id of an article.').optional()),
+  reason: given(z.enum(reasonCodes).optional()),
+  author: given(z.string().max(245).optional()),
+  from: given(z.iso.date().optional()),
+  to: given(z.iso.date().optional()),
+  links: given(flag.optional()),
+  sort: given(z.enum(['oldest', 'newest']).default('oldest')),
+  limit: given(z.coerce.number().int().min(1).max(mostCards).default(usualCards)),
+  after: given(z.string().max(maxCursorLength).optional()),
+})
+
+/** @throws Refusal `invalid_input` for each field that is not what it should be */
+export function readDeskQuery(raw: unknown): DeskQuery {
+  const { search, ...query } = parseInput(schema, raw)
+  return { ...query, search: search || undefined }
+}
+
+/** @throws Refusal */
+export function readTab(raw: unknown): DeskQuery['tab'] {
+  return parseInput(z.object({ tab }), raw).tab
+}
+
+/** How many days the numbers are asked for. @throws Refusal */
+export function readDays(raw: unknown): number {
+  return parseInput(z.object({ days: given(z.coerce.number().int().min(1).max(366).default(30)) }), raw).days
+}

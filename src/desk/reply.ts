@@ -1,0 +1,30 @@
+import { APIError, type PayloadRequest } from 'payload'
+import { z } from 'zod'
+import { loadComment, mayModerate, moderateComments, type SubmittedComment, submitComment } from '#comments'
+import { parseInput } from '#platform/http'
+import { reachOf } from './reach'
+
+const input = z.object({
+  comment: z.string().max(64),
+  // Looked at before the parent is published for it; how long it may be is said by the rules for every comment.
+  content: z.string().trim().min(1, 'Please write a comment.'),
+  approveParent: z.boolean().default(false),
+})
+
+/**
+ * Answers a comment as the member of staff who asks, and publishes that comment first where they want it.
+ * @throws APIError 401, 404, or what refused the approval; Refusal with the faults of the reply
+ */
+export async function replyAsStaff(req: PayloadRequest, raw: unknown): Promise<{ doc: SubmittedComment }> {
+  await reachOf(req)
+  const { approveParent, comment: id, content } = parseInput(input, raw)
+  const parent = await loadComment(req, id)
+  if (!parent || !(await mayModerate(req, parent))) throw new APIError('There is no such comment.', 404, null, true)
+  if (approveParent && parent.status !== 'approved') {
+    const { results } = await moderateComments(req, { ids: [id], to: 'approved' })
+    for (const result of results)
+      if (!result.ok) throw new APIError(result.error.message, result.error.status, null, true)
+  }
+  const { doc } = await submitComment(req, { article: parent.article, parent: id, content })
+  return { doc }
+}

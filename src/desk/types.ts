@@ -1,0 +1,88 @@
+import type { Reason, Status } from '#moderation/client'
+
+export const deskTabs = ['pending', 'reported', 'spam', 'approved', 'trash'] as const
+export type DeskTab = (typeof deskTabs)[number]
+
+/** What a list of the desk is asked for. Dates are `YYYY-MM-DD`, inclusive, in UTC. */
+export type DeskQuery = {
+  tab: DeskTab
+  /** In text and name, any case. */
+  search?: string | undefined
+  /** Id of an article. */
+  article?: string | undefined
+  /** Code of a reason. */
+  reason?: string | undefined
+  /** Public name, exactly. */
+  author?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  /** Only comments with links. */
+  links?: boolean | undefined
+  sort: 'oldest' | 'newest'
+  /** At most 200. */
+  limit: number
+  /** Opaque, from `next` of the answer before. */
+  after?: string | undefined
+}
+
+/** A comment on the desk, with why it is there. `updatedAt` is what decisions send as `seen`. */
+export type DeskCard = {
+  id: string
+  article: { id: string; title: string; slug: string }
+  parent: { id: string; name: string; excerpt: string } | null
+  name: string
+  url: string | null
+  content: string
+  html: string
+  status: Status
+  /** Since when it has this status. */
+  statusAt: string
+  createdAt: string
+  editedAt: string | null
+  updatedAt: string
+  badge: 'staff' | 'author' | null
+  pinned: boolean
+  /** Of the newest decision by rule. */
+  reasons: Reason[]
+  policyVersion: number | null
+  openReports: number
+  shadow: boolean
+  assignee: { id: string; name: string } | null
+  assignedAt: string | null
+}
+
+/** `total` counts what the filters find, without paging. */
+export type DeskList = { docs: DeskCard[]; total: number; next: string | null }
+
+export type DeskCounts = Record<DeskTab, number>
+
+/** Where a comment stands: the lists it is on, and who works on it. */
+export type DeskPlace = Pick<DeskCard, 'assignee' | 'assignedAt'> & { tabs: readonly DeskTab[] }
+
+/** After a change: `ids` are the comments that changed, `places` where each is now; what is deleted has none. */
+export type DeskNews = { counts: DeskCounts; ids: readonly string[]; places: Readonly<Record<string, DeskPlace>> }
+
+/** What is known of whoever sent a comment, by their address (which is not in it) or, without one, nothing. */
+export type AuthorHistory = {
+  known: boolean
+  comments: Record<Status, number>
+  firstSeen: string | null
+  notes: { id: string; text: string; actor: string; actorName: string; createdAt: string }[]
+  bans: { id: string; kind: string; effect: string; until: string | null }[]
+}
+
+/** Near-duplicates that wait: one campaign, one decision. `ids` oldest first, `sample` the oldest. */
+export type SimilarGroup = { ids: string[]; sample: DeskCard }
+
+/** The desk's numbers over the last `days`. Times in milliseconds, shares 0–1; null where nothing was decided. */
+export type DeskStatistics = {
+  waiting: number
+  median: number | null
+  p95: number | null
+  /** Of all decisions, those no person made. */
+  automatic: number | null
+  /** What people did, for each 100 comments submitted. */
+  actionsPer100: number | null
+  reasons: { code: string; count: number }[]
+  days: { date: string; submitted: number; decided: number; median: number | null }[]
+}

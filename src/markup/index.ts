@@ -1,0 +1,2 @@
+export { plainText } from './plainText'
+export { renderComment, rendererVersion } from './renderComment'

@@ -1,0 +1,43 @@
+export { decide } from './decide'
+export { explain } from './explain'
+export { plainFacts } from './facts'
+export { foldName } from './foldName'
+export { domainsOf, readDomain, withParents } from './hosts'
+export { rangesOf, readRange } from './networkRange'
+export { statusOf } from './outcome'
+export {
+  compareOutcomes,
+  noTotals,
+  outcomeOf,
+  type ReplayKind,
+  type ReplayTotals,
+  redecide,
+  replaySentence,
+} from './replay'
+export { simhash, textHash } from './spam/fingerprint'
+export { scoreByRules } from './spam/score'
+export { groupSimilar, type Print } from './spam/similar'
+export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'
+export { countDelta, restore, transition, undoTo } from './transitions'
+export {
+  type BanEffect,
+  type BanKind,
+  banEffects,
+  banKinds,
+  type EventKind,
+  eventKinds,
+  type Facts,
+  type HiddenMatch,
+  type Policy,
+  type Reason,
+  reasonCodes,
+  reportReasons,
+  reportStatuses,
+  type Status,
+  type Submission,
+  statuses,
+  type Verdict,
+  wordLists,
+} from './types'
+export { faultsOfWords } from './words/faultsOfWords'
+export { compileWords } from './words/matcher'

@@ -1,0 +1,5 @@
+export { queueNotice } from './queueNotice'
+export { queueStatement, sendsMail } from './queueStatement'
+export { readMailed } from './readMailed'
+export { sendNotice } from './sendNotice'
+export { sendStatement } from './sendStatement'

@@ -1,0 +1,73 @@
+import type { PayloadRequest, TaskConfig, Where } from 'payload'
+import { loadComment } from '#comments'
+import { servicesOf } from '#platform'
+import { inTransaction } from '#platform/database'
+import { mailRetries, sendMail } from '#platform/mail'
+import { renderCommentNotice } from './commentNotice'
+import { readMailed } from './readMailed'
+
+type Input = { about: 'published' | 'waiting'; comment: string; user?: string | null }
+type Account = { id: string; email: string }
+
+/**
+ * Mails one of the two notices about a comment. Without a `user` it queues a job for each account concerned, so that one
+ * that cannot be reached costs the others nothing; inputs are ids, addresses are looked up when a mail is sent.
+ */
+export const sendNotice: TaskConfig<'sendNotice'> = {
+  slug: 'sendNotice',
+  inputSchema: [
+    { name: 'about', type: 'select', options: ['published', 'waiting'], required: true },
+    { name: 'comment', type: 'text', required: true },
+    { name: 'user', type: 'text' },
+  ],
+  retries: mailRetries,
+  handler: async ({ input, req }) => {
+    await (input.user ? sendTo(req, input, input.user) : queueForEach(req, input))
+    return { output: {} }
+  },
+}
+
+/** What it tells must still be so: nobody is called to a comment that has been decided. */
+async function findNoticed(req: PayloadRequest, { about, comment: id }: Input) {
+  const comment = await loadComment(req, id)
+  if (comment?.status !== (about === 'published' ? 'approved' : 'pending')) return undefined
+  const { article, site } = await readMailed(req, comment.article)
+  return article ? { comment, article, site } : undefined
+}
+
+async function queueForEach(req: PayloadRequest, { about, comment }: Input): Promise<void> {
+  const found = await findNoticed(req, { about, comment })
+  if (!found) return
+  const concerned: Where =
+    about === 'published'
+      ? { byline: { in: found.article.authors } }
+      : { role: { in: ['admin', 'editor', 'moderator'] } }
+  if (about === 'published' && found.article.authors.length === 0) return
+  await inTransaction(req, async () => {
+    const { docs } = await req.payload.db.find<Account>({
+      collection: 'users',
+      where: concerned,
+      select: {},
+      pagination: false,
+      limit: 100,
+      req,
+    })
+    for (const { id } of docs)
+      await req.payload.jobs.queue({ task: 'sendNotice', input: { about, comment, user: String(id) }, req })
+  })
+}
+
+async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<void> {
+  const found = await findNoticed(req, input)
+  const account = await req.payload.db.findOne<Account>({ collection: 'users', where: { id: { equals: user } }, req })
+  if (!found || !account) return
+  const { article, comment, site } = found
+  const mail = renderCommentNotice({
+    about: input.about,
+    site,
+    article,
+    comment,
+    deskUrl: `${servicesOf(req.payload).publicUrl}/admin/collections/comments/${comment.id}`,
+  })
+  await sendMail(req, { ...mail, to: account.email, id: `${input.about}-${comment.id}-${user}` })
+}

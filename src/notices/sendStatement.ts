@@ -1,0 +1,57 @@
+import type { PayloadRequest, TaskConfig } from 'payload'
+import { eventsOf, loadComment, type StoredEvent } from '#comments'
+import { sendOnce } from '#platform/jobs'
+import { mailRetries, sendMail } from '#platform/mail'
+import { readMailed } from './readMailed'
+import { renderStatement } from './statement'
+
+/**
+ * Mails a statement of reasons to the account that wrote the comment. The input names the event alone; the address is
+ * looked up now and kept nowhere.
+ */
+export const sendStatement: TaskConfig<'sendStatement'> = {
+  slug: 'sendStatement',
+  inputSchema: [{ name: 'event', type: 'text', required: true }],
+  retries: mailRetries,
+  handler: async ({ input, req }) => {
+    await state(req, input.event)
+    return { output: {} }
+  },
+}
+
+async function state(req: PayloadRequest, id: string): Promise<void> {
+  const event = await req.payload.db.findOne<StoredEvent>({
+    collection: 'moderation-events',
+    where: { id: { equals: id } },
+    req,
+  })
+  const statement = event?.statement
+  if (!event || !statement) return
+  const comment = await loadComment(req, event.comment)
+  // Taken back before the mail went out: there is nothing to state.
+  if (comment?.status === 'approved') return
+  const to = await addressOf(req, event.comment)
+  if (!to) return
+  await sendOnce(req, `statement:${id}`, async () => {
+    const mail = renderStatement({
+      ...(await readMailed(req, event.article)),
+      name: comment?.name ?? '',
+      text: comment?.content,
+      decidedAt: event.createdAt,
+      statement,
+    })
+    await sendMail(req, { ...mail, to, id: `statement-${id}` })
+  })
+}
+
+/** Of the account that was signed in when the comment was submitted. */
+async function addressOf(req: PayloadRequest, comment: string): Promise<string | undefined> {
+  const submitted = (await eventsOf(req, comment)).find(({ kind }) => kind === 'submitted')
+  if (!submitted?.actor) return undefined
+  const user = await req.payload.db.findOne<{ id: string; email: string }>({
+    collection: 'users',
+    where: { id: { equals: submitted.actor } },
+    req,
+  })
+  return user?.email
+}

@@ -1,8 +1,0 @@
-import type { PayloadRequest } from 'payload'
-import { mongoDesk } from './mongodb'
-import { sqliteDesk } from './sqlite'
-import type { DeskStore } from './types'
-
-/** The desk's look-ups in the database Payload is connected to. */
-export const deskStoreOf = (req: PayloadRequest): DeskStore =>
-  req.payload.db.name === 'mongoose' ? mongoDesk : sqliteDesk

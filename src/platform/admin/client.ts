@@ -1,0 +1,2 @@
+export { type Answer, call } from './call'
+export { problem } from './problem'

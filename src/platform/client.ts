@@ -1,0 +1,1 @@
+export { isAdmin, isEditor, isModerator, isWriter, type Role } from './roles'

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { type MongooseAdapter, mongooseAdapter } from '@payloadcms/db-mongodb'
+import type { ClientSession, TransactionOptions } from 'mongodb'
+import type { DatabaseAdapterObj, PayloadRequest } from 'payload'
+import type { AfterCommit } from '../afterCommit'
+import { makeLimits } from '../countedLimits'
+import { TransactionEnded } from '../errors'
+import { isUncertain } from '../transactions'
+import { writeMethods } from '../writeMethods'
+import { claimJobs } from './claimJobs'
+
+export type ColloquyMongo = {
+  url: string
+  afterCommit: AfterCommit
+  /** How long a transaction may be held before it is rolled back. */
+  holdMs?: number
+}
+
+const transactionOptions: TransactionOptions = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: { w: 'majority', j: true },
+  readPreference: 'primary',
+}
+
+type WithSessions = { sessions?: Record<string | number, unknown> | undefined }
+
+/**
+ * The session of a request's transaction, for writing own collections within it; undefined when the request has none.
+ * @throws TransactionEnded
+ */
+export async function liveSession(
+  db: WithSessions,
+  req: Pick<PayloadRequest, 'transactionID'> | undefined,
+  what = 'A write',
+): Promise<ClientSession | undefined> {
+  const id = await req?.transactionID
+  if (id === undefined || id === null || id === '') return
+  // The adapter's map holds sessions of the one driver both packages share; Payload's type only knows the map.
+  const session = db.sessions?.[id] as ClientSession | undefined
+  if (!session?.inTransaction()) throw new TransactionEnded(`${what} in a transaction that has ended`)
+  return session
+}
+
+/** Asks the server itself: the adapter only looks for `replicaSet` in the connection string, and then says nothing. */
+async function requireTransactions(db: MongooseAdapter): Promise<void> {
+  const client = db.connection.getClient()
+  const hello = await client.db().admin().command({ hello: 1 })
+  if (hello.setName || hello.msg === 'isdbgrid') return
+  throw new Error(
+    'Colloquy needs a MongoDB with transactions: start it as a replica set (one node is enough) and name the set in DATABASE_URL with ?replicaSet=NAME.',
+  )
+}
+
+function guardWrites(db: MongooseAdapter): void {
+  for (const name of writeMethods) {
+    const shipped: unknown = db[name]
+    if (typeof shipped !== 'function') continue
+    const guarded = async (args: { req?: PayloadRequest }) => {
+      // The adapter would write outside any transaction instead.
+      await liveSession(db, args?.req, name)
+      return shipped.call(db, args)
+    }
+    Object.assign(db, { [name]: guarded })
+  }
+}
+
+function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: ColloquyMongo): void {
+  const watchdogs = new Map<string | number, NodeJS.Timeout>()
+
+  /** Takes the session out of the register first, so that nothing can be written through it while it ends. */
+  const take = (id: string | number): ClientSession | undefined => {
+    const session = db.sessions[id]
+    delete db.sessions[id]
+    clearTimeout(watchdogs.get(id))
+    watchdogs.delete(id)
+    return session
+  }
+
+  const rollback = async (id: string | number): Promise<void> => {
+    const session = take(id)
+    if (!session) return
+    afterCommit.rolledBack(id)
+    // A server that cannot be told ends the transaction by itself.
+    if (session.inTransaction()) await session.abortTransaction().catch(() => {})
+    await session.endSession().catch(() => {})
+  }
+
+  db.beginTransaction = async () => {
+    const session = db.connection.getClient().startSession()
+    session.startTransaction(transactionOptions)
+    const id = randomUUID()
+    Object.assign(db.sessions, { [id]: session })
+    const watchdog = setTimeout(() => {
+      db.payload.logger.error({ msg: 'A transaction was held too long and is rolled back', holdMs })
+      void rollback(id)
+    }, holdMs)
+    watchdog.unref()
+    watchdogs.set(id, watchdog)
+    return id
+  }
+
+  db.commitTransaction = async (incoming) => {
+    const id = await incoming
+    const session = take(id)
+    if (!session?.inTransaction()) {
+      await session?.endSession()
+      afterCommit.rolledBack(id)
+      throw new TransactionEnded('A commit of a transaction that has ended')
+    }
+    try {
+      await session.commitTransaction()
+    } catch (error) {
+      // When nobody knows, what might have changed is forgotten by the caches: that is right either way.
+      if (isUncertain(error)) afterCommit.committed(id)
+      else afterCommit.rolledBack(id)
+      throw error
+    } finally {
+      await session.endSession().catch(() => {})
+    }
+    afterCommit.committed(id)
+  }
+
+  db.rollbackTransaction = async (incoming) => rollback(await incoming)
+}
+
+/**
+ * What is not said in the URL: how long a request waits for a primary before it is answered "unavailable", and how soon a server
+ * that takes connections and says nothing counts as gone (`connectTimeoutMS` and `heartbeatFrequencyMS` together), which ends
+ * whatever waits for it.
+ */
+function patienceFor(url: string) {
+  const ours = { serverSelectionTimeoutMS: 5000, connectTimeoutMS: 5000, heartbeatFrequencyMS: 2000 }
+  return Object.fromEntries(Object.entries(ours).filter(([name]) => !new RegExp(`[?&]${name}=`, 'i').test(url)))
+}
+
+/**
+ * Makes what is missing of collections and indexes before anything is asked of them, one after the other. Left to itself
+ * Mongoose makes all of them at once, twice over, on up to a hundred connections, and waits for some only.
+ */
+async function makeCollections({ connection }: MongooseAdapter): Promise<void> {
+  for (const model of Object.values(connection.models)) {
+    await model.createCollection()
+    await model.ensureIndexes()
+  }
+}
+
+/**
+ * Payload's MongoDB adapter with transactions that keep their word: start-up refuses a server without them; writes and
+ * commits in a transaction that has ended throw; what is held too long is rolled back; jobs are claimed once;
+ * `afterCommit` hears how each transaction ended.
+ */
+export function colloquyMongo(options: ColloquyMongo): DatabaseAdapterObj {
+  const shipped = mongooseAdapter({
+    url: options.url,
+    connectOptions: {
+      // See `makeCollections`.
+      autoCreate: false,
+      autoIndex: false,
+      writeConcern: { w: 'majority', j: true },
+      ...patienceFor(options.url),
+    },
+  })
+  return {
+    ...shipped,
+    init: (args) => {
+      // The factory is typed by the base class of adapters; this package's own makes a MongooseAdapter.
+      const db = shipped.init(args) as unknown as MongooseAdapter
+      const connect = db.connect
+      db.connect = async (how) => {
+        await connect?.call(db, how)
+        await requireTransactions(db)
+        await makeCollections(db)
+        await makeLimits(db)
+        // After connecting, because the adapter switches its own transactions off there when it finds no `replicaSet`.
+        ownTransactions(db, options)
+      }
+      db.updateJobs = claimJobs(db)
+      guardWrites(db)
+      return db
+    },
+  }
+}

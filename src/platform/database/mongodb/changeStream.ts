@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MongooseAdapter } from '@payloadcms/db-mongodb'
+import type { AggregationCursor, Db, Document } from 'mongodb'
+import type { Payload } from 'payload'
+import type { AfterCommit } from '../afterCommit'
+import { fieldsRead, tagsOf, type Watched } from '../changeTags'
+import { watchReach } from './databaseReach'
+
+export type ChangeWatch = {
+  /** Whether every change made by other processes is sure to be heard of. While it is not, nothing may come from a cache. */
+  isUp(): boolean
+  /**
+   * Whether nobody can be asked, so that what was last known is the best there is: the database is away, or the stream broke so
+   * recently that nobody knows yet. Not for longer than five minutes: the database may be away for this process only, and then
+   * somebody else may have taken down what is still shown here.
+   */
+  isAway(): boolean
+  /** The stream broke. */
+  onDown(listener: () => void): () => void
+  /** The stream runs (again). Changes may have been missed before: forget everything that was kept. */
+  onUp(listener: () => void): () => void
+  stop(): Promise<void>
+}
+
+export type WatchChanges = {
+  payload: Payload
+  afterCommit: Pick<AfterCommit, 'announce'>
+  logger: Pick<Payload['logger'], 'info' | 'warn'>
+}
+
+/** How long the server waits for a change before it answers that there is none. */
+const awaitMs = 1000
+/** A stream that has not answered for this long is as good as broken. */
+const silenceMs = 4000
+/** Until the driver has noticed that a server is gone whose connections have broken. */
+const noticedMs = 2000
+const longestAwayMs = 5 * 60_000
+const firstPauseMs = 100
+const longestPauseMs = 2000
+
+const watchedCollections = [
+  'articles',
+  'comments',
+  'media',
+  'authors',
+  'moderation-events',
+  'moderation-queue',
+] as const
+
+/** The adapter pluralises names in its own way, so it is asked for them. */
+function namesInDatabase(db: MongooseAdapter): Map<string, Watched> {
+  const names = new Map<string, Watched>()
+  for (const slug of watchedCollections) {
+    const name = db.collections[slug]?.collection.collectionName
+    if (name) names.set(name, slug)
+  }
+  if (db.globals) names.set(db.globals.collection.collectionName, 'globals')
+  return names
+}
+
+/**
+ * The stream as a plain cursor. The driver's own ChangeStream mends itself without saying so, and while it does, changes
+ * go unheard; here every break comes to light.
+ */
+const openCursor = (db: Db, names: Iterable<string>): AggregationCursor<Document> =>
+  db.aggregate(
+    [
+      { $changeStream: { fullDocument: 'updateLookup' } },
+      { $match: { 'ns.coll': { $in: [...names] } } },
+      {
+        $project: {
+          operationType: 1,
+          ns: 1,
+          documentKey: 1,
+          ...Object.fromEntries(fieldsRead.map((name) => [`fullDocument.${name}`, 1])),
+        },
+      },
+    ],
+    { maxAwaitTimeMS: awaitMs, batchSize: 500 },
+  )
+
+function emitter() {
+  const listeners = new Set<() => void>()
+  return {
+    emit: () => {
+      for (const listener of listeners) listener()
+    },
+    on: (listener: () => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+/** Follows what other processes on the same MongoDB change, and announces it as cache tags. Starts down; comes up by itself. */
+export function watchChanges({ payload, afterCommit, logger }: WatchChanges): ChangeWatch {
+  // Only called on MongoDB, whose adapter is this one; Payload types `db` by the base class.
+  const adapter = payload.db as unknown as MongooseAdapter
+  const names = namesInDatabase(adapter)
+  const reach = watchReach(adapter.connection.getClient())
+  const stopping = new AbortController()
+  const down = emitter()
+  const up = emitter()
+  let cursor: AggregationCursor<Document> | undefined
+  let running = false
+  let answeredAt = 0
+  let brokeAt = Number.NEGATIVE_INFINITY
+
+  const announce = (event: Document) => {
+    const where = names.get(event.ns?.coll)
+    if (!where) return
+    const tags = tagsOf({
+      in: where,
+      operation: event.operationType,
+      id: String(event.documentKey?._id),
+      document: event.fullDocument,
+    })
+    if (tags.length > 0) afterCommit.announce(tags)
+  }
+
+  /** Returns when asked to stop; throws when the stream breaks. */
+  const follow = async (): Promise<void> => {
+    cursor = openCursor(adapter.connection.getClient().db(adapter.connection.name), names.keys())
+    try {
+      while (!stopping.signal.aborted) {
+        const event = await cursor.tryNext()
+        answeredAt = Date.now()
+        if (!running) {
+          running = true
+          up.emit()
+        }
+        if (event) announce(event)
+        else if (cursor.id === undefined || cursor.id.isZero())
+          throw new Error('The change stream was closed by the server')
+      }
+    } finally {
+      await cursor.close().catch(() => {})
+    }
+  }
+
+  const keepFollowing = async (): Promise<void> => {
+    let pause = firstPauseMs
+    while (!stopping.signal.aborted) {
+      try {
+        await follow()
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        if (running) {
+          running = false
+          brokeAt = performance.now()
+          pause = firstPauseMs
+          down.emit()
+        }
+        logger.warn({
+          err: error,
+          msg: 'The change stream is down; while the database answers, nothing is served from the cache until it is back',
+        })
+        await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {})
+        pause = Math.min(longestPauseMs, pause * 2)
+      }
+    }
+  }
+
+  const ended = keepFollowing()
+  return {
+    isUp: () => running && Date.now() - answeredAt < silenceMs,
+    isAway: () => {
+      const away = reach.awayFor()
+      return away > 0 ? away < longestAwayMs : performance.now() - brokeAt < noticedMs
+    },
+    onDown: down.on,
+    onUp: up.on,
+    stop: async () => {
+      stopping.abort()
+      running = false
+      reach.stop()
+      await cursor?.close().catch(() => {})
+      await ended
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type SQLiteAdapter, sqliteAdapter } from '@payloadcms/db-sqlite'
+import type { SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
+import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
+import type { AfterCommit } from '../afterCommit'
+import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
+import { giveOwnTransactions } from './ownTransactions'
+import { createQueue } from './queue'
+import { createTransactions, type SqliteDatabase, type Transactions, type WithTransaction } from './transactions'
+import { within } from './within'
+import { createWriter } from './writer'
+
+export type { SqliteMigration } from './migrations'
+export type { SqliteDatabase } from './transactions'
+
+export type ColloquySqliteOptions = {
+  /** `file:` address of the database; missing folders are made. */
+  url: string
+  afterCommit: AfterCommit
+  /** The array of Payload's generated `migrations/index.ts`; what is not applied yet is applied when the database is connected. */
+  migrations: readonly SqliteMigration[]
+  /** Where `payload migrate:create` writes. */
+  migrationDir?: string
+  /** Off for Payload's own command line, which is about to migrate, perhaps downwards. */
+  migrateAtStart?: boolean
+  /** Tables of ours beside Payload's, with their indexes: migrations then carry them. Keys are the names Payload knows them by. */
+  tables?: Readonly<Record<string, SQLiteTable>>
+  /** How long a write waits for its turn, and for a lock of another program (ms). */
+  waitMs?: number
+  /** How long a transaction may last before it is rolled back (ms). */
+  holdMs?: number
+}
+
+/** The adapter with the transactions it goes through: on the adapter itself, because our modules are loaded twice. */
+type ColloquySqliteAdapter = SQLiteAdapter & { colloquyTransactions: Transactions }
+
+/** The path of a `file:` address; several connections cannot share a database in memory. */
+function fileOf(url: string): string {
+  const path = /^file:(?:\/\/(?:localhost)?(?=\/))?([^?#]+)/.exec(url)?.[1]
+  if (path === undefined || path.startsWith(':memory:'))
+    throw new Error('The SQLite database must be a file: address of a file')
+  return decodeURIComponent(path)
+}
+
+/**
+ * Payload's SQLite adapter with one writer: every write goes through one connection, one transaction at a time, first come first
+ * served; reads outside a transaction have a connection of their own that cannot write, and never wait.
+ */
+export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterObj<SQLiteAdapter> {
+  const {
+    url,
+    afterCommit,
+    migrations,
+    migrationDir,
+    migrateAtStart = true,
+    tables = {},
+    waitMs = 3000,
+    holdMs = 10_000,
+  } = options
+  const file = fileOf(url)
+
+  const shipped = sqliteAdapter({
+    client: { url },
+    idType: 'uuidv7',
+    wal: true,
+    push: false,
+    ...(migrationDir === undefined ? {} : { migrationDir }),
+    // Payload types tables by their columns, which it does not look at before migrations are made from them.
+    beforeSchemaInit: [
+      ({ schema }) => ({ ...schema, tables: { ...schema.tables, ...(tables as typeof schema.tables) } }),
+    ],
+  })
+
+  const init = (args: Parameters<typeof shipped.init>[0]): SQLiteAdapter => {
+    const adapter = shipped.init(args)
+    const { connect, destroy } = adapter
+    const writer = createWriter(file)
+    const queue = createQueue()
+    const transactions = createTransactions({ adapter, writer, queue, afterCommit, waitMs, holdMs })
+
+    giveOwnTransactions(adapter, transactions)
+    guardMigrations({ adapter, transactions }, migrations)
+
+    return Object.assign(adapter, {
+      colloquyTransactions: transactions,
+      beginTransaction: transactions.begin,
+      commitTransaction: transactions.commit,
+      rollbackTransaction: transactions.rollback,
+
+      async connect(connectOptions?: { hotReload: boolean }) {
+        mkdirSync(dirname(file), { recursive: true })
+        // The writer first: it waits for a lock and makes the file WAL, so that Payload's connection finds nothing to write.
+        await writer.open(Date.now() + waitMs)
+        reserveInOneTransaction(args.payload)
+        await connect?.call(adapter, connectOptions)
+        await adapter.client.execute('PRAGMA query_only=ON')
+        if (migrateAtStart) await migrateUp({ adapter, transactions }, migrations)
+      },
+
+      async destroy() {
+        await transactions.close()
+        adapter.client?.close()
+        // Last, because it may write: whoever closes last puts the log back into the file.
+        await writer.close()
+        // Without it a later connect would go on with the closed one.
+        Object.assign(adapter, { client: undefined })
+        await destroy?.call(adapter)
+      },
+    })
+  }
+
+  return { ...shipped, init }
+}
+
+/**
+ * "Forgot password" holds a transaction and writes, outside it, when an address was last asked for: with one writer it would wait
+ * for itself and answer 503. Without an interval it does not; how often one may ask is the rate limits' business.
+ */
+function reserveInOneTransaction(payload: Payload) {
+  for (const { auth } of payload.config.collections)
+    if (auth) auth.forgotPassword = { ...auth.forgotPassword, minRequestInterval: 0 }
+}
+
+/** Payload types its database by all adapters at once; these functions are called only where this one is configured. */
+const adapterOf = (payload: Payload) => payload.db as unknown as ColloquySqliteAdapter
+
+/**
+ * Where a request's own statements go: its transaction, or without one the connection that only reads. Throws `TransactionEnded`
+ * when its transaction is gone.
+ */
+export async function sqliteSession(req: Pick<PayloadRequest, 'payload'> & WithTransaction): Promise<SqliteDatabase> {
+  const { colloquyTransactions, drizzle } = adapterOf(req.payload)
+  const id = await colloquyTransactions.of(req)
+  return id === undefined ? drizzle : colloquyTransactions.db(id)
+}
+
+/**
+ * Runs statements on tables of our own in the request's transaction, or in one of their own, committed when `work` resolves. Nested
+ * Payload operations must be given the `req` that `work` gets.
+ */
+export function inSqliteTransaction<R extends WithTransaction, T>(
+  payload: Payload,
+  req: R | undefined,
+  work: (db: SqliteDatabase, req: R & WithTransaction) => Promise<T>,
+): Promise<T> {
+  return within(adapterOf(payload).colloquyTransactions, req, (own, db) => work(db, own))
+}

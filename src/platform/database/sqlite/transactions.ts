@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto'
+import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
+import type { PayloadRequest } from 'payload'
+import type { AfterCommit } from '../afterCommit'
+import { TransactionEnded } from '../errors'
+import type { Connection } from './connection'
+import { type Guard, guardTransaction } from './guard'
+import { createSessions } from './openSession'
+import type { Queue, Release } from './queue'
+import type { Writer } from './writer'
+
+/** What a request tells of its transaction: all that adapter methods look at. */
+export type WithTransaction = Partial<Pick<PayloadRequest, 'transactionID'>>
+
+type Id = string | number | Promise<string | number>
+
+/** Drizzle's database as Payload hands it out. */
+export type SqliteDatabase = SQLiteAdapter['drizzle']
+
+/** Transactions of the SQLite writer, one at a time. */
+export type Transactions = {
+  /** Waits its turn, at most `waitMs`, then throws `DatabaseBusy`. */
+  begin(): Promise<string>
+  /** Throws, with nothing kept, when the transaction is gone or the database refuses to commit. */
+  commit(id?: Id): Promise<void>
+  /** Does nothing when the transaction is gone already. */
+  rollback(id?: Id): Promise<void>
+  /** The request's live transaction, or undefined when it has none; throws `TransactionEnded` when it had one. */
+  of(req: WithTransaction | undefined): Promise<string | undefined>
+  /** Statements of this transaction. */
+  db(id: string): SqliteDatabase
+  /** Remembers that a request belongs to a live transaction, so that it cannot go on outside it unnoticed. */
+  see(req: WithTransaction | undefined): void
+  /** While `work` runs, transactions leave foreign keys unchecked until they commit, and may take any time. */
+  migrating<T>(work: () => Promise<T>): Promise<T>
+  /** Rolls back what is open and turns away who waits. */
+  close(): Promise<void>
+}
+
+type Live = {
+  id: string
+  connection: Connection
+  guard: Guard
+  db: SqliteDatabase
+  watchdog: NodeJS.Timeout | undefined
+  release: Release
+  rolledBack: boolean
+  migrates: boolean
+}
+
+type Options = {
+  adapter: SQLiteAdapter
+  writer: Writer
+  queue: Queue
+  afterCommit: AfterCommit
+  waitMs: number
+  holdMs: number
+}
+
+export function createTransactions({ adapter, writer, queue, afterCommit, waitMs, holdMs }: Options): Transactions {
+  let live: Live | undefined
+  let migrates = false
+  const seen = new WeakMap<object, Live>()
+
+  /** Takes the transaction out of everyone's reach; whoever called ends it in the database. */
+  const detach = (id: string | number | undefined): Live | undefined => {
+    if (!live || live.id !== id) return undefined
+    const ending = live
+    live = undefined
+    delete adapter.sessions[ending.id]
+    clearTimeout(ending.watchdog)
+    ending.guard.end()
+    return ending
+  }
+
+  const undo = async (ending: Live) => {
+    ending.rolledBack = true
+    try {
+      await ending.connection.execute('ROLLBACK')
+      // The next transaction needs a connection that checks foreign keys again.
+      if (ending.migrates) writer.discard()
+    } catch {
+      // SQLite has rolled back by itself, or the connection is past use: without it there is nothing to be committed.
+      writer.discard()
+    }
+    afterCommit.rolledBack(ending.id)
+    ending.release()
+  }
+
+  const openSession = createSessions()
+
+  const checkForeignKeys = async ({ connection }: Live) => {
+    const { rows } = await connection.execute('PRAGMA foreign_key_check')
+    const tables = [...new Set(rows.map((row) => String(row.table)))]
+    if (tables.length > 0) throw new Error(`The migration leaves rows that point nowhere, in: ${tables.join(', ')}`)
+  }
+
+  const begin = async () => {
+    const deadline = Date.now() + waitMs
+    const release = await queue.take(waitMs)
+    try {
+      const connection = await writer.begin({ deadline, foreignKeys: !migrates })
+      const guard = guardTransaction(connection)
+      const id = randomUUID()
+      const db = openSession(guard.client, adapter)
+      const watchdog = migrates
+        ? undefined
+        : setTimeout(() => {
+            adapter.payload.logger.error({
+              msg: `A transaction held the database for ${holdMs} ms and was rolled back`,
+            })
+            void rollback(id)
+          }, holdMs).unref()
+      live = {
+        id,
+        connection,
+        guard,
+        db,
+        watchdog,
+        release,
+        rolledBack: false,
+        migrates,
+      }
+      // Payload's type names drizzle's transaction class; it uses only what both classes inherit.
+      const session = { db, resolve: async () => {}, reject: async () => {} } as unknown
+      adapter.sessions[id] = session as SQLiteAdapter['sessions'][string]
+      return id
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  const commit = async (incoming?: Id) => {
+    const ending = detach(await incoming)
+    // Without this a caught failure of a nested operation, which rolls back, would be answered as a success.
+    if (!ending) throw new TransactionEnded('Commit of a transaction that has ended')
+    try {
+      if (ending.migrates) await checkForeignKeys(ending)
+      await ending.connection.execute('COMMIT')
+    } catch (error) {
+      await undo(ending)
+      // A statement left unfinished by a failed COMMIT would stop every later one on this connection.
+      writer.discard()
+      throw new TransactionEnded('The database refused to commit', { cause: error })
+    }
+    if (ending.migrates) writer.discard()
+    try {
+      afterCommit.committed(ending.id)
+    } catch (error) {
+      // What is committed must not be answered as a failure.
+      adapter.payload.logger.error({ err: error, msg: 'A listener failed after commit' })
+    }
+    ending.release()
+  }
+
+  const rollback = async (incoming?: Id) => {
+    const ending = detach(await incoming)
+    if (ending) await undo(ending)
+  }
+
+  const of = async (req: WithTransaction | undefined) => {
+    if (!req) return undefined
+    const id = await req.transactionID
+    if (id === undefined || id === null || id === '') {
+      // A nested operation that failed has rolled back and taken the id off the request: going on would keep half of it.
+      if (seen.get(req)?.rolledBack) throw new TransactionEnded('A write after its transaction was rolled back')
+      return undefined
+    }
+    if (live?.id !== id) throw new TransactionEnded('A write in a transaction that has ended')
+    seen.set(req, live)
+    return live.id
+  }
+
+  return {
+    begin,
+    commit,
+    rollback,
+    of,
+    db(id) {
+      if (live?.id !== id) throw new TransactionEnded('A statement in a transaction that has ended')
+      return live.db
+    },
+    see(req) {
+      if (req && live && req.transactionID === live.id) seen.set(req, live)
+    },
+    async migrating(work) {
+      migrates = true
+      try {
+        return await work()
+      } finally {
+        migrates = false
+      }
+    },
+    async close() {
+      queue.refuseWaiting('The database is closing')
+      await rollback(live?.id)
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  commitTransaction,
+  createLocalReq,
+  initTransaction,
+  isolateObjectProperty,
+  killTransaction,
+  type Payload,
+  type PayloadRequest,
+} from 'payload'
+import { contextForRetry } from '#platform'
+import { DatabaseBusy } from './errors'
+
+/** A commit whose outcome is unknown. Never repeat the work: look up whether it is there (idempotency hash). */
+export class UncertainCommit extends Error {
+  constructor(cause: unknown) {
+    super('It is not known whether the transaction was committed', { cause })
+    this.name = 'UncertainCommit'
+  }
+}
+
+export type RetryOptions = {
+  /** How often the work is begun at most. */
+  tries?: number
+  /** No further try is begun after this many milliseconds. */
+  budgetMs?: number
+  random?: () => number
+  sleep?: (ms: number) => Promise<void>
+  now?: () => number
+}
+
+// 24 writers of one document at once get through with these numbers, on a busy machine with two cores too.
+const firstPauseMs = 20
+const longestPauseMs = 300
+
+/** Errors of the MongoDB driver for a command that was never sent. */
+const unsent = new Set([
+  'MongoServerSelectionError',
+  'MongoWaitQueueTimeoutError',
+  'MongoPoolClearedError',
+  'MongoNotConnectedError',
+])
+
+function hasLabel(error: unknown, label: string): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('errorLabels' in at && Array.isArray(at.errorLabels) && at.errorLabels.includes(label)) return true
+  return false
+}
+
+export function isTransient(error: unknown): boolean {
+  return hasLabel(error, 'TransientTransactionError')
+}
+export function isUncertain(error: unknown): boolean {
+  return error instanceof UncertainCommit || hasLabel(error, 'UnknownTransactionCommitResult')
+}
+
+/**
+ * A request like this one that has no transaction: after a refused begin the old one keeps a rejected promise as its
+ * `transactionID`, and its data loader has cached what a rolled back transaction saw.
+ * Its context has the time and the address of the old one, and nothing that was read or decided (see `contextForRetry`).
+ */
+export function freshReq(req: PayloadRequest): PayloadRequest {
+  const fresh = isolateObjectProperty(req, ['transactionID', 'context', 'payloadDataLoader'])
+  delete fresh.transactionID
+  // Payload makes a loader wherever it finds none.
+  Reflect.deleteProperty(fresh, 'payloadDataLoader')
+  fresh.context = contextForRetry(req)
+  return fresh
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/**
+ * Runs `work` in its own transaction, again with a new request when the database asks for that (TransientTransactionError:
+ * nothing was kept). Waits a random time in between, longer each time. On SQLite, which never asks, it runs once.
+ * @throws DatabaseBusy (503 `unavailable`) when the tries are over or the database is gone
+ * @throws UncertainCommit when the commit may or may not have happened
+ */
+export async function withRetry<T>(
+  makeReq: () => Promise<PayloadRequest> | PayloadRequest,
+  work: (req: PayloadRequest) => Promise<T>,
+  { tries = 16, budgetMs = 3000, random = Math.random, sleep = wait, now = Date.now }: RetryOptions = {},
+): Promise<T> {
+  const until = now() + budgetMs
+  for (let attempt = 1; ; attempt++) {
+    const req = await makeReq()
+    try {
+      return await work(req)
+    } catch (error) {
+      await killTransaction(req)
+      if (isUncertain(error)) throw error instanceof UncertainCommit ? error : new UncertainCommit(error)
+      if (error instanceof Error && unsent.has(error.name))
+        throw new DatabaseBusy('The database cannot be reached', { cause: error })
+      if (!isTransient(error)) throw error
+      const pause = random() * Math.min(longestPauseMs, firstPauseMs * 2 ** attempt)
+      if (attempt >= tries || now() + pause > until)
+        throw new DatabaseBusy(`Still in conflict after ${attempt} tries`, { cause: error })
+      await sleep(pause)
+    }
+  }
+}
+
+/** Runs `work` in one transaction of `req`: committed when it resolves, rolled back when it throws. Joins one that is open already. */
+export async function inTransaction<T>(req: PayloadRequest, work: () => Promise<T>): Promise<T> {
+  const isMine = await initTransaction(req)
+  try {
+    const result = await work()
+    if (isMine) await commitTransaction(req)
+    return result
+  } catch (error) {
+    if (isMine) await killTransaction(req)
+    throw error
+  }
+}
+
+/** A request, or what the process does by itself. */
+type Begun = PayloadRequest | Payload
+
+function attemptAt(begun: Begun): Promise<PayloadRequest> | PayloadRequest {
+  return 'payload' in begun ? freshReq(begun) : createLocalReq({}, begun)
+}
+
+/**
+ * Runs one operation of Payload's, which begins and commits its own transaction, again with a new request where the database
+ * asks for that. @throws as `withRetry`
+ */
+export function retrying<T>(begun: Begun, work: (attempt: PayloadRequest) => Promise<T>): Promise<T> {
+  return withRetry(() => attemptAt(begun), work)
+}
+
+/** Runs `work` in one transaction of its own, again with a new request where the database asks for that. @throws as `withRetry` */
+export function inOwnTransaction<T>(begun: Begun, work: (attempt: PayloadRequest) => Promise<T>): Promise<T> {
+  return retrying(begun, (attempt) => inTransaction(attempt, () => work(attempt)))
+}

@@ -1,0 +1,142 @@
+import { configToSchema } from '@payloadcms/graphql'
+import { type RequestHandler, Router } from 'express'
+import {
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql'
+import { createPayloadRequest, type Payload } from 'payload'
+import { z } from 'zod'
+import { isStaff, Refusal } from '#platform'
+import { isDeeper, type Limits, readBody, tooMany, toWebRequest, webUrl } from '#platform/http'
+import { boundLists } from './clampArgs'
+import { formatGraphQLError, plainError } from './formatError'
+import { limitOperation } from './limits'
+
+const bodyLimit = 256 * 1024
+const maxTokens = 2000
+const deepestJson = 50
+
+const input = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().max(200).nullish(),
+})
+
+type GraphQL = {
+  payload: Payload
+  publicUrl: string
+  instance: string
+  /** Whether everybody may ask for the schema; staff may always. */
+  openSchema: boolean
+  limits: Pick<Limits, 'writes' | 'staff'>
+}
+
+/**
+ * `POST /api/graphql`, JSON only, one operation at a time. Ours in place of Payload's handler, which answers some malformed
+ * queries with 500 and echoes values.
+ */
+export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl }: GraphQL): Router {
+  const { schema, validationRules } = configToSchema(payload.config)
+  boundLists(schema)
+
+  const handle: RequestHandler = async (req, res) => {
+    res.set('Cache-Control', 'no-store')
+    const malformed = (errors: readonly GraphQLError[], status = 400) =>
+      res.status(status).json({ errors: errors.map(plainError) })
+    if (!/^application\/json\b/i.test(req.get('content-type') ?? ''))
+      return malformed([new GraphQLError('Please send JSON (Content-Type: application/json).')], 415)
+    const read = input.safeParse(parseJson(await readBody(req, bodyLimit)))
+    if (!read.success) return malformed([new GraphQLError('Please send {"query": "…", "variables": {…}}.')])
+    const { operationName, query, variables } = read.data
+
+    const document = parseQuery(query)
+    if (document instanceof GraphQLError) return malformed([document])
+    const values = variables ?? {}
+    // Cheap rules first: the complexity rule walks fragments, which must not go in circles.
+    const faults = validate(schema, document, [...specifiedRules, limitOperation], { maxErrors: 20 })
+    if (faults.length > 0) return malformed(faults)
+    const operation = getOperationAST(document, operationName ?? undefined)
+    if (!operation) return malformed([new GraphQLError('Please name one operation of the query.')])
+    if (operation.operation === 'subscription') return malformed([new GraphQLError('Subscriptions are not available.')])
+    const rules = validationRules({
+      schema,
+      document,
+      contextValue: {},
+      variableValues: values,
+      ...(operationName ? { operationName } : {}),
+    } as Parameters<typeof validationRules>[0])
+    const tooComplex = validate(schema, document, rules, { maxErrors: 5 })
+    if (tooComplex.length > 0) return malformed(tooComplex)
+
+    const request = toWebRequest(req, { address: res.locals.address, url: webUrl(req.originalUrl, publicUrl) })
+    const payloadReq = await createPayloadRequest({
+      canSetHeaders: true,
+      config: payload.config,
+      payloadInstanceCacheKey: instance,
+      request,
+    })
+    if (!openSchema && asksSchema(document) && !isStaff(payloadReq.user))
+      return malformed([new GraphQLError('The schema is for staff; it comes with the product as a file.')], 403)
+    if (operation.operation === 'mutation') {
+      const wait = await limits[isStaff(payloadReq.user) ? 'staff' : 'writes'](res.locals.address)
+      if (wait !== undefined) return tooMany(res, wait)
+    }
+    const result = await execute({
+      schema,
+      document,
+      contextValue: { req: payloadReq, headers: {} },
+      variableValues: values,
+      ...(operationName ? { operationName } : {}),
+    })
+    const errors = result.errors?.map((error) => formatGraphQLError(error, payload))
+    const wait = result.errors
+      ?.map(({ originalError }) => (originalError instanceof Refusal ? originalError.retryAfter : undefined))
+      .find((seconds) => seconds !== undefined)
+    if (wait !== undefined) res.set('Retry-After', String(wait))
+    const notExecuted = result.data === undefined
+    res
+      .status(notExecuted ? 400 : 200)
+      .json({ ...(notExecuted ? {} : { data: result.data }), ...(errors ? { errors } : {}) })
+  }
+  return Router()
+    .post('/api/graphql', handle)
+    .all('/api/graphql', (_req, res) => {
+      res
+        .status(405)
+        .set('Allow', 'POST')
+        .json({ errors: [{ message: 'Please send queries by POST.' }] })
+    })
+}
+
+function parseJson(body: Buffer): unknown {
+  if (isDeeper(body, deepestJson)) return undefined
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function asksSchema(document: DocumentNode): boolean {
+  let asks = false
+  visit(document, {
+    Field: ({ name }) => {
+      if (name.value === '__schema' || name.value === '__type') asks = true
+    },
+  })
+  return asks
+}
+
+function parseQuery(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query, { maxTokens, noLocation: false })
+  } catch (error) {
+    return error instanceof GraphQLError ? error : new GraphQLError('The query could not be read.')
+  }
+}

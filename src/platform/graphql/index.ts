@@ -1,0 +1,2 @@
+export type { GraphQLContext } from './context'
+export { graphqlRoutes } from './handler'

@@ -1,0 +1,1 @@
+export { deletePreference } from './deletePreference'

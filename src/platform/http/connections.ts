@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** Times in milliseconds. */
+export type ConnectionBounds = {
+  /** Until all headers of a request are there; after that 408. */
+  headersMs: number
+  /** Until a request is there with its body: a picture of 20 MB at 1.5 Mbit/s. After that 408. */
+  requestMs: number
+  /** Between two requests: longer than load balancers keep theirs, or they would send into one that is being closed. */
+  restMs: number
+  /** Without a byte in either direction: somebody who asks and never reads, or is gone without saying so. */
+  silentMs: number
+  /** How often the first two are looked at. */
+  checkMs: number
+  /** From here on who has not asked for anything yet goes first. */
+  many: number
+  /** More are not taken. */
+  most: number
+}
+
+export const connectionBounds: ConnectionBounds = {
+  headersMs: 15_000,
+  requestMs: 120_000,
+  restMs: 65_000,
+  // Longer than the desk's streams are ever silent, and than any answer takes to be worked out.
+  silentMs: 120_000,
+  checkMs: 5_000,
+  many: 4_000,
+  most: 5_000,
+}
+
+/**
+ * A server on which slow clients cannot wait for ever, nor keep others out: connections without a request make room when
+ * there are many, the oldest first, and those that rest between two requests after them.
+ */
+export function createHttpServer(bounds: ConnectionBounds = connectionBounds): Server {
+  const server = createServer({
+    headersTimeout: bounds.headersMs,
+    requestTimeout: bounds.requestMs,
+    keepAliveTimeout: bounds.restMs,
+    connectionsCheckingInterval: bounds.checkMs,
+  })
+  server.timeout = bounds.silentMs
+  server.maxConnections = bounds.most
+  /** Open, and nothing asked for so far; in the order they came. */
+  const mute = new Set<Socket>()
+  let open = 0
+  server.on('connection', (socket: Socket) => {
+    open += 1
+    mute.add(socket)
+    socket.once('close', () => {
+      open -= 1
+      mute.delete(socket)
+    })
+    if (open <= bounds.many) return
+    const [oldest] = mute
+    if (oldest !== socket) oldest?.destroy()
+    else server.closeIdleConnections()
+  })
+  server.on('request', ({ socket }: IncomingMessage) => mute.delete(socket))
+  return server
+}

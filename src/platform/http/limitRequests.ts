@@ -1,0 +1,14 @@
+import type { RequestHandler } from 'express'
+import type { Limits } from './limits'
+import { kindOf } from './requestKind'
+import { tooMany } from './tooMany'
+
+/** Counts a request against the limit of its kind: reads, writes of readers and of staff, uses of a password. */
+export function limitRequests(limits: Limits): RequestHandler {
+  return async (req, res, next) => {
+    const kind = kindOf(req, req.path)
+    const wait = kind === 'free' ? undefined : await limits[kind](res.locals.address)
+    if (wait === undefined) next()
+    else tooMany(res, wait)
+  }
+}

@@ -1,0 +1,47 @@
+import { APIError, type Endpoint, type PayloadRequest } from 'payload'
+import { isStaff } from '#platform'
+import { readJson } from './readJson'
+
+const handlerOf =
+  (answer: (req: PayloadRequest) => Promise<unknown>, status = 200) =>
+  async (req: PayloadRequest): Promise<Response> => {
+    // Who is not signed in hears that first, and nothing of what is wrong with the request.
+    if (!isStaff(req.user)) throw new APIError('Please sign in.', 401, null, true)
+    // For staff's eyes only: no cache on the way may keep it.
+    return Response.json(await answer(req), { status, headers: { 'Cache-Control': 'no-store' } })
+  }
+
+/** A staff endpoint under `/api/moderation` that reads. */
+export function getDoor(path: string, answer: (req: PayloadRequest) => Promise<unknown>): Endpoint {
+  return {
+    path: `/moderation${path}`,
+    method: 'get',
+    handler: handlerOf(answer),
+  }
+}
+
+/** A staff endpoint under `/api/moderation` that takes JSON; 201 where it makes something. */
+export function postDoor(
+  path: string,
+  answer: (req: PayloadRequest, input: unknown) => Promise<unknown>,
+  status: 200 | 201 = 200,
+): Endpoint {
+  return {
+    path: `/moderation${path}`,
+    method: 'post',
+    handler: handlerOf(async (req) => answer(req, await readJson(req)), status),
+  }
+}
+
+export function deleteDoor(path: string, answer: (req: PayloadRequest) => Promise<unknown>): Endpoint {
+  return {
+    path: `/moderation${path}`,
+    method: 'delete',
+    handler: handlerOf(answer),
+  }
+}
+
+/** The id in the path of a request. */
+export function idOf(req: PayloadRequest): string {
+  return String(req.routeParams?.id ?? '')
+}

@@ -1,0 +1,19 @@
+export { bylineOf } from './byline'
+export {
+  addressOf,
+  bindAddress,
+  contextForRetry,
+  defineSlot,
+  isTakenOver,
+  startContext,
+  timeOf,
+} from './context'
+export { type Fault, type FaultCode, faultTable, Refusal } from './errors'
+export { escapeHtml } from './escapeHtml'
+export { createMemo, type Memo } from './memo'
+export { networkOf } from './network'
+export { onParentGone, type Parent, parent, tellParent } from './parent'
+export { requireUser } from './requireUser'
+export { isAdmin, isEditor, isModerator, isStaff, isWriter, type Role, roles } from './roles'
+export { defineServices, platformServices, servicesOf } from './services'
+export { readSigned, signValue } from './tokens'

@@ -1,0 +1,22 @@
+import type { ServerProps } from 'payload'
+import { isAdmin } from '#platform'
+import { failed } from '../failedJobs'
+
+/** On an administrator's dashboard, when something failed for good. */
+export async function FailedTasksCard({ payload, user }: ServerProps) {
+  if (!isAdmin(user)) return null
+  const { totalDocs } = await payload.db.count({ collection: 'payload-jobs', where: failed() })
+  if (totalDocs === 0) return null
+  return (
+    <section aria-labelledby="desk-failed" className="desk-card">
+      <h2 id="desk-failed">Failed tasks</h2>
+      <p>
+        {totalDocs === 1 ? '1 task, such as a mail,' : `${totalDocs} tasks, such as mails,`} could not be done and{' '}
+        {totalDocs === 1 ? 'is' : 'are'} no longer tried.
+      </p>
+      <a className="desk-button" href={`${payload.config.routes.admin}/failed-tasks`}>
+        See what failed
+      </a>
+    </section>
+  )
+}

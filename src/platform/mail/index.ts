@@ -1,0 +1,3 @@
+export { mailAdapter } from './adapter'
+export { mailRetries, sendMail } from './sendMail'
+export { type Mail, oneLine, quoted } from './text'

@@ -1,0 +1,1 @@
+export { ShowAddress } from './admin/ShowAddress'

@@ -1,0 +1,38 @@
+import type { PayloadRequest, TaskConfig } from 'payload'
+import { readPolicy } from '#comments'
+import { readMailed } from '#notices'
+import { sendOnce } from '#platform/jobs'
+import { mailRetries, sendMail } from '#platform/mail'
+import { vaultOf } from '#vault'
+import { renderReportAnswer } from './reportAnswer'
+
+type Report = { id: string; article: string; status: 'open' | 'upheld' | 'dismissed'; createdAt: string }
+
+/**
+ * Tells whoever reported a comment what was decided, if they left an address. The input names the report alone; the
+ * address comes out of the vault for this mail and goes nowhere else.
+ */
+export const answerReport: TaskConfig<'answerReport'> = {
+  slug: 'answerReport',
+  inputSchema: [{ name: 'report', type: 'text', required: true }],
+  retries: mailRetries,
+  handler: async ({ input, req }) => {
+    await answer(req, input.report)
+    return { output: {} }
+  },
+}
+
+async function answer(req: PayloadRequest, id: string): Promise<void> {
+  const report = await req.payload.db.findOne<Report>({ collection: 'reports', where: { id: { equals: id } }, req })
+  if (!report || report.status === 'open') return
+  const outcome = report.status
+  const to = (await vaultOf(req.payload).reveal(req, { type: 'report', id }))?.email
+  if (!to) return
+  // A decision may be taken back and made the other way: then they are told once more.
+  await sendOnce(req, `report:${id}:${outcome}`, async () => {
+    const { redress } = await readPolicy(req)
+    const { article, site } = await readMailed(req, report.article)
+    const mail = renderReportAnswer({ site, article, outcome, reportedAt: report.createdAt, redress })
+    await sendMail(req, { ...mail, to, id: `report-${id}-${outcome}` })
+  })
+}

@@ -1,0 +1,6 @@
+export { answerReport } from './answerReport'
+export { forgetReports } from './forgetReports'
+export { gatherReports } from './openReports'
+export { readReports } from './readReports'
+export { reportComment } from './reportComment'
+export { settleReports } from './settleReports'

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { reportReasons } from '#moderation'
+import type { Fault } from '#platform'
+
+export type ReportInput = {
+  reason: (typeof reportReasons)[number]
+  explanation: string | undefined
+  email: string | undefined
+}
+
+const longestExplanation = 2000
+
+const optionalText = z
+  .string()
+  .trim()
+  .nullish()
+  .transform((text) => text || undefined)
+
+const schemaFor = (isEmailAddress: (text: string) => boolean) =>
+  z.object({
+    reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
+    explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
+      error: `At most ${longestExplanation} characters, please.`,
+    }),
+    email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
+  })
+
+/** Reads a report, from JSON or a form; faults name their field, all at once. */
+export function readReport(
+  raw: unknown,
+  isEmailAddress: (text: string) => boolean,
+): { input: ReportInput } | { faults: Fault[] } {
+  const { data, error } = schemaFor(isEmailAddress).safeParse(raw)
+  if (data) return { input: { reason: data.reason, explanation: data.explanation, email: data.email } }
+  return { faults: error.issues.map(({ message, path }) => toFault(path.join('.'), message)) }
+}
+
+function toFault(path: string, message: string): Fault {
+  if (path === 'email') return { code: 'require_valid_email', path }
+  return path === '' ? { code: 'invalid_input' } : { code: 'invalid_input', path, message }
+}

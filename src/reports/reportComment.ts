@@ -1,0 +1,108 @@
+import type { PayloadRequest } from 'payload'
+import { isBannedNetwork } from '#bans'
+import { appendEvent, changeStatus, loadVisible, readPolicy, type StoredComment, updateQueue } from '#comments'
+import type { Reason } from '#moderation'
+import { addressOf, Refusal, timeOf } from '#platform'
+import { inOwnTransaction } from '#platform/database'
+import { isEmailAddress, vaultOf } from '#vault'
+import { type ReportInput, readReport } from './readReport'
+
+/** How many reports one network may send in the two days its tag lasts. */
+const mostFromOneNetwork = 500
+
+/**
+ * Takes a reader's report of a published comment. One network counts once for a comment and is answered the same each time;
+ * the address, if any, goes to the vault. Enough open reports hide the comment until somebody decides.
+ * @throws Refusal naming each wrong field, or `comment_id_not_found`
+ */
+export async function reportComment(req: PayloadRequest, id: string, raw: unknown): Promise<{ message: string }> {
+  const read = readReport(raw, isEmailAddress)
+  if ('faults' in read) throw new Refusal(read.faults)
+  const vault = vaultOf(req.payload)
+  const address = addressOf(req)
+  // Before the transaction: the first tag of a day makes its key.
+  const tag = address ? await vault.tagAddress({ address, now: timeOf(req) }) : undefined
+  await inOwnTransaction(req, async (attempt) => {
+    const comment = await loadVisible(attempt, id)
+    // Whoever is banned is told the same, and counts for nothing.
+    if (tag && (await isBannedNetwork(attempt, tag.ipTag))) return
+    if (tag && (await hasReported(attempt, { comment: id, ipTag: tag.ipTag }))) return
+    await keepReport(attempt, { comment, input: read.input, tag })
+    await count(attempt, comment)
+  })
+  return { message: 'Thank you. A moderator will look at this comment.' }
+}
+
+async function hasReported(
+  req: PayloadRequest,
+  { comment, ipTag }: { comment: string; ipTag: string },
+): Promise<boolean> {
+  const owners = await vaultOf(req.payload).ownersByTag(req, 'report', ipTag, mostFromOneNetwork)
+  if (owners.length === 0) return false
+  // Beyond what can be looked through, one network could report a comment twice.
+  if (owners.length >= mostFromOneNetwork) throw new Refusal([{ code: 'too_many_requests' }], 3600)
+  const twin = await req.payload.db.findOne({
+    collection: 'reports',
+    where: { and: [{ id: { in: owners.map((owner) => owner.id) } }, { comment: { equals: comment } }] },
+    req,
+  })
+  return Boolean(twin)
+}
+
+type Kept = {
+  comment: StoredComment
+  input: ReportInput
+  tag: { ipTag: string; ipExpiresAt: Date } | undefined
+}
+
+async function keepReport(req: PayloadRequest, { comment, input, tag }: Kept): Promise<void> {
+  const at = timeOf(req)
+  const { id } = await req.payload.db.create({
+    collection: 'reports',
+    data: {
+      comment: comment.id,
+      article: comment.article,
+      reason: input.reason,
+      explanation: input.explanation ?? null,
+      status: 'open',
+      createdAt: at.toISOString(),
+      updatedAt: at.toISOString(),
+    },
+    req,
+  })
+  if (tag || input.email !== undefined)
+    await vaultOf(req.payload).keep(req, { type: 'report', id: String(id) }, { email: input.email, ...tag }, at)
+}
+
+/** Counts the open reports; at the policy's threshold the comment waits, with the verdict that says so. */
+async function count(req: PayloadRequest, comment: StoredComment): Promise<void> {
+  const { totalDocs: reports } = await req.payload.db.count({
+    collection: 'reports',
+    where: { comment: { equals: comment.id }, status: { equals: 'open' } },
+    req,
+  })
+  await updateQueue(req, comment.id, { openReports: reports })
+  const { reportThreshold, version } = await readPolicy(req)
+  const reached = reportThreshold > 0 && reports >= reportThreshold
+  const reasons: Reason[] = [{ code: 'reported', phase: 'holdReported', outcome: 'hold', detail: { reports } }]
+  if (reached)
+    await changeStatus(req, {
+      comment,
+      to: 'pending',
+      kind: 'reported',
+      actorType: 'rule',
+      actor: null,
+      reasons,
+      policyVersion: version,
+    })
+  else
+    await appendEvent(req, {
+      comment: comment.id,
+      article: comment.article,
+      kind: 'reported',
+      from: comment.status,
+      to: comment.status,
+      actorType: 'system',
+      actor: null,
+    })
+}

@@ -1,0 +1,2 @@
+export { indexRoutes } from './apiIndex'
+export { siteRoutes } from './siteRoutes'

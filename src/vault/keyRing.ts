@@ -1,0 +1,115 @@
+import type { PayloadRequest } from 'payload'
+import type { AddressKeys, BlindKey } from './address'
+import {
+  dayKeyEnds,
+  generationOf,
+  type KeyPurpose,
+  keyIdOf,
+  type MasterKey,
+  makeKey,
+  rotatedPurposes,
+  unwrapKey,
+  type WrappedKey,
+} from './keys'
+import type { VaultStore } from './store'
+
+type KeyWanted = { id: string; purpose: KeyPurpose; now: Date; expiresAt?: Date }
+type Req = PayloadRequest | undefined
+
+/** The vault's keys, opened. Which of them are in use is asked of the database: another process may rotate them at any time. */
+export type KeyRing = {
+  /** A key by its id, as `req`'s transaction sees it. */
+  find(req: Req, id: string): Promise<Buffer | undefined>
+  /** The key, made when there is none. Several processes may need it at once: all of them take the one that was kept. */
+  ensure(key: KeyWanted): Promise<Buffer>
+  /** What a row is sealed with that is written in `req`'s transaction. */
+  current(req: Req): Promise<AddressKeys>
+  /** What rows are looked for with: at most a second old. */
+  forLooking(req: Req): Promise<readonly BlindKey[]>
+  /** Stored keys of all generations, oldest first. */
+  generations(req: Req): Promise<WrappedKey[]>
+  /** Adds keys of a generation; those that are there already stay. */
+  addGeneration(generation: number, now: Date): Promise<void>
+  /** Forgets the keys of days that are over. */
+  forgetDays(now: Date): void
+}
+
+/** Far less than what `keys rotate --finish` waits for (`settleMs`), so that nobody looks with keys of before only. */
+const lookingMs = 1000
+
+export function createKeyRing({
+  clock = () => performance.now(),
+  master,
+  store,
+}: {
+  store: VaultStore
+  master: MasterKey
+  /** Milliseconds that only grow. */
+  clock?: (() => number) | undefined
+}): KeyRing {
+  const opened = new Map<string, Buffer>()
+  let looking: { blind: readonly BlindKey[]; until: number } | undefined
+
+  const open = (wrapped: WrappedKey): Buffer => {
+    const key = opened.get(wrapped.id) ?? unwrapKey(master, wrapped)
+    opened.set(wrapped.id, key)
+    return key
+  }
+
+  const find = async (req: Req, id: string): Promise<Buffer | undefined> => {
+    const known = opened.get(id)
+    if (known) return known
+    const wrapped = await store.findKey(req, id)
+    return wrapped && open(wrapped)
+  }
+
+  const generations = async (req: Req): Promise<WrappedKey[]> =>
+    (await store.rotatedKeys(req)).sort((one, other) => generationOf(one) - generationOf(other))
+
+  /** What was destroyed in the database is kept in no memory either. */
+  const forgetAllBut = (live: readonly WrappedKey[]) => {
+    const ids = new Set(live.map(({ id }) => id))
+    for (const id of opened.keys())
+      if (rotatedPurposes.some((purpose) => id.startsWith(`${purpose}-`)) && !ids.has(id)) opened.delete(id)
+  }
+
+  const current = async (req: Req): Promise<AddressKeys> => {
+    const live = await generations(req)
+    const newest = live.filter(({ purpose }) => purpose === 'data').at(-1)
+    if (!newest) throw new Error('The vault has no key for addresses')
+    forgetAllBut(live)
+    const blind = live
+      .filter(({ purpose }) => purpose === 'blind')
+      .map((wrapped) => ({ version: generationOf(wrapped), key: open(wrapped) }))
+    looking = { blind, until: clock() + lookingMs }
+    return { kid: newest.id, data: open(newest), blind }
+  }
+
+  return {
+    find,
+    async ensure({ expiresAt, id, now, purpose }) {
+      const found = await find(undefined, id)
+      if (found) return found
+      await store.addKeys([makeKey(master, { id, purpose, createdAt: now, expiresAt: expiresAt ?? null })])
+      const kept = await find(undefined, id)
+      if (!kept) throw new Error('A key of the vault could not be kept')
+      return kept
+    },
+    current,
+    async forLooking(req) {
+      if (looking && clock() < looking.until) return looking.blind
+      return (await current(req)).blind
+    },
+    generations,
+    addGeneration: (generation, now) =>
+      store.addKeys(
+        rotatedPurposes.map((purpose) =>
+          makeKey(master, { id: keyIdOf(purpose, generation), purpose, createdAt: now, expiresAt: null }),
+        ),
+      ),
+    forgetDays(now) {
+      for (const id of opened.keys())
+        if (id.startsWith('day-') && dayKeyEnds(new Date(`${id.slice(4)}T00:00:00.000Z`)) <= now) opened.delete(id)
+    },
+  }
+}

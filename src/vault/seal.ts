@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+/** AES-256-GCM; both parts base64url, the ciphertext with its 16-byte tag at the end. */
+export type Sealed = { nonce: string; ciphertext: string }
+
+const nonceBytes = 12
+const tagBytes = 16
+const lengthBytes = 2
+/** Texts of one class look alike, so that a length does not tell whose address it is. */
+const paddedSizes = [64, 128, 256] as const
+
+/** What a ciphertext is bound to: moved to another owner, field or key it does not open. */
+export function boundTo(...parts: readonly string[]): string {
+  return parts.join('|')
+}
+
+/** @throws RangeError for a text over 254 bytes */
+export function seal(text: string, key: Buffer, context: string): Sealed {
+  return sealBytes(pad(Buffer.from(text)), key, context)
+}
+
+/** @throws Error when key, context or ciphertext is not the one it was sealed with */
+export function open(sealed: Sealed, key: Buffer, context: string): string {
+  return unpad(openBytes(sealed, key, context)).toString('utf8')
+}
+
+export function sealBytes(plain: Buffer, key: Buffer, context: string): Sealed {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(context))
+  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  return { nonce: nonce.toString('base64url'), ciphertext: ciphertext.toString('base64url') }
+}
+
+export function openBytes({ ciphertext, nonce }: Sealed, key: Buffer, context: string): Buffer {
+  const bytes = Buffer.from(ciphertext, 'base64url')
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: tagBytes })
+  decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-tagBytes))
+  return Buffer.concat([decipher.update(bytes.subarray(0, -tagBytes)), decipher.final()])
+}
+
+function pad(plain: Buffer): Buffer {
+  const size = paddedSizes.find((bytes) => bytes >= plain.length + lengthBytes)
+  if (size === undefined) throw new RangeError(`A sealed text has at most ${paddedSizes[2] - lengthBytes} bytes`)
+  const padded = Buffer.alloc(size)
+  padded.writeUInt16BE(plain.length)
+  plain.copy(padded, lengthBytes)
+  return padded
+}
+
+const unpad = (padded: Buffer): Buffer => padded.subarray(lengthBytes, lengthBytes + padded.readUInt16BE())

@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import express from 'express'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAdmin } from '../../../../src/admin/handler/admin'
+import { listen } from '../../../../src/platform/http/listen'
+import type { FromParent, ToParent } from '../../../../src/platform/parent'
+
+let root: string
+let server: Server | undefined
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'colloquy-admin-'))
+})
+
+afterEach(() => {
+  server?.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+const start = async () => {
+  const news: ToParent[] = []
+  const errors: unknown[] = []
+  let hear: (message: FromParent) => void = () => {}
+  const admin = createAdmin({
+    root,
+    publicUrl: 'http://localhost:3000',
+    parent: {
+      tell: (message) => news.push(message),
+      onNews: (listener) => {
+        hear = listener
+        return () => {}
+      },
+    },
+    onError: (error) => errors.push(error),
+  })
+  const app = express()
+    .use(admin.handler)
+    .use((_req, res) => res.status(404).send('the site'))
+  server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { admin, news, errors, hear: (message: FromParent) => hear(message), get: (url: string) => fetch(base + url) }
+}
+
+describe('createAdmin', () => {
+  it('says how to build it where there is no build', async () => {
+    const { admin, get } = await start()
+    await admin.open()
+    const response = await get('/admin/collections/articles')
+    expect(response.status).toBe(503)
+    expect(await response.text()).toContain('npm run build')
+    expect(response.headers.get('retry-after')).toBeNull()
+    await admin.stop()
+  })
+
+  it('leaves every other path to the site', async () => {
+    const { get } = await start()
+    expect(await (await get('/administration')).text()).toBe('the site')
+    expect((await get('/_next/static/a.js')).status).toBe(503)
+  })
+
+  it('asks to come back while another process builds', async () => {
+    const { admin, get, hear } = await start()
+    await admin.open()
+    hear({ admin: 'building' })
+    const response = await get('/admin')
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('3')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.text()).toContain('http-equiv="refresh"')
+    await admin.stop()
+  })
+
+  it('stops coming back when the build has failed', async () => {
+    const { admin, get, hear } = await start()
+    await admin.open()
+    hear({ admin: 'failed' })
+    expect(await (await get('/admin')).text()).not.toContain('refresh')
+    await admin.stop()
+  })
+
+  it('reports a build that cannot be loaded, and lets the rest of the process live', async () => {
+    mkdirSync(path.join(root, '.next'))
+    writeFileSync(path.join(root, '.next/BUILD_ID'), 'half a build')
+    const { admin, news, errors } = await start()
+    await admin.open()
+    expect(admin.state()).toBe('failed')
+    expect(news.at(-1)).toEqual({ admin: 'failed' })
+    expect(errors).toHaveLength(1)
+    await admin.stop()
+  })
+})
+
+describe('listen', () => {
+  it('says what to do when the port is taken', async () => {
+    server = createServer()
+    const port = await listen(server, { host: '127.0.0.1', port: 0 })
+    await expect(listen(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(`PORT=${port + 1} npm start`)
+  })
+})

@@ -1,0 +1,197 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readInput } from '../../../../src/comments/submission/readInput'
+
+const fields = ['article', 'parent', 'name', 'email', 'url', 'content', 'idempotencyKey'] as const
+const faultsOf = (raw: unknown) => readInput(raw).faults.map(({ code, path }) => [code, path])
+
+describe('readInput', () => {
+  it('takes every known field', () => {
+    const raw = {
+      article: 'slow-news',
+      parent: 'c1',
+      name: 'Ada',
+      email: 'ada@reader.example',
+      url: 'https://ada.example/',
+      content: 'Well said.',
+      subscribe: true,
+      idempotencyKey: 'k-1',
+    }
+    expect(readInput(raw)).toEqual({ input: raw, faults: [] })
+  })
+
+  it('ignores what it does not know', () => {
+    const { input, faults } = readInput({ content: 'Hi', status: 'approved', html: '<b>', id: 'x' })
+    expect(Object.entries(input).filter(([, value]) => value !== undefined)).toEqual([['content', 'Hi']])
+    expect(faults).toEqual([])
+  })
+
+  it.each(fields)('leaves %s away when nothing was typed', (field) => {
+    for (const nothing of [undefined, null, '', '  ']) {
+      const { input, faults } = readInput({ [field]: nothing })
+      expect(input[field]).toBeUndefined()
+      expect(faults).toEqual([])
+    }
+  })
+
+  it.each(fields)('refuses as %s what is not text', (field) => {
+    for (const value of [{ $ne: null }, ['a'], 7, true, () => 'a'])
+      expect(faultsOf({ [field]: value })).toEqual([['invalid_input', field]])
+  })
+
+  it.each(fields)('refuses NUL, other control characters and halves of surrogate pairs in %s', (field) => {
+    for (const bad of ['\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085', '\ud83d', '\ude00\ud83d'])
+      expect(faultsOf({ [field]: `a${bad}b` }), JSON.stringify(bad)).toEqual([['invalid_input', field]])
+  })
+
+  it('takes emoji, other scripts and joined characters', () => {
+    const name = 'Zoë 👩‍🚀 مريم 陳'
+    expect(readInput({ name }).input.name).toBe(name)
+  })
+
+  it.each([undefined, null, 'text', 7, [], ['content']])('refuses %j in place of a submission', (raw) => {
+    expect(readInput(raw)).toMatchObject({ input: {}, faults: [{ code: 'invalid_input' }] })
+  })
+
+  it('does not read fields from the prototype', () => {
+    const raw: unknown = Object.create({ name: 'Inherited', subscribe: true })
+    expect(readInput(raw).input).toEqual({})
+  })
+
+  it('reports every wrong field at once', () => {
+    expect(faultsOf({ name: 1, email: {}, content: [] })).toEqual([
+      ['invalid_input', 'name'],
+      ['invalid_input', 'email'],
+      ['invalid_input', 'content'],
+    ])
+  })
+
+  it('never repeats a value in a fault', () => {
+    const { faults } = readInput({
+      email: 'needle\u0000@x.example',
+      url: 'needle://x',
+      idempotencyKey: 'needle'.repeat(50),
+    })
+    expect(faults).toHaveLength(3)
+    expect(JSON.stringify(faults)).not.toContain('needle')
+  })
+
+  it('never throws, and gives clean text, whatever it is sent', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom(...fields, 'subscribe'), fc.anything())),
+        (raw) => {
+          const { input } = readInput(raw)
+          for (const field of fields) {
+            const value = input[field]
+            if (value === undefined) continue
+            expect(value).toBe(value.trim())
+            expect(value).not.toBe('')
+            expect(value).not.toMatch(/\r/)
+            if (field !== 'content') expect(value).not.toMatch(/\n/)
+          }
+        },
+      ),
+    )
+  })
+})
+
+describe('a text', () => {
+  it('gets the same line ends from every system', () => {
+    expect(readInput({ content: 'a\r\nb\rc\nd' }).input.content).toBe('a\nb\nc\nd')
+  })
+
+  it('loses its outer whitespace and keeps the inner', () => {
+    expect(readInput({ content: ' \n a\n\n\tb  c \n' }).input.content).toBe('a\n\n\tb  c')
+  })
+})
+
+describe('a name', () => {
+  it('is one line', () => {
+    expect(readInput({ name: '  Ada \r\n Lovelace\t' }).input.name).toBe('Ada Lovelace')
+  })
+})
+
+describe('a website', () => {
+  it.each([
+    ['https://ada.example', 'https://ada.example'],
+    ['  http://ada.example/a?b=c#d  ', 'http://ada.example/a?b=c#d'],
+    ['HTTPS://Ada.Example', 'HTTPS://Ada.Example'],
+    ['ada.example', 'https://ada.example'],
+    ['//ada.example/x', 'https://ada.example/x'],
+    ['ada.example:8080/x', 'https://ada.example:8080/x'],
+    ['https://例え.jp', 'https://例え.jp'],
+    ['http://[2001:db8::1]/', 'http://[2001:db8::1]/'],
+  ])('%j is kept as %j', (typed, kept) => {
+    expect(readInput({ url: typed })).toMatchObject({ input: { url: kept }, faults: [] })
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    'JavaScript:alert(1)//x.example',
+    'javascript:80',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:msgbox(1)',
+    'mailto:ada@reader.example',
+    'ftp://ada.example',
+    'file:///etc/passwd',
+    'https:ada.example',
+    'http:/ada.example',
+    'https:///ada.example',
+    'https:\\\\ada.example',
+    'https://user:secret@ada.example',
+    'https://',
+    'http://ada.example:99999',
+    'no website',
+    'nothing',
+    '/path',
+    'https://ada.example/"onmouseover="alert(1)',
+    'https://ada.example/<b>',
+  ])('%j is refused', (typed) => {
+    const { input, faults } = readInput({ url: typed })
+    expect(input.url).toBeUndefined()
+    expect(faults).toMatchObject([{ code: 'invalid_input', path: 'url' }])
+  })
+
+  it('that is far too long is left to the check of lengths', () => {
+    const url = `https://ada.example/${'x'.repeat(3000)}`
+    expect(readInput({ url })).toMatchObject({ input: { url }, faults: [] })
+  })
+
+  it('is http or https on a named host, or nothing, whatever was typed', () => {
+    const typed = fc.oneof(fc.string(), fc.webUrl(), fc.stringMatching(/^[a-z]{1,10}:\/?\/?[a-z.@:/\\]{0,20}$/))
+    fc.assert(
+      fc.property(typed, (url) => {
+        const kept = readInput({ url }).input.url
+        if (kept !== undefined) expect(kept).toMatch(/^https?:\/\/[^/\s"'<>]+/i)
+      }),
+    )
+  })
+})
+
+describe('an idempotency key', () => {
+  it('has at most 200 characters', () => {
+    expect(faultsOf({ idempotencyKey: 'k'.repeat(200) })).toEqual([])
+    expect(faultsOf({ idempotencyKey: 'k'.repeat(201) })).toEqual([['invalid_input', 'idempotencyKey']])
+  })
+})
+
+describe('the wish to be told of replies', () => {
+  it.each([
+    [true, true],
+    [false, false],
+    ['on', true],
+    ['true', true],
+    ['false', undefined],
+    ['', undefined],
+    [null, undefined],
+  ])('%j is read as %j', (subscribe, read) => {
+    const { input, faults } = readInput({ subscribe })
+    expect(input.subscribe).toBe(read)
+    expect(faults).toEqual([])
+  })
+
+  it('is not read from anything else', () => {
+    expect(faultsOf({ subscribe: { on: true } })).toEqual([['invalid_input', 'subscribe']])
+  })
+})

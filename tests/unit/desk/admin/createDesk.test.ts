@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest'
+import { createDesk } from '../../../../src/desk/admin/createDesk'
+import { createStore } from '../../../../src/desk/admin/createStore'
+import type { DeskResult } from '../../../../src/desk/admin/deskApi'
+import type { DeskMessage } from '../../../../src/desk/admin/deskMessage'
+import { emptyDesk, reduceDesk, visibleCards } from '../../../../src/desk/admin/deskState'
+import type { DeskCard } from '../../../../src/desk/types'
+import { card } from './cards'
+
+type Parts = Parameters<typeof createDesk>[0]
+
+const later = '2026-11-23T11:00:00.000Z'
+const answer = <T>(value: T) => Promise.resolve({ ok: true as const, value })
+const approved = (id: string): DeskResult => ({
+  id,
+  ok: true,
+  status: 'approved',
+  updatedAt: later,
+  changed: true,
+  event: `event-${id}`,
+})
+const refused = (id: string, code: string): DeskResult => ({
+  id,
+  ok: false,
+  error: { status: 409, code, message: 'No.' },
+})
+const never = () => Promise.reject(new Error('Nobody asked for this'))
+
+const setUp = (cards: DeskCard[], api: Partial<Parts['api']> = {}) => {
+  const store = createStore(reduceDesk, emptyDesk)
+  const said: DeskMessage[] = []
+  let settled = 0
+  const desk = createDesk({
+    api: {
+      list: () => answer({ docs: cards, total: cards.length, next: null }),
+      decide: ({ ids }) => answer({ results: ids.map(approved) }),
+      restore: never,
+      undo: never,
+      read: never,
+      ...api,
+    },
+    store,
+    say: (message) => said.push(message),
+    newBatch: () => 'batch',
+    settled: () => {
+      settled += 1
+    },
+    me: 'me',
+  })
+  const seen = () => visibleCards(store.get()).map(({ id }) => id)
+  return { desk, said, seen, settled: () => settled, store }
+}
+
+const pending = { tab: 'pending', view: 'list', sort: 'oldest' } as const
+
+describe('deciding at the desk', () => {
+  it('shows the next comment before the server has answered', async () => {
+    const { desk, seen, store } = setUp([card('a'), card('b')])
+    await desk.open(pending)
+    const decided = desk.decide(['a'], 'approved')
+    expect(seen()).toEqual(['b'])
+    expect(store.get().focus).toBe('b')
+    await decided
+    expect(seen()).toEqual(['b'])
+  })
+
+  it('sends what the moderator saw', async () => {
+    const asked: unknown[] = []
+    const { desk } = setUp([card('a', { updatedAt: later })], {
+      decide: (decision) => {
+        asked.push(decision)
+        return answer({ results: decision.ids.map(approved) })
+      },
+    })
+    await desk.open(pending)
+    await desk.decide(['a'], 'spam')
+    expect(asked).toEqual([{ ids: ['a'], to: 'spam', seen: { a: later }, batch: undefined }])
+  })
+
+  it('brings a comment back when the server says no', async () => {
+    const { desk, said, seen, store } = setUp([card('a'), card('b')], {
+      decide: () => Promise.resolve({ ok: false, status: 503, message: 'Busy.' }),
+    })
+    await desk.open(pending)
+    await desk.decide(['a'], 'approved')
+    expect(seen()).toEqual(['a', 'b'])
+    expect(store.get().notices).toEqual({ a: 'Busy.' })
+    expect(said.at(-1)).toMatchObject({ tone: 'problem', text: 'Name of a: Busy.' })
+  })
+
+  it('says who was faster, and shows the comment as it stands now', async () => {
+    const { desk, seen, store } = setUp([card('a'), card('b')], {
+      decide: ({ ids }) => answer({ results: ids.map((id) => refused(id, 'conflict')) }),
+      read: (id) =>
+        answer({
+          comment: {
+            ...card(id, { status: 'spam', updatedAt: later }),
+            article: 'article',
+            parent: null,
+            depth: 0,
+            root: id,
+            path: id,
+            visibleReplies: 0,
+          },
+          verdict: null,
+          people: { kim: 'Kim' },
+          events: [
+            {
+              id: '1',
+              comment: id,
+              article: 'article',
+              kind: 'moderated',
+              from: 'pending',
+              to: 'spam',
+              actorType: 'person',
+              actor: 'kim',
+              createdAt: later,
+            },
+          ],
+        }),
+    })
+    await desk.open(pending)
+    await desk.decide(['a'], 'approved')
+    expect(seen()).toEqual(['a', 'b'])
+    expect(store.get().notices.a).toBe('Somebody was faster. Kim marked it as spam.')
+    expect(store.get().cards[0]).toMatchObject({ status: 'spam', updatedAt: later })
+    expect(store.get().focus).toBe('b')
+  })
+
+  it('changes nothing where a comment is that already', async () => {
+    const { desk, said, seen } = setUp([card('a')], { decide: never })
+    await desk.open(pending)
+    await desk.decide(['a'], 'pending')
+    expect(seen()).toEqual(['a'])
+    expect(said.at(-1)?.text).toBe('It waits already.')
+  })
+
+  it('sends many in pieces of 50 under one name and tells of its progress', async () => {
+    const sizes: unknown[] = []
+    const cards = Array.from({ length: 120 }, (_, index) => card(String(index)))
+    const { desk, said } = setUp(cards, {
+      decide: ({ batch, ids }) => {
+        sizes.push([ids.length, batch])
+        return answer({ results: ids.map(approved) })
+      },
+    })
+    await desk.open(pending)
+    await desk.decide(
+      cards.map(({ id }) => id),
+      'approved',
+    )
+    expect(sizes).toEqual([
+      [50, 'batch'],
+      [50, 'batch'],
+      [20, 'batch'],
+    ])
+    expect(said.flatMap(({ progress }) => (progress ? [progress.done] : []))).toEqual([0, 50, 100])
+    expect(said.at(-1)).toMatchObject({ text: 'Approved 120 comments.', undo: true })
+  })
+
+  it('sends quick decisions one after the other, and shows each at once', async () => {
+    let atOnce = 0
+    let most = 0
+    const { desk, seen } = setUp([card('a'), card('b'), card('c')], {
+      decide: async ({ ids }) => {
+        atOnce += 1
+        most = Math.max(most, atOnce)
+        await Promise.resolve()
+        atOnce -= 1
+        return { ok: true, value: { results: ids.map(approved) } }
+      },
+    })
+    await desk.open(pending)
+    const decided = ['a', 'b', 'c'].map((id) => desk.decide([id], 'approved'))
+    expect(seen()).toEqual([])
+    await Promise.all(decided)
+    expect(most).toBe(1)
+  })
+
+  it('lists which of many were not done', async () => {
+    const { desk, said, seen } = setUp([card('a'), card('b'), card('c')], {
+      decide: () => answer({ results: [approved('a'), refused('b', 'incomplete'), approved('c')] }),
+    })
+    await desk.open(pending)
+    await desk.decide(['a', 'b', 'c'], 'approved')
+    expect(seen()).toEqual(['b'])
+    expect(said.at(-1)).toMatchObject({
+      text: 'Approved 2 comments; 1 stayed as it was.',
+      failures: [{ id: 'b', name: 'Name of b', text: 'No.' }],
+    })
+  })
+})
+
+describe('undoing at the desk', () => {
+  const restored = (id: string): DeskResult => ({
+    id,
+    ok: true,
+    status: 'pending',
+    updatedAt: later,
+    changed: true,
+    event: `undo-${id}`,
+  })
+
+  it('takes the last decision back by its event, into its place and into focus', async () => {
+    const undone: unknown[] = []
+    const { desk, seen, settled, store } = setUp([card('a'), card('b')], {
+      undo: (what) => {
+        undone.push(what)
+        return answer({ results: [restored('a')] })
+      },
+    })
+    await desk.open(pending)
+    void desk.decide(['a'], 'approved')
+    // Before the server has answered: it waits for that.
+    await desk.undo()
+    expect(undone).toEqual([{ events: ['event-a'] }])
+    expect(seen()).toEqual(['a', 'b'])
+    expect(store.get().focus).toBe('a')
+    expect(settled()).toBe(2)
+  })
+
+  it('takes a whole batch back by its name', async () => {
+    const undone: unknown[] = []
+    const { desk, said, seen } = setUp([card('a'), card('b')], {
+      undo: (what) => {
+        undone.push(what)
+        return answer({ results: ['a', 'b'].map(restored) })
+      },
+    })
+    await desk.open(pending)
+    await desk.decide(['a', 'b'], 'trash')
+    await desk.undo()
+    expect(undone).toEqual([{ batch: 'batch' }])
+    expect(seen()).toEqual(['a', 'b'])
+    expect(said.at(-1)?.text).toBe('Undone: 2 comments are back.')
+  })
+
+  it('can be tried again when the server was away', async () => {
+    let away = true
+    const { desk, seen } = setUp([card('a')], {
+      undo: () =>
+        away ? Promise.resolve({ ok: false, status: 0, message: 'Away.' }) : answer({ results: [restored('a')] }),
+    })
+    await desk.open(pending)
+    await desk.decide(['a'], 'approved')
+    await desk.undo()
+    expect(seen()).toEqual([])
+    away = false
+    await desk.undo()
+    expect(seen()).toEqual(['a'])
+  })
+
+  it('says when there is nothing to undo', async () => {
+    const { desk, said } = setUp([card('a')])
+    await desk.open(pending)
+    await desk.undo()
+    expect(said.at(-1)?.text).toBe('There is nothing to undo.')
+  })
+})
+
+describe('news at the desk', () => {
+  it('counts what the list does not know of', async () => {
+    let total = 2
+    const { desk } = setUp([], { list: () => answer({ docs: [card('a'), card('b')], total, next: null }) })
+    await desk.open(pending)
+    total = 5
+    expect(await desk.countNew()).toBe(3)
+  })
+
+  it('does not take its own decisions for news', async () => {
+    let answered: () => void = () => {}
+    const gate = new Promise<void>((resolve) => {
+      answered = resolve
+    })
+    const { desk } = setUp([card('a'), card('b')], {
+      decide: async ({ ids }) => {
+        await gate
+        return { ok: true, value: { results: ids.map(approved) } }
+      },
+    })
+    await desk.open(pending)
+    const decided = desk.decide(['a'], 'approved')
+    expect(await desk.countNew()).toBeUndefined()
+    answered()
+    await decided
+  })
+})

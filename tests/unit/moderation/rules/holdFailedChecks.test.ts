@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import { holdFailedChecks } from '../../../../src/moderation/rules/holdFailedChecks'
+import { given } from './given'
+
+describe('holdFailedChecks', () => {
+  it('holds what could not be checked and names the checks', () => {
+    expect(holdFailedChecks(given({ failedChecks: ['spam', 'history'] }))).toEqual({
+      code: 'check_failed',
+      outcome: 'hold',
+      detail: { checks: 'spam, history' },
+    })
+  })
+
+  it('has no opinion when every check answered', () => {
+    expect(holdFailedChecks(given())).toBeUndefined()
+  })
+})

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import { holdReservedName } from '../../../../src/moderation/rules/holdReservedName'
+import { given } from './given'
+
+describe('holdReservedName', () => {
+  it('holds what somebody else sends under a name of staff', () => {
+    expect(holdReservedName(given({ reservedName: true }))).toEqual({
+      code: 'reserved_name',
+      outcome: 'hold',
+      field: 'name',
+    })
+  })
+
+  it('has no opinion about other names', () => {
+    expect(holdReservedName(given())).toBeUndefined()
+  })
+})

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { rejectBanned } from '../../../../src/moderation/rules/rejectBanned'
+import { given } from './given'
+
+describe('rejectBanned', () => {
+  it.each(['reject', 'shadow'] as const)('trashes what a sender with a ban to %s wrote', (effect) => {
+    expect(rejectBanned(given({ bans: [{ kind: 'address', effect }] }))).toEqual({
+      code: 'banned',
+      outcome: 'trash',
+      detail: { kind: 'address', effect },
+    })
+  })
+
+  it('holds what a sender in quarantine wrote', () => {
+    expect(rejectBanned(given({ bans: [{ kind: 'name', effect: 'quarantine' }] }))).toEqual({
+      code: 'quarantine',
+      outcome: 'hold',
+      detail: { kind: 'name', effect: 'quarantine' },
+    })
+  })
+
+  it('goes by the most severe of several, in whatever order they were found', () => {
+    const bans = [
+      { kind: 'name', effect: 'quarantine' },
+      { kind: 'range', effect: 'shadow' },
+      { kind: 'domain', effect: 'reject' },
+    ] as const
+    for (const found of [bans, bans.toReversed()])
+      expect(rejectBanned(given({ bans: found }))?.detail).toEqual({ kind: 'domain', effect: 'reject' })
+    expect(rejectBanned(given({ bans: bans.slice(0, 2) }))?.outcome).toBe('trash')
+  })
+
+  it('has no opinion about a sender without a ban', () => {
+    expect(rejectBanned(given())).toBeUndefined()
+  })
+})

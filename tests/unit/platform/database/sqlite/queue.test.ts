@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DatabaseBusy } from '../../../../../src/platform/database/errors'
+import { createQueue } from '../../../../../src/platform/database/sqlite/queue'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('the queue of the writer', () => {
+  it('lets one in at a time, in the order they came', async () => {
+    const queue = createQueue()
+    const order: string[] = []
+    const enter = async (name: string) => {
+      const release = await queue.take(1000)
+      order.push(`${name} in`)
+      return () => {
+        order.push(`${name} out`)
+        release()
+      }
+    }
+    const entering = ['a', 'b', 'c'].map(enter)
+    for (const each of entering) (await each)()
+    expect(order).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out'])
+  })
+
+  it('turns a waiter away after the time it is given, in whole seconds to come back in', async () => {
+    const queue = createQueue()
+    await queue.take(1000)
+    const waiting = expect(queue.take(2500)).rejects.toMatchObject({ status: 503, retryAfter: 3 })
+    await vi.advanceTimersByTimeAsync(2500)
+    await waiting
+  })
+
+  it('passes the turn over one who was turned away', async () => {
+    const queue = createQueue()
+    const release = await queue.take(1000)
+    const impatient = expect(queue.take(10)).rejects.toThrow(DatabaseBusy)
+    const patient = queue.take(1000)
+    await vi.advanceTimersByTimeAsync(10)
+    await impatient
+    release()
+    await expect(patient).resolves.toBeTypeOf('function')
+  })
+
+  it('gives the turn back once, however often it is told to', async () => {
+    const queue = createQueue()
+    const release = await queue.take(1000)
+    const second = queue.take(1000)
+    release()
+    await second
+    release()
+    const third = expect(queue.take(10)).rejects.toThrow(DatabaseBusy)
+    await vi.advanceTimersByTimeAsync(10)
+    await third
+  })
+
+  it('turns everyone away when told to, and leaves no timer behind', async () => {
+    const queue = createQueue()
+    await queue.take(1000)
+    const waiting = [queue.take(1000), queue.take(1000)].map((each) => expect(each).rejects.toThrow(DatabaseBusy))
+    queue.refuseWaiting('closing')
+    await Promise.all(waiting)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

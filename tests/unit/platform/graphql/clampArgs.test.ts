@@ -1,0 +1,65 @@
+import { buildSchema, graphql, isObjectType } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { boundLists, clampArgs } from '../../../../src/platform/graphql/clampArgs'
+
+describe('clampArgs', () => {
+  it.each([
+    [{}, {}],
+    [{ limit: null }, {}],
+    [
+      { limit: 5, page: 2 },
+      { limit: 5, page: 2 },
+    ],
+    [{ limit: 0 }, { limit: 100 }],
+    [{ limit: -3 }, { limit: 100 }],
+    [{ limit: 1000 }, { limit: 100 }],
+    [{ limit: 5, pagination: false }, { limit: 5 }],
+  ])('makes %o into %o', (given, expected) => {
+    expect(clampArgs(given)).toEqual(expected)
+  })
+})
+
+describe('boundLists', () => {
+  const ask = async (user: unknown) => {
+    const schema = buildSchema('type Query { Articles(limit: Int, pagination: Boolean): String }')
+    const field = schema.getQueryType()?.getFields().Articles
+    if (field) field.resolve = (_source, args) => JSON.stringify(args)
+    const source = '{ Articles(limit: 0, pagination: false) }'
+    const { data } = await graphql({ schema: boundLists(schema), source, contextValue: { req: { user } } })
+    return JSON.parse(String(data?.Articles))
+  }
+
+  it('bounds lists for everybody but staff', async () => {
+    expect(await ask(null)).toEqual({ limit: 100 })
+    expect(await ask({ role: 'moderator' })).toEqual({ limit: 0, pagination: false })
+  })
+
+  it('counts the lists of one operation together, by whatever name they are asked for', async () => {
+    const schema = buildSchema('type Query { Articles(limit: Int): String Thread(first: Int): String }')
+    for (const name of ['Articles', 'Thread']) {
+      const field = schema.getQueryType()?.getFields()[name]
+      if (field) field.resolve = () => 'asked'
+    }
+    boundLists(schema)
+    const asked = async (source: string) =>
+      (await graphql({ schema, source, contextValue: { req: { user: null } } })).errors?.length ?? 0
+    expect(await asked('{ a: Articles(limit: 100) b: Articles(limit: 0) c: Thread(first: 100) }')).toBe(0)
+    expect(await asked('{ a: Articles(limit: 100) b: Articles(limit: 0) c: Thread(first: 100) d: Articles }')).toBe(1)
+  })
+
+  it('bounds how deep relations are resolved, wherever it is asked for', async () => {
+    const schema = buildSchema('type Query { one: Article } type Article { body(depth: Int): String }')
+    const query = schema.getQueryType()?.getFields().one
+    if (query) query.resolve = () => ({})
+    const type = schema.getType('Article')
+    const body = isObjectType(type) ? type.getFields().body : undefined
+    if (body) body.resolve = (_source, args) => JSON.stringify(args)
+    boundLists(schema)
+    const ask = async (user: unknown) => {
+      const { data } = await graphql({ schema, source: '{ one { body(depth: 9) } }', contextValue: { req: { user } } })
+      return JSON.stringify(data)
+    }
+    expect(await ask(null)).toContain('2')
+    expect(await ask({ role: 'editor' })).toContain('9')
+  })
+})

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { createStore, type Entry } from '../../../../../src/platform/http/cache/store'
+import { createClock } from '../../../../support/clock'
+
+const entry = (tags: string[], text = 'x'): Entry => ({ headers: [], body: Buffer.from(text), etag: undefined, tags })
+const filled = (maxBytes = 1_000_000) => {
+  const { advance, now } = createClock()
+  const store = createStore({ maxBytes, now })
+  const put = (key: string, ...tags: string[]) => store.put(key, entry(tags, key), store.begin())
+  const held = (...keys: string[]) => keys.filter((key) => store.get(key) !== undefined)
+  return { store, put, held, advance, now }
+}
+
+describe('createStore', () => {
+  it('forgets exactly what depends on a tag', () => {
+    const { store, put, held } = filled()
+    put('/a', 'article:1', 'site')
+    put('/b', 'article:2', 'site')
+    put('/c', 'article:2')
+    store.invalidate(['article:2'])
+    expect(held('/a', '/b', '/c')).toEqual(['/a'])
+    store.invalidate(['unknown', 'site'])
+    expect(held('/a')).toEqual([])
+    expect(store.stats()).toEqual({ entries: 0, bytes: 0, running: true })
+  })
+
+  it('forgets an answer when its time is over', () => {
+    const { advance, held, now, store } = filled()
+    store.put('/a', { ...entry([]), until: now().getTime() + 60_000 }, store.begin())
+    advance(59_999)
+    expect(held('/a')).toEqual(['/a'])
+    advance(1)
+    expect(held('/a')).toEqual([])
+    expect(store.stats().entries).toBe(0)
+  })
+
+  it('refuses an answer whose tag changed after its making began', () => {
+    const { store, held } = filled()
+    const begun = store.begin()
+    store.invalidate(['article:1'])
+    store.put('/a', entry(['article:1']), begun)
+    store.put('/b', entry(['article:2']), begun)
+    expect(held('/a', '/b')).toEqual(['/b'])
+  })
+
+  it('takes an answer that was begun after the change', () => {
+    const { store, put, held } = filled()
+    store.invalidate(['article:1'])
+    put('/a', 'article:1')
+    expect(held('/a')).toEqual(['/a'])
+  })
+
+  it('refuses every answer begun before so many changes that it does not remember them one by one', () => {
+    const { store, put, held } = filled()
+    const begun = store.begin()
+    store.invalidate(Array.from({ length: 10_001 }, (_, index) => `article:${index}`))
+    store.put('/a', entry(['article:1']), begun)
+    expect(held('/a')).toEqual([])
+    put('/a', 'article:1')
+    expect(held('/a')).toEqual(['/a'])
+  })
+
+  it('gives and takes nothing while it is stopped, nor afterwards what was begun before', () => {
+    const { store, put, held } = filled()
+    put('/a', 'site')
+    const before = store.begin()
+    store.stop()
+    expect(held('/a')).toEqual([])
+    const during = store.begin()
+    put('/b', 'site')
+    store.resume()
+    store.put('/c', entry(['site']), before)
+    store.put('/d', entry(['site']), during)
+    expect(held('/a', '/b', '/c', '/d')).toEqual([])
+    put('/e', 'site')
+    expect(held('/e')).toEqual(['/e'])
+  })
+
+  it('says what it last knew while it is stopped, without what has changed since, and nothing of it afterwards', () => {
+    const { store, put } = filled()
+    put('/a', 'site')
+    put('/b', 'article:1')
+    expect(store.lastKnown('/a')).toBeUndefined()
+    store.stop()
+    expect(store.lastKnown('/a')?.tags).toEqual(['site'])
+    store.invalidate(['article:1'])
+    expect(store.lastKnown('/b')).toBeUndefined()
+    store.resume()
+    expect(store.lastKnown('/a')).toBeUndefined()
+    store.stop()
+    expect(store.lastKnown('/a')).toBeUndefined()
+  })
+
+  it('keeps within its bytes, long addresses included, and lets go of what was asked for longest ago', () => {
+    const { store, put, held } = filled(50_000)
+    const keys = Array.from({ length: 100 }, (_, index) => `/${index}?${'x'.repeat(1000)}`)
+    for (const key of keys) {
+      put(key, 'site')
+      store.get(keys[0] ?? '')
+    }
+    expect(store.stats().bytes).toBeLessThanOrEqual(50_000)
+    expect(store.stats().entries).toBeLessThan(25)
+    expect(held(keys[0] ?? '', keys[1] ?? '', keys[99] ?? '')).toEqual([keys[0], keys[99]])
+    store.put('/big', entry(['site'], 'x'.repeat(60_000)), store.begin())
+    expect(held('/big')).toEqual([])
+  })
+
+  it('forgets a tag with its last answer, also when the answer is replaced', () => {
+    const { store, put, held } = filled()
+    put('/a', 'article:1')
+    put('/a', 'article:2')
+    store.invalidate(['article:1'])
+    expect(held('/a')).toEqual(['/a'])
+    store.invalidate(['article:2'])
+    expect(held('/a')).toEqual([])
+  })
+})

@@ -1,0 +1,46 @@
+import express from 'express'
+import { describe, expect, it } from 'vitest'
+import { cors } from '../../../../src/platform/http/cors'
+import { serve } from './serve'
+
+const asked = async (method: string, path: string) => {
+  const app = express()
+  app.use(cors)
+  app.use((_req, res) => res.send('past'))
+  const { ask } = await serve(app)
+  const { headers, status, text } = await ask(path, { method, headers: { origin: 'https://blog.example' } })
+  return { status, text, headers, origin: headers['access-control-allow-origin'] }
+}
+
+describe('cors', () => {
+  it.each([
+    ['GET', '/api/articles'],
+    ['GET', '/feed.json'],
+    ['POST', '/api/comments'],
+    ['PATCH', '/api/comments/1'],
+    ['POST', '/api/comments/1/report'],
+    ['POST', '/api/graphql'],
+  ])('lets pages of any origin use %s %s', async (method, path) => {
+    const { headers, origin, text } = await asked(method, path)
+    expect([origin, text]).toEqual(['*', 'past'])
+    expect(headers['access-control-allow-credentials']).toBeUndefined()
+  })
+
+  it.each([
+    ['POST', '/api/articles'],
+    ['POST', '/api/moderation/comments'],
+    ['POST', '/api/comments/1/other'],
+    ['DELETE', '/api/users/1'],
+    ['GET', '/admin'],
+  ])('says nothing of the kind for %s %s', async (method, path) => {
+    expect((await asked(method, path)).origin).toBeUndefined()
+  })
+
+  it('answers the question before a request by itself, with what is allowed and no more', async () => {
+    const { headers, status, text } = await asked('OPTIONS', '/api/comments')
+    expect([status, text]).toEqual([204, ''])
+    expect(headers['access-control-allow-methods']).toContain('POST')
+    expect(headers['access-control-allow-headers']).toBe('Content-Type, Idempotency-Key, X-Edit-Token')
+    expect((await asked('OPTIONS', '/api/users/1')).headers['access-control-allow-methods']).toBe('GET, HEAD')
+  })
+})

@@ -1,0 +1,172 @@
+import express, { type Request, type Response } from 'express'
+import { describe, expect, it } from 'vitest'
+import { createStore } from '../../../../src/platform/http/cache/store'
+import { createFrontCache } from '../../../../src/platform/http/frontCache'
+import { securityHeaders } from '../../../../src/platform/http/securityHeaders'
+import { sendCacheable } from '../../../../src/platform/http/sendCacheable'
+import { serve } from './serve'
+
+type Handler = (req: Request, res: Response) => unknown
+
+const page = { type: 'text/html; charset=utf-8', body: '<p>Tide pools, grün</p>', tags: ['article:1', 'site'] }
+const sendPage: Handler = (req, res) => sendCacheable(req, res, page)
+
+/** A front cache before a tiny app that answers each path it is asked for with `handle`. */
+const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINITY) => {
+  const store = createStore({ maxBytes: 10_000_000, now: () => new Date('2026-05-04T10:00:00Z') })
+  const asked: string[] = []
+  const counted: string[] = []
+  const app = express()
+  app.set('etag', false)
+  app.use((_req, res, next) => {
+    res.set('X-Request-Id', (res as { requestId?: string }).requestId)
+    next()
+  })
+  app.use(securityHeaders({ publicUrl: 'https://colloquy.test' }))
+  app.use((req, res) => {
+    asked.push(`${req.method} ${req.url}`)
+    return handle(req, res)
+  })
+  let id = 0
+  const database = { isAway: false }
+  const listener = createFrontCache({
+    store,
+    app,
+    isAway: () => database.isAway,
+    addressOf: () => '203.0.113.7',
+    nextId: () => `id-${id++}`,
+    limiter: async (address) => {
+      counted.push(address)
+      return counted.length > limit ? 17 : undefined
+    },
+  })
+  return { store, database, asked, counted, ...(await serve(listener)) }
+}
+
+describe('the front cache', () => {
+  it('answers the second time from memory, with the same body and headers', async () => {
+    const { ask, asked } = await front()
+    const first = await ask('/articles/x')
+    const second = await ask('/articles/x')
+    expect(asked).toEqual(['GET /articles/x'])
+    expect(second.text).toBe(page.body)
+    const { 'x-request-id': firstId, date: _date, ...headers } = first.headers
+    expect(second.headers).toMatchObject(headers)
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect([firstId, second.headers['x-request-id']]).toEqual(['id-0', 'id-1'])
+  })
+
+  it('goes on answering from memory while the database is away, and asks again when it is not', async () => {
+    const { ask, asked, database, store } = await front()
+    await ask('/articles/x')
+    store.stop()
+    database.isAway = true
+    expect((await ask('/articles/x')).text).toBe(page.body)
+    expect(asked).toHaveLength(1)
+    database.isAway = false
+    await ask('/articles/x')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('answers 304 to whoever has the answer, also when a proxy made the tag weak', async () => {
+    const { ask, asked } = await front()
+    const etag = (await ask('/articles/x')).headers.etag ?? ''
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await ask('/articles/x', { headers: { 'if-none-match': known } })
+      expect([again.status, again.text, again.headers.etag]).toEqual([304, '', etag])
+      expect(again.headers['content-security-policy']).toContain("default-src 'none'")
+    }
+    expect((await ask('/articles/x', { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('answers HEAD from what GET left, without a body', async () => {
+    const { ask, asked } = await front()
+    await ask('/articles/x')
+    const head = await ask('/articles/x', { method: 'HEAD' })
+    expect([head.status, head.text, head.headers['content-length']]).toEqual([
+      200,
+      '',
+      String(Buffer.byteLength(page.body)),
+    ])
+    expect(asked).toHaveLength(1)
+  })
+
+  it('keeps nothing of HEAD', async () => {
+    const { ask } = await front()
+    await ask('/articles/x', { method: 'HEAD' })
+    expect((await ask('/articles/x')).text).toBe(page.body)
+  })
+
+  it('asks the app again once a tag has changed', async () => {
+    const { ask, asked, store } = await front()
+    await ask('/articles/x')
+    store.invalidate(['article:1'])
+    await ask('/articles/x')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('does not keep an answer that a change overtook while it was made', async () => {
+    const { ask, asked, store } = await front((req, res) => {
+      store.invalidate(['article:1'])
+      sendPage(req, res)
+    })
+    await ask('/articles/x')
+    await ask('/articles/x')
+    expect(asked).toHaveLength(2)
+  })
+
+  it.each<[string, Handler]>([
+    ['is not marked', (_req, res) => res.send('x')],
+    ['sets a cookie', (req, res) => sendPage(req, res.cookie('a', 'b'))],
+    ['is an error', (req, res) => sendPage(req, res.status(404))],
+    ['is too large', (req, res) => sendCacheable(req, res, { ...page, body: 'x'.repeat(2 * 1024 * 1024 + 1) })],
+  ])('does not keep an answer that %s', async (_what, handle) => {
+    const { ask, asked, store } = await front(handle)
+    const first = await ask('/articles/x')
+    const second = await ask('/articles/x')
+    expect(asked).toHaveLength(2)
+    expect(second.text).toBe(first.text)
+    expect(store.stats().entries).toBe(0)
+  })
+
+  it('keeps an answer that is sent in pieces', async () => {
+    const { ask, asked } = await front((_req, res) => {
+      // As `sendCacheable` marks it.
+      Object.assign((res as unknown as { cacheNote?: object }).cacheNote ?? {}, { tags: ['site'] })
+      res.write('one ')
+      res.write(Buffer.from('two '))
+      res.end('7468726565', 'hex')
+    })
+    expect((await ask('/')).text).toBe('one two three')
+    expect((await ask('/')).text).toBe('one two three')
+    expect(asked).toHaveLength(1)
+  })
+
+  it.each([{ cookie: 'payload-token=x' }, { cookie: 'colloquy_mine=x' }, { authorization: 'Bearer x' }] as Record<
+    string,
+    string
+  >[])('neither answers nor keeps what is asked with %o', async (headers) => {
+    const { ask, asked, store } = await front()
+    await ask('/articles/x', { headers })
+    expect(store.stats().entries).toBe(0)
+    await ask('/articles/x')
+    await ask('/articles/x', { headers })
+    expect(asked).toHaveLength(3)
+  })
+
+  it('counts what it answers against the limit of reads', async () => {
+    const { ask, counted } = await front(sendPage, 1)
+    await ask('/articles/x')
+    expect(counted).toEqual([])
+    expect((await ask('/articles/x')).status).toBe(200)
+    const refused = await ask('/articles/x')
+    expect([refused.status, refused.headers['retry-after'], refused.headers['x-request-id']]).toEqual([
+      429,
+      '17',
+      'id-2',
+    ])
+    expect(JSON.parse(refused.text).errors[0].data.errors[0].code).toBe('too_many_requests')
+    expect(refused.headers['content-security-policy']).toContain("default-src 'none'")
+  })
+})

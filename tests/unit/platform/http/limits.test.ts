@@ -1,0 +1,97 @@
+import express from 'express'
+import type { Payload } from 'payload'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { loadConfig } from '../../../../src/config'
+import { createClientAddress } from '../../../../src/platform/http/clientAddress'
+import { limitRequests } from '../../../../src/platform/http/limitRequests'
+import { createLimits } from '../../../../src/platform/http/limits'
+import { serve } from './serve'
+
+const start = Date.parse('2026-05-04T10:00:00.000Z')
+beforeEach(() => {
+  vi.useFakeTimers({ now: start, toFake: ['Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** As much of a Payload instance as the limits look at. */
+const payload = {
+  db: { name: 'sqlite' },
+  config: { custom: { services: { platform: { signingKey: () => Buffer.alloc(32, 1) } } } },
+} as unknown as Payload
+
+const limitsOf = (env: Record<string, string>) =>
+  createLimits({ payload, config: loadConfig({ development: true, env }) })
+
+describe('limits', () => {
+  it('count one address, and say when to come back', async () => {
+    const { reads } = limitsOf({ READS_PER_MINUTE: '2' })
+    expect([await reads('203.0.113.7'), await reads('203.0.113.7')]).toEqual([undefined, undefined])
+    vi.setSystemTime(start + 20_000)
+    expect(await reads('203.0.113.7')).toBe(40)
+    expect(await reads('203.0.113.8')).toBeUndefined()
+    vi.setSystemTime(start + 60_001)
+    expect(await reads('203.0.113.7')).toBeUndefined()
+  })
+
+  it('are not dodged inside a /64, nor by IPv4 in the clothes of IPv6', async () => {
+    const { writes } = limitsOf({ WRITES_PER_MINUTE: '1' })
+    expect(await writes('2001:db8:1:2::1')).toBeUndefined()
+    expect(await writes('2001:db8:1:2:ffff::9')).toBe(60)
+    expect(await writes('2001:db8:1:3::1')).toBeUndefined()
+    expect(await writes('203.0.113.7')).toBeUndefined()
+    expect(await writes('::ffff:203.0.113.7')).toBe(60)
+  })
+
+  it('let an address use a password at most 20 times a minute', async () => {
+    const { login } = limitsOf({ WRITES_PER_MINUTE: '1000' })
+    for (let attempt = 0; attempt < 20; attempt += 1) expect(await login('203.0.113.7')).toBeUndefined()
+    expect(await login('203.0.113.7')).toBe(60)
+  })
+
+  it('are off at 0', async () => {
+    const limits = limitsOf({ READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0' })
+    for (const limit of Object.values(limits))
+      for (let turn = 0; turn < 30; turn += 1) expect(await limit('203.0.113.7')).toBeUndefined()
+  })
+})
+
+describe('limitRequests', () => {
+  const served = async (env: Record<string, string>, trustProxy: false | number = false) => {
+    const addressOf = createClientAddress(trustProxy)
+    const app = express()
+    app.use((req, res, next) => {
+      res.locals.address = addressOf(req)
+      next()
+    })
+    app.use(limitRequests(limitsOf(env)))
+    app.use((_req, res) => res.send('ok'))
+    const { ask } = await serve(app)
+    return async (path: string, method = 'GET', headers: Record<string, string> = {}) => {
+      const { headers: answered, status } = await ask(path, { method, headers })
+      return status === 429 ? `429 ${answered['retry-after']}` : status
+    }
+  }
+
+  it('answers 429 with Retry-After, each kind of request counted by itself', async () => {
+    const ask = await served({ READS_PER_MINUTE: '1', WRITES_PER_MINUTE: '1' })
+    expect([await ask('/'), await ask('/x')]).toEqual([200, '429 60'])
+    expect([await ask('/api/comments', 'POST'), await ask('/api/comments', 'POST')]).toEqual([200, '429 60'])
+    expect([await ask('/api/users/login', 'POST'), await ask('/setup', 'POST')]).toEqual([200, '429 60'])
+    expect([await ask('/healthz'), await ask('/healthz')]).toEqual([200, 200])
+  })
+
+  it('is not dodged by X-Forwarded-For that nobody vouches for', async () => {
+    const ask = await served({ READS_PER_MINUTE: '1' })
+    expect(await ask('/', 'GET', { 'x-forwarded-for': '203.0.113.1' })).toBe(200)
+    expect(await ask('/', 'GET', { 'x-forwarded-for': '203.0.113.2' })).toBe('429 60')
+  })
+
+  it('counts who a trusted proxy says is there, and not what a client told that proxy', async () => {
+    const ask = await served({ READS_PER_MINUTE: '1' }, 1)
+    expect(await ask('/', 'GET', { 'x-forwarded-for': '198.51.100.1, 203.0.113.1' })).toBe(200)
+    expect(await ask('/', 'GET', { 'x-forwarded-for': '198.51.100.2, 203.0.113.1' })).toBe('429 60')
+    expect(await ask('/', 'GET', { 'x-forwarded-for': '203.0.113.2' })).toBe(200)
+  })
+})
