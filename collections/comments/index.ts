@@ -52,7 +52,7 @@ export const Comments: CollectionConfig<'comments'> = {
       admin: {
         components: {
           Field: '/src/desk/admin/ModerationPanel#ModerationPanel',
-          Cell: '/src/desk/admin/DecisionCell#DecisionCell',
+          Cell: '/src/desk/admin/cells#DecisionCell',
         },
       },
     },
@@ -64,7 +64,7 @@ export const Comments: CollectionConfig<'comments'> = {
       type: 'textarea',
       // In characters; how many bytes are allowed is checked with every other fault.
       maxLength: 65_525,
-      admin: { rows: 8, components: { Cell: '/src/desk/admin/ExcerptCell#ExcerptCell' } },
+      admin: { rows: 8, components: { Cell: '/src/desk/admin/cells#ExcerptCell' } },
     },
     // The panel says where a comment stands and links there; it never moves.
     {
@@ -89,7 +89,7 @@ export const Comments: CollectionConfig<'comments'> = {
       required: true,
       options: [...statuses],
       // The panel shows and changes it; a column and a filter it stays.
-      admin: { hidden: true, components: { Cell: '/src/desk/admin/StatusCell#StatusCell' } },
+      admin: { hidden: true, components: { Cell: '/src/desk/admin/cells#StatusCell' } },
     },
     { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
     { name: 'pinned', type: 'checkbox', defaultValue: false, admin: { hidden: true } },

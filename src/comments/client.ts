@@ -1,4 +1,4 @@
-export { excerpt } from './admin/excerpt'
+export { excerpt } from './admin/NamedCell'
 export type { ModerationResult } from './decisions/decideEach'
 export type { StoredEvent } from './events'
 export type { StoredComment } from './loadComment'

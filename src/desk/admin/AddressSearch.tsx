@@ -1,7 +1,7 @@
 import { Link } from '@payloadcms/ui'
 import { useState } from 'react'
 import type { DeskApi } from './deskApi'
-import { Labelled } from './Labelled'
+import { Labelled } from './FilterBar'
 
 type Found = { comments: readonly string[] } | { failed: string } | undefined
 

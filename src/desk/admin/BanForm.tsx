@@ -2,10 +2,9 @@ import { useId, useState } from 'react'
 import type { BanEffect, BanKind } from '#moderation/client'
 import type { Answer } from '#platform/admin/client'
 import type { DeskCard } from '../types'
-import { banTerms, banUntil } from './banTerms'
 import type { BanRequest } from './deskApi'
 
-type Props = { card: DeskCard; known: boolean; send: (ban: BanRequest) => Promise<Answer<unknown>> }
+type BanFormProps = { card: DeskCard; known: boolean; send: (ban: BanRequest) => Promise<Answer<unknown>> }
 
 const effects: readonly { value: BanEffect; label: string }[] = [
   { value: 'reject', label: 'Reject what they send' },
@@ -14,7 +13,7 @@ const effects: readonly { value: BanEffect; label: string }[] = [
 ]
 
 /** Keeps a sender out, and takes what they wrote along if wanted. */
-export function BanForm({ card, known, send }: Props) {
+export function BanForm({ card, known, send }: BanFormProps) {
   const id = useId()
   const domain = domainOf(card.url)
   const kinds: readonly { value: BanKind; label: string; fixed?: string }[] = [
@@ -129,4 +128,19 @@ export function BanForm({ card, known, send }: Props) {
 function domainOf(url: string | null): string | undefined {
   if (!url || !URL.canParse(url)) return undefined
   return new URL(url).hostname.replace(/^www\./, '') || undefined
+}
+
+/** How long a ban can last, as a choice. */
+export const banTerms: readonly { value: string; label: string; days: number | null }[] = [
+  { value: 'day', label: 'A day', days: 1 },
+  { value: 'week', label: 'A week', days: 7 },
+  { value: 'month', label: '30 days', days: 30 },
+  { value: 'year', label: 'A year', days: 365 },
+  { value: 'forever', label: 'Without an end', days: null },
+]
+
+/** The end of a ban that begins now; undefined for one without an end. */
+export function banUntil(term: string, now: number): string | undefined {
+  const days = banTerms.find(({ value }) => value === term)?.days
+  return days ? new Date(now + days * 24 * 60 * 60 * 1000).toISOString() : undefined
 }

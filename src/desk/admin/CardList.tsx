@@ -1,8 +1,12 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Status } from '#moderation/client'
 import type { DeskCard } from '../types'
+import { selectionLimit } from './deskState'
+import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
+import { isOpen, type Move, moves, tabWords } from './deskWords'
 
-type Props = {
+type CardListProps = {
   cards: readonly DeskCard[]
   focus: string | null
   /** Grows when the keyboard's place has to go to the card in focus. */
@@ -19,7 +23,7 @@ const gap = 14
 const ahead = 15
 
 /** A long list of which only what is on the screen exists, scrolled with the page. */
-export function CardList({ busy, cards, focus, grabs, label, more, renderCard }: Props) {
+export function CardList({ busy, cards, focus, grabs, label, more, renderCard }: CardListProps) {
   const list = useRef<HTMLDivElement>(null)
   const [margin, setMargin] = useState(0)
   // What stands above the list grows and shrinks.
@@ -91,4 +95,97 @@ function whenDrawn(id: string, then: (element: HTMLElement) => void): () => void
   }
   look()
   return () => cancelAnimationFrame(frame)
+}
+
+/** Stands in place of cards while they are on their way. */
+export function ListSkeleton() {
+  return (
+    <div className="queue-skeleton">
+      <p className="desk-unseen" role="status">
+        Loading comments…
+      </p>
+      {['first', 'second', 'third'].map((key) => (
+        <div aria-hidden="true" className="queue-card queue-card--skeleton" key={key}>
+          <span />
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Says that a list could not be loaded, and tries again. */
+export function ListProblem({ problem, retry }: { problem: string | null; retry: () => void }) {
+  return (
+    <div className="queue-state" role="alert">
+      <p className="queue-state__title">The comments could not be loaded.</p>
+      <p>{problem}</p>
+      <button className="desk-button" onClick={retry} type="button">
+        Try again
+      </button>
+    </div>
+  )
+}
+
+type EmptyProps = { filters: DeskFilters; show: (filters: DeskFilters) => void }
+
+/** An empty list is good news, unless filters hide something. */
+export function ListEmpty({ filters, show }: EmptyProps) {
+  return isNarrowed(filters) ? (
+    <div className="queue-state">
+      <p className="queue-state__title">No comment matches.</p>
+      <p>Change the search or the filters, or look at everything under “{tabWords[filters.tab].label}”.</p>
+      <button className="desk-button" onClick={() => show(withoutFilters(filters))} type="button">
+        Clear search and filters
+      </button>
+    </div>
+  ) : (
+    <div className="queue-state">
+      <p className="queue-state__title">{tabWords[filters.tab].empty}</p>
+      <p>{tabWords[filters.tab].hint}</p>
+    </div>
+  )
+}
+
+type BulkBarProps = {
+  count: number
+  statuses: readonly Status[]
+  reported: boolean
+  decide: (move: Move) => void
+  selectAll: () => void
+  clear: () => void
+}
+
+/** What can be done to the selected comments together. */
+export function BulkBar({ clear, count, decide, reported, selectAll, statuses }: BulkBarProps) {
+  return (
+    <section aria-label="Selected comments" className="queue-bulk">
+      <span aria-live="polite" className="queue-bulk__count">
+        {count.toLocaleString('en-GB')} selected{count === selectionLimit ? ' (the most at once)' : ''}
+      </span>
+      <div className="queue-decisions">
+        {moves
+          .filter(({ move }) => reported || statuses.some((status) => isOpen(move, status)))
+          .map(({ move, verb }) => (
+            <button
+              className={`desk-button desk-button--${move}`}
+              key={move}
+              onClick={() => decide(move)}
+              type="button"
+            >
+              {verb} {count.toLocaleString('en-GB')}
+            </button>
+          ))}
+      </div>
+      <div className="queue-bulk__rest">
+        <button className="desk-button" onClick={selectAll} type="button">
+          Select all shown
+        </button>
+        <button className="desk-button" onClick={clear} type="button">
+          Clear selection
+        </button>
+      </div>
+    </section>
+  )
 }

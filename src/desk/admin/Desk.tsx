@@ -1,26 +1,25 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { isEditor, isModerator } from '#platform/client'
+import { type DeskCounts, deskTabs } from '../types'
+import { DeskNumbers } from './DeskNumbers'
+import { type DeskFilters, withoutFilters } from './deskUrl'
+import { type DeskMessage, tabWords } from './deskWords'
+import { FilterBar } from './FilterBar'
+import { useFilters } from './hooks'
+import { Key } from './Key'
+import { bindings, runCommand, useKeys } from './keys'
+import { Queue } from './Queue'
+import { SimilarView } from './SimilarView'
+import { useDesk } from './useDesk'
+import type { Writing } from './WriteForm'
 import './card.css'
 import './desk.css'
 import './filters.css'
 import './numbers.css'
 import './panel.css'
-import { DeskNumbers } from './DeskNumbers'
-import { DeskTabs } from './DeskTabs'
-import { FilterBar } from './FilterBar'
-import { HelpDialog } from './HelpDialog'
-import { Key } from './Key'
-import { MessageBar } from './MessageBar'
-import { Queue } from './Queue'
-import { runCommand } from './runCommand'
-import { SimilarView } from './SimilarView'
-import { useDesk } from './useDesk'
-import { useFilters } from './useFilters'
-import { useKeys } from './useKeys'
-import type { Writing } from './writing'
 
 /** The moderators' desk: tabs, numbers and filters above the queue, its keys, and what was just done below. */
 export function Desk() {
@@ -83,5 +82,124 @@ export function Desk() {
       <MessageBar close={close} message={message} undo={() => void work.undo()} />
       <HelpDialog close={() => setHelping(false)} open={helping} />
     </main>
+  )
+}
+
+type DeskTabsProps = { filters: DeskFilters; counts: DeskCounts | undefined; show: (filters: DeskFilters) => void }
+
+/** One tab for every list, each with how many there are, and the near-duplicates of what waits. */
+export function DeskTabs({ counts, filters, show }: DeskTabsProps) {
+  const similar = filters.view === 'similar'
+  const current = useRef<HTMLButtonElement>(null)
+  // On a phone the tabs scroll sideways: the chosen one should be seen.
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [filters.tab, similar])
+  return (
+    <nav aria-label="Comments by state" className="desk-tabs">
+      {deskTabs.map((tab) => (
+        <button
+          aria-current={!similar && tab === filters.tab ? 'page' : undefined}
+          className="desk-tab"
+          key={tab}
+          ref={!similar && tab === filters.tab ? current : undefined}
+          onClick={() => show({ ...withoutFilters(filters), tab, view: 'list' })}
+          type="button"
+        >
+          {tabWords[tab].label}
+          {counts ? <span className="queue-count">{counts[tab].toLocaleString('en-GB')}</span> : null}
+        </button>
+      ))}
+      <button
+        aria-current={similar ? 'page' : undefined}
+        className="desk-tab"
+        ref={similar ? current : undefined}
+        onClick={() => show({ tab: 'pending', view: 'similar', sort: 'oldest' })}
+        type="button"
+      >
+        Similar
+      </button>
+    </nav>
+  )
+}
+
+type MessageBarProps = { message: DeskMessage | undefined; undo: () => void; close: () => void }
+
+/** Enough to read it and to reach for "Undo"; the key z works for as long as the page is open. */
+const shownFor = 12_000
+
+/** The last decision with its undo, at the foot of the page. What it says is announced elsewhere, once. */
+export function MessageBar({ close, message, undo }: MessageBarProps) {
+  const leaves = message?.tone === 'done'
+  useEffect(() => {
+    if (!message || !leaves) return
+    const timer = setTimeout(close, shownFor)
+    return () => clearTimeout(timer)
+  }, [close, leaves, message])
+  if (!message) return null
+  const { failures = [], progress, text, tone } = message
+  return (
+    <section aria-label="Last decision" className={`queue-message queue-message--${tone}`}>
+      <div className="queue-message__line">
+        <span className="queue-message__text">{text}</span>
+        {progress ? (
+          <progress aria-label="Comments done" max={progress.total} value={progress.done}>
+            {progress.done} of {progress.total}
+          </progress>
+        ) : null}
+        {message.undo ? (
+          <button aria-keyshortcuts="z" className="desk-button desk-button--small" onClick={undo} type="button">
+            Undo <Key name="z" />
+          </button>
+        ) : null}
+        {tone === 'working' ? null : (
+          <button aria-label="Close this message" className="queue-message__close" onClick={close} type="button">
+            ×
+          </button>
+        )}
+      </div>
+      {failures.length > 0 ? (
+        <details>
+          <summary>What was not done ({failures.length})</summary>
+          <ul className="queue-message__failures">
+            {failures.map(({ id, name, text: why }) => (
+              <li key={id}>
+                {name}: {why}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
+  )
+}
+
+/** Lists the keys. The browser's own modal dialog keeps the focus inside, closes on Escape and gives the place back. */
+export function HelpDialog({ close, open }: { open: boolean; close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal()
+    if (!open && dialog.current?.open) dialog.current.close()
+  }, [open])
+  return (
+    <dialog aria-labelledby="queue-help-title" className="queue-dialog" onClose={close} ref={dialog}>
+      <h2 id="queue-help-title">Keys of the desk</h2>
+      <dl className="queue-keys">
+        {bindings.map(({ command, does, shown }) => (
+          <div key={command}>
+            <dt>
+              {shown.split(' ').map((part) => (
+                <kbd key={part}>{part}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="desk-small">They rest while you type. Ctrl or ⌘ with Enter sends a reply or a correction.</p>
+      <button className="desk-button" onClick={close} type="button">
+        Close
+      </button>
+    </dialog>
   )
 }

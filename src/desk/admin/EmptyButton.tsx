@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react'
 import type { DeskApi } from './deskApi'
-import type { DeskMessage } from './deskMessage'
+import type { DeskMessage } from './deskWords'
 
-type Props = {
+type EmptyButtonProps = {
   api: Pick<DeskApi, 'empty'>
   status: 'spam' | 'trash'
   /** How many there are, as far as known. */
@@ -13,7 +13,7 @@ type Props = {
 }
 
 /** Deletes everything in spam or in the trash for good, after asking. */
-export function EmptyButton({ api, count, done, say, status }: Props) {
+export function EmptyButton({ api, count, done, say, status }: EmptyButtonProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [busy, setBusy] = useState(false)
   const place = status === 'spam' ? 'spam' : 'the trash'

@@ -1,15 +1,11 @@
-import { type RefObject, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useState } from 'react'
 import { reasonCodes } from '#moderation/client'
 import { AddressSearch } from './AddressSearch'
-import { ArticleChoice } from './ArticleChoice'
-import { CommittedInput } from './CommittedInput'
 import type { DeskApi } from './deskApi'
 import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
 import { reasonLabels } from './deskWords'
-import { Labelled } from './Labelled'
-import { SearchField } from './SearchField'
 
-type Props = {
+type FilterBarProps = {
   api: DeskApi
   admin: string
   /** Whether whoever looks may search by address. */
@@ -20,7 +16,7 @@ type Props = {
 }
 
 /** Search, sort and everything that narrows a list. Each choice is a step the back button takes back. */
-export function FilterBar({ admin, api, filters, mayFindAddress, searchField, show }: Props) {
+export function FilterBar({ admin, api, filters, mayFindAddress, searchField, show }: FilterBarProps) {
   const set = (changes: Partial<DeskFilters>) => show({ ...filters, ...changes })
   const narrowing = [filters.article, filters.reason, filters.author, filters.from, filters.to, filters.links]
   const count = narrowing.filter(Boolean).length
@@ -95,5 +91,111 @@ export function FilterBar({ admin, api, filters, mayFindAddress, searchField, sh
         {open && mayFindAddress ? <AddressSearch admin={admin} api={api} /> : null}
       </div>
     </search>
+  )
+}
+
+/** One article of those whoever asks may see. */
+export function ArticleChoice({
+  api,
+  chosen,
+  set,
+}: {
+  api: DeskApi
+  chosen: string | undefined
+  set: (article: string | undefined) => void
+}) {
+  const [articles, setArticles] = useState<readonly { id: string; title: string }[]>([])
+  useEffect(() => {
+    void api.articles().then((answer) => {
+      if (answer.ok) setArticles(answer.value.docs)
+    })
+  }, [api])
+  const missing = chosen && !articles.some(({ id }) => id === chosen)
+  return (
+    <Labelled label="Article">
+      <select className="desk-input" onChange={(event) => set(event.target.value || undefined)} value={chosen ?? ''}>
+        <option value="">Any</option>
+        {missing ? <option value={chosen}>The chosen article</option> : null}
+        {articles.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
+
+type SearchFieldProps = {
+  filters: DeskFilters
+  show: (filters: DeskFilters, how?: 'push' | 'replace') => void
+  field: RefObject<HTMLInputElement | null>
+}
+
+/** Searches while one types, without a step in the history for every letter. */
+export function SearchField({ field, filters, show }: SearchFieldProps) {
+  const [text, setText] = useState(filters.search ?? '')
+  // The back button changes it as well.
+  useEffect(() => setText(filters.search ?? ''), [filters.search])
+  useEffect(() => {
+    const search = text.trim() || undefined
+    if (search === filters.search) return
+    const timer = setTimeout(() => show({ ...filters, search }, 'replace'), 300)
+    return () => clearTimeout(timer)
+  }, [filters, show, text])
+  return (
+    <Labelled label="Search">
+      <input
+        className="desk-input"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
+        placeholder="Text or name"
+        ref={field}
+        type="search"
+        value={text}
+      />
+    </Labelled>
+  )
+}
+
+type CommittedInputProps = {
+  type: 'text' | 'date'
+  value: string | undefined
+  placeholder?: string
+  set: (value: string | undefined) => void
+}
+
+/** Takes effect when one leaves it or presses Enter: half a name is no filter. */
+export function CommittedInput({ placeholder, set, type, value }: CommittedInputProps) {
+  const [text, setText] = useState(value ?? '')
+  useEffect(() => setText(value ?? ''), [value])
+  const commit = () => {
+    if ((text.trim() || undefined) !== value) set(text.trim() || undefined)
+  }
+  return (
+    <input
+      className="desk-input"
+      onBlur={commit}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit()
+      }}
+      placeholder={placeholder}
+      type={type}
+      value={text}
+    />
+  )
+}
+
+/** A field under its label. */
+export function Labelled({ children, label }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className="queue-field">
+      <span>{label}</span>
+      {children}
+    </label>
   )
 }

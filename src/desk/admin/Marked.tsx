@@ -1,4 +1,11 @@
-import { markSpans } from './markSpans'
+import type { StoredComment } from '#comments/client'
+import { explain, type Reason, type Status, type Verdict } from '#moderation/client'
+import { statusWords } from './words'
+
+/** A status as colour and word: never colour alone. */
+export function StatusLabel({ status }: { status: Status }) {
+  return <span className={`desk-status desk-status--${status}`}>{statusWords[status].label}</span>
+}
 
 /** A text as it was typed, with places marked. */
 export function Marked({ spans, text }: { text: string; spans: readonly (readonly [number, number])[] }) {
@@ -6,4 +13,81 @@ export function Marked({ spans, text }: { text: string; spans: readonly (readonl
     const key = `${index} ${piece.length}`
     return marked ? <mark key={key}>{piece}</mark> : <span key={key}>{piece}</span>
   })
+}
+
+/** A piece of a text, marked where a reason points at it. */
+export type Piece = { text: string; marked: boolean }
+
+type Span = readonly [start: number, end: number]
+
+/** Cuts a text at `[start, end)` spans in UTF-16 units. Spans may overlap, or be off when the text has changed since. */
+export function markSpans(text: string, spans: readonly Span[]): Piece[] {
+  const pieces: Piece[] = []
+  let at = 0
+  for (const [start, end] of merge(text.length, spans)) {
+    if (start > at) pieces.push({ text: text.slice(at, start), marked: false })
+    pieces.push({ text: text.slice(start, end), marked: true })
+    at = end
+  }
+  if (at < text.length) pieces.push({ text: text.slice(at), marked: false })
+  return pieces
+}
+
+function merge(length: number, spans: readonly Span[]): Span[] {
+  const inside = spans
+    .map(([start, end]): Span => [Math.max(0, start), Math.min(length, end)])
+    .filter(([start, end]) => start < end)
+    .sort(([a], [b]) => a - b)
+  const merged: Span[] = []
+  for (const [start, end] of inside) {
+    const last = merged.at(-1)
+    if (last && start <= last[1]) merged[merged.length - 1] = [last[0], Math.max(last[1], end)]
+    else merged.push([start, end])
+  }
+  return merged
+}
+
+/** Where reasons point at in one field. */
+export function spansOf(
+  { reasons }: { reasons: readonly Reason[] },
+  field: NonNullable<Reason['field']>,
+): [start: number, end: number][] {
+  return reasons.flatMap((reason) => (reason.field === field && reason.span ? [reason.span] : []))
+}
+
+/** Why the rules decided as they did, in sentences. */
+export function ReasonList({ comment, verdict }: { comment: StoredComment; verdict: Verdict | null }) {
+  if (!verdict) return <p>No rule has judged this comment; it was brought in or decided by hand.</p>
+  return (
+    <>
+      {verdict.reasons.length > 0 ? (
+        <ul className="desk-reasons">
+          {verdict.reasons.map((reason) => (
+            <li key={`${reason.phase} ${reason.code} ${reason.span?.join('-') ?? ''}`}>
+              {explain(reason)}
+              <Place comment={comment} reason={reason} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>No rule objected.</p>
+      )}
+      <p className="desk-small">
+        {verdict.policyVersion === 0
+          ? 'Judged by the discussion settings as they came (version 0).'
+          : `Judged by version ${verdict.policyVersion} of the discussion settings.`}
+      </p>
+    </>
+  )
+}
+
+/** What was found in the name or the website; what was found in the text is marked there. */
+function Place({ comment, reason: { field, span } }: { comment: StoredComment; reason: Reason }) {
+  const text = field === 'name' || field === 'url' ? comment[field] : null
+  if (!text || !span) return null
+  return (
+    <blockquote className="desk-marked">
+      <Marked spans={[span]} text={text} />
+    </blockquote>
+  )
 }

@@ -1,22 +1,18 @@
 'use client'
 
-import { useAuth, useConfig, useDocumentInfo, useForm, useFormModified } from '@payloadcms/ui'
+import { Link, useAuth, useConfig, useDocumentInfo, useForm, useFormModified } from '@payloadcms/ui'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
-import type { Status } from '#moderation/client'
+import type { StoredComment } from '#comments/client'
+import type { Reason, Status } from '#moderation/client'
 import { isModerator, isWriter } from '#platform/client'
 import { ShowAddress } from '#privacy/client'
 import type { User } from '../../payload-types'
 import type { ModerationView } from '../readModeration'
-import { CommentText } from './CommentText'
-import { DecisionForm } from './DecisionForm'
-import { History } from './History'
-import type { Placement } from './moderationApi'
-import { ReasonList } from './ReasonList'
-import { StatusLabel } from './StatusLabel'
-import { summarise } from './summarise'
-import { useModerationApi } from './useModerationApi'
-import { statusWords } from './words'
+import { History } from './CommentHistory'
+import { Marked, ReasonList, StatusLabel } from './Marked'
+import { type Placement, useModerationApi } from './moderationApi'
+import { decisions, statusWords, summarise } from './words'
 
 type Message = { text: string; kind: 'done' | 'problem' | 'conflict' }
 
@@ -144,5 +140,101 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
         </>
       ) : null}
     </section>
+  )
+}
+
+type CommentTextProps = {
+  comment: StoredComment
+  placement: Placement | undefined
+  reasons: readonly Reason[]
+  /** Whether the article is in the admin of whoever reads this. */
+  mayOpenArticle: boolean
+  collections: string
+}
+
+/** What is decided on: the text with what the rules found in it, and where it stands. */
+export function CommentText({ collections, comment, mayOpenArticle, placement, reasons }: CommentTextProps) {
+  const spans = reasons.flatMap(({ field, span }) => (field === 'content' && span ? [span] : []))
+  return (
+    <>
+      <p>
+        <strong>{comment.name || 'Somebody without a name'}</strong> wrote
+        {placement?.parent ? (
+          <>
+            {' '}
+            in reply to{' '}
+            <Link href={`${collections}/comments/${placement.parent.id}`}>
+              {placement.parent.name || 'somebody without a name'}
+            </Link>
+          </>
+        ) : null}
+        {placement?.article ? (
+          <>
+            {' '}
+            under{' '}
+            {mayOpenArticle ? (
+              <Link href={`${collections}/articles/${placement.article.id}`}>{placement.article.title}</Link>
+            ) : (
+              placement.article.title
+            )}
+          </>
+        ) : null}
+        :
+      </p>
+      {/* It scrolls when long, so the keyboard has to get into it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region without it is out of the keyboard's reach */}
+      <section aria-label="Text of the comment" className="desk-text" tabIndex={0}>
+        <Marked spans={spans} text={comment.content} />
+      </section>
+      {/* Not a link: nobody should land on it by a slip. */}
+      {comment.url ? <p className="desk-website">Website: {comment.url}</p> : null}
+    </>
+  )
+}
+
+type DecisionFormProps = {
+  present: Status
+  busy: boolean
+  decide: (to: Status, note: string | undefined) => Promise<boolean>
+}
+
+/** The four decisions with a note for colleagues. Not a form element: the panel stands inside Payload's. */
+export function DecisionForm({ busy, decide, present }: DecisionFormProps) {
+  const [note, setNote] = useState('')
+
+  const press = async (to: Status) => {
+    if (busy || to === present) return
+    if (await decide(to, note.trim() || undefined)) setNote('')
+  }
+
+  return (
+    <div className="desk-decide">
+      <label className="desk-label" htmlFor="desk-note">
+        Note for the history <span className="desk-small">(optional; staff only)</span>
+      </label>
+      <textarea
+        className="desk-input"
+        id="desk-note"
+        maxLength={2000}
+        onChange={(event) => setNote(event.target.value)}
+        rows={2}
+        value={note}
+      />
+      <fieldset className="desk-buttons">
+        <legend className="desk-unseen">Decide on this comment</legend>
+        {decisions.map(({ to, verb }) => (
+          <button
+            className={`desk-button desk-button--${to}`}
+            // Not `disabled`: the button just pressed would drop the keyboard's place.
+            aria-disabled={busy || to === present}
+            key={to}
+            onClick={() => void press(to)}
+            type="button"
+          >
+            {verb}
+          </button>
+        ))}
+      </fieldset>
+    </div>
   )
 }

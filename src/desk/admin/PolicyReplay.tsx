@@ -5,8 +5,6 @@ import { useRef, useState } from 'react'
 import { explain, type ReplayKind, type ReplayTotals, replaySentence } from '#moderation/client'
 import { problem } from '#platform/admin/client'
 import type { ReplayChange, ReplayLine } from '../replay/replayPolicy'
-import { draftSettings } from './draftSettings'
-import { readLines } from './readLines'
 import { statusWords } from './words'
 
 /** So many changes are listed; the sums count all. */
@@ -128,3 +126,41 @@ const sentences = (reasons: ReplayChange['before'], none: string) =>
       <dd key={`${reason.phase} ${reason.code} ${reason.span?.join(' ') ?? ''}`}>{explain(reason)}</dd>
     ))
   )
+
+/** The settings of the discussion form that decide about comments; the server refuses others. */
+const keys = [
+  'holdAll',
+  'maxLinks',
+  'requirePreviouslyApproved',
+  'moderationWords',
+  'disallowedWords',
+  'holdAddresses',
+  'repeatLimit',
+  'rejectionShare',
+  'quarantineComments',
+  'spamHold',
+  'spamReject',
+  'reportThreshold',
+] as const
+
+/** What of a form is tried on past comments; fields left empty keep what is saved. */
+export function draftSettings(form: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    keys.map((key) => [key, form[key]] as const).filter(([, value]) => value !== undefined && value !== null),
+  )
+}
+
+/** The lines of a stream of JSON lines, as they arrive. */
+export async function* readLines<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T> {
+  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    rest += value ?? ''
+    const lines = rest.split('\n')
+    rest = lines.pop() ?? ''
+    // The server of the same release is the other end.
+    for (const line of lines) if (line !== '') yield JSON.parse(line) as T
+    if (done) return
+  }
+}

@@ -1,22 +1,18 @@
 import { useCallback, useMemo, useState } from 'react'
 import { isAdmin, isWriter } from '#platform/client'
 import type { DeskCard } from '../types'
-import { BulkBar } from './BulkBar'
-import { CardList } from './CardList'
+import { BulkBar, CardList, ListEmpty, ListProblem, ListSkeleton } from './CardList'
 import { remaining, visibleCards } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import { nameOf, tabWords } from './deskWords'
 import { EmptyButton } from './EmptyButton'
-import { ListEmpty, ListProblem, ListSkeleton } from './ListState'
+import { useNarrow, useNow } from './hooks'
 import { type CardCommands, QueueCard } from './QueueCard'
 import { SidePanel } from './SidePanel'
 import type { DeskParts } from './useDesk'
-import { useNarrow } from './useNarrow'
-import { useNow } from './useNow'
-import { WriteForm } from './WriteForm'
-import type { Writing } from './writing'
+import { WriteForm, type Writing } from './WriteForm'
 
-type Props = {
+type QueueProps = {
   admin: string
   desk: DeskParts
   filters: DeskFilters
@@ -26,7 +22,7 @@ type Props = {
 }
 
 /** The list of one tab with the panel about the card in focus. */
-export function Queue({ admin, desk, filters, setWriting, show, writing }: Props) {
+export function Queue({ admin, desk, filters, setWriting, show, writing }: QueueProps) {
   const { api, counts, fresh, me, role, say, showNew, state, store, work } = desk
   const now = useNow()
   const narrow = useNarrow()

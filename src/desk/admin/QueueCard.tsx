@@ -1,15 +1,11 @@
 import { Link } from '@payloadcms/ui'
-import { memo, type ReactNode } from 'react'
+import { memo, type ReactNode, useState } from 'react'
+import { explain, type Reason } from '#moderation/client'
 import type { DeskCard } from '../types'
-import { CardBadges } from './CardBadges'
-import { CardReasons } from './CardReasons'
-import { CardText } from './CardText'
-import { DecisionButtons } from './DecisionButtons'
-import { type Move, nameOf } from './deskWords'
-import { fullDate } from './fullDate'
-import { Marked } from './Marked'
-import { spansOf } from './spansOf'
-import { agoWords, durationWords } from './timeWords'
+import { isOpen, type Move, moves, nameOf } from './deskWords'
+import { Key } from './Key'
+import { Marked, StatusLabel, spansOf } from './Marked'
+import { agoWords, durationWords, fullDate } from './words'
 
 /** What a card can ask of the desk; stable, so that only cards that changed are drawn again. */
 export type CardCommands = {
@@ -22,7 +18,7 @@ export type CardCommands = {
   dismiss: (id: string) => void
 }
 
-type Props = {
+type QueueCardProps = {
   card: DeskCard
   commands: CardCommands
   focused: boolean
@@ -40,7 +36,7 @@ type Props = {
 }
 
 /** A comment on the desk with everything a decision needs. */
-export const QueueCard = memo(function QueueCard(props: Props) {
+export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   const { card, children, commands, focused, me, notice, now, position, reported, selected, statusShown, total } = props
   const name = nameOf(card)
   return (
@@ -115,11 +111,111 @@ export const QueueCard = memo(function QueueCard(props: Props) {
 })
 
 /** How long it waits, or when it was written; the full date on pointing at it. */
-function CardTime({ card: { createdAt, status, statusAt }, now }: Pick<Props, 'card' | 'now'>) {
+function CardTime({ card: { createdAt, status, statusAt }, now }: Pick<QueueCardProps, 'card' | 'now'>) {
   const since = status === 'pending' ? statusAt : createdAt
   return (
     <time className="queue-card__time" dateTime={since} title={fullDate(since)}>
       {status === 'pending' ? `waiting ${durationWords(now - Date.parse(since))}` : agoWords(since, now)}
     </time>
+  )
+}
+
+type CardBadgesProps = { card: DeskCard; me: string | undefined; showStatus: boolean }
+
+/** What one should know about a comment before reading it, each as a word. */
+export function CardBadges({ card, me, showStatus }: CardBadgesProps) {
+  const badges = badgesOf(card, me)
+  if (badges.length === 0 && !showStatus) return null
+  return (
+    <ul aria-label="Marks" className="queue-badges">
+      {showStatus ? (
+        <li>
+          <StatusLabel status={card.status} />
+        </li>
+      ) : null}
+      {badges.map(({ kind, text }) => (
+        <li className={`queue-badge queue-badge--${kind}`} key={kind}>
+          {text}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function badgesOf(card: DeskCard, me: string | undefined): { kind: string; text: string }[] {
+  const links = card.html.match(/<a\s/g)?.length ?? 0
+  return [
+    ...(card.openReports > 0
+      ? [{ kind: 'reports', text: card.openReports === 1 ? '1 report' : `${card.openReports} reports` }]
+      : []),
+    ...(links > 0 ? [{ kind: 'links', text: links === 1 ? '1 link' : `${links} links` }] : []),
+    ...(card.shadow ? [{ kind: 'shadow', text: 'Shadow: only its sender sees it' }] : []),
+    ...(card.badge ? [{ kind: 'staff', text: card.badge === 'staff' ? 'Staff' : 'Author of the article' }] : []),
+    ...(card.pinned ? [{ kind: 'pinned', text: 'Pinned' }] : []),
+    ...(card.editedAt ? [{ kind: 'edited', text: 'Edited' }] : []),
+    ...(card.assignee
+      ? [{ kind: 'assignee', text: card.assignee.id === me ? 'You are on it' : `${card.assignee.name} is on it` }]
+      : []),
+  ]
+}
+
+/** Why the rules decided as they did, in a sentence each. */
+export function CardReasons({ reasons }: { reasons: readonly Reason[] }) {
+  const sentences = [...new Set(reasons.map(explain))]
+  if (sentences.length === 0) return null
+  return (
+    <ul aria-label="Why it is here" className="queue-reasons">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  )
+}
+
+// About what fits without pushing the next comment off the screen.
+const longText = 1100
+const longLines = 14
+
+/** The text as it was typed with what the rules found in it. A long one is cut until somebody wants all of it. */
+export function CardText({ card }: { card: DeskCard }) {
+  const [whole, setWhole] = useState(false)
+  const { content } = card
+  const isLong = content.length > longText || content.split('\n').length > longLines
+  return (
+    <>
+      <div className={isLong && !whole ? 'queue-text queue-text--cut' : 'queue-text'}>
+        <Marked spans={spansOf(card, 'content')} text={content} />
+      </div>
+      {isLong ? (
+        <button aria-expanded={whole} className="queue-link-button" onClick={() => setWhole(!whole)} type="button">
+          {whole ? 'Show less' : 'Show the whole text'}
+        </button>
+      ) : null}
+    </>
+  )
+}
+
+type DecisionButtonsProps = { card: DeskCard; reported: boolean; decide: (move: Move) => void }
+
+/** The decisions that would change something. Under reports "approve" stays: it says that nothing is wrong. */
+export function DecisionButtons({ card, decide, reported }: DecisionButtonsProps) {
+  return (
+    <fieldset className="queue-decisions">
+      <legend className="desk-unseen">Decide on the comment by {nameOf(card)}</legend>
+      {moves
+        .filter(({ move }) => isOpen(move, card.status) || (reported && move === card.status))
+        .map(({ key, move, verb }) => (
+          <button
+            aria-keyshortcuts={key}
+            className={`desk-button desk-button--${move}`}
+            key={move}
+            onClick={() => decide(move)}
+            type="button"
+          >
+            {reported && move === card.status ? 'Keep' : verb}
+            <Key name={key} />
+          </button>
+        ))}
+    </fieldset>
   )
 }

@@ -3,17 +3,14 @@ import type { Answer } from '#platform/admin/client'
 import { isModerator, type Role } from '#platform/client'
 import { ShowAddress } from '#privacy/client'
 import type { DeskCard } from '../types'
-import { AuthorHistoryView } from './AuthorHistoryView'
 import { BanForm } from './BanForm'
+import { AuthorHistoryView, History, ReportsList, RevisionsList } from './CommentHistory'
 import type { DeskApi } from './deskApi'
 import { nameOf } from './deskWords'
-import { History } from './History'
-import { NoteForm } from './NoteForm'
-import { ReportsList } from './ReportsList'
-import { RevisionsList } from './RevisionsList'
-import { useAnswer } from './useAnswer'
+import { useAnswer } from './hooks'
+import { NoteForm } from './WriteForm'
 
-type Props = {
+type SidePanelProps = {
   api: DeskApi
   card: DeskCard
   me: string | undefined
@@ -27,7 +24,7 @@ type Props = {
 }
 
 /** What is known around one comment: its sender here, notes, reports, earlier texts, history, and what else one can do. */
-export function SidePanel({ api, card, done, failed, me, now, rejected, role }: Props) {
+export function SidePanel({ api, card, done, failed, me, now, rejected, role }: SidePanelProps) {
   const { id } = card
   const view = useAnswer(useCallback(() => api.read(id), [api, id]))
   const author = useAnswer(useCallback(() => api.author(id), [api, id]))

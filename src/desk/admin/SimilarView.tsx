@@ -1,13 +1,12 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { SimilarGroup } from '../types'
-import { CardReasons } from './CardReasons'
-import { CardText } from './CardText'
+import { ListProblem, ListSkeleton } from './CardList'
 import type { DeskApi } from './deskApi'
 import { type Move, moves, nameOf } from './deskWords'
-import { ListProblem, ListSkeleton } from './ListState'
-import { useAnswer } from './useAnswer'
+import { useAnswer } from './hooks'
+import { CardReasons, CardText } from './QueueCard'
 
-type Props = {
+type SimilarViewProps = {
   api: DeskApi
   /** Grows when statuses changed. */
   changes: number
@@ -15,7 +14,7 @@ type Props = {
 }
 
 /** Comments that say nearly the same, as one decision. */
-export function SimilarView({ api, changes, decide }: Props) {
+export function SimilarView({ api, changes, decide }: SimilarViewProps) {
   const { again, problem, value } = useAnswer(
     useCallback(() => api.similar(), [api]),
     0,

@@ -2,7 +2,7 @@
 
 import { Link, useConfig } from '@payloadcms/ui'
 import type { Status } from '#moderation/client'
-import { useCounts } from './useCounts'
+import { useCounts } from './moderationApi'
 
 const wanted: readonly Status[] = ['pending']
 

@@ -3,7 +3,10 @@ import type { Answer } from '#platform/admin/client'
 import type { DeskCard } from '../types'
 import { nameOf } from './deskWords'
 
-type Props = {
+/** Which card has a form open. */
+export type Writing = { id: string; what: 'reply' | 'edit' } | null
+
+type WriteFormProps = {
   card: DeskCard
   what: 'reply' | 'edit'
   /** Sends the text; the message of a refusal is shown and nothing typed is lost. */
@@ -12,7 +15,7 @@ type Props = {
 }
 
 /** A reply as staff, or a corrected text, written on the card itself. */
-export function WriteForm({ card, close, send, what }: Props) {
+export function WriteForm({ card, close, send, what }: WriteFormProps) {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const form = useRef<HTMLFormElement>(null)
@@ -83,5 +86,66 @@ export function WriteForm({ card, close, send, what }: Props) {
         </button>
       </div>
     </form>
+  )
+}
+
+type About = 'comment' | 'author'
+type NoteFormProps = { canNoteAuthor: boolean; send: (about: About, text: string) => Promise<boolean> }
+
+/** A note for colleagues, on the comment or on whoever sent it. */
+export function NoteForm({ canNoteAuthor, send }: NoteFormProps) {
+  const id = useId()
+  const [about, setAbout] = useState<About>('comment')
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+
+  const submit = async () => {
+    setBusy(true)
+    if (await send(canNoteAuthor ? about : 'comment', text.trim())) setText('')
+    setBusy(false)
+  }
+
+  return (
+    <details className="queue-fold">
+      <summary>Write a note</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!busy && text.trim()) void submit()
+        }}
+      >
+        <label className="desk-label" htmlFor={id}>
+          Note <span className="desk-small">(staff only)</span>
+        </label>
+        <textarea
+          className="desk-input"
+          id={id}
+          maxLength={2000}
+          onChange={(event) => setText(event.target.value)}
+          rows={3}
+          value={text}
+        />
+        {canNoteAuthor ? (
+          <fieldset className="queue-choice">
+            <legend>About</legend>
+            {(['comment', 'author'] as const).map((value) => (
+              <label className="queue-check" key={value}>
+                <input
+                  checked={about === value}
+                  name={`${id}-about`}
+                  onChange={() => setAbout(value)}
+                  type="radio"
+                  value={value}
+                />
+                {value === 'comment' ? 'this comment' : 'this person'}
+              </label>
+            ))}
+          </fieldset>
+        ) : null}
+        <button className="desk-button" disabled={busy || text.trim() === ''} type="submit">
+          Keep the note
+        </button>
+      </form>
+    </details>
   )
 }

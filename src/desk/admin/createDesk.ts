@@ -1,14 +1,20 @@
 import type { DeskNews } from '../types'
-import { chunk } from './chunk'
-import type { Store } from './createStore'
-import { canMove, failedResult, nothingToDo, refusal, seenOf, undoneMessage } from './decisionParts'
 import type { DeskApi, DeskResult, Seen } from './deskApi'
-import { type DeskMessage, doneSentence } from './deskMessage'
-import { type DeskAction, type DeskState, remaining } from './deskState'
+import { type DeskAction, type DeskState, remaining, type Store } from './deskState'
 import type { DeskFilters } from './deskUrl'
-import { type Move, nameOf } from './deskWords'
+import {
+  canMove,
+  type DeskMessage,
+  doneSentence,
+  failedResult,
+  type Move,
+  nameOf,
+  nothingToDo,
+  refusal,
+  seenOf,
+  undoneMessage,
+} from './deskWords'
 import { eventSentence } from './eventSentence'
-import { oneAtATime } from './oneAtATime'
 
 type Parts = {
   api: Pick<DeskApi, 'list' | 'decide' | 'restore' | 'undo' | 'read'>
@@ -183,3 +189,20 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
 }
 
 export type DeskWork = ReturnType<typeof createDesk>
+
+/** Cuts a list into pieces of at most `size`. */
+export function chunk<T>(list: readonly T[], size: number): T[][] {
+  const pieces: T[][] = []
+  for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size))
+  return pieces
+}
+
+/** Lets one piece of work begin only when the one before has ended, whether well or not. */
+export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = before.then(work)
+    before = result.catch(() => undefined)
+    return result
+  }
+}

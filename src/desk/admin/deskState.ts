@@ -1,6 +1,33 @@
 import type { DeskCard, DeskList, DeskNews, DeskTab } from '../types'
 import { overtakenWords } from './deskWords'
-import { selectRange } from './selectRange'
+
+/** State that is current at once, also between two renders: a key may be pressed before the page has followed. */
+export type Store<State, Action> = {
+  get: () => State
+  send: (action: Action) => void
+  subscribe: (listener: () => void) => () => void
+}
+
+export function createStore<State, Action>(
+  reduce: (state: State, action: Action) => State,
+  initial: State,
+): Store<State, Action> {
+  let state = initial
+  const listeners = new Set<() => void>()
+  return {
+    get: () => state,
+    send: (action) => {
+      const next = reduce(state, action)
+      if (next === state) return
+      state = next
+      for (const listener of listeners) listener()
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
 
 /** How many comments one decision may be about. */
 export const selectionLimit = 500
@@ -204,4 +231,13 @@ function changed(state: DeskState, action: Extract<DeskAction, { type: 'changed'
         ? without(state.notices, new Set([id]))
         : { ...state.notices, [id]: notice }
   return { ...state, notices, cards: state.cards.map((card) => (card.id === id ? { ...card, ...changes } : card)) }
+}
+
+/** Ids from one to another of a list, both included, in either direction; only the second where the first is not there. */
+export function selectRange(ids: readonly string[], from: string | null, to: string): string[] {
+  const end = ids.indexOf(to)
+  if (end < 0) return []
+  const start = from === null ? -1 : ids.indexOf(from)
+  if (start < 0) return [to]
+  return ids.slice(Math.min(start, end), Math.max(start, end) + 1)
 }

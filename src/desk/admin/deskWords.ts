@@ -1,5 +1,7 @@
 import type { ReasonCode, Status } from '#moderation/client'
-import type { DeskTab } from '../types'
+import { type Answer, problem } from '#platform/admin/client'
+import type { DeskCard, DeskTab } from '../types'
+import type { DeskResult, Seen } from './deskApi'
 
 /** What one can do to a comment: give it a status, or give back the one it had. */
 export type Move = Status | 'restore'
@@ -70,4 +72,84 @@ export const reasonLabels: Record<ReasonCode, string> = {
 /** The label of a code; events outlive releases, so a code may be one nobody knows any more. */
 export function reasonLabel(code: string): string {
   return Object.entries(reasonLabels).find(([known]) => known === code)?.[1] ?? code
+}
+
+/** What the desk says about what was just done. `failures` list single refusals of many. */
+export type DeskMessage = {
+  text: string
+  tone: 'done' | 'problem' | 'working'
+  undo: boolean
+  progress?: { done: number; total: number }
+  failures?: readonly { id: string; name: string; text: string }[]
+}
+
+const around: Record<Move, [before: string, after: string]> = {
+  approved: ['Approved', ''],
+  pending: ['Put', ' on hold'],
+  spam: ['Marked', ' as spam'],
+  trash: ['Moved', ' to the trash'],
+  restore: ['Restored', ''],
+}
+
+/** "Approved the comment by Ada." or "Marked 12 comments as spam; 3 stayed as they were." */
+export function doneSentence(move: Move, names: readonly string[], failed: number): string {
+  const [name] = names
+  if (name === undefined)
+    return failed === 1 ? 'The comment stayed as it was.' : `All ${failed} comments stayed as they were.`
+  const [before, after] = around[move]
+  const what = names.length === 1 ? `the comment by ${name}` : `${names.length} comments`
+  const rest = failed === 0 ? '' : failed === 1 ? '; 1 stayed as it was' : `; ${failed} stayed as they were`
+  return `${before} ${what}${after}${rest}.`
+}
+
+/** A comment without a card (one of many alike) is left to the server; a report is answered by saying again what it is. */
+export function canMove(card: DeskCard | undefined, move: Move, reported: boolean): boolean {
+  return !card || isOpen(move, card.status) || (reported && move === card.status)
+}
+
+/** Why a move was not even tried. */
+export function nothingToDo(move: Move): string {
+  const state: Record<Status, string> = {
+    approved: 'It is approved already.',
+    pending: 'It waits already.',
+    spam: 'It is spam already.',
+    trash: 'It is in the trash already.',
+  }
+  return move === 'restore' ? 'Only what is in spam or in the trash can be restored.' : state[move]
+}
+
+/** `updatedAt` of what the moderator had before them. */
+export function seenOf(ids: readonly string[], known: ReadonlyMap<string, DeskCard>): Seen {
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const card = known.get(id)
+      return card ? [[id, card.updatedAt]] : []
+    }),
+  )
+}
+
+/** What a whole failed request says about each of its comments. */
+export function failedResult(id: string, answer: Extract<Answer<unknown>, { ok: false }>): DeskResult {
+  return {
+    id,
+    ok: false,
+    error: { status: answer.status, code: 'refused', message: answer.message },
+  }
+}
+
+/** Why one comment stayed as it was. */
+export function refusal({ code, message }: { code: string; message: string }): string {
+  return code === 'not_found' ? problem(404) : message
+}
+
+/** What an undo says of itself. */
+export function undoneMessage(back: number, failed: number): DeskMessage {
+  const done = back === 1 ? 'Undone: the comment is back.' : `Undone: ${back} comments are back.`
+  if (failed === 0) return { text: done, tone: 'done', undo: false }
+  const rest = failed === 1 ? '1 could not be undone' : `${failed} could not be undone`
+  return {
+    text: `${back > 0 ? `${done} ` : ''}${rest}: somebody has changed ${failed === 1 ? 'it' : 'them'} since.`,
+    tone: 'problem',
+    undo: false,
+  }
 }

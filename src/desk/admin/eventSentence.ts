@@ -11,7 +11,7 @@ export type EventLine = {
 }
 
 /** Account ids with their names, and the account that looks. */
-export type People = { names: Readonly<Record<string, string>>; me?: string | undefined }
+export type AccountNames = { names: Readonly<Record<string, string>>; me?: string | undefined }
 
 const arrivals: Record<Status, string> = {
   pending: 'and held',
@@ -21,7 +21,7 @@ const arrivals: Record<Status, string> = {
 }
 
 /** One line of a comment's history in words. */
-export function eventSentence({ actor, actorType, from, kind, to }: EventLine, people: People): string {
+export function eventSentence({ actor, actorType, from, kind, to }: EventLine, people: AccountNames): string {
   const who = whoActed(actorType, actor, people)
   switch (kind) {
     case 'submitted':
@@ -58,14 +58,14 @@ const inState = (status: Status): string =>
   ({ pending: 'on hold', approved: 'approved', spam: 'in spam', trash: 'in the trash' })[status] ??
   statusWords[status].label
 
-function whoActed(actorType: EventLine['actorType'], actor: string | null | undefined, people: People): string {
+function whoActed(actorType: EventLine['actorType'], actor: string | null | undefined, people: AccountNames): string {
   if (actorType === 'rule') return 'The rules'
   if (actorType === 'system') return 'The system'
   return actor ? nameOf(actor, people) : 'Somebody'
 }
 
 // Accounts are deleted; what they did stays.
-const nameOf = (actor: string, { me, names }: People): string =>
+const nameOf = (actor: string, { me, names }: AccountNames): string =>
   actor === me ? 'You' : (names[actor] ?? 'A former member of staff')
 
 const lowerYou = (name: string): string =>

@@ -1,5 +1,7 @@
+import { useConfig } from '@payloadcms/ui'
+import { useEffect, useMemo, useState } from 'react'
 import type { ModerationResult } from '#comments/client'
-import type { Status } from '#moderation/client'
+import { type Status, statuses } from '#moderation/client'
 import { call } from '#platform/admin/client'
 import type { ModerationView } from '../readModeration'
 
@@ -32,4 +34,43 @@ export function moderationApi(api: string) {
       return answer.ok ? answer.value.totalDocs : undefined
     },
   }
+}
+
+/** The moderation endpoints where this installation has them. */
+export function useModerationApi() {
+  const api = useConfig().config.routes.api
+  return useMemo(() => moderationApi(api), [api])
+}
+
+const name = 'colloquy:moderated'
+
+/** Tells the other components of the page that statuses have changed: a row and the counts above it know nothing of each other. */
+export function announceChange(): void {
+  window.dispatchEvent(new Event(name))
+}
+
+/** Calls back on every change until the function it answers is called. */
+export function onChange(callback: () => void): () => void {
+  window.addEventListener(name, callback)
+  return () => window.removeEventListener(name, callback)
+}
+
+/** How many comments have each of these statuses; what could not be counted is missing. Counts again after changes. */
+export function useCounts(wanted: readonly Status[] = statuses): Partial<Record<Status, number>> {
+  const api = useModerationApi()
+  const [counts, setCounts] = useState<Partial<Record<Status, number>>>({})
+  useEffect(() => {
+    let current = true
+    const count = async () => {
+      const found = await Promise.all(wanted.map(async (status) => [status, await api.count(status)] as const))
+      if (current) setCounts(Object.fromEntries(found.filter(([, number]) => number !== undefined)))
+    }
+    void count()
+    const stop = onChange(() => void count())
+    return () => {
+      current = false
+      stop()
+    }
+  }, [api, wanted])
+  return counts
 }

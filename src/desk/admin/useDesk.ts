@@ -3,13 +3,11 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { User } from '../../payload-types'
 import type { DeskCounts } from '../types'
 import { createDesk } from './createDesk'
-import { createStore } from './createStore'
 import { deskApi } from './deskApi'
-import type { DeskMessage } from './deskMessage'
-import { emptyDesk, reduceDesk } from './deskState'
+import { createStore, emptyDesk, reduceDesk } from './deskState'
 import type { DeskFilters } from './deskUrl'
-import { newBatch } from './newBatch'
-import { useLive } from './useLive'
+import type { DeskMessage } from './deskWords'
+import { useLive } from './hooks'
 
 /** The desk's state and what can be done to it, bound to this page. */
 export function useDesk(filters: DeskFilters) {
@@ -86,3 +84,8 @@ export function useDesk(filters: DeskFilters) {
 }
 
 export type DeskParts = ReturnType<typeof useDesk>
+
+/** A name nobody else gives. Not `randomUUID`, which browsers keep from sites without HTTPS. */
+export function newBatch(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

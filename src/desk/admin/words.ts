@@ -1,3 +1,4 @@
+import type { ModerationResult } from '#comments/client'
 import type { Status } from '#moderation/client'
 
 /** How moderators read a status. */
@@ -31,4 +32,69 @@ export function doneWords(to: Status): string {
 /** "approved it", "put it on hold", … */
 export function didWords(to: Status): string {
   return decisions.find((decision) => decision.to === to)?.did ?? to
+}
+
+/** "3 approved, 1 changed by somebody else." and whether all, some or none of it went as asked. */
+export function summarise(
+  to: Status,
+  results: readonly ModerationResult[],
+): { text: string; done: 'all' | 'some' | 'none' } {
+  const counts = new Map<string, number>()
+  // What was done comes first.
+  for (const result of [...results].sort((a, b) => Number(b.ok) - Number(a.ok))) {
+    const words = outcomeOf(to, result)
+    counts.set(words, (counts.get(words) ?? 0) + 1)
+  }
+  const parts = [...counts].map(([words, count]) => `${count} ${words}`)
+  return {
+    text: parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing was changed.',
+    done: results.every((result) => result.ok) ? 'all' : results.some((result) => result.ok) ? 'some' : 'none',
+  }
+}
+
+function outcomeOf(to: Status, result: ModerationResult): string {
+  if (result.ok) return result.changed ? doneWords(to) : `already ${to === 'pending' ? 'waiting' : stateWords(to)}`
+  switch (result.error.code) {
+    case 'conflict':
+      return 'changed by somebody else'
+    case 'not_found':
+      return 'no longer there'
+    case 'incomplete':
+      return 'cannot be published (required details are missing)'
+    default:
+      return 'refused'
+  }
+}
+
+const stateWords = (to: Status): string =>
+  to === 'approved' ? 'approved' : `in ${statusWords[to].label.toLowerCase()}`
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`
+
+/** A length of time in its largest whole unit: "3 hours", "2 days". Milliseconds; below a minute "under a minute". */
+export function durationWords(milliseconds: number): string {
+  if (milliseconds < minute) return 'under a minute'
+  if (milliseconds < hour) return counted(Math.floor(milliseconds / minute), 'minute')
+  if (milliseconds < 2 * day) return counted(Math.floor(milliseconds / hour), 'hour')
+  if (milliseconds < 60 * day) return counted(Math.floor(milliseconds / day), 'day')
+  if (milliseconds < 2 * 365 * day) return counted(Math.floor(milliseconds / (30.44 * day)), 'month')
+  return counted(Math.floor(milliseconds / (365.25 * day)), 'year')
+}
+
+/** How long ago something was: "just now", "3 hours ago". A clock that runs behind the server's says "just now" too. */
+export function agoWords(since: string, now: number): string {
+  const passed = now - Date.parse(since)
+  return passed < minute ? 'just now' : `${durationWords(passed)} ago`
+}
+
+const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short' })
+
+/** A moment in full: "Monday 23 November 2026 at 12:10". In the reader's own time zone. */
+export function fullDate(iso: string): string {
+  return format.format(new Date(iso))
 }

@@ -3,11 +3,11 @@
 import { useState } from 'react'
 import type { Answer } from '#platform/admin/client'
 
-type Props = { ask: () => Promise<Answer<{ email: string | null }>> }
+type ShowAddressProps = { ask: () => Promise<Answer<{ email: string | null }>> }
 type Shown = { email: string | null } | { failed: string } | undefined
 
 /** Fetches the address only when asked to, since every look is recorded. */
-export function ShowAddress({ ask }: Props) {
+export function ShowAddress({ ask }: ShowAddressProps) {
   const [busy, setBusy] = useState(false)
   const [shown, setShown] = useState<Shown>()
 

@@ -19,10 +19,10 @@ import { UploadFeatureClient as UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0
 import { FixedToolbarFeatureClient as FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { InlineToolbarFeatureClient as InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ModerationPanel as ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff } from '../../../../src/desk/admin/ModerationPanel'
-import { DecisionCell as DecisionCell_ec8118a77a1ad973d8a12ff868edfa47 } from '../../../../src/desk/admin/DecisionCell'
-import { ExcerptCell as ExcerptCell_7c603697c36687146ecb37ce613b6a8d } from '../../../../src/desk/admin/ExcerptCell'
+import { DecisionCell as DecisionCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
+import { ExcerptCell as ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
 import { ArticleCell as ArticleCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
-import { StatusCell as StatusCell_4f6fdb7aee0b91e314a47b360a978eda } from '../../../../src/desk/admin/StatusCell'
+import { StatusCell as StatusCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
 import { ListBar as ListBar_375ae603036bf98e06a87557cbff1b7c } from '../../../../src/desk/admin/ListBar'
 import { CommentCell as CommentCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
 import { AccountCell as AccountCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
@@ -62,10 +62,10 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient": FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#InlineToolbarFeatureClient": InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "/src/desk/admin/ModerationPanel#ModerationPanel": ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff,
-  "/src/desk/admin/DecisionCell#DecisionCell": DecisionCell_ec8118a77a1ad973d8a12ff868edfa47,
-  "/src/desk/admin/ExcerptCell#ExcerptCell": ExcerptCell_7c603697c36687146ecb37ce613b6a8d,
+  "/src/desk/admin/cells#DecisionCell": DecisionCell_70399fae4a675ef01c12c7d86b20e3f0,
+  "/src/desk/admin/cells#ExcerptCell": ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0,
   "/src/comments/admin/NamedCell#ArticleCell": ArticleCell_ca3bb7aea147757bd1a38b0d631e8b52,
-  "/src/desk/admin/StatusCell#StatusCell": StatusCell_4f6fdb7aee0b91e314a47b360a978eda,
+  "/src/desk/admin/cells#StatusCell": StatusCell_70399fae4a675ef01c12c7d86b20e3f0,
   "/src/desk/admin/ListBar#ListBar": ListBar_375ae603036bf98e06a87557cbff1b7c,
   "/src/comments/admin/NamedCell#CommentCell": CommentCell_ca3bb7aea147757bd1a38b0d631e8b52,
   "/src/comments/admin/NamedCell#AccountCell": AccountCell_ca3bb7aea147757bd1a38b0d631e8b52,

@@ -1,10 +1,9 @@
 'use client'
 
-import { useConfig } from '@payloadcms/ui'
+import { Link, useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
 import { type Answer, call } from '#platform/admin/client'
 import type { FailedJob } from '../failedJobs'
-import { TaskRow } from './TaskRow'
 import './tasks.css'
 
 type Listed = { jobs: FailedJob[]; total: number }
@@ -85,4 +84,74 @@ function TaskList({
       </ul>
     </>
   )
+}
+
+const when = (at: string) => new Date(at).toLocaleString()
+
+type TaskRowProps = { job: FailedJob; busy: boolean; retry: () => void; discard: () => void }
+
+/** One task that failed: what it was to do, how it ended, and the two ways on. */
+export function TaskRow({ busy, discard, job, retry }: TaskRowProps) {
+  const admin = useConfig().config.routes.admin
+  const words = taskWords(job)
+  const comment = typeof job.input.comment === 'string' ? job.input.comment : undefined
+  return (
+    <li className="task">
+      <div>
+        <strong>{words}</strong>{' '}
+        {comment ? (
+          <Link href={`${admin}/collections/comments/${encodeURIComponent(comment)}`}>Open the comment</Link>
+        ) : null}
+        <p className="desk-small">
+          {job.error || 'It ended without a message.'} Tried {job.tries === 1 ? 'once' : `${job.tries} times`}, last{' '}
+          <time dateTime={job.failedAt}>{when(job.failedAt)}</time>; queued{' '}
+          <time dateTime={job.queuedAt}>{when(job.queuedAt)}</time>.
+        </p>
+      </div>
+      <div className="task-ways">
+        <button
+          aria-label={`Try again: ${words}`}
+          className="desk-button"
+          disabled={busy}
+          onClick={retry}
+          type="button"
+        >
+          Try again
+        </button>
+        <button
+          aria-label={`Discard: ${words}`}
+          className="desk-button"
+          disabled={busy}
+          onClick={discard}
+          type="button"
+        >
+          Discard
+        </button>
+      </div>
+    </li>
+  )
+}
+
+/** What a failed task was to do, in words. */
+export function taskWords({ input, task }: Pick<FailedJob, 'input' | 'task'>): string {
+  switch (task) {
+    case 'sendNotice':
+      return input.about === 'published'
+        ? 'Mail to the article’s author about a comment'
+        : 'Mail to moderators about a comment that waits'
+    case 'sendStatement':
+      return 'Mail to a reader with the reasons for taking their comment down'
+    case 'answerReport':
+      return 'Mail to a reader about what became of their report'
+    case 'answerPerson':
+      return 'Mail to a reader with the link to their data'
+    case 'sendPassword':
+      return 'Mail to a member of staff with the link for a new password'
+    case 'erasePerson':
+      return 'Erasing of a reader’s data, which the site goes on with by itself'
+    case 'schedulePublish':
+      return 'Publishing or withdrawing an article at a set time'
+    default:
+      return `Task “${task}”`
+  }
 }

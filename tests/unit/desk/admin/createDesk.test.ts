@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createDesk } from '../../../../src/desk/admin/createDesk'
-import { createStore } from '../../../../src/desk/admin/createStore'
 import type { DeskResult } from '../../../../src/desk/admin/deskApi'
-import type { DeskMessage } from '../../../../src/desk/admin/deskMessage'
-import { emptyDesk, reduceDesk, visibleCards } from '../../../../src/desk/admin/deskState'
+import { createStore, emptyDesk, reduceDesk, visibleCards } from '../../../../src/desk/admin/deskState'
+import type { DeskMessage } from '../../../../src/desk/admin/deskWords'
 import type { DeskCard } from '../../../../src/desk/types'
 import { card } from './cards'
 

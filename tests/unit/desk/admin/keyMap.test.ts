@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bindings, commandOf, isTypingIn } from '../../../../src/desk/admin/keyMap'
+import { bindings, commandOf, isTypingIn } from '../../../../src/desk/admin/keys'
 
 const press = (key: string, held: Partial<Record<'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey', boolean>> = {}) => ({
   key,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { markSpans } from '../../../../src/desk/admin/markSpans'
+import { markSpans } from '../../../../src/desk/admin/Marked'
 
 const shown = (text: string, spans: [number, number][]) =>
   markSpans(text, spans)

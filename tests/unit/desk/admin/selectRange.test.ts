@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { selectRange } from '../../../../src/desk/admin/selectRange'
+import { selectRange } from '../../../../src/desk/admin/deskState'
 
 const ids = ['a', 'b', 'c', 'd']
 

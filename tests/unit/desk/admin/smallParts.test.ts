@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { banUntil } from '../../../../src/desk/admin/banTerms'
-import { chartBars } from '../../../../src/desk/admin/chartBars'
-import { chunk } from '../../../../src/desk/admin/chunk'
-import { doneSentence } from '../../../../src/desk/admin/deskMessage'
-import { isOpen, reasonLabel } from '../../../../src/desk/admin/deskWords'
-import { spansOf } from '../../../../src/desk/admin/spansOf'
+import { banUntil } from '../../../../src/desk/admin/BanForm'
+import { chunk } from '../../../../src/desk/admin/createDesk'
+import { chartBars } from '../../../../src/desk/admin/DeskNumbers'
+import { doneSentence, isOpen, reasonLabel } from '../../../../src/desk/admin/deskWords'
+import { spansOf } from '../../../../src/desk/admin/Marked'
 import type { Reason } from '../../../../src/moderation/types'
 
 describe('doneSentence', () => {

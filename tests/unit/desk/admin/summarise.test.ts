@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ModerationResult } from '../../../../src/comments/decisions/decideEach'
-import { summarise } from '../../../../src/desk/admin/summarise'
+import { summarise } from '../../../../src/desk/admin/words'
 
 const done = (id: string, changed = true): ModerationResult => ({
   id,

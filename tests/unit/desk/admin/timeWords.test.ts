@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agoWords, durationWords } from '../../../../src/desk/admin/timeWords'
+import { agoWords, durationWords } from '../../../../src/desk/admin/words'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,3 +1,9 @@
+import { useEffect, useRef } from 'react'
+import type { DeskWork } from './createDesk'
+import type { DeskAction, DeskState, Store } from './deskState'
+import type { Move } from './deskWords'
+import type { Writing } from './WriteForm'
+
 /** What a key of the desk asks for. */
 export type DeskCommand =
   | 'next'
@@ -58,4 +64,65 @@ export function isTypingIn(
   if (element.isContentEditable) return true
   const tag = element.tagName.toLowerCase()
   return tag === 'textarea' || tag === 'select' || (tag === 'input' && typedInto.has(element.type ?? 'text'))
+}
+
+type CommandTargets = {
+  store: Store<DeskState, DeskAction>
+  work: Pick<DeskWork, 'decide' | 'undo'>
+  write: (writing: Writing) => void
+  search: () => void
+  help: () => void
+}
+
+const decisions: Partial<Record<DeskCommand, Move>> = {
+  approve: 'approved',
+  hold: 'pending',
+  spam: 'spam',
+  trash: 'trash',
+  restore: 'restore',
+}
+
+/** Does what a key asks for: to the selection where there is one, else to the card in focus. */
+export function runCommand(
+  command: DeskCommand,
+  { help, search, store, work, write }: CommandTargets,
+  isList: boolean,
+): void {
+  if (command === 'help') help()
+  else if (command === 'undo') void work.undo()
+  else if (isList) inList(command, { search, store, work, write })
+}
+
+function inList(command: DeskCommand, { search, store, work, write }: Omit<CommandTargets, 'help'>): void {
+  const { focus, selected } = store.get()
+  const move = decisions[command]
+  if (command === 'search') search()
+  else if (command === 'next') store.send({ type: 'moved', by: 1 })
+  else if (command === 'previous') store.send({ type: 'moved', by: -1 })
+  else if (focus === null) return
+  else if (command === 'select') store.send({ type: 'toggled', id: focus })
+  else if (command === 'selectRange') store.send({ type: 'ranged', id: focus })
+  else if (command === 'reply' || command === 'edit') write({ id: focus, what: command })
+  else if (move) void work.decide(selected.size > 0 ? [...selected] : [focus], move)
+}
+
+/** Calls `run` for every key that means something, unless somebody types or a dialog is open. */
+export function useKeys(run: (command: DeskCommand) => void): void {
+  const latest = useRef(run)
+  useEffect(() => {
+    latest.current = run
+  })
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+      const target = event.target instanceof HTMLElement ? event.target : null
+      const command = commandOf(event, isTypingIn(target))
+      // A key held down must not decide on a whole queue.
+      if (!command || (event.repeat && command !== 'next' && command !== 'previous')) return
+      event.preventDefault()
+      latest.current(command)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
 }

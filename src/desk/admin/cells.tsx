@@ -1,13 +1,14 @@
 'use client'
 
-import { toast } from '@payloadcms/ui'
+import { Link, toast } from '@payloadcms/ui'
 import { useRouter } from 'next/navigation'
 import type { DefaultCellComponentProps } from 'payload'
 import { useState } from 'react'
+import { excerpt } from '#comments/client'
 import type { Status } from '#moderation/client'
 import { problem } from '#platform/admin/client'
-import { announceChange } from './changes'
-import { useModerationApi } from './useModerationApi'
+import { StatusLabel } from './Marked'
+import { announceChange, useModerationApi } from './moderationApi'
 import { asStatus, decisions, didWords } from './words'
 
 /** The buttons of one row. The one for the present status is left out: it would change nothing. */
@@ -55,4 +56,16 @@ export function DecisionCell({ rowData }: DefaultCellComponentProps) {
 function refusal(name: string, { code, message }: { code: string; message: string }): string {
   if (code === 'conflict') return `Somebody else has changed the comment by ${name}; the list shows how it stands now.`
   return code === 'not_found' ? problem(404) : message
+}
+
+/** The status column of the list. */
+export function StatusCell({ cellData }: DefaultCellComponentProps) {
+  const status = asStatus(cellData)
+  return status ? <StatusLabel status={status} /> : null
+}
+
+/** The beginning of a comment as plain text. */
+export function ExcerptCell({ cellData, linkURL }: DefaultCellComponentProps) {
+  const text = excerpt(typeof cellData === 'string' ? cellData : '')
+  return <div className="desk-excerpt">{linkURL ? <Link href={linkURL}>{text}</Link> : text}</div>
 }
