@@ -331,6 +331,10 @@ export interface Report {
   status: 'open' | 'upheld' | 'dismissed';
   decidedAt?: string | null;
   decidedBy?: string | null;
+  /**
+   * Id of the event that decided it.
+   */
+  decision?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -891,6 +895,7 @@ export interface ReportsSelect<T extends boolean = true> {
   status?: T;
   decidedAt?: T;
   decidedBy?: T;
+  decision?: T;
   updatedAt?: T;
   createdAt?: T;
 }

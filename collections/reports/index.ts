@@ -21,5 +21,6 @@ export const Reports: CollectionConfig<'reports'> = {
     { name: 'status', type: 'select', required: true, options: [...reportStatuses] },
     { name: 'decidedAt', type: 'date' },
     { name: 'decidedBy', type: 'text' },
+    { name: 'decision', type: 'text', admin: { description: 'Id of the event that decided it.' } },
   ],
 }

@@ -35,8 +35,8 @@ export async function addNote(req: PayloadRequest, raw: unknown): Promise<{ note
 
 type Written = Pick<Note, 'text' | 'actor' | 'createdAt'>
 
-const onComment = (req: PayloadRequest, comment: StoredComment, { actor, text }: Written): Promise<string> =>
-  appendNamedEvent(req, {
+async function onComment(req: PayloadRequest, comment: StoredComment, { actor, text }: Written): Promise<string> {
+  const { id } = await appendNamedEvent(req, {
     comment: comment.id,
     article: comment.article,
     kind: 'noted',
@@ -46,6 +46,8 @@ const onComment = (req: PayloadRequest, comment: StoredComment, { actor, text }:
     actor,
     note: text,
   })
+  return id
+}
 
 async function onAuthor(req: PayloadRequest, comment: StoredComment, { createdAt, ...note }: Written): Promise<string> {
   const vault = vaultOf(req.payload)

@@ -50,9 +50,10 @@ export async function appendEvent(req: PayloadRequest, event: ModerationEvent): 
   await req.payload.db.create({ collection, data: rowOf(req, event), req, returning: false })
 }
 
-/** The same, for who needs the event's id, which costs reading it back. */
-export async function appendNamedEvent(req: PayloadRequest, event: ModerationEvent): Promise<string> {
-  return String((await req.payload.db.create({ collection, data: rowOf(req, event), req })).id)
+/** The same, for those who need the event's id, which costs reading it back. */
+export async function appendNamedEvent(req: PayloadRequest, event: ModerationEvent): Promise<StoredEvent> {
+  const data = rowOf(req, event)
+  return { ...data, id: String((await req.payload.db.create({ collection, data, req })).id) }
 }
 
 export type StoredEvent = ModerationEvent & { id: string; createdAt: string }
@@ -72,4 +73,18 @@ export async function eventsOf(req: PayloadRequest, comment: string): Promise<St
   // What a comment lacked when it was sent is only there.
   const first = await read(['createdAt', 'id'], 1)
   return [...first.filter(({ id }) => id !== newest[0]?.id), ...newest]
+}
+
+/** The events of several comments, oldest first. */
+export async function eventsOfMany(req: PayloadRequest, comments: readonly string[]): Promise<StoredEvent[]> {
+  if (comments.length === 0) return []
+  const { docs } = await req.payload.db.find<StoredEvent>({
+    collection,
+    where: { comment: { in: [...comments] } },
+    sort: ['createdAt', 'id'],
+    limit: 0,
+    pagination: false,
+    req,
+  })
+  return docs
 }

@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { countDelta, type EventKind, type Status, transition } from '#moderation'
 import { queueNotice, queueStatement } from '#notices'
 import { timeOf } from '#platform'
-import { settleReports } from '#reports'
+import { awaitsDecision, settleReports } from '#reports'
 import { applyCounts, noteComments } from './applyCounts'
 import { appendNamedEvent, type ModerationEvent } from './events'
 import type { StoredComment } from './loadComment'
@@ -35,10 +35,13 @@ export async function changeStatus(
   const { actor, actorType, note = null, reasons } = event
   const unchanged = transition({ from, to, actorType }) === 'unchanged'
   const recorded = { kind: 'moderated', ...event, comment: comment.id, article: comment.article, from, to } as const
-  // Whoever leaves a reported comment where it is has decided, too.
-  const settled = await settleReports(req, { comment: comment.id, to, actor, undoes: event.undoes })
-  if (unchanged)
-    return settled > 0 ? { updatedAt: comment.updatedAt, event: await appendNamedEvent(req, recorded) } : undefined
+  if (unchanged) {
+    // Whoever leaves a reported comment where it is has decided, too.
+    if (!(await awaitsDecision(req, recorded))) return undefined
+    const made = await appendNamedEvent(req, recorded)
+    await settleReports(req, made)
+    return { updatedAt: comment.updatedAt, event: made.id }
+  }
   // Two changes within a millisecond must still differ for whoever compares `seen`.
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
   await req.payload.db.updateOne({
@@ -50,7 +53,7 @@ export async function changeStatus(
   })
   const policy = await readPolicy(req)
   const statement = statementOf({ actorType, from, ground, note, policy, reasons: reasons ?? [], to })
-  const id = await appendNamedEvent(req, {
+  const made = await appendNamedEvent(req, {
     ...recorded,
     ...(statement ? { statement } : {}),
     waited: from === 'pending' ? await waitedSoFar(req, comment.id) : null,
@@ -58,9 +61,10 @@ export async function changeStatus(
   await updateQueue(req, comment.id, { status: to, ...(reasons ? { reasons: writtenCodes(reasons) } : {}) })
   await applyCounts(req, comment, countDelta(from, to))
   if (from === 'approved' || to === 'approved') await noteComments(req, comment.article)
-  if (statement) await queueStatement(req, { comment: comment.id, event: id, actor })
+  if (statement) await queueStatement(req, { comment: comment.id, event: made.id, actor })
   await queueNotice(req, { comment, from, to, policy })
-  return { updatedAt, event: id }
+  await settleReports(req, made)
+  return { updatedAt, event: made.id }
 }
 
 /** How long a comment has been where it is, in milliseconds. */

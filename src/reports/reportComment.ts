@@ -6,6 +6,7 @@ import { addressOf, Refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { isEmailAddress, vaultOf } from '#vault'
 import { type ReportInput, readReport } from './readReport'
+import { countOpen } from './settleReports'
 
 /** How many reports one network may send in the two days its tag lasts. */
 const mostFromOneNetwork = 500
@@ -76,11 +77,7 @@ async function keepReport(req: PayloadRequest, { comment, input, tag }: Kept): P
 
 /** Counts the open reports; at the policy's threshold the comment waits, with the verdict that says so. */
 async function count(req: PayloadRequest, comment: StoredComment): Promise<void> {
-  const { totalDocs: reports } = await req.payload.db.count({
-    collection: 'reports',
-    where: { comment: { equals: comment.id }, status: { equals: 'open' } },
-    req,
-  })
+  const reports = await countOpen(req, comment.id)
   await updateQueue(req, comment.id, { openReports: reports })
   const { reportThreshold, version } = await readPolicy(req)
   const reached = reportThreshold > 0 && reports >= reportThreshold

@@ -1,21 +1,74 @@
 import type { PayloadRequest, Where } from 'payload'
-import { type StoredEvent, updateQueue } from '#comments'
-import type { Status } from '#moderation'
+import { type ModerationEvent, type StoredEvent, updateQueue } from '#comments'
 import { sendsMail } from '#notices'
 import { timeOf } from '#platform'
 import { vaultOf } from '#vault'
 
-type Decision = { comment: string; to: Status; actor: string | null; undoes?: string | null | undefined }
+type Decision = Pick<ModerationEvent, 'comment' | 'to' | 'undoes'>
+
+/** Whether reports wait for this decision, or were closed by the one it takes back. */
+export async function awaitsDecision(req: PayloadRequest, decision: Decision): Promise<boolean> {
+  return (await findConcerned(req, decision)).ids.length > 0
+}
 
 /**
  * Closes the open reports of a comment with the decision on it: published, they are dismissed; spam or trash, upheld. A
- * comment that waits has not been decided. Taking a decision back opens what it had closed. Answers how many it changed.
+ * comment that waits has not been decided. Taking a decision back opens what that decision closed.
  */
-export async function settleReports(req: PayloadRequest, decision: Decision): Promise<number> {
-  const undone = decision.undoes ? await loadEvent(req, decision.undoes) : undefined
-  // Who takes an undo back decides again.
-  if (undone?.kind === 'moderated') return reopen(req, decision.comment, undone.createdAt)
-  return decision.to === 'pending' ? 0 : close(req, decision)
+export async function settleReports(req: PayloadRequest, event: StoredEvent): Promise<void> {
+  const { becomes, ids } = await findConcerned(req, event)
+  if (ids.length === 0) return
+  const { db } = req.payload
+  const now = timeOf(req).toISOString()
+  const decided =
+    becomes === 'open'
+      ? { decidedAt: null, decidedBy: null, decision: null }
+      : { decidedAt: event.createdAt, decidedBy: event.actor, decision: event.id }
+  // Each by its id: nobody may change a report through Payload's operations.
+  for (const id of ids) {
+    const data = { status: becomes, ...decided, updatedAt: now }
+    await db.updateOne({ collection: 'reports', id, data, req, returning: false })
+    if (becomes !== 'open') await queueAnswer(req, id)
+  }
+  await updateQueue(req, event.comment, { openReports: await countOpen(req, event.comment) })
+}
+
+export async function countOpen(req: PayloadRequest, comment: string): Promise<number> {
+  const { totalDocs } = await req.payload.db.count({
+    collection: 'reports',
+    where: { and: [{ comment: { equals: comment } }, { status: { equals: 'open' } }] },
+    req,
+  })
+  return totalDocs
+}
+
+type Concerned = { becomes: 'open' | 'upheld' | 'dismissed'; ids: string[] }
+
+/** The reports a decision changes, and what becomes of them. */
+async function findConcerned(req: PayloadRequest, { comment, to, undoes }: Decision): Promise<Concerned> {
+  const undone = undoes ? await loadEvent(req, undoes) : undefined
+  // Taking an undo back is a decision again.
+  if (undone?.kind === 'moderated') return { becomes: 'open', ids: await findIds(req, comment, closedBy(undone)) }
+  if (to === 'pending' || to === null) return { becomes: 'open', ids: [] }
+  const becomes = to === 'approved' ? 'dismissed' : 'upheld'
+  return { becomes, ids: await findIds(req, comment, { status: { equals: 'open' } }) }
+}
+
+/** Releases before the column `decision` kept the time of the deciding event alone. */
+const closedBy = ({ createdAt, id }: StoredEvent): Where => ({
+  or: [{ decision: { equals: id } }, { and: [{ decision: { equals: null } }, { decidedAt: { equals: createdAt } }] }],
+})
+
+async function findIds(req: PayloadRequest, comment: string, which: Where): Promise<string[]> {
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection: 'reports',
+    where: { and: [{ comment: { equals: comment } }, which] },
+    select: {},
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  return docs.map(({ id }) => id)
 }
 
 const loadEvent = async (req: PayloadRequest, id: string) =>
@@ -24,56 +77,6 @@ const loadEvent = async (req: PayloadRequest, id: string) =>
     where: { id: { equals: id } },
     req,
   })) ?? undefined
-
-/** Reports carry the moment of the decision that closed them, which is its event's. */
-async function reopen(req: PayloadRequest, comment: string, decidedAt: string): Promise<number> {
-  const { db } = req.payload
-  const closed: Where = { and: [{ comment: { equals: comment } }, { decidedAt: { equals: decidedAt } }] }
-  const { docs } = await db.find<{ id: string }>({
-    collection: 'reports',
-    where: closed,
-    pagination: false,
-    limit: 0,
-    req,
-  })
-  if (docs.length === 0) return 0
-  const data = { status: 'open', decidedAt: null, decidedBy: null, updatedAt: timeOf(req).toISOString() }
-  for (const { id } of docs) await db.updateOne({ collection: 'reports', id, data, req, returning: false })
-  const { totalDocs } = await db.count({
-    collection: 'reports',
-    where: { and: [{ comment: { equals: comment } }, { status: { equals: 'open' } }] },
-    req,
-  })
-  await updateQueue(req, comment, { openReports: totalDocs })
-  return docs.length
-}
-
-async function close(req: PayloadRequest, { actor, comment, to }: Decision): Promise<number> {
-  const { db } = req.payload
-  const { docs } = await db.find<{ id: string }>({
-    collection: 'reports',
-    where: { comment: { equals: comment }, status: { equals: 'open' } },
-    pagination: false,
-    limit: 0,
-    req,
-  })
-  if (docs.length === 0) return 0
-  const now = timeOf(req).toISOString()
-  const status = to === 'approved' ? 'dismissed' : 'upheld'
-  // Each by its id: nobody may change a report through Payload's operations.
-  for (const { id } of docs) {
-    await db.updateOne({
-      collection: 'reports',
-      id,
-      data: { status, decidedAt: now, decidedBy: actor, updatedAt: now },
-      req,
-      returning: false,
-    })
-    await queueAnswer(req, id)
-  }
-  await updateQueue(req, comment, { openReports: 0 })
-  return docs.length
-}
 
 /** Whoever left an address is told (DSA Art. 16(5)); the job knows the report alone. */
 async function queueAnswer(req: PayloadRequest, report: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 
@@ -189,32 +189,63 @@ describe('a decision', () => {
     })
   })
 
+  const undo = async (event: string | null) => {
+    const response = await fetch(`${server.base}/api/moderation/undo`, {
+      method: 'POST',
+      headers: asStaff(),
+      body: JSON.stringify({ events: [event] }),
+    })
+    return (await response.json()).results[0]
+  }
+  const lastDecision = async (comment: string) =>
+    (await server.moderation(comment)).events.findLast(({ kind }) => kind === 'moderated').id
+
   it.each([
-    ['approved', 'dismissed'],
-    ['trash', 'upheld'],
-  ])('for %s that is taken back opens the reports again, and redone closes them', async (to, status) => {
+    ['approved', 'dismissed', 0],
+    ['trash', 'upheld', 0],
+    ['approved', 'dismissed', 3],
+    ['trash', 'upheld', 3],
+  ])(
+    'for %s that is taken back opens the reports again, and redone closes them (%s, a clock that moves by %i ms)',
+    async (to, status, tickMs) => {
+      onTestFinished(() => server.clock.tick(0))
+      server.clock.tick(tickMs)
+      const { comment } = await published()
+      await report(comment)
+      await decide(comment, to)
+      await report(comment)
+      const undone = await undo(await lastDecision(comment))
+      expect(undone).toMatchObject({ ok: true, status: 'approved' })
+      const all = await listed(comment)
+      expect(all).toHaveLength(to === 'approved' ? 2 : 1)
+      for (const one of all) expect(one).toMatchObject({ status: 'open', decidedAt: null, decidedBy: null })
+      expect(await queued(comment)).toMatchObject({ status: 'approved', openReports: all.length })
+      await undo(undone.event)
+      for (const one of await listed(comment)) expect(one).toMatchObject({ status })
+      expect(await queued(comment)).toMatchObject({ status: to, openReports: 0 })
+    },
+  )
+
+  it('that is taken back leaves closed what another decision of the same millisecond closed', async () => {
+    const { comment } = await published()
+    await report(comment, { reason: 'spam' })
+    await decide(comment, 'approved')
+    await report(comment, { reason: 'hate' })
+    await decide(comment, 'trash')
+    await undo(await lastDecision(comment))
+    const byReason = (await listed(comment)).map(({ reason, status }: Record<string, string>) => [reason, status])
+    expect(Object.fromEntries(byReason)).toEqual({ spam: 'dismissed', hate: 'open' })
+    expect(await queued(comment)).toMatchObject({ status: 'approved', openReports: 1 })
+  })
+
+  it('that a release closed which kept no event with a report is found by its time', async () => {
     const { comment } = await published()
     await report(comment)
-    await decide(comment, to)
-    await report(comment)
-    const undo = async (event: string | null) => {
-      const response = await fetch(`${server.base}/api/moderation/undo`, {
-        method: 'POST',
-        headers: asStaff(),
-        body: JSON.stringify({ events: [event] }),
-      })
-      return (await response.json()).results[0]
-    }
-    const { events } = await server.moderation(comment)
-    const undone = await undo(events.findLast(({ kind }: { kind: string }) => kind === 'moderated').id)
-    expect(undone).toMatchObject({ ok: true, status: 'approved' })
-    const all = await listed(comment)
-    expect(all).toHaveLength(to === 'approved' ? 2 : 1)
-    for (const one of all) expect(one).toMatchObject({ status: 'open', decidedAt: null, decidedBy: null })
-    expect(await queued(comment)).toMatchObject({ status: 'approved', openReports: all.length })
-    await undo(undone.event)
-    for (const one of await listed(comment)) expect(one).toMatchObject({ status })
-    expect(await queued(comment)).toMatchObject({ status: to, openReports: 0 })
+    await decide(comment, 'trash')
+    const [{ id }] = await listed(comment)
+    await server.payload.db.updateOne({ collection: 'reports', id, data: { decision: null } })
+    await undo(await lastDecision(comment))
+    expect(await listed(comment)).toMatchObject([{ status: 'open' }])
   })
 
   it('to publish it again starts the count anew', async () => {

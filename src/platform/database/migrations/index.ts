@@ -4,6 +4,7 @@ import * as migration_20261123_164610_votes from './20261123_164610_votes';
 import * as migration_20261123_172146_rights from './20261123_172146_rights';
 import * as migration_20261123_215836_newest_of_address from './20261123_215836_newest_of_address';
 import * as migration_20261123_230510_no_locks from './20261123_230510_no_locks';
+import * as migration_20261129_011753_report_decision from './20261129_011753_report_decision';
 
 export const migrations = [
   {
@@ -34,6 +35,11 @@ export const migrations = [
   {
     up: migration_20261123_230510_no_locks.up,
     down: migration_20261123_230510_no_locks.down,
-    name: '20261123_230510_no_locks'
+    name: '20261123_230510_no_locks',
+  },
+  {
+    up: migration_20261129_011753_report_decision.up,
+    down: migration_20261129_011753_report_decision.down,
+    name: '20261129_011753_report_decision'
   },
 ];
