@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Lexical's development entry ends Node 20 at random; the production condition avoids it.
@@ -7,11 +8,16 @@ const databases = ['sqlite', 'mongodb'] as const
 
 const on = (database: (typeof databases)[number]) => ({
   env: { TEST_DATABASE: database },
+  // A worker loads the product once and runs one file after the other, each on a database of its own.
+  isolate: false,
   ...(database === 'mongodb' && {
     globalSetup: ['tests/support/mongodb.globalSetup.ts'],
     setupFiles: ['tests/support/mongodb.setup.ts'],
   }),
 })
+
+/** Tests of the built server wait for processes, some with a clock in hand: after all that keeps the processors busy. */
+const ofProcesses = { sequence: { groupOrder: 1 } }
 
 export default defineConfig({
   resolve: {
@@ -23,11 +29,13 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    // Vitest leaves one core to itself, which on two is half of the time.
+    maxWorkers: availableParallelism(),
     execArgv,
     // Payload lets go of some of its promises when several parts of a query are wrong; the server lives on (src/main.ts).
     onUnhandledError: (error) => error.name !== 'QueryError',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', isolate: false, include: ['tests/unit/**/*.test.ts'] } },
       ...databases.map((database) => ({
         extends: true as const,
         test: {
@@ -55,7 +63,7 @@ export default defineConfig({
           name: 'reliability',
           include: ['tests/reliability/**/*.test.ts'],
           testTimeout: 60_000,
-          fileParallelism: false,
+          ...ofProcesses,
         },
       },
       {
@@ -65,7 +73,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          ...ofProcesses,
         },
       },
     ],

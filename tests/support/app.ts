@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import { expect } from 'vitest'
@@ -20,14 +18,8 @@ import { makeKeyFile } from '../../src/vault/keyFile'
 import type { Canary, Leak } from './canary'
 import { type Clock, createClock } from './clock'
 import { paragraph } from './paragraph'
+import { capture, newPlace, type Place, removePlace } from './place'
 import { createSink, type Sink } from './sink'
-
-const databaseUrl = async (folder: string): Promise<string> => {
-  if (process.env.TEST_DATABASE !== 'mongodb') return `file:${folder}/colloquy.db`
-  // Only there: the module asks for a server that other projects have not.
-  const { mongoUrl } = await import('./mongodb')
-  return mongoUrl()
-}
 
 /** Production makes no secrets of its own. */
 const productionSecrets = (folder: string) => {
@@ -38,12 +30,12 @@ const productionSecrets = (folder: string) => {
 
 type Settings = Readonly<Record<string, string>>
 
-const testConfig = async (folder: string, settings: Settings, production = false): Promise<Config> =>
+const testConfig = ({ folder, databaseUrl }: Place, settings: Settings, production = false): Config =>
   loadConfig({
     development: !production,
     env: {
       ...(production ? productionSecrets(folder) : {}),
-      DATABASE_URL: await databaseUrl(folder),
+      DATABASE_URL: databaseUrl,
       DATA_DIR: folder,
       DEMO: 'false',
       LOG_LEVEL: 'debug',
@@ -53,25 +45,32 @@ const testConfig = async (folder: string, settings: Settings, production = false
     },
   })
 
-const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'colloquy-test-'))
+/** Payload keeps every instance it has made; a worker makes one for most of its files. */
+const forgetInstance = (key: string): void => {
+  const { _payload: instances } = globalThis as { _payload?: Map<string, unknown> }
+  instances?.delete(key)
+}
 
 /** Payload on a database of its own, without HTTP. */
 export const bootPayload = async (): Promise<Pick<Booted, 'payload' | 'stop'>> => {
-  const folder = temporaryFolder()
-  const { payload, stop } = await boot(await testConfig(folder, { PUBLIC_URL: 'https://colloquy.test' }), {
+  const place = await newPlace()
+  const key = randomUUID()
+  const { payload, stop } = await boot(testConfig(place, { PUBLIC_URL: 'https://colloquy.test' }), {
     serves: false,
-    key: randomUUID(),
+    key,
     log: { write: () => {} },
   })
   return {
     payload,
     stop: async () => {
       await stop()
-      rmSync(folder, { recursive: true, force: true })
+      forgetInstance(key)
+      removePlace(place)
     },
   }
 }
 
+type Staff = Record<Role, Member>
 type Member = { id: string; cookie: string; apiKey: string; byline: string; email: string; password: string }
 type Fields = Record<string, unknown>
 
@@ -85,7 +84,7 @@ export type TestServer = {
   payload: Payload
   clock: Clock
   /** One signed-in account of each role, each with a byline. */
-  staff: Record<Role, Member>
+  staff: Staff
   /** Folder of the database, keys and uploads. */
   folder: string
   databaseUrl: string
@@ -148,28 +147,71 @@ const listening = async (bounds?: ConnectionBounds): Promise<Server> => {
   return server
 }
 
-/** The whole product on a port and a database of its own, without demo content and without the admin. */
-export const bootServer = async (
-  settings: Settings = {},
-  { bounds, production = false }: { bounds?: ConnectionBounds; production?: boolean } = {},
-): Promise<TestServer> => {
-  const folder = temporaryFolder()
+type BootOptions = { bounds?: ConnectionBounds; production?: boolean }
+
+const launch = async (place: Place, settings: Settings, { bounds, production = false }: BootOptions = {}) => {
   const clock = createClock()
   const server = await listening(bounds)
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const config = await testConfig(folder, { PUBLIC_URL: base, ...settings }, production)
+  const config = testConfig(place, { PUBLIC_URL: base, ...settings }, production)
   const sink = createSink()
   sink.listen(server)
+  const key = randomUUID()
   const { dumpCache, payload, stop } = await startServer(config, {
     now: clock.now,
     server,
     admin: false,
-    key: randomUUID(),
+    key,
     log: sink.log,
   })
   sink.guard(payload)
-  const staff = {} as Record<Role, Member>
+  return {
+    base,
+    clock,
+    config,
+    dumpCache,
+    payload,
+    sink,
+    stop: async () => {
+      await stop()
+      forgetInstance(key)
+    },
+  }
+}
+
+const enlistAll = async (payload: Payload, base: string): Promise<Staff> => {
+  const staff = {} as Staff
   for (const role of roles) staff[role] = await enlist(payload, base, role)
+  return staff
+}
+
+/** A place with migrations applied and the staff signed in. Passwords are slow to hash: one for the whole worker. */
+let template: Promise<Template> | undefined
+type Template = { fill(place: Place): Promise<void>; staff: Staff }
+
+const makeTemplate = async (): Promise<Template> => {
+  const place = await newPlace()
+  const { base, payload, stop } = await launch(place, {})
+  const staff = await enlistAll(payload, base)
+  await stop()
+  const fill = await capture(place)
+  removePlace(place)
+  return { fill, staff }
+}
+
+/** Settings that the rows, keys and cookies of the template do not fit. */
+const ofItsOwn = ['DATABASE_URL', 'PAYLOAD_SECRET', 'PUBLIC_URL', 'VAULT_KEY_FILE']
+
+/** The whole product on a port and a database of its own, without demo content and without the admin. */
+export const bootServer = async (settings: Settings = {}, options: BootOptions = {}): Promise<TestServer> => {
+  const place = await newPlace()
+  const { folder } = place
+  const isOfItsOwn = options.production === true || ofItsOwn.some((name) => name in settings)
+  if (!isOfItsOwn) template ??= makeTemplate()
+  const copied = isOfItsOwn ? undefined : await template
+  await copied?.fill(place)
+  const { base, clock, config, dumpCache, payload, sink, stop } = await launch(place, settings, options)
+  const staff = copied ? structuredClone(copied.staff) : await enlistAll(payload, base)
   let turn = 0
   return {
     base,
@@ -233,7 +275,7 @@ export const bootServer = async (
           ? sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() }))
           : []
       await stop()
-      rmSync(folder, { recursive: true, force: true })
+      removePlace(place)
       expect(leaks).toEqual([])
     },
   }

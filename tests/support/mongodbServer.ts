@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -178,7 +179,10 @@ export const startMongo = async (options: StartOptions = {}): Promise<MongoServe
     clearTimeout(forced)
   }
   // A run that ends without teardown must not leave the server behind.
-  const onExit = () => void child.kill('SIGKILL')
+  const onExit = () => {
+    child.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
+  }
   process.once('exit', onExit)
   await start().catch(async (error: unknown) => {
     await end('SIGKILL')

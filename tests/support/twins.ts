@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { MongoClient } from 'mongodb'
 import { createLocalReq, type Payload } from 'payload'
 import { makeBan } from '../../src/bans/makeBan'
 import { moderateComments } from '../../src/comments/decisions/moderateComments'
@@ -20,6 +16,7 @@ import { startServer } from '../../src/server'
 import { vaultOf } from '../../src/vault/services'
 import { createClock } from './clock'
 import { paragraph } from './paragraph'
+import { capture, newPlace, type Place, removePlace } from './place'
 
 /** One address for both: what a server says of itself must not tell them apart. */
 const publicUrl = 'http://twins.example'
@@ -27,8 +24,6 @@ const publicUrl = 'http://twins.example'
 export type Asked = { method: string; path: string; body?: string; type?: string; headers?: Record<string, string> }
 export type Answered = { status: number; headers: string[]; body: string }
 export type Twin = { payload: Payload; ask(asked: Asked): Promise<Answered>; stop(): Promise<void> }
-
-type Place = { folder: string; databaseUrl: string }
 
 /** Of one answer and no other. */
 const ownHeaders = new Set(['date', 'x-request-id'])
@@ -194,62 +189,18 @@ const exchange = async (payload: Payload, people: readonly Person[]) => {
     await payload.db.updateOne({ collection: 'users', id, data: { email: `team.${next().email}` }, returning: false })
 }
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'colloquy-twin-'))
-
-const placesOf = async (): Promise<[Place, Place]> => {
-  const [one, other] = [newFolder(), newFolder()]
-  if (process.env.TEST_DATABASE !== 'mongodb')
-    return [
-      { folder: one, databaseUrl: `file:${one}/colloquy.db` },
-      { folder: other, databaseUrl: `file:${other}/colloquy.db` },
-    ]
-  const { mongoUrl } = await import('./mongodb')
-  return [
-    { folder: one, databaseUrl: mongoUrl() },
-    { folder: other, databaseUrl: mongoUrl() },
-  ]
-}
-
-/** On SQLite the file lies in the folder. */
-const copy = async (from: Place, to: Place): Promise<void> => {
-  cpSync(from.folder, to.folder, { recursive: true })
-  if (process.env.TEST_DATABASE !== 'mongodb') return
-  const client = await MongoClient.connect(from.databaseUrl)
-  const nameOf = ({ databaseUrl }: Place) => new URL(databaseUrl).pathname.slice(1)
-  try {
-    for (const suffix of ['', '_vault'])
-      for (const { name } of await client
-        .db(nameOf(from) + suffix)
-        .listCollections({}, { nameOnly: true })
-        .toArray()) {
-        const docs = await client
-          .db(nameOf(from) + suffix)
-          .collection(name)
-          .find()
-          .toArray()
-        if (docs.length > 0)
-          await client
-            .db(nameOf(to) + suffix)
-            .collection(name)
-            .insertMany(docs)
-      }
-  } finally {
-    await client.close()
-  }
-}
-
 /**
  * Two servers whose databases are alike, byte for byte, but for every address and network: what the one answers to a
  * stranger the other must answer too.
  */
 export const bootTwins = async () => {
-  const places = await placesOf()
+  const places = [await newPlace(), await newPlace()] as const
   const [one, other] = places
   const people = { one: peopleOf('one'), other: peopleOf('other') }
   const first = await boot(one)
   const known = await seed(first.payload, people.one)
   await first.stop()
-  await copy(one, other)
+  await (await capture(one))(other)
   const second = await boot(other)
   await exchange(second.payload, people.other)
   await second.stop()
@@ -260,7 +211,7 @@ export const bootTwins = async () => {
     people,
     stop: async () => {
       for (const twin of twins) await twin.stop()
-      for (const { folder } of places) rmSync(folder, { recursive: true, force: true })
+      for (const place of places) removePlace(place)
     },
   }
 }
