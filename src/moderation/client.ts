@@ -1,13 +1,3 @@
-export { explain } from './explain'
+export { explain, type Reason, reasonCodes, reasonLabel, type Verdict } from './reasons'
 export { type ReplayKind, type ReplayTotals, replaySentence } from './replay'
-export {
-  type BanEffect,
-  type BanKind,
-  type EventKind,
-  type Reason,
-  type ReasonCode,
-  reasonCodes,
-  type Status,
-  statuses,
-  type Verdict,
-} from './types'
+export { type BanEffect, type BanKind, type EventKind, type Status, statuses } from './types'

@@ -1,17 +1,16 @@
-export { decide } from './decide'
-export { explain } from './explain'
+export { decide, redecide } from './decide'
 export { plainFacts } from './facts'
 export { foldName } from './foldName'
 export { domainsOf, readDomain, withParents } from './hosts'
 export { rangesOf, readRange } from './networkRange'
 export { statusOf } from './outcome'
+export { explain, type Reason, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,
   noTotals,
   outcomeOf,
   type ReplayKind,
   type ReplayTotals,
-  redecide,
   replaySentence,
 } from './replay'
 export { simhash, textHash } from './spam/fingerprint'
@@ -29,14 +28,11 @@ export {
   type Facts,
   type HiddenMatch,
   type Policy,
-  type Reason,
-  reasonCodes,
   reportReasons,
   reportStatuses,
   type Status,
   type Submission,
   statuses,
-  type Verdict,
   wordLists,
 } from './types'
 export { faultsOfWords } from './words/faultsOfWords'

@@ -1,15 +1,5 @@
-import { decide } from './decide'
-import { completeFacts } from './facts'
-import { type Facts, type Outcome, outcomes, type Policy, type Reason, type Submission, type Verdict } from './types'
-
-/** The verdict a policy would give today on what was known then. `links` comes with the facts: it is counted when a comment is rendered. */
-export function redecide(
-  submission: Omit<Submission, 'links'>,
-  policy: Policy,
-  { links, ...facts }: Partial<Facts> & Pick<Submission, 'links'>,
-): Verdict {
-  return decide({ ...submission, links }, policy, completeFacts(facts))
-}
+import type { Reason } from './reasons'
+import { type Outcome, outcomes } from './types'
 
 /** What another policy would do to a comment: keep it back in one way or another, or publish what was kept back. */
 export const replayKinds = ['hold', 'spam', 'trash', 'release'] as const

@@ -1,4 +1,5 @@
-import type { EventKind, Reason, Status } from './types'
+import type { Reason } from './reasons'
+import type { EventKind, Status } from './types'
 
 /** What of an event the numbers are made of. */
 export type CountedEvent = {

@@ -22,40 +22,6 @@ export type EventKind = (typeof eventKinds)[number]
 export const outcomes = ['approve', 'hold', 'spam', 'trash'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export const reasonCodes = [
-  'staff',
-  'manual',
-  'article_mode',
-  'too_many_links',
-  'moderation_word',
-  'disallowed_word',
-  'first_time_author',
-  'banned',
-  'repeated',
-  'recent_rejections',
-  'quarantine',
-  'spam_score',
-  'contains_address',
-  'reserved_name',
-  'external',
-  'reported',
-  'check_failed',
-] as const
-export type ReasonCode = (typeof reasonCodes)[number]
-
-/**
- * Why a verdict is what it is. `detail` holds numbers and words for the sentence shown to moderators, never identity.
- * `span` is `[start, end)` in UTF-16 units of the submitted `field`.
- */
-export type Reason = {
-  code: ReasonCode
-  phase: string
-  outcome: Outcome
-  detail?: Record<string, string | number | boolean>
-  field?: 'name' | 'url' | 'content' | 'email' | 'ip' | 'userAgent'
-  span?: [start: number, end: number]
-}
-
 /**
  * What was submitted, as far as a decision may look at it. `text` is the rendered comment without its tags; `links` counts
  * `<a href>` after rendering.
@@ -130,15 +96,41 @@ export type Facts = {
   failedChecks: readonly string[]
 }
 
-/** What a rule has against a comment, or for it. */
-export type Opinion = Omit<Reason, 'phase'>
+/** The parts of a submission that a reason can point to. */
+export type ReasonField = 'name' | 'url' | 'content' | 'email' | 'ip' | 'userAgent'
 
-type Input = { submission: Submission; policy: Policy; facts: Facts }
+/** Numbers and words for the sentence shown to moderators, never identity. Events outlive releases: any of them may be missing. */
+export type ReasonDetail = Record<string, string | number | boolean>
 
-/** One rule: a pure function with an opinion, or none. */
-export type Phase = (input: Input) => Opinion | undefined
+/** What a rule has against a comment, or for it. `span` is `[start, end)` in UTF-16 units of the submitted `field`. */
+export type Opinion<Code extends string = string> = {
+  code: Code
+  outcome: Outcome
+  detail?: ReasonDetail
+  field?: ReasonField
+  span?: [start: number, end: number]
+}
 
-/** A rule that may find several places to object to. */
-export type ManyPhase = (input: Input) => readonly Opinion[]
+/** What every rule is asked with. */
+export type RuleInput = {
+  submission: Submission
+  policy: Policy
+  facts: Facts
+  /** Where words of one of the policy's lists are, in what was typed and in what is not kept. */
+  findWords: (list: WordList) => readonly Pick<Opinion, 'field' | 'span'>[]
+}
 
-export type Verdict = { outcome: Outcome; reasons: Reason[]; policyVersion: number }
+/** How a reason is told: `label` as a choice in a list, `sentence` to moderators. */
+export type ReasonWords = {
+  label: string
+  sentence: (detail: Partial<ReasonDetail>, field: ReasonField | undefined) => string
+}
+
+/**
+ * One rule: pure, with an opinion, several, or none. `Code` is the reason it gives, and has its words here; `Borrowed` is a reason it gives
+ * that has its words in another rule.
+ */
+export type Rule<Code extends string = string, Borrowed extends string = never> = {
+  reasons: Record<Code, ReasonWords>
+  judge: (input: RuleInput) => Opinion<Code | Borrowed> | readonly Opinion<Code | Borrowed>[] | undefined
+}

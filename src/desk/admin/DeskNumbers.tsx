@@ -1,7 +1,7 @@
 import { useCallback, useEffect } from 'react'
+import { reasonLabel } from '#moderation/client'
 import type { DeskStatistics } from '../types'
 import type { DeskApi } from './deskApi'
-import { reasonLabel } from './deskWords'
 import { useAnswer } from './hooks'
 import { durationWords } from './words'
 

@@ -1,9 +1,8 @@
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
-import { reasonCodes } from '#moderation/client'
+import { reasonCodes, reasonLabel } from '#moderation/client'
 import { AddressSearch } from './AddressSearch'
 import type { DeskApi } from './deskApi'
 import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
-import { reasonLabels } from './deskWords'
 
 type FilterBarProps = {
   api: DeskApi
@@ -61,7 +60,7 @@ export function FilterBar({ admin, api, filters, mayFindAddress, searchField, sh
             <option value="">Any</option>
             {reasonCodes.map((code) => (
               <option key={code} value={code}>
-                {reasonLabels[code]}
+                {reasonLabel(code)}
               </option>
             ))}
           </select>

@@ -1,4 +1,4 @@
-import type { ReasonCode, Status } from '#moderation/client'
+import type { Status } from '#moderation/client'
 import { type Answer, problem } from '#platform/admin/client'
 import type { DeskCard, DeskTab } from '../types'
 import type { DeskResult, Seen } from './deskApi'
@@ -46,32 +46,6 @@ export function overtakenWords(tabs: readonly DeskTab[]): string {
   return status
     ? `Meanwhile decided elsewhere: it is now under “${tabWords[status].label}”.`
     : 'Meanwhile deleted for good.'
-}
-
-/** Reasons as a choice in a list. */
-export const reasonLabels: Record<ReasonCode, string> = {
-  staff: 'Written by staff',
-  manual: 'The site holds everything',
-  article_mode: 'The article holds everything',
-  too_many_links: 'Too many links',
-  moderation_word: 'Moderation word',
-  disallowed_word: 'Disallowed word',
-  first_time_author: 'First comment',
-  banned: 'Banned',
-  repeated: 'Repeated',
-  recent_rejections: 'Recently rejected',
-  quarantine: 'Quarantine',
-  spam_score: 'Looks like spam',
-  contains_address: 'Contains an address',
-  reserved_name: 'Reserved name',
-  external: 'External check',
-  reported: 'Reported',
-  check_failed: 'A check failed',
-}
-
-/** The label of a code; events outlive releases, so a code may be one nobody knows any more. */
-export function reasonLabel(code: string): string {
-  return Object.entries(reasonLabels).find(([known]) => known === code)?.[1] ?? code
 }
 
 /** What the desk says about what was just done. `failures` list single refusals of many. */

@@ -1,4 +1,5 @@
-import type { Phase } from '../types'
+import type { Rule } from '../types'
+import { count } from '../wording'
 
 /** One decision is no habit. */
 const fewestDecided = 2
@@ -7,8 +8,19 @@ const fewestDecided = 2
  * Coral's rule: a sender of whose recent comments a large share was rejected is looked at first. Coral's default is 30 per
  * cent in seven days; 0 switches the rule off.
  */
-export const holdRecentRejections: Phase = ({ facts, policy: { rejectionShare } }) => {
-  const { decided, rejected } = facts.recent
-  if (rejectionShare === 0 || decided < fewestDecided || rejected * 100 < rejectionShare * decided) return
-  return { code: 'recent_rejections', outcome: 'hold', detail: { decided, rejected } }
+export const holdRecentRejections: Rule<'recent_rejections'> = {
+  reasons: {
+    recent_rejections: {
+      label: 'Recently rejected',
+      sentence: ({ decided, rejected }) =>
+        decided === undefined || rejected === undefined
+          ? 'Many recent comments of its sender were rejected.'
+          : `Of ${count(decided, 'comment')} of its sender decided within a week, ${rejected} ${Number(rejected) === 1 ? 'was' : 'were'} rejected.`,
+    },
+  },
+  judge({ facts, policy: { rejectionShare } }) {
+    const { decided, rejected } = facts.recent
+    if (rejectionShare === 0 || decided < fewestDecided || rejected * 100 < rejectionShare * decided) return
+    return { code: 'recent_rejections', outcome: 'hold', detail: { decided, rejected } }
+  },
 }

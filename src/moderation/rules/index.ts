@@ -1,4 +1,3 @@
-import type { ManyPhase, Phase } from '../types'
 import { followExternal } from './followExternal'
 import { holdAll } from './holdAll'
 import { holdByArticle } from './holdByArticle'
@@ -16,8 +15,11 @@ import { rejectBanned } from './rejectBanned'
 import { scoreSpam } from './scoreSpam'
 import { trashDisallowedWords } from './trashDisallowedWords'
 
-/** Every rule that is asked, by name. The order is that of the reasons in a verdict, and decides nothing. */
-export const phases: Readonly<Record<string, Phase | ManyPhase>> = {
+/**
+ * Every rule that is asked, under the name of its file. Their order is that of the reasons in a verdict and of the codes on the desk; it decides
+ * nothing, because the most severe outcome wins.
+ */
+export const rules = {
   rejectBanned,
   holdAll,
   holdByArticle,

@@ -1,18 +1,20 @@
 import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { decide } from '../../../src/moderation/decide'
-import { redecide } from '../../../src/moderation/replay'
-import { phases } from '../../../src/moderation/rules'
-import { type Facts, type Outcome, outcomes, type Phase, reasonCodes } from '../../../src/moderation/types'
+import { decide, redecide } from '../../../src/moderation/decide'
+import { type ReasonCode, reasonCodes } from '../../../src/moderation/reasons'
+import { rules as everyRule } from '../../../src/moderation/rules'
+import { type Facts, type Outcome, outcomes, type Rule } from '../../../src/moderation/types'
 import { anyFacts, anyPolicy, anySubmission, facts, policy, submission } from './samples'
 
-const asking =
-  (outcome: Outcome): Phase =>
-  () => ({ code: 'external', outcome })
-const silent: Phase = () => undefined
-const broken: Phase = () => {
-  throw new Error('The check is not there')
+type Judge = Pick<Rule<never, ReasonCode>, 'judge'>
+
+const asking = (outcome: Outcome): Judge => ({ judge: () => ({ code: 'external', outcome }) })
+const silent: Judge = { judge: () => undefined }
+const broken: Judge = {
+  judge: () => {
+    throw new Error('The check is not there')
+  },
 }
 
 describe('decide', () => {
@@ -38,7 +40,7 @@ describe('decide', () => {
 
   it('asks nothing else about staff', () => {
     const asked: string[] = []
-    const spy: Phase = () => void asked.push('asked')
+    const spy: Judge = { judge: () => void asked.push('asked') }
     const verdict = decide({ ...submission, links: 9 }, policy, { ...facts, staff: true }, { spy })
     expect(verdict.reasons).toEqual([{ code: 'staff', outcome: 'approve', phase: 'approveStaff' }])
     expect(verdict.outcome).toBe('approve')
@@ -72,7 +74,9 @@ describe('decide', () => {
   })
 
   it('gives one outcome and the same reasons, in whatever order its rules are asked', () => {
-    const shuffled = fc.shuffledSubarray(Object.entries(phases), { minLength: Object.keys(phases).length })
+    const shuffled = fc.shuffledSubarray(Object.entries<Judge>(everyRule), {
+      minLength: Object.keys(everyRule).length,
+    })
     const byPhase = (one: { phase: string }, other: { phase: string }) => one.phase.localeCompare(other.phase)
     fc.assert(
       fc.property(anySubmission, anyPolicy, anyFacts, shuffled, (any, settings, known, rules) => {
@@ -89,7 +93,7 @@ describe('decide', () => {
     fc.assert(
       fc.property(anySubmission, anyPolicy, anyFacts, more, (any, settings, known, rule) => {
         const before = outcomes.indexOf(decide(any, settings, known).outcome)
-        const after = outcomes.indexOf(decide(any, settings, known, { ...phases, rule }).outcome)
+        const after = outcomes.indexOf(decide(any, settings, known, { ...everyRule, rule }).outcome)
         expect(after).toBeGreaterThanOrEqual(before)
       }),
     )
@@ -188,7 +192,9 @@ describe('decide', () => {
 
   it('asks every rule there is under the name of its own file', () => {
     const files = readdirSync('src/moderation/rules').map((file) => file.replace(/\.ts$/, ''))
-    expect(Object.keys(phases).sort()).toEqual(files.filter((file) => !['index', 'approveStaff'].includes(file)).sort())
+    expect(Object.keys(everyRule).sort()).toEqual(
+      files.filter((file) => !['index', 'approveStaff'].includes(file)).sort(),
+    )
   })
 })
 

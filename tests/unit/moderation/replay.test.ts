@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decide } from '../../../src/moderation/decide'
-import { compareOutcomes, noTotals, outcomeOf, redecide, replaySentence } from '../../../src/moderation/replay'
+import { decide, redecide } from '../../../src/moderation/decide'
+import { compareOutcomes, noTotals, outcomeOf, replaySentence } from '../../../src/moderation/replay'
 import { outcomes } from '../../../src/moderation/types'
 import { anyFacts, anyPolicy, anySubmission, facts, policy, submission } from './samples'
 

@@ -2,20 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { holdModerationWords } from '../../../src/moderation/rules/holdModerationWords'
 import { trashDisallowedWords } from '../../../src/moderation/rules/trashDisallowedWords'
 import type { HiddenMatch, Submission } from '../../../src/moderation/types'
-import { facts, policy, submission } from './samples'
+import { given } from './rules/given'
 
 const lists = [
   ['holdModerationWords', holdModerationWords, 'moderationWords', 'moderation', 'moderation_word', 'hold'],
   ['trashDisallowedWords', trashDisallowedWords, 'disallowedWords', 'disallowed', 'disallowed_word', 'trash'],
 ] as const
 
-describe.each(lists)('%s', (_name, phase, setting, list, code, outcome) => {
+describe.each(lists)('%s', (_name, rule, setting, list, code, outcome) => {
   const ask = (typed: Partial<Submission>, hiddenMatches: readonly HiddenMatch[] = []) =>
-    phase({
-      submission: { ...submission, ...typed },
-      policy: { ...policy, [setting]: 'casino\n"ski"' },
-      facts: { ...facts, hiddenMatches },
-    })
+    rule.judge(given({ hiddenMatches }, { [setting]: 'casino\n"ski"' }, typed))
 
   it('has no opinion without a match', () => {
     expect(ask({ content: 'Skiing', text: 'Skiing' })).toEqual([])

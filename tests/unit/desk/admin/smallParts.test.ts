@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { banUntil } from '../../../../src/desk/admin/BanForm'
 import { chunk } from '../../../../src/desk/admin/createDesk'
 import { chartBars } from '../../../../src/desk/admin/DeskNumbers'
-import { doneSentence, isOpen, reasonLabel } from '../../../../src/desk/admin/deskWords'
+import { doneSentence, isOpen } from '../../../../src/desk/admin/deskWords'
 import { spansOf } from '../../../../src/desk/admin/Marked'
-import type { Reason } from '../../../../src/moderation/types'
+import { type Reason, reasonLabel } from '../../../../src/moderation/reasons'
 
 describe('doneSentence', () => {
   it.each([

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { approveStaff } from '../../../../src/moderation/rules/approveStaff'
-import { given } from './given'
+import { ask, given } from './given'
 
 describe('approveStaff', () => {
   it('approves what staff write', () => {
-    expect(approveStaff(given({ staff: true }))).toEqual({ code: 'staff', outcome: 'approve' })
+    expect(ask(approveStaff, given({ staff: true }))).toEqual({ code: 'staff', outcome: 'approve' })
   })
 
   it('has no opinion about readers', () => {
-    expect(approveStaff(given())).toBeUndefined()
+    expect(ask(approveStaff, given())).toBeUndefined()
   })
 })

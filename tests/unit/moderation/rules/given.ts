@@ -1,13 +1,27 @@
-import type { Facts, Policy, Submission } from '../../../../src/moderation/types'
+import type { Facts, Opinion, Policy, Rule, RuleInput, Submission } from '../../../../src/moderation/types'
+import { wordFinder } from '../../../../src/moderation/words/findWords'
 import { facts, policy, submission } from '../samples'
 
-/** What a phase is asked with: every rule off and nothing known, except what is named. */
+/** What a rule is asked with: every rule off and nothing known, except what is named. */
 export const given = (
   known: Partial<Facts> = {},
   settings: Partial<Policy> = {},
   typed: Partial<Submission> | number = {},
-) => ({
-  submission: { ...submission, ...(typeof typed === 'number' ? { links: typed } : typed) },
-  policy: { ...policy, ...settings },
-  facts: { ...facts, ...known },
-})
+) => {
+  const input = {
+    submission: { ...submission, ...(typeof typed === 'number' ? { links: typed } : typed) },
+    policy: { ...policy, ...settings },
+    facts: { ...facts, ...known },
+  }
+  return { ...input, findWords: wordFinder(input) }
+}
+
+/** The one opinion of a rule, or none. */
+export function ask<Code extends string, Borrowed extends string>(
+  { judge }: Rule<Code, Borrowed>,
+  input: RuleInput,
+): Opinion<Code | Borrowed> | undefined {
+  const [opinion, ...more] = [judge(input) ?? []].flat()
+  if (more.length > 0) throw new Error(`The rule has ${more.length + 1} opinions, and one was expected`)
+  return opinion
+}

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { holdContainedAddresses } from '../../../../src/moderation/rules/holdContainedAddresses'
-import { given } from './given'
+import { ask, given } from './given'
 
 const on = { holdAddresses: true }
 
 describe('holdContainedAddresses', () => {
   it('holds a text with an email address and says where it stands', () => {
     const content = 'Write to robin@example.org, please.'
-    expect(holdContainedAddresses(given({}, on, { content }))).toEqual({
+    expect(ask(holdContainedAddresses, given({}, on, { content }))).toEqual({
       code: 'contains_address',
       outcome: 'hold',
       field: 'content',
@@ -17,17 +17,17 @@ describe('holdContainedAddresses', () => {
   })
 
   it('holds a name with a phone number in it', () => {
-    const reason = holdContainedAddresses(given({}, on, { name: 'Robin +49 30 1234567' }))
+    const reason = ask(holdContainedAddresses, given({}, on, { name: 'Robin +49 30 1234567' }))
     expect(reason).toMatchObject({ field: 'name', span: [6, 20], detail: { what: 'phone' } })
   })
 
   it('keeps the address itself out of the reason', () => {
-    const reason = holdContainedAddresses(given({}, on, { content: 'robin@example.org' }))
+    const reason = ask(holdContainedAddresses, given({}, on, { content: 'robin@example.org' }))
     expect(JSON.stringify(reason)).not.toContain('robin')
   })
 
   it('has no opinion about other texts, or while the site does not ask', () => {
-    expect(holdContainedAddresses(given({}, on))).toBeUndefined()
-    expect(holdContainedAddresses(given({}, {}, { content: 'robin@example.org' }))).toBeUndefined()
+    expect(ask(holdContainedAddresses, given({}, on))).toBeUndefined()
+    expect(ask(holdContainedAddresses, given({}, {}, { content: 'robin@example.org' }))).toBeUndefined()
   })
 })

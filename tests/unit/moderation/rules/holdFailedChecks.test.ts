@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { holdFailedChecks } from '../../../../src/moderation/rules/holdFailedChecks'
-import { given } from './given'
+import { ask, given } from './given'
 
 describe('holdFailedChecks', () => {
   it('holds what could not be checked and names the checks', () => {
-    expect(holdFailedChecks(given({ failedChecks: ['spam', 'history'] }))).toEqual({
+    expect(ask(holdFailedChecks, given({ failedChecks: ['spam', 'history'] }))).toEqual({
       code: 'check_failed',
       outcome: 'hold',
       detail: { checks: 'spam, history' },
@@ -12,6 +12,6 @@ describe('holdFailedChecks', () => {
   })
 
   it('has no opinion when every check answered', () => {
-    expect(holdFailedChecks(given())).toBeUndefined()
+    expect(ask(holdFailedChecks, given())).toBeUndefined()
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { holdLinks } from '../../../../src/moderation/rules/holdLinks'
-import { given } from './given'
+import { ask, given } from './given'
 
 describe('holdLinks', () => {
   it('holds a comment with as many links as the limit', () => {
-    expect(holdLinks(given({}, { maxLinks: 2 }, 2))).toEqual({
+    expect(ask(holdLinks, given({}, { maxLinks: 2 }, 2))).toEqual({
       code: 'too_many_links',
       outcome: 'hold',
       field: 'content',
@@ -13,14 +13,14 @@ describe('holdLinks', () => {
   })
 
   it('has no opinion below the limit', () => {
-    expect(holdLinks(given({}, { maxLinks: 2 }, 1))).toBeUndefined()
+    expect(ask(holdLinks, given({}, { maxLinks: 2 }, 1))).toBeUndefined()
   })
 
   it('has no opinion when the limit is 0', () => {
-    expect(holdLinks(given({}, { maxLinks: 0 }, 50))).toBeUndefined()
+    expect(ask(holdLinks, given({}, { maxLinks: 0 }, 50))).toBeUndefined()
   })
 
   it('holds a single link when the limit is 1', () => {
-    expect(holdLinks(given({}, { maxLinks: 1 }, 1))?.outcome).toBe('hold')
+    expect(ask(holdLinks, given({}, { maxLinks: 1 }, 1))?.outcome).toBe('hold')
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { holdNewAuthors } from '../../../../src/moderation/rules/holdNewAuthors'
-import { given } from './given'
+import { ask, given } from './given'
 
 describe('holdNewAuthors', () => {
   it('holds a sender with fewer approved comments than are needed', () => {
-    expect(holdNewAuthors(given({ approvedBefore: 2 }, { quarantineComments: 3 }))).toEqual({
+    expect(ask(holdNewAuthors, given({ approvedBefore: 2 }, { quarantineComments: 3 }))).toEqual({
       code: 'quarantine',
       outcome: 'hold',
       detail: { approved: 2, needed: 3 },
@@ -12,10 +12,10 @@ describe('holdNewAuthors', () => {
   })
 
   it('has no opinion about a sender with as many as are needed', () => {
-    expect(holdNewAuthors(given({ approvedBefore: 3 }, { quarantineComments: 3 }))).toBeUndefined()
+    expect(ask(holdNewAuthors, given({ approvedBefore: 3 }, { quarantineComments: 3 }))).toBeUndefined()
   })
 
   it('has no opinion when none are needed', () => {
-    expect(holdNewAuthors(given())).toBeUndefined()
+    expect(ask(holdNewAuthors, given())).toBeUndefined()
   })
 })

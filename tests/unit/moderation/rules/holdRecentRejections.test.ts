@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { holdRecentRejections } from '../../../../src/moderation/rules/holdRecentRejections'
-import { given } from './given'
+import { ask, given } from './given'
 
 describe('holdRecentRejections', () => {
   const share = { rejectionShare: 30 }
   const recent = (decided: number, rejected: number) => given({ recent: { decided, rejected } }, share)
 
   it('holds a sender whose share of rejections is as large as the limit', () => {
-    expect(holdRecentRejections(recent(10, 3))).toEqual({
+    expect(ask(holdRecentRejections, recent(10, 3))).toEqual({
       code: 'recent_rejections',
       outcome: 'hold',
       detail: { decided: 10, rejected: 3 },
@@ -15,16 +15,18 @@ describe('holdRecentRejections', () => {
   })
 
   it('has no opinion about a smaller share', () => {
-    expect(holdRecentRejections(recent(10, 2))).toBeUndefined()
+    expect(ask(holdRecentRejections, recent(10, 2))).toBeUndefined()
   })
 
   it('has no opinion after a single decision', () => {
-    expect(holdRecentRejections(recent(1, 1))).toBeUndefined()
-    expect(holdRecentRejections(recent(2, 1))?.outcome).toBe('hold')
+    expect(ask(holdRecentRejections, recent(1, 1))).toBeUndefined()
+    expect(ask(holdRecentRejections, recent(2, 1))?.outcome).toBe('hold')
   })
 
   it('has no opinion without decisions, or when the limit is 0', () => {
-    expect(holdRecentRejections(recent(0, 0))).toBeUndefined()
-    expect(holdRecentRejections(given({ recent: { decided: 4, rejected: 4 } }, { rejectionShare: 0 }))).toBeUndefined()
+    expect(ask(holdRecentRejections, recent(0, 0))).toBeUndefined()
+    expect(
+      ask(holdRecentRejections, given({ recent: { decided: 4, rejected: 4 } }, { rejectionShare: 0 })),
+    ).toBeUndefined()
   })
 })

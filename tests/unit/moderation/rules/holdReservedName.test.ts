@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { holdReservedName } from '../../../../src/moderation/rules/holdReservedName'
-import { given } from './given'
+import { ask, given } from './given'
 
 describe('holdReservedName', () => {
   it('holds what somebody else sends under a name of staff', () => {
-    expect(holdReservedName(given({ reservedName: true }))).toEqual({
+    expect(ask(holdReservedName, given({ reservedName: true }))).toEqual({
       code: 'reserved_name',
       outcome: 'hold',
       field: 'name',
@@ -12,6 +12,6 @@ describe('holdReservedName', () => {
   })
 
   it('has no opinion about other names', () => {
-    expect(holdReservedName(given())).toBeUndefined()
+    expect(ask(holdReservedName, given())).toBeUndefined()
   })
 })

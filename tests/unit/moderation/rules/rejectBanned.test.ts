@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { rejectBanned } from '../../../../src/moderation/rules/rejectBanned'
-import { given } from './given'
+import { ask, given } from './given'
 
 describe('rejectBanned', () => {
   it.each(['reject', 'shadow'] as const)('trashes what a sender with a ban to %s wrote', (effect) => {
-    expect(rejectBanned(given({ bans: [{ kind: 'address', effect }] }))).toEqual({
+    expect(ask(rejectBanned, given({ bans: [{ kind: 'address', effect }] }))).toEqual({
       code: 'banned',
       outcome: 'trash',
       detail: { kind: 'address', effect },
@@ -12,7 +12,7 @@ describe('rejectBanned', () => {
   })
 
   it('holds what a sender in quarantine wrote', () => {
-    expect(rejectBanned(given({ bans: [{ kind: 'name', effect: 'quarantine' }] }))).toEqual({
+    expect(ask(rejectBanned, given({ bans: [{ kind: 'name', effect: 'quarantine' }] }))).toEqual({
       code: 'quarantine',
       outcome: 'hold',
       detail: { kind: 'name', effect: 'quarantine' },
@@ -26,11 +26,11 @@ describe('rejectBanned', () => {
       { kind: 'domain', effect: 'reject' },
     ] as const
     for (const found of [bans, bans.toReversed()])
-      expect(rejectBanned(given({ bans: found }))?.detail).toEqual({ kind: 'domain', effect: 'reject' })
-    expect(rejectBanned(given({ bans: bans.slice(0, 2) }))?.outcome).toBe('trash')
+      expect(ask(rejectBanned, given({ bans: found }))?.detail).toEqual({ kind: 'domain', effect: 'reject' })
+    expect(ask(rejectBanned, given({ bans: bans.slice(0, 2) }))?.outcome).toBe('trash')
   })
 
   it('has no opinion about a sender without a ban', () => {
-    expect(rejectBanned(given())).toBeUndefined()
+    expect(ask(rejectBanned, given())).toBeUndefined()
   })
 })

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../src/moderation/decide'
-import { explain } from '../../../src/moderation/explain'
-import { reasonCodes } from '../../../src/moderation/types'
+import { explain, reasonCodes } from '../../../src/moderation/reasons'
 import { anyFacts, anyPolicy, anySubmission } from './samples'
 
 describe('explain', () => {
