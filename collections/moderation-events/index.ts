@@ -1,23 +1,19 @@
-import {
-  APIError,
-  type CollectionBeforeDeleteHook,
-  type CollectionBeforeOperationHook,
-  type CollectionConfig,
-} from 'payload'
+import type { CollectionBeforeDeleteHook, CollectionBeforeOperationHook, CollectionConfig } from 'payload'
 import { eventKinds } from '#moderation'
+import { refusal } from '#platform'
 import { moderators, nobody } from '../access'
 import { records } from '../records'
 
-const refusal = () =>
-  new APIError('Moderation events are append-only: they are never changed or deleted.', 403, null, true)
+const appendOnly = () =>
+  refusal('forbidden', { message: 'Moderation events are append-only: they are never changed or deleted.' })
 
 /** Holds for the Local API too, where access is not asked. */
 const refuseChanges: CollectionBeforeOperationHook<'moderation-events'> = ({ operation }) => {
-  if (operation === 'update' || operation === 'delete') throw refusal()
+  if (operation === 'update' || operation === 'delete') throw appendOnly()
 }
 
 const refuseDelete: CollectionBeforeDeleteHook = () => {
-  throw refusal()
+  throw appendOnly()
 }
 
 /**

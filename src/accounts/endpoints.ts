@@ -1,4 +1,5 @@
-import { APIError, addDataAndFileToRequest, type Endpoint, type PayloadRequest } from 'payload'
+import { addDataAndFileToRequest, type Endpoint, type PayloadRequest } from 'payload'
+import { refusal } from '#platform'
 import { readJson } from '#platform/http'
 import { askForPassword } from './askForPassword'
 
@@ -10,12 +11,9 @@ export const refuseFirstRegister: Endpoint = {
   path: '/first-register',
   method: 'post',
   handler: () => {
-    throw new APIError(
-      'The first administrator is made with the one-time link that Colloquy printed when it started.',
-      403,
-      null,
-      true,
-    )
+    throw refusal('forbidden', {
+      message: 'The first administrator is made with the one-time link that Colloquy printed when it started.',
+    })
   },
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
 import { banEffects, banKinds } from '#moderation'
-import { Refusal } from '#platform'
+import { Refusal, refusal } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { vaultOf } from '#vault'
@@ -42,7 +42,7 @@ export async function ban(req: PayloadRequest, raw: unknown): Promise<Answer> {
     ])
   const made = await inOwnTransaction(req, async (attempt) => {
     if (wanted.comment !== undefined && !(await loadComment(attempt, wanted.comment)))
-      throw new APIError('There is no such comment.', 404, null, true)
+      throw refusal('comment_id_not_found')
     const { id } = await makeBan(attempt, { ...toRequest(wanted), actor })
     return attempt.payload.db.findOne<Ban>({ collection: 'bans', where: { id: { equals: id } }, req: attempt })
   })

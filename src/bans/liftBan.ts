@@ -1,5 +1,6 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { isId, requireModerator } from '#comments'
+import { refusal } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 
 /** Lifts a ban; what the vault keeps of it goes with it (the collection's own hook sees to that, at every door). */
@@ -9,7 +10,7 @@ export async function liftBan(req: PayloadRequest, id: string): Promise<{ id: st
     const known = isId(id)
       ? await attempt.payload.db.findOne({ collection: 'bans', where: { id: { equals: id } }, req: attempt })
       : null
-    if (!known) throw new APIError('There is no such ban.', 404, null, true)
+    if (!known) throw refusal('not_found', { message: 'There is no such ban.' })
     await attempt.payload.delete({
       collection: 'bans',
       id,

@@ -1,6 +1,6 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { timeOf } from '#platform'
+import { refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { vaultOf } from '#vault'
@@ -53,12 +53,9 @@ async function onAuthor(req: PayloadRequest, comment: StoredComment, { createdAt
   const vault = vaultOf(req.payload)
   const sender = { type: 'comment', id: comment.id } as const
   if (!(await vault.hasAddress(req, sender)))
-    throw new APIError(
-      'Nothing is known of whoever wrote this: the address was not given, or was forgotten.',
-      409,
-      null,
-      true,
-    )
+    throw refusal('conflict', {
+      message: 'Nothing is known of whoever wrote this: the address was not given, or was forgotten.',
+    })
   const stored = await req.payload.db.create({
     collection: 'author-notes',
     data: { ...note, createdAt, updatedAt: createdAt },

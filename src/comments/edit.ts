@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { addressOf, Refusal, servicesOf } from '#platform'
+import { addressOf, Refusal, refusal, servicesOf } from '#platform'
 import { inOwnTransaction, retrying } from '#platform/database'
 import { outsideAnswer, ownEdit } from './carried'
 import { readEditToken } from './editToken'
@@ -21,19 +21,18 @@ const isBelieved = async (req: PayloadRequest, id: string): Promise<boolean> =>
 async function checkToken(req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> {
   const { now, signingKey } = servicesOf(req.payload)
   const state = readEditToken(token, id, now(), signingKey('edit'))
-  if (state === 'invalid')
-    throw new Refusal([{ code: 'edit_window_over', message: 'This is not the edit token of this comment.' }])
-  if (state === 'expired') throw new Refusal([{ code: 'edit_window_over' }])
+  if (state === 'invalid') throw refusal('edit_token_invalid')
+  if (state === 'expired') throw refusal('edit_window_over')
   const comment = await loadComment(req, id)
   // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published or waits.
   const gone = comment?.status === 'trash' || comment?.status === 'spam'
-  if (!comment || (gone && !(await isBelieved(req, id)))) throw new Refusal([{ code: 'edit_window_over' }])
+  if (!comment || (gone && !(await isBelieved(req, id)))) throw refusal('edit_window_over')
   return comment
 }
 
 /**
  * A reader changes the text of their own comment: decided again from the start, the earlier text kept for moderators.
- * @throws Refusal `edit_window_over`, or the faults of the new text
+ * @throws Refusal `edit_token_invalid`, `edit_window_over`, or the faults of the new text
  */
 export async function editComment(
   req: PayloadRequest,
@@ -55,7 +54,7 @@ export async function editComment(
   })
   const policy = await readPolicy(req)
   // A changed text would be a new one under a published name.
-  if (policy.stopped) throw new Refusal([{ code: 'comment_closed', message: stopMessageOf(policy) }])
+  if (policy.stopped) throw refusal('comment_closed', { message: stopMessageOf(policy) })
   const wrong = [
     ...faults,
     ...checkSubmission({

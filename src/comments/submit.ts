@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { addressOf, type FaultCode, Refusal, servicesOf, timeOf } from '#platform'
-import { retrying, UncertainCommit } from '#platform/database'
+import { addressOf, type FaultCode, Refusal, refusal, servicesOf, timeOf, UncertainCommit } from '#platform'
+import { retrying } from '#platform/database'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
@@ -97,7 +97,7 @@ export async function submitComment(req: PayloadRequest, raw: unknown, door: Doo
     if (!mayBeKept && !isRefusalOf(error, ['comment_duplicate', 'comment_flood'])) throw error
     const first = await answerRepeated(req, { key, input: typed, ipTag: tag?.ipTag })
     if (first) return first
-    throw mayBeKept ? new Refusal([{ code: 'unavailable' }], 1) : error
+    throw mayBeKept ? refusal('unavailable', { retryAfter: 1 }) : error
   }
 }
 
@@ -138,7 +138,7 @@ async function answerRepeated(req: PayloadRequest, { input, ipTag, key }: Repeat
     (sent.url ?? null) === (input.url ?? null) &&
     sent.content === (input.content ?? '') &&
     (await sameArticle(req, first, input))
-  if (!same) throw new Refusal([{ code: 'idempotency_mismatch' }])
+  if (!same) throw refusal('idempotency_mismatch')
   const result = await answer(req, first)
   const neighbours = ipTag === undefined ? undefined : await vault.ownersByTag(req, 'comment', ipTag, mostNeighbours)
   const mayEdit = neighbours === undefined || neighbours.some(({ id }) => id === first.id)

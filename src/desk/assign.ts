@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { loadComment, mayModerate, type QueueRow, updateQueue } from '#comments'
-import { timeOf } from '#platform'
+import { type FaultCode, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { reachOf } from './reach'
@@ -14,7 +14,7 @@ const heldMs = 10 * 60_000
 /** What became of one id. `name` is that of the colleague who has it. `status` of an error is an HTTP status. */
 export type AssignResult =
   | { id: string; ok: true; assignee: { id: string; name: string } | null; assignedAt: string | null }
-  | { id: string; ok: false; error: { status: number; code: string; message: string; name?: string } }
+  | { id: string; ok: false; error: { status: number; code: FaultCode; message: string; name?: string } }
 
 /**
  * Says "I have this one", or no longer, each in a transaction of its own. What a colleague took within ten minutes stays

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express'
-import { APIError, createLocalReq, type Payload, type TypedUser } from 'payload'
-import { isModerator, isStaff } from '#platform'
+import { createLocalReq, type Payload, type TypedUser } from 'payload'
+import { isModerator, isStaff, signInFirst } from '#platform'
 import { hasCredentials, tooMany, webHeaders } from '#platform/http'
 import type { LiveHub } from './liveHub'
 import { readLive } from './readLive'
@@ -21,7 +21,7 @@ export function liveRoutes({ hub, payload }: { hub: LiveHub; payload: Payload })
     // Has no answer without its body.
     if (req.method === 'HEAD') return next()
     const user = await memberOf(req)
-    if (!user) throw new APIError('Please sign in.', 401, null, true)
+    if (!user) throw signInFirst()
     const rights = rightsOf(user)
     const leave = hub.join({
       account: String(user.id),

@@ -1,5 +1,5 @@
-import { APIError, type PayloadRequest } from 'payload'
-import { isModerator, isStaff } from '#platform'
+import type { PayloadRequest } from 'payload'
+import { isModerator, isStaff, signInFirst } from '#platform'
 
 /** Ids of the articles under which somebody may decide; undefined where that is everywhere. */
 export type Reach = readonly string[] | undefined
@@ -9,7 +9,7 @@ export type Reach = readonly string[] | undefined
  * @throws APIError 401 without an account
  */
 export async function reachOf(req: PayloadRequest): Promise<Reach> {
-  if (!isStaff(req.user)) throw new APIError('Please sign in.', 401, null, true)
+  if (!isStaff(req.user)) throw signInFirst()
   if (isModerator(req.user)) return undefined
   const byline = req.user?.byline
   if (!byline) return []

@@ -1,7 +1,7 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent } from '#comments'
 import type { Verdict } from '#moderation'
-import { isModerator, requireUser } from '#platform'
+import { isModerator, refusal, requireUser } from '#platform'
 
 /** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
 export type ModerationView = {
@@ -14,7 +14,7 @@ export type ModerationView = {
 export async function readModeration(req: PayloadRequest, id: string): Promise<ModerationView> {
   requireUser(req)
   const comment = await loadComment(req, id)
-  if (!comment || !(await mayModerate(req, comment))) throw new APIError('There is no such comment.', 404, null, true)
+  if (!comment || !(await mayModerate(req, comment))) throw refusal('comment_id_not_found')
   const events = await eventsOf(req, id)
   // What the facts count (bans, rejections, repeats) lies under other people's articles too: for moderators only.
   const shown = isModerator(req.user) ? events : events.map(({ facts: _facts, ...event }) => event)

@@ -1,6 +1,7 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { loadComment, mayModerate, moderateComments, type SubmittedComment, submitComment } from '#comments'
+import { refusal } from '#platform'
 import { parseInput } from '#platform/http'
 import { reachOf } from './reach'
 
@@ -13,17 +14,16 @@ const input = z.object({
 
 /**
  * Answers a comment as the member of staff who asks, and publishes that comment first where they want it.
- * @throws APIError 401, 404, or what refused the approval; Refusal with the faults of the reply
+ * @throws Refusal `not_logged_in`, `comment_id_not_found`, what refused the approval, or the faults of the reply
  */
 export async function replyAsStaff(req: PayloadRequest, raw: unknown): Promise<{ doc: SubmittedComment }> {
   await reachOf(req)
   const { approveParent, comment: id, content } = parseInput(input, raw)
   const parent = await loadComment(req, id)
-  if (!parent || !(await mayModerate(req, parent))) throw new APIError('There is no such comment.', 404, null, true)
+  if (!parent || !(await mayModerate(req, parent))) throw refusal('comment_id_not_found')
   if (approveParent && parent.status !== 'approved') {
     const { results } = await moderateComments(req, { ids: [id], to: 'approved' })
-    for (const result of results)
-      if (!result.ok) throw new APIError(result.error.message, result.error.status, null, true)
+    for (const result of results) if (!result.ok) throw refusal(result.error.code, { message: result.error.message })
   }
   const { doc } = await submitComment(req, { article: parent.article, parent: id, content })
   return { doc }

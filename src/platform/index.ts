@@ -8,12 +8,24 @@ export {
   startContext,
   timeOf,
 } from './context'
-export { type Fault, type FaultCode, faultTable, Refusal } from './errors'
+export {
+  errorBody,
+  graphqlEntry,
+  isTransient,
+  isUncertain,
+  isUnsent,
+  logFault,
+  refusalOf,
+  retryAfterOf,
+  toldOf,
+  UncertainCommit,
+} from './errorAnswers'
+export { type Fault, type FaultCode, faultTable, Refusal, refusal } from './errors'
 export { escapeHtml } from './escapeHtml'
 export { createMemo, type Memo } from './memo'
 export { networkOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
-export { requireUser } from './requireUser'
+export { requireUser, signInFirst } from './requireUser'
 export { isAdmin, isEditor, isModerator, isStaff, isWriter, type Role, roles } from './roles'
 export { defineServices, platformServices, servicesOf } from './services'
 export { readSigned, signValue } from './tokens'

@@ -1,10 +1,16 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
+import { type Refusal, refusal } from './errors'
+
+/** What somebody hears who is not signed in where only staff may ask. */
+export function signInFirst(): Refusal {
+  return refusal('not_logged_in', { message: 'Please sign in.' })
+}
 
 /**
  * The account that is signed in. Whether it may do what it asks for is decided where that is known.
- * @throws APIError 401 without an account
+ * @throws Refusal `not_logged_in`
  */
 export function requireUser(req: PayloadRequest): NonNullable<PayloadRequest['user']> {
-  if (!req.user) throw new APIError('Please sign in.', 401, null, true)
+  if (!req.user) throw signInFirst()
   return req.user
 }

@@ -1,6 +1,6 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { loadComment } from '#comments'
-import { isModerator, requireUser } from '#platform'
+import { isModerator, refusal, requireUser } from '#platform'
 import { inTransaction } from '#platform/database'
 import { vaultOf } from '#vault'
 import { recordLook } from './audit'
@@ -11,10 +11,10 @@ import { recordLook } from './audit'
  */
 export async function readIdentity(req: PayloadRequest, id: string): Promise<{ email: string | null }> {
   const user = requireUser(req)
-  if (!isModerator(user)) throw new APIError('You are not allowed to see this.', 403, null, true)
+  if (!isModerator(user)) throw refusal('forbidden', { message: 'You are not allowed to see this.' })
   return inTransaction(req, async () => {
     const comment = await loadComment(req, id)
-    if (!comment) throw new APIError('There is no such comment.', 404, null, true)
+    if (!comment) throw refusal('comment_id_not_found')
     await recordLook(req, { user: String(user.id), ownerType: 'comment', owner: id, purpose: 'view' })
     return { email: (await vaultOf(req.payload).reveal(req, { type: 'comment', id }))?.email ?? null }
   })

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { findPublicArticles } from '#articles'
 import { loadVisible, type StoredComment } from '#comments'
-import { refusalOf } from '#platform/http'
+import { refusalOf } from '#platform'
 
 /** The comment of an address under `/articles/SLUG`, where it is published under that very article; undefined otherwise. */
 export async function findShown(

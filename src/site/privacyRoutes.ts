@@ -1,7 +1,6 @@
 import express, { type Request, type Response, Router } from 'express'
 import type { Payload } from 'payload'
-import { Refusal } from '#platform'
-import { refusalOf } from '#platform/http'
+import { Refusal, refusalOf } from '#platform'
 import { askAboutPerson, personPurposes } from '#privacy'
 import { isEmailAddress } from '#vault'
 import { textOf } from './formBody'

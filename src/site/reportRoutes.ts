@@ -1,6 +1,6 @@
 import express, { type Request, type Response, Router } from 'express'
 import type { Payload } from 'payload'
-import { refusalOf } from '#platform/http'
+import { refusalOf } from '#platform'
 import { reportComment } from '#reports'
 import { findShown } from './findShown'
 import { textOf } from './formBody'

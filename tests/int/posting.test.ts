@@ -106,12 +106,12 @@ const cases: Case[] = [
   {
     name: 'an article that is not there',
     input: () => ({ article: 'no-such-article' }),
-    expect: { status: 404, codes: ['comment_id_not_found'] },
+    expect: { status: 404, codes: ['article_not_found'] },
   },
   {
     name: 'an article that is a draft',
     setting: { article: { _status: 'draft' } },
-    expect: { status: 404, codes: ['comment_id_not_found'] },
+    expect: { status: 404, codes: ['article_not_found'] },
   },
   {
     name: 'an article closed by hand',
@@ -413,8 +413,10 @@ describe('changing one’s own comment', () => {
 
   it('needs the token of that comment', async () => {
     const [one, two] = [await submit(), await submit()]
-    expect((await edit(one.doc.id, two.editToken, { content: 'Not mine.' })).status).toBe(403)
-    expect((await edit(one.doc.id, '', { content: 'Not mine.' })).status).toBe(403)
+    for (const token of [two.editToken, '', 'nonsense']) {
+      const { data, status } = await edit(one.doc.id, token, { content: 'Not mine.' })
+      expect([status, data.errors[0].data.errors[0].code]).toEqual([403, 'edit_token_invalid'])
+    }
   })
 
   it('lets the sender take it back', async () => {

@@ -234,7 +234,7 @@ describe('a thread', () => {
     const { id, slug } = await seedArticle(payload, { ...values, oldSlugs: [`gone-${process.pid}`] })
     await seedThread(payload, id, [named('a')])
     for (const key of [id, slug, `gone-${process.pid}`, 'nobody-wrote-this', '%', ''])
-      await expect(thread(key)).rejects.toMatchObject({ status: 404, faults: [{ code: 'comment_id_not_found' }] })
+      await expect(thread(key)).rejects.toMatchObject({ status: 404, faults: [{ code: 'article_not_found' }] })
   })
 
   it('refuses a cursor that was altered, of another article, or for another order', async () => {
@@ -311,7 +311,7 @@ describe('a thread', () => {
       source: '{ Thread(article: "nobody-wrote-this") { totalDocs } }',
       contextValue: { req: await anonymous() },
     })
-    expect(errors?.[0]?.originalError).toMatchObject({ status: 404, faults: [{ code: 'comment_id_not_found' }] })
+    expect(errors?.[0]?.originalError).toMatchObject({ status: 404, faults: [{ code: 'article_not_found' }] })
   })
 })
 
@@ -363,7 +363,7 @@ describe('GET /api/articles/:idOrSlug/thread', () => {
   it('answers 404 in the shape of every error', async () => {
     const answer = await get('/api/articles/nobody-wrote-this/thread')
     expect(answer.status).toBe(404)
-    expect(await answer.json()).toMatchObject({ errors: [{ data: { errors: [{ code: 'comment_id_not_found' }] } }] })
+    expect(await answer.json()).toMatchObject({ errors: [{ data: { errors: [{ code: 'article_not_found' }] } }] })
     expect(answer.headers.get('x-cache-tags')).toBeNull()
   })
 })

@@ -149,7 +149,7 @@ describe('a refused comment', () => {
 
   it('is not lost when its article is', async () => {
     const page = await post('nothing', typed()).then((response) => response.text())
-    expect(page).toContain('data-code="comment_id_not_found"')
+    expect(page).toContain('data-code="article_not_found"')
     expect(page).toContain('I saw one too.')
   })
 })

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { generateURI, ScureBase32Plugin } from 'otplib'
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isAdmin, Refusal, requireUser, servicesOf, timeOf } from '#platform'
+import { isAdmin, Refusal, refusal, requireUser, servicesOf, timeOf } from '#platform'
 import { inTransaction } from '#platform/database'
 import { takeTry } from '../takeTry'
 import { hashOfRecovery, secretOf, takeCode } from './checkCode'
@@ -25,10 +25,10 @@ const wrongCode = () =>
  */
 function requireSelf(req: PayloadRequest, account: string): { id: string; email: string } {
   const user = requireUser(req)
-  if (String(user.id) !== account) throw new APIError('These codes belong to another account.', 403, null, true)
+  if (String(user.id) !== account) throw refusal('forbidden', { message: 'These codes belong to another account.' })
   // Whoever has the key of a program shall not lock its owner out.
   if ('_strategy' in user && user._strategy === 'api-key')
-    throw new APIError('Please sign in with your password for this.', 403, null, true)
+    throw refusal('forbidden', { message: 'Please sign in with your password for this.' })
   return { id: account, email: String(user.email) }
 }
 
@@ -41,7 +41,7 @@ export async function readCodes(
   account: string,
 ): Promise<{ since: string | null; recoveryCodes: number }> {
   const user = requireUser(req)
-  if (String(user.id) !== account && !isAdmin(user)) throw new APIError('Only for administrators.', 403, null, true)
+  if (String(user.id) !== account && !isAdmin(user)) throw refusal('forbidden', { message: 'Only for administrators.' })
   const loaded = await loadCodes(req, account)
   const since = loaded?.state.confirmedAt ?? null
   return { since, recoveryCodes: since ? (loaded?.state.recovery.length ?? 0) : 0 }
@@ -83,7 +83,7 @@ export function removeCodes(req: PayloadRequest, account: string, raw: unknown):
     const user = requireUser(req)
     const before = await loadCodes(req, account)
     if (String(user.id) !== account) {
-      if (!isAdmin(user)) throw new APIError('Only for administrators.', 403, null, true)
+      if (!isAdmin(user)) throw refusal('forbidden', { message: 'Only for administrators.' })
       req.payload.logger.warn({ msg: 'An administrator switched off one-time codes', account, by: String(user.id) })
     } else {
       const { email } = requireSelf(req, account)

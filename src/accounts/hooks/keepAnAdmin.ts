@@ -1,9 +1,5 @@
-import {
-  APIError,
-  type CollectionBeforeChangeHook,
-  type CollectionBeforeDeleteHook,
-  type PayloadRequest,
-} from 'payload'
+import type { CollectionBeforeChangeHook, CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
+import { refusal } from '#platform'
 
 async function otherAdmins(req: PayloadRequest, id: string | number): Promise<number> {
   const { totalDocs } = await req.payload.count({
@@ -17,7 +13,7 @@ async function otherAdmins(req: PayloadRequest, id: string | number): Promise<nu
 }
 
 const lastAdmin = () =>
-  new APIError('There must be at least one administrator. Make another one first.', 403, null, true)
+  refusal('forbidden', { path: 'role', message: 'There must be at least one administrator. Make another one first.' })
 
 /** Refuses to take the role from the last administrator: nobody could give it back. */
 export const keepAnAdmin: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {

@@ -1,5 +1,5 @@
-import { APIError, type CollectionBeforeValidateHook } from 'payload'
-import { bylineOf, isEditor } from '#platform'
+import type { CollectionBeforeValidateHook } from 'payload'
+import { bylineOf, isEditor, refusal } from '#platform'
 
 const idsOf = (authors: unknown): unknown[] =>
   (Array.isArray(authors) ? authors : []).map((author) =>
@@ -13,7 +13,11 @@ const idsOf = (authors: unknown): unknown[] =>
 export const addOwnByline: CollectionBeforeValidateHook = ({ data, originalDoc, req }) => {
   if (!data || isEditor(req.user) || req.user?.role !== 'author') return
   const own = bylineOf(req)
-  if (!own) throw new APIError('Your account has no byline yet; an administrator can give it one.', 403, null, true)
+  if (!own)
+    throw refusal('forbidden', {
+      path: 'authors',
+      message: 'Your account has no byline yet; an administrator can give it one.',
+    })
   const given = idsOf(originalDoc?.authors)
   const wanted = Array.isArray(data.authors) ? idsOf(data.authors) : given
   const allowed = wanted.filter((id) => id === own || given.includes(id))

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { UploadConfig } from 'payload'
+import { refusal } from '#platform'
 
 type Handler = NonNullable<UploadConfig['handlers']>[number]
 
@@ -11,6 +12,6 @@ export function answerMissingFile(folder: string): Handler {
     const isThere =
       !filename.includes('\0') &&
       statSync(path.join(folder, path.basename(filename)), { throwIfNoEntry: false })?.isFile()
-    if (!isThere) return Response.json({ errors: [{ message: 'There is no such file.' }] }, { status: 404 })
+    if (!isThere) throw refusal('not_found', { message: 'There is no such file.' })
   }
 }

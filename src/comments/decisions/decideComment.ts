@@ -24,7 +24,7 @@ type Wanted = { id: string; seen?: string | undefined; choose: Choice }
 /** Decides on one comment for the person who is signed in, in `req`'s transaction: who may, what they had seen, what must not be published. */
 export async function decideComment(req: PayloadRequest, { choose, id, seen }: Wanted): Promise<ModerationResult> {
   const comment = await loadComment(req, id)
-  if (!comment || !(await mayModerate(req, comment))) return refused(id, 404, 'not_found', 'There is no such comment.')
+  if (!comment || !(await mayModerate(req, comment))) return refused(id, 'not_found', 'There is no such comment.')
   if (seen !== undefined && Date.parse(seen) !== Date.parse(comment.updatedAt)) return conflict(comment)
   const events = await eventsOf(req, id)
   const decision = choose(comment, events)
@@ -34,7 +34,6 @@ export async function decideComment(req: PayloadRequest, { choose, id, seen }: W
   if (lacking.length > 0)
     return refused(
       id,
-      403,
       'incomplete',
       `This comment was sent without ${lacking.join(' and ')}, which was required; it cannot be published.`,
     )

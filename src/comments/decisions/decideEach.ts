@@ -1,6 +1,6 @@
 import { APIError, type PayloadRequest } from 'payload'
 import type { Status } from '#moderation'
-import { Refusal } from '#platform'
+import { type FaultCode, faultTable, Refusal } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 
 /**
@@ -9,14 +9,10 @@ import { inOwnTransaction } from '#platform/database'
  */
 export type ModerationResult =
   | { id: string; ok: true; status: Status; updatedAt: string; changed: boolean; event: string | null }
-  | { id: string; ok: false; error: { status: number; code: string; message: string; updatedAt?: string } }
+  | { id: string; ok: false; error: { status: number; code: FaultCode; message: string; updatedAt?: string } }
 
-export function refused(id: string, status: number, code: string, message: string): ModerationResult {
-  return {
-    id,
-    ok: false,
-    error: { status, code, message },
-  }
+export function refused(id: string, code: FaultCode, message: string = faultTable[code].message): ModerationResult {
+  return { id, ok: false, error: { status: faultTable[code].status, code, message } }
 }
 
 /** Decides on each id in a transaction of its own, so that one refusal leaves the others decided. */
@@ -40,6 +36,6 @@ async function one(
   } catch (error) {
     if (!(error instanceof APIError) || !error.isPublic) throw error
     const code = error instanceof Refusal ? (error.faults[0]?.code ?? 'invalid_input') : 'refused'
-    return refused(id, error.status, code, error.message)
+    return { id, ok: false, error: { status: error.status, code, message: error.message } }
   }
 }

@@ -1,6 +1,6 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isAdmin, requireUser, timeOf } from '#platform'
+import { isAdmin, refusal, requireUser, timeOf } from '#platform'
 import { parseInput } from '#platform/http'
 import { deleteOld } from './deleteOld'
 
@@ -15,7 +15,7 @@ const atOnce = 500
  */
 export async function emptyTrash(req: PayloadRequest, raw: unknown): Promise<{ deleted: number; remaining: number }> {
   requireUser(req)
-  if (!isAdmin(req.user)) throw new APIError('Only administrators delete comments for good.', 403, null, true)
+  if (!isAdmin(req.user)) throw refusal('forbidden', { message: 'Only administrators delete comments for good.' })
   const { status } = parseInput(input, raw)
   // What arrives while this runs stays.
   const before = new Date(timeOf(req).getTime() + 1)

@@ -1,5 +1,5 @@
-import { APIError, type PayloadRequest } from 'payload'
-import { isModerator, requireUser } from '#platform'
+import type { PayloadRequest } from 'payload'
+import { isModerator, refusal, requireUser } from '#platform'
 import { loadComment, type StoredComment } from '../loadComment'
 import { mayModerate } from './decideComment'
 
@@ -7,7 +7,7 @@ import { mayModerate } from './decideComment'
 export async function loadDecidable(req: PayloadRequest, id: string): Promise<StoredComment> {
   requireAccount(req)
   const comment = await loadComment(req, id)
-  if (!comment || !(await mayModerate(req, comment))) throw new APIError('There is no such comment.', 404, null, true)
+  if (!comment || !(await mayModerate(req, comment))) throw refusal('comment_id_not_found')
   return comment
 }
 
@@ -19,6 +19,6 @@ export function requireAccount(req: PayloadRequest): string {
 /** Id of the signed-in moderator: who sent what is not for authors of articles. @throws APIError 401 or 403 */
 export function requireModerator(req: PayloadRequest): string {
   const user = requireAccount(req)
-  if (!isModerator(req.user)) throw new APIError('You are not allowed to do this.', 403, null, true)
+  if (!isModerator(req.user)) throw refusal('forbidden')
   return user
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { undoTo } from '#moderation'
-import { requireUser, timeOf } from '#platform'
+import { refusal, requireUser, timeOf } from '#platform'
 import { parseInput } from '#platform/http'
 import type { StoredEvent } from '../events'
 import { conflict, decideComment } from './decideComment'
@@ -27,7 +27,7 @@ export async function undoDecisions(
 ): Promise<{ results: ModerationResult[]; batch: string }> {
   requireUser(req)
   const wanted = await findEvents(req, parseInput(input, raw))
-  if (wanted.length === 0) throw new APIError('There is no such decision.', 404, null, true)
+  if (wanted.length === 0) throw refusal('not_found', { message: 'There is no such decision.' })
   const batch = randomUUID()
   const results = await decideEach(
     req,
@@ -38,9 +38,8 @@ export async function undoDecisions(
         choose: (comment, events) => {
           const event = wanted.find((one) => one.comment === id)
           if (!event || event.from === null || event.to === null)
-            return refused(id, 400, 'invalid_input', 'There is no decision in this event that could be undone.')
-          if (timeOf(attempt).getTime() - Date.parse(event.createdAt) > undoableMs)
-            return refused(id, 403, 'undo_over', 'A decision can be undone for 30 days; this one is older.')
+            return refused(id, 'invalid_input', 'There is no decision in this event that could be undone.')
+          if (timeOf(attempt).getTime() - Date.parse(event.createdAt) > undoableMs) return refused(id, 'undo_over')
           const to = undoTo(events, event.id)
           return to === undefined ? conflict(comment) : { to, batch, undoes: event.id }
         },

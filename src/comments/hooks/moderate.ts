@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { CollectionBeforeChangeHook, PayloadRequest } from 'payload'
 import { plainText, renderComment, rendererVersion } from '#markup'
 import { decide, statusOf } from '#moderation'
-import { bylineOf, type Fault, isModerator, isStaff, Refusal, timeOf } from '#platform'
+import { bylineOf, type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
 import { isEmailAddress, vaultOf } from '#vault'
 import { decisionMade, nothingCarried, ownEdit, submissionCarried } from '../carried'
 import { gatherFacts } from '../facts/gatherFacts'
@@ -45,7 +45,7 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
   const faults: Fault[] = [...carried.faults]
   if (!typed.article)
     faults.push({ code: 'invalid_input', path: 'article', message: 'Please name the article, by its id or slug.' })
-  else if (!article) faults.push({ code: 'comment_id_not_found', path: 'article' })
+  else if (!article) faults.push({ code: 'article_not_found', path: 'article' })
   else if (policy.stopped && !isStaff(req.user)) faults.push({ code: 'comment_closed', message: stopMessageOf(policy) })
   else if (!staff.any && closed(article, policy, at)) faults.push({ code: 'comment_closed' })
   if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
@@ -72,7 +72,7 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
       now: at,
       floodSeconds: policy.floodSeconds,
     })
-    if (wait !== undefined) throw new Refusal([{ code: 'comment_flood' }], wait)
+    if (wait !== undefined) throw refusal('comment_flood', { retryAfter: wait })
   }
 
   const { html, links } = renderComment(text.content)
@@ -100,7 +100,7 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
 async function decideAgain(req: PayloadRequest, id: string, comment: StoredComment) {
   const policy = await readPolicy(req)
   const article = await loadArticle(req, comment.article)
-  if (!article) throw new Refusal([{ code: 'comment_id_not_found' }])
+  if (!article) throw refusal('article_not_found')
   const { html, links } = renderComment(comment.content)
   const { content, name, url } = comment
   const submission = { name, url, content, text: plainText(html), links }
@@ -161,5 +161,5 @@ async function refuseDuplicate(
     select: { name: true },
     req,
   })
-  if (twin) throw new Refusal([{ code: 'comment_duplicate', path: 'content' }])
+  if (twin) throw refusal('comment_duplicate', { path: 'content' })
 }

@@ -1,5 +1,5 @@
-import { APIError, type CollectionBeforeOperationHook } from 'payload'
-import { isModerator } from '#platform'
+import type { CollectionBeforeOperationHook } from 'payload'
+import { isModerator, refusal } from '#platform'
 
 /**
  * Sorting by what a relation leads to would put visible comments in the order of texts nobody may read, such as those of a
@@ -10,5 +10,5 @@ export const refuseDottedSort: CollectionBeforeOperationHook<'comments'> = ({ ar
   const { sort } = args as { sort?: unknown }
   const paths = [sort ?? []].flat().flatMap((path) => String(path).split(','))
   if (paths.some((path) => path.includes('.')))
-    throw new APIError('Comments cannot be sorted by what belongs to something else.', 400, null, true)
+    throw refusal('query_invalid', { message: 'Comments cannot be sorted by what belongs to something else.' })
 }

@@ -1,4 +1,5 @@
-import { APIError, type CollectionBeforeOperationHook } from 'payload'
+import type { CollectionBeforeOperationHook } from 'payload'
+import { refusal } from '#platform'
 
 const identityKeys = ['email', 'ip', 'ipTag', 'address', 'userAgent', 'idempotencyKey', 'identity', 'vault']
 
@@ -11,5 +12,6 @@ export const refuseIdentity: CollectionBeforeOperationHook<'comments'> = ({ args
   const data: unknown = (args as { data?: unknown }).data
   if (typeof data !== 'object' || data === null) return
   const found = identityKeys.filter((key) => key in data)
-  if (found.length > 0) throw new APIError(`A comment's data must not carry ${found.join(', ')}.`, 400, null, true)
+  if (found.length > 0)
+    throw refusal('invalid_input', { message: `A comment's data must not carry ${found.join(', ')}.` })
 }

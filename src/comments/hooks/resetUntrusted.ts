@@ -1,4 +1,5 @@
-import { APIError, type CollectionBeforeValidateHook } from 'payload'
+import type { CollectionBeforeValidateHook } from 'payload'
+import { refusal } from '#platform'
 
 const typed = ['article', 'parent', 'name', 'url', 'content'] as const
 const correctable = ['name', 'url', 'content'] as const
@@ -13,12 +14,9 @@ const pick = (data: Record<string, unknown>, keys: readonly string[]): Record<st
 export const resetUntrusted: CollectionBeforeValidateHook = ({ data = {}, operation, originalDoc }) => {
   if (operation === 'create') return pick(data, typed)
   if (data.status !== undefined && data.status !== originalDoc?.status)
-    throw new APIError(
-      'A comment changes its status through moderation only: POST /api/moderation/comments.',
-      403,
-      null,
-      true,
-    )
+    throw refusal('forbidden', {
+      message: 'A comment changes its status through moderation only: POST /api/moderation/comments.',
+    })
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...kept } = originalDoc ?? {}
   return { ...kept, ...pick(data, correctable) }
 }

@@ -1,5 +1,6 @@
-import { APIError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
+import { refusal } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { noteComments } from '../applyCounts'
@@ -47,8 +48,8 @@ export async function pinComment(req: PayloadRequest, raw: unknown): Promise<{ i
 }
 
 function refuse({ depth, status }: { depth: number; status: string }, others: readonly string[]): void {
-  if (status !== 'approved') throw new APIError('Only a published comment can be pinned.', 409, null, true)
-  if (depth > 0) throw new APIError('Only a comment that starts a conversation can be pinned.', 409, null, true)
+  if (status !== 'approved') throw refusal('conflict', { message: 'Only a published comment can be pinned.' })
+  if (depth > 0) throw refusal('conflict', { message: 'Only a comment that starts a conversation can be pinned.' })
   if (others.length >= maxPinned)
-    throw new APIError(`At most ${maxPinned} comments can be pinned under an article.`, 409, null, true)
+    throw refusal('conflict', { message: `At most ${maxPinned} comments can be pinned under an article.` })
 }

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { findPublicArticles } from '#articles'
-import { Refusal } from '#platform'
+import { refusal } from '#platform'
 import { loadComment, type StoredComment } from '../loadComment'
 
 /** A published comment under a public article: what anybody can read, anybody can report and vote on. @throws Refusal `comment_id_not_found` */
@@ -8,6 +8,6 @@ export async function loadVisible(req: PayloadRequest, id: string): Promise<Stor
   const comment = await loadComment(req, id)
   const shown =
     comment?.status === 'approved' && (await findPublicArticles(req, [comment.article])).has(comment.article)
-  if (!comment || !shown) throw new Refusal([{ code: 'comment_id_not_found', message: 'There is no such comment.' }])
+  if (!comment || !shown) throw refusal('comment_id_not_found')
   return comment
 }

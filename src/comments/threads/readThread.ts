@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { type ArticleHead, findPublicArticles } from '#articles'
-import { Refusal, servicesOf } from '#platform'
+import { Refusal, refusal, servicesOf } from '#platform'
 import { readPolicy } from '../policy'
 import { type Cursor, readCursor, signCursor } from './cursor'
 import { parseThreadQuery, type ThreadQuery } from './query'
@@ -19,7 +19,7 @@ type Input = { article: string; order?: unknown; limit?: unknown; after?: unknow
 
 /**
  * Reads a page of the thread under a published article (id or slug).
- * @throws Refusal `comment_id_not_found` for an article that is not public, `invalid_input` naming each wrong parameter
+ * @throws Refusal `article_not_found` for an article that is not public, `invalid_input` naming each wrong parameter
  */
 export async function readThread(req: PayloadRequest, { article, ...query }: Input): Promise<ThreadPage> {
   const parsed = readThreadQuery(query)
@@ -35,7 +35,7 @@ export function readThreadQuery(query: unknown): ThreadQuery {
 /** The public article of that id or slug. */
 export async function requireArticle(req: PayloadRequest, idOrSlug: string): Promise<ArticleHead> {
   const article = (await findPublicArticles(req, [idOrSlug])).get(idOrSlug)
-  if (!article) throw new Refusal([{ code: 'comment_id_not_found' }])
+  if (!article) throw refusal('article_not_found')
   return article
 }
 

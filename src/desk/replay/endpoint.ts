@@ -1,7 +1,7 @@
-import { APIError, type Endpoint, type PayloadRequest } from 'payload'
+import type { Endpoint, PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { readPolicy } from '#comments'
-import { isModerator, requireUser } from '#platform'
+import { isModerator, refusal, requireUser } from '#platform'
 import { parseInput, readJson } from '#platform/http'
 import { deskServices } from '../services'
 import { draftPolicy } from './draftPolicy'
@@ -17,7 +17,7 @@ export const replayEndpoint: Endpoint = {
   path: '/moderation/replay',
   method: 'post',
   handler: async (req) => {
-    if (!isModerator(requireUser(req))) throw new APIError('You are not allowed to do this.', 403, null, true)
+    if (!isModerator(requireUser(req))) throw refusal('forbidden')
     const { policy: draft, since } = parseInput(input, await readJson(req))
     const policy = draftPolicy(await readPolicy(req), draft ?? {})
     const lines = replayPolicy(req.payload, { policy, since: since === undefined ? undefined : new Date(since) })
@@ -30,7 +30,7 @@ export const replayEndpoint: Endpoint = {
 function streamOf(req: PayloadRequest, lines: AsyncGenerator<ReplayLine>): ReadableStream<Uint8Array> {
   const services = deskServices.of(req.payload)
   if (services.replays >= atOnce)
-    throw new APIError('Other replays are running. Please try again in a moment.', 429, null, true)
+    throw refusal('too_many_requests', { message: 'Other replays are running. Please try again in a moment.' })
   services.replays += 1
   let running = true
   const end = () => {

@@ -1,3 +1,4 @@
+export { isTransient, isUncertain, UncertainCommit } from '#platform'
 export { type AfterCommit, type Change, createAfterCommit } from './afterCommit'
 export { type Allowance, createAllowance } from './allowance'
 export { queueIdsOf, queueTags, readersChanges } from './changeTags'
@@ -9,11 +10,4 @@ export { type ChangeWatch, watchChanges } from './mongodb/changeStream'
 export { noteChanges } from './noteChanges'
 export { createProbe } from './probeDatabase'
 export { colloquySqlite, inSqliteTransaction, type SqliteDatabase, sqliteSession } from './sqlite/adapter'
-export {
-  inOwnTransaction,
-  inTransaction,
-  isTransient,
-  isUncertain,
-  retrying,
-  UncertainCommit,
-} from './transactions'
+export { inOwnTransaction, inTransaction, retrying } from './transactions'

@@ -7,16 +7,8 @@ import {
   type Payload,
   type PayloadRequest,
 } from 'payload'
-import { contextForRetry } from '#platform'
+import { contextForRetry, isTransient, isUncertain, isUnsent, UncertainCommit } from '#platform'
 import { DatabaseBusy } from './errors'
-
-/** A commit whose outcome is unknown. Never repeat the work: look up whether it is there (idempotency hash). */
-export class UncertainCommit extends Error {
-  constructor(cause: unknown) {
-    super('It is not known whether the transaction was committed', { cause })
-    this.name = 'UncertainCommit'
-  }
-}
 
 export type RetryOptions = {
   /** How often the work is begun at most. */
@@ -31,27 +23,6 @@ export type RetryOptions = {
 // 24 writers of one document at once get through with these numbers, on a busy machine with two cores too.
 const firstPauseMs = 20
 const longestPauseMs = 300
-
-/** Errors of the MongoDB driver for a command that was never sent. */
-const unsent = new Set([
-  'MongoServerSelectionError',
-  'MongoWaitQueueTimeoutError',
-  'MongoPoolClearedError',
-  'MongoNotConnectedError',
-])
-
-function hasLabel(error: unknown, label: string): boolean {
-  for (let at = error; at instanceof Error; at = at.cause)
-    if ('errorLabels' in at && Array.isArray(at.errorLabels) && at.errorLabels.includes(label)) return true
-  return false
-}
-
-export function isTransient(error: unknown): boolean {
-  return hasLabel(error, 'TransientTransactionError')
-}
-export function isUncertain(error: unknown): boolean {
-  return error instanceof UncertainCommit || hasLabel(error, 'UnknownTransactionCommitResult')
-}
 
 /**
  * A request like this one that has no transaction: after a refused begin the old one keeps a rejected promise as its
@@ -88,8 +59,7 @@ export async function withRetry<T>(
     } catch (error) {
       await killTransaction(req)
       if (isUncertain(error)) throw error instanceof UncertainCommit ? error : new UncertainCommit(error)
-      if (error instanceof Error && unsent.has(error.name))
-        throw new DatabaseBusy('The database cannot be reached', { cause: error })
+      if (isUnsent(error)) throw new DatabaseBusy('The database cannot be reached', { cause: error })
       if (!isTransient(error)) throw error
       const pause = random() * Math.min(longestPauseMs, firstPauseMs * 2 ** attempt)
       if (attempt >= tries || now() + pause > until)

@@ -1,5 +1,5 @@
-import { GraphQLError, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql'
-import { isStaff } from '#platform'
+import { type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql'
+import { isStaff, refusal } from '#platform'
 import type { GraphQLContext } from './context'
 
 const mostDocs = 100
@@ -40,9 +40,9 @@ function spend(args: Args, context: GraphQLContext): Args {
   // A thread counts by `first`, which it bounds itself.
   context.docsAsked = (context.docsAsked ?? 0) + Number(bounded.limit ?? bounded.first ?? usualDocs)
   if (context.docsAsked > mostDocsTogether)
-    throw new GraphQLError(
-      `This query asks for too much: ${mostDocsTogether} documents of all lists together are allowed.`,
-    )
+    throw refusal('query_too_large', {
+      message: `This query asks for too much: ${mostDocsTogether} documents of all lists together are allowed.`,
+    })
   return bounded
 }
 

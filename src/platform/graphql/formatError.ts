@@ -1,48 +1,35 @@
 import type { GraphQLError } from 'graphql'
-import { APIError, type Payload } from 'payload'
-import { Refusal } from '#platform'
-import { isTransient, isUncertain } from '#platform/database'
+import type { APIError, Payload } from 'payload'
+import { graphqlEntry, logFault, Refusal, refusal, toldOf } from '#platform'
 
-type Formatted = {
-  message: string
-  path?: readonly (string | number)[]
-  locations?: readonly { line: number; column: number }[]
-  extensions?: Record<string, unknown>
-}
+/** What Payload's rule of complexity says. */
+const tooComplex = /^The query exceeds the maximum complexity/
 
-/** GraphQL's own errors without what they repeat: suggestions tell names nobody asked for, values may be anything. */
-export function plainError({ locations, message }: GraphQLError): Formatted {
-  return {
+/** What a query did wrong, without what GraphQL repeats of it: suggestions tell names nobody asked for, values may be anything. */
+function mistakeIn({ message }: GraphQLError): Refusal {
+  return refusal(tooComplex.test(message) ? 'query_too_large' : 'query_invalid', {
     message: message
       .replace(/ Did you mean .*$/s, '')
       .replace(/ got invalid value [\s\S]*$/, ' got an invalid value.')
       .replace(/ cannot represent [\s\S]*$/, ' cannot represent this value.')
       .slice(0, 500),
-    ...(locations ? { locations } : {}),
-  }
+  })
 }
 
-/** An error of a resolver, in the shape of REST's: the same `data`, and the status REST would have answered with. */
-export function formatGraphQLError(error: GraphQLError, payload: Payload): Formatted {
-  const { originalError: original, path } = error
-  const at = path ? { path } : {}
-  if (original instanceof Refusal && original.cause instanceof Error)
-    payload.logger.warn({ err: original.cause, msg: 'The database could not be had' })
-  if (!original) return { ...plainError(error), ...at }
-  const known =
-    original instanceof Refusal
-      ? original
-      : isTransient(original) || isUncertain(original)
-        ? new Refusal([{ code: 'unavailable' }], 1)
-        : original
-  if (known instanceof APIError && (known.isPublic || known.status < 500))
-    return {
-      message: known.message,
-      ...at,
-      extensions: { name: known.name, statusCode: known.status, ...(known.data ? { data: known.data } : {}) },
-    }
-  // Coercion errors of arguments are wrapped, and say so by having no status.
-  if (original.name === 'GraphQLError') return { ...plainError(error), ...at }
-  payload.logger.error({ err: original, msg: 'A GraphQL resolver failed' })
-  return { message: 'Something went wrong.', ...at, extensions: { name: 'Error', statusCode: 500 } }
+/** The error of ours or of Payload's that a query ended with. Those of GraphQL have none below them, or one of their own. */
+export function toldOfQuery(error: GraphQLError): APIError {
+  const { originalError: original } = error
+  return !original || original.name === 'GraphQLError' ? mistakeIn(error) : toldOf(original).told
+}
+
+/** An error of a query in the shape of REST's: the same `data`, and the status REST would have answered with. */
+export function formatGraphQLError(error: GraphQLError, payload: Payload) {
+  const { locations, originalError, path } = error
+  const told = toldOfQuery(error)
+  if (originalError && originalError.name !== 'GraphQLError') logFault(payload.logger, originalError)
+  return {
+    ...graphqlEntry(told),
+    ...(path ? { path } : {}),
+    ...(locations && told instanceof Refusal && told.faults[0]?.code === 'query_invalid' ? { locations } : {}),
+  }
 }

@@ -12,10 +12,10 @@ import {
 } from 'graphql'
 import { createPayloadRequest, type Payload } from 'payload'
 import { z } from 'zod'
-import { isStaff, Refusal } from '#platform'
+import { isStaff, refusal, retryAfterOf } from '#platform'
 import { isDeeper, type Limits, readBody, tooMany, toWebRequest, webUrl } from '#platform/http'
 import { boundLists } from './clampArgs'
-import { formatGraphQLError, plainError } from './formatError'
+import { formatGraphQLError, toldOfQuery } from './formatError'
 import { limitOperation } from './limits'
 
 const bodyLimit = 256 * 1024
@@ -47,12 +47,11 @@ export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl
 
   const handle: RequestHandler = async (req, res) => {
     res.set('Cache-Control', 'no-store')
-    const malformed = (errors: readonly GraphQLError[], status = 400) =>
-      res.status(status).json({ errors: errors.map(plainError) })
-    if (!/^application\/json\b/i.test(req.get('content-type') ?? ''))
-      return malformed([new GraphQLError('Please send JSON (Content-Type: application/json).')], 415)
+    const malformed = (errors: readonly GraphQLError[]) =>
+      res.status(400).json({ errors: errors.map((error) => formatGraphQLError(error, payload)) })
+    if (!/^application\/json\b/i.test(req.get('content-type') ?? '')) throw refusal('unsupported_media_type')
     const read = input.safeParse(parseJson(await readBody(req, bodyLimit)))
-    if (!read.success) return malformed([new GraphQLError('Please send {"query": "…", "variables": {…}}.')])
+    if (!read.success) throw refusal('invalid_input', { message: 'Please send {"query": "…", "variables": {…}}.' })
     const { operationName, query, variables } = read.data
 
     const document = parseQuery(query)
@@ -62,8 +61,9 @@ export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl
     const faults = validate(schema, document, [...specifiedRules, limitOperation], { maxErrors: 20 })
     if (faults.length > 0) return malformed(faults)
     const operation = getOperationAST(document, operationName ?? undefined)
-    if (!operation) return malformed([new GraphQLError('Please name one operation of the query.')])
-    if (operation.operation === 'subscription') return malformed([new GraphQLError('Subscriptions are not available.')])
+    if (!operation) throw refusal('query_invalid', { message: 'Please name one operation of the query.' })
+    if (operation.operation === 'subscription')
+      throw refusal('query_invalid', { message: 'Subscriptions are not available.' })
     const rules = validationRules({
       schema,
       document,
@@ -82,7 +82,7 @@ export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl
       request,
     })
     if (!openSchema && asksSchema(document) && !isStaff(payloadReq.user))
-      return malformed([new GraphQLError('The schema is for staff; it comes with the product as a file.')], 403)
+      throw refusal('forbidden', { message: 'The schema is for staff; it comes with the product as a file.' })
     if (operation.operation === 'mutation') {
       const wait = await limits[isStaff(payloadReq.user) ? 'staff' : 'writes'](res.locals.address)
       if (wait !== undefined) return tooMany(res, wait)
@@ -96,7 +96,7 @@ export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl
     })
     const errors = result.errors?.map((error) => formatGraphQLError(error, payload))
     const wait = result.errors
-      ?.map(({ originalError }) => (originalError instanceof Refusal ? originalError.retryAfter : undefined))
+      ?.map((error) => retryAfterOf(toldOfQuery(error)))
       .find((seconds) => seconds !== undefined)
     if (wait !== undefined) res.set('Retry-After', String(wait))
     const notExecuted = result.data === undefined
@@ -107,10 +107,8 @@ export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl
   return Router()
     .post('/api/graphql', handle)
     .all('/api/graphql', (_req, res) => {
-      res
-        .status(405)
-        .set('Allow', 'POST')
-        .json({ errors: [{ message: 'Please send queries by POST.' }] })
+      res.set('Allow', 'POST')
+      throw refusal('method_not_allowed')
     })
 }
 

@@ -1,4 +1,5 @@
 import { type ASTVisitor, type DocumentNode, GraphQLError, type SelectionNode, type ValidationContext } from 'graphql'
+import { refusal } from '#platform'
 
 /** How much one operation may ask for. */
 const deepest = 12
@@ -20,7 +21,10 @@ export function limitOperation(context: ValidationContext): ASTVisitor {
     Document: {
       enter(document) {
         const excess = excessOf(document, (name) => context.getFragment(name)?.selectionSet.selections)
-        if (excess) context.reportError(new GraphQLError(`This query is too large: ${excess}.`))
+        if (excess) {
+          const message = `This query is too large: ${excess}.`
+          context.reportError(new GraphQLError(message, { originalError: refusal('query_too_large', { message }) }))
+        }
       },
     },
   }

@@ -1,4 +1,5 @@
-import { APIError, type Endpoint, NotFound } from 'payload'
+import { type Endpoint, NotFound } from 'payload'
+import { requireUser } from '#platform'
 
 /**
  * Payload's own endpoint deletes by a condition across a relation, which its SQLite adapter cannot: every call failed. The same
@@ -8,8 +9,7 @@ export const deletePreference: Endpoint = {
   path: '/:key',
   method: 'delete',
   handler: async (req) => {
-    const { user } = req
-    if (!user) throw new APIError('Please sign in.', 401, null, true)
+    const user = requireUser(req)
     const { docs } = await req.payload.db.find({
       collection: 'payload-preferences',
       where: {

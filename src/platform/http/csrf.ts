@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { APIError } from 'payload'
+import { refusal } from '#platform'
 import { ownOrigins } from './origins'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -19,8 +19,7 @@ export function csrf({ publicUrl }: { publicUrl: string }): RequestHandler {
     if (safe.has(method) || cookie === undefined) return next()
     const fromHere = origin === undefined ? headers['sec-fetch-site'] === 'same-origin' : own.has(origin)
     if (fromHere) return next()
-    if (cookie.includes('payload-token'))
-      return next(new APIError('This request did not come from a page of this site.', 403, null, true))
+    if (cookie.includes('payload-token')) return next(refusal('origin_not_allowed'))
     delete headers.cookie
     next()
   }

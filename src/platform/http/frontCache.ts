@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { cacheKey } from './cache/key'
 import type { Entry, Store } from './cache/store'
+import { tooMany } from './handleError'
 import type { Limiter } from './limits'
-import { tooMany } from './tooMany'
 
 type Front = {
   store: Store

@@ -1,58 +1,92 @@
+import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Response } from 'express'
-import { APIError, type Payload } from 'payload'
-import { Refusal } from '#platform'
-import { refusalOf, toResponse } from './afterError'
-import { errorPage } from './errorPage'
-import { BodyRefused } from './readBody'
+import type { AfterErrorHook, APIError, Payload } from 'payload'
+import {
+  errorBody,
+  escapeHtml,
+  graphqlEntry,
+  logFault,
+  Refusal,
+  refusal,
+  refusalOf,
+  retryAfterOf,
+  toldOf,
+} from '#platform'
+import { renderPage } from './page'
 
-type Answer = { status: number; message: string; body: unknown; retryAfter?: number | undefined }
-
-const plain = (status: number, message: string): Answer => ({ status, message, body: { errors: [{ message }] } })
-
-/** What a person or a program is told about an error, or nothing for one nobody foresaw. */
-function answerTo(error: unknown): Answer | undefined {
-  const refusal = refusalOf(error)
-  if (refusal)
-    return {
-      status: refusal.status,
-      message: refusal.message,
-      body: toResponse(refusal),
-      retryAfter: refusal.retryAfter,
-    }
-  if (error instanceof BodyRefused) return plain(error.status, error.message)
-  if (error instanceof APIError && (error.isPublic || error.status < 500)) return plain(error.status, error.message)
-  if (error instanceof URIError) return plain(400, 'The address is malformed.')
-  // Express's parsers: their messages repeat what they could not read.
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 0
-  if (status === 413) return plain(413, 'The body is too large.')
-  if (status >= 400 && status < 500) return plain(status, 'The request could not be read.')
-  return undefined
+/** Payload's door: what it has made of errors of its own stays, everything else is told as at the other doors. Payload has logged the error. */
+export const afterError: AfterErrorHook = ({ error, req }) => {
+  const { isForeseen, told } = toldOf(error)
+  // Payload logs refusals as what they are: mistakes of visitors. What has caused one is ours.
+  if (error instanceof Refusal) logFault(req.payload.logger, error)
+  const wait = retryAfterOf(told)
+  if (wait !== undefined) {
+    req.responseHeaders ??= new Headers()
+    req.responseHeaders.set('Retry-After', String(wait))
+  }
+  if (told === error || (isForeseen && !refusalOf(error))) return
+  return { response: errorBody(told), status: told.status }
 }
 
-/** The one error handler: JSON under /api, a page elsewhere; what nobody foresaw goes to the log and says nothing. */
+/** The one error handler of Express: JSON under /api, a page elsewhere; what nobody foresaw goes to the log and says nothing. */
 export function handleError({ payload }: { payload: Payload }): ErrorRequestHandler {
   return (error, req, res, next) => {
-    const known = answerTo(error)
-    if (!known) payload.logger.error({ err: error, requestId: res.locals.requestId, msg: 'A request failed' })
-    if (error instanceof Refusal && error.cause instanceof Error)
-      payload.logger.warn({ err: error.cause, requestId: res.locals.requestId, msg: 'The database could not be had' })
+    logFault(payload.logger, error, { requestId: res.locals.requestId })
     // The answer has begun: the connection is all that can still tell.
     if (res.headersSent) return next(error)
-    const answer = known ?? plain(500, 'Something went wrong on our side. Please try again in a moment.')
-    res.set('Cache-Control', 'no-store')
-    if (answer.retryAfter !== undefined) res.set('Retry-After', String(answer.retryAfter))
-    // The rest of a body that was refused will not be read.
-    if (error instanceof BodyRefused) res.set('Connection', 'close')
-    send(res.status(answer.status), req.path, answer)
+    sendError(res, req.path, toldOf(error).told)
   }
-}
-
-function send(res: Response, path: string, { body, message, status }: Answer): void {
-  if (path.startsWith('/api/')) res.json(body)
-  else res.type('html').send(errorPage({ status, message }))
 }
 
 /** What no route knows. */
 export function notFound(path: string, res: Response): void {
-  send(res.status(404).set('Cache-Control', 'no-store'), path, plain(404, 'There is nothing at this address.'))
+  sendError(res, path, refusal('not_found'))
+}
+
+/** Tells an error in the form of its place: GraphQL's, REST's or a page. */
+export function sendError(res: Response, path: string, told: APIError): void {
+  const wait = retryAfterOf(told)
+  if (wait !== undefined) res.set('Retry-After', String(wait))
+  // The rest of a body that was refused will not be read.
+  if (told.status === 413 || told.status === 415) res.set('Connection', 'close')
+  res.status(told.status).set('Cache-Control', 'no-store')
+  if (isGraphQL(path)) res.json({ errors: [graphqlEntry(told)] })
+  else if (path.startsWith('/api/')) res.json(errorBody(told))
+  else res.type('html').send(errorPage(told))
+}
+
+const isGraphQL = (path: string): boolean => /^\/api\/graphql\/?(?:\?|$)/i.test(path)
+
+const titles: Readonly<Record<number, string>> = { 404: 'Nothing here', 413: 'Too large', 429: 'Too fast', 503: 'Busy' }
+
+/** An error for a person at a browser, with a way on. */
+function errorPage(told: APIError): string {
+  const code = told instanceof Refusal ? told.faults[0]?.code : undefined
+  return renderPage({
+    title: titles[told.status] ?? 'That did not work',
+    body: `<p${code ? ` data-code="${code}"` : ''}>${escapeHtml(told.message)}</p>\n<p><a href="/">To the articles</a></p>`,
+  })
+}
+
+const tooFast = refusal('too_many_requests')
+const tooFastRest = JSON.stringify(errorBody(tooFast))
+const tooFastGraphQL = JSON.stringify({ errors: [graphqlEntry(tooFast)] })
+
+/** Answers 429 in the shape of every other error. Cheap: it is sent in front of everything else, to whoever asks too often. */
+export function tooMany(res: ServerResponse, seconds: number): void {
+  const body = isGraphQL(res.req.url ?? '') ? tooFastGraphQL : tooFastRest
+  res.writeHead(tooFast.status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    // A page of another origin must be able to read how long to wait.
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
+    'Retry-After': String(seconds),
+    'Content-Length': Buffer.byteLength(body),
+    // What is left of a body is not waited for.
+    Connection: 'close',
+  })
+  res.end(body)
 }

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
+import { tooMany } from './handleError'
 import type { Limits } from './limits'
 import { kindOf } from './requestKind'
-import { tooMany } from './tooMany'
 
 /** Counts a request against the limit of its kind: reads, writes of readers and of staff, uses of a password. */
 export function limitRequests(limits: Limits): RequestHandler {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { APIError } from 'payload'
+import { refusal } from '#platform'
 
 /** Backslashes, empty or dotted parts, and the same in disguise: what one reader of an address takes for another place. */
 const twisted = /\\|\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c|00)/i
@@ -10,5 +10,5 @@ const twisted = /\\|\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c|00)/i
  */
 export const refuseTwistedPaths: RequestHandler = (req, _res, next) => {
   const [path = ''] = req.url.split('?', 1)
-  next(twisted.test(path) ? new APIError('The address is malformed.', 400, null, true) : undefined)
+  next(twisted.test(path) ? refusal('address_malformed') : undefined)
 }

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express'
-import { APIError, handleEndpoints, type Payload } from 'payload'
+import { handleEndpoints, type Payload } from 'payload'
+import { refusal } from '#platform'
 import { cacheKey } from './cache/key'
 import { isDeeper } from './jsonDepth'
 import { clampQuery, dropOddNumbers } from './queries/clampQuery'
@@ -35,8 +36,14 @@ async function readChecked(req: Request, staff: boolean): Promise<Buffer | undef
   if (req.method === 'GET' || req.method === 'HEAD') return undefined
   const body = await readBody(req, limitOf(req, staff))
   if (/^application\/json\b/i.test(req.get('content-type') ?? '') && isDeeper(body, deepestJson))
-    throw new APIError(`The body nests deeper than ${deepestJson} levels.`, 400, null, true)
+    throw refusal('invalid_input', { message: `The body nests deeper than ${deepestJson} levels.` })
   return body
+}
+
+/** Payload's words for an address it has no endpoint for: 501 inside a collection, elsewhere 404 in a shape of its own. */
+async function isNowhere(response: Response): Promise<boolean> {
+  if (response.status === 501) return true
+  return response.status === 404 && (await response.clone().text()).startsWith('{"message":"Route not found')
 }
 
 /** The tags of what Payload answers to everybody alike, by address; nothing for what is not kept. */
@@ -74,8 +81,7 @@ export function restRoutes({ instance, linkedIn, payload, publicUrl }: Rest): Ro
       body,
     })
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
-    // Payload's word for what a collection has no door for.
-    if (response.status === 501) throw new APIError('There is nothing at this address.', 404, null, true)
+    if (await isNowhere(response)) throw refusal('not_found')
     const tags = tagsOf(req)
     if (tags && response.status === 200) {
       const body = await response.text()

@@ -1,12 +1,12 @@
-import { APIError, type Endpoint, type PayloadRequest } from 'payload'
-import { isStaff } from '#platform'
+import type { Endpoint, PayloadRequest } from 'payload'
+import { isStaff, signInFirst } from '#platform'
 import { readJson } from './readJson'
 
 const handlerOf =
   (answer: (req: PayloadRequest) => Promise<unknown>, status = 200) =>
   async (req: PayloadRequest): Promise<Response> => {
     // Who is not signed in hears that first, and nothing of what is wrong with the request.
-    if (!isStaff(req.user)) throw new APIError('Please sign in.', 401, null, true)
+    if (!isStaff(req.user)) throw signInFirst()
     // For staff's eyes only: no cache on the way may keep it.
     return Response.json(await answer(req), { status, headers: { 'Cache-Control': 'no-store' } })
   }

@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { APIError } from 'payload'
-import { bindAddress } from '#platform'
+import { bindAddress, refusal } from '#platform'
 
 type Given = {
   address: string
@@ -15,7 +14,7 @@ type Given = {
 
 /**
  * The address a request asks for, at our own origin whatever `Host` says.
- * @throws APIError 400 for one that is malformed
+ * @throws Refusal `address_malformed`
  */
 export function webUrl(originalUrl: string, publicUrl: string): URL {
   try {
@@ -24,7 +23,7 @@ export function webUrl(originalUrl: string, publicUrl: string): URL {
     decodeURIComponent(pathname)
     return Object.assign(new URL(publicUrl), { pathname, search })
   } catch {
-    throw new APIError('The address is malformed.', 400, null, true)
+    throw refusal('address_malformed')
   }
 }
 

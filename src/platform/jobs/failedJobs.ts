@@ -36,7 +36,7 @@ export function failed(): Where {
 
 /**
  * The dead letters: tasks that will not be tried again unless somebody says so.
- * @throws APIError 401 or 403 for all but administrators
+ * @throws Refusal `not_logged_in`, `forbidden` for all but administrators
  */
 export async function readFailedJobs(req: PayloadRequest): Promise<{ jobs: FailedJob[]; total: number }> {
   requireAdmin(req)

@@ -1,8 +1,8 @@
-import { APIError, type PayloadRequest } from 'payload'
-import { isAdmin, requireUser } from '#platform'
+import type { PayloadRequest } from 'payload'
+import { isAdmin, refusal, requireUser } from '#platform'
 
-/** @throws APIError 401 without an account, 403 for all but administrators */
+/** @throws Refusal `not_logged_in` without an account, `forbidden` for all but administrators */
 export function requireAdmin(req: PayloadRequest): void {
   requireUser(req)
-  if (!isAdmin(req.user)) throw new APIError('Only administrators see to failed tasks.', 403, null, true)
+  if (!isAdmin(req.user)) throw refusal('forbidden', { message: 'Only administrators see to failed tasks.' })
 }

@@ -24,7 +24,7 @@ async function findFailed(req: PayloadRequest, ids: string[]) {
 /**
  * Puts failed tasks back in the queue as if they had never been tried; they run within seconds. Whatever is queued can be done
  * twice without harm, so one that did its work and failed afterwards repeats nothing.
- * @throws APIError 401 or 403 for all but administrators; Refusal `invalid_input`
+ * @throws Refusal `not_logged_in`, `forbidden` for all but administrators, `invalid_input`
  */
 export async function retryJobs(req: PayloadRequest, raw: unknown): Promise<{ retried: number }> {
   requireAdmin(req)
@@ -46,7 +46,7 @@ export async function retryJobs(req: PayloadRequest, raw: unknown): Promise<{ re
 
 /**
  * Deletes failed tasks: nobody wants them done any more.
- * @throws APIError 401 or 403 for all but administrators; Refusal `invalid_input`
+ * @throws Refusal `not_logged_in`, `forbidden` for all but administrators, `invalid_input`
  */
 export async function discardJobs(req: PayloadRequest, raw: unknown): Promise<{ discarded: number }> {
   requireAdmin(req)

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { DrizzleQueryError } from '@payloadcms/db-sqlite/drizzle'
 import { describe, expect, it } from 'vitest'
 import { TransactionEnded } from '../../../src/platform/database/errors'
-import { isTransient } from '../../../src/platform/database/transactions'
+import { isTransient } from '../../../src/platform/errorAnswers'
 import { IdempotencyTaken } from '../../../src/vault/errors'
 import { failSafe } from '../../../src/vault/failSafe'
 

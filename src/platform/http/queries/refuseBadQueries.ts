@@ -1,15 +1,11 @@
-import {
-  APIError,
-  type CollectionBeforeOperationHook,
-  type GlobalBeforeOperationHook,
-  type SanitizedConfig,
-} from 'payload'
+import type { CollectionBeforeOperationHook, GlobalBeforeOperationHook, SanitizedConfig } from 'payload'
 import { parse } from 'qs-esm'
+import { refusal } from '#platform'
 import { faultOfWhere } from './faultOfWhere'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {
   const fault = faultOfWhere(where, flattenedFields, (slug) => fieldsOf(config, slug))
-  if (fault) throw new APIError(fault, 400, null, true)
+  if (fault) throw refusal('query_invalid', { message: fault })
 }
 
 type Described = SanitizedConfig['collections'][number] | SanitizedConfig['globals'][number]
@@ -25,11 +21,11 @@ function refuseBadData(operation: string, args: object) {
   if (!writes.has(operation)) return
   const data: unknown = 'data' in args ? args.data : undefined
   if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw new APIError('There is nothing to save: the body is no object.', 400, null, true)
+    throw refusal('invalid_input', { message: 'There is nothing to save: the body is no object.' })
   for (const name of dates) {
     const date: unknown = Reflect.get(data, name)
     if (date !== undefined && date !== null && !(isDateLike(date) && Number.isFinite(new Date(date).getTime())))
-      throw new APIError(`${name}: this is no date.`, 400, null, true)
+      throw refusal('invalid_input', { path: name, message: `${name}: this is no date.` })
   }
 }
 
@@ -40,12 +36,12 @@ function refuseBadSort(sort: unknown) {
   if (sort === undefined || sort === null || sort === '') return
   const names = Array.isArray(sort) ? sort : String(sort).split(',')
   if (names.some((name) => typeof name !== 'string' || !/^\s*-?\w+(?:\.\w+)*\s*$/.test(name)))
-    throw new APIError('sort: a list of fields, each perhaps with a minus before it.', 400, null, true)
+    throw refusal('query_invalid', { message: 'sort: a list of fields, each perhaps with a minus before it.' })
 }
 
 /**
  * Refuses, in every collection and at every door, conditions, orders and dates that the databases would fail on, and writing of nothing.
- * @throws APIError 400
+ * @throws Refusal `query_invalid`, `invalid_input`
  */
 export const refuseBadQueries: CollectionBeforeOperationHook = ({ args, collection, operation, req }) => {
   refuse('where' in args ? args.where : undefined, collection, req.payload.config)
@@ -55,7 +51,7 @@ export const refuseBadQueries: CollectionBeforeOperationHook = ({ args, collecti
 
 /**
  * The same in globals.
- * @throws APIError 400
+ * @throws Refusal `invalid_input`
  */
 export const refuseBadWrites: GlobalBeforeOperationHook = ({ args, operation }) => refuseBadData(operation, args)
 
@@ -64,21 +60,21 @@ const inherited = /(?:^|[[\].])(?:__proto__|constructor|prototype)(?:[[\].]|$)/
 /**
  * Refuses, at REST, what no hook of Payload's gets to see: parameters that should be JSON or name parts of every object, versions of what has none (every
  * collection has an address for them), conditions on the versions of globals.
- * @throws APIError 400 or 404
+ * @throws Refusal `query_invalid`, `not_found`
  */
 export function refuseBadQuery({ pathname, search, searchParams }: URL, config: SanitizedConfig): void {
   for (const name of ['where', 'data'])
     for (const text of searchParams.getAll(name))
       if (text !== '' && !isJsonObject(text))
-        throw new APIError(`The parameter “${name}” is no JSON object.`, 400, null, true)
+        throw refusal('query_invalid', { message: `The parameter “${name}” is no JSON object.` })
   // Parsers leave such keys out, and what is left of a condition may fit everything.
   for (const name of searchParams.keys())
-    if (inherited.test(name)) throw new APIError('A parameter names what no document has.', 400, null, true)
+    if (inherited.test(name)) throw refusal('query_invalid', { message: 'A parameter names what no document has.' })
   const [, isGlobal, slug] = /^\/api\/(globals\/)?([^/]+)\/versions(?:\/|$)/.exec(pathname) ?? []
   if (!slug) return
   const all: readonly Described[] = isGlobal ? config.globals : config.collections
   const kept = all.find((one) => one.slug === slug)
-  if (kept && !kept.versions) throw new APIError('There are no versions of this.', 404, null, true)
+  if (kept && !kept.versions) throw refusal('not_found', { message: 'There are no versions of this.' })
   if (!kept || !isGlobal) return
   // Read as Payload reads it.
   const { sort, where } = parse(search, {

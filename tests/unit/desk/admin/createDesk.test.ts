@@ -4,6 +4,7 @@ import type { DeskResult } from '../../../../src/desk/admin/deskApi'
 import { createStore, emptyDesk, reduceDesk, visibleCards } from '../../../../src/desk/admin/deskState'
 import type { DeskMessage } from '../../../../src/desk/admin/deskWords'
 import type { DeskCard } from '../../../../src/desk/types'
+import type { FaultCode } from '../../../../src/platform/errors'
 import { card } from './cards'
 
 type Parts = Parameters<typeof createDesk>[0]
@@ -18,7 +19,7 @@ const approved = (id: string): DeskResult => ({
   changed: true,
   event: `event-${id}`,
 })
-const refused = (id: string, code: string): DeskResult => ({
+const refused = (id: string, code: FaultCode): DeskResult => ({
   id,
   ok: false,
   error: { status: 409, code, message: 'No.' },

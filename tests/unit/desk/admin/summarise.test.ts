@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModerationResult } from '../../../../src/comments/decisions/decideEach'
 import { summarise } from '../../../../src/desk/admin/words'
+import type { FaultCode } from '../../../../src/platform/errors'
 
 const done = (id: string, changed = true): ModerationResult => ({
   id,
@@ -10,7 +11,7 @@ const done = (id: string, changed = true): ModerationResult => ({
   changed,
   event: changed ? `event-${id}` : null,
 })
-const refused = (id: string, code: string): ModerationResult => ({
+const refused = (id: string, code: FaultCode): ModerationResult => ({
   id,
   ok: false,
   error: { status: 409, code, message: code },
@@ -34,7 +35,7 @@ describe('summarise', () => {
   })
 
   it('says why others stayed', () => {
-    const results = ['not_found', 'incomplete', 'refused'].map((code) => refused(code, code))
+    const results = (['not_found', 'incomplete', 'refused'] as const).map((code) => refused(code, code))
     expect(summarise('approved', results).text).toBe(
       '1 no longer there, 1 cannot be published (required details are missing), 1 refused.',
     )

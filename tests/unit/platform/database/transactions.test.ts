@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { freshReq, type RetryOptions, UncertainCommit, withRetry } from '../../../../src/platform/database/transactions'
+import { freshReq, type RetryOptions, withRetry } from '../../../../src/platform/database/transactions'
+import { UncertainCommit } from '../../../../src/platform/errorAnswers'
 import { Refusal } from '../../../../src/platform/errors'
 
 const rolledBack: unknown[] = []

@@ -61,7 +61,7 @@ describe('handleError', () => {
   })
 
   it('answers a page outside the API', async () => {
-    const { headers, status, text } = await answerTo(new Refusal([{ code: 'comment_id_not_found' }]), '/articles/x')
+    const { headers, status, text } = await answerTo(new Refusal([{ code: 'article_not_found' }]), '/articles/x')
     expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
     expect(text).toContain('There is no such article.')
   })

@@ -1,0 +1,128 @@
+import { APIError, type PayloadRequest } from 'payload'
+import { type FaultCode, faultTable, Refusal, refusal } from './errors'
+
+/** A commit whose outcome is unknown. Never repeat the work: look up whether it is there (idempotency hash). */
+export class UncertainCommit extends Error {
+  constructor(cause: unknown) {
+    super('It is not known whether the transaction was committed', { cause })
+    this.name = 'UncertainCommit'
+  }
+}
+
+/** Errors of the MongoDB driver for a server that cannot be reached: those of a command that was never sent, and of one that may have been. */
+const unsent = new Set([
+  'MongoServerSelectionError',
+  'MongoWaitQueueTimeoutError',
+  'MongoPoolClearedError',
+  'MongoNotConnectedError',
+])
+const perhapsSent = new Set(['MongoNetworkError', 'MongoNetworkTimeoutError'])
+/** SQLite's, for a file that is locked, or a disk that is full or broken. */
+const sqliteBusy = /^SQLITE_(BUSY|FULL|IOERR)/
+
+/** Whether something is true of an error, or of one that caused it. */
+function inChain(error: unknown, holds: (error: Error) => boolean): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (holds(at)) return true
+  return false
+}
+
+function hasLabel(error: unknown, label: string): boolean {
+  return inChain(
+    error,
+    (one) => 'errorLabels' in one && Array.isArray(one.errorLabels) && one.errorLabels.includes(label),
+  )
+}
+
+/** Whether the database asks for the transaction to be repeated: nothing of it was kept. */
+export function isTransient(error: unknown): boolean {
+  return hasLabel(error, 'TransientTransactionError')
+}
+
+export function isUncertain(error: unknown): boolean {
+  return error instanceof UncertainCommit || hasLabel(error, 'UnknownTransactionCommitResult')
+}
+
+/** Whether a command never reached the database. */
+export function isUnsent(error: unknown): boolean {
+  return error instanceof Error && unsent.has(error.name)
+}
+
+function isBusy(error: unknown): boolean {
+  return inChain(
+    error,
+    (one) =>
+      unsent.has(one.name) ||
+      perhapsSent.has(one.name) ||
+      ('code' in one && typeof one.code === 'string' && sqliteBusy.test(one.code)),
+  )
+}
+
+/** What busboy, which reads forms for Payload, says of a form that is none. */
+const brokenForm =
+  /^(?:Unexpected end of (?:form|file)|Malformed (?:part header|content type)|Multipart: Boundary not found)/
+
+/** Mongoose's, for values that a field of their kind cannot hold; drafts are looked at by nobody else. */
+const ofMongoose = new Set(['CastError', 'ValidationError'])
+
+/** What Express's parsers and Node find wrong with a request, in our words: theirs repeat what they could not read. */
+function mistakeIn(error: Error): Refusal | undefined {
+  if (brokenForm.test(error.message)) return refusal('invalid_input', { message: 'The form could not be read.' })
+  if (ofMongoose.has(error.name)) return refusal('invalid_input', { message: 'A value is not of the expected kind.' })
+  if (error instanceof URIError) return refusal('address_malformed')
+  const status = 'status' in error ? Number(error.status) : 0
+  if (status === faultTable.body_too_large.status) return refusal('body_too_large')
+  if (status >= 400 && status < 500) return refusal(codeOfStatus(status), { message: 'The request could not be read.' })
+  return undefined
+}
+
+const codeOfStatus = (status: number): FaultCode =>
+  status === faultTable.unsupported_media_type.status ? 'unsupported_media_type' : 'invalid_input'
+
+/**
+ * The refusal that an error amounts to, when it is one: its own; `unavailable` for a database that is busy, gone, or asks to
+ * repeat; and for mistakes in a request that only a library noticed. The error of a library is the refusal's `cause`.
+ * Payload's own errors are none: they keep their shape, which its admin understands.
+ */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (isTransient(error) || isUncertain(error) || isBusy(error))
+    return Object.assign(refusal('unavailable', { retryAfter: 1 }), { cause: error })
+  return error instanceof Error && !(error instanceof APIError) ? mistakeIn(error) : undefined
+}
+
+/** What the outside is told of an error, and whether somebody foresaw it; what nobody foresaw tells nothing of itself. */
+export function toldOf(error: unknown): { told: Refusal | APIError; isForeseen: boolean } {
+  const known = refusalOf(error)
+  if (known) return { told: known, isForeseen: true }
+  // Payload says which of its errors are public; what it calls a mistake of the request is.
+  if (error instanceof APIError && (error.isPublic || error.status < 500)) return { told: error, isForeseen: true }
+  return { told: refusal('internal_error'), isForeseen: false }
+}
+
+/** An error as REST tells it: Payload's own shape. */
+export function errorBody({ data, message, name }: APIError) {
+  return { errors: [{ name, message, ...(data ? { data } : {}) }] }
+}
+
+/** The same as an entry of a GraphQL answer's `errors`, with the status that REST answers with. */
+export function graphqlEntry({ data, message, name, status }: APIError) {
+  return { message, extensions: { name, statusCode: status, ...(data ? { data } : {}) } }
+}
+
+/** How long to wait, in whole seconds, where an error says so. */
+export function retryAfterOf(error: unknown): number | undefined {
+  return error instanceof Refusal ? error.retryAfter : undefined
+}
+
+type Logger = Pick<PayloadRequest['payload']['logger'], 'error' | 'warn'>
+
+/**
+ * Writes down what an answer does not say: what nobody foresaw, and why a database could not be had. Refusals are mistakes of
+ * visitors, and not logged. (Payload makes an error's data its cause.)
+ */
+export function logFault(logger: Logger, error: unknown, about: Readonly<Record<string, unknown>> = {}): void {
+  const { isForeseen, told } = toldOf(error)
+  if (!isForeseen) logger.error({ err: error, ...about, msg: 'A request failed' })
+  else if (told.cause instanceof Error && told.status === faultTable.unavailable.status)
+    logger.warn({ err: told.cause, ...about, msg: 'The database could not be had' })
+}
