@@ -28,4 +28,13 @@ export { onParentGone, type Parent, parent, tellParent } from './parent'
 export { requireUser, signInFirst } from './requireUser'
 export { isAdmin, isEditor, isModerator, isStaff, isWriter, type Role, roles } from './roles'
 export { defineServices, platformServices, servicesOf } from './services'
-export { readSigned, signValue } from './tokens'
+export {
+  insertStateOnce,
+  readState,
+  readStates,
+  removeState,
+  replaceState,
+  type StateScope,
+  writeState,
+} from './state'
+export { isSignatureOf, readExpiring, readSigned, signatureOf, signValue } from './tokens'
