@@ -18,6 +18,7 @@ export const Authors: CollectionConfig<'authors'> = {
   slug: 'authors',
   admin: { useAsTitle: 'name', group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: editors, read: anyone, update: editorsOrOwn, delete: editors },
+  versions: false,
   hooks: { afterChange: [note.change], afterDelete: [note.remove] },
   fields: [
     { name: 'name', type: 'text', required: true, maxLength: 100 },

@@ -15,6 +15,7 @@ export const Bans: CollectionConfig<'bans'> = {
     defaultColumns: ['kind', 'value', 'effect', 'until', 'createdAt'],
   },
   access: { create: nobody, read: moderators, update: nobody, delete: moderators },
+  versions: false,
   hooks: { beforeDelete: [forgetSender] },
   graphQL: false,
   lockDocuments: false,

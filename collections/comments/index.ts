@@ -25,6 +25,7 @@ export const Comments: CollectionConfig<'comments'> = {
     components: { beforeListTable: ['/src/desk/admin/ListBar#ListBar'] },
   },
   access: { create: anyone, read: approvedOrModerator, update: moderatorsOrOwnArticle, delete: admins },
+  versions: false,
   hooks: {
     beforeOperation: [refuseIdentity, refuseDottedSort],
     beforeValidate: [resetUntrusted],

@@ -21,7 +21,7 @@ const wordList: TextareaFieldValidation = (value) => {
 export const Discussion: GlobalConfig<'discussion'> = {
   slug: 'discussion',
   admin: { group: 'Settings', hidden: hiddenUnless(isEditor) },
-  access: { read: staff, update: admins },
+  access: { read: staff, readVersions: staff, update: admins },
   graphQL: false,
   versions: { max: 200 },
   hooks: { beforeChange: [countVersion], afterChange: [noteChanges('discussion').changeGlobal] },
