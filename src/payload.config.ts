@@ -10,7 +10,7 @@ import {
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { type AccountServices, accountServices, sendPassword } from '#accounts'
-import { answerMissingFile, bodyEditor, uploadStorage } from '#articles'
+import { answerMissingFile, articleTarget, bodyEditor, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
 import { commentMutations, commentServices, openExternalCheck, threadQuery } from '#comments'
 import { deskServices, moderationEndpoints } from '#desk'
@@ -112,6 +112,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     }),
     ...vaultServices.provide({ vault: closedVault }),
     ...commentServices.provide({
+      target: articleTarget,
       externalCheck: openExternalCheck(config, now),
       // Longer than a task is good for.
       usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),

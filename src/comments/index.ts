@@ -30,7 +30,7 @@ export { pinComment } from './pins/pinComment'
 export { forgetPinned } from './pins/pinnedList'
 export { type DiscussionPolicy, readPolicy, stopMessageOf } from './policy'
 export { type QueueRow, updateQueue } from './queue'
-export { countsRoutes } from './read/countsRoutes'
+export { countsRoutes } from './read/counts'
 export { loadVisible } from './read/loadVisible'
 export { type Revision, readRevisions } from './readRevisions'
 export { readShadowed, readThrownAway } from './readShadowed'
@@ -40,9 +40,17 @@ export type { SubmittedComment } from './shownToSender'
 export { changeStatus } from './status'
 export { closesByAge, isClosed } from './submission/isClosed'
 export { submitComment } from './submit'
+export {
+  type CommentTarget,
+  findTarget,
+  ownTargets,
+  type TargetDiscussion,
+  type TargetHead,
+  targetOf,
+} from './target'
 export { findPlace } from './threads/findPlace'
 export { threadQuery } from './threads/graphql'
-export { readThreadOf, readThreadQuery, requireArticle } from './threads/readThread'
+export { readThreadOf, readThreadQuery, requireTarget } from './threads/readThread'
 export { threadRoutes } from './threads/routes'
 export { type ThreadComment, toComment } from './threads/tree'
 export { voteOnComment } from './votes/voteOnComment'

@@ -7,11 +7,11 @@ import { nothingCarried, outsideAnswer } from './carried'
 import { appendEvent, eventsOf, type StoredEvent } from './events'
 import { askOutside, externalCheckName, type Outside } from './external/askOutside'
 import { gatherFacts } from './facts/gatherFacts'
-import type { Known } from './facts/known'
 import { loadComment, type StoredComment } from './loadComment'
 import { readPolicy } from './policy'
 import { type QueueRow, updateQueue, writtenCodes } from './queue'
 import { changeStatus } from './status'
+import { targetOf } from './target'
 
 const minute = 60_000
 /** After so many tries, about a day, a comment is left to moderators. */
@@ -95,7 +95,8 @@ async function stillWaiting(req: PayloadRequest, id: string): Promise<Waiting | 
 async function decideNow(req: PayloadRequest, id: string, outside: Outside): Promise<void> {
   const found = await stillWaiting(req, id)
   const recorded = found?.decision.facts
-  const article = found && (await findArticleMode(req, found.comment.article))
+  const article =
+    found && (await targetOf(req.payload).describe(req, [found.comment.article])).get(found.comment.article)
   if (!found || !recorded || !article) return updateQueue(req, id, { recheckAt: null })
   const { comment } = found
   const { content, html, name, url } = comment
@@ -128,11 +129,3 @@ async function decideNow(req: PayloadRequest, id: string, outside: Outside): Pro
     })
   await updateQueue(req, id, { recheckAt: null, reasons: writtenCodes(reasons) })
 }
-
-const findArticleMode = (req: PayloadRequest, id: string) =>
-  req.payload.db.findOne<Known['article']>({
-    collection: 'articles',
-    where: { id: { equals: id } },
-    select: { discussion: true },
-    req,
-  })

@@ -2,8 +2,11 @@ import type { Payload } from 'payload'
 import { defineServices } from '#platform'
 import type { Allowance } from '#platform/database'
 import type { ExternalCheck } from './external/types'
+import type { CommentTarget } from './target'
 
 export type CommentServices = {
+  /** What comments hang on. */
+  target: CommentTarget
   /** The outside spam service, where one is set up. */
   externalCheck: ExternalCheck | undefined
   /** Tasks whose proof of work was shown; each is good for one comment. */

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import type { QueueRow, StoredComment, StoredEvent } from '#comments'
+import { type QueueRow, type StoredComment, type StoredEvent, targetOf } from '#comments'
 import { plainText } from '#markup'
 import type { Reason } from '#moderation'
 import { readByIds } from './readByIds'
@@ -15,13 +15,9 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
     readByIds<QueueRow>(req, 'moderation-queue', ids),
     verdictsOf(req, ids),
   ])
+  const target = targetOf(req.payload)
   const [articles, parents, people] = await Promise.all([
-    readByIds<{ id: string; title?: string; slug?: string }>(
-      req,
-      'articles',
-      [...comments.values()].map(({ article }) => article),
-      { title: true, slug: true },
-    ),
+    target.describe(req, [...new Set([...comments.values()].map(({ article }) => article))]),
     readByIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
       req,
       'comments',
@@ -46,7 +42,12 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
     return [
       {
         id,
-        article: { id: comment.article, title: article?.title ?? '', slug: article?.slug ?? '' },
+        article: {
+          id: comment.article,
+          title: article?.title ?? '',
+          slug: article?.slug ?? '',
+          path: target.path(article?.slug ?? comment.article),
+        },
         parent: parent ? { id: parent.id, name: parent.name, excerpt: excerptOf(parent.html) } : null,
         name: comment.name,
         url: comment.url ?? null,

@@ -1,6 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
-import { findPublicArticles } from '#articles'
-import type { Revision, StoredComment, StoredEvent } from '#comments'
+import { type Revision, type StoredComment, type StoredEvent, targetOf } from '#comments'
 import { explain } from '#moderation'
 import { servicesOf } from '#platform'
 
@@ -21,13 +20,14 @@ export async function commentParts(req: PayloadRequest, ids: readonly string[]):
     where: belonging(),
   })
   const events = await db.find<StoredEvent>({ ...all, collection: 'moderation-events', where: belonging() })
-  const articles = await findPublicArticles(req, [...new Set(docs.map(({ article }) => article))])
+  const target = targetOf(req.payload)
+  const articles = await target.find(req, [...new Set(docs.map(({ article }) => article))])
   const { publicUrl } = servicesOf(req.payload)
   return docs.map((comment) => {
     const slug = articles.get(comment.article)?.slug
     return {
       id: comment.id,
-      article: slug === undefined ? null : `${publicUrl}/articles/${slug}`,
+      article: slug === undefined ? null : publicUrl + target.path(slug),
       inReplyTo: comment.parent ?? null,
       name: comment.name,
       website: comment.url ?? null,

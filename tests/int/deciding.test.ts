@@ -455,7 +455,7 @@ describe('what cannot be found out', () => {
   const known = () => ({
     submission: { name: 'Robin', url: null, content: 'Well said.', text: 'Well said.', links: 0 },
     policy: defaultPolicy,
-    article: { id: randomUUID() },
+    article: { id: randomUUID(), discussion: { open: 'inherit' as const, moderation: 'inherit' as const } },
     carried: {
       email: '',
       ipTag: undefined,

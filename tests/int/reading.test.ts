@@ -6,8 +6,7 @@ import { createLocalReq, type Payload } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { feedRoutes } from '../../src/articles/feeds/routes'
 import { findArticle } from '../../src/articles/findArticle'
-import { countsRoutes } from '../../src/comments/read/countsRoutes'
-import { readCounts } from '../../src/comments/read/readCounts'
+import { countsRoutes, readCounts } from '../../src/comments/read/counts'
 import { readThread, type ThreadPage } from '../../src/comments/threads/readThread'
 import { threadRoutes } from '../../src/comments/threads/routes'
 import type { ThreadComment } from '../../src/comments/threads/tree'
@@ -374,7 +373,7 @@ describe('counts', () => {
     const draft = await seedArticle(payload, { commentCount: 3, _status: 'draft' })
     const trashed = await seedArticle(payload, { commentCount: 4, deletedAt: '2030-01-02T00:00:00.000Z' })
     const keys = [two.id, two.slug, `was-${process.pid}`, draft.id, trashed.slug, 'unknown', '__proto__', '%']
-    expect(Object.entries(await readCounts(await anonymous(), keys))).toEqual(
+    expect(Object.entries((await readCounts(await anonymous(), keys)).counts)).toEqual(
       [2, 2, 2, 0, 0, 0, 0, 0].map((count, index) => [keys[index], count]),
     )
   })

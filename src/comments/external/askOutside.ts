@@ -15,11 +15,11 @@ type Asked = Omit<Checked, 'permalink'> & { article: string }
 
 /** Asks the outside service about a comment: before its transaction, which must not wait for a network. Never throws. */
 export async function askOutside(req: PayloadRequest, { article, ...comment }: Asked): Promise<Outside> {
-  const { externalCheck } = commentServicesOf(req.payload)
+  const { externalCheck, target } = commentServicesOf(req.payload)
   const { publicUrl } = servicesOf(req.payload)
   try {
     if (!externalCheck) throw new Error('No spam service is set up: AKISMET_KEY is missing')
-    const permalink = `${publicUrl}/articles/${encodeURIComponent(article)}`
+    const permalink = publicUrl + target.path(encodeURIComponent(article))
     return { external: await externalCheck({ ...comment, permalink }), failedChecks: [] }
   } catch (err) {
     req.payload.logger.warn({ err, msg: 'The spam service was asked in vain; the comment is held' })

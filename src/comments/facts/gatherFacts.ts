@@ -28,7 +28,7 @@ export async function gatherFacts(req: PayloadRequest, known: Known): Promise<Fa
       return plain
     }
   }
-  const settled = { ...plainFacts, staff, articleMode: article.discussion?.moderation ?? 'inherit' }
+  const settled = { ...plainFacts, staff, articleMode: article.discussion.moderation }
   if (staff) return { ...settled, failedChecks: carried.failedChecks }
   const sender = await senderOf(req, known)
   const approvedBefore = await ask('approvedBefore', 0, () => gatherApprovedBefore(req, known, sender))

@@ -1,11 +1,12 @@
 import type { Facts, Policy, Submission } from '#moderation'
 import type { CarriedSubmission } from '../carried'
+import type { TargetHead } from '../target'
 
 /** What is known before any question is asked. */
 export type Known = {
   submission: Submission
   policy: Policy
-  article: { id: string; discussion?: { moderation?: Facts['articleMode'] | null } | null }
+  article: Pick<TargetHead, 'id' | 'discussion'>
   /** Id of the comment that is decided again; a new one has none yet. */
   comment?: string
   carried: CarriedSubmission

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto'
 import type { CollectionBeforeChangeHook, PayloadRequest } from 'payload'
 import { plainText, renderComment, rendererVersion } from '#markup'
 import { decide, statusOf } from '#moderation'
-import { bylineOf, type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
+import { type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
 import { isEmailAddress, vaultOf } from '#vault'
 import { decisionMade, nothingCarried, ownEdit, submissionCarried } from '../carried'
 import { gatherFacts } from '../facts/gatherFacts'
-import { type ArticleFacts, loadArticle } from '../loadArticle'
 import { isId, loadComment, type StoredComment } from '../loadComment'
-import { type DiscussionPolicy, readPolicy, stopMessageOf } from '../policy'
+import { readPolicy, stopMessageOf } from '../policy'
 import { checkSubmission } from '../submission/checkSubmission'
 import { floodWait } from '../submission/floodWait'
 import { isClosed } from '../submission/isClosed'
+import { findTarget, ownsTarget, type TargetHead } from '../target'
 import { place, segment, tailOf } from '../threads/path'
 
 const textual = ['name', 'url', 'content'] as const
@@ -37,9 +37,9 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
   const at = timeOf(req)
   const carried = submissionCarried.read(req) ?? nothingCarried
   const policy = await readPolicy(req)
-  const article = await loadArticle(req, typed.article)
+  const article = await findTarget(req, typed.article)
   const parent = await loadParent(req, typed.parent, article?.id)
-  const staff = standing(req, article)
+  const staff = await standing(req, article)
   const text = { name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' }
 
   const faults: Fault[] = [...carried.faults]
@@ -47,7 +47,8 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
     faults.push({ code: 'invalid_input', path: 'article', message: 'Please name the article, by its id or slug.' })
   else if (!article) faults.push({ code: 'article_not_found', path: 'article' })
   else if (policy.stopped && !isStaff(req.user)) faults.push({ code: 'comment_closed', message: stopMessageOf(policy) })
-  else if (!staff.any && closed(article, policy, at)) faults.push({ code: 'comment_closed' })
+  else if (!staff.any && isClosed({ article: article.discussion, policy, now: at }))
+    faults.push({ code: 'comment_closed' })
   if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
   faults.push(
     ...checkSubmission({
@@ -99,7 +100,7 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
 
 async function decideAgain(req: PayloadRequest, id: string, comment: StoredComment) {
   const policy = await readPolicy(req)
-  const article = await loadArticle(req, comment.article)
+  const article = await findTarget(req, comment.article)
   if (!article) throw refusal('article_not_found')
   const { html, links } = renderComment(comment.content)
   const { content, name, url } = comment
@@ -110,7 +111,7 @@ async function decideAgain(req: PayloadRequest, id: string, comment: StoredComme
     article,
     comment: id,
     carried: nothingCarried,
-    staff: standing(req, article).any,
+    staff: (await standing(req, article)).any,
   })
   const verdict = decide(submission, policy, facts)
   decisionMade.write(req, { verdict, facts: { ...facts, links, missing: [] } })
@@ -120,22 +121,10 @@ async function decideAgain(req: PayloadRequest, id: string, comment: StoredComme
 }
 
 /** Moderators and the article's author are published at once. */
-function standing(req: PayloadRequest, article: ArticleFacts | undefined) {
-  const byline = bylineOf(req)
-  const author = Boolean(byline && article?.authors?.includes(byline))
+async function standing(req: PayloadRequest, article: TargetHead | undefined) {
+  const author = article !== undefined && (await ownsTarget(req, article.id))
   return { author, any: author || isModerator(req.user) }
 }
-
-const closed = (article: ArticleFacts, policy: DiscussionPolicy, now: Date): boolean =>
-  isClosed({
-    article: {
-      open: article.discussion?.open ?? 'inherit',
-      closeAfterDays: article.discussion?.closeAfterDays ?? undefined,
-      publishedAt: article.publishedAt ? new Date(article.publishedAt) : undefined,
-    },
-    policy,
-    now,
-  })
 
 async function loadParent(req: PayloadRequest, id: unknown, article: string | undefined) {
   if (id === undefined || id === null || id === '') return undefined
