@@ -1,5 +1,5 @@
 import type { Access, Where } from 'payload'
-import { isEditor } from '#platform'
+import { bylineOf, isEditor } from '#platform'
 import { carriesBylineOf, published } from './target'
 
 /** Authors have articles of their own: those that carry their byline. */
@@ -19,3 +19,18 @@ export const editorsOrOwn: Access = (args) => isEditor(args.req.user) || ownArti
 
 /** Versions keep the document under a name of its own. */
 export const editorsOrOwnVersions: Access = (args) => isEditor(args.req.user) || ownArticles(args, 'version.')
+
+/** Editors change every byline, others their own. */
+export const editorsOrOwnByline: Access = ({ req }) => {
+  if (isEditor(req.user)) return true
+  const byline = bylineOf(req)
+  return byline ? { id: { equals: byline } } : false
+}
+
+/** Validates the address of a byline's link. */
+export function isHttpAddress(value: unknown): true | string {
+  return (
+    (typeof value === 'string' && /^https?:\/\/[^\s]+$/i.test(value)) ||
+    'Please enter an address that starts with https://'
+  )
+}

@@ -1,4 +1,4 @@
-export { editorsOrOwn, editorsOrOwnVersions, publishedOrOwn } from './access'
+export { editorsOrOwn, editorsOrOwnByline, editorsOrOwnVersions, isHttpAddress, publishedOrOwn } from './access'
 export { bodyEditor } from './body'
 export { embeddedArticles } from './embeddedArticles'
 export { feedRoutes } from './feeds/routes'

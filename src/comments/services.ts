@@ -1,4 +1,4 @@
-import type { Payload } from 'payload'
+import type { Payload, PayloadRequest } from 'payload'
 import { defineServices } from '#platform'
 import type { Allowance } from '#platform/database'
 import type { ExternalCheck } from './external/types'
@@ -7,6 +7,8 @@ import type { CommentTarget } from './target'
 export type CommentServices = {
   /** What comments hang on. */
   target: CommentTarget
+  /** What mails call the site. */
+  siteTitle(req: PayloadRequest): Promise<string>
   /** The outside spam service, where one is set up. */
   externalCheck: ExternalCheck | undefined
   /** Tasks whose proof of work was shown; each is good for one comment. */

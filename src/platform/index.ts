@@ -27,7 +27,7 @@ export { networkOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
 export { requireUser, signInFirst } from './requireUser'
 export { isAdmin, isEditor, isModerator, isStaff, isWriter, type Role, roles } from './roles'
-export { defineServices, platformServices, servicesOf } from './services'
+export { defineServices, type PlatformServices, platformServices, servicesOf } from './services'
 export {
   insertStateOnce,
   readState,
