@@ -65,16 +65,8 @@ const decideOn = async (id: string, to: 'approved' | 'pending' | 'spam' | 'trash
 
 /** A new account of an author's, who is nobody special under the articles of others. */
 const account = async () => {
-  const [address, password] = [`${randomUUID()}@staff.example`, 'a long enough password']
-  const data = { name: `Author ${randomUUID()}`, email: address, password, role: 'author' as const }
-  await server.payload.create({ collection: 'users', data })
-  const response = await fetch(`${server.base}/api/users/login`, {
-    method: 'POST',
-    body: JSON.stringify({ email: address, password }),
-    headers: { 'content-type': 'application/json', origin: server.base },
-  })
-  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
-  return { address, cookie: cookie.join('; ') }
+  const { cookie, email: address } = await server.account('author')
+  return { address, cookie }
 }
 
 const ban = async (fields: Partial<BanRequest> & Pick<BanRequest, 'kind'>) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { Status } from '../../src/moderation/types'
 import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 
@@ -24,14 +25,8 @@ const asStaff = () => ({
   origin: server.base,
   cookie: server.staff.moderator.cookie,
 })
-const decide = async (id: string, to: string) => {
-  const response = await fetch(`${server.base}/api/moderation/comments`, {
-    method: 'POST',
-    headers: asStaff(),
-    body: JSON.stringify({ ids: [id], to }),
-  })
-  expect((await response.json()).results).toMatchObject([{ ok: true, status: to }])
-}
+const decide = async (id: string, to: Status) =>
+  expect((await server.decide([id], to)).body.results).toMatchObject([{ ok: true, status: to }])
 const listed = async (id: string) => {
   const response = await fetch(`${server.base}/api/moderation/comments/${id}/reports`, { headers: asStaff() })
   return (await response.json()).docs
@@ -161,7 +156,7 @@ describe('enough reports', () => {
 })
 
 describe('a decision', () => {
-  it.each([
+  it.each<[Status, string]>([
     ['approved', 'dismissed'],
     ['spam', 'upheld'],
     ['trash', 'upheld'],
@@ -200,7 +195,7 @@ describe('a decision', () => {
   const lastDecision = async (comment: string) =>
     (await server.moderation(comment)).events.findLast(({ kind }) => kind === 'moderated').id
 
-  it.each([
+  it.each<[Status, string, number]>([
     ['approved', 'dismissed', 0],
     ['trash', 'upheld', 0],
     ['approved', 'dismissed', 3],
@@ -208,7 +203,7 @@ describe('a decision', () => {
   ])(
     'for %s that is taken back opens the reports again, and redone closes them (%s, a clock that moves by %i ms)',
     async (to, status, tickMs) => {
-      onTestFinished(() => server.clock.tick(0))
+      onTestFinished(() => server.clock.tick())
       server.clock.tick(tickMs)
       const { comment } = await published()
       await report(comment)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Status } from '../../src/moderation/types'
 import { inTransaction } from '../../src/platform/database/transactions'
 import type { Role } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
@@ -40,24 +41,14 @@ async function workOff(): Promise<void> {
 }
 
 const write = async (slug: string, who: Role) => {
-  const response = await fetch(`${server.base}/api/comments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff[who].cookie },
-    body: JSON.stringify({ article: slug, content: `A remark. ${randomUUID()}` }),
-  })
-  expect(response.status).toBe(201)
-  const { doc } = await response.json()
-  return doc.id as string
+  const given = { article: slug, content: `A remark. ${randomUUID()}` }
+  const { body, status } = await server.ask('POST', '/api/comments', given, who)
+  expect(status).toBe(201)
+  return body.doc.id as string
 }
 
-const decide = async (id: string, to: string, extra: Record<string, unknown> = {}) => {
-  const response = await fetch(`${server.base}/api/moderation/comments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie },
-    body: JSON.stringify({ ids: [id], to, ...extra }),
-  })
-  expect((await response.json()).results).toMatchObject([{ ok: true }])
-}
+const decide = async (id: string, to: Status, extra: Record<string, unknown> = {}) =>
+  expect((await server.decide([id], to, extra)).body.results).toMatchObject([{ ok: true }])
 
 /** A published comment of a signed-in person who is no moderator. */
 const published = async () => {
@@ -179,7 +170,7 @@ describe('the answer to a report', () => {
     expect(response.status).toBe(201)
   }
 
-  it.each([
+  it.each<[Status, string]>([
     ['trash', 'is no longer shown'],
     ['approved', 'it stays'],
   ])('goes to whoever left an address once the comment is decided for %s', async (to, words) => {
