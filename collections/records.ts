@@ -8,5 +8,4 @@ export const records = {
   disableBulkDelete: true,
   disableDuplicate: true,
   lockDocuments: false,
-  versions: false,
 } as const satisfies Partial<CollectionConfig>

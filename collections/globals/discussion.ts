@@ -1,15 +1,27 @@
-import type { GlobalConfig } from 'payload'
-import { countVersion, defaultPolicy, wordList } from '#comments'
+import type { GlobalBeforeChangeHook, GlobalConfig, TextareaFieldValidation } from 'payload'
+import { faultsOfWords } from '#moderation'
 import { isEditor } from '#platform'
 import { noteChanges } from '#platform/database'
 import { admins, staff } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
 
+/** Every save is a new version of the policy; verdicts name the one they followed. */
+const countVersion: GlobalBeforeChangeHook = ({ data, originalDoc }) => ({
+  ...data,
+  version: (originalDoc?.version ?? 0) + 1,
+})
+
+/** Says which lines of a word list cannot be used, before they are relied on. */
+const wordList: TextareaFieldValidation = (value) => {
+  const faults = faultsOfWords(value ?? '')
+  return faults.length === 0 || faults.join(' ')
+}
+
 /** WordPress's Settings › Discussion, by the same meaning and default, and what is ours beside it. */
-export const discussion = (): GlobalConfig<'discussion'> => ({
+export const Discussion: GlobalConfig<'discussion'> = {
   slug: 'discussion',
   admin: { group: 'Settings', hidden: hiddenUnless(isEditor) },
-  access: { read: staff, readVersions: staff, update: admins },
+  access: { read: staff, update: admins },
   graphQL: false,
   versions: { max: 200 },
   hooks: { beforeChange: [countVersion], afterChange: [noteChanges('discussion').changeGlobal] },
@@ -22,28 +34,28 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'open',
           type: 'checkbox',
-          defaultValue: defaultPolicy.open,
+          defaultValue: true,
           label: 'Readers can comment',
           admin: { description: 'Holds for every article that does not say otherwise.' },
         },
         {
           name: 'requireNameEmail',
           type: 'checkbox',
-          defaultValue: defaultPolicy.requireNameEmail,
+          defaultValue: true,
           label: 'Name and email are required',
           admin: { description: 'The email address is never published.' },
         },
         {
           name: 'requireAccount',
           type: 'checkbox',
-          defaultValue: defaultPolicy.requireAccount,
+          defaultValue: false,
           label: 'An account is required',
           admin: { description: 'Only people who are signed in can comment.' },
         },
         {
           name: 'closeAfterDays',
           type: 'number',
-          defaultValue: defaultPolicy.closeAfterDays,
+          defaultValue: 0,
           min: 0,
           max: 36_500,
           label: 'Close after this many days',
@@ -58,7 +70,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'threadDepth',
           type: 'number',
-          defaultValue: defaultPolicy.threadDepth,
+          defaultValue: 5,
           min: 1,
           max: 10,
           label: 'Levels of replies',
@@ -67,7 +79,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'pageSize',
           type: 'number',
-          defaultValue: defaultPolicy.pageSize,
+          defaultValue: 20,
           min: 1,
           max: 100,
           label: 'Comments on a page',
@@ -76,7 +88,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'order',
           type: 'select',
-          defaultValue: defaultPolicy.order,
+          defaultValue: 'oldest',
           options: [
             { value: 'oldest', label: 'Oldest first' },
             { value: 'newest', label: 'Newest first' },
@@ -86,7 +98,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'showAvatars',
           type: 'checkbox',
-          defaultValue: defaultPolicy.showAvatars,
+          defaultValue: true,
           label: 'Show pictures',
           admin: { description: 'Drawn from the public name alone.' },
         },
@@ -99,14 +111,14 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'holdAll',
           type: 'checkbox',
-          defaultValue: defaultPolicy.holdAll,
+          defaultValue: false,
           label: 'Every comment waits for a moderator',
           admin: { description: 'Articles can have a rule of their own.' },
         },
         {
           name: 'requirePreviouslyApproved',
           type: 'checkbox',
-          defaultValue: defaultPolicy.requirePreviouslyApproved,
+          defaultValue: true,
           label: 'The author must have an approved comment',
           admin: {
             description:
@@ -116,7 +128,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'maxLinks',
           type: 'number',
-          defaultValue: defaultPolicy.maxLinks,
+          defaultValue: 2,
           min: 0,
           max: 1000,
           label: 'Hold with this many links',
@@ -125,7 +137,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'floodSeconds',
           type: 'number',
-          defaultValue: defaultPolicy.floodSeconds,
+          defaultValue: 15,
           min: 0,
           max: 86_400,
           label: 'Seconds between two comments',
@@ -134,7 +146,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'editMinutes',
           type: 'number',
-          defaultValue: defaultPolicy.editMinutes,
+          defaultValue: 5,
           min: 0,
           max: 1440,
           label: 'Minutes to change one’s own comment',
@@ -149,7 +161,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'moderationWords',
           type: 'textarea',
-          defaultValue: defaultPolicy.moderationWords,
+          defaultValue: '',
           maxLength: 500_000,
           label: 'Words that hold a comment',
           validate: wordList,
@@ -162,7 +174,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'disallowedWords',
           type: 'textarea',
-          defaultValue: defaultPolicy.disallowedWords,
+          defaultValue: '',
           maxLength: 500_000,
           label: 'Words that send a comment to the trash',
           validate: wordList,
@@ -171,14 +183,14 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'holdAddresses',
           type: 'checkbox',
-          defaultValue: defaultPolicy.holdAddresses,
+          defaultValue: true,
           label: 'Hold texts with an email address or a phone number',
           admin: { description: 'People publish them by mistake.' },
         },
         {
           name: 'repeatLimit',
           type: 'number',
-          defaultValue: defaultPolicy.repeatLimit,
+          defaultValue: 2,
           min: 0,
           max: 1000,
           label: 'Hold a text that stands under this many other articles',
@@ -187,7 +199,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'rejectionShare',
           type: 'number',
-          defaultValue: defaultPolicy.rejectionShare,
+          defaultValue: 30,
           min: 0,
           max: 100,
           label: 'Hold when this share of the sender’s comments was rejected (%)',
@@ -196,7 +208,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'quarantineComments',
           type: 'number',
-          defaultValue: defaultPolicy.quarantineComments,
+          defaultValue: 0,
           min: 0,
           max: 1000,
           label: 'Hold the first comments of an author',
@@ -205,7 +217,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'reportThreshold',
           type: 'number',
-          defaultValue: defaultPolicy.reportThreshold,
+          defaultValue: 3,
           min: 0,
           max: 1000,
           label: 'Hide a comment after this many reports',
@@ -220,7 +232,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'spamHold',
           type: 'number',
-          defaultValue: defaultPolicy.spamHold,
+          defaultValue: 50,
           min: 0,
           max: 100,
           label: 'Hold from this many points',
@@ -231,7 +243,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'spamReject',
           type: 'number',
-          defaultValue: defaultPolicy.spamReject,
+          defaultValue: 90,
           min: 0,
           max: 100,
           label: 'Spam from this many points',
@@ -240,7 +252,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'challenge',
           type: 'select',
-          defaultValue: defaultPolicy.challenge,
+          defaultValue: 'off',
           options: [
             { value: 'off', label: 'Never' },
             { value: 'suspicious', label: 'When a comment looks suspicious' },
@@ -254,7 +266,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'externalCheck',
           type: 'checkbox',
-          defaultValue: defaultPolicy.externalCheck,
+          defaultValue: false,
           label: 'Ask an outside spam service',
           admin: {
             description:
@@ -270,14 +282,14 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'stopped',
           type: 'checkbox',
-          defaultValue: defaultPolicy.stopped,
+          defaultValue: false,
           label: 'Stop all comments for now',
           admin: { description: 'Everywhere at once, staff excepted; what is published stays.' },
         },
         {
           name: 'stopMessage',
           type: 'textarea',
-          defaultValue: defaultPolicy.stopMessage,
+          defaultValue: '',
           maxLength: 1000,
           label: 'What readers see meanwhile',
           admin: { rows: 2, description: 'Leave it empty for a plain sentence.' },
@@ -285,7 +297,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'guidelines',
           type: 'textarea',
-          defaultValue: defaultPolicy.guidelines,
+          defaultValue: '',
           maxLength: 5000,
           label: 'Guidelines',
           admin: { rows: 4, description: 'Shown above the form, written like a comment.' },
@@ -293,7 +305,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'redress',
           type: 'textarea',
-          defaultValue: defaultPolicy.redress,
+          defaultValue: '',
           maxLength: 2000,
           label: 'How to object to a decision',
           admin: { rows: 3, description: 'Part of the statement of reasons whoever wrote a removed comment receives.' },
@@ -301,7 +313,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'votes',
           type: 'checkbox',
-          defaultValue: defaultPolicy.votes,
+          defaultValue: false,
           label: 'Readers can vote on comments',
           admin: {
             description:
@@ -317,21 +329,21 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
         {
           name: 'notifyAuthor',
           type: 'checkbox',
-          defaultValue: defaultPolicy.notifyAuthor,
+          defaultValue: true,
           label: 'Mail the author of an article about a published comment',
           admin: { description: 'Nobody’s address is in it.' },
         },
         {
           name: 'notifyModerators',
           type: 'checkbox',
-          defaultValue: defaultPolicy.notifyModerators,
+          defaultValue: true,
           label: 'Mail moderators about a comment that waits',
           admin: { description: 'Nobody’s address is in it.' },
         },
         {
           name: 'emptyTrashDays',
           type: 'number',
-          defaultValue: defaultPolicy.emptyTrashDays,
+          defaultValue: 30,
           min: 0,
           max: 36_500,
           label: 'Empty the trash after this many days',
@@ -345,7 +357,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
             {
               name: 'address',
               type: 'number',
-              defaultValue: defaultPolicy.retentionDays.address,
+              defaultValue: 365,
               min: 0,
               max: 36_500,
               label: 'Addresses, in days',
@@ -357,7 +369,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
             {
               name: 'spam',
               type: 'number',
-              defaultValue: defaultPolicy.retentionDays.spam,
+              defaultValue: 30,
               min: 0,
               max: 36_500,
               label: 'Spam, in days',
@@ -366,7 +378,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
             {
               name: 'audit',
               type: 'number',
-              defaultValue: defaultPolicy.retentionDays.audit,
+              defaultValue: 365,
               min: 0,
               max: 36_500,
               label: 'Records of who looked at addresses, in days',
@@ -384,8 +396,8 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
     {
       name: 'version',
       type: 'number',
-      defaultValue: defaultPolicy.version,
+      defaultValue: 0,
       admin: { readOnly: true, description: 'Counts how often these settings were saved.' },
     },
   ],
-})
+}

@@ -43,7 +43,6 @@ export const Users: CollectionConfig<'users'> = {
     delete: admins,
     unlock: admins,
   },
-  versions: false,
   hooks: {
     beforeOperation: [guardLogin, checkPassword, noteReset],
     beforeLogin: [askForCode],

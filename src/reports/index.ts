@@ -1,6 +1,4 @@
 export { answerReport } from './answerReport'
-export { forgetReports } from './forgetReports'
-export { gatherReports } from './openReports'
 export { readReports } from './readReports'
-export { reportComment } from './reportComment'
-export { awaitsDecision, settleReports } from './settleReports'
+export { reportComment, reportEndpoints } from './reportComment'
+export { reportListener, reportsFact } from './settleReports'

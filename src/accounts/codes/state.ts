@@ -1,5 +1,4 @@
-import type { PayloadRequest } from 'payload'
-import { insertStateOnce, readState, removeState, replaceState } from '#platform'
+import type { PayloadRequest, Where } from 'payload'
 
 /**
  * What is kept of an account's one-time codes. The secret is not: it is derived from `salt` and PAYLOAD_SECRET, so a copy of
@@ -10,12 +9,17 @@ export type CodesState = { salt: string; confirmedAt: string | null; lastStep: n
 /** As it was read, so that it is changed by one request at a time. */
 export type Loaded = { state: CodesState; stored: string }
 
+const collection = 'system-state'
 const keyOf = (account: string): string => `one-time-codes:${account}`
 
 export async function loadCodes(req: PayloadRequest, account: string): Promise<Loaded | undefined> {
-  const stored = await readState(req, keyOf(account))
+  const row = await req.payload.db.findOne<{ id: string; value?: string | null }>({
+    collection,
+    where: { key: { equals: keyOf(account) } },
+    req,
+  })
   // Written by `saveCodes` only.
-  return stored ? { state: JSON.parse(stored) as CodesState, stored } : undefined
+  return row?.value ? { state: JSON.parse(row.value) as CodesState, stored: row.value } : undefined
 }
 
 /** Keeps a state in place of the one that was read; false when another request was faster. */
@@ -26,11 +30,15 @@ export async function saveCodes(
   before: Loaded | undefined,
 ): Promise<boolean> {
   const value = JSON.stringify(state)
-  if (before) return replaceState(req, keyOf(account), { before: before.stored, value })
-  await insertStateOnce(req, keyOf(account), value)
-  return true
+  if (!before) {
+    await req.payload.db.create({ collection, data: { key: keyOf(account), value }, req, returning: false })
+    return true
+  }
+  const where: Where = { and: [{ key: { equals: keyOf(account) } }, { value: { equals: before.stored } }] }
+  const changed: unknown = await req.payload.db.updateOne({ collection, where, data: { value }, req })
+  return Boolean(changed)
 }
 
-export function forgetCodes(req: PayloadRequest, account: string): Promise<void> {
-  return removeState(req, keyOf(account))
+export async function forgetCodes(req: PayloadRequest, account: string): Promise<void> {
+  await req.payload.db.deleteMany({ collection, where: { key: { equals: keyOf(account) } }, req })
 }

@@ -3,7 +3,6 @@ import { reasonCodes, reasonLabel } from '#moderation/client'
 import { AddressSearch } from './AddressSearch'
 import type { DeskApi } from './deskApi'
 import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
-import { useTarget } from './hooks'
 
 type FilterBarProps = {
   api: DeskApi
@@ -104,14 +103,12 @@ export function ArticleChoice({
   chosen: string | undefined
   set: (article: string | undefined) => void
 }) {
-  const { collection, titleField } = useTarget()
   const [articles, setArticles] = useState<readonly { id: string; title: string }[]>([])
   useEffect(() => {
-    void api.titles(collection, titleField).then((answer) => {
-      if (answer.ok)
-        setArticles(answer.value.docs.map((doc) => ({ id: String(doc.id), title: String(doc[titleField] ?? '') })))
+    void api.articles().then((answer) => {
+      if (answer.ok) setArticles(answer.value.docs)
     })
-  }, [api, collection, titleField])
+  }, [api])
   const missing = chosen && !articles.some(({ id }) => id === chosen)
   return (
     <Labelled label="Article">

@@ -1,1 +1,1 @@
-export { harden } from './harden'
+export { deletePreference } from './deletePreference'

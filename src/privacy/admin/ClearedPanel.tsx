@@ -1,5 +1,6 @@
 import type { UIFieldServerProps } from 'payload'
-import { type ClearedDay, type ClearedKind, clearedKinds, readCleared } from '../clearedCounts'
+import { type ClearedDay, type ClearedKind, clearedKinds } from '../clearedCounts'
+import { readCleared } from '../readCleared'
 
 const days = 30
 

@@ -6,7 +6,7 @@ import { TransactionEnded } from '../errors'
 import type { Connection } from './connection'
 import { type Guard, guardTransaction } from './guard'
 import { createSessions } from './openSession'
-import type { WriteLock } from './writeLock'
+import type { Queue, Release } from './queue'
 import type { Writer } from './writer'
 
 /** What a request tells of its transaction: all that adapter methods look at. */
@@ -19,7 +19,7 @@ export type SqliteDatabase = SQLiteAdapter['drizzle']
 
 /** Transactions of the SQLite writer, one at a time. */
 export type Transactions = {
-  /** Waits for the write lock, at most `waitMs`, then throws `DatabaseBusy`. */
+  /** Waits its turn, at most `waitMs`, then throws `DatabaseBusy`. */
   begin(): Promise<string>
   /** Throws, with nothing kept, when the transaction is gone or the database refuses to commit. */
   commit(id?: Id): Promise<void>
@@ -33,7 +33,7 @@ export type Transactions = {
   see(req: WithTransaction | undefined): void
   /** While `work` runs, transactions leave foreign keys unchecked until they commit, and may take any time. */
   migrating<T>(work: () => Promise<T>): Promise<T>
-  /** Rolls back what is open and refuses who waits. */
+  /** Rolls back what is open and turns away who waits. */
   close(): Promise<void>
 }
 
@@ -43,28 +43,21 @@ type Live = {
   guard: Guard
   db: SqliteDatabase
   watchdog: NodeJS.Timeout | undefined
-  release: () => void
+  release: Release
   rolledBack: boolean
   migrates: boolean
 }
 
-type TransactionParts = {
+type Options = {
   adapter: SQLiteAdapter
   writer: Writer
-  writeLock: WriteLock
+  queue: Queue
   afterCommit: AfterCommit
   waitMs: number
   holdMs: number
 }
 
-export function createTransactions({
-  adapter,
-  writer,
-  writeLock,
-  afterCommit,
-  waitMs,
-  holdMs,
-}: TransactionParts): Transactions {
+export function createTransactions({ adapter, writer, queue, afterCommit, waitMs, holdMs }: Options): Transactions {
   let live: Live | undefined
   let migrates = false
   const seen = new WeakMap<object, Live>()
@@ -104,7 +97,7 @@ export function createTransactions({
 
   const begin = async () => {
     const deadline = Date.now() + waitMs
-    const release = await writeLock.acquire(waitMs)
+    const release = await queue.take(waitMs)
     try {
       const connection = await writer.begin({ deadline, foreignKeys: !migrates })
       const guard = guardTransaction(connection)
@@ -200,7 +193,7 @@ export function createTransactions({
       }
     },
     async close() {
-      writeLock.refuseWaiting()
+      queue.refuseWaiting('The database is closing')
       await rollback(live?.id)
     },
   }

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DatabaseBusy } from '../../../../../src/platform/database/errors'
-import { createWriteLock } from '../../../../../src/platform/database/sqlite/writeLock'
+import { createQueue } from '../../../../../src/platform/database/sqlite/queue'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-describe('the write lock of SQLite', () => {
+describe('the queue of the writer', () => {
   it('lets one in at a time, in the order they came', async () => {
-    const lock = createWriteLock()
+    const queue = createQueue()
     const order: string[] = []
     const enter = async (name: string) => {
-      const release = await lock.acquire(1000)
+      const release = await queue.take(1000)
       order.push(`${name} in`)
       return () => {
         order.push(`${name} out`)
@@ -23,18 +23,18 @@ describe('the write lock of SQLite', () => {
   })
 
   it('turns a waiter away after the time it is given, in whole seconds to come back in', async () => {
-    const lock = createWriteLock()
-    await lock.acquire(1000)
-    const waiting = expect(lock.acquire(2500)).rejects.toMatchObject({ status: 503, retryAfter: 3 })
+    const queue = createQueue()
+    await queue.take(1000)
+    const waiting = expect(queue.take(2500)).rejects.toMatchObject({ status: 503, retryAfter: 3 })
     await vi.advanceTimersByTimeAsync(2500)
     await waiting
   })
 
   it('passes the turn over one who was turned away', async () => {
-    const lock = createWriteLock()
-    const release = await lock.acquire(1000)
-    const impatient = expect(lock.acquire(10)).rejects.toThrow(DatabaseBusy)
-    const patient = lock.acquire(1000)
+    const queue = createQueue()
+    const release = await queue.take(1000)
+    const impatient = expect(queue.take(10)).rejects.toThrow(DatabaseBusy)
+    const patient = queue.take(1000)
     await vi.advanceTimersByTimeAsync(10)
     await impatient
     release()
@@ -42,22 +42,22 @@ describe('the write lock of SQLite', () => {
   })
 
   it('gives the turn back once, however often it is told to', async () => {
-    const lock = createWriteLock()
-    const release = await lock.acquire(1000)
-    const second = lock.acquire(1000)
+    const queue = createQueue()
+    const release = await queue.take(1000)
+    const second = queue.take(1000)
     release()
     await second
     release()
-    const third = expect(lock.acquire(10)).rejects.toThrow(DatabaseBusy)
+    const third = expect(queue.take(10)).rejects.toThrow(DatabaseBusy)
     await vi.advanceTimersByTimeAsync(10)
     await third
   })
 
   it('turns everyone away when told to, and leaves no timer behind', async () => {
-    const lock = createWriteLock()
-    await lock.acquire(1000)
-    const waiting = [lock.acquire(1000), lock.acquire(1000)].map((each) => expect(each).rejects.toThrow(DatabaseBusy))
-    lock.refuseWaiting()
+    const queue = createQueue()
+    await queue.take(1000)
+    const waiting = [queue.take(1000), queue.take(1000)].map((each) => expect(each).rejects.toThrow(DatabaseBusy))
+    queue.refuseWaiting('closing')
     await Promise.all(waiting)
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import type { PayloadRequest } from 'payload'
+import { rendererVersion } from '#markup'
+import type { Status } from '#moderation'
+import { bylineOf, type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
+import { isEmailAddress, vaultOf } from '#vault'
+import { nothingCarried, submissionCarried } from './carried'
+import { judge, judgementMade } from './judge'
+import { type ArticleFacts, loadArticle } from './loadArticle'
+import { isId, loadComment, type StoredComment } from './loadComment'
+import { type DiscussionPolicy, readPolicy, stopMessageOf } from './policy'
+import { renderedOf } from './renderedOf'
+import { checkSubmission } from './submission/checkSubmission'
+import { floodWait } from './submission/floodWait'
+import { isClosed } from './submission/isClosed'
+import { place, segment, tailOf } from './threads/path'
+
+/** What of a new comment is left once the rest is reset. */
+export type Typed = { article?: unknown; parent?: unknown; name?: string; url?: string | null; content?: string }
+
+/** A new comment: everything that speaks against taking it, together; then its place, and what rules decide. */
+export async function judgeNew(req: PayloadRequest, typed: Typed) {
+  const vault = vaultOf(req.payload)
+  const at = timeOf(req)
+  const carried = submissionCarried.read(req) ?? nothingCarried
+  const policy = await readPolicy(req)
+  const article = await loadArticle(req, typed.article)
+  const parent = await loadParent(req, typed.parent, article?.id)
+  const staff = standing(req, article)
+  const text = { name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' }
+
+  const faults: Fault[] = [...carried.faults]
+  if (!typed.article)
+    faults.push({ code: 'invalid_input', path: 'article', message: 'Please name the article, by its id or slug.' })
+  else if (!article) faults.push({ code: 'article_not_found', path: 'article' })
+  else if (policy.stopped && !isStaff(req.user)) faults.push({ code: 'comment_closed', message: stopMessageOf(policy) })
+  else if (!staff.any && closed(article, policy, at)) faults.push({ code: 'comment_closed' })
+  if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
+  faults.push(
+    ...checkSubmission({
+      input: { ...text, email: carried.email },
+      policy,
+      signedIn: Boolean(req.user),
+      isEmailAddress,
+      htmlOf: (content) => renderedOf(req, content).html,
+    }),
+  )
+  if (faults.length > 0 || !article || parent === 'refused') throw new Refusal(faults)
+
+  const placed = place({
+    parent,
+    threadDepth: policy.threadDepth,
+    segment: segment({ createdAt: at, random: tailOf(randomBytes(6)) }),
+  })
+  await refuseDuplicate(req, { article: article.id, parent: placed.parent, name: text.name, content: text.content })
+  if (carried.ipTag && !staff.any && policy.floodSeconds > 0) {
+    const since = new Date(at.getTime() - policy.floodSeconds * 1000)
+    const wait = floodWait({
+      newest: await vault.newestFrom(req, carried.ipTag, since),
+      now: at,
+      floodSeconds: policy.floodSeconds,
+    })
+    if (wait !== undefined) throw refusal('comment_flood', { retryAfter: wait })
+  }
+
+  const rendered = renderedOf(req, text.content)
+  const { status, ...judgement } = await judge(req, { text, rendered, article, carried, isStaff: staff.any })
+  judgementMade.write(req, judgement)
+  return {
+    ...text,
+    ...placed,
+    article: article.id,
+    html: rendered.html,
+    rendererVersion,
+    status,
+    kind: 'comment',
+    format: 'markdown',
+    badge: staff.author ? 'author' : staff.any ? 'staff' : null,
+    visibleReplies: 0,
+    votes: 0,
+    createdAt: at.toISOString(),
+    updatedAt: at.toISOString(),
+  }
+}
+
+/** The status of a comment whose author has changed it. */
+export async function judgeEdit(req: PayloadRequest, comment: StoredComment): Promise<Status> {
+  const article = await loadArticle(req, comment.article)
+  if (!article) throw refusal('article_not_found')
+  const { content, id, name, url } = comment
+  const { status, ...judgement } = await judge(req, {
+    text: { name, url, content },
+    rendered: renderedOf(req, content),
+    article,
+    comment: id,
+    carried: submissionCarried.read(req) ?? nothingCarried,
+    isStaff: standing(req, article).any,
+  })
+  judgementMade.write(req, judgement)
+  // An edit never undoes a moderator's decision: rejected stays rejected, waiting stays waiting.
+  return comment.status === 'approved' ? status : comment.status
+}
+
+/** Moderators and the article's author are published at once. */
+function standing(req: PayloadRequest, article: ArticleFacts | undefined) {
+  const byline = bylineOf(req)
+  const author = Boolean(byline && article?.authors?.includes(byline))
+  return { author, any: author || isModerator(req.user) }
+}
+
+const closed = (article: ArticleFacts, policy: DiscussionPolicy, now: Date): boolean =>
+  isClosed({
+    article: {
+      open: article.discussion?.open ?? 'inherit',
+      closeAfterDays: article.discussion?.closeAfterDays ?? undefined,
+      publishedAt: article.publishedAt ? new Date(article.publishedAt) : undefined,
+    },
+    policy,
+    now,
+  })
+
+async function loadParent(req: PayloadRequest, id: unknown, article: string | undefined) {
+  if (id === undefined || id === null || id === '') return undefined
+  const parent = isId(id) ? await loadComment(req, id) : undefined
+  return parent && parent.article === article && parent.status === 'approved' ? parent : 'refused'
+}
+
+/** Judged on what is public anyway, whatever became of the other one and whoever sent it: no oracle for addresses. */
+async function refuseDuplicate(
+  req: PayloadRequest,
+  comment: { article: string; parent: string | null; name: string; content: string },
+) {
+  const twin = await req.payload.db.findOne<StoredComment>({
+    collection: 'comments',
+    where: {
+      and: [
+        { article: { equals: comment.article } },
+        { name: { equals: comment.name } },
+        { content: { equals: comment.content } },
+        comment.parent ? { parent: { equals: comment.parent } } : { parent: { exists: false } },
+      ],
+    },
+    select: { name: true },
+    req,
+  })
+  if (twin) throw refusal('comment_duplicate', { path: 'content' })
+}
