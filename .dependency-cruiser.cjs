@@ -23,7 +23,7 @@ const composition =
   '^src/(main|server|boot|config|payload\\.config|plugin|createApp|openDatabase|env|secrets|startFailure)\\.ts$'
 
 /** Arrows that still run back. */
-const untangled = '^src/(comments/(read|threads)|privacy/exportComments)'
+const untangled = '^src/comments/(endpoints|status|facts|hooks|votes)'
 
 const rooms = [...line, ...ends]
 const noWayBack = [

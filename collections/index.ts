@@ -1,33 +1,37 @@
+import type { CollectionConfig } from 'payload'
 import { Articles } from './articles'
-import { AuthorNotes } from './author-notes'
+import { authorNotes } from './author-notes'
 import { Authors } from './authors'
-import { Bans } from './bans'
-import { CommentRevisions } from './comment-revisions'
-import { Comments } from './comments'
-import { Discussion } from './globals/discussion'
+import { bans } from './bans'
+import { commentRevisions } from './comment-revisions'
+import type { CommentCollectionOptions } from './commentCollection'
+import { comments } from './comments'
 import { Site } from './globals/site'
-import { IdentityAudit } from './identity-audit'
+import { identityAudit } from './identity-audit'
 import { Media } from './media'
-import { ModerationEvents } from './moderation-events'
-import { ModerationQueue } from './moderation-queue'
-import { Reports } from './reports'
+import { moderationEvents } from './moderation-events'
+import { moderationQueue } from './moderation-queue'
+import { reports } from './reports'
 import { SystemState } from './system-state'
 import { Users } from './users'
 
-/** The collections and globals Payload receives, in the order the admin shows them. */
-export const collections = [
-  Articles,
-  Authors,
-  Media,
-  Comments,
-  Reports,
-  Bans,
-  ModerationEvents,
-  ModerationQueue,
-  AuthorNotes,
-  CommentRevisions,
-  IdentityAudit,
-  Users,
-  SystemState,
-]
-export const globals = [Discussion, Site]
+export { discussion } from './globals/discussion'
+export { SystemState } from './system-state'
+
+/** What editors write, and who they are, in the order the admin shows it. */
+export const collections = [Articles, Authors, Media, Users, SystemState]
+export const globals = [Site]
+
+/** What the comments side adds to a config, in the order the admin shows it. */
+export function commentCollections(options: CommentCollectionOptions): CollectionConfig[] {
+  return [
+    comments(options),
+    reports(options),
+    bans(options),
+    moderationEvents(options),
+    moderationQueue(options),
+    authorNotes(options),
+    commentRevisions(options),
+    identityAudit(options),
+  ]
+}

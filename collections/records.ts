@@ -8,4 +8,5 @@ export const records = {
   disableBulkDelete: true,
   disableDuplicate: true,
   lockDocuments: false,
+  versions: false,
 } as const satisfies Partial<CollectionConfig>

@@ -9,7 +9,7 @@ import { ensureChromium } from './ensureChromium.mjs'
 /** Projects by folder, in the order they run. */
 const folders = {
   unit: { projects: ['unit'] },
-  int: { projects: ['int:sqlite', 'int:mongodb'] },
+  int: { projects: ['int:sqlite', 'int:ticking', 'int:mongodb'] },
   privacy: { projects: ['privacy:sqlite', 'privacy:mongodb'] },
   reliability: { projects: ['reliability'], build: ['--server'] },
   e2e: { projects: ['e2e'], build: [], browser: true },

@@ -1,56 +1,27 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
-import {
-  buildConfig,
-  type CollectionBeforeChangeHook,
-  type CollectionConfig,
-  type SanitizedConfig,
-  type UploadConfig,
-} from 'payload'
+import { buildConfig, type CollectionConfig, type UploadConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
-import { type AccountServices, accountServices, reservedNameFact, sendPassword } from '#accounts'
-import { answerMissingFile, bodyEditor, uploadStorage } from '#articles'
-import { bansFact, isBannedNetwork } from '#bans'
+import { type AccountServices, accountServices, sendPassword } from '#accounts'
+import { answerMissingFile, articleTarget, bodyEditor, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
-import { commentMutations, commentServices, openExternalCheck, threadQuery } from '#comments'
-import { deskServices, moderationEndpoints } from '#desk'
-import { noticeListener, sendNotice, sendStatement } from '#notices'
-import { createMemo, isAdmin, platformServices } from '#platform'
+import { openExternalCheck } from '#comments'
+import { createMemo, isAdmin, type PlatformServices } from '#platform'
 import { type AfterCommit, createAfterCommit, createAllowance } from '#platform/database'
-import { deletePreference } from '#platform/harden'
-import { afterError, ownOrigins, refuseBadQueries, refuseBadWrites } from '#platform/http'
+import { ownOrigins } from '#platform/http'
 import { jobEndpoints } from '#platform/jobs'
 import { createLogger } from '#platform/log'
 import { mailAdapter } from '#platform/mail'
-import { answerPerson, erasePersonTask, personEndpoints, privacyServices } from '#privacy'
-import { answerReport, reportListener, reportsFact } from '#reports'
-import { closedVault, vaultServices } from '#vault'
 import { type Config, loadConfig } from './config'
 import { openDatabase } from './openDatabase'
+import { comments, harden } from './plugin'
 
 /** What a process brings beside its settings; tests fix the clock, tools bring nothing. */
 export type Parts = { afterCommit: AfterCommit; now?: () => Date; log?: DestinationStream }
 
 // One root for every path: bundles move files, so `import.meta.url` would point elsewhere.
 const root = process.cwd()
-
-/** Queries that make no sense are refused everywhere; what Payload adds for itself is not for GraphQL, and nobody locks a document in another's name. */
-function boundInternals(config: SanitizedConfig): SanitizedConfig {
-  for (const { hooks } of config.globals) hooks.beforeOperation = [refuseBadWrites, ...(hooks.beforeOperation ?? [])]
-  for (const collection of config.collections) {
-    // First: the others rely on what it makes sure of.
-    collection.hooks.beforeOperation.unshift(refuseBadQueries)
-    if (collection.slug.startsWith('payload-')) collection.graphQL = false
-    if (collection.slug === 'payload-preferences' && collection.endpoints)
-      collection.endpoints.unshift(deletePreference)
-    if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(lockInOwnName)
-  }
-  return config
-}
-
-const lockInOwnName: CollectionBeforeChangeHook = ({ data, req }) =>
-  req.user ? { ...data, user: { relationTo: 'users', value: req.user.id } } : data
 
 /** Uploads stay with the rest of the data unless they go to a bucket. */
 const withUploadsIn =
@@ -80,7 +51,7 @@ const withSecureCookies =
         }
       : collection
 
-/** A refused request is a visitor's mistake, not ours: it must not fill the log. By the names of errors; `Refusal` is our own. */
+/** A refused request is a visitor's mistake, not ours: it must not fill the log. By the names of errors. */
 const loggingLevels: Record<string, 'debug' | 'info'> = {
   APIError: 'debug',
   AuthenticationError: 'info',
@@ -89,7 +60,6 @@ const loggingLevels: Record<string, 'debug' | 'info'> = {
   Locked: 'info',
   NotFound: 'debug',
   QueryError: 'debug',
-  Refusal: 'debug',
   ValidationError: 'debug',
 }
 
@@ -104,24 +74,13 @@ function keepPeople({ afterCommit, now }: { afterCommit: AfterCommit; now: () =>
 
 /** Puts the whole product together: the only place that knows every part. */
 export async function composePayload(config: Config, { afterCommit, log, now = () => new Date() }: Parts) {
+  const platform: PlatformServices = {
+    now,
+    afterCommit,
+    publicUrl: config.publicUrl,
+    signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
+  }
   const services = {
-    ...platformServices.provide({
-      now,
-      afterCommit,
-      publicUrl: config.publicUrl,
-      signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
-    }),
-    ...vaultServices.provide({ vault: closedVault }),
-    ...commentServices.provide({
-      externalCheck: openExternalCheck(config, now),
-      // Longer than a task is good for.
-      usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
-      factSources: [bansFact, reservedNameFact, reportsFact],
-      listeners: [reportListener, noticeListener],
-      networkGuards: [isBannedNetwork],
-    }),
-    ...privacyServices.provide({ erasureList: path.resolve(root, config.dataDir, 'erasures.jsonl') }),
-    ...deskServices.provide({ replays: 0 }),
     ...accountServices.provide({
       people: keepPeople({ afterCommit, now }),
       logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
@@ -141,10 +100,20 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     sharp,
     collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: [...moderationEndpoints, ...jobEndpoints, ...personEndpoints],
-    plugins: uploadStorage(config.s3Url),
+    endpoints: jobEndpoints,
+    plugins: [
+      comments({
+        target: articleTarget,
+        platform,
+        dataDir: path.resolve(root, config.dataDir),
+        externalCheck: openExternalCheck(config, now),
+        siteTitle: async (req) =>
+          (await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req }))?.title ||
+          config.publicUrl,
+      }),
+      ...uploadStorage(config.s3Url),
+    ],
     email: mailAdapter(config),
-    hooks: { afterError: [afterError] },
     loggingLevels,
     upload: { limits: { fileSize: 20 * 1024 * 1024, files: 1 }, abortOnLimit: true },
     defaultDepth: 1,
@@ -158,7 +127,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
-      tasks: [sendStatement, sendNotice, answerReport, answerPerson, erasePersonTask, sendPassword],
+      tasks: [sendPassword],
     },
     graphQL: {
       disablePlaygroundInProduction: true,
@@ -166,8 +135,6 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       disableIntrospectionInProduction: false,
       maxComplexity: 5000,
       schemaOutputFile: path.join(root, 'src/schema.graphql'),
-      mutations: () => commentMutations,
-      queries: () => threadQuery,
     },
     typescript: { outputFile: path.join(root, 'src/payload-types.ts'), autoGenerate: false },
     admin: {
@@ -175,14 +142,9 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       avatar: 'default',
       meta: { titleSuffix: ' · Colloquy' },
       components: {
-        beforeDashboard: [
-          '/src/desk/admin/WaitingCard#WaitingCard',
-          '/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard',
-        ],
+        beforeDashboard: ['/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard'],
         afterLogin: ['/src/accounts/admin/CodeField#CodeField'],
-        beforeNavLinks: ['/src/desk/admin/DeskLink#DeskLink'],
         views: {
-          moderation: { Component: '/src/desk/admin/DeskView#DeskView', path: '/moderation' },
           failedTasks: { Component: '/src/platform/jobs/admin/TasksView#TasksView', path: '/failed-tasks' },
         },
       },
@@ -193,7 +155,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       },
     },
   })
-  return boundInternals(built)
+  return harden(built)
 }
 
 /** For Next's build and Payload's generators. The running admin finds the server's own Payload instance instead. */

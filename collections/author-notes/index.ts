@@ -1,9 +1,9 @@
-import type { CollectionConfig } from 'payload'
 import { moderators, nobody } from '../access'
+import type { CommentCollection } from '../commentCollection'
 import { records } from '../records'
 
 /** What moderators note about whoever sends from one address. The address is in the vault, under the note's id. */
-export const AuthorNotes: CollectionConfig<'author-notes'> = {
+export const authorNotes: CommentCollection<'author-notes'> = () => ({
   slug: 'author-notes',
   admin: { hidden: true },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
@@ -12,4 +12,4 @@ export const AuthorNotes: CollectionConfig<'author-notes'> = {
     { name: 'text', type: 'textarea', required: true, maxLength: 2000 },
     { name: 'actor', type: 'text', required: true },
   ],
-}
+})

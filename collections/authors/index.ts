@@ -1,15 +1,9 @@
-import type { Access, CollectionConfig } from 'payload'
-import { slugField } from '#articles'
-import { bylineOf, isEditor, isWriter } from '#platform'
+import type { CollectionConfig } from 'payload'
+import { editorsOrOwnByline, isHttpAddress, slugField } from '#articles'
+import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
 import { anyone, editors } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
-
-const editorsOrOwn: Access = ({ req }) => {
-  if (isEditor(req.user)) return true
-  const byline = bylineOf(req)
-  return byline ? { id: { equals: byline } } : false
-}
 
 const note = noteChanges('authors')
 
@@ -17,7 +11,8 @@ const note = noteChanges('authors')
 export const Authors: CollectionConfig<'authors'> = {
   slug: 'authors',
   admin: { useAsTitle: 'name', group: 'Content', hidden: hiddenUnless(isWriter) },
-  access: { create: editors, read: anyone, update: editorsOrOwn, delete: editors },
+  access: { create: editors, read: anyone, update: editorsOrOwnByline, delete: editors },
+  versions: false,
   hooks: { afterChange: [note.change], afterDelete: [note.remove] },
   fields: [
     { name: 'name', type: 'text', required: true, maxLength: 100 },
@@ -35,9 +30,7 @@ export const Authors: CollectionConfig<'authors'> = {
           type: 'text',
           required: true,
           maxLength: 500,
-          validate: (value: unknown) =>
-            (typeof value === 'string' && /^https?:\/\/[^\s]+$/i.test(value)) ||
-            'Please enter an address that starts with https://',
+          validate: isHttpAddress,
         },
       ],
     },

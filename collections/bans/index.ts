@@ -1,13 +1,13 @@
-import type { CollectionConfig } from 'payload'
 import { forgetSender } from '#bans'
 import { banEffects, banKinds } from '#moderation'
 import { moderators, nobody } from '../access'
+import type { CommentCollection } from '../commentCollection'
 
 /**
  * Who may not comment, or not at once. An address or a network is in the vault, under the ban's id: `value` holds what
  * anybody may read (a name, a domain, a range staff typed in). Made by operations only.
  */
-export const Bans: CollectionConfig<'bans'> = {
+export const bans: CommentCollection<'bans'> = () => ({
   slug: 'bans',
   admin: {
     group: 'Comments',
@@ -15,6 +15,7 @@ export const Bans: CollectionConfig<'bans'> = {
     defaultColumns: ['kind', 'value', 'effect', 'until', 'createdAt'],
   },
   access: { create: nobody, read: moderators, update: nobody, delete: moderators },
+  versions: false,
   hooks: { beforeDelete: [forgetSender] },
   graphQL: false,
   lockDocuments: false,
@@ -30,4 +31,4 @@ export const Bans: CollectionConfig<'bans'> = {
     { name: 'actor', type: 'text', required: true },
     { name: 'comment', type: 'text', admin: { description: 'Id of the comment it was made from.' } },
   ],
-}
+})

@@ -1,9 +1,9 @@
-import type { CollectionConfig } from 'payload'
 import { moderators, nobody } from '../access'
+import type { CommentCollection } from '../commentCollection'
 import { records } from '../records'
 
 /** Earlier texts of edited comments, for moderators. They go with their comment. */
-export const CommentRevisions: CollectionConfig<'comment-revisions'> = {
+export const commentRevisions: CommentCollection<'comment-revisions'> = () => ({
   slug: 'comment-revisions',
   admin: { group: 'Comments', defaultColumns: ['createdAt', 'comment', 'content'], useAsTitle: 'comment' },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
@@ -14,4 +14,4 @@ export const CommentRevisions: CollectionConfig<'comment-revisions'> = {
     { name: 'url', type: 'text' },
     { name: 'content', type: 'textarea', maxLength: 65_525 },
   ],
-}
+})

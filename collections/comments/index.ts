@@ -1,4 +1,3 @@
-import type { CollectionConfig } from 'payload'
 import {
   approvedOrModerator,
   commentEndpoints,
@@ -12,11 +11,11 @@ import {
   resetUntrusted,
 } from '#comments'
 import { statuses } from '#moderation'
-import { reportEndpoints } from '#reports'
 import { admins, anyone } from '../access'
+import type { CommentCollection } from '../commentCollection'
 
 /** What readers answer. No email, no address, no verdict, no pointer to any of them: see the vault and the events. */
-export const Comments: CollectionConfig<'comments'> = {
+export const comments: CommentCollection<'comments'> = ({ target }) => ({
   slug: 'comments',
   admin: {
     useAsTitle: 'name',
@@ -26,6 +25,7 @@ export const Comments: CollectionConfig<'comments'> = {
     components: { beforeListTable: ['/src/desk/admin/ListBar#ListBar'] },
   },
   access: { create: anyone, read: approvedOrModerator, update: moderatorsOrOwnArticle, delete: admins },
+  versions: false,
   hooks: {
     beforeOperation: [refuseIdentity, refuseDottedSort],
     beforeValidate: [resetUntrusted],
@@ -33,7 +33,7 @@ export const Comments: CollectionConfig<'comments'> = {
     afterChange: [keepIdentity, recordVerdict],
     beforeDelete: [moveRepliesUp],
   },
-  endpoints: [...commentEndpoints, ...reportEndpoints],
+  endpoints: commentEndpoints,
   graphQL: { disableMutations: true },
   defaultSort: '-createdAt',
   disableBulkEdit: true,
@@ -71,7 +71,7 @@ export const Comments: CollectionConfig<'comments'> = {
     {
       name: 'article',
       type: 'relationship',
-      relationTo: 'articles',
+      relationTo: target,
       required: true,
       index: true,
       admin: { hidden: true, components: { Cell: '/src/comments/admin/NamedCell#ArticleCell' } },
@@ -105,4 +105,4 @@ export const Comments: CollectionConfig<'comments'> = {
     { name: 'visibleReplies', type: 'number', admin: { hidden: true } },
     { name: 'rendererVersion', type: 'number', admin: { hidden: true } },
   ],
-}
+})

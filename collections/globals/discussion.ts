@@ -1,27 +1,15 @@
-import type { GlobalBeforeChangeHook, GlobalConfig, TextareaFieldValidation } from 'payload'
-import { faultsOfWords } from '#moderation'
+import type { GlobalConfig } from 'payload'
+import { countVersion, defaultPolicy, wordList } from '#comments'
 import { isEditor } from '#platform'
 import { noteChanges } from '#platform/database'
 import { admins, staff } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
 
-/** Every save is a new version of the policy; verdicts name the one they followed. */
-const countVersion: GlobalBeforeChangeHook = ({ data, originalDoc }) => ({
-  ...data,
-  version: (originalDoc?.version ?? 0) + 1,
-})
-
-/** Says which lines of a word list cannot be used, before they are relied on. */
-const wordList: TextareaFieldValidation = (value) => {
-  const faults = faultsOfWords(value ?? '')
-  return faults.length === 0 || faults.join(' ')
-}
-
 /** WordPress's Settings › Discussion, by the same meaning and default, and what is ours beside it. */
-export const Discussion: GlobalConfig<'discussion'> = {
+export const discussion = (): GlobalConfig<'discussion'> => ({
   slug: 'discussion',
   admin: { group: 'Settings', hidden: hiddenUnless(isEditor) },
-  access: { read: staff, update: admins },
+  access: { read: staff, readVersions: staff, update: admins },
   graphQL: false,
   versions: { max: 200 },
   hooks: { beforeChange: [countVersion], afterChange: [noteChanges('discussion').changeGlobal] },
@@ -34,28 +22,28 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'open',
           type: 'checkbox',
-          defaultValue: true,
+          defaultValue: defaultPolicy.open,
           label: 'Readers can comment',
           admin: { description: 'Holds for every article that does not say otherwise.' },
         },
         {
           name: 'requireNameEmail',
           type: 'checkbox',
-          defaultValue: true,
+          defaultValue: defaultPolicy.requireNameEmail,
           label: 'Name and email are required',
           admin: { description: 'The email address is never published.' },
         },
         {
           name: 'requireAccount',
           type: 'checkbox',
-          defaultValue: false,
+          defaultValue: defaultPolicy.requireAccount,
           label: 'An account is required',
           admin: { description: 'Only people who are signed in can comment.' },
         },
         {
           name: 'closeAfterDays',
           type: 'number',
-          defaultValue: 0,
+          defaultValue: defaultPolicy.closeAfterDays,
           min: 0,
           max: 36_500,
           label: 'Close after this many days',
@@ -70,7 +58,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'threadDepth',
           type: 'number',
-          defaultValue: 5,
+          defaultValue: defaultPolicy.threadDepth,
           min: 1,
           max: 10,
           label: 'Levels of replies',
@@ -79,7 +67,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'pageSize',
           type: 'number',
-          defaultValue: 20,
+          defaultValue: defaultPolicy.pageSize,
           min: 1,
           max: 100,
           label: 'Comments on a page',
@@ -88,7 +76,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'order',
           type: 'select',
-          defaultValue: 'oldest',
+          defaultValue: defaultPolicy.order,
           options: [
             { value: 'oldest', label: 'Oldest first' },
             { value: 'newest', label: 'Newest first' },
@@ -98,7 +86,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'showAvatars',
           type: 'checkbox',
-          defaultValue: true,
+          defaultValue: defaultPolicy.showAvatars,
           label: 'Show pictures',
           admin: { description: 'Drawn from the public name alone.' },
         },
@@ -111,14 +99,14 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'holdAll',
           type: 'checkbox',
-          defaultValue: false,
+          defaultValue: defaultPolicy.holdAll,
           label: 'Every comment waits for a moderator',
           admin: { description: 'Articles can have a rule of their own.' },
         },
         {
           name: 'requirePreviouslyApproved',
           type: 'checkbox',
-          defaultValue: true,
+          defaultValue: defaultPolicy.requirePreviouslyApproved,
           label: 'The author must have an approved comment',
           admin: {
             description:
@@ -128,7 +116,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'maxLinks',
           type: 'number',
-          defaultValue: 2,
+          defaultValue: defaultPolicy.maxLinks,
           min: 0,
           max: 1000,
           label: 'Hold with this many links',
@@ -137,7 +125,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'floodSeconds',
           type: 'number',
-          defaultValue: 15,
+          defaultValue: defaultPolicy.floodSeconds,
           min: 0,
           max: 86_400,
           label: 'Seconds between two comments',
@@ -146,7 +134,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'editMinutes',
           type: 'number',
-          defaultValue: 5,
+          defaultValue: defaultPolicy.editMinutes,
           min: 0,
           max: 1440,
           label: 'Minutes to change one’s own comment',
@@ -161,7 +149,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'moderationWords',
           type: 'textarea',
-          defaultValue: '',
+          defaultValue: defaultPolicy.moderationWords,
           maxLength: 500_000,
           label: 'Words that hold a comment',
           validate: wordList,
@@ -174,7 +162,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'disallowedWords',
           type: 'textarea',
-          defaultValue: '',
+          defaultValue: defaultPolicy.disallowedWords,
           maxLength: 500_000,
           label: 'Words that send a comment to the trash',
           validate: wordList,
@@ -183,14 +171,14 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'holdAddresses',
           type: 'checkbox',
-          defaultValue: true,
+          defaultValue: defaultPolicy.holdAddresses,
           label: 'Hold texts with an email address or a phone number',
           admin: { description: 'People publish them by mistake.' },
         },
         {
           name: 'repeatLimit',
           type: 'number',
-          defaultValue: 2,
+          defaultValue: defaultPolicy.repeatLimit,
           min: 0,
           max: 1000,
           label: 'Hold a text that stands under this many other articles',
@@ -199,7 +187,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'rejectionShare',
           type: 'number',
-          defaultValue: 30,
+          defaultValue: defaultPolicy.rejectionShare,
           min: 0,
           max: 100,
           label: 'Hold when this share of the sender’s comments was rejected (%)',
@@ -208,7 +196,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'quarantineComments',
           type: 'number',
-          defaultValue: 0,
+          defaultValue: defaultPolicy.quarantineComments,
           min: 0,
           max: 1000,
           label: 'Hold the first comments of an author',
@@ -217,7 +205,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'reportThreshold',
           type: 'number',
-          defaultValue: 3,
+          defaultValue: defaultPolicy.reportThreshold,
           min: 0,
           max: 1000,
           label: 'Hide a comment after this many reports',
@@ -232,7 +220,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'spamHold',
           type: 'number',
-          defaultValue: 50,
+          defaultValue: defaultPolicy.spamHold,
           min: 0,
           max: 100,
           label: 'Hold from this many points',
@@ -243,7 +231,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'spamReject',
           type: 'number',
-          defaultValue: 90,
+          defaultValue: defaultPolicy.spamReject,
           min: 0,
           max: 100,
           label: 'Spam from this many points',
@@ -252,7 +240,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'challenge',
           type: 'select',
-          defaultValue: 'off',
+          defaultValue: defaultPolicy.challenge,
           options: [
             { value: 'off', label: 'Never' },
             { value: 'suspicious', label: 'When a comment looks suspicious' },
@@ -266,7 +254,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'externalCheck',
           type: 'checkbox',
-          defaultValue: false,
+          defaultValue: defaultPolicy.externalCheck,
           label: 'Ask an outside spam service',
           admin: {
             description:
@@ -282,14 +270,14 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'stopped',
           type: 'checkbox',
-          defaultValue: false,
+          defaultValue: defaultPolicy.stopped,
           label: 'Stop all comments for now',
           admin: { description: 'Everywhere at once, staff excepted; what is published stays.' },
         },
         {
           name: 'stopMessage',
           type: 'textarea',
-          defaultValue: '',
+          defaultValue: defaultPolicy.stopMessage,
           maxLength: 1000,
           label: 'What readers see meanwhile',
           admin: { rows: 2, description: 'Leave it empty for a plain sentence.' },
@@ -297,7 +285,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'guidelines',
           type: 'textarea',
-          defaultValue: '',
+          defaultValue: defaultPolicy.guidelines,
           maxLength: 5000,
           label: 'Guidelines',
           admin: { rows: 4, description: 'Shown above the form, written like a comment.' },
@@ -305,7 +293,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'redress',
           type: 'textarea',
-          defaultValue: '',
+          defaultValue: defaultPolicy.redress,
           maxLength: 2000,
           label: 'How to object to a decision',
           admin: { rows: 3, description: 'Part of the statement of reasons whoever wrote a removed comment receives.' },
@@ -313,7 +301,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'votes',
           type: 'checkbox',
-          defaultValue: false,
+          defaultValue: defaultPolicy.votes,
           label: 'Readers can vote on comments',
           admin: {
             description:
@@ -329,21 +317,21 @@ export const Discussion: GlobalConfig<'discussion'> = {
         {
           name: 'notifyAuthor',
           type: 'checkbox',
-          defaultValue: true,
+          defaultValue: defaultPolicy.notifyAuthor,
           label: 'Mail the author of an article about a published comment',
           admin: { description: 'Nobody’s address is in it.' },
         },
         {
           name: 'notifyModerators',
           type: 'checkbox',
-          defaultValue: true,
+          defaultValue: defaultPolicy.notifyModerators,
           label: 'Mail moderators about a comment that waits',
           admin: { description: 'Nobody’s address is in it.' },
         },
         {
           name: 'emptyTrashDays',
           type: 'number',
-          defaultValue: 30,
+          defaultValue: defaultPolicy.emptyTrashDays,
           min: 0,
           max: 36_500,
           label: 'Empty the trash after this many days',
@@ -357,7 +345,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
             {
               name: 'address',
               type: 'number',
-              defaultValue: 365,
+              defaultValue: defaultPolicy.retentionDays.address,
               min: 0,
               max: 36_500,
               label: 'Addresses, in days',
@@ -369,7 +357,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
             {
               name: 'spam',
               type: 'number',
-              defaultValue: 30,
+              defaultValue: defaultPolicy.retentionDays.spam,
               min: 0,
               max: 36_500,
               label: 'Spam, in days',
@@ -378,7 +366,7 @@ export const Discussion: GlobalConfig<'discussion'> = {
             {
               name: 'audit',
               type: 'number',
-              defaultValue: 365,
+              defaultValue: defaultPolicy.retentionDays.audit,
               min: 0,
               max: 36_500,
               label: 'Records of who looked at addresses, in days',
@@ -396,8 +384,8 @@ export const Discussion: GlobalConfig<'discussion'> = {
     {
       name: 'version',
       type: 'number',
-      defaultValue: 0,
+      defaultValue: defaultPolicy.version,
       admin: { readOnly: true, description: 'Counts how often these settings were saved.' },
     },
   ],
-}
+})

@@ -9,6 +9,7 @@ export const Site: GlobalConfig<'site'> = {
   slug: 'site',
   admin: { group: 'Settings', hidden: hiddenUnless(isAdmin) },
   access: { read: anyone, update: admins },
+  versions: false,
   hooks: { afterChange: [noteChanges('site').changeGlobal] },
   fields: [
     { name: 'title', type: 'text', defaultValue: 'Colloquy', maxLength: 100 },

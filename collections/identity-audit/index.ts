@@ -1,10 +1,10 @@
-import type { CollectionConfig } from 'payload'
 import { auditPurposes } from '#privacy'
 import { admins, nobody } from '../access'
+import type { CommentCollection } from '../commentCollection'
 import { records } from '../records'
 
 /** Who had to do with whose address, and when. Never the address. */
-export const IdentityAudit: CollectionConfig<'identity-audit'> = {
+export const identityAudit: CommentCollection<'identity-audit'> = () => ({
   slug: 'identity-audit',
   labels: { singular: 'Look at an address', plural: 'Looks at addresses' },
   admin: {
@@ -43,4 +43,4 @@ export const IdentityAudit: CollectionConfig<'identity-audit'> = {
       options: Object.entries(auditPurposes).map(([value, label]) => ({ value, label })),
     },
   ],
-}
+})

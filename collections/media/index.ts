@@ -12,6 +12,7 @@ export const Media: CollectionConfig<'media'> = {
   slug: 'media',
   admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: writers, read: anyone, update: editors, delete: editors },
+  versions: false,
   hooks: { beforeOperation: [refuseAddresses], afterChange: [note.change], afterDelete: [note.remove] },
   disableDuplicate: true,
   upload: {

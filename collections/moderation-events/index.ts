@@ -1,26 +1,14 @@
-import type { CollectionBeforeDeleteHook, CollectionBeforeOperationHook, CollectionConfig } from 'payload'
+import { refuseEventChange, refuseEventDelete } from '#comments'
 import { eventKinds } from '#moderation'
-import { refusal } from '#platform'
 import { moderators, nobody } from '../access'
+import type { CommentCollection } from '../commentCollection'
 import { records } from '../records'
-
-const appendOnly = () =>
-  refusal('forbidden', { message: 'Moderation events are append-only: they are never changed or deleted.' })
-
-/** Holds for the Local API too, where access is not asked. */
-const refuseChanges: CollectionBeforeOperationHook<'moderation-events'> = ({ operation }) => {
-  if (operation === 'update' || operation === 'delete') throw appendOnly()
-}
-
-const refuseDelete: CollectionBeforeDeleteHook = () => {
-  throw appendOnly()
-}
 
 /**
  * What happened to each comment, in order, without personal data. Ids are text, not relations: an event outlives its
  * comment. Written by operations only, inside the transaction of what they record.
  */
-export const ModerationEvents: CollectionConfig<'moderation-events'> = {
+export const moderationEvents: CommentCollection<'moderation-events'> = () => ({
   slug: 'moderation-events',
   admin: {
     group: 'Comments',
@@ -28,7 +16,7 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
     useAsTitle: 'kind',
   },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
-  hooks: { beforeOperation: [refuseChanges], beforeDelete: [refuseDelete] },
+  hooks: { beforeOperation: [refuseEventChange], beforeDelete: [refuseEventDelete] },
   ...records,
   indexes: [{ fields: ['comment', 'createdAt'] }, { fields: ['kind', 'createdAt'] }],
   fields: [
@@ -66,4 +54,4 @@ export const ModerationEvents: CollectionConfig<'moderation-events'> = {
     { name: 'waited', type: 'number', admin: { description: 'Milliseconds the comment waited for this decision.' } },
     { name: 'statement', type: 'json', admin: { hidden: true } },
   ],
-}
+})

@@ -1,13 +1,13 @@
-import type { CollectionConfig } from 'payload'
 import { statuses } from '#moderation'
 import { moderators, nobody } from '../access'
+import type { CommentCollection } from '../commentCollection'
 import { records } from '../records'
 
 /**
  * What the desk looks comments up by, one row a comment under the comment's own id: the public collection carries none of it,
  * so no query of a reader can sort or filter by it. Written by operations, in the transaction of what it says.
  */
-export const ModerationQueue: CollectionConfig<'moderation-queue'> = {
+export const moderationQueue: CommentCollection<'moderation-queue'> = () => ({
   slug: 'moderation-queue',
   admin: { hidden: true },
   access: { create: nobody, read: moderators, update: nobody, delete: nobody },
@@ -40,4 +40,4 @@ export const ModerationQueue: CollectionConfig<'moderation-queue'> = {
     { name: 'assignee', type: 'text', admin: { description: 'Id of the account that works on it.' } },
     { name: 'assignedAt', type: 'date' },
   ],
-}
+})

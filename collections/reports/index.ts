@@ -1,10 +1,10 @@
-import type { CollectionConfig } from 'payload'
 import { reportReasons, reportStatuses } from '#moderation'
 import { moderators, nobody } from '../access'
+import type { CommentCollection } from '../commentCollection'
 import { records } from '../records'
 
 /** A reader's notice about a published comment (DSA Art. 16). Whoever sent it is in the vault, under the report's id. */
-export const Reports: CollectionConfig<'reports'> = {
+export const reports: CommentCollection<'reports'> = () => ({
   slug: 'reports',
   admin: {
     group: 'Comments',
@@ -23,4 +23,4 @@ export const Reports: CollectionConfig<'reports'> = {
     { name: 'decidedBy', type: 'text' },
     { name: 'decision', type: 'text', admin: { description: 'Id of the event that decided it.' } },
   ],
-}
+})

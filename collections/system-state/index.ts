@@ -9,6 +9,7 @@ export const SystemState: CollectionConfig<'system-state'> = {
   slug: 'system-state',
   admin: { hidden: true },
   access: { create: nobody, read: nobody, update: nobody, delete: nobody },
+  versions: false,
   graphQL: false,
   lockDocuments: false,
   fields: [

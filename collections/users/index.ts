@@ -43,6 +43,7 @@ export const Users: CollectionConfig<'users'> = {
     delete: admins,
     unlock: admins,
   },
+  versions: false,
   hooks: {
     beforeOperation: [guardLogin, checkPassword, noteReset],
     beforeLogin: [askForCode],

@@ -1,14 +1,10 @@
-import { createHmac } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { Refusal, servicesOf } from '#platform'
+import { Refusal, servicesOf, signatureOf } from '#platform'
 import { accountServicesOf } from './services'
 
 /** By a keyed hash: the counters must not be a list of who tried to sign in. */
 const keyOf = ({ payload }: PayloadRequest, email: string): string =>
-  createHmac('sha256', servicesOf(payload).signingKey('logins'))
-    .update(email.toLowerCase().trim())
-    .digest('base64url')
-    .slice(0, 22)
+  signatureOf(email.toLowerCase().trim(), { key: servicesOf(payload).signingKey('logins'), purpose: 'logins' })
 
 /**
  * Takes one of the tries an account has for passwords and codes together, whether it exists or not.

@@ -1,28 +1,36 @@
 import type { Access, Where } from 'payload'
 import { bylineOf, isEditor } from '#platform'
+import { carriesBylineOf, published } from './target'
 
-/** What the public may read: published, and not in the trash (Payload leaves trashed ones out by default only). */
-const publicArticle = (): Where => ({ and: [{ _status: { equals: 'published' } }, { deletedAt: { exists: false } }] })
+/** Authors have articles of their own: those that carry their byline. */
+function ownArticles({ req }: Parameters<Access>[0], prefix?: string): Where | false {
+  return req.user?.role === 'author' && carriesBylineOf(req.user, prefix)
+}
 
 /** Everybody reads what is published; editors read all, writers their own drafts too. */
-export const publishedOrOwn: Access = ({ req }) => {
-  if (isEditor(req.user)) return true
-  const byline = bylineOf(req)
-  return byline && req.user?.role === 'author'
-    ? { or: [publicArticle(), { authors: { in: [byline] } }] }
-    : publicArticle()
+export const publishedOrOwn: Access = (args) => {
+  if (isEditor(args.req.user)) return true
+  const own = ownArticles(args)
+  return own ? { or: [published(), own] } : published()
 }
 
 /** Editors change every article, authors the ones that carry their byline. */
-export const editorsOrOwn: Access = ({ req }) => {
-  if (isEditor(req.user)) return true
-  const byline = bylineOf(req)
-  return byline && req.user?.role === 'author' ? { authors: { in: [byline] } } : false
-}
+export const editorsOrOwn: Access = (args) => isEditor(args.req.user) || ownArticles(args)
 
 /** Versions keep the document under a name of its own. */
-export const editorsOrOwnVersions: Access = ({ req }) => {
+export const editorsOrOwnVersions: Access = (args) => isEditor(args.req.user) || ownArticles(args, 'version.')
+
+/** Editors change every byline, others their own. */
+export const editorsOrOwnByline: Access = ({ req }) => {
   if (isEditor(req.user)) return true
   const byline = bylineOf(req)
-  return byline && req.user?.role === 'author' ? { 'version.authors': { in: [byline] } } : false
+  return byline ? { id: { equals: byline } } : false
+}
+
+/** Validates the address of a byline's link. */
+export function isHttpAddress(value: unknown): true | string {
+  return (
+    (typeof value === 'string' && /^https?:\/\/[^\s]+$/i.test(value)) ||
+    'Please enter an address that starts with https://'
+  )
 }

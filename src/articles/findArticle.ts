@@ -1,5 +1,5 @@
 import type { DataFromCollectionSlug, PayloadRequest } from 'payload'
-import { findPublicArticles, namedBy, published } from './publicArticles'
+import { findPublicArticles, namedBy, published } from './target'
 
 type Options = {
   /** The newest draft instead of what is published, for those whose access rules show it to them. */
@@ -21,7 +21,7 @@ export async function findArticle(
 ): Promise<Found> {
   const { docs } = await req.payload.find({
     collection: 'articles',
-    where: { and: [...(draft ? [] : published()), namedBy([idOrSlug])] },
+    where: { and: [...(draft ? [] : [published()]), namedBy([idOrSlug])] },
     draft,
     depth,
     limit: 1,

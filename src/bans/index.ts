@@ -1,5 +1,5 @@
 export { ban } from './ban'
-export { bansFact, isBannedNetwork } from './facts'
+export { gatherBans, isBannedNetwork } from './facts'
 export { forgetEndedBans } from './forgetEndedBans'
 export { forgetSender } from './hooks'
 export { liftBan } from './liftBan'

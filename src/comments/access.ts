@@ -1,30 +1,16 @@
-import type { Access, Where } from 'payload'
-import { bylineOf, isModerator } from '#platform'
+import type { Access } from 'payload'
+import { isModerator } from '#platform'
+import { targetOf } from './target'
 
-/**
- * Approved, under an article that is published and not in the trash. `equals: null`, because across a relation MongoDB's
- * adapter finds every row for `exists`. Made anew each time: the adapters rewrite conditions in place.
- */
-const visible = (): Where => ({
-  and: [
-    { status: { equals: 'approved' } },
-    { 'article._status': { equals: 'published' } },
-    { 'article.deletedAt': { equals: null } },
-  ],
-})
-
-/** The public reads what is visible; authors also what waits under their own articles; moderators everything. */
+/** Approved comments under what is public; authors also read what waits under their own articles, moderators everything. */
 export const approvedOrModerator: Access = ({ req }) => {
   if (isModerator(req.user)) return true
-  const byline = bylineOf(req)
-  return byline && req.user?.role === 'author'
-    ? { or: [visible(), { 'article.authors': { in: [byline] } }] }
-    : visible()
+  const target = targetOf(req.payload)
+  const visible = { and: [{ status: { equals: 'approved' } }, target.visible('article.')] }
+  const own = target.ownedBy(req.user, 'article.')
+  return own ? { or: [visible, own] } : visible
 }
 
 /** Texts are corrected by moderators, and by authors under their own articles. */
-export const moderatorsOrOwnArticle: Access = ({ req }) => {
-  if (isModerator(req.user)) return true
-  const byline = bylineOf(req)
-  return byline && req.user?.role === 'author' ? { 'article.authors': { in: [byline] } } : false
-}
+export const moderatorsOrOwnArticle: Access = ({ req }) =>
+  isModerator(req.user) || targetOf(req.payload).ownedBy(req.user, 'article.')

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
+import { targetOf } from './target'
 
 /** Counting is no edit: `null` tells the adapters to leave the time of the last one alone, which moderators compare with. */
 const unedited = { updatedAt: null }
@@ -7,19 +8,13 @@ const unedited = { updatedAt: null }
 type Placed = { article: string; root: string; path: string; depth: number }
 
 /**
- * Counts one comment in (`delta` 1) or out (-1): the article's `commentCount`, and `visibleReplies` of every comment
+ * Counts one comment in (`delta` 1) or out (-1): the number of what it hangs on, and `visibleReplies` of every comment
  * above it. Increments, so that two moderators at once do not lose one; part of the caller's transaction.
  */
 export async function applyCounts(req: PayloadRequest, comment: Placed, delta: -1 | 0 | 1): Promise<void> {
   if (delta === 0) return
   const { db } = req.payload
-  await db.updateOne({
-    collection: 'articles',
-    id: comment.article,
-    data: { commentCount: { $inc: delta }, ...unedited },
-    req,
-    returning: false,
-  })
+  await targetOf(req.payload).addToCount(req, comment.article, delta)
   if (comment.depth === 0) return
   const { docs } = await db.find<{ id: string }>({
     collection: 'comments',
@@ -45,10 +40,11 @@ function pathsAbove(path: string): string[] {
 
 /** Notes that what the public sees under an article has changed. */
 export function noteComments(req: PayloadRequest, article: string): Promise<void> {
+  const { collection, tags } = targetOf(req.payload)
   return servicesOf(req.payload).afterCommit.note(req, [
-    'articles',
+    collection,
     'comments',
-    `article:${article}`,
+    ...tags(article),
     `comments:${article}`,
   ])
 }

@@ -1,7 +1,7 @@
 import { addDataAndFileToRequest, type Endpoint, type PayloadRequest } from 'payload'
 import { readJson } from '#platform/http'
-import { editComment } from './edit'
-import { removeOwnComment } from './remove'
+import { reportComment } from '#reports'
+import { editComment, removeOwnComment } from './edit'
 import { submitComment } from './submit'
 import { voteOnComment } from './votes/voteOnComment'
 
@@ -68,6 +68,13 @@ const remove: Endpoint = {
   },
 }
 
+/** Readers tell moderators about a published comment. */
+const report: Endpoint = {
+  path: '/:id/report',
+  method: 'post',
+  handler: async (req) => Response.json(await reportComment(req, idOf(req), await readJson(req)), { status: 201 }),
+}
+
 /** Readers say whether a published comment helped them. */
 const vote: Endpoint = {
   path: '/:id/vote',
@@ -75,4 +82,4 @@ const vote: Endpoint = {
   handler: async (req) => Response.json(await voteOnComment(req, idOf(req), await readJson(req))),
 }
 
-export const commentEndpoints = [create, update, remove, vote]
+export const commentEndpoints = [create, update, remove, report, vote]

@@ -5,7 +5,6 @@ import { inOwnTransaction } from '#platform/database'
 import { eventsOf } from './events'
 import type { StoredComment } from './loadComment'
 import { addToQueue, loadQueueRow, writtenCodes } from './queue'
-import { verdictInForce } from './verdict'
 
 const pageSize = 200
 
@@ -51,10 +50,16 @@ async function listHere(req: PayloadRequest, id: string): Promise<boolean> {
     status: comment.status,
     statusAt: moved?.createdAt ?? comment.createdAt,
     name: comment.name,
-    reasons: writtenCodes(verdictInForce(events)?.reasons ?? []),
+    reasons: writtenCodes(events.findLast(({ policyVersion }) => typeof policyVersion === 'number')?.reasons ?? []),
     links: renderComment(comment.content).links,
+    openReports: 0,
     textHash: textHash(comment.content),
     simhash: simhash(comment.content),
+    shadow: false,
+    recheckAt: null,
+    rechecks: 0,
+    assignee: null,
+    assignedAt: null,
     createdAt: comment.createdAt,
   })
   return true

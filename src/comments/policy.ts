@@ -32,7 +32,7 @@ export type DiscussionPolicy = Policy & {
   redress: string
 }
 
-/** What holds while nobody has saved the settings: the defaults of the `discussion` global (a test compares them). */
+/** What holds while nobody has saved the settings: the `discussion` global takes its defaults from here. */
 export const defaultPolicy: DiscussionPolicy = {
   version: 0,
   open: true,

@@ -5,8 +5,7 @@ import { retrying } from '#platform/database'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
-import { askOutside } from './external/askOutside'
-import { notAsked, type Outside } from './external/types'
+import { askOutside, notAsked, type Outside } from './external/askOutside'
 import { loadComment, type StoredComment } from './loadComment'
 import { matchHidden } from './matchHidden'
 import { readPolicy } from './policy'
@@ -14,6 +13,7 @@ import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 import { deriveKey } from './submission/deriveKey'
 import { type CommentInput, readInput } from './submission/readInput'
+import { findTarget, targetOf } from './target'
 
 export type SubmitResult = { doc: SubmittedComment; message: string; editToken: string | null }
 
@@ -166,15 +166,10 @@ async function asSubmitted(
   return docs[0] ?? comment
 }
 
-async function sameArticle(req: PayloadRequest, first: StoredComment, input: CommentInput): Promise<boolean> {
-  if (first.article === input.article) return true
-  const article = await req.payload.db.findOne<{ id: string; slug?: string }>({
-    collection: 'articles',
-    where: { id: { equals: first.article } },
-    select: { slug: true },
-    req,
-  })
-  return article?.slug === input.article
+/** By id or slug, also where the article is no longer public. */
+async function sameArticle(req: PayloadRequest, { article }: StoredComment, input: CommentInput): Promise<boolean> {
+  if (article === input.article || (await findTarget(req, input.article))?.id === article) return true
+  return (await targetOf(req.payload).describe(req, [article])).get(article)?.slug === input.article
 }
 
 async function answer(req: PayloadRequest, comment: StoredComment): Promise<SubmitResult> {

@@ -1,62 +1,49 @@
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { servicesOf } from '#platform'
+import type { Payload, PayloadRequest } from 'payload'
+import { insertStateOnce, readState, removeState, servicesOf, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { articles } from './articles'
 
-/** Row of `system-state` that stands for the demo: its key is unique, so one of several processes gets to make it. */
-export const demoKey = 'demo'
+/** State that stands for the demo: its key is unique, so one of several processes gets to make it. */
+const demoKey = 'demo'
 
-/** The row's value once everything is there; until then it says since when somebody is at it. */
+/** The value once everything is there; until then it is the time at which a process began. */
 const made = 'made'
 
 /** Making the demo takes seconds. A claim older than this is of a process that was stopped half way. */
 const leaseMs = 60_000
-
-// Nobody can be signed in at the start of a process, and no role may write this collection: the system does.
-const asSystem = { collection: 'system-state', overrideAccess: true } as const
 
 /** Whether this process is the one to make the demo: nobody has, nobody is at it, and there are no articles but the demo's own. */
 export async function claimDemo(payload: Payload): Promise<boolean> {
   try {
     return await inOwnTransaction(payload, async (req) => {
       const now = servicesOf(payload).now()
-      const row = await findClaim(req)
+      const claim = await readState(req, demoKey)
       const value = now.toISOString()
-      if (row) {
-        if (row.value === made || now.getTime() - Date.parse(row.value ?? '') < leaseMs) return false
-        await payload.update({ ...asSystem, id: row.id, data: { value }, req })
+      if (claim !== undefined) {
+        if (claim === made || now.getTime() - Date.parse(claim) < leaseMs) return false
+        await writeState(req, demoKey, value)
         return true
       }
       if (await hasOtherArticles(req)) return false
-      await payload.create({ ...asSystem, data: { key: demoKey, value }, req })
+      await insertStateOnce(req, demoKey, value)
       return true
     })
   } catch (error) {
     // The unique key: another process was faster.
-    if (await findClaim(await createLocalReq({}, payload))) return false
+    if ((await readState({ payload }, demoKey)) !== undefined) return false
     throw error
   }
 }
 
 /** Never again in this database, even when somebody deletes all of it. */
 export function keepClaim(payload: Payload): Promise<void> {
-  return inOwnTransaction(payload, async (req) => {
-    const row = await findClaim(req)
-    if (row) await payload.update({ ...asSystem, id: row.id, data: { value: made }, req })
-  })
+  return inOwnTransaction(payload, (req) => writeState(req, demoKey, made))
 }
 
 /** The next start may try again. */
 export function releaseClaim(payload: Payload): Promise<void> {
-  return inOwnTransaction(payload, async (req) => {
-    const row = await findClaim(req)
-    if (row) await payload.delete({ ...asSystem, id: row.id, req })
-  })
+  return inOwnTransaction(payload, (req) => removeState(req, demoKey))
 }
-
-const findClaim = async (req: PayloadRequest) =>
-  (await req.payload.find({ ...asSystem, where: { key: { equals: demoKey } }, limit: 1, pagination: false, req }))
-    .docs[0]
 
 /** What an earlier, interrupted run left does not count. */
 async function hasOtherArticles(req: PayloadRequest): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
-import { loadDecidable } from '#comments'
+import { loadDecidable, ownTargets } from '#comments'
 import type { Status } from '#moderation'
 import { isModerator, timeOf } from '#platform'
 import { vaultOf } from '#vault'
@@ -32,7 +32,7 @@ export async function readAuthorHistory(req: PayloadRequest, id: string): Promis
   const ids = [id, ...others.map((other) => other.id)]
   return {
     known: true,
-    ...(await countComments(req, ids, moderator ? undefined : await ownArticles(req))),
+    ...(await countComments(req, ids, moderator ? undefined : await ownTargets(req))),
     notes: moderator ? await readNotes(req, id) : [],
     bans,
   }
@@ -56,21 +56,6 @@ async function countComments(
   for (const { status } of docs) comments[status] += 1
   const firstSeen = docs.map(({ createdAt }) => createdAt).sort()[0] ?? null
   return { comments, firstSeen }
-}
-
-/** Articles that carry the byline of whoever asks. */
-async function ownArticles(req: PayloadRequest): Promise<string[]> {
-  const byline = req.user?.byline
-  if (!byline) return []
-  const { docs } = await req.payload.db.find<{ id: string }>({
-    collection: 'articles',
-    where: { authors: { in: [typeof byline === 'object' ? byline.id : byline] } },
-    select: {},
-    pagination: false,
-    limit: 0,
-    req,
-  })
-  return docs.map((article) => article.id)
 }
 
 async function readNotes(req: PayloadRequest, comment: string): Promise<AuthorHistory['notes']> {

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
-type Slug = 'comments' | 'moderation-queue' | 'articles' | 'users'
+type Slug = 'comments' | 'moderation-queue' | 'users'
 
 /** Documents by their ids, each asked for once. Below Payload's access: whoever calls has looked what they may see. */
 export async function readByIds<T extends { id: string }>(

@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
-import { eventsByComment, type QueueRow, type StoredComment, verdictInForce } from '#comments'
+import { type QueueRow, type StoredComment, type StoredEvent, targetOf } from '#comments'
 import { plainText } from '#markup'
+import type { Reason } from '#moderation'
 import { readByIds } from './readByIds'
 import type { DeskCard } from './types'
 
@@ -9,18 +10,14 @@ const excerptLength = 160
 /** The cards of comments, in the order of the ids; one that is gone has none. One query for each kind of thing. */
 export async function readCards(req: PayloadRequest, ids: readonly string[]): Promise<DeskCard[]> {
   if (ids.length === 0) return []
-  const [comments, rows, events] = await Promise.all([
+  const [comments, rows, verdicts] = await Promise.all([
     readByIds<StoredComment>(req, 'comments', ids),
     readByIds<QueueRow>(req, 'moderation-queue', ids),
-    eventsByComment(req, ids, { comment: true, reasons: true, policyVersion: true }),
+    verdictsOf(req, ids),
   ])
+  const target = targetOf(req.payload)
   const [articles, parents, people] = await Promise.all([
-    readByIds<{ id: string; title?: string; slug?: string }>(
-      req,
-      'articles',
-      [...comments.values()].map(({ article }) => article),
-      { title: true, slug: true },
-    ),
+    target.describe(req, [...new Set([...comments.values()].map(({ article }) => article))]),
     readByIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
       req,
       'comments',
@@ -40,12 +37,17 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
     const row = rows.get(id)
     const article = articles.get(comment.article)
     const parent = comment.parent ? parents.get(comment.parent) : undefined
-    const verdict = verdictInForce(events.get(id) ?? [])
+    const verdict = verdicts.get(id)
     const assignee = row?.assignee ? people.get(row.assignee) : undefined
     return [
       {
         id,
-        article: { id: comment.article, title: article?.title ?? '', slug: article?.slug ?? '' },
+        article: {
+          id: comment.article,
+          title: article?.title ?? '',
+          slug: article?.slug ?? '',
+          path: target.path(article?.slug ?? comment.article),
+        },
         parent: parent ? { id: parent.id, name: parent.name, excerpt: excerptOf(parent.html) } : null,
         name: comment.name,
         url: comment.url ?? null,
@@ -67,6 +69,29 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
       },
     ]
   })
+}
+
+const ruled = new Set<StoredEvent['kind']>(['submitted', 'edited', 'rechecked'])
+
+/** Of each comment the newest decision a rule made. Kinds are told apart here: asked for, SQLite would read by kind. */
+async function verdictsOf(
+  req: PayloadRequest,
+  ids: readonly string[],
+): Promise<Map<string, { reasons: Reason[]; policyVersion: number }>> {
+  const { docs } = await req.payload.db.find<StoredEvent>({
+    collection: 'moderation-events',
+    where: { comment: { in: [...ids] } },
+    sort: ['createdAt', 'id'],
+    select: { comment: true, kind: true, reasons: true, policyVersion: true },
+    limit: 0,
+    pagination: false,
+    req,
+  })
+  const verdicts = new Map<string, { reasons: Reason[]; policyVersion: number }>()
+  for (const { comment, kind, policyVersion, reasons } of docs)
+    if (ruled.has(kind) && typeof policyVersion === 'number')
+      verdicts.set(comment, { reasons: [...(reasons ?? [])], policyVersion })
+  return verdicts
 }
 
 function excerptOf(html: string): string {

@@ -53,7 +53,7 @@ async function addUp(req: PayloadRequest, dates: readonly string[], reach: Reach
   return statistics.result()
 }
 
-type Range = Pick<EventRange, 'kind' | 'since' | 'articles'>
+type Range = Omit<EventRange, 'after' | 'limit'>
 
 /** Page by page, so that no more than one page of events is in memory. */
 async function* eventsOf(req: PayloadRequest, range: Range): AsyncGenerator<FoundEvent> {

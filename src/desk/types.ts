@@ -28,7 +28,8 @@ export type DeskQuery = {
 /** A comment on the desk, with why it is there. `updatedAt` is what decisions send as `seen`. */
 export type DeskCard = {
   id: string
-  article: { id: string; title: string; slug: string }
+  /** `path` is where readers read it. */
+  article: { id: string; title: string; slug: string; path: string }
   parent: { id: string; name: string; excerpt: string } | null
   name: string
   url: string | null

@@ -1,4 +1,5 @@
-export { noticeListener, sendsMail } from './commentListener'
+export { queueNotice } from './queueNotice'
+export { queueStatement, sendsMail } from './queueStatement'
 export { readMailed } from './readMailed'
 export { sendNotice } from './sendNotice'
 export { sendStatement } from './sendStatement'

@@ -1,29 +1,14 @@
 import type { PayloadRequest } from 'payload'
+import { commentServicesOf } from '#comments'
 import { servicesOf } from '#platform'
 
 /** What a mail says about where it comes from: the site's title, and the article it is about, if that is still there. */
 export async function readMailed(req: PayloadRequest, id: string) {
   const { publicUrl } = servicesOf(req.payload)
-  const article = await req.payload.db.findOne<{
-    id: string
-    title?: string | null
-    slug?: string | null
-    authors?: string[]
-  }>({
-    collection: 'articles',
-    where: { id: { equals: id } },
-    select: { title: true, slug: true, authors: true },
-    req,
-  })
-  const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
+  const { siteTitle, target } = commentServicesOf(req.payload)
+  const article = (await target.describe(req, [id])).get(id)
   return {
-    site: site?.title || publicUrl,
-    article: article
-      ? {
-          title: article.title ?? '',
-          url: `${publicUrl}/articles/${article.slug ?? article.id}`,
-          authors: article.authors ?? [],
-        }
-      : undefined,
+    site: await siteTitle(req),
+    article: article ? { id, title: article.title, url: publicUrl + target.path(article.slug) } : undefined,
   }
 }

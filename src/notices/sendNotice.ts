@@ -1,5 +1,5 @@
-import type { PayloadRequest, TaskConfig, Where } from 'payload'
-import { loadComment } from '#comments'
+import type { PayloadRequest, TaskConfig } from 'payload'
+import { loadComment, targetOf } from '#comments'
 import { servicesOf } from '#platform'
 import { inTransaction } from '#platform/database'
 import { mailRetries, sendMail } from '#platform/mail'
@@ -38,23 +38,24 @@ async function findNoticed(req: PayloadRequest, { about, comment: id }: Input) {
 async function queueForEach(req: PayloadRequest, { about, comment }: Input): Promise<void> {
   const found = await findNoticed(req, { about, comment })
   if (!found) return
-  const concerned: Where =
-    about === 'published'
-      ? { byline: { in: found.article.authors } }
-      : { role: { in: ['admin', 'editor', 'moderator'] } }
-  if (about === 'published' && found.article.authors.length === 0) return
   await inTransaction(req, async () => {
-    const { docs } = await req.payload.db.find<Account>({
-      collection: 'users',
-      where: concerned,
-      select: {},
-      pagination: false,
-      limit: 100,
-      req,
-    })
-    for (const { id } of docs)
-      await req.payload.jobs.queue({ task: 'sendNotice', input: { about, comment, user: String(id) }, req })
+    const concerned =
+      about === 'published' ? await targetOf(req.payload).owners(req, found.article.id) : await moderatorsOf(req)
+    for (const user of concerned)
+      await req.payload.jobs.queue({ task: 'sendNotice', input: { about, comment, user }, req })
   })
+}
+
+async function moderatorsOf(req: PayloadRequest): Promise<string[]> {
+  const { docs } = await req.payload.db.find<Account>({
+    collection: 'users',
+    where: { role: { in: ['admin', 'editor', 'moderator'] } },
+    select: {},
+    pagination: false,
+    limit: 100,
+    req,
+  })
+  return docs.map(({ id }) => String(id))
 }
 
 async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<void> {

@@ -27,5 +27,14 @@ export { networkOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
 export { requireUser, signInFirst } from './requireUser'
 export { isAdmin, isEditor, isModerator, isStaff, isWriter, type Role, roles } from './roles'
-export { defineServices, platformServices, servicesOf } from './services'
-export { readSigned, signValue } from './tokens'
+export { defineServices, type PlatformServices, platformServices, servicesOf } from './services'
+export {
+  insertStateOnce,
+  readState,
+  readStates,
+  removeState,
+  replaceState,
+  type StateScope,
+  writeState,
+} from './state'
+export { isSignatureOf, readExpiring, readSigned, signatureOf, signValue } from './tokens'

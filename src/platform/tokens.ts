@@ -1,29 +1,71 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 const macLength = 16
+/** Six bytes hold milliseconds since 1970 for the next 8,000 years; 0 is "no expiry". */
+const expiryLength = 6
+const headLength = macLength + expiryLength
 
-type Seal = {
+export type TokenSeal = {
   key: Buffer
   /** Keeps what was signed for one thing from being taken for another. */
   purpose: string
 }
 
-/** Makes a value opaque: HMAC-SHA-256, truncated to 128 bits, in front of its JSON, as base64url. */
-export function signValue(value: unknown, seal: Seal): string {
-  const body = Buffer.from(JSON.stringify(value))
-  return Buffer.concat([mac(body, seal), body]).toString('base64url')
+/**
+ * Makes a value opaque: HMAC-SHA-256, truncated to 128 bits, in front of its expiry and its JSON, as base64url.
+ * `expires` is in ms since 1970; without it the token has no end.
+ */
+export function signValue(value: unknown, { expires = 0, ...seal }: TokenSeal & { expires?: number }): string {
+  const expiry = Buffer.alloc(expiryLength)
+  expiry.writeUIntBE(expires, 0, expiryLength)
+  const body = Buffer.concat([expiry, Buffer.from(JSON.stringify(value))])
+  return Buffer.concat([macOf(body, seal), body]).toString('base64url')
 }
 
-/** Reads a value back; undefined when it was altered, or signed with another key or for another purpose. */
-export function readSigned(text: string, seal: Seal & { maxLength: number }): unknown {
-  if (text.length > seal.maxLength) return undefined
+type TokenReading = TokenSeal & { maxLength: number }
+
+/** Reads the value of a token without expiry; undefined when it was altered, or signed with another key or for another purpose. */
+export function readSigned(text: unknown, reading: TokenReading): unknown {
+  const token = openToken(text, reading)
+  return token?.expires === 0 ? token.value : undefined
+}
+
+/** The value of a token with an expiry, and whether its time is over; undefined for every other text. */
+export function readExpiring(
+  text: unknown,
+  { now, ...reading }: TokenReading & { now: Date },
+): { value: unknown; expires: number; isExpired: boolean } | undefined {
+  const token = openToken(text, reading)
+  if (!token || token.expires === 0) return undefined
+  return { ...token, isExpired: now.getTime() >= token.expires }
+}
+
+function openToken(
+  text: unknown,
+  { maxLength, ...seal }: TokenReading,
+): { value: unknown; expires: number } | undefined {
+  if (typeof text !== 'string' || text.length > maxLength) return undefined
   const bytes = Buffer.from(text, 'base64url')
-  // Node's decoder forgives stray characters; one value has one spelling.
-  if (bytes.length <= macLength || bytes.toString('base64url') !== text) return undefined
+  // Node's decoder ignores stray characters; one value has one spelling.
+  if (bytes.length <= headLength || bytes.toString('base64url') !== text) return undefined
   const body = bytes.subarray(macLength)
-  if (!timingSafeEqual(bytes.subarray(0, macLength), mac(body, seal))) return undefined
-  return JSON.parse(body.toString())
+  if (!timingSafeEqual(bytes.subarray(0, macLength), macOf(body, seal))) return undefined
+  return { expires: body.readUIntBE(0, expiryLength), value: JSON.parse(body.subarray(expiryLength).toString()) }
 }
 
-const mac = (body: Buffer, { key, purpose }: Seal): Buffer =>
-  createHmac('sha256', key).update(`${purpose}\0`).update(body).digest().subarray(0, macLength)
+/** The signature of a value alone, in 22 characters: for a secret that is always the same, and for keyed hashes. */
+export function signatureOf(value: string | Buffer, seal: TokenSeal): string {
+  return macOf(value, seal).toString('base64url')
+}
+
+/** Whether `given` is the signature of `value`, in a time that tells nothing about it. */
+export function isSignatureOf(value: string | Buffer, given: unknown, seal: TokenSeal): boolean {
+  if (typeof given !== 'string') return false
+  const expected = Buffer.from(signatureOf(value, seal))
+  const received = Buffer.from(given)
+  return received.length === expected.length && timingSafeEqual(received, expected)
+}
+
+function macOf(body: string | Buffer, { key, purpose }: TokenSeal): Buffer {
+  return createHmac('sha256', key).update(`${purpose}\0`).update(body).digest().subarray(0, macLength)
+}

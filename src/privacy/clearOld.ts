@@ -2,9 +2,9 @@ import { createLocalReq, type Payload } from 'payload'
 import { deleteOld, readPolicy } from '#comments'
 import { servicesOf } from '#platform'
 import { vaultOf } from '#vault'
+import { noteCleared } from './clearedCounts'
 import { deleteOldAudit } from './deleteOldAudit'
 import { deleteOldNotes } from './deleteOldNotes'
-import { noteCleared } from './noteCleared'
 import { linkLifeMs } from './purposes'
 
 const dayMs = 24 * 60 * 60_000

@@ -1,3 +1,7 @@
+import type { Payload } from 'payload'
+import { readState, readStates, servicesOf, writeState } from '#platform'
+import { inOwnTransaction } from '#platform/database'
+
 /** What goes after its time, or because somebody asked for it. */
 export const clearedKinds = [
   'trash',
@@ -15,25 +19,48 @@ export type ClearedKind = (typeof clearedKinds)[number]
 /** How much went on one UTC day (`2026-05-04`). Counts only. */
 export type ClearedDay = { day: string; counts: Readonly<Partial<Record<ClearedKind, number>>> }
 
-/** Each day is a row of this collection under a key. */
-export const clearedIn = 'system-state'
-export function clearedKey(day: string): string {
+/** The key of a day's counts in the system's state. */
+function clearedKey(day: string): string {
   return `cleared:${day}`
 }
 /** The UTC day of a moment in ms since 1970. */
-export function clearedDay(at: number): string {
+function clearedDay(at: number): string {
   return new Date(at).toISOString().slice(0, 10)
 }
 
-export type ClearedRow = { id: string; key: string; value?: string | null }
-
-/** What a row says. */
-export function countsIn(text: string | null | undefined): ClearedDay['counts'] {
-  const value: unknown = JSON.parse(text ?? '{}')
+/** The counts of a day as they are stored. */
+function countsIn(text: string | undefined): ClearedDay['counts'] {
+  const value: unknown = JSON.parse(text || '{}')
   const counts: Partial<Record<ClearedKind, number>> = {}
   for (const kind of clearedKinds) {
     const count: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, kind) : undefined
     if (typeof count === 'number') counts[kind] = count
   }
   return counts
+}
+
+/** Adds what has just gone to the counts of today, and writes them to the log. */
+export async function noteCleared(payload: Payload, kind: ClearedKind, count: number): Promise<void> {
+  if (count === 0) return
+  payload.logger.info({ msg: 'Data whose time is over is gone', what: kind, count })
+  const key = clearedKey(clearedDay(servicesOf(payload).now().getTime()))
+  const add = () =>
+    inOwnTransaction(payload, async (req) => {
+      const counts = countsIn(await readState(req, key))
+      await writeState(req, key, JSON.stringify({ ...counts, [kind]: (counts[kind] ?? 0) + count }))
+    })
+  // Another process may have begun the day at the same moment: then its row is there now.
+  await add().catch(add)
+}
+
+const dayMs = 24 * 60 * 60_000
+
+/** The last days on which anything went, newest first. */
+export async function readCleared(payload: Payload, days: number): Promise<ClearedDay[]> {
+  const now = servicesOf(payload).now().getTime()
+  const keys = Array.from({ length: days }, (_, ago) => clearedKey(clearedDay(now - ago * dayMs)))
+  const rows = await readStates({ payload }, keys)
+  return [...rows]
+    .map(([key, value]) => ({ day: key.slice(clearedKey('').length), counts: countsIn(value) }))
+    .sort((one, other) => (one.day < other.day ? 1 : -1))
 }

@@ -1,5 +1,5 @@
 import type { CollectionSlug, PayloadRequest } from 'payload'
-import { appendEvent, noteComments, type Revision, rewriteEvents, type StoredComment, updateQueue } from '#comments'
+import { appendEvent, noteComments, type Revision, type StoredComment, type StoredEvent, updateQueue } from '#comments'
 import { anonymous, withoutName } from './withoutName'
 
 /** Nobody's edit: moderators compare the time of the last one with what they looked at. */
@@ -16,8 +16,7 @@ export async function eraseComment(
 ): Promise<void> {
   const revisions = await belonging<Revision>(req, 'comment-revisions', comment.id)
   const names = [comment, ...revisions].flatMap(({ name, url }) => [name ?? '', url ?? ''])
-  // Events hold no personal data but what staff wrote in their own words.
-  await rewriteEvents(req, comment.id, (text) => withoutName(text, names))
+  await clearEvents(req, comment.id, names)
   await clearBans(req, comment.id, names)
   if (texts) {
     // With everything that belongs to it; whoever asked has shown their right by a mailed link, or runs the site.
@@ -65,6 +64,18 @@ const belonging = async <T extends object>(
       req,
     })
   ).docs
+
+/** Events hold no personal data but what staff wrote in their own words. */
+async function clearEvents(req: PayloadRequest, comment: string, names: readonly string[]): Promise<void> {
+  for (const { id, note, statement } of await belonging<StoredEvent>(req, 'moderation-events', comment)) {
+    const cleared = {
+      note: note ? withoutName(note, names) : note,
+      statement: statement ? { ...statement, facts: withoutName(statement.facts, names) } : statement,
+    }
+    if (cleared.note !== note || cleared.statement?.facts !== statement?.facts)
+      await update(req, 'moderation-events', id, { ...cleared, ...unedited })
+  }
+}
 
 /** A ban of a name or a domain goes on as a rule, like a word on a list; it does not say any more from whose comment it came. */
 async function clearBans(req: PayloadRequest, comment: string, names: readonly string[]): Promise<void> {

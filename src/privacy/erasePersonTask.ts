@@ -1,7 +1,7 @@
 import type { TaskConfig } from 'payload'
+import { noteCleared } from './clearedCounts'
 import { erasePerson, findErasure } from './erasePerson'
 import { listErasures } from './erasureList'
-import { noteCleared } from './noteCleared'
 import { privacyServicesOf } from './services'
 
 /** Far below what a job's lease leaves time for. */

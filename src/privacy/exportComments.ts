@@ -1,6 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
-import { findPublicArticles } from '#articles'
-import { eventsByComment, type Revision, type StoredComment, type StoredEvent } from '#comments'
+import { type Revision, type StoredComment, type StoredEvent, targetOf } from '#comments'
 import { explain } from '#moderation'
 import { servicesOf } from '#platform'
 
@@ -20,14 +19,15 @@ export async function commentParts(req: PayloadRequest, ids: readonly string[]):
     collection: 'comment-revisions',
     where: belonging(),
   })
-  const events = await eventsByComment(req, ids)
-  const articles = await findPublicArticles(req, [...new Set(docs.map(({ article }) => article))])
+  const events = await db.find<StoredEvent>({ ...all, collection: 'moderation-events', where: belonging() })
+  const target = targetOf(req.payload)
+  const articles = await target.find(req, [...new Set(docs.map(({ article }) => article))])
   const { publicUrl } = servicesOf(req.payload)
   return docs.map((comment) => {
     const slug = articles.get(comment.article)?.slug
     return {
       id: comment.id,
-      article: slug === undefined ? null : `${publicUrl}/articles/${slug}`,
+      article: slug === undefined ? null : publicUrl + target.path(slug),
       inReplyTo: comment.parent ?? null,
       name: comment.name,
       website: comment.url ?? null,
@@ -43,7 +43,7 @@ export async function commentParts(req: PayloadRequest, ids: readonly string[]):
           text: content ?? null,
           changedAt: createdAt,
         })),
-      events: (events.get(comment.id) ?? []).map(told),
+      events: events.docs.filter((event) => event.comment === comment.id).map(told),
     }
   })
 }

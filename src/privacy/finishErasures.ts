@@ -1,7 +1,7 @@
 import { createLocalReq, type Payload } from 'payload'
 import { vaultOf } from '#vault'
+import { noteCleared } from './clearedCounts'
 import { erasePerson } from './erasePerson'
-import { noteCleared } from './noteCleared'
 
 const atOnce = 100
 

@@ -1,6 +1,6 @@
 import { createLocalReq, type Payload } from 'payload'
+import { noteCleared } from './clearedCounts'
 import { listErasures, takeErasures } from './erasureList'
-import { noteCleared } from './noteCleared'
 import { isReplayDue } from './replayDue'
 import { replayErasures } from './replayErasures'
 import { privacyServicesOf } from './services'

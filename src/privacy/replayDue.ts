@@ -1,19 +1,17 @@
-import type { PayloadRequest } from 'payload'
+import { insertStateOnce, readState, removeState, type StateScope } from '#platform'
 
-const collection = 'system-state'
 const key = 'replay-due'
 
 /** Remembers, in the transaction that took erasures in, that what they erase has to be looked for. */
-export async function noteReplayDue(req: PayloadRequest): Promise<void> {
-  // Below access: nobody may write here.
-  if (!(await isReplayDue(req))) await req.payload.db.create({ collection, data: { key }, req, returning: false })
+export async function noteReplayDue(req: StateScope): Promise<void> {
+  if (!(await isReplayDue(req))) await insertStateOnce(req, key)
 }
 
-export async function isReplayDue(req: PayloadRequest): Promise<boolean> {
-  return (await req.payload.db.findOne({ collection, where: { key: { equals: key } }, req })) !== null
+export async function isReplayDue(req: StateScope): Promise<boolean> {
+  return (await readState(req, key)) !== undefined
 }
 
 /** After a replay that went to its end; one that was killed begins anew. */
-export async function noteReplayDone(req: PayloadRequest): Promise<void> {
-  await req.payload.db.deleteMany({ collection, where: { key: { equals: key } }, req })
+export function noteReplayDone(req: StateScope): Promise<void> {
+  return removeState(req, key)
 }

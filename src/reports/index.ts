@@ -1,4 +1,6 @@
 export { answerReport } from './answerReport'
+export { forgetReports } from './forgetReports'
+export { gatherReports } from './openReports'
 export { readReports } from './readReports'
-export { reportComment, reportEndpoints } from './reportComment'
-export { reportListener, reportsFact } from './settleReports'
+export { reportComment } from './reportComment'
+export { awaitsDecision, settleReports } from './settleReports'

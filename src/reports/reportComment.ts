@@ -1,16 +1,9 @@
-import type { Endpoint, PayloadRequest } from 'payload'
-import {
-  appendEvent,
-  changeStatus,
-  isBarredNetwork,
-  judgeReports,
-  loadVisible,
-  type StoredComment,
-  updateQueue,
-} from '#comments'
+import type { PayloadRequest } from 'payload'
+import { isBannedNetwork } from '#bans'
+import { appendEvent, changeStatus, loadVisible, readPolicy, type StoredComment, updateQueue } from '#comments'
+import type { Reason } from '#moderation'
 import { addressOf, Refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
-import { readJson } from '#platform/http'
 import { isEmailAddress, vaultOf } from '#vault'
 import { type ReportInput, readReport } from './readReport'
 import { countOpen } from './settleReports'
@@ -33,7 +26,7 @@ export async function reportComment(req: PayloadRequest, id: string, raw: unknow
   await inOwnTransaction(req, async (attempt) => {
     const comment = await loadVisible(attempt, id)
     // Whoever is banned is told the same, and counts for nothing.
-    if (tag && (await isBarredNetwork(attempt, tag.ipTag))) return
+    if (tag && (await isBannedNetwork(attempt, tag.ipTag))) return
     if (tag && (await hasReported(attempt, { comment: id, ipTag: tag.ipTag }))) return
     await keepReport(attempt, { comment, input: read.input, tag })
     await count(attempt, comment)
@@ -86,9 +79,19 @@ async function keepReport(req: PayloadRequest, { comment, input, tag }: Kept): P
 async function count(req: PayloadRequest, comment: StoredComment): Promise<void> {
   const reports = await countOpen(req, comment.id)
   await updateQueue(req, comment.id, { openReports: reports })
-  const { status, ...judgement } = await judgeReports(req, reports)
-  if (status === 'pending')
-    await changeStatus(req, { comment, to: status, kind: 'reported', actorType: 'rule', actor: null, judgement })
+  const { reportThreshold, version } = await readPolicy(req)
+  const reached = reportThreshold > 0 && reports >= reportThreshold
+  const reasons: Reason[] = [{ code: 'reported', phase: 'holdReported', outcome: 'hold', detail: { reports } }]
+  if (reached)
+    await changeStatus(req, {
+      comment,
+      to: 'pending',
+      kind: 'reported',
+      actorType: 'rule',
+      actor: null,
+      reasons,
+      policyVersion: version,
+    })
   else
     await appendEvent(req, {
       comment: comment.id,
@@ -100,13 +103,3 @@ async function count(req: PayloadRequest, comment: StoredComment): Promise<void>
       actor: null,
     })
 }
-
-/** `POST /api/comments/:id/report`: readers tell moderators about a published comment. */
-export const reportEndpoints: Omit<Endpoint, 'root'>[] = [
-  {
-    path: '/:id/report',
-    method: 'post',
-    handler: async (req) =>
-      Response.json(await reportComment(req, String(req.routeParams?.id ?? ''), await readJson(req)), { status: 201 }),
-  },
-]

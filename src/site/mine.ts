@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { readSigned, signValue } from '#platform'
 
 /** One of this browser's own comments, and the token that may change it while its time lasts. */
 export type OwnComment = { id: string; editToken: string | null }
@@ -8,25 +8,21 @@ export const mineCookie = 'colloquy_mine'
 const mostKept = 5
 const days = 30
 
-const sign = (text: string, key: Buffer): string =>
-  createHmac('sha256', key).update(`mine|${text}`).digest('base64url').slice(0, 22)
+const purpose = 'mine'
+/** As much as browsers keep of a cookie. */
+const maxLength = 4096
 
 /** Ids and tokens, signed: nobody can ask for somebody else's waiting comment by naming it. */
 export function packMine(comments: readonly OwnComment[], key: Buffer): string {
-  const text = Buffer.from(
-    JSON.stringify(comments.slice(0, mostKept).map(({ editToken, id }) => [id, editToken])),
-  ).toString('base64url')
-  return `${text}.${sign(text, key)}`
+  return signValue(
+    comments.slice(0, mostKept).map(({ editToken, id }) => [id, editToken]),
+    { key, purpose },
+  )
 }
 
 /** Reads a cookie of ours; anything else is no comments. */
 export function unpackMine(value: string | undefined, key: Buffer): OwnComment[] {
-  if (value === undefined || value.length > 4096) return []
-  const [text = '', given = ''] = value.split('.')
-  const expected = Buffer.from(sign(text, key))
-  const received = Buffer.from(given)
-  if (expected.length !== received.length || !timingSafeEqual(expected, received)) return []
-  const list: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+  const list = readSigned(value, { key, purpose, maxLength })
   if (!Array.isArray(list)) return []
   return list.flatMap((entry: unknown) =>
     Array.isArray(entry) && typeof entry[0] === 'string'

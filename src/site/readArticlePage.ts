@@ -59,14 +59,7 @@ export async function readArticlePage(
   const { now, publicUrl } = servicesOf(req.payload)
   const article = toArticleView(found.article, publicUrl)
   const policy = await readPolicy(req)
-  const head = {
-    id: article.id,
-    slug: article.slug,
-    title: article.title,
-    commentCount: article.commentCount,
-    updatedAt: found.article.updatedAt,
-  }
-  const thread = await readThreadOf(req, head, readThreadQuery({ after }))
+  const thread = await readThreadOf(req, article, readThreadQuery({ after }))
   const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
   const settings = found.article.discussion
   const rules = {

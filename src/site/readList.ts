@@ -12,7 +12,7 @@ export async function readList(
 ): Promise<{ articles: ArticleView[]; pages: number }> {
   const { docs, totalPages } = await req.payload.find({
     collection: 'articles',
-    where: { and: [...published(), ...where] },
+    where: { and: [published(), ...where] },
     sort: '-publishedAt',
     depth: 1,
     limit: perPage,

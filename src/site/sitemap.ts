@@ -9,7 +9,7 @@ export async function sitemap(req: PayloadRequest): Promise<string> {
   const { publicUrl } = servicesOf(req.payload)
   const { docs } = await req.payload.db.find<{ id: string; slug?: string | null; updatedAt: string }>({
     collection: 'articles',
-    where: { and: published() },
+    where: published(),
     select: { slug: true, updatedAt: true },
     sort: '-publishedAt',
     limit: mostAddresses,

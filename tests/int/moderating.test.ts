@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bootServer, type TestServer } from '../support/app'
+import { bootServer, type TestServer, type Who } from '../support/app'
 
 let server: TestServer
 beforeAll(async () => {
@@ -8,7 +8,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-type Who = 'admin' | 'editor' | 'author' | 'moderator' | 'anonymous'
 const headers = (who: Who): Record<string, string> => ({
   'content-type': 'application/json',
   origin: server.base,
@@ -16,17 +15,10 @@ const headers = (who: Who): Record<string, string> => ({
 })
 
 const decide = async (body: Record<string, unknown>, who: Who = 'moderator') => {
-  const response = await fetch(`${server.base}/api/moderation/comments`, {
-    method: 'POST',
-    headers: headers(who),
-    body: JSON.stringify(body),
-  })
-  return { status: response.status, data: await response.json() }
+  const { status, body: data } = await server.ask('POST', '/api/moderation/comments', body, who)
+  return { status, data }
 }
-const get = async (path: string, who: Who = 'anonymous') => {
-  const response = await fetch(server.base + path, { headers: headers(who) })
-  return { status: response.status, headers: response.headers, text: await response.text() }
-}
+const get = (path: string, who: Who = 'anonymous') => server.ask('GET', path, undefined, who)
 const json = async (path: string, who: Who = 'anonymous') => JSON.parse((await get(path, who)).text)
 
 describe('deciding on a comment', () => {

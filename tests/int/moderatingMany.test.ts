@@ -9,12 +9,8 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const decide = async (body: Record<string, unknown>) => {
-  const response = await fetch(`${server.base}/api/moderation/comments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie },
-    body: JSON.stringify(body),
-  })
-  return { status: response.status, data: await response.json() }
+  const { status, body: data } = await server.ask('POST', '/api/moderation/comments', body, 'moderator')
+  return { status, data }
 }
 
 describe('deciding on several comments', () => {

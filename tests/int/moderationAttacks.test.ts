@@ -1,9 +1,10 @@
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appendEvent } from '../../src/comments/events'
+import type { Status } from '../../src/moderation/types'
 import { inTransaction } from '../../src/platform/database/transactions'
 import { vaultOf } from '../../src/vault/services'
-import { bootServer, type TestServer } from '../support/app'
+import { bootServer, type TestServer, type Who } from '../support/app'
 
 let server: TestServer
 const plain = { floodSeconds: 0, requirePreviouslyApproved: false }
@@ -13,20 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-type Who = 'admin' | 'author' | 'moderator' | 'anonymous'
-const send = async (path: string, body: unknown, { as = 'anonymous', headers = {}, method = 'POST' }: Sent = {}) => {
-  const response = await fetch(`${server.base}${path}`, {
-    method,
-    headers: {
-      'content-type': 'application/json',
-      origin: server.base,
-      ...(as === 'anonymous' ? {} : { cookie: server.staff[as].cookie }),
-      ...headers,
-    },
-    body: JSON.stringify(body),
-  })
-  return { status: response.status, headers: response.headers, body: await response.json() }
-}
+const send = (path: string, body: unknown, { as = 'anonymous', headers = {}, method = 'POST' }: Sent = {}) =>
+  server.ask(method, path, body, as, headers)
 type Sent = { as?: Who; headers?: Record<string, string>; method?: string }
 let turn = 0
 const input = (article: string, extra: Record<string, unknown> = {}) => {
@@ -48,7 +37,7 @@ const post = async (extra: Record<string, unknown> = {}, sent: Sent = {}) => {
 const codesOf = ({ verdict }: Awaited<ReturnType<TestServer['moderation']>>): string[] =>
   verdict.reasons.map(({ code }: { code: string }) => code)
 const ban = (fields: Record<string, unknown>) => send('/api/moderation/bans', fields, { as: 'moderator' })
-const decide = (id: string, to: string) => send('/api/moderation/comments', { ids: [id], to }, { as: 'moderator' })
+const decide = (id: string, to: Status) => server.decide([id], to)
 const edit = (id: string, token: string, body: Record<string, unknown>, as: Who = 'anonymous') =>
   send(`/api/comments/${id}`, body, { method: 'PATCH', as, headers: { 'x-edit-token': token } })
 

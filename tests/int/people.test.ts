@@ -20,12 +20,8 @@ const headersOf = (who: Role | 'anonymous') => ({
   ...(who === 'anonymous' ? {} : { cookie: server.staff[who].cookie }),
 })
 const call = async (method: string, path: string, body?: unknown, who: Role | 'anonymous' = 'moderator') => {
-  const response = await fetch(`${server.base}/api/moderation/${path}`, {
-    method,
-    headers: headersOf(who),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  return { status: response.status, cache: response.headers.get('cache-control'), body: await response.json() }
+  const answer = await server.ask(method, `/api/moderation/${path}`, body, who)
+  return { status: answer.status, cache: answer.headers.get('cache-control'), body: answer.body }
 }
 const get = (path: string, who?: Role | 'anonymous') => call('GET', path, undefined, who)
 const post = (path: string, body: unknown, who?: Role | 'anonymous') => call('POST', path, body, who)

@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLocalReq } from 'payload'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { findPublicArticles } from '../../src/articles/target'
+import { findPlace } from '../../src/comments/threads/findPlace'
 import { bootServer, type TestServer } from '../support/app'
+import { paths, seedArticle, seedThread } from '../support/seedThread'
 
 let server: TestServer
 beforeAll(async () => {
@@ -48,6 +52,44 @@ describe('the address of a comment', () => {
     }
     for (const id of [replies[0], replies[19], replies[20], replies[22]])
       expect((await follow(slug, String(id))).shows).toBe(true)
+  })
+
+  it.each(['oldest', 'newest'] as const)('is found by reading one page at most, %s first', async (order) => {
+    await server.discussion({ ...settings, order, pageSize: 10 })
+    const { payload } = server
+    const { id, slug } = await seedArticle(payload)
+    const ids = await seedThread(payload, id, [
+      ...paths('', 95).map((path) => ({ path, visibleReplies: path === '050' ? 95 : 0 })),
+      ...paths('050', 95).map((path) => ({ path })),
+    ])
+    const req = await createLocalReq({}, payload)
+    const article = (await findPublicArticles(req, [slug])).get(slug)
+    if (!article) throw new Error('The article is not found')
+    const read = vi.spyOn(payload.db, 'find')
+    const counted = vi.spyOn(payload.db, 'count')
+    try {
+      for (const [path, page] of [
+        ['000', 10],
+        ['050', 10],
+        ['094', 10],
+        ['050/094', 20],
+      ] as const) {
+        read.mockClear()
+        counted.mockClear()
+        await findPlace(req, article, String(ids.get(path)))
+        const results = await Promise.all(read.mock.results.map(({ value }) => value as Promise<{ docs: unknown[] }>))
+        const rows = results.reduce((sum, { docs }) => sum + docs.length, 0)
+        expect([path, counted.mock.calls.length, read.mock.calls.length <= 1, rows <= page]).toEqual([
+          path,
+          1,
+          true,
+          true,
+        ])
+      }
+    } finally {
+      read.mockRestore()
+      counted.mockRestore()
+    }
   })
 
   it('leads nowhere for what readers do not see there', async () => {

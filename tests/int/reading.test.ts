@@ -6,8 +6,7 @@ import { createLocalReq, type Payload } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { feedRoutes } from '../../src/articles/feeds/routes'
 import { findArticle } from '../../src/articles/findArticle'
-import { countsRoutes } from '../../src/comments/read/countsRoutes'
-import { readCounts } from '../../src/comments/read/readCounts'
+import { countsRoutes, readCounts } from '../../src/comments/read/counts'
 import { readThread, type ThreadPage } from '../../src/comments/threads/readThread'
 import { threadRoutes } from '../../src/comments/threads/routes'
 import type { ThreadComment } from '../../src/comments/threads/tree'
@@ -212,8 +211,11 @@ describe('a thread', () => {
     const find = vi.spyOn(payload.db, 'find')
     await thread(slug, { limit: 10 })
     expect(find.mock.calls.map(([args]) => [args.collection, args.limit])).toEqual([
+      // The article, by id or slug: two could match.
       ['articles', 2],
+      // The roots of the page, and one more, which tells whether there is a next page.
       ['comments', 11],
+      // The replies of the ten roots: forty each at most, and one more each, which tells whether there are more.
       ['comments', 410],
     ])
   })
@@ -374,7 +376,7 @@ describe('counts', () => {
     const draft = await seedArticle(payload, { commentCount: 3, _status: 'draft' })
     const trashed = await seedArticle(payload, { commentCount: 4, deletedAt: '2030-01-02T00:00:00.000Z' })
     const keys = [two.id, two.slug, `was-${process.pid}`, draft.id, trashed.slug, 'unknown', '__proto__', '%']
-    expect(Object.entries(await readCounts(await anonymous(), keys))).toEqual(
+    expect(Object.entries((await readCounts(await anonymous(), keys)).counts)).toEqual(
       [2, 2, 2, 0, 0, 0, 0, 0].map((count, index) => [keys[index], count]),
     )
   })
@@ -386,7 +388,8 @@ describe('counts', () => {
       await anonymous(),
       articles.flatMap(({ id, slug }) => [id, slug]),
     )
-    expect(find).toHaveBeenCalledTimes(1)
+    // The articles, with their counts: no comment is read.
+    expect(find.mock.calls.map(([{ collection }]) => collection)).toEqual(['articles'])
   })
 
   it('are served with the tags of every article they are of', async () => {

@@ -6,6 +6,7 @@ import { vaultOf } from '../../src/vault/services'
 import type { Owner } from '../../src/vault/types'
 import { bootServer, type TestServer } from '../support/app'
 import { runCommand, startCommand } from '../support/cli'
+import { createRandom } from '../support/random'
 import {
   ageKeys,
   damageRow,
@@ -122,7 +123,8 @@ it(
   `rotates the keys of ${rows} rows by command, killed once, while comments are posted and addresses read`,
   async () => {
     const started = performance.now()
-    const any = () => seeded[Math.floor(Math.random() * seeded.length)] ?? seeded[0]
+    const random = createRandom('reading while keys rotate')
+    const any = () => seeded[Math.floor(random() * seeded.length)] ?? seeded[0]
     const loops = {
       reading: repeatedly(async () => {
         const row = any()

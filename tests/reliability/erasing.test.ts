@@ -9,6 +9,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { fillArticle } from '../../bench/fillArticle.mjs'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { startMongo } from '../support/mongodbServer'
+import { createRandom } from '../support/random'
 import { startSmtp } from '../support/smtp'
 
 /** CI runs a small size: comments of each person, and as many people as kills. */
@@ -59,6 +60,7 @@ describe.concurrent.each(['sqlite', 'mongodb'] as const)('an erasure on %s whose
       await post('/api/globals/discussion', { floodSeconds: 0, notifyAuthor: false, notifyModerators: false }, true)
       const { close, erased } = await countErased(databaseUrl)
       const partial: number[] = []
+      const random = createRandom(`killing an erasure on ${database}`)
       for (let turn = 0; turn < kills; turn++) {
         const email = `robin-${turn}@reader.example`
         for (let index = 0; index < comments; index++)
@@ -70,7 +72,7 @@ describe.concurrent.each(['sqlite', 'mongodb'] as const)('an erasure on %s whose
         })
         expect((await fetch(url + link, { method: 'POST' })).status).toBe(200)
         await vi.waitUntil(async () => (await erased()) > turn * comments, { timeout: 60_000, interval: 1 })
-        await pause(Math.random() * 50)
+        await pause(random() * 50)
         await server.kill()
         partial.push((await erased()) - turn * comments)
         server = await startBuilt({ dataDir: folder, env: settings, account: false, port })

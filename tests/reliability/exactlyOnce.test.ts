@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '@libsql/client'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fillArticle } from '../../bench/fillArticle.mjs'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { findFaults, type Kept } from '../support/crash/kept'
 import { postUntilKept } from '../support/crash/postUntilKept'
 import { readMongo, readSqlite } from '../support/crash/readKept'
 import { startMongo } from '../support/mongodbServer'
+import { createRandom } from '../support/random'
 
 /** CI runs a small size; the full one is CRASH_POSTS=10000 CRASH_KILLS=20. */
 const sizes = { sqlite: Number(process.env.CRASH_POSTS ?? 200), mongodb: Number(process.env.CRASH_POSTS ?? 60) }
@@ -22,8 +23,8 @@ const restartMs = 10_000
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
 /** After how many acknowledged posts the server is killed each time: any, in order. */
-const chooseMoments = (posts: number): number[] =>
-  Array.from({ length: kills }, () => 1 + Math.floor(Math.random() * (posts - clients - 1))).sort((a, b) => a - b)
+const chooseMoments = (posts: number, random: () => number): number[] =>
+  Array.from({ length: kills }, () => 1 + Math.floor(random() * (posts - clients - 1))).sort((a, b) => a - b)
 
 const env = { DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'fatal' }
 
@@ -44,15 +45,18 @@ describe.each(['sqlite', 'mongodb'] as const)('a server on %s that is killed aga
       const { slug } = await fillArticle(server)
       const before = new Set((await read()).comments.map(({ id }) => id))
 
-      const moments = chooseMoments(posts)
+      const random = createRandom(`killing the server on ${database}`)
+      const moments = chooseMoments(posts, random)
       const restarts: number[] = []
       let count = 0
       let ended = false
+      const reached = (moment: number) =>
+        vi.waitUntil(() => count >= moment || ended, { timeout: 120_000 + posts * 200, interval: 1 })
       const crash = async () => {
         for (const [turn, moment] of moments.entries()) {
-          while (count < moment && !ended) await pause(1)
+          await reached(moment)
           // Somewhere in the middle of what is under way, not at the moment of an answer.
-          await pause(Math.random() * 40)
+          await pause(random() * 40)
           await server.kill()
           // The database server dies with it every other time. Not SecantusDB: killed, it forgets what it has acknowledged.
           if (mongo?.kind === 'mongod' && turn % 2 === 1) {

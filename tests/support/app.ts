@@ -71,8 +71,15 @@ export const bootPayload = async (): Promise<Pick<Booted, 'payload' | 'stop'>> =
 }
 
 type Staff = Record<Role, Member>
-type Member = { id: string; cookie: string; apiKey: string; byline: string; email: string; password: string }
+type Account = { id: string; cookie: string; email: string; password: string }
+type Member = Account & { apiKey: string; byline: string }
 type Fields = Record<string, unknown>
+
+export type Who = Role | 'anonymous'
+
+/** What a route answered: the body parsed where it is JSON, loosely, because tests look at parts of it. */
+// biome-ignore lint/suspicious/noExplicitAny: parsed JSON of another side
+export type Answered = { status: number; headers: Headers; text: string; body: any }
 
 /** What `GET /api/moderation/comments/:id` answers, loosely: tests look at parts of it. */
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON of another side
@@ -88,6 +95,12 @@ export type TestServer = {
   /** Folder of the database, keys and uploads. */
   folder: string
   databaseUrl: string
+  /** Asks in JSON, as one of the staff or as nobody. */
+  ask(method: string, path: string, body?: unknown, as?: Who, headers?: Record<string, string>): Promise<Answered>
+  /** Decides on comments through the door of moderators. */
+  decide(ids: string[], to: Status, extra?: Fields, as?: Who): Promise<Answered>
+  /** A new account, signed in; its owner has no byline. */
+  account(role: Role): Promise<Account>
   /** Publishes an article (unless told otherwise). */
   article(extra: Fields): Promise<{ id: string; slug: string }>
   /** A comment of a reader's, submitted and then decided. */
@@ -111,18 +124,11 @@ export type TestServer = {
   stop(): Promise<void>
 }
 
-const enlist = async (payload: Payload, base: string, role: Role): Promise<Member> => {
+const createAccount = async (payload: Payload, base: string, role: Role, extra: Fields = {}): Promise<Account> => {
   const email = `${role}-${randomUUID()}@staff.example`
   const password = 'a long enough password'
-  const apiKey = randomUUID()
-  const byline = String(
-    (await payload.create({ collection: 'authors', data: { name: `The ${role}`, slug: `${role}-${randomUUID()}` } }))
-      .id,
-  )
-  const user = await payload.create({
-    collection: 'users',
-    data: { name: role, email, password, role, byline, enableAPIKey: true, apiKey },
-  })
+  const data = { name: role, email, password, role, ...extra }
+  const user = await payload.create({ collection: 'users', data })
   const response = await fetch(`${base}/api/users/login`, {
     method: 'POST',
     body: JSON.stringify({ email, password }),
@@ -133,7 +139,17 @@ const enlist = async (payload: Payload, base: string, role: Role): Promise<Membe
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-  return { id: String(user.id), cookie, apiKey, byline, email, password }
+  return { id: String(user.id), cookie, email, password }
+}
+
+const enlist = async (payload: Payload, base: string, role: Role): Promise<Member> => {
+  const apiKey = randomUUID()
+  const byline = String(
+    (await payload.create({ collection: 'authors', data: { name: `The ${role}`, slug: `${role}-${randomUUID()}` } }))
+      .id,
+  )
+  const account = await createAccount(payload, base, role, { byline, enableAPIKey: true, apiKey })
+  return { ...account, apiKey, byline }
 }
 
 const actAs = async (payload: Payload, id: string): Promise<PayloadRequest> => {
@@ -213,7 +229,26 @@ export const bootServer = async (settings: Settings = {}, options: BootOptions =
   const { base, clock, config, dumpCache, payload, sink, stop } = await launch(place, settings, options)
   const staff = copied ? structuredClone(copied.staff) : await enlistAll(payload, base)
   let turn = 0
+  const ask: TestServer['ask'] = async (method, path, body, as = 'anonymous', headers = {}) => {
+    const response = await fetch(base + path, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        origin: base,
+        ...(as === 'anonymous' ? {} : { cookie: staff[as].cookie }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== ''
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
+  }
   return {
+    ask,
+    decide: (ids, to, extra = {}, as = 'moderator') =>
+      ask('POST', '/api/moderation/comments', { ids, to, ...extra }, as),
+    account: (role) => createAccount(payload, base, role, { name: `An ${role} ${randomUUID()}` }),
     base,
     payload,
     clock,

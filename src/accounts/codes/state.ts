@@ -1,4 +1,5 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { PayloadRequest } from 'payload'
+import { insertStateOnce, readState, removeState, replaceState } from '#platform'
 
 /**
  * What is kept of an account's one-time codes. The secret is not: it is derived from `salt` and PAYLOAD_SECRET, so a copy of
@@ -9,17 +10,12 @@ export type CodesState = { salt: string; confirmedAt: string | null; lastStep: n
 /** As it was read, so that it is changed by one request at a time. */
 export type Loaded = { state: CodesState; stored: string }
 
-const collection = 'system-state'
 const keyOf = (account: string): string => `one-time-codes:${account}`
 
 export async function loadCodes(req: PayloadRequest, account: string): Promise<Loaded | undefined> {
-  const row = await req.payload.db.findOne<{ id: string; value?: string | null }>({
-    collection,
-    where: { key: { equals: keyOf(account) } },
-    req,
-  })
+  const stored = await readState(req, keyOf(account))
   // Written by `saveCodes` only.
-  return row?.value ? { state: JSON.parse(row.value) as CodesState, stored: row.value } : undefined
+  return stored ? { state: JSON.parse(stored) as CodesState, stored } : undefined
 }
 
 /** Keeps a state in place of the one that was read; false when another request was faster. */
@@ -30,15 +26,11 @@ export async function saveCodes(
   before: Loaded | undefined,
 ): Promise<boolean> {
   const value = JSON.stringify(state)
-  if (!before) {
-    await req.payload.db.create({ collection, data: { key: keyOf(account), value }, req, returning: false })
-    return true
-  }
-  const where: Where = { and: [{ key: { equals: keyOf(account) } }, { value: { equals: before.stored } }] }
-  const changed: unknown = await req.payload.db.updateOne({ collection, where, data: { value }, req })
-  return Boolean(changed)
+  if (before) return replaceState(req, keyOf(account), { before: before.stored, value })
+  await insertStateOnce(req, keyOf(account), value)
+  return true
 }
 
-export async function forgetCodes(req: PayloadRequest, account: string): Promise<void> {
-  await req.payload.db.deleteMany({ collection, where: { key: { equals: keyOf(account) } }, req })
+export function forgetCodes(req: PayloadRequest, account: string): Promise<void> {
+  return removeState(req, keyOf(account))
 }

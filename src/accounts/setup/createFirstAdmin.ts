@@ -1,4 +1,5 @@
 import { type Payload, ValidationError } from 'payload'
+import { insertStateOnce } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { firstAdminKey, needsFirstAdmin } from './needsFirstAdmin'
 
@@ -20,7 +21,7 @@ export async function createFirstAdmin(
     await inOwnTransaction(payload, async (req) => {
       if (!(await needsFirstAdmin(payload, req))) throw new Taken()
       // First, so that the loser of a race fails here and not on a fault of its own input.
-      await payload.create({ collection: 'system-state', data: { key: firstAdminKey }, overrideAccess: true, req })
+      await insertStateOnce(req, firstAdminKey)
       await payload.create({
         collection: 'users',
         data: { name, email, password, role: 'admin' },

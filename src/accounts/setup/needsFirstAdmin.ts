@@ -1,6 +1,7 @@
 import type { Payload, PayloadRequest } from 'payload'
+import { readState } from '#platform'
 
-/** Row of `system-state` that the set-up page writes: its key is unique, so one of several attempts at once gets it. */
+/** State that the set-up page writes: its key is unique, so one of several attempts at once gets it. */
 export const firstAdminKey = 'first-admin'
 
 /** Whether nobody administers this site yet. */
@@ -13,11 +14,5 @@ export async function needsFirstAdmin(payload: Payload, req?: PayloadRequest): P
     req,
   })
   if (admins > 0) return false
-  const { totalDocs: claims } = await payload.count({
-    collection: 'system-state',
-    where: { key: { equals: firstAdminKey } },
-    overrideAccess: true,
-    req,
-  })
-  return claims === 0
+  return (await readState(req ?? { payload }, firstAdminKey)) === undefined
 }

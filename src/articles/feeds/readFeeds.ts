@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
+import type { TargetHead } from '#comments'
 import { servicesOf } from '#platform'
-import { type ArticleHead, published } from '../publicArticles'
+import { published } from '../target'
 import { articleFeed, type FeedArticle, type SiteTexts } from './articleFeed'
 import { commentFeed, type FeedComment } from './commentFeed'
 import type { FeedSource } from './types'
@@ -12,7 +13,7 @@ const commentsInFeed = 50
 export async function readArticleFeed(req: PayloadRequest): Promise<FeedSource> {
   const { docs } = await req.payload.find({
     collection: 'articles',
-    where: { and: published() },
+    where: published(),
     sort: '-publishedAt',
     limit: articlesInFeed,
     depth: 1,
@@ -28,7 +29,7 @@ export async function readArticleFeed(req: PayloadRequest): Promise<FeedSource> 
 }
 
 /** The newest approved comments on an article as a feed. */
-export async function readCommentFeed(req: PayloadRequest, article: ArticleHead): Promise<FeedSource> {
+export async function readCommentFeed(req: PayloadRequest, article: TargetHead): Promise<FeedSource> {
   // Rows with exactly these fields: the filter on the status is the access rule, the same for everybody.
   const { docs } = await req.payload.db.find<FeedComment>({
     collection: 'comments',

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { createLocalReq, type Payload } from 'payload'
-import { requireArticle } from '#comments'
+import { requireTarget } from '#comments'
 import { sendCacheable } from '#platform/http'
 import { readArticleFeed, readCommentFeed } from './readFeeds'
 import { feedFormats } from './types'
@@ -20,7 +20,7 @@ export function feedRoutes({ payload, publicUrl }: { payload: Payload; publicUrl
 
     router.get<{ slug: string }>(`/articles/:slug/comments.${ending}`, async (req, res) => {
       const local = await createLocalReq({}, payload)
-      const article = await requireArticle(local, req.params.slug)
+      const article = await requireTarget(local, req.params.slug)
       if (article.slug !== req.params.slug)
         // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
         return res

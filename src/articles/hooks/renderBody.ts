@@ -3,6 +3,7 @@ import { convertLexicalToHTMLAsync, LinkHTMLConverterAsync } from '@payloadcms/r
 import type { SerializedEditorState } from '@payloadcms/richtext-lexical/lexical'
 import type { FieldHook, PayloadRequest } from 'payload'
 import { sanitizeArticle } from '../sanitizeArticle'
+import { published } from '../target'
 
 const isEditorState = (value: unknown): value is SerializedEditorState =>
   typeof value === 'object' && value !== null && 'root' in value && typeof value.root === 'object'
@@ -39,9 +40,7 @@ const linksOf = (req: PayloadRequest) =>
       const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : value
       const article = await req.payload.db.findOne<{ id: string; slug?: string | null }>({
         collection: 'articles',
-        where: {
-          and: [{ id: { equals: id } }, { _status: { equals: 'published' } }, { deletedAt: { exists: false } }],
-        },
+        where: { and: [{ id: { equals: id } }, published()] },
         select: { slug: true },
         req,
       })

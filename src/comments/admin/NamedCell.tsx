@@ -1,4 +1,5 @@
 import type { CollectionSlug, DefaultServerCellComponentProps } from 'payload'
+import { targetOf } from '../target'
 
 type Named = { id: string; title?: string | null; name?: string | null; content?: string | null }
 
@@ -32,7 +33,7 @@ async function NamedCell({
 }
 
 export function ArticleCell(props: DefaultServerCellComponentProps) {
-  return <NamedCell {...props} collection="articles" gone="An article that is gone" />
+  return <NamedCell {...props} collection={targetOf(props.payload).collection} gone="An article that is gone" />
 }
 
 export function CommentCell(props: DefaultServerCellComponentProps) {

@@ -4,6 +4,7 @@ import { isModerator } from '#platform'
 import { eventsOf, type StoredEvent } from '../events'
 import { loadComment, type StoredComment } from '../loadComment'
 import { changeStatus } from '../status'
+import { ownsTarget } from '../target'
 import { type ModerationResult, refused } from './decideEach'
 
 export type Decision = {
@@ -75,16 +76,7 @@ export function conflict({ id, updatedAt }: Pick<StoredComment, 'id' | 'updatedA
 const missingAtSubmission = (events: readonly StoredEvent[]): readonly string[] =>
   events.find((event) => event.kind === 'submitted')?.facts?.missing ?? []
 
-/** Moderators decide everywhere, authors under the articles that carry their byline. */
+/** Moderators decide everywhere, authors under their own articles. */
 export async function mayModerate(req: PayloadRequest, comment: StoredComment): Promise<boolean> {
-  if (isModerator(req.user)) return true
-  const byline = req.user?.role === 'author' ? req.user.byline : undefined
-  if (!byline) return false
-  const article = await req.payload.db.findOne<{ id: string; authors?: string[] }>({
-    collection: 'articles',
-    where: { id: { equals: comment.article } },
-    select: { authors: true },
-    req,
-  })
-  return article?.authors?.includes(typeof byline === 'object' ? byline.id : byline) ?? false
+  return isModerator(req.user) || ownsTarget(req, comment.article)
 }

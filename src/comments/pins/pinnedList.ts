@@ -1,22 +1,17 @@
 import type { PayloadRequest } from 'payload'
+import { readState, removeState, writeState } from '#platform'
 
 /** How many comments of an article can be pinned at once. */
 export const maxPinned = 5
 
-const collection = 'system-state'
 const keyOf = (article: string): string => `pinned:${article}`
-
-type Row = { id: string; value?: string | null }
-
-const findRow = (req: PayloadRequest, article: string): Promise<Row | null> =>
-  req.payload.db.findOne<Row>({ collection, where: { key: { equals: keyOf(article) } }, req })
 
 /**
  * Ids of an article's pinned comments, newest pin first. Kept as a list, because every page of a thread asks: to look for
  * the mark itself a database would go through all comments of the article.
  */
 export async function readPinnedIds(req: PayloadRequest, article: string): Promise<string[]> {
-  return (await findRow(req, article))?.value?.split(',').filter(Boolean) ?? []
+  return (await readState(req, keyOf(article)))?.split(',').filter(Boolean) ?? []
 }
 
 /** Takes a comment off the list: it is unpinned, or goes for good. */
@@ -32,13 +27,10 @@ export async function dropPinned(req: PayloadRequest, article: string, comment: 
 
 /** The article is gone, and its list with it. */
 export async function forgetPinned(req: PayloadRequest, article: string): Promise<void> {
-  await req.payload.db.deleteMany({ collection, where: { key: { equals: keyOf(article) } }, req })
+  await removeState(req, keyOf(article))
 }
 
 /** Writes the list, in the transaction that sets or takes the mark. */
 export async function writePinnedIds(req: PayloadRequest, article: string, ids: readonly string[]): Promise<void> {
-  const value = ids.join(',')
-  const row = await findRow(req, article)
-  if (row) await req.payload.db.updateOne({ collection, id: row.id, data: { value }, req, returning: false })
-  else await req.payload.db.create({ collection, data: { key: keyOf(article), value }, req })
+  await writeState(req, keyOf(article), ids.join(','))
 }

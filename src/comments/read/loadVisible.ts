@@ -1,13 +1,12 @@
 import type { PayloadRequest } from 'payload'
-import { findPublicArticles } from '#articles'
 import { refusal } from '#platform'
 import { loadComment, type StoredComment } from '../loadComment'
+import { findTarget } from '../target'
 
 /** A published comment under a public article: what anybody can read, anybody can report and vote on. @throws Refusal `comment_id_not_found` */
 export async function loadVisible(req: PayloadRequest, id: string): Promise<StoredComment> {
   const comment = await loadComment(req, id)
-  const shown =
-    comment?.status === 'approved' && (await findPublicArticles(req, [comment.article])).has(comment.article)
+  const shown = comment?.status === 'approved' && (await findTarget(req, comment.article)) !== undefined
   if (!comment || !shown) throw refusal('comment_id_not_found')
   return comment
 }

@@ -1,8 +1,8 @@
 import type { PayloadRequest, Where } from 'payload'
-import type { ArticleHead } from '#articles'
 import { servicesOf } from '#platform'
 import { loadComment } from '../loadComment'
 import { readPolicy } from '../policy'
+import type { TargetHead } from '../target'
 import { type Cursor, signCursor } from './cursor'
 import { readPinned, shown } from './threadRows'
 import { descendantsPerRoot } from './tree'
@@ -13,7 +13,7 @@ import { descendantsPerRoot } from './tree'
  */
 export async function findPlace(
   req: PayloadRequest,
-  article: ArticleHead,
+  article: Pick<TargetHead, 'id'>,
   id: string,
 ): Promise<{ after: string | null } | undefined> {
   const comment = await loadComment(req, id)
@@ -29,11 +29,12 @@ type Placed = { article: string; root: string; path: string; depth: number }
 /** A reply that stands behind the first ones of its conversation is shown by itself, with those around it. */
 async function placeBelow(req: PayloadRequest, { article, depth, path, root }: Placed): Promise<Cursor | undefined> {
   if (depth === 0) return undefined
-  const siblings: Where[] = [{ root: { equals: root } }, { depth: { greater_than: 0 } }, shown()]
   const after = await lastBefore(req, {
-    rows: siblings,
-    before: { path: { less_than: path } },
-    sort: 'path',
+    // Below its root every path is longer than the root's, so that the index gives these rows and no others.
+    before: () => ({
+      and: [{ root: { equals: root } }, { path: { greater_than: root } }, { path: { less_than: path } }, shown()],
+    }),
+    backwards: '-path',
     page: descendantsPerRoot,
   })
   return after === undefined ? undefined : { kind: 'more', article, root, after }
@@ -44,31 +45,45 @@ async function placeOfRoot(req: PayloadRequest, article: string, root: string): 
   const pinned = await readPinned(req, article)
   // Pinned conversations come first, beside the pages.
   if (pinned.some((row) => row.root === root)) return undefined
-  const others: Where[] = pinned.length === 0 ? [] : [{ id: { not_in: pinned.map(({ id }) => id) } }]
+  const others = (): Where[] => (pinned.length === 0 ? [] : [{ id: { not_in: pinned.map(({ id }) => id) } }])
   const newest = order === 'newest'
   const after = await lastBefore(req, {
-    rows: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown(), ...others],
-    before: { path: newest ? { greater_than: root } : { less_than: root } },
-    sort: newest ? '-path' : 'path',
+    before: () => ({
+      and: [
+        { article: { equals: article } },
+        { depth: { equals: 0 } },
+        { path: newest ? { greater_than: root } : { less_than: root } },
+        shown(),
+        ...others(),
+      ],
+    }),
+    backwards: newest ? 'path' : '-path',
     page: pageSize,
   })
   return after === undefined ? undefined : { kind: 'roots', article, order, after }
 }
 
-type Wanted = { rows: Where[]; before: Where; sort: string; page: number }
+/** Conditions are made anew for each read: adapters rewrite them in place. */
+type PagePosition = { before: () => Where; backwards: string; page: number }
 
-/** The path that the page of what comes after `before` begins behind; undefined where that is the first page. */
-async function lastBefore(req: PayloadRequest, { before, page, rows, sort }: Wanted): Promise<string | undefined> {
-  // Paths alone, so that even a very long thread is little to read.
-  const { docs } = await req.payload.db.find<{ id: string; path: string }>({
+/**
+ * The path that the page with a row begins behind; undefined where that is the first page. `before` are the rows in front
+ * of that row, which `backwards` sorts from the nearest to the farthest. They are counted, and at most a page of them is
+ * read, so that neither the memory nor the time of this depends on how long the thread is.
+ */
+async function lastBefore(req: PayloadRequest, { backwards, before, page }: PagePosition): Promise<string | undefined> {
+  const { db } = req.payload
+  const { totalDocs } = await db.count({ collection: 'comments', where: before(), req })
+  const onSamePage = totalDocs % page
+  if (totalDocs < page) return undefined
+  const { docs } = await db.find<{ id: string; path: string }>({
     collection: 'comments',
-    where: { and: [...rows, before] },
-    sort,
+    where: before(),
+    sort: backwards,
     pagination: false,
-    limit: 0,
+    limit: onSamePage + 1,
     select: { path: true },
     req,
   })
-  const skipped = Math.floor(docs.length / page) * page
-  return docs[skipped - 1]?.path
+  return docs[onSamePage]?.path
 }

@@ -55,7 +55,7 @@ const threadOrder = new GraphQLEnumType({
   values: Object.fromEntries(orders.map((order) => [order, { value: order }])),
 })
 
-/** `Thread`: the same page as `GET /api/articles/:idOrSlug/thread`, for everybody alike. */
+/** `Thread`: the same page as REST's `…/:idOrSlug/thread`, for everybody alike. */
 export const threadQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
   Thread: {
     type: new GraphQLNonNull(threadPage),

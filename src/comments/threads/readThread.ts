@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
-import { type ArticleHead, findPublicArticles } from '#articles'
 import { Refusal, refusal, servicesOf } from '#platform'
 import { readPolicy } from '../policy'
+import { findTarget, type TargetHead } from '../target'
 import { type Cursor, readCursor, signCursor } from './cursor'
 import { parseThreadQuery, type ThreadQuery } from './query'
 import { readBelow, readDescendants, readPinned, readRoots } from './threadRows'
@@ -23,7 +23,7 @@ type Input = { article: string; order?: unknown; limit?: unknown; after?: unknow
  */
 export async function readThread(req: PayloadRequest, { article, ...query }: Input): Promise<ThreadPage> {
   const parsed = readThreadQuery(query)
-  return readThreadOf(req, await requireArticle(req, article), parsed)
+  return readThreadOf(req, await requireTarget(req, article), parsed)
 }
 
 export function readThreadQuery(query: unknown): ThreadQuery {
@@ -33,14 +33,16 @@ export function readThreadQuery(query: unknown): ThreadQuery {
 }
 
 /** The public article of that id or slug. */
-export async function requireArticle(req: PayloadRequest, idOrSlug: string): Promise<ArticleHead> {
-  const article = (await findPublicArticles(req, [idOrSlug])).get(idOrSlug)
+export async function requireTarget(req: PayloadRequest, idOrSlug: string): Promise<TargetHead> {
+  const article = await findTarget(req, idOrSlug)
   if (!article) throw refusal('article_not_found')
   return article
 }
 
+type Threaded = Pick<TargetHead, 'id' | 'commentCount'>
+
 /** The same for an article that has been found already. */
-export async function readThreadOf(req: PayloadRequest, article: ArticleHead, query: ThreadQuery): Promise<ThreadPage> {
+export async function readThreadOf(req: PayloadRequest, article: Threaded, query: ThreadQuery): Promise<ThreadPage> {
   const key = servicesOf(req.payload).signingKey('thread-cursor')
   const cursor = query.after === undefined ? undefined : readCursor(query.after, { key, article: article.id })
   if (query.after !== undefined && !cursor) throw invalid('after')
@@ -52,7 +54,7 @@ export async function readThreadOf(req: PayloadRequest, article: ArticleHead, qu
 
 type Sign = (cursor: Cursor) => string
 type RootsCursor = Extract<Cursor, { kind: 'roots' }>
-type PageInput = { article: ArticleHead; query: ThreadQuery; cursor: RootsCursor | undefined; sign: Sign }
+type PageInput = { article: Threaded; query: ThreadQuery; cursor: RootsCursor | undefined; sign: Sign }
 
 async function readPage(
   req: PayloadRequest,

@@ -3,6 +3,7 @@ import { reasonCodes, reasonLabel } from '#moderation/client'
 import { AddressSearch } from './AddressSearch'
 import type { DeskApi } from './deskApi'
 import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
+import { useTarget } from './hooks'
 
 type FilterBarProps = {
   api: DeskApi
@@ -103,12 +104,14 @@ export function ArticleChoice({
   chosen: string | undefined
   set: (article: string | undefined) => void
 }) {
+  const { collection, titleField } = useTarget()
   const [articles, setArticles] = useState<readonly { id: string; title: string }[]>([])
   useEffect(() => {
-    void api.articles().then((answer) => {
-      if (answer.ok) setArticles(answer.value.docs)
+    void api.titles(collection, titleField).then((answer) => {
+      if (answer.ok)
+        setArticles(answer.value.docs.map((doc) => ({ id: String(doc.id), title: String(doc[titleField] ?? '') })))
     })
-  }, [api])
+  }, [api, collection, titleField])
   const missing = chosen && !articles.some(({ id }) => id === chosen)
   return (
     <Labelled label="Article">

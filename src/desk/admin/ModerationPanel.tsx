@@ -10,6 +10,7 @@ import { ShowAddress } from '#privacy/client'
 import type { User } from '../../payload-types'
 import type { ModerationView } from '../readModeration'
 import { History } from './CommentHistory'
+import { useTarget } from './hooks'
 import { Marked, ReasonList, StatusLabel } from './Marked'
 import { type Placement, useModerationApi } from './moderationApi'
 import { decisions, statusWords, summarise } from './words'
@@ -154,6 +155,8 @@ type CommentTextProps = {
 
 /** What is decided on: the text with what the rules found in it, and where it stands. */
 export function CommentText({ collections, comment, mayOpenArticle, placement, reasons }: CommentTextProps) {
+  const target = useTarget()
+  const articleTitle = String(placement?.article?.[target.titleField] ?? '')
   const spans = reasons.flatMap(({ field, span }) => (field === 'content' && span ? [span] : []))
   return (
     <>
@@ -173,9 +176,9 @@ export function CommentText({ collections, comment, mayOpenArticle, placement, r
             {' '}
             under{' '}
             {mayOpenArticle ? (
-              <Link href={`${collections}/articles/${placement.article.id}`}>{placement.article.title}</Link>
+              <Link href={`${collections}/${target.collection}/${placement.article.id}`}>{articleTitle}</Link>
             ) : (
-              placement.article.title
+              articleTitle
             )}
           </>
         ) : null}

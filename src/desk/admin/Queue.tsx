@@ -6,7 +6,7 @@ import { remaining, visibleCards } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import { nameOf, tabWords } from './deskWords'
 import { EmptyButton } from './EmptyButton'
-import { useNarrow, useNow } from './hooks'
+import { useNarrow, useNow, useTarget } from './hooks'
 import { type CardCommands, QueueCard } from './QueueCard'
 import { SidePanel } from './SidePanel'
 import type { DeskParts } from './useDesk'
@@ -31,19 +31,20 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
   const cards = useMemo(() => visibleCards({ cards: all, gone }), [all, gone])
   const left = remaining(state)
   const writes = isWriter({ role })
+  const target = useTarget()
   const reported = filters.tab === 'reported'
 
   const commands = useMemo(
     (): CardCommands => ({
       // Moderators have no articles in the admin: they see it as readers do.
-      articleLink: ({ id, slug }) => (writes ? `${admin}/collections/articles/${id}` : `/articles/${slug}`),
+      articleLink: ({ id, path }) => (writes ? `${admin}/collections/${target.collection}/${id}` : path),
       decide: (id, move) => void work.decide([id], move),
       focus: (id) => store.send({ type: 'focused', id }),
       toggle: (id, range) => store.send({ type: range ? 'ranged' : 'toggled', id }),
       write: (id, what) => setWriting({ id, what }),
       dismiss: (id) => store.send({ type: 'left', ids: [id] }),
     }),
-    [admin, setWriting, store, work, writes],
+    [admin, setWriting, store, target.collection, work, writes],
   )
   const more = useCallback(() => void work.more(), [work])
 

@@ -62,9 +62,9 @@ export function deskApi(api: string) {
     author: (id: string) => call<AuthorHistory>(`${desk}/comments/${of(id)}/author`),
     reports: (id: string) => call<{ docs: Report[] }>(`${desk}/comments/${of(id)}/reports`),
     revisions: (id: string) => call<{ docs: CommentRevision[] }>(`${desk}/comments/${of(id)}/revisions`),
-    articles: () =>
-      call<{ docs: { id: string; title: string }[] }>(
-        `${api}/articles?limit=200&depth=0&sort=title&select[title]=true&draft=false`,
+    titles: (collection: string, field: string) =>
+      call<{ docs: Record<string, unknown>[] }>(
+        `${api}/${of(collection)}?limit=200&depth=0&sort=${of(field)}&select[${of(field)}]=true&draft=false`,
       ),
   }
 }

@@ -6,7 +6,10 @@ import { call } from '#platform/admin/client'
 import type { ModerationView } from '../readModeration'
 
 /** What a comment hangs on, as far as whoever asks may see it. */
-export type Placement = { article?: { id: string; title: string } | null; parent?: { id: string; name: string } | null }
+export type Placement = {
+  article?: ({ id: string } & Record<string, unknown>) | null
+  parent?: { id: string; name: string } | null
+}
 
 /** The moderators' REST endpoints under `api`, such as `/api`. */
 export function moderationApi(api: string) {

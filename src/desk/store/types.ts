@@ -2,11 +2,14 @@ import type { PayloadRequest } from 'payload'
 import type { CountedEvent, Print } from '#moderation'
 import type { DeskQuery, DeskTab } from '../types'
 
-/** Which comments a list holds. Moments are ISO, `since` inclusive, `before` exclusive. */
-export type DeskFilter = {
+type Scope = {
   tab: DeskTab
   /** Only under these articles. */
   articles?: readonly string[] | undefined
+}
+
+/** Which comments a list holds. Moments are ISO, `since` inclusive, `before` exclusive. */
+export type DeskFilter = Scope & {
   search?: string | undefined
   reason?: string | undefined
   name?: string | undefined
@@ -36,7 +39,7 @@ export type DeskStore = {
   page(req: PayloadRequest, filter: DeskFilter, page: Page): Promise<Position[]>
   total(req: PayloadRequest, filter: DeskFilter): Promise<number>
   /** What texts are compared by, of at most `limit` comments of a tab, the newest; oldest first. */
-  prints(req: PayloadRequest, filter: Pick<DeskFilter, 'tab' | 'articles'>, limit: number): Promise<Print[]>
+  prints(req: PayloadRequest, filter: Scope, limit: number): Promise<Print[]>
   events(req: PayloadRequest, range: EventRange): Promise<FoundEvent[]>
 }
 

@@ -1,5 +1,5 @@
 import { createLocalReq, type Payload } from 'payload'
-import { createMemo, servicesOf } from '#platform'
+import { createMemo, readState, servicesOf, writeState } from '#platform'
 import { inTransaction } from './transactions'
 
 /** What can be said of the database: whether it takes writes. Throws when it does not even answer. */
@@ -16,17 +16,12 @@ export function createProbe(payload: Payload): Probe {
   const { now } = servicesOf(payload)
   const memo = createMemo<boolean>({ now, ttl: validMs })
   return async () => {
-    const where = { key: { equals: key } }
-    const known = await payload.db.findOne<{ id: string }>({ collection: 'system-state', where })
+    // Asked each time: it throws where the database does not even answer.
+    await readState({ payload }, key)
     return memo.get(async () => {
       try {
         const req = await createLocalReq({}, payload)
-        const data = { key, value: `${now().toISOString()} ${probed}` }
-        await inTransaction(req, async () => {
-          if (known)
-            await payload.db.updateOne({ collection: 'system-state', id: known.id, data, req, returning: false })
-          else await payload.db.create({ collection: 'system-state', data, req, returning: false })
-        })
+        await inTransaction(req, () => writeState(req, key, `${now().toISOString()} ${probed}`))
         return true
       } catch (error) {
         payload.logger.warn({ err: error, msg: 'The database takes no writes' })

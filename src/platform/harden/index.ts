@@ -1,1 +1,1 @@
-export { deletePreference } from './deletePreference'
+export { harden } from './harden'

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Payload } from 'payload'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { networkOf, servicesOf } from '#platform'
+import { networkOf, servicesOf, signatureOf } from '#platform'
 import { countedLimit } from '#platform/database'
 
 /** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
@@ -36,10 +35,7 @@ function createKeyOf(secret: Buffer) {
   return (address: string): string => {
     const found = known.get(address)
     if (found) return found
-    const key = createHmac('sha256', secret)
-      .update(networkOf(address) ?? address)
-      .digest('base64url')
-      .slice(0, 22)
+    const key = signatureOf(networkOf(address) ?? address, { key: secret, purpose: 'limits' })
     known.set(address, key)
     return key
   }

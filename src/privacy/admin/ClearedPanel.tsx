@@ -1,6 +1,5 @@
 import type { UIFieldServerProps } from 'payload'
-import { type ClearedDay, type ClearedKind, clearedKinds } from '../clearedCounts'
-import { readCleared } from '../readCleared'
+import { type ClearedDay, type ClearedKind, clearedKinds, readCleared } from '../clearedCounts'
 
 const days = 30
 

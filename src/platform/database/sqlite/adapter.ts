@@ -6,9 +6,9 @@ import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
-import { createQueue } from './queue'
 import { createTransactions, type SqliteDatabase, type Transactions, type WithTransaction } from './transactions'
 import { within } from './within'
+import { createWriteLock } from './writeLock'
 import { createWriter } from './writer'
 
 export type { SqliteMigration } from './migrations'
@@ -76,8 +76,8 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     const adapter = shipped.init(args)
     const { connect, destroy } = adapter
     const writer = createWriter(file)
-    const queue = createQueue()
-    const transactions = createTransactions({ adapter, writer, queue, afterCommit, waitMs, holdMs })
+    const writeLock = createWriteLock()
+    const transactions = createTransactions({ adapter, writer, writeLock, afterCommit, waitMs, holdMs })
 
     giveOwnTransactions(adapter, transactions)
     guardMigrations({ adapter, transactions }, migrations)

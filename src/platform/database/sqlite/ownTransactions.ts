@@ -20,7 +20,7 @@ type Method<T> = (args: { req?: WithTransaction }) => T
 
 /**
  * Gives every write that comes without a transaction (failed logins, preferences, key-value store, jobs queued alone) one of its
- * own, through the same queue. As shipped, those went to a second connection that competed with the transactions.
+ * own, which waits for the same write lock. As shipped, those went to a second connection that competed with the transactions.
  */
 export function giveOwnTransactions(adapter: SQLiteAdapter, transactions: Transactions): void {
   const write =

@@ -6,7 +6,7 @@ import { TransactionEnded } from '../errors'
 import type { Connection } from './connection'
 import { type Guard, guardTransaction } from './guard'
 import { createSessions } from './openSession'
-import type { Queue, Release } from './queue'
+import type { WriteLock } from './writeLock'
 import type { Writer } from './writer'
 
 /** What a request tells of its transaction: all that adapter methods look at. */
@@ -19,7 +19,7 @@ export type SqliteDatabase = SQLiteAdapter['drizzle']
 
 /** Transactions of the SQLite writer, one at a time. */
 export type Transactions = {
-  /** Waits its turn, at most `waitMs`, then throws `DatabaseBusy`. */
+  /** Waits for the write lock, at most `waitMs`, then throws `DatabaseBusy`. */
   begin(): Promise<string>
   /** Throws, with nothing kept, when the transaction is gone or the database refuses to commit. */
   commit(id?: Id): Promise<void>
@@ -33,7 +33,7 @@ export type Transactions = {
   see(req: WithTransaction | undefined): void
   /** While `work` runs, transactions leave foreign keys unchecked until they commit, and may take any time. */
   migrating<T>(work: () => Promise<T>): Promise<T>
-  /** Rolls back what is open and turns away who waits. */
+  /** Rolls back what is open and refuses who waits. */
   close(): Promise<void>
 }
 
@@ -43,21 +43,28 @@ type Live = {
   guard: Guard
   db: SqliteDatabase
   watchdog: NodeJS.Timeout | undefined
-  release: Release
+  release: () => void
   rolledBack: boolean
   migrates: boolean
 }
 
-type Options = {
+type TransactionParts = {
   adapter: SQLiteAdapter
   writer: Writer
-  queue: Queue
+  writeLock: WriteLock
   afterCommit: AfterCommit
   waitMs: number
   holdMs: number
 }
 
-export function createTransactions({ adapter, writer, queue, afterCommit, waitMs, holdMs }: Options): Transactions {
+export function createTransactions({
+  adapter,
+  writer,
+  writeLock,
+  afterCommit,
+  waitMs,
+  holdMs,
+}: TransactionParts): Transactions {
   let live: Live | undefined
   let migrates = false
   const seen = new WeakMap<object, Live>()
@@ -97,7 +104,7 @@ export function createTransactions({ adapter, writer, queue, afterCommit, waitMs
 
   const begin = async () => {
     const deadline = Date.now() + waitMs
-    const release = await queue.take(waitMs)
+    const release = await writeLock.acquire(waitMs)
     try {
       const connection = await writer.begin({ deadline, foreignKeys: !migrates })
       const guard = guardTransaction(connection)
@@ -193,7 +200,7 @@ export function createTransactions({ adapter, writer, queue, afterCommit, waitMs
       }
     },
     async close() {
-      queue.refuseWaiting('The database is closing')
+      writeLock.refuseWaiting()
       await rollback(live?.id)
     },
   }

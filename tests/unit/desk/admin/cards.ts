@@ -3,7 +3,7 @@ import type { DeskCard } from '../../../../src/desk/types'
 /** A card as the server sends it; only what a test is about need be said. */
 export const card = (id: string, changes: Partial<DeskCard> = {}): DeskCard => ({
   id,
-  article: { id: 'article', title: 'The harbour', slug: 'the-harbour' },
+  article: { id: 'article', title: 'The harbour', slug: 'the-harbour', path: '/articles/the-harbour' },
   parent: null,
   name: `Name of ${id}`,
   url: null,

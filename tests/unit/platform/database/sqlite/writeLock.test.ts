@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DatabaseBusy } from '../../../../../src/platform/database/errors'
-import { createQueue } from '../../../../../src/platform/database/sqlite/queue'
+import { createWriteLock } from '../../../../../src/platform/database/sqlite/writeLock'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-describe('the queue of the writer', () => {
+describe('the write lock of SQLite', () => {
   it('lets one in at a time, in the order they came', async () => {
-    const queue = createQueue()
+    const lock = createWriteLock()
     const order: string[] = []
     const enter = async (name: string) => {
-      const release = await queue.take(1000)
+      const release = await lock.acquire(1000)
       order.push(`${name} in`)
       return () => {
         order.push(`${name} out`)
@@ -23,18 +23,18 @@ describe('the queue of the writer', () => {
   })
 
   it('turns a waiter away after the time it is given, in whole seconds to come back in', async () => {
-    const queue = createQueue()
-    await queue.take(1000)
-    const waiting = expect(queue.take(2500)).rejects.toMatchObject({ status: 503, retryAfter: 3 })
+    const lock = createWriteLock()
+    await lock.acquire(1000)
+    const waiting = expect(lock.acquire(2500)).rejects.toMatchObject({ status: 503, retryAfter: 3 })
     await vi.advanceTimersByTimeAsync(2500)
     await waiting
   })
 
   it('passes the turn over one who was turned away', async () => {
-    const queue = createQueue()
-    const release = await queue.take(1000)
-    const impatient = expect(queue.take(10)).rejects.toThrow(DatabaseBusy)
-    const patient = queue.take(1000)
+    const lock = createWriteLock()
+    const release = await lock.acquire(1000)
+    const impatient = expect(lock.acquire(10)).rejects.toThrow(DatabaseBusy)
+    const patient = lock.acquire(1000)
     await vi.advanceTimersByTimeAsync(10)
     await impatient
     release()
@@ -42,22 +42,22 @@ describe('the queue of the writer', () => {
   })
 
   it('gives the turn back once, however often it is told to', async () => {
-    const queue = createQueue()
-    const release = await queue.take(1000)
-    const second = queue.take(1000)
+    const lock = createWriteLock()
+    const release = await lock.acquire(1000)
+    const second = lock.acquire(1000)
     release()
     await second
     release()
-    const third = expect(queue.take(10)).rejects.toThrow(DatabaseBusy)
+    const third = expect(lock.acquire(10)).rejects.toThrow(DatabaseBusy)
     await vi.advanceTimersByTimeAsync(10)
     await third
   })
 
   it('turns everyone away when told to, and leaves no timer behind', async () => {
-    const queue = createQueue()
-    await queue.take(1000)
-    const waiting = [queue.take(1000), queue.take(1000)].map((each) => expect(each).rejects.toThrow(DatabaseBusy))
-    queue.refuseWaiting('closing')
+    const lock = createWriteLock()
+    await lock.acquire(1000)
+    const waiting = [lock.acquire(1000), lock.acquire(1000)].map((each) => expect(each).rejects.toThrow(DatabaseBusy))
+    lock.refuseWaiting()
     await Promise.all(waiting)
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -1,0 +1,151 @@
+import type { PayloadRequest, Where } from 'payload'
+import { type CommentTarget, isId, type TargetHead } from '#comments'
+import { bylineOf } from '#platform'
+
+const collection = 'articles'
+
+/**
+ * An article is public when it is published and not in the trash; there is no second place that says so. `equals: null`,
+ * because across a relation MongoDB's adapter finds every row for `exists`. Made anew each time: the adapters rewrite
+ * conditions in place.
+ */
+export function published(prefix = ''): Where {
+  return { and: [{ [`${prefix}_status`]: { equals: 'published' } }, { [`${prefix}deletedAt`]: { equals: null } }] }
+}
+
+/** Articles that carry an account's byline. */
+export function carriesBylineOf(user: PayloadRequest['user'], prefix = ''): Where | false {
+  const byline = bylineOf({ user })
+  return byline !== undefined && { [`${prefix}authors`]: { in: [byline] } }
+}
+
+const slugForm = /^[a-z0-9-]{1,120}$/
+
+/** Finds by id or by today's slug. */
+export function namedBy(keys: readonly string[]): Where {
+  return {
+    or: [{ id: { in: keys.filter(isId) } }, { slug: { in: keys.filter((key) => slugForm.test(key)) } }],
+  }
+}
+
+/**
+ * Public articles by what they were asked for: id, slug or, failing those, a slug they once had (embedded pages keep
+ * working after an article was renamed). Keys nothing public goes by are not in the map.
+ */
+export async function findPublicArticles(
+  req: PayloadRequest,
+  keys: readonly string[],
+): Promise<Map<string, TargetHead>> {
+  const askable = keys.filter((key) => isId(key) || slugForm.test(key))
+  const found = new Map<string, TargetHead>()
+  if (askable.length === 0) return found
+  // A key can be the slug of one article and the id of another.
+  for (const row of await readRows(req, { and: [published(), namedBy(askable)] }, askable.length * 2))
+    for (const key of [row.slug, row.id]) if (key && askable.includes(key)) found.set(key, toHead(row))
+  const missing = askable.filter((key) => !found.has(key) && slugForm.test(key))
+  if (missing.length === 0) return found
+  const renamed = { and: [published(), { oldSlugs: { in: missing } }] }
+  for (const row of await readRows(req, renamed, missing.length * 2))
+    for (const key of row.oldSlugs ?? []) if (missing.includes(key) && !found.has(key)) found.set(key, toHead(row))
+  return found
+}
+
+type ArticleRow = {
+  id: string
+  slug?: string | null
+  title?: string | null
+  commentCount?: number | null
+  updatedAt: string
+  oldSlugs?: string[] | null
+  publishedAt?: string | null
+  discussion?: {
+    open?: TargetHead['discussion']['open'] | null
+    closeAfterDays?: number | null
+    moderation?: TargetHead['discussion']['moderation'] | null
+  } | null
+}
+
+/** Straight from the database: rendering the text and running the hooks of every article would cost more than the answer. */
+async function readRows(req: PayloadRequest, where: Where, limit: number): Promise<ArticleRow[]> {
+  const { docs } = await req.payload.db.find<ArticleRow>({
+    collection,
+    where,
+    select: {
+      slug: true,
+      title: true,
+      commentCount: true,
+      updatedAt: true,
+      oldSlugs: true,
+      publishedAt: true,
+      discussion: true,
+    },
+    limit,
+    pagination: false,
+    req,
+  })
+  return docs
+}
+
+function toHead({ commentCount, discussion, id, publishedAt, slug, title, updatedAt }: ArticleRow): TargetHead {
+  return {
+    id,
+    slug: slug ?? id,
+    title: title ?? '',
+    commentCount: commentCount ?? 0,
+    updatedAt,
+    discussion: {
+      open: discussion?.open ?? 'inherit',
+      closeAfterDays: discussion?.closeAfterDays ?? undefined,
+      publishedAt: publishedAt ? new Date(publishedAt) : undefined,
+      moderation: discussion?.moderation ?? 'inherit',
+    },
+  }
+}
+
+/** Accounts that write under a byline of the article. */
+async function ownersOf(req: PayloadRequest, id: string): Promise<string[]> {
+  const article = await req.payload.db.findOne<{ id: string; authors?: string[] | null }>({
+    collection,
+    where: { id: { equals: id } },
+    select: { authors: true },
+    req,
+  })
+  const authors = article?.authors ?? []
+  if (authors.length === 0) return []
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection: 'users',
+    where: { byline: { in: authors } },
+    select: {},
+    pagination: false,
+    limit: 100,
+    req,
+  })
+  return docs.map((user) => String(user.id))
+}
+
+/** Articles, as what comments hang on. */
+export const articleTarget: CommentTarget = {
+  collection,
+  find: findPublicArticles,
+  describe: async (req, ids) =>
+    new Map(
+      ids.length === 0
+        ? []
+        : (await readRows(req, { id: { in: [...ids] } }, ids.length)).map((row) => [row.id, toHead(row)]),
+    ),
+  visible: published,
+  ownedBy: carriesBylineOf,
+  owners: ownersOf,
+  async addToCount(req, id, delta) {
+    await req.payload.db.updateOne({
+      collection,
+      id,
+      // Counting is no edit: `null` tells the adapters to leave the time of the last one alone.
+      data: { commentCount: { $inc: delta }, updatedAt: null },
+      req,
+      returning: false,
+    })
+  },
+  tags: (id) => [`article:${id}`],
+  path: (slug) => `/articles/${slug}`,
+}

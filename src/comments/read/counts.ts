@@ -1,0 +1,45 @@
+import { Router } from 'express'
+import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { z } from 'zod'
+import { jsonType, parseInput, sendCacheable } from '#platform/http'
+import { targetOf } from '../target'
+
+/** How many articles can be asked for at once. */
+const maxKeys = 100
+
+const query = z.object({
+  articles: z
+    .string()
+    .transform((text) => [...new Set(text.split(',').filter((key) => key !== ''))])
+    .refine(({ length }) => length > 0 && length <= maxKeys, `Please name 1 to ${maxKeys} articles.`),
+})
+
+/** `GET /api/comments/counts?articles=a,b,c`, by ids or slugs. */
+export function countsRoutes({ payload }: { payload: Payload }): Router {
+  return Router().get('/api/comments/counts', async (req, res) => {
+    const keys = parseInput(query, req.query).articles
+    const { counts, ids } = await readCounts(await createLocalReq({}, payload), keys)
+    sendCacheable(req, res, {
+      type: jsonType,
+      body: JSON.stringify(counts),
+      // Any of them can become public, or take over a slug.
+      tags: [targetOf(payload).collection, ...ids.map((id) => `comments:${id}`)],
+    })
+  })
+}
+
+type Counts = {
+  /** Approved comments by what was asked for; 0 for what is not public. */
+  counts: Record<string, number>
+  /** Of what the numbers are. */
+  ids: string[]
+}
+
+/** Reads the stored numbers of comments: no comment is counted, whatever the articles have. */
+export async function readCounts(req: PayloadRequest, keys: readonly string[]): Promise<Counts> {
+  const found = await targetOf(req.payload).find(req, keys)
+  return {
+    counts: Object.fromEntries(keys.map((key) => [key, found.get(key)?.commentCount ?? 0])),
+    ids: [...new Set([...found.values()].map(({ id }) => id))],
+  }
+}

@@ -1,0 +1,80 @@
+import type { CollectionSlug, Payload, PayloadRequest, Where } from 'payload'
+import { commentServicesOf } from './services'
+
+/** Whether readers may comment on a document, and what becomes of what they write; `inherit` leaves it to the site's settings. */
+export type TargetDiscussion = {
+  open: 'inherit' | 'open' | 'closed'
+  /** Days after publication; the site's where there is none, 0 is never. */
+  closeAfterDays?: number | undefined
+  publishedAt?: Date | undefined
+  moderation: 'inherit' | 'holdAll' | 'asPolicy'
+}
+
+/** What comments need to know of a document they hang on. */
+export type TargetHead = {
+  id: string
+  /** Names it in addresses; its id where it has no slug. */
+  slug: string
+  title: string
+  /** Its approved comments. */
+  commentCount: number
+  updatedAt: string
+  discussion: TargetDiscussion
+}
+
+/**
+ * What comments hang on, as behaviour: nothing on the comments side knows more of the collection than this. The `article` of
+ * a comment is the id of one of its documents, whatever the collection is called.
+ *
+ * Whoever implements it notes every change of a document (`afterCommit.note`) under the collection's name, `tags(id)`,
+ * `comments:ID` and `slug:SLUG`, and calls `removeCommentsUnder` before a document is deleted for good.
+ */
+export type CommentTarget = {
+  collection: CollectionSlug
+  /** Public documents by what they were asked for: id, slug or an earlier slug. What is not public is not in the map. */
+  find(req: PayloadRequest, keys: readonly string[]): Promise<Map<string, TargetHead>>
+  /** Documents by id, public or not: for the judge, for staff, and for mails about comments that exist. */
+  describe(req: PayloadRequest, ids: readonly string[]): Promise<Map<string, TargetHead>>
+  /** Condition for what is public; `prefix` leads to the document (`article.`). Made anew each time: adapters rewrite conditions in place. */
+  visible(prefix: string): Where
+  /** Condition for the documents that are an account's own; false where it can have none. */
+  ownedBy(user: PayloadRequest['user'], prefix: string): Where | false
+  /** Ids of the accounts a document is the own of: they are told of new comments. */
+  owners(req: PayloadRequest, id: string): Promise<string[]>
+  /** Counts published comments in or out, in `req`'s transaction, as an increment; `updatedAt` stays. */
+  addToCount(req: PayloadRequest, id: string, delta: number): Promise<void>
+  /** Cache tags of what readers are shown of one document. */
+  tags(id: string): string[]
+  /** Where readers read it: a path of the site. */
+  path(slug: string): string
+}
+
+export function targetOf(payload: Payload): CommentTarget {
+  return commentServicesOf(payload).target
+}
+
+/** A public document by id or slug; undefined for anything else. */
+export async function findTarget(req: PayloadRequest, key: unknown): Promise<TargetHead | undefined> {
+  return typeof key === 'string' ? (await targetOf(req.payload).find(req, [key])).get(key) : undefined
+}
+
+/** Whether a document is the signed-in account's own. */
+export async function ownsTarget(req: PayloadRequest, id: string): Promise<boolean> {
+  return (await ownTargets(req, { id: { equals: id } })).length > 0
+}
+
+/** Ids of the signed-in account's own documents, among those that fit. */
+export async function ownTargets(req: PayloadRequest, fitting?: Where): Promise<string[]> {
+  const { collection, ownedBy } = targetOf(req.payload)
+  const own = ownedBy(req.user, '')
+  if (!own) return []
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection,
+    where: fitting ? { and: [fitting, own] } : own,
+    select: {},
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  return docs.map(({ id }) => String(id))
+}

@@ -1,0 +1,34 @@
+import { E_TIMEOUT, Mutex, withTimeout } from 'async-mutex'
+import { DatabaseBusy } from '../errors'
+
+/** The right to write: one holder at a time, first come first served. */
+export type WriteLock = {
+  /** Resolves when it is the caller's turn, with what gives the lock back (once); throws `DatabaseBusy` after `waitMs`. */
+  acquire(waitMs: number): Promise<() => void>
+  /** Refuses everyone who is waiting, because the database closes. */
+  refuseWaiting(): void
+}
+
+export function createWriteLock(): WriteLock {
+  const mutex = new Mutex(new DatabaseBusy('The database is closing'))
+  return {
+    async acquire(waitMs) {
+      if (!mutex.isLocked()) return mutex.acquire()
+      try {
+        return await withTimeout(mutex, waitMs).acquire()
+      } catch (error) {
+        if (error !== E_TIMEOUT) throw error
+        // The commonest cause in new code: an operation inside a hook without `req` waits for the transaction it is part of.
+        throw new DatabaseBusy(
+          `No turn to write within ${waitMs} ms; a nested operation without req waits for itself`,
+          {
+            retryAfter: Math.max(1, Math.ceil(waitMs / 1000)),
+          },
+        )
+      }
+    },
+    refuseWaiting() {
+      mutex.cancel()
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import path from 'node:path'
+import type { CollectionConfig, CollectionSlug, Config, Plugin } from 'payload'
+import { commentCollections, discussion, SystemState } from '#collections'
+import { type CommentServices, type CommentTarget, commentMutations, commentServices, threadQuery } from '#comments'
+import { deskServices, moderationEndpoints } from '#desk'
+import { sendNotice, sendStatement } from '#notices'
+import { type PlatformServices, platformServices } from '#platform'
+import { createAllowance } from '#platform/database'
+import { afterError } from '#platform/http'
+import { answerPerson, erasePersonTask, personEndpoints, privacyServices } from '#privacy'
+import { answerReport } from '#reports'
+import { closedVault, vaultServices } from '#vault'
+
+export { harden } from '#platform/harden'
+
+export type CommentsOptions = {
+  /** What comments hang on: a collection of the config the plugin is added to. */
+  target: CommentTarget
+  /** Clock, keys and address of the process. */
+  platform: PlatformServices
+  /** Folder for what must outlast a restored backup: the list of erasures. */
+  dataDir: string
+  /** The outside spam service, where one is set up. */
+  externalCheck?: CommentServices['externalCheck']
+  /** What mails call the site; by default its address. */
+  siteTitle?: CommentServices['siteTitle']
+}
+
+/** A refused request is a visitor's mistake, not ours: it must not fill the log. `Refusal` is our own error. */
+const loggingLevels: Record<string, 'debug'> = { Refusal: 'debug' }
+
+/**
+ * Comments on a collection of the config, with all that stands on them: notices, bans, reports, privacy and the desk. What the
+ * config has already stays and is extended. Staff are the accounts of `users`, by their `role`; the vault is opened by
+ * `openVault` once the database is connected.
+ */
+export function comments(options: CommentsOptions): Plugin {
+  return (config) => ({
+    ...config,
+    collections: withCollections(config.collections ?? [], options.target.collection),
+    globals: [discussion(), ...(config.globals ?? [])],
+    endpoints: [...moderationEndpoints, ...personEndpoints, ...(config.endpoints ?? [])],
+    hooks: { ...config.hooks, afterError: [...(config.hooks?.afterError ?? []), afterError] },
+    loggingLevels: { ...loggingLevels, ...config.loggingLevels },
+    custom: { ...config.custom, services: { ...config.custom?.services, ...servicesFrom(options) } },
+    jobs: {
+      ...config.jobs,
+      tasks: [sendStatement, sendNotice, answerReport, answerPerson, erasePersonTask, ...(config.jobs?.tasks ?? [])],
+    },
+    graphQL: {
+      ...config.graphQL,
+      mutations: (...args) => ({ ...commentMutations, ...config.graphQL?.mutations?.(...args) }),
+      queries: (...args) => ({ ...threadQuery, ...config.graphQL?.queries?.(...args) }),
+    },
+    admin: { ...config.admin, components: withComponents(config.admin?.components ?? {}) },
+  })
+}
+
+/** Ours stand behind the group of what comments hang on, so that the admin shows them next to it. */
+function withCollections(given: readonly CollectionConfig[], target: CollectionSlug): CollectionConfig[] {
+  const group = given.find(({ slug }) => slug === target)?.admin?.group
+  const last = given.findLastIndex(({ admin, slug }) => slug === target || (group && admin?.group === group))
+  if (last === -1) throw new Error(`Comments are to hang on ${target}, which is no collection of this config`)
+  const added = [...given.slice(0, last + 1), ...commentCollections({ target }), ...given.slice(last + 1)]
+  return added.some(({ slug }) => slug === SystemState.slug) ? added : [...added, SystemState]
+}
+
+type Components = NonNullable<NonNullable<Config['admin']>['components']>
+
+const withComponents = (given: Components): Components => ({
+  ...given,
+  beforeDashboard: ['/src/desk/admin/WaitingCard#WaitingCard', ...(given.beforeDashboard ?? [])],
+  beforeNavLinks: ['/src/desk/admin/DeskLink#DeskLink', ...(given.beforeNavLinks ?? [])],
+  views: {
+    moderation: { Component: '/src/desk/admin/DeskView#DeskView', path: '/moderation' },
+    ...given.views,
+  },
+})
+
+function servicesFrom({ dataDir, externalCheck, platform, siteTitle, target }: CommentsOptions) {
+  return {
+    ...platformServices.provide(platform),
+    ...vaultServices.provide({ vault: closedVault }),
+    ...commentServices.provide({
+      target,
+      externalCheck,
+      siteTitle: siteTitle ?? (async () => platform.publicUrl),
+      // Longer than a task is good for.
+      usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
+    }),
+    ...privacyServices.provide({ erasureList: path.resolve(dataDir, 'erasures.jsonl') }),
+    ...deskServices.provide({ replays: 0 }),
+  }
+}
