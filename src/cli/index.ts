@@ -1,13 +1,12 @@
 import { Command, CommanderError } from 'commander'
-import { startFailure } from '../startFailure'
-import { Failure } from './failure'
+import { startFailure } from '../config'
 import { keysMake } from './keysMake'
 import { keysRotate } from './keysRotate'
-import { say } from './output'
 import { personErase } from './personErase'
 import { personExport } from './personExport'
 import { personReplay } from './personReplay'
 import { policyReplay } from './policyReplay'
+import { Failure, say } from './shared'
 import { userAdd } from './userAdd'
 
 function program(): Command {

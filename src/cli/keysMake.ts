@@ -1,9 +1,8 @@
 import { Command } from 'commander'
 import { makeKeyFile, newMasterKey } from '#vault'
-import { Failure } from './failure'
-import { print } from './output'
+import { Failure, print } from './shared'
 
-type Options = { file?: string; print: boolean; json: boolean }
+type KeysMakeOptions = { file?: string; print: boolean; json: boolean }
 
 /** `colloquy keys make`: the key a site in production needs before its first start. */
 export function keysMake(): Command {
@@ -15,7 +14,7 @@ export function keysMake(): Command {
     .action(make)
 }
 
-async function make({ file, json, print: shown }: Options): Promise<void> {
+async function make({ file, json, print: shown }: KeysMakeOptions): Promise<void> {
   if ((file === undefined) !== shown) throw new Failure('Say either --file PATH or --print.', 2)
   if (file === undefined) {
     const key = newMasterKey()

@@ -1,12 +1,9 @@
 import { Command } from 'commander'
 import { servicesOf } from '#platform'
 import { type RotationStep, rowsAtOnce, vaultOf } from '#vault'
-import { Failure } from './failure'
-import { print, say } from './output'
-import { describeProgress, describeUnfinished } from './rotationSentences'
-import { withPayload } from './withPayload'
+import { Failure, print, say, withPayload } from './shared'
 
-type Options = { finish: boolean; batch: number; json: boolean; development: boolean }
+type KeysRotateOptions = { finish: boolean; batch: number; json: boolean; development: boolean }
 type Done = Extract<RotationStep, { type: 'done' }>
 
 /** Lines of progress come no closer than this. */
@@ -36,7 +33,7 @@ function wholeNumber(text: string): number {
   return number
 }
 
-async function rotate({ batch, development, finish, json }: Options): Promise<void> {
+async function rotate({ batch, development, finish, json }: KeysRotateOptions): Promise<void> {
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
     const started = performance.now()
@@ -85,4 +82,29 @@ function succeeded({ destroyed, kid, rows }: Done): string {
       ? ` ${destroyed.hashes} rows can be found by their old hash only and hold no address to make another of: the key of that hash stays.`
       : ''
   return `${sealed}${gone}${kept}`
+}
+
+type Progress = { done: number; total: number; seconds: number }
+
+/** `12300 of 100000 rows · 1900 a second · 46 s to go` */
+export function describeProgress({ done, seconds, total }: Progress): string {
+  const rate = seconds > 0 ? done / seconds : 0
+  const left = rate > 0 && done < total ? ` · ${Math.ceil((total - done) / rate)} s to go` : ''
+  return `${done} of ${total} rows · ${Math.round(rate)} a second${left}`
+}
+
+const mostNamed = 10
+
+/** What to do about rows that could not be sealed anew; nothing when there are none. */
+export function describeUnfinished({
+  kid,
+  left,
+  unreadable,
+}: Extract<RotationStep, { type: 'done' }>): string | undefined {
+  if (left === 0) return undefined
+  const kept = `The old keys are kept, because ${left} rows still need them.`
+  if (unreadable.length === 0) return `${kept} Run colloquy keys rotate --finish again.`
+  const named = unreadable.slice(0, mostNamed).map(({ id, type }) => `${type} ${id}`)
+  const more = unreadable.length > mostNamed ? ` and ${unreadable.length - mostNamed} more` : ''
+  return `${kept} These rows are damaged and do not open: ${named.join(', ')}${more}. Put them back from a backup, or remove what they belong to; then run colloquy keys rotate --finish again. Everything else has ${kid}.`
 }

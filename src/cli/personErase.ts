@@ -2,12 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { Payload } from 'payload'
 import { eraseByAddress, findErasure } from '#privacy'
-import { Failure } from './failure'
-import { print, say } from './output'
-import { readAddress } from './readAddress'
-import { withPayload } from './withPayload'
+import { Failure, print, readAddress, say, withPayload } from './shared'
 
-type Options = { texts: boolean; wait: number; json: boolean; development: boolean }
+type PersonEraseOptions = { texts: boolean; wait: number; json: boolean; development: boolean }
 
 const pollMs = 500
 
@@ -32,7 +29,7 @@ function wholeNumber(text: string): number {
   return number
 }
 
-async function erase({ development, json, texts, wait }: Options): Promise<void> {
+async function erase({ development, json, texts, wait }: PersonEraseOptions): Promise<void> {
   const email = await readAddress('erase')
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {

@@ -3,11 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
 import { exportByAddress } from '#privacy'
-import { say } from './output'
-import { readAddress } from './readAddress'
-import { withPayload } from './withPayload'
+import { readAddress, say, withPayload } from './shared'
 
-type Options = { out?: string; development: boolean }
+type PersonExportOptions = { out?: string; development: boolean }
 
 /** `colloquy person export`: what is kept under an address, for who cannot be mailed a link. */
 export function personExport(): Command {
@@ -18,7 +16,7 @@ export function personExport(): Command {
     .option('--out <file>', 'write to a new file instead, readable by its owner alone')
     .option('--development', 'make up missing secrets, as npm start does', false)
     .addHelpText('after', '\nExample:\n  colloquy person export --out data.json < address.txt')
-    .action(async ({ development, out }: Options) => {
+    .action(async ({ development, out }: PersonExportOptions) => {
       const email = await readAddress('export')
       say('Opening the site …')
       await withPayload({ development }, async (payload) => {

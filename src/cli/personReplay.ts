@@ -1,11 +1,9 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { listErasures, noteCleared, privacyServicesOf, replayByOperator, takeErasures } from '#privacy'
-import { Failure } from './failure'
-import { print, say } from './output'
-import { withPayload } from './withPayload'
+import { Failure, print, say, withPayload } from './shared'
 
-type Options = { list?: string; json: boolean; development: boolean }
+type PersonReplayOptions = { list?: string; json: boolean; development: boolean }
 
 /** `colloquy person replay`: erasures once more, after a restored backup. */
 export function personReplay(): Command {
@@ -19,7 +17,7 @@ export function personReplay(): Command {
     .action(replay)
 }
 
-async function replay({ development, json, list }: Options): Promise<void> {
+async function replay({ development, json, list }: PersonReplayOptions): Promise<void> {
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
     const own = privacyServicesOf(payload).erasureList

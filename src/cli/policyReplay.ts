@@ -5,11 +5,9 @@ import { readPolicy } from '#comments'
 import { draftPolicy, type ReplayChange, replayPolicy } from '#desk'
 import { explain, type Policy, type ReplayKind, replaySentence } from '#moderation'
 import { Refusal } from '#platform'
-import { Failure } from './failure'
-import { print, say } from './output'
-import { withPayload } from './withPayload'
+import { Failure, print, say, withPayload } from './shared'
 
-type Options = { since?: Date; policy?: string; json: boolean; development: boolean }
+type PolicyReplayOptions = { since?: Date; policy?: string; json: boolean; development: boolean }
 
 /** With `--json`, so many changes are listed; the sums count all. */
 const mostListed = 10_000
@@ -34,7 +32,7 @@ function readDate(text: string): Date {
   return date
 }
 
-async function replay({ development, json, policy: file, since }: Options): Promise<void> {
+async function replay({ development, json, policy: file, since }: PolicyReplayOptions): Promise<void> {
   const draft = file === undefined ? {} : await readDraft(file)
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {

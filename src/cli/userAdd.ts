@@ -1,12 +1,9 @@
 import { Command, Option } from 'commander'
 import { ValidationError } from 'payload'
 import { type Role, roles } from '#platform'
-import { Failure } from './failure'
-import { print, say } from './output'
-import { readInput } from './readInput'
-import { withPayload } from './withPayload'
+import { Failure, print, readInput, say, withPayload } from './shared'
 
-type Options = { email: string; role: Role; name?: string; json: boolean; development: boolean }
+type UserAddOptions = { email: string; role: Role; name?: string; json: boolean; development: boolean }
 
 /** `colloquy user add`: a staff account, also where nobody can sign in yet or any more. */
 export function userAdd(): Command {
@@ -27,7 +24,7 @@ async function addUser({
   name = email.split('@')[0] ?? email,
   json,
   development,
-}: Options): Promise<void> {
+}: UserAddOptions): Promise<void> {
   const password = await readInput({
     input: process.stdin,
     name: 'password',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeProgress, describeUnfinished } from '../../../src/cli/rotationSentences'
+import { describeProgress, describeUnfinished } from '../../../src/cli/keysRotate'
 import type { Owner } from '../../../src/vault/types'
 
 describe('describeProgress', () => {

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Payload } from 'payload'
+import { isEmailAddress } from '#vault'
+import { type Config, loadConfig, loadEnvFile } from '../config'
+
+/** What a command ends with when it could not do its work: sentences for the terminal, no stack. */
+export class Failure extends Error {
+  /** 1: it failed; 2: it was used wrongly. */
+  readonly exitCode: 1 | 2
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message)
+    this.name = 'Failure'
+    this.exitCode = exitCode
+  }
+}
+
+/** A line about what is going on. Only results go to stdout. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+/** The result, for people or (`--json`) for machines; resolves when it has been written. */
+export function print(
+  result: Readonly<Record<string, unknown>>,
+  { json, text }: { json: boolean; text: string },
+): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${json ? JSON.stringify(result) : text}\n`, () => resolve())
+  })
+}
+
+const maxBytes = 1024
+
+type Wanted = {
+  input: Readable & { isTTY?: boolean }
+  /** What it is, as in “The … is read from standard input”. */
+  name: string
+  example: string
+}
+
+/**
+ * Something no other account may know, from standard input, without the line end a shell adds. Never from an argument: every
+ * account of the machine can read those.
+ */
+export async function readInput({ example, input, name }: Wanted): Promise<string> {
+  if (input.isTTY) throw new Failure(`The ${name} is read from standard input. For example: ${example}`, 2)
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of input) {
+    const bytes = Buffer.from(chunk)
+    length += bytes.length
+    if (length > maxBytes) throw new Failure(`The ${name} on standard input is longer than ${maxBytes} bytes.`)
+    chunks.push(bytes)
+  }
+  const text = Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+  if (text === '') throw new Failure(`There is no ${name} on standard input.`, 2)
+  return text
+}
+
+/** A reader's address from standard input. */
+export async function readAddress(command: string): Promise<string> {
+  const example = `colloquy person ${command} < address.txt`
+  const email = (await readInput({ input: process.stdin, name: 'address', example })).trim()
+  if (!isEmailAddress(email)) throw new Failure('What is on standard input is no email address.', 2)
+  return email
+}
+
+/** A command beside `npm start` needs no flag: the secret that start made shows that this is a development site. */
+function readConfig(development: boolean): Config {
+  loadEnvFile()
+  const { dataDir } = loadConfig({ tools: true })
+  return loadConfig({ development: development || existsSync(path.join(dataDir, 'payload.secret')) })
+}
+
+/** Opens the site the settings name for as long as `work` takes. */
+export async function withPayload<T>(
+  { development }: { development: boolean },
+  work: (payload: Payload) => Promise<T>,
+): Promise<T> {
+  // Standard output belongs to the result, and what goes wrong is said by the command.
+  const config: Config = { ...readConfig(development), logLevel: 'silent' }
+  // Not before: Payload's configuration looks at the same settings as soon as it is loaded, and knows less of what is wrong.
+  const { bootPayload } = await import('../boot')
+  const { payload, stop } = await bootPayload(config, { serves: false })
+  try {
+    return await work(payload)
+  } finally {
+    await stop()
+  }
+}
