@@ -1,10 +1,8 @@
 import type { Payload } from 'payload'
 import { loadComment, moderateComments, submitComment } from '#comments'
 import type { Status } from '#moderation'
-import { authors } from './authors'
-import { comments } from './comments'
-import type { DemoComment, DemoDecision } from './comments/types'
-import { type DemoEditor, demoRequest } from './demoRequest'
+import { comments, type DemoComment, type DemoDecision } from './comments'
+import { authors, type DemoEditor, demoRequest } from './editors'
 import { need, type SeededContent } from './seedContent'
 
 const hourMs = 60 * 60 * 1000

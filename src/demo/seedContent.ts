@@ -2,7 +2,7 @@ import type { Payload } from 'payload'
 import { servicesOf } from '#platform'
 import { retrying } from '#platform/database'
 import { articles } from './articles'
-import { authors } from './authors'
+import { authors } from './editors'
 import { toLexical } from './lexical'
 import { credit, type DemoPicture, drawPicture, pictures } from './pictures'
 

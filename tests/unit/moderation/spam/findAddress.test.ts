@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { authors } from '../../../../src/demo/authors'
 import { comments } from '../../../../src/demo/comments'
+import { authors } from '../../../../src/demo/editors'
 import { findAddress } from '../../../../src/moderation/spam/findAddress'
 
 const shown = (text: string) => {
