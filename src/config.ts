@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { compile } from 'proxy-addr'
 import { z } from 'zod'
 import { type MasterKey, masterKeyIn } from '#vault'
@@ -156,4 +159,40 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     writesPerMinute: values.WRITES_PER_MINUTE,
     migrating: env.PAYLOAD_MIGRATING === 'true',
   })
+}
+
+/**
+ * In development a missing PAYLOAD_SECRET is made once and kept in `DATA_DIR/payload.secret` (mode 0600), so that
+ * sessions outlive a restart. In production `loadConfig` has refused already.
+ */
+export function completeSecrets(config: Config): Config {
+  if (config.payloadSecret !== '' || !config.development) return config
+  mkdirSync(config.dataDir, { recursive: true })
+  const file = path.join(config.dataDir, 'payload.secret')
+  try {
+    // `wx`: of two processes that start at once one makes it, the other reads it.
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+  }
+  return { ...config, payloadSecret: readFileSync(file, 'utf8').trim() }
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+
+/** Takes settings from `.env` in the working directory, where there is one. What the environment has already stays. */
+export function loadEnvFile(file = '.env'): void {
+  if (existsSync(file)) process.loadEnvFile(file)
+}
+
+/** Whether `LOG_LEVEL` asks for more than sentences; before the settings are read, which may be what is wrong. */
+export function wantsDetails(): boolean {
+  return process.env.LOG_LEVEL === 'debug' || process.env.LOG_LEVEL === 'trace'
+}
+
+/** Why the server could not start, in a sentence for whoever started it: before there is a logger. The stack only for who asks. */
+export function startFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return wantsDetails() ? (error.stack ?? error.message) : error.message
 }

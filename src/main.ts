@@ -1,7 +1,5 @@
 import { onParentGone, tellParent } from '#platform'
-import { loadConfig } from './config'
-import { loadEnvFile } from './env'
-import { startFailure } from './startFailure'
+import { loadConfig, loadEnvFile, startFailure } from './config'
 
 /** The process: `node dist/server.js [--development]`. */
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
-import { buildConfig, type CollectionConfig, type UploadConfig } from 'payload'
+import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type UploadConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { type AccountServices, accountServices, sendPassword } from '#accounts'
@@ -8,13 +8,20 @@ import { answerMissingFile, articleTarget, bodyEditor, uploadStorage } from '#ar
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
 import { createMemo, isAdmin, type PlatformServices } from '#platform'
-import { type AfterCommit, createAfterCommit, createAllowance } from '#platform/database'
+import {
+  type AfterCommit,
+  colloquyMongo,
+  colloquySqlite,
+  createAfterCommit,
+  createAllowance,
+  migrations,
+} from '#platform/database'
 import { ownOrigins } from '#platform/http'
 import { jobEndpoints } from '#platform/jobs'
 import { createLogger } from '#platform/log'
 import { mailAdapter } from '#platform/mail'
+import { vaultTables } from '#vault'
 import { type Config, loadConfig } from './config'
-import { openDatabase } from './openDatabase'
 import { comments, harden } from './plugin'
 
 /** What a process brings beside its settings; tests fix the clock, tools bring nothing. */
@@ -70,6 +77,23 @@ function keepPeople({ afterCommit, now }: { afterCommit: AfterCommit; now: () =>
     if (changes.includes('staff') || changes.includes('authors')) people.forget()
   })
   return people
+}
+
+/** The adapter `DATABASE_URL` asks for. */
+function openDatabase(
+  { databaseUrl, migrating }: Pick<Config, 'databaseUrl' | 'migrating'>,
+  afterCommit: AfterCommit,
+): DatabaseAdapterObj {
+  return databaseUrl.startsWith('file:')
+    ? colloquySqlite({
+        url: databaseUrl,
+        afterCommit,
+        migrations,
+        migrationDir: path.join(root, 'src/platform/database/migrations'),
+        migrateAtStart: !migrating,
+        tables: vaultTables,
+      })
+    : colloquyMongo({ url: databaseUrl, afterCommit })
 }
 
 /** Puts the whole product together: the only place that knows every part. */
