@@ -7,9 +7,8 @@ import { type AfterCommit, type ChangeWatch, createAfterCommit, watchChanges } f
 import { releaseExpiredJobs, repeat } from '#platform/jobs'
 import { clearOld, expireIdentity, finishErasures, repeatErasures } from '#privacy'
 import { openKeyFile, openVault, vaultServices } from '#vault'
-import type { Config } from './config'
+import { type Config, completeSecrets } from './config'
 import { composePayload } from './payload.config'
-import { completeSecrets } from './secrets'
 
 /** The name of the instance the admin's bundle finds. */
 export const defaultKey = 'default'
@@ -17,7 +16,7 @@ export const defaultKey = 'default'
 export type BootOptions = {
   /** Fixed in tests. */
   now?: () => Date
-  /** Whether this process works off jobs and follows what other processes change; commands do neither. */
+  /** Whether this process runs jobs and repeated tasks, and follows what other processes change; commands do neither. */
   serves?: boolean
   /** Where the log goes instead of standard output. */
   log?: DestinationStream
@@ -70,14 +69,14 @@ export async function bootPayload(
     await payload.destroy()
     throw error
   }
-  const chores = serves
+  const tasks = serves
     ? [
-        repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, every: hourMs }),
-        repeat(payload, { name: 'Asking again about held comments', run: recheckComments, every: minuteMs }),
-        repeat(payload, { name: 'Listing of comments', run: listComments, every: hourMs }),
-        repeat(payload, { name: 'Clearing of old comments', run: clearOld, every: hourMs }),
-        repeat(payload, { name: 'Finishing of erasures', run: finishErasures, every: minuteMs }),
-        repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, every: hourMs }),
+        repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, everyMs: hourMs }),
+        repeat(payload, { name: 'Asking again about held comments', run: recheckComments, everyMs: minuteMs }),
+        repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
+        repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),
+        repeat(payload, { name: 'Finishing of erasures', run: finishErasures, everyMs: minuteMs }),
+        repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, everyMs: hourMs }),
       ]
     : []
   const changes =
@@ -90,7 +89,7 @@ export async function bootPayload(
     afterCommit,
     changes,
     stop: async () => {
-      for (const chore of chores) await chore.stop()
+      for (const task of tasks) await task.stop()
       await changes?.stop()
       await payload.destroy()
     },

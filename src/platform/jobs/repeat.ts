@@ -1,18 +1,19 @@
 import type { Payload } from 'payload'
 
-type Chore = {
+type RepeatedTask = {
   /** What it is, for the log. */
   name: string
   run: (payload: Payload) => Promise<void>
-  /** Milliseconds from one start to the next. */
-  every: number
+  /** From one start to the next. */
+  everyMs: number
 }
 
 /**
- * Does a chore at once, and then again and again; a failure is logged, and the next round tries again. Several processes may do
- * the same chore at the same time, which each chore must bear. Never two rounds at once in one process.
+ * Runs a task at once, and then again and again; a failure is logged, and the next round tries again. Several processes may
+ * run the same task at the same time, and each task must bear that; docs/decisions/0013 says why. In one process there are
+ * never two rounds at once.
  */
-export function repeat(payload: Payload, { every, name, run }: Chore): { stop(): Promise<void> } {
+export function repeat(payload: Payload, { everyMs, name, run }: RepeatedTask): { stop(): Promise<void> } {
   let round: Promise<void> | undefined
   const start = (): void => {
     round ??= run(payload)
@@ -22,7 +23,7 @@ export function repeat(payload: Payload, { every, name, run }: Chore): { stop():
       })
   }
   start()
-  const timer = setInterval(start, every)
+  const timer = setInterval(start, everyMs)
   timer.unref()
   return {
     stop: async () => {
