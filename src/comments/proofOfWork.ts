@@ -1,4 +1,4 @@
-import { createChallenge, verifySolution } from 'altcha-lib/v1'
+import { createChallenge, extractParams, verifySolution } from 'altcha-lib/v1'
 import type { PayloadRequest } from 'payload'
 import { plainText, renderComment } from '#markup'
 import { scoreByRules } from '#moderation'
@@ -20,7 +20,11 @@ const secretOf = (req: PayloadRequest): string => servicesOf(req.payload).signin
 
 /** A task by Altcha's protocol for the browser of somebody who writes a comment; good for ten minutes and one comment. */
 export function makeChallenge(req: PayloadRequest): ReturnType<typeof createChallenge> {
-  return createChallenge({ hmacKey: secretOf(req), maxNumber, expires: new Date(Date.now() + validMs) })
+  return createChallenge({
+    hmacKey: secretOf(req),
+    maxNumber,
+    expires: new Date(servicesOf(req.payload).now().getTime() + validMs),
+  })
 }
 
 type Text = { name?: string | undefined; url?: string | null | undefined; content?: string | undefined }
@@ -34,9 +38,10 @@ export function looksSuspicious({ content = '', name = '', url }: Text): boolean
 /** Whether the sender's browser has done a task of ours that nobody has shown before. */
 export async function hasProof(req: PayloadRequest, proof: string | undefined): Promise<boolean> {
   if (proof === undefined || proof.length > longest) return false
-  // It throws at what was never a solution.
-  const solved = await verifySolution(proof, secretOf(req)).catch(() => false)
-  const task = solved ? taskOf(proof) : undefined
+  // It throws at what was never a solution. The expiry, which is signed with the task, is compared with our own clock.
+  const solved = await verifySolution(proof, secretOf(req), false).catch(() => false)
+  if (!solved || !(Number(extractParams(proof).expires) * 1000 > servicesOf(req.payload).now().getTime())) return false
+  const task = taskOf(proof)
   return task !== undefined && (await commentServicesOf(req.payload).usedProofs.take(req.payload, task)) === undefined
 }
 

@@ -65,6 +65,15 @@ describe('the proof of work', () => {
     expect((await post({ content: suspicious(), proof })).status).toBe('pending')
   })
 
+  it('is over after ten minutes', async () => {
+    await server.discussion(settings)
+    const [inTime, late] = [await solved(), await solved()]
+    server.clock.advance(9 * 60_000)
+    expect((await post({ content: suspicious(), proof: inTime })).status).toBe('approved')
+    server.clock.advance(2 * 60_000)
+    expect((await post({ content: suspicious(), proof: late })).reasons).toMatchObject([{ code: 'check_failed' }])
+  })
+
   it('is the same proof however it is written', async () => {
     await server.discussion(settings)
     const proof = await solved()
