@@ -35,16 +35,6 @@ export function countDelta(from: Status | null, to: Status | null): -1 | 0 | 1 {
 
 type Recorded = { from: Status | null; to: Status | null }
 
-/** The state a comment is in by its events, oldest first; null when it is gone, or never was. */
-export function replayStatus(events: readonly Recorded[]): Status | null {
-  return events.at(-1)?.to ?? null
-}
-
-/** How many comments are public by the events of an article. */
-export function replayCount(events: readonly Recorded[]): number {
-  return events.reduce((count, { from, to }) => count + countDelta(from, to), 0)
-}
-
 /**
  * The state that spam or trash is restored to: the one before (WordPress), so that spam that was thrown away is spam again;
  * else what it was when it was neither; else it waits.

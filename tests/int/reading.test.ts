@@ -24,7 +24,10 @@ let origin: string
 const serve = async (): Promise<() => void> => {
   const app = express()
   app.use((_req, res, next) => {
-    Object.defineProperty(res.locals, 'cacheTags', { set: (tags: string[]) => res.set('x-cache-tags', tags.join(' ')) })
+    const cacheNote = Object.defineProperty({}, 'tags', {
+      set: (tags: string[]) => res.set('x-cache-tags', tags.join(' ')),
+    })
+    Object.assign(res, { cacheNote })
     next()
   })
   app.use(threadRoutes({ payload }), countsRoutes({ payload }), feedRoutes({ payload, publicUrl }))

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { StoredEvent } from '../../src/comments/events'
 import type { StoredComment } from '../../src/comments/loadComment'
 import type { QueueRow } from '../../src/comments/queue'
-import { replayCount, replayStatus } from '../../src/moderation/transitions'
 import { statuses } from '../../src/moderation/types'
 import { bootServer, type TestServer } from '../support/app'
+import { replayCount, replayStatus } from '../support/replayed'
 
 /** How many sequences are tried; more before a release. */
 const runs = Number(process.env.SEQUENCES ?? 4)

@@ -4,9 +4,6 @@ import { shorteners } from './shorteners'
 /** How much a text looks like spam: 0 (not at all) to 100 points, and the names of what spoke for it. */
 export type Score = { points: number; fired: readonly string[] }
 
-/** Anything that scores a text by the text alone: the rules below, or a filter that was trained elsewhere. */
-export type Scorer = (submission: Submission) => Score
-
 type Rule = {
   points: number
   /** Ends the sentence "It looks like spam: …". */
@@ -83,7 +80,7 @@ export const rules = {
   link_as_name: { points: 35, says: 'the name is a link', applies: ({ name }) => /:\/\/|\bwww\./i.test(name) },
 } as const satisfies Record<string, Rule>
 
-export const scoreByRules: Scorer = (submission) => {
+export function scoreByRules(submission: Submission): Score {
   const fired = Object.entries(rules).filter(([, rule]) => rule.applies(submission))
   const points = fired.reduce((sum, [, rule]) => sum + rule.points, 0)
   return { points: Math.min(points, 100), fired: fired.map(([name]) => name) }

@@ -7,7 +7,7 @@ import type { PayloadRequest } from 'payload'
 export type Change = string
 
 /**
- * Payload's `afterChange` runs before the commit, so hooks only note what they change; listeners hear of it when the
+ * Payload's `afterChange` runs before the commit, so hooks only note what they change; listeners are called when the
  * transaction has committed, before the write is acknowledged, and never when it is rolled back.
  */
 export type AfterCommit = {
@@ -20,7 +20,7 @@ export type AfterCommit = {
   subscribe(listener: (changes: readonly Change[]) => void): () => void
 }
 
-/** Makes the notebook. One per process; adapters and listeners share it. */
+/** Collects what open transactions change. One per process; adapters and listeners share it. */
 export function createAfterCommit(): AfterCommit {
   const open = new Map<string | number, Set<Change>>()
   const listeners = new Set<(changes: readonly Change[]) => void>()

@@ -18,7 +18,6 @@ export type Cacheable = {
  */
 export function sendCacheable(req: Request, res: Response, { type, body, tags, until }: Cacheable): void {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-  res.locals.cacheTags = [...tags]
   const note = (res as FrontedResponse).cacheNote
   if (note) {
     note.tags = [...tags]

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countDelta, replayCount, replayStatus, restore, transition, undoTo } from '../../../src/moderation/transitions'
+import { countDelta, restore, transition, undoTo } from '../../../src/moderation/transitions'
 import { type Status, statuses } from '../../../src/moderation/types'
+import { replayCount, replayStatus } from '../../support/replayed'
 
 const anyStatus = fc.constantFrom(...statuses)
 

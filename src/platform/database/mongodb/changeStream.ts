@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { AggregationCursor, Db, Document } from 'mongodb'
@@ -7,8 +8,6 @@ import { fieldsRead, tagsOf, type Watched } from '../changeTags'
 import { watchReach } from './databaseReach'
 
 export type ChangeWatch = {
-  /** Whether every change made by other processes is sure to be heard of. While it is not, nothing may come from a cache. */
-  isUp(): boolean
   /**
    * Whether nobody can be asked, so that what was last known is the best there is: the database is away, or the stream broke so
    * recently that nobody knows yet. Not for longer than five minutes: the database may be away for this process only, and then
@@ -30,8 +29,6 @@ export type WatchChanges = {
 
 /** How long the server waits for a change before it answers that there is none. */
 const awaitMs = 1000
-/** A stream that has not answered for this long is as good as broken. */
-const silenceMs = 4000
 /** Until the driver has noticed that a server is gone whose connections have broken. */
 const noticedMs = 2000
 const longestAwayMs = 5 * 60_000
@@ -79,19 +76,6 @@ const openCursor = (db: Db, names: Iterable<string>): AggregationCursor<Document
     { maxAwaitTimeMS: awaitMs, batchSize: 500 },
   )
 
-function emitter() {
-  const listeners = new Set<() => void>()
-  return {
-    emit: () => {
-      for (const listener of listeners) listener()
-    },
-    on: (listener: () => void) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-  }
-}
-
 /** Follows what other processes on the same MongoDB change, and announces it as cache tags. Starts down; comes up by itself. */
 export function watchChanges({ payload, afterCommit, logger }: WatchChanges): ChangeWatch {
   // Only called on MongoDB, whose adapter is this one; Payload types `db` by the base class.
@@ -99,11 +83,13 @@ export function watchChanges({ payload, afterCommit, logger }: WatchChanges): Ch
   const names = namesInDatabase(adapter)
   const reach = watchReach(adapter.connection.getClient())
   const stopping = new AbortController()
-  const down = emitter()
-  const up = emitter()
+  const events = new EventEmitter<{ up: []; down: [] }>()
+  const on = (name: 'up' | 'down') => (listener: () => void) => {
+    events.on(name, listener)
+    return () => void events.off(name, listener)
+  }
   let cursor: AggregationCursor<Document> | undefined
   let running = false
-  let answeredAt = 0
   let brokeAt = Number.NEGATIVE_INFINITY
 
   const announce = (event: Document) => {
@@ -124,10 +110,9 @@ export function watchChanges({ payload, afterCommit, logger }: WatchChanges): Ch
     try {
       while (!stopping.signal.aborted) {
         const event = await cursor.tryNext()
-        answeredAt = Date.now()
         if (!running) {
           running = true
-          up.emit()
+          events.emit('up')
         }
         if (event) announce(event)
         else if (cursor.id === undefined || cursor.id.isZero())
@@ -149,7 +134,7 @@ export function watchChanges({ payload, afterCommit, logger }: WatchChanges): Ch
           running = false
           brokeAt = performance.now()
           pause = firstPauseMs
-          down.emit()
+          events.emit('down')
         }
         logger.warn({
           err: error,
@@ -163,13 +148,12 @@ export function watchChanges({ payload, afterCommit, logger }: WatchChanges): Ch
 
   const ended = keepFollowing()
   return {
-    isUp: () => running && Date.now() - answeredAt < silenceMs,
     isAway: () => {
       const away = reach.awayFor()
       return away > 0 ? away < longestAwayMs : performance.now() - brokeAt < noticedMs
     },
-    onDown: down.on,
-    onUp: up.on,
+    onDown: on('down'),
+    onUp: on('up'),
     stop: async () => {
       stopping.abort()
       running = false
