@@ -1,7 +1,6 @@
 import type { PayloadRequest, TaskConfig } from 'payload'
 import { eventsOf, loadComment, type StoredEvent } from '#comments'
-import { sendOnce } from '#platform/jobs'
-import { mailRetries, sendMail } from '#platform/mail'
+import { mailRetries, sendMail, sendOnce } from '#platform/mail'
 import { readMailed } from './readMailed'
 import { renderStatement } from './statement'
 

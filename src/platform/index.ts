@@ -1,4 +1,3 @@
-export { bylineOf } from './byline'
 export {
   addressOf,
   bindAddress,
@@ -25,7 +24,6 @@ export { escapeHtml } from './escapeHtml'
 export { createMemo, type Memo } from './memo'
 export { networkOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
-export { requireUser, signInFirst } from './requireUser'
 export { isAdmin, isEditor, isModerator, isStaff, isWriter, type Role, roles } from './roles'
 export { defineServices, type PlatformServices, platformServices, servicesOf } from './services'
 export {
@@ -38,3 +36,4 @@ export {
   writeState,
 } from './state'
 export { isSignatureOf, readExpiring, readSigned, signatureOf, signValue } from './tokens'
+export { bylineOf, requireUser, signInFirst } from './user'

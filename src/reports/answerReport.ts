@@ -1,8 +1,7 @@
 import type { PayloadRequest, TaskConfig } from 'payload'
 import { readPolicy } from '#comments'
 import { readMailed } from '#notices'
-import { sendOnce } from '#platform/jobs'
-import { mailRetries, sendMail } from '#platform/mail'
+import { mailRetries, sendMail, sendOnce } from '#platform/mail'
 import { vaultOf } from '#vault'
 import { renderReportAnswer } from './reportAnswer'
 

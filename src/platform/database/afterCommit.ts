@@ -1,4 +1,10 @@
-import type { PayloadRequest } from 'payload'
+import type {
+  CollectionAfterChangeHook,
+  CollectionAfterDeleteHook,
+  GlobalAfterChangeHook,
+  PayloadRequest,
+} from 'payload'
+import { servicesOf } from '#platform'
 
 /**
  * What a transaction changed, as cache tags: `article:ID`, `slug:SLUG`, `articles`, `comments:ARTICLE_ID`, `comments`, `site`,
@@ -49,4 +55,18 @@ export function createAfterCommit(): AfterCommit {
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** Hooks that note one fixed cache tag for every change of a collection or global. */
+export function noteChanges(tag: 'authors' | 'media' | 'site' | 'discussion' | 'staff') {
+  const change: CollectionAfterChangeHook = async ({ req }) => {
+    await servicesOf(req.payload).afterCommit.note(req, [tag])
+  }
+  const remove: CollectionAfterDeleteHook = async ({ req }) => {
+    await servicesOf(req.payload).afterCommit.note(req, [tag])
+  }
+  const changeGlobal: GlobalAfterChangeHook = async ({ req }) => {
+    await servicesOf(req.payload).afterCommit.note(req, [tag])
+  }
+  return { change, remove, changeGlobal }
 }

@@ -1,4 +1,3 @@
-export { jobEndpoints } from './jobEndpoints'
+export { jobEndpoints } from './failedJobs'
 export { releaseExpiredJobs } from './releaseExpiredJobs'
 export { repeat } from './repeat'
-export { sendOnce } from './sendOnce'

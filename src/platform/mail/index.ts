@@ -1,3 +1,2 @@
 export { mailAdapter } from './adapter'
-export { mailRetries, sendMail } from './sendMail'
-export { type Mail, oneLine, quoted } from './text'
+export { type Mail, mailRetries, oneLine, quoted, sendMail, sendOnce } from './sendMail'

@@ -1,6 +1,22 @@
 import type { PayloadRequest } from 'payload'
-import { servicesOf } from '#platform'
-import type { Mail } from './text'
+import { insertStateOnce, readState, servicesOf } from '#platform'
+
+/** A mail as far as its contents go: plain text, nobody's address in it. */
+export type Mail = { subject: string; text: string }
+
+/** Text that stands in one line: a title or a name may hold line breaks. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** Text set apart as somebody's words. */
+export function quoted(text: string): string {
+  return text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n')
+}
 
 type Sent = Mail & {
   to: string
@@ -37,4 +53,14 @@ function codesOf(error: unknown): string {
     return typeof code === 'string' || typeof code === 'number' ? [String(code)] : []
   })
   return codes.length > 0 ? ` (${codes.join(', ')})` : ''
+}
+
+/**
+ * Sends what `key` names unless it was sent: a job may run again after it has done its work. Marked when the mail server
+ * has taken it, so that a crash in between sends it twice rather than never.
+ */
+export async function sendOnce(req: PayloadRequest, key: string, send: () => Promise<void>): Promise<void> {
+  if ((await readState(req, key)) !== undefined) return
+  await send()
+  await insertStateOnce(req, key)
 }

@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
-import type { AggregationCursor, Db, Document } from 'mongodb'
+import type { AggregationCursor, Db, Document, MongoClient, TopologyDescriptionChangedEvent } from 'mongodb'
 import type { Payload } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { fieldsRead, tagsOf, type Watched } from '../changeTags'
-import { watchReach } from './databaseReach'
 
 export type ChangeWatch = {
   /**
@@ -161,5 +160,25 @@ export function watchChanges({ payload, afterCommit, logger }: WatchChanges): Ch
       await cursor?.close().catch(() => {})
       await ended
     },
+  }
+}
+
+export type DatabaseReach = {
+  /** Milliseconds since there was a server to write to; 0 while there is one. */
+  awayFor(): number
+  stop(): void
+}
+
+/** Follows what the driver's own monitoring finds out, within seconds and without asking anything itself. */
+export function watchReach(client: MongoClient, now: () => number = () => performance.now()): DatabaseReach {
+  let since: number | undefined
+  const look = ({ newDescription }: TopologyDescriptionChangedEvent) => {
+    const writable = [...newDescription.servers.values()].some(({ isWritable }) => isWritable)
+    since = writable ? undefined : (since ?? now())
+  }
+  client.on('topologyDescriptionChanged', look)
+  return {
+    awayFor: () => (since === undefined ? 0 : now() - since),
+    stop: () => void client.off('topologyDescriptionChanged', look),
   }
 }

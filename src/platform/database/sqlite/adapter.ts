@@ -6,8 +6,13 @@ import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
-import { createTransactions, type SqliteDatabase, type Transactions, type WithTransaction } from './transactions'
-import { within } from './within'
+import {
+  createTransactions,
+  type SqliteDatabase,
+  type Transactions,
+  type WithTransaction,
+  within,
+} from './transactions'
 import { createWriteLock } from './writeLock'
 import { createWriter } from './writer'
 

@@ -1,7 +1,7 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { writeMethods } from '../writeMethods'
 import type { Transactions, WithTransaction } from './transactions'
-import { within } from './within'
+import { within } from './transactions'
 
 const readMethods = [
   'count',

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { MongoClient } from 'mongodb'
 import { describe, expect, it } from 'vitest'
-import { watchReach } from '../../../../../src/platform/database/mongodb/databaseReach'
+import { watchReach } from '../../../../../src/platform/database/mongodb/changeStream'
 
 /** The only part of a client that is listened to. */
 const client = () => new EventEmitter() as unknown as MongoClient & EventEmitter
