@@ -132,7 +132,7 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     if (!given.VAULT_KEY && !given.VAULT_KEY_FILE) faults.push('VAULT_KEY_FILE or VAULT_KEY is required in production')
     if (given.DEMO === 'true') faults.push('DEMO is for development only')
   }
-  // Which of them opens the vault must not be a matter of luck.
+  // With both, nothing would say which of them opens the vault.
   if (given.VAULT_KEY && given.VAULT_KEY_FILE)
     faults.push('VAULT_KEY and VAULT_KEY_FILE are two ways to say one thing: set one of them')
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
@@ -186,12 +186,12 @@ export function loadEnvFile(file = '.env'): void {
   if (existsSync(file)) process.loadEnvFile(file)
 }
 
-/** Whether `LOG_LEVEL` asks for more than sentences; before the settings are read, which may be what is wrong. */
+/** Whether `LOG_LEVEL` asks for stacks. Reads the environment itself, because the settings may be what is wrong. */
 export function wantsDetails(): boolean {
   return process.env.LOG_LEVEL === 'debug' || process.env.LOG_LEVEL === 'trace'
 }
 
-/** Why the server could not start, in a sentence for whoever started it: before there is a logger. The stack only for who asks. */
+/** Why the server could not start, in a sentence, for the time before there is a logger; with its stack at level `debug`. */
 export function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return wantsDetails() ? (error.stack ?? error.message) : error.message

@@ -5,18 +5,18 @@ import { loadConfig, loadEnvFile, startFailure } from './config'
 async function main(): Promise<void> {
   loadEnvFile()
   const config = loadConfig({ development: process.argv.includes('--development') })
-  // Not before: Payload's configuration looks at the same settings as soon as it is loaded, and knows less of what is wrong.
+  // Imported only now: Payload's configuration reads the same settings when it is loaded, and its message about a fault says less.
   const { startServer } = await import('./server')
   const running = await startServer(config)
   tellParent({ listening: running.url, setupLink: running.setupLink ?? null })
   running.payload.logger.info({ msg: `Listening at ${running.url}` })
   if (running.setupLink && !process.connected)
     process.stdout.write(`Create the first administrator: ${running.setupLink}\n`)
-  // Payload lets some of the promises go that look at the parts of a query; such a one must not end everybody's server.
+  // Payload leaves some promises of its query checks unhandled; their rejection must not end the server.
   process.on('unhandledRejection', (error) =>
     running.payload.logger.error({ err: error, msg: 'A promise failed that nobody waited for' }),
   )
-  // Node prints such an error as it is, with the values a database's errors carry; the log says nothing of them.
+  // Node would print the error with the values that a database's errors carry; the log leaves those out.
   process.on('uncaughtException', (error) => {
     running.payload.logger.fatal({ err: error, msg: 'The process ends: nobody caught an error' })
     process.exit(1)

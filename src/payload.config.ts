@@ -47,7 +47,7 @@ const inFolder = (upload: UploadConfig, staticDir: string, answers: boolean): Up
   handlers: [...(upload.handlers ?? []), ...(answers ? [answerMissingFile(staticDir)] : [])],
 })
 
-/** Sessions never travel unencrypted where the site does not. */
+/** Session cookies are `Secure` where the site is on https. */
 const withSecureCookies =
   (publicUrl: string) =>
   (collection: CollectionConfig): CollectionConfig =>

@@ -48,5 +48,5 @@ async function run(): Promise<number> {
   }
 }
 
-// Timers and pools of the libraries would keep the process.
+// Timers and connection pools of the libraries would keep the process running.
 process.exit(await run())

@@ -6,7 +6,7 @@ import { Failure, print, say, withPayload } from './shared'
 type KeysRotateOptions = { finish: boolean; batch: number; json: boolean; development: boolean }
 type Done = Extract<RotationStep, { type: 'done' }>
 
-/** Lines of progress come no closer than this. */
+/** Least time between two lines of progress. */
 const saidEveryMs = 1000
 
 /** `colloquy keys rotate`: new keys for the address vault while the site goes on. */

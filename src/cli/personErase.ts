@@ -8,7 +8,7 @@ type PersonEraseOptions = { texts: boolean; wait: number; json: boolean; develop
 
 const pollMs = 500
 
-/** `colloquy person erase`: what a mailed link would do, for who cannot be mailed one. */
+/** `colloquy person erase`: erases as a mailed link would, for readers who cannot get mail. */
 export function personErase(): Command {
   return new Command('erase')
     .description(

@@ -7,7 +7,7 @@ import { readAddress, say, withPayload } from './shared'
 
 type PersonExportOptions = { out?: string; development: boolean }
 
-/** `colloquy person export`: what is kept under an address, for who cannot be mailed a link. */
+/** `colloquy person export`: what is kept under an address, for readers who cannot get mail. */
 export function personExport(): Command {
   return new Command('export')
     .description(

@@ -5,7 +5,7 @@ import { Failure, print, say, withPayload } from './shared'
 
 type PersonReplayOptions = { list?: string; json: boolean; development: boolean }
 
-/** `colloquy person replay`: erasures once more, after a restored backup. */
+/** `colloquy person replay`: repeats erasures after a restored backup. */
 export function personReplay(): Command {
   return new Command('replay')
     .description(

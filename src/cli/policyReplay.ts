@@ -9,7 +9,7 @@ import { Failure, print, say, withPayload } from './shared'
 
 type PolicyReplayOptions = { since?: Date; policy?: string; json: boolean; development: boolean }
 
-/** With `--json`, so many changes are listed; the sums count all. */
+/** How many changes `--json` lists at most; the totals count all of them. */
 const mostListed = 10_000
 
 /** `colloquy policy replay`: what settings would do to the comments there are, before anybody saves them. */
@@ -80,7 +80,7 @@ const would: Readonly<Record<ReplayKind, string>> = {
   release: 'would be released',
 }
 
-/** Control characters in what readers typed would command the terminal. */
+/** The terminal would obey control characters in what readers typed. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
 
 const described = ({ after, before, excerpt, id, kind, name, status }: ReplayChange): string =>

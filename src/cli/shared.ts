@@ -5,7 +5,7 @@ import type { Payload } from 'payload'
 import { isEmailAddress } from '#vault'
 import { type Config, loadConfig, loadEnvFile } from '../config'
 
-/** What a command ends with when it could not do its work: sentences for the terminal, no stack. */
+/** Ends a command that could not do its work. The message is for the terminal, without a stack. */
 export class Failure extends Error {
   /** 1: it failed; 2: it was used wrongly. */
   readonly exitCode: 1 | 2
@@ -84,7 +84,7 @@ export async function withPayload<T>(
 ): Promise<T> {
   // Standard output belongs to the result, and what goes wrong is said by the command.
   const config: Config = { ...readConfig(development), logLevel: 'silent' }
-  // Not before: Payload's configuration looks at the same settings as soon as it is loaded, and knows less of what is wrong.
+  // Imported only now: Payload's configuration reads the same settings when it is loaded, and its message about a fault says less.
   const { bootPayload } = await import('../boot')
   const { payload, stop } = await bootPayload(config, { serves: false })
   try {

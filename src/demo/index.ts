@@ -30,7 +30,7 @@ const made = 'made'
 /** Making the demo takes seconds. A claim older than this is of a process that was stopped half way. */
 const leaseMs = 60_000
 
-/** Whether this process is the one to make the demo: nobody has, nobody is at it, and there are no articles but the demo's own. */
+/** Whether this process is the one to make the demo: it has not been made, no other process is making it, and there are no articles but the demo's own. */
 async function claimDemo(payload: Payload): Promise<boolean> {
   try {
     return await inOwnTransaction(payload, async (req) => {
@@ -63,9 +63,9 @@ function releaseClaim(payload: Payload): Promise<void> {
   return inOwnTransaction(payload, (req) => removeState(req, demoKey))
 }
 
-/** What an earlier, interrupted run left does not count. */
+/** Whether there are articles besides those an interrupted run of the demo has left. */
 async function hasOtherArticles(req: PayloadRequest): Promise<boolean> {
-  // The system asks: articles in the trash and drafts are somebody's, too.
+  // Asked as the system: drafts and articles in the trash count, too.
   const every = { collection: 'articles', trash: true, overrideAccess: true, req } as const
   // Payload estimates a count without a condition, which MongoDB refuses inside a transaction.
   const { totalDocs } = await req.payload.count({ ...every, where: { id: { exists: true } } })

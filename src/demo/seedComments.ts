@@ -49,7 +49,7 @@ export async function seedComments(payload: Payload, content: SeededContent): Pr
     const [first] = comment.decisions ?? []
     if (first) await decide(comment, 'pending', first)
   }
-  // Only now: what is hidden later was public when it was answered.
+  // After all comments are sent: one that is hidden later was public when it was answered.
   for (const comment of comments) {
     const { decisions = [] } = comment
     for (const [index, next] of decisions.entries()) {

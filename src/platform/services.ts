@@ -25,7 +25,7 @@ export function defineServices<T extends object>(room: string): RoomServices<T> 
   }
 }
 
-/** What a transaction changed is noted here and told when it has committed: see `#platform/database`. */
+/** Notes what a transaction changes; listeners are called when it has committed. See `#platform/database`. */
 type AfterCommitNotes = { note(req: object, changes: readonly string[]): Promise<void> }
 
 /** What every room needs. */

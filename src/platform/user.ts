@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { type Refusal, refusal } from './errors'
 
-/** What somebody hears who is not signed in where only staff may ask. */
+/** The refusal of a request without an account where an account is needed. */
 export function signInFirst(): Refusal {
   return refusal('not_logged_in', { message: 'Please sign in.' })
 }

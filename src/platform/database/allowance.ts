@@ -29,7 +29,7 @@ export function createAllowance(settings: { name: string; points: number; second
   }
 }
 
-/** Takes one; answers what was said when there is none left. */
+/** Takes one; returns the refusal when there is none left. */
 async function refusalOf(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes | undefined> {
   try {
     await limiter.consume(key)
@@ -65,7 +65,7 @@ export function countedLimit(
     keyPrefix: name,
     points,
     duration: seconds,
-    // By `makeLimits`: it would make them while the first uses are counted already, and only say so when it fails.
+    // `makeLimits` makes them: the library would do it while the first uses are counted already, and only log a failure.
     disableIndexesCreation: true,
     ...(insured ? { insuranceLimiter: inMemory() } : {}),
   })

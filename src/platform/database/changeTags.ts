@@ -25,7 +25,7 @@ export type StreamEvent = {
 
 const queueTag = 'queue'
 
-/** What a change of the desk's index is called: no page of readers depends on it. */
+/** Tags of a change of the desk's index; no page of readers depends on them. */
 export function queueTags(id: string): Change[] {
   return [queueTag, `${queueTag}:${id}`]
 }
@@ -50,7 +50,7 @@ const slugTags = ({ slug, oldSlugs }: Row): Change[] =>
 
 /**
  * Cache tags that an event makes stale. A row read while its event is handled may already be newer: then its own event
- * follows. A deleted comment no longer says where it stood, so its moderation event, written in the same transaction, does.
+ * follows. A deleted comment has no article any more; its moderation event, written in the same transaction, has it.
  */
 export function tagsOf({ in: where, operation, id, document }: StreamEvent): Change[] {
   switch (where) {

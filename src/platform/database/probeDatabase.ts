@@ -6,9 +6,9 @@ import { inTransaction } from './transactions'
 export type Probe = () => Promise<boolean>
 
 const key = 'probe'
-/** As much as a long comment takes: where only a few bytes are left, readers are refused already. */
+/** The size of a long comment: a disk with only a few bytes left refuses readers already. */
 const probed = '.'.repeat(64 * 1024)
-/** However often somebody asks, one write in this time is enough to know. */
+/** One write in this time is enough, however often the health check is called. */
 const validMs = 5000
 
 /** Looks whether the database answers, and whether it keeps a small write: a full disk reads well. */

@@ -38,7 +38,7 @@ export function failed(): Where {
 }
 
 /**
- * The dead letters: tasks that will not be tried again unless somebody says so.
+ * Tasks that will not be tried again unless an administrator retries them.
  * @throws Refusal `not_logged_in`, `forbidden` for all but administrators
  */
 export async function readFailedJobs(req: PayloadRequest): Promise<{ jobs: FailedJob[]; total: number }> {
@@ -72,7 +72,7 @@ const messageOf = (error: unknown): string | undefined =>
 
 const input = z.object({ ids: z.array(z.string().min(1).max(64)).min(1).max(mostFailed) })
 
-/** Which of those that were named have failed: another administrator may have been faster. */
+/** Those of the given ids that are failed tasks still: another administrator may have been faster. */
 async function findFailed(req: PayloadRequest, ids: string[]) {
   const { docs } = await req.payload.db.find({
     collection: 'payload-jobs',
@@ -109,7 +109,7 @@ export async function retryJobs(req: PayloadRequest, raw: unknown): Promise<{ re
 }
 
 /**
- * Deletes failed tasks: nobody wants them done any more.
+ * Deletes failed tasks, which are then never done.
  * @throws Refusal `not_logged_in`, `forbidden` for all but administrators, `invalid_input`
  */
 export async function discardJobs(req: PayloadRequest, raw: unknown): Promise<{ discarded: number }> {

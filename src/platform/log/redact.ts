@@ -11,7 +11,7 @@ const maybeIpv6 = /(?<!\w)[0-9a-f]{0,4}(?:(?::|%3a)[0-9a-f]{0,4}){2,8}/gi
 const longestText = 8192
 const deepest = 6
 const mostKeys = 64
-/** So many values of one line are looked at: a request or a socket hangs together with half the process. */
+/** How many values of one line are looked at: a request or a socket refers to half the objects of the process. */
 const mostValues = 2000
 
 /** What is never written, whatever it holds. */
@@ -21,12 +21,12 @@ function redactIpv6(found: string): string {
   const text = found.replace(/%3a/gi, ':')
   const groups = text.split(':')
   if (text === '::1' || !/[0-9a-f]/i.test(text)) return found
-  // Rather one too many (a hardware address) than one that is run together with a port or a word.
+  // Takes a hardware address too, rather than leave an address that is joined to a port or a word.
   const address = text.includes('::') || groups.length > 4 || isIPv6(text)
   return address ? '[ip]' : found
 }
 
-/** What is cut off could be half an address, which no pattern knows. */
+/** Where a text is cut, half an address could be left, which no pattern finds. */
 const shorten = (text: string): string =>
   text.length <= longestText ? text : `${text.slice(0, longestText).replace(/\S{1,400}$/, '')}…`
 

@@ -8,7 +8,7 @@ function sender(from: string) {
 }
 
 /**
- * Milliseconds until a mail server that says nothing is given up for this time; the query of `SMTP_URL` may say otherwise.
+ * How long to wait for a mail server that does not answer (ms); the query of `SMTP_URL` may set other values.
  * Nodemailer's own (up to ten minutes) would keep all other mails waiting behind one.
  */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }

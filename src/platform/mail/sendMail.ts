@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { insertStateOnce, readState, servicesOf } from '#platform'
 
-/** A mail as far as its contents go: plain text, nobody's address in it. */
+/** The contents of a mail: plain text, without an address. */
 export type Mail = { subject: string; text: string }
 
 /** Text that stands in one line: a title or a name may hold line breaks. */
@@ -24,7 +24,7 @@ type Sent = Mail & {
   id: string
 }
 
-/** Waits longer each time: a mail server that is away for a day loses nothing. */
+/** Waits longer each time, so that a mail server may be away for a day. */
 export const mailRetries = { attempts: 10, backoff: { type: 'exponential', delay: 60_000 } } as const
 
 /**

@@ -41,7 +41,7 @@ export async function liveSession(
   return session
 }
 
-/** Asks the server itself: the adapter only looks for `replicaSet` in the connection string, and then says nothing. */
+/** Asks the server itself: the adapter looks for `replicaSet` in the connection string, and works without transactions where it is missing. */
 async function requireTransactions(db: MongooseAdapter): Promise<void> {
   const client = db.connection.getClient()
   const hello = await client.db().admin().command({ hello: 1 })
@@ -80,7 +80,7 @@ function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
     const session = take(id)
     if (!session) return
     afterCommit.rolledBack(id)
-    // A server that cannot be told ends the transaction by itself.
+    // A server that cannot be reached ends the transaction by itself.
     if (session.inTransaction()) await session.abortTransaction().catch(() => {})
     await session.endSession().catch(() => {})
   }
@@ -110,7 +110,7 @@ function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
     try {
       await session.commitTransaction()
     } catch (error) {
-      // When nobody knows, what might have changed is forgotten by the caches: that is right either way.
+      // With an unknown outcome the caches forget what might have changed, which is right in both cases.
       if (isUncertain(error)) afterCommit.committed(id)
       else afterCommit.rolledBack(id)
       throw error
@@ -145,9 +145,9 @@ async function makeCollections({ connection }: MongooseAdapter): Promise<void> {
 }
 
 /**
- * Payload's MongoDB adapter with transactions that keep their word: start-up refuses a server without them; writes and
+ * Payload's MongoDB adapter whose transactions are kept whole or not at all: start-up refuses a server without them; writes and
  * commits in a transaction that has ended throw; what is held too long is rolled back; jobs are claimed once;
- * `afterCommit` hears how each transaction ended.
+ * `afterCommit` is told how each transaction ended.
  */
 export function colloquyMongo(options: ColloquyMongo): DatabaseAdapterObj {
   const shipped = mongooseAdapter({

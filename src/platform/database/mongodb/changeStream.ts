@@ -8,9 +8,9 @@ import { fieldsRead, tagsOf, type Watched } from '../changeTags'
 
 export type ChangeWatch = {
   /**
-   * Whether nobody can be asked, so that what was last known is the best there is: the database is away, or the stream broke so
-   * recently that nobody knows yet. Not for longer than five minutes: the database may be away for this process only, and then
-   * somebody else may have taken down what is still shown here.
+   * Whether the cache may answer although the stream is down, because the database cannot be reached, or the stream broke so
+   * recently that this is not known yet. For five minutes at most: the database may be away for this process only, while
+   * another process takes down what is still shown here.
    */
   isAway(): boolean
   /** The stream broke. */
@@ -28,7 +28,7 @@ export type WatchChanges = {
 
 /** How long the server waits for a change before it answers that there is none. */
 const awaitMs = 1000
-/** Until the driver has noticed that a server is gone whose connections have broken. */
+/** How long the driver takes to notice, after connections have broken, that their server is gone. */
 const noticedMs = 2000
 const longestAwayMs = 5 * 60_000
 const firstPauseMs = 100
@@ -55,8 +55,8 @@ function namesInDatabase(db: MongooseAdapter): Map<string, Watched> {
 }
 
 /**
- * The stream as a plain cursor. The driver's own ChangeStream mends itself without saying so, and while it does, changes
- * go unheard; here every break comes to light.
+ * The stream as a plain cursor. The driver's own ChangeStream resumes by itself without an event, and changes can be
+ * missed meanwhile; here every break is an error.
  */
 const openCursor = (db: Db, names: Iterable<string>): AggregationCursor<Document> =>
   db.aggregate(

@@ -69,7 +69,7 @@ export function createTransactions({
   let migrates = false
   const seen = new WeakMap<object, Live>()
 
-  /** Takes the transaction out of everyone's reach; whoever called ends it in the database. */
+  /** Takes the transaction away from all requests; the caller ends it in the database. */
   const detach = (id: string | number | undefined): Live | undefined => {
     if (!live || live.id !== id) return undefined
     const ending = live
