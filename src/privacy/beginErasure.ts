@@ -12,7 +12,7 @@ export async function beginErasure(
   erasure: { type: 'erasure'; id: string },
   user: string,
 ): Promise<void> {
-  await vaultOf(req.payload).bury(req, erasure, erasure.id, timeOf(req))
+  await vaultOf(req.payload).recordErasure(req, erasure, erasure.id, timeOf(req))
   await recordLook(req, { user, ownerType: 'tombstone', owner: erasure.id, purpose: 'erase' })
   await req.payload.jobs.queue({ task: 'erasePerson', input: { erasure: erasure.id }, req })
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { inOwnTransaction } from '#platform/database'
-import { type SealedTombstone, UnreadableTombstone, vaultOf } from '#vault'
+import { type SealedErasureRecord, UnreadableErasureRecord, vaultOf } from '#vault'
 import { noteReplayDue } from './replayDue'
 
 const line = z.object({
@@ -14,7 +14,7 @@ const line = z.object({
   ciphertext: z.string().max(1000),
 })
 
-type Read = { lines: SealedTombstone[]; unreadable: number; endsWithin: boolean }
+type Read = { lines: SealedErasureRecord[]; unreadable: number; endsWithin: boolean }
 
 /** One JSON object a line; one that was cut off by a crash is left out. A missing file is an empty list. */
 async function readList(file: string): Promise<Read> {
@@ -27,7 +27,7 @@ async function readList(file: string): Promise<Read> {
   return { lines, unreadable: parsed.length - lines.length, endsWithin: text !== '' && !text.endsWith('\n') }
 }
 
-function readLine(text: string): SealedTombstone | undefined {
+function readLine(text: string): SealedErasureRecord | undefined {
   try {
     return line.safeParse(JSON.parse(text)).data
   } catch {
@@ -48,14 +48,14 @@ export async function takeErasures(payload: Payload, file: string): Promise<{ ta
     try {
       if (await inOwnTransaction(req, (attempt) => take(attempt, sealed))) taken += 1
     } catch (error) {
-      if (!(error instanceof UnreadableTombstone)) throw error
+      if (!(error instanceof UnreadableErasureRecord)) throw error
       unreadable += 1
     }
   return { taken, unreadable }
 }
 
-async function take(req: PayloadRequest, sealed: SealedTombstone): Promise<boolean> {
-  if (!(await vaultOf(req.payload).keepTombstone(req, sealed))) return false
+async function take(req: PayloadRequest, sealed: SealedErasureRecord): Promise<boolean> {
+  if (!(await vaultOf(req.payload).keepErasureRecord(req, sealed))) return false
   await noteReplayDue(req)
   return true
 }
@@ -65,7 +65,7 @@ export async function listErasures(payload: Payload, file: string): Promise<void
   const { endsWithin, lines } = await readList(file)
   const listed = new Set(lines.map(({ id }) => id))
   const missing: string[] = []
-  for await (const sealed of vaultOf(payload).sealTombstones(await createLocalReq({}, payload)))
+  for await (const sealed of vaultOf(payload).sealErasureRecords(await createLocalReq({}, payload)))
     if (!listed.has(sealed.id)) missing.push(`${JSON.stringify(sealed)}\n`)
   if (missing.length === 0) return
   await mkdir(path.dirname(file), { recursive: true })

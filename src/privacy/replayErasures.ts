@@ -13,8 +13,8 @@ import { noteReplayDone } from './replayDue'
 export async function replayErasures(payload: Payload): Promise<number> {
   const req = await createLocalReq({}, payload)
   let rows = 0
-  for await (const { owner, tombstones } of vaultOf(payload).returned(req)) {
-    const extent = { texts: tombstones.some(withTexts) }
+  for await (const { erasures, owner } of vaultOf(payload).findRestored(req)) {
+    const extent = { texts: erasures.some(withTexts) }
     if (await inOwnTransaction(req, (attempt) => eraseRow(attempt, owner, extent))) rows += 1
   }
   await noteReplayDone(req)

@@ -1,5 +1,3 @@
-import type { PayloadRequest } from 'payload'
-import type { AddressKeys, BlindKey } from './address'
 import {
   dayKeyEnds,
   generationOf,
@@ -11,23 +9,23 @@ import {
   unwrapKey,
   type WrappedKey,
 } from './keys'
-import type { VaultStore } from './store'
+import type { AddressKeys, BlindKey } from './seal'
+import type { RowStore, Transaction } from './store/rows'
 
 type KeyWanted = { id: string; purpose: KeyPurpose; now: Date; expiresAt?: Date }
-type Req = PayloadRequest | undefined
 
 /** The vault's keys, opened. Which of them are in use is asked of the database: another process may rotate them at any time. */
 export type KeyRing = {
-  /** A key by its id, as `req`'s transaction sees it. */
-  find(req: Req, id: string): Promise<Buffer | undefined>
+  /** A key by its id, as `transaction` sees it. */
+  find(transaction: Transaction, id: string): Promise<Buffer | undefined>
   /** The key, made when there is none. Several processes may need it at once: all of them take the one that was kept. */
   ensure(key: KeyWanted): Promise<Buffer>
-  /** What a row is sealed with that is written in `req`'s transaction. */
-  current(req: Req): Promise<AddressKeys>
+  /** What a row is sealed with that is written in `transaction`. */
+  current(transaction: Transaction): Promise<AddressKeys>
   /** What rows are looked for with: at most a second old. */
-  forLooking(req: Req): Promise<readonly BlindKey[]>
+  forLooking(transaction: Transaction): Promise<readonly BlindKey[]>
   /** Stored keys of all generations, oldest first. */
-  generations(req: Req): Promise<WrappedKey[]>
+  generations(transaction: Transaction): Promise<WrappedKey[]>
   /** Adds keys of a generation; those that are there already stay. */
   addGeneration(generation: number, now: Date): Promise<void>
   /** Forgets the keys of days that are over. */
@@ -37,16 +35,14 @@ export type KeyRing = {
 /** Far less than what `keys rotate --finish` waits for (`settleMs`), so that nobody looks with keys of before only. */
 const lookingMs = 1000
 
-export function createKeyRing({
-  clock = () => performance.now(),
-  master,
-  store,
-}: {
-  store: VaultStore
+type KeyRingParts = {
+  store: RowStore
   master: MasterKey
   /** Milliseconds that only grow. */
   clock?: (() => number) | undefined
-}): KeyRing {
+}
+
+export function createKeyRing({ clock = () => performance.now(), master, store }: KeyRingParts): KeyRing {
   const opened = new Map<string, Buffer>()
   let looking: { blind: readonly BlindKey[]; until: number } | undefined
 
@@ -56,15 +52,17 @@ export function createKeyRing({
     return key
   }
 
-  const find = async (req: Req, id: string): Promise<Buffer | undefined> => {
+  const find = async (transaction: Transaction, id: string): Promise<Buffer | undefined> => {
     const known = opened.get(id)
     if (known) return known
-    const wrapped = await store.findKey(req, id)
+    const [wrapped] = await store.findKeys(transaction, { ids: [id] })
     return wrapped && open(wrapped)
   }
 
-  const generations = async (req: Req): Promise<WrappedKey[]> =>
-    (await store.rotatedKeys(req)).sort((one, other) => generationOf(one) - generationOf(other))
+  const generations = async (transaction: Transaction): Promise<WrappedKey[]> =>
+    (await store.findKeys(transaction, { purposes: rotatedPurposes })).sort(
+      (one, other) => generationOf(one) - generationOf(other),
+    )
 
   /** What was destroyed in the database is kept in no memory either. */
   const forgetAllBut = (live: readonly WrappedKey[]) => {
@@ -73,8 +71,8 @@ export function createKeyRing({
       if (rotatedPurposes.some((purpose) => id.startsWith(`${purpose}-`)) && !ids.has(id)) opened.delete(id)
   }
 
-  const current = async (req: Req): Promise<AddressKeys> => {
-    const live = await generations(req)
+  const current = async (transaction: Transaction): Promise<AddressKeys> => {
+    const live = await generations(transaction)
     const newest = live.filter(({ purpose }) => purpose === 'data').at(-1)
     if (!newest) throw new Error('The vault has no key for addresses')
     forgetAllBut(live)
@@ -90,19 +88,19 @@ export function createKeyRing({
     async ensure({ expiresAt, id, now, purpose }) {
       const found = await find(undefined, id)
       if (found) return found
-      await store.addKeys([makeKey(master, { id, purpose, createdAt: now, expiresAt: expiresAt ?? null })])
+      await store.insertKeys([makeKey(master, { id, purpose, createdAt: now, expiresAt: expiresAt ?? null })])
       const kept = await find(undefined, id)
       if (!kept) throw new Error('A key of the vault could not be kept')
       return kept
     },
     current,
-    async forLooking(req) {
+    async forLooking(transaction) {
       if (looking && clock() < looking.until) return looking.blind
-      return (await current(req)).blind
+      return (await current(transaction)).blind
     },
     generations,
     addGeneration: (generation, now) =>
-      store.addKeys(
+      store.insertKeys(
         rotatedPurposes.map((purpose) =>
           makeKey(master, { id: keyIdOf(purpose, generation), purpose, createdAt: now, expiresAt: null }),
         ),

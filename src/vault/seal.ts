@@ -1,4 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { UnreadableRow } from './errors'
+import { blindIndex } from './hashes'
+import type { VaultRow } from './store/rows'
+import type { Owner } from './types'
 
 /** AES-256-GCM; both parts base64url, the ciphertext with its 16-byte tag at the end. */
 export type Sealed = { nonce: string; ciphertext: string }
@@ -48,3 +52,42 @@ function pad(plain: Buffer): Buffer {
 }
 
 const unpad = (padded: Buffer): Buffer => padded.subarray(lengthBytes, lengthBytes + padded.readUInt16BE())
+
+export type BlindKey = { version: number; key: Buffer }
+
+/** What addresses are sealed and found with: the newest data key, and every blind key that rows may be found by. */
+export type AddressKeys = { kid: string; data: Buffer; blind: readonly BlindKey[] }
+
+/** The columns of a row that hold its address. */
+export type SealedAddress = Pick<VaultRow, 'kid' | 'sealed' | 'blindIndexes'>
+
+/**
+ * An address sealed for its owner. It gets a hash of every version there is: while the key of the index is changed, rows of
+ * before and after have one in common.
+ */
+export function sealAddress(owner: Owner, email: string, { blind, data, kid }: AddressKeys): SealedAddress {
+  return {
+    kid,
+    sealed: seal(email, data, contextOf(owner, kid)),
+    blindIndexes: hashesOf(email, blind),
+  }
+}
+
+/** @throws UnreadableRow when the row is not the one that was sealed */
+export function openAddress(
+  { kid, owner, sealed }: { owner: Owner; kid: string; sealed: NonNullable<VaultRow['sealed']> },
+  key: Buffer,
+): string {
+  try {
+    return open(sealed, key, contextOf(owner, kid))
+  } catch {
+    throw new UnreadableRow()
+  }
+}
+
+/** What rows with this address are found by. */
+export function hashesOf(email: string, keys: readonly BlindKey[]): VaultRow['blindIndexes'] {
+  return keys.map(({ key, version }) => ({ version, hash: blindIndex(email, key) }))
+}
+
+const contextOf = (owner: Owner, kid: string): string => boundTo(owner.type, owner.id, 'email', kid)

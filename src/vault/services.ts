@@ -1,6 +1,10 @@
 import type { Payload } from 'payload'
 import { defineServices } from '#platform'
+import type { MasterKey } from './keys'
+import { mongoStore } from './store/mongodb'
+import { sqliteStore } from './store/sqlite'
 import type { Vault } from './types'
+import { createVault } from './vault'
 
 /** Replaced when the database is open: see `closedVault`. */
 export const vaultServices = defineServices<{ vault: Vault }>('vault')
@@ -15,3 +19,19 @@ export const closedVault = new Proxy({} as Vault, {
     throw new Error('The vault is not open')
   },
 })
+
+/** The vault of the database Payload is connected to, with its indexes and keys made. */
+export async function openVault({
+  master,
+  now,
+  payload,
+}: {
+  payload: Payload
+  master: MasterKey
+  now: Date
+}): Promise<Vault> {
+  const store = payload.db.name === 'mongoose' ? await mongoStore(payload) : sqliteStore(payload)
+  const vault = createVault({ master, store })
+  await vault.prepare(now)
+  return vault
+}

@@ -1,7 +1,8 @@
 import type { PayloadRequest } from 'payload'
-import type { RotationOptions, RotationStep } from './rotateKeys'
+import type { RotationOptions, RotationStep } from './rotation'
 import type { Sealed } from './seal'
 
+/** What rows belong to. `tombstone` is the stored name of an erasure record, `erasure` one that is still to be carried out. */
 export const ownerTypes = [
   'comment',
   'report',
@@ -32,37 +33,37 @@ export type CopiedParts = { address?: boolean; network?: boolean }
 /** What `copy` found to take along; `ipExpiresAt` is the end of the copied tag. */
 export type Copied = { address: boolean; ipExpiresAt: Date | null }
 
-/** An erasure as it leaves the database, for after a restore: sealed, so that nothing can be looked up with it. `at` is ISO 8601. */
-export type SealedTombstone = Sealed & { id: string; at: string; kid: string }
+/** An erasure record as it leaves the database, for after a restore: sealed, so that nothing can be looked up with it. `at` is ISO 8601. */
+export type SealedErasureRecord = Sealed & { id: string; at: string; kid: string }
 
 /**
- * Erasures there were. Each leaves a tombstone: a hash of the address under a key of its own, made from the master key, which
- * rotations leave alone.
+ * A record of every erasure there was: a hash of the address under a key of its own, made from the master key, which rotations
+ * leave alone.
  */
-export type Graveyard = {
-  /** Leaves a tombstone named `id` for the address of an owner. @throws Error when there is none */
-  bury(req: PayloadRequest, from: Owner, id: string, now: Date): Promise<void>
+export type ErasureRecords = {
+  /** Leaves a record named `id` for the address of an owner. @throws Error when there is none */
+  recordErasure(req: PayloadRequest, from: Owner, id: string, now: Date): Promise<void>
   /**
    * Takes everything out of a ban's row but such a hash: nobody can read the address any more, and `ownersOf` and
    * `sameAddress` go on finding the ban by it, whatever keys are rotated.
    */
   forgetAddress(req: PayloadRequest, owner: Owner & { type: 'ban' }): Promise<void>
-  /** All tombstones in the order of their ids, sealed for a list that is kept outside the database. */
-  sealTombstones(req: PayloadRequest): AsyncGenerator<SealedTombstone>
-  /** Takes one of such a list back. Returns whether it was new. @throws UnreadableTombstone when it was altered, or is another site's */
-  keepTombstone(req: PayloadRequest, sealed: SealedTombstone): Promise<boolean>
+  /** All records in the order of their ids, sealed for a list that is kept outside the database. */
+  sealErasureRecords(req: PayloadRequest): AsyncGenerator<SealedErasureRecord>
+  /** Takes a record of such a list back. Returns whether it was new. @throws UnreadableErasureRecord when it was altered, or is another site's */
+  keepErasureRecord(req: PayloadRequest, sealed: SealedErasureRecord): Promise<boolean>
   /**
-   * Owners with an address that was erased after they were kept, and the tombstones that say so: a restored backup has brought
+   * Owners with an address that was erased after they were kept, and the ids of those erasures: a restored backup has brought
    * them back. Opens every address there is, which takes about a second for a hundred thousand.
    */
-  returned(req: PayloadRequest): AsyncGenerator<{ owner: Owner; tombstones: string[] }>
+  findRestored(req: PayloadRequest): AsyncGenerator<{ owner: Owner; erasures: string[] }>
 }
 
 /**
  * The one place addresses live. Every method works inside `req`'s transaction when it has one.
  * Errors: `IdempotencyTaken` when a row with the same key exists; anything else is a failure of the database.
  */
-export type Vault = Graveyard & {
+export type Vault = ErasureRecords & {
   /** Makes the keys it needs, once, before anything is kept: inside a comment's transaction there is no second writer. */
   prepare(now: Date): Promise<void>
   /** Tag for a network address at `now`: HMAC with that UTC day's key over IPv4 or IPv6 /64. Creates the day's key when missing. */

@@ -1,15 +1,14 @@
 import { createHmac } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { networkOf } from '#platform'
-import { hashesOf, openAddress, sealAddress } from './address'
+import { createErasureRecords, erasureKeysOf, lastingHash } from './erasureRecords'
 import { UnreadableRow } from './errors'
-import { createGraveyard } from './graveyard'
-import { ipTag } from './ipTag'
+import { ipTag } from './hashes'
 import { createKeyRing } from './keyRing'
 import { dayKeyEnds, dayOf, type MasterKey } from './keys'
-import { rotateKeys } from './rotateKeys'
-import type { VaultRow, VaultStore } from './store'
-import { tombstoneHash, tombstoneKeys } from './tombstones'
+import { rotateKeys } from './rotation'
+import { hashesOf, openAddress, sealAddress } from './seal'
+import { findRow, noAddress, noNetwork, nothing, type RowStore, type Transaction, type VaultRow } from './store/rows'
 import type { Owner, Vault } from './types'
 
 /** Not rotated: its hashes cannot be made anew, because what they are of is not kept. */
@@ -18,28 +17,27 @@ const idempotencyKey = 'idempotency-1'
 /** A second reading finds the newer key; a third would need a whole rotation in between. */
 const mostReadings = 3
 
-const noAddress = { kid: null, sealed: null, blindIndexes: [] }
-
 const without = (owner: Owner, owners: readonly Owner[]): Owner[] =>
   owners.filter(({ id, type }) => type !== owner.type || id !== owner.id)
 
 const idempotencyHash = (key: string, secret: Buffer): string =>
   createHmac('sha256', secret).update(key).digest('base64url')
 
-type Parts = { store: VaultStore; master: MasterKey; clock?: () => number }
+type VaultParts = { store: RowStore; master: MasterKey; clock?: () => number }
 
 /** The vault over a store: what goes in is sealed here, what comes out is opened here, and nowhere else. */
-export function createVault({ clock, master, store }: Parts): Vault {
+export function createVault({ clock, master, store }: VaultParts): Vault {
   const ring = createKeyRing({ clock, master, store })
-  const lasting = tombstoneKeys(master)
+  const erasureKeys = erasureKeysOf(master)
+  const rowOf = (transaction: Transaction, owner: Owner) => findRow(store, transaction, owner)
 
   const hashOf = async (key: string, now: Date): Promise<string> =>
     idempotencyHash(key, await ring.ensure({ id: idempotencyKey, purpose: 'idempotency', now }))
 
   /** The row with its address opened, both as of one moment: a row whose key is gone has been sealed anew since it was read. */
-  const openRow = async (req: PayloadRequest, owner: Owner) => {
+  const openRow = async (req: Transaction, owner: Owner) => {
     for (let attempt = 1; ; attempt++) {
-      const row = await store.find(req, owner)
+      const row = await rowOf(req, owner)
       const { kid, sealed } = row ?? {}
       if (!row || !kid || !sealed) return { row, email: undefined }
       const key = await ring.find(req, kid)
@@ -58,17 +56,22 @@ export function createVault({ clock, master, store }: Parts): Vault {
   const lastingHashOf = async (req: PayloadRequest, owner: Owner): Promise<VaultRow['blindIndexes']> => {
     try {
       const { email } = await openRow(req, owner)
-      return email === undefined ? [] : tombstoneHash(email, lasting)
+      return email === undefined ? [] : lastingHash(email, erasureKeys)
     } catch (error) {
       if (error instanceof UnreadableRow) return []
       throw error
     }
   }
 
+  const ownersByTag: Vault['ownersByTag'] = async (req, type, tag, limit) => {
+    const rows = await store.find(req, { ipTag: tag, types: [type], newestFirst: true, limit })
+    return rows.map(({ owner }) => owner)
+  }
+
   return {
-    ...createGraveyard({
+    ...createErasureRecords({
       store,
-      keys: lasting,
+      keys: erasureKeys,
       open,
       addressOf: async (req, owner) => (await openRow(req, owner)).email,
     }),
@@ -105,44 +108,46 @@ export function createVault({ clock, master, store }: Parts): Vault {
       return row && { email: email ?? null }
     },
     async hasAddress(req, owner) {
-      return Boolean((await store.find(req, owner))?.sealed)
+      return Boolean((await rowOf(req, owner))?.sealed)
     },
     async keptAt(req, owner) {
-      return (await store.find(req, owner))?.createdAt
+      return (await rowOf(req, owner))?.createdAt
     },
     async isKnown(req, owner) {
-      return ((await store.find(req, owner))?.blindIndexes.length ?? 0) > 0
+      return ((await rowOf(req, owner))?.blindIndexes.length ?? 0) > 0
     },
     async ownerOfKey(req, key) {
       const secret = await ring.find(req, idempotencyKey)
-      return secret ? store.findByIdempotency(req, idempotencyHash(key, secret)) : undefined
+      if (!secret) return undefined
+      const [row] = await store.find(req, { idempotencyHash: idempotencyHash(key, secret), limit: 1 })
+      return row?.owner
     },
-    newestFrom: (req, tag, since) => store.newestFrom(req, tag, since),
+    async newestFrom(req, tag, since) {
+      const [row] = await store.find(req, { ipTag: tag, types: ['comment'], since, newestFirst: true, limit: 1 })
+      return row?.createdAt
+    },
     async ownersOf(req, type, email, limit) {
-      const more = type === 'ban' ? tombstoneHash(email, lasting) : []
+      const more = type === 'ban' ? lastingHash(email, erasureKeys) : []
       const indexes = [...hashesOf(email, await ring.forLooking(req)), ...more]
-      return store.findByBlindIndex(req, { type, indexes, limit })
+      return store.findByHash(req, { type, indexes, limit })
     },
     async sameAddress(req, owner, type, limit, until) {
       // All versions the row has: any other row has one of them (see docs/decisions/0008).
-      const known = (await store.find(req, owner))?.blindIndexes ?? []
+      const known = (await rowOf(req, owner))?.blindIndexes ?? []
       if (known.length === 0) return []
       const indexes = type === 'ban' ? [...known, ...(await lastingHashOf(req, owner))] : known
       // One more than asked for: the owner's own row may be among them.
-      const found = await store.findByBlindIndex(req, { type, indexes, limit: limit + 1, until })
+      const found = await store.findByHash(req, { type, indexes, limit: limit + 1, until })
       return without(owner, found).slice(0, limit)
     },
     async sameNetwork(req, owner, type, limit) {
-      const tag = (await store.find(req, owner))?.ipTag
-      if (!tag) return []
-      return without(owner, await store.findByTag(req, { type, tag, limit: limit + 1 })).slice(0, limit)
+      const tag = (await rowOf(req, owner))?.ipTag
+      return tag ? without(owner, await ownersByTag(req, type, tag, limit + 1)).slice(0, limit) : []
     },
-    ownersByTag: (req, type, tag, limit) => store.findByTag(req, { type, tag, limit }),
+    ownersByTag,
     async copy(req, from, to, now, { address = false, network = false } = { address: true }) {
       return store.within(req, async (own) => {
-        const { email, row } = address
-          ? await openRow(own, from)
-          : { row: await store.find(own, from), email: undefined }
+        const { email, row } = address ? await openRow(own, from) : { row: await rowOf(own, from), email: undefined }
         // Sealed text is bound to its owner: for another one it has to be sealed anew.
         const sealed = email === undefined ? undefined : sealAddress(to, email, await ring.current(own))
         const tagged = network && row?.ipTag ? { ipTag: row.ipTag, ipExpiresAt: row.ipExpiresAt } : undefined
@@ -150,24 +155,31 @@ export function createVault({ clock, master, store }: Parts): Vault {
           await store.insert(own, {
             owner: to,
             ...(sealed ?? noAddress),
-            ...(tagged ?? { ipTag: null, ipExpiresAt: null }),
+            ...(tagged ?? noNetwork),
             idempotencyHash: null,
             createdAt: now,
           })
         return { address: sealed !== undefined, ipExpiresAt: tagged?.ipExpiresAt ?? null }
       })
     },
-    remove: (req, owner) => store.remove(req, owner),
-    forget: (req, owner, { keepIndex = false } = {}) => store.empty(req, owner, { index: keepIndex }),
-    forgetRequests: (before) => store.removeBefore('request', before),
-    async erasures(req, page) {
-      const rows = await store.listOf(req, 'erasure', page)
+    remove: async (req, owner) => void (await store.delete(req, { owner })),
+    async forget(req, owner, { keepIndex = false } = {}) {
+      const { blindIndexes, ...others } = nothing
+      await store.update(req, { owner }, keepIndex ? others : { ...others, blindIndexes })
+    },
+    forgetRequests: (before) => store.delete(undefined, { types: ['request'], before }),
+    async erasures(req, { after, limit }) {
+      const last = after === undefined ? undefined : ({ type: 'erasure', id: after } as const)
+      const rows = await store.scan(req, { type: 'erasure', after: last, limit })
       return rows.map(({ createdAt, owner }) => ({ id: owner.id, at: createdAt }))
     },
-    forgetAddresses: (before) => store.emptyAddressesBefore(['comment', 'report'], before),
+    forgetAddresses: (before) =>
+      store.update(undefined, { types: ['comment', 'report'], isSealed: true, before }, noAddress),
     async expire(now) {
-      const emptied = await store.emptyTagsBefore(now)
-      await store.removeKeysBefore(now)
+      // A vote is its network tag and nothing else.
+      await store.delete(undefined, { types: ['vote'], tagEndsBy: now })
+      const emptied = await store.update(undefined, { tagEndsBy: now }, noNetwork)
+      await store.deleteKeys(undefined, { endsBy: now })
       ring.forgetDays(now)
       return emptied
     },

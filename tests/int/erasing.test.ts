@@ -327,7 +327,7 @@ describe('after a backup was restored', () => {
     await bringBack(one, written)
     const live = vaultOf(server.payload)
     // biome-ignore lint/correctness/useYield: it dies before it finds anything
-    vi.spyOn(live, 'returned').mockImplementation(async function* () {
+    vi.spyOn(live, 'findRestored').mockImplementation(async function* () {
       throw new Error('killed')
     })
     await expect(repeatErasures(server.payload)).rejects.toThrow('killed')

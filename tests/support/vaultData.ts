@@ -4,7 +4,7 @@ import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import { createLocalReq, type Payload } from 'payload'
 import { inTransaction } from '../../src/platform/database/transactions'
 import { openKeyFile } from '../../src/vault/keyFile'
-import { openVault } from '../../src/vault/openVault'
+import { openVault } from '../../src/vault/services'
 import type { Owner, Vault } from '../../src/vault/types'
 import type { TestServer } from './app'
 

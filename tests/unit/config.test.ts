@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, configKeys, loadConfig } from '../../src/config'
-import { newMasterKey } from '../../src/vault/masterKey'
+import { newMasterKey } from '../../src/vault/keyFile'
 
 const production = {
   PAYLOAD_SECRET: 'x'.repeat(32),

@@ -3,8 +3,7 @@ import { DrizzleQueryError } from '@payloadcms/db-sqlite/drizzle'
 import { describe, expect, it } from 'vitest'
 import { TransactionEnded } from '../../../src/platform/database/errors'
 import { isTransient } from '../../../src/platform/errorAnswers'
-import { IdempotencyTaken } from '../../../src/vault/errors'
-import { failSafe } from '../../../src/vault/failSafe'
+import { failSafe, IdempotencyTaken } from '../../../src/vault/errors'
 
 const thrown = async (error: unknown): Promise<Error & { code?: unknown }> =>
   failSafe(async () => {

@@ -1,72 +1,50 @@
 import { IdempotencyTaken } from '../../../src/vault/errors'
-import { generationOf, type WrappedKey } from '../../../src/vault/keys'
-import type { VaultRow, VaultStore } from '../../../src/vault/store'
+import type { WrappedKey } from '../../../src/vault/keys'
+import type { KeyFilter, RowFilter, RowStore, VaultRow } from '../../../src/vault/store/rows'
 import type { Owner } from '../../../src/vault/types'
 
 const nameOf = ({ id, type }: Owner) => `${type}|${id}`
 const newestFirst = (one: VaultRow, other: VaultRow) => other.createdAt.getTime() - one.createdAt.getTime()
+const byOwner = (one: VaultRow, other: VaultRow) => (nameOf(one.owner) < nameOf(other.owner) ? -1 : 1)
+
+const meets =
+  ({ before, except = [], idempotencyHash, ipTag, isSealed, kids, owner, since, tagEndsBy, types }: RowFilter) =>
+  (row: VaultRow): boolean =>
+    (!owner || nameOf(row.owner) === nameOf(owner)) &&
+    (!types || types.includes(row.owner.type)) &&
+    (ipTag === undefined || row.ipTag === ipTag) &&
+    (idempotencyHash === undefined || row.idempotencyHash === idempotencyHash) &&
+    (!kids || (row.kid !== null && kids.includes(row.kid))) &&
+    except.every((one) => nameOf(one) !== nameOf(row.owner)) &&
+    (!isSealed || row.sealed !== null) &&
+    (!since || row.createdAt >= since) &&
+    (!before || row.createdAt < before) &&
+    (!tagEndsBy || (row.ipExpiresAt !== null && row.ipExpiresAt <= tagEndsBy))
+
+const isMeant =
+  ({ endsBy, ids, purposes }: KeyFilter) =>
+  ({ expiresAt, id, purpose }: WrappedKey): boolean =>
+    (!ids || ids.includes(id)) &&
+    (!purposes || purposes.includes(purpose)) &&
+    (!endsBy || (expiresAt !== null && expiresAt <= endsBy))
 
 /** What a database would hold, open to be looked at and changed. */
 export const memoryStore = () => {
   const rows = new Map<string, VaultRow>()
   const keys = new Map<string, WrappedKey>()
   const all = () => [...rows.values()].sort(newestFirst)
-  const under = (kids: readonly string[]) => all().filter(({ kid }) => kid !== null && kids.includes(kid))
-  const rotated = () => [...keys.values()].filter(({ purpose }) => purpose === 'data' || purpose === 'blind')
+  const put = (row: VaultRow) => rows.set(nameOf(row.owner), row)
 
-  const store: VaultStore = {
+  const store: RowStore = {
     settleMs: 5000,
-    within: (req, work) => work(req),
-    findKey: async (_, id) => keys.get(id),
-    rotatedKeys: async () => rotated(),
-    addKeys: async (added) => {
-      for (const key of added) if (!keys.has(key.id)) keys.set(key.id, key)
-    },
-    countUnder: async (kids) => under(kids).length,
-    rowsUnder: async (kids, { except, limit }) =>
-      under(kids)
-        .filter(({ owner }) => except.every((one) => nameOf(one) !== nameOf(owner)))
-        .slice(0, limit),
-    reseal: async (changes) => {
-      const fresh = changes.filter(({ row }) => rows.get(nameOf(row.owner))?.sealed?.nonce === row.sealed?.nonce)
-      for (const { row, to } of fresh) {
-        const kept = row.blindIndexes.filter(({ version }) => to.blindIndexes.every((one) => one.version !== version))
-        rows.set(nameOf(row.owner), { ...row, ...to, blindIndexes: [...kept, ...to.blindIndexes] })
-      }
-      return fresh.length
-    },
-    dropHashesBefore: async (version, limit) => {
-      const old = all()
-        .filter(({ blindIndexes }) => blindIndexes.some((one) => one.version < version))
-        .filter(({ blindIndexes }) => blindIndexes.some((one) => one.version === version))
-        .slice(0, limit)
-      for (const row of old)
-        rows.set(nameOf(row.owner), { ...row, blindIndexes: row.blindIndexes.filter((one) => one.version >= version) })
-      return old.length
-    },
-    destroyKeysBefore: async (generation) => {
-      const old = rotated().filter((key) => generationOf(key) < generation)
-      const count = under(old.map(({ id }) => id)).length
-      if (count > 0) return { rows: count, hashes: 0, keys: [] }
-      const hashes = all().filter(({ blindIndexes }) => blindIndexes.some((one) => one.version < generation)).length
-      const going = old.filter(({ purpose }) => purpose === 'data' || hashes === 0).map(({ id }) => id)
-      for (const id of going) keys.delete(id)
-      return { rows: 0, hashes, keys: going }
-    },
-    removeKeysBefore: async (now) => {
-      for (const { expiresAt, id } of keys.values()) if (expiresAt !== null && expiresAt <= now) keys.delete(id)
-    },
+    within: (transaction, work) => work(transaction),
     insert: async (_, row) => {
       if (row.idempotencyHash !== null && all().some((kept) => kept.idempotencyHash === row.idempotencyHash))
         throw new IdempotencyTaken()
-      rows.set(nameOf(row.owner), row)
+      put(row)
     },
-    find: async (_, owner) => rows.get(nameOf(owner)),
-    findByIdempotency: async (_, hash) => all().find((row) => row.idempotencyHash === hash)?.owner,
-    newestFrom: async (_, tag, since) =>
-      all().find(({ createdAt, ipTag, owner }) => owner.type === 'comment' && ipTag === tag && createdAt >= since)
-        ?.createdAt,
-    findByBlindIndex: async (_, { indexes, limit, type, until }) =>
+    find: async (_, { limit, ...filter }) => all().filter(meets(filter)).slice(0, limit),
+    findByHash: async (_, { indexes, limit, type, until }) =>
       all()
         .filter((row) => row.owner.type === type && (!until || row.createdAt <= until))
         .filter((row) =>
@@ -76,41 +54,44 @@ export const memoryStore = () => {
         )
         .slice(0, limit)
         .map((row) => row.owner),
-    findByTag: async (_, { limit, tag, type }) =>
+    scan: async (_, { after, isSealed, limit, type }) =>
       all()
-        .filter((row) => row.owner.type === type && row.ipTag === tag)
+        .filter(meets({ ...(isSealed ? { isSealed } : {}), ...(type ? { types: [type] } : {}) }))
+        .filter(({ owner }) => !after || nameOf(owner) > nameOf(after))
+        .sort(byOwner)
+        .slice(0, limit),
+    count: async (_, filter) => all().filter(meets(filter)).length,
+    update: async (_, filter, columns) => {
+      const found = all().filter(meets(filter))
+      for (const row of found) put({ ...row, ...columns })
+      return found.length
+    },
+    delete: async (_, filter) => {
+      const found = all().filter(meets(filter))
+      for (const { owner } of found) rows.delete(nameOf(owner))
+      return found.length
+    },
+    reseal: async (changes) => {
+      const fresh = changes.filter(({ row }) => rows.get(nameOf(row.owner))?.sealed?.nonce === row.sealed?.nonce)
+      for (const { missing, row, to } of fresh) put({ ...row, ...to, blindIndexes: [...row.blindIndexes, ...missing] })
+      return fresh.length
+    },
+    dropHashesBefore: async (version, limit) => {
+      const old = all()
+        .filter(({ blindIndexes }) => blindIndexes.some((one) => one.version < version))
+        .filter(({ blindIndexes }) => blindIndexes.some((one) => one.version === version))
         .slice(0, limit)
-        .map((row) => row.owner),
-    remove: async (_, owner) => void rows.delete(nameOf(owner)),
-    empty: async (_, owner, { index }) => {
-      const row = rows.get(nameOf(owner))
-      const nothing = { kid: null, sealed: null, ipTag: null, ipExpiresAt: null, idempotencyHash: null }
-      if (row) rows.set(nameOf(owner), { ...row, ...nothing, blindIndexes: index ? row.blindIndexes : [] })
-    },
-    listOf: async (_, type, { after = '', limit }) =>
-      all()
-        .filter(({ owner }) => owner.type === type && owner.id > after)
-        .sort((one, other) => (one.owner.id < other.owner.id ? -1 : 1))
-        .slice(0, limit),
-    sealedAfter: async (_, { after, limit }) =>
-      all()
-        .filter(({ owner, sealed }) => sealed && (!after || nameOf(owner) > nameOf(after)))
-        .sort((one, other) => (nameOf(one.owner) < nameOf(other.owner) ? -1 : 1))
-        .slice(0, limit),
-    removeBefore: async (type, before) => {
-      const old = all().filter((row) => row.owner.type === type && row.createdAt < before)
-      for (const { owner } of old) rows.delete(nameOf(owner))
+      for (const row of old) put({ ...row, blindIndexes: row.blindIndexes.filter((one) => one.version >= version) })
       return old.length
     },
-    emptyAddressesBefore: async (types, before) => {
-      const old = all().filter((row) => types.includes(row.owner.type) && row.sealed && row.createdAt < before)
-      for (const row of old) rows.set(nameOf(row.owner), { ...row, kid: null, sealed: null, blindIndexes: [] })
-      return old.length
+    countHashesBefore: async (_, version) =>
+      all().filter(({ blindIndexes }) => blindIndexes.some((one) => one.version < version)).length,
+    findKeys: async (_, filter) => [...keys.values()].filter(isMeant(filter)),
+    insertKeys: async (added) => {
+      for (const key of added) if (!keys.has(key.id)) keys.set(key.id, key)
     },
-    emptyTagsBefore: async (now) => {
-      const expired = all().filter((row) => row.ipExpiresAt !== null && row.ipExpiresAt <= now)
-      for (const row of expired) rows.set(nameOf(row.owner), { ...row, ipTag: null, ipExpiresAt: null })
-      return expired.length
+    deleteKeys: async (_, filter) => {
+      for (const { id } of [...keys.values()].filter(isMeant(filter))) keys.delete(id)
     },
   }
   return { store, rows, keys }

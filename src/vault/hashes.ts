@@ -49,3 +49,8 @@ export function isEmailAddress(text: string): boolean {
 export function blindIndex(email: string, key: Buffer): string {
   return createHmac('sha256', key).update(normaliseEmail(email)).digest('base64url')
 }
+
+/** A tag that is the same for one network within one day, and says nothing once that day's key is gone. */
+export function ipTag(network: Buffer, dayKey: Buffer): string {
+  return createHmac('sha256', dayKey).update(network).digest('base64url').slice(0, 27)
+}

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseBusy, isTransient } from '#platform/database'
-import { openAddress, sealAddress } from './address'
 import type { KeyRing } from './keyRing'
-import { generationOf, type WrappedKey } from './keys'
-import type { Destroyed, Resealed, VaultRow, VaultStore } from './store'
+import { generationOf, type KeyPurpose, rotatedPurposes, type WrappedKey } from './keys'
+import { openAddress, sealAddress } from './seal'
+import type { ResealedRow, RowStore, VaultRow } from './store/rows'
 import type { Owner } from './types'
 
 export type RotationOptions = {
@@ -22,7 +22,17 @@ export type RotationStep =
   | { type: 'waiting'; ms: number }
   | { type: 'done'; kid: string; rows: number; unreadable: Owner[]; left: number; destroyed: Destroyed | undefined }
 
-type Parts = { ring: KeyRing; store: VaultStore }
+/** What is left of older generations once everything has been tried to leave them. */
+type Destroyed = {
+  /** Rows still sealed with an old key. If there are any, nothing was destroyed. */
+  rows: number
+  /** Hashes of old versions whose rows have none of the current one: their key stays. */
+  hashes: number
+  /** Ids of the keys that are gone. */
+  keys: string[]
+}
+
+type RotationParts = { ring: KeyRing; store: RowStore }
 type Pass = { done: number; unreadable: Owner[] }
 
 /** A transaction of so many rows takes some tens of milliseconds. */
@@ -41,7 +51,7 @@ const conflictMs = 20
 
 /** See `Vault.rotate`. Everything it needs to know to go on is in the rows: which key each of them is sealed with. */
 export async function* rotateKeys(
-  parts: Parts,
+  parts: RotationParts,
   { batch = rowsAtOnce, finish, now, sleep = pause }: RotationOptions,
 ): AsyncGenerator<RotationStep> {
   const { ring, store } = parts
@@ -52,7 +62,7 @@ export async function* rotateKeys(
   const generation = newestOf(keys)
   const [kid = '', old] = [dataOf(keys).at(-1)?.id, dataOf(oldOf(keys)).map(({ id }) => id)]
   const pass: Pass = { done: 0, unreadable: [] }
-  yield { type: 'begun', kid, old, resumed, total: await store.countUnder(old) }
+  yield { type: 'begun', kid, old, resumed, total: await countUnder(store, old) }
 
   const ended = (left: number, destroyed?: Destroyed): RotationStep => {
     // A command beside this one may have sealed what was taken for unreadable, and destroyed its key.
@@ -61,7 +71,7 @@ export async function* rotateKeys(
   }
 
   yield* resealAll(parts, old, { batch, pass, sleep })
-  const left = await store.countUnder(old)
+  const left = await countUnder(store, old)
   if (!finish || left > 0) return yield ended(left)
 
   const ms = settlingOf(keys, store.settleMs, now())
@@ -74,7 +84,7 @@ export async function* rotateKeys(
 
   await sleep(lookUpMs)
   await dropHashes(store, generation, sleep)
-  const destroyed = await inTurn(() => store.destroyKeysBefore(generation))
+  const destroyed = await inTurn(() => destroyKeysBefore(store, generation))
   yield ended(destroyed.rows, destroyed)
 }
 
@@ -96,38 +106,40 @@ type PassOptions = { batch: number; pass: Pass; sleep: (ms: number) => Promise<u
 
 /** Until no row is sealed with an old key but those that do not open. */
 async function* resealAll(
-  { ring, store }: Parts,
+  { ring, store }: RotationParts,
   old: readonly string[],
   { batch, pass, sleep }: PassOptions,
 ): AsyncGenerator<RotationStep> {
-  const total = pass.done + (await store.countUnder(old))
+  const total = pass.done + (await countUnder(store, old))
   for (let turn = 1; ; turn++) {
-    const rows = await store.rowsUnder(old, { except: pass.unreadable, limit: batch })
+    const rows = await store.find(undefined, { kids: old, except: pass.unreadable, limit: batch })
     if (rows.length === 0) break
     const changes = await resealedOf(ring, rows, pass)
     const started = performance.now()
     if (changes.length > 0) pass.done += await inTurn(() => store.reseal(changes))
     if (pass.unreadable.length > mostUnreadable) break
     if (turn % batchesBetweenCounts === 0)
-      yield { type: 'progress', done: Math.max(0, total - (await store.countUnder(old))), total }
+      yield { type: 'progress', done: Math.max(0, total - (await countUnder(store, old))), total }
     await sleep(restAfter(started))
   }
-  const left = await store.countUnder(old)
+  const left = await countUnder(store, old)
   yield { type: 'progress', done: Math.max(0, total - left), total }
 }
 
 /** As long as others had to wait for this, they have the database to themselves. */
 const restAfter = (started: number): number => Math.min(Math.ceil(performance.now() - started), longestRestMs)
 
-async function resealedOf(ring: KeyRing, rows: readonly VaultRow[], pass: Pass): Promise<Resealed[]> {
+async function resealedOf(ring: KeyRing, rows: readonly VaultRow[], pass: Pass): Promise<ResealedRow[]> {
   const keys = await ring.current(undefined)
-  const changes: Resealed[] = []
+  const changes: ResealedRow[] = []
   for (const row of rows) {
     const { kid, owner, sealed } = row
     const key = kid && (await ring.find(undefined, kid))
     try {
       if (!kid || !sealed || !key) throw new Error('There is nothing to open, or nothing to open it with')
-      changes.push({ row, to: sealAddress(owner, openAddress({ owner, kid, sealed }, key), keys) })
+      const { blindIndexes, ...to } = sealAddress(owner, openAddress({ owner, kid, sealed }, key), keys)
+      const missing = blindIndexes.filter(({ version }) => row.blindIndexes.every((has) => has.version !== version))
+      changes.push({ row, to, missing })
     } catch {
       // It stays as it is: the operator is told whose it is, and its key is kept.
       pass.unreadable.push(owner)
@@ -136,7 +148,7 @@ async function resealedOf(ring: KeyRing, rows: readonly VaultRow[], pass: Pass):
   return changes
 }
 
-async function dropHashes(store: VaultStore, version: number, sleep: PassOptions['sleep']): Promise<void> {
+async function dropHashes(store: RowStore, version: number, sleep: PassOptions['sleep']): Promise<void> {
   for (;;) {
     const started = performance.now()
     // Posts go on adding some, which are taken off when the keys go: waiting for none would be waiting for the last reader.
@@ -144,6 +156,23 @@ async function dropHashes(store: VaultStore, version: number, sleep: PassOptions
     await sleep(restAfter(started))
   }
 }
+
+/** Destroys the keys of generations before this one that no row refers to, counting in the same transaction. */
+function destroyKeysBefore(store: RowStore, generation: number): Promise<Destroyed> {
+  return store.within(undefined, async (transaction) => {
+    const keys = await store.findKeys(transaction, { purposes: rotatedPurposes })
+    const old = keys.filter((key) => generationOf(key) < generation)
+    const idsFor = (wanted: KeyPurpose) => old.filter(({ purpose }) => purpose === wanted).map(({ id }) => id)
+    const rows = await store.count(transaction, { kids: idsFor('data') })
+    if (rows > 0) return { rows, hashes: 0, keys: [] }
+    const hashes = await store.countHashesBefore(transaction, generation)
+    const ids = [...idsFor('data'), ...(hashes === 0 ? idsFor('blind') : [])]
+    await store.deleteKeys(transaction, { ids })
+    return { rows, hashes, keys: ids }
+  })
+}
+
+const countUnder = (store: RowStore, kids: readonly string[]): Promise<number> => store.count(undefined, { kids })
 
 /** Visitors go first: a batch that did not get its turn, or met one of their writes, is tried again. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {

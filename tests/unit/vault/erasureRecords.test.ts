@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { UnreadableTombstone } from '../../../src/vault/errors'
-import type { Owner, SealedTombstone, Vault } from '../../../src/vault/types'
+import { UnreadableErasureRecord } from '../../../src/vault/errors'
+import type { Owner, SealedErasureRecord, Vault } from '../../../src/vault/types'
 import { createVault } from '../../../src/vault/vault'
 import { memoryStore } from './memoryStore'
 
@@ -30,7 +30,7 @@ const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
 const erase = async (vault: Vault, id: string, at: Date) => {
   const erasure = { type: 'erasure', id } as const
   await vault.keep(req, erasure, { email }, at)
-  await vault.bury(req, erasure, id, at)
+  await vault.recordErasure(req, erasure, id, at)
   await vault.remove(req, erasure)
 }
 
@@ -40,14 +40,14 @@ const rotate = async (vault: Vault) => {
   return undefined
 }
 
-describe('a tombstone', () => {
+describe('an erasure record', () => {
   it('holds no address and no hash that any row is found by', async () => {
     const { rows, vault } = await openSite()
     await vault.keep(req, comment('c1'), { email }, start)
     await erase(vault, 'e1', later(1))
-    const [tombstone, row] = [rows.get('tombstone|e1'), rows.get('comment|c1')]
-    expect(tombstone).toMatchObject({ kid: null, sealed: null, ipTag: null, blindIndexes: [{}] })
-    expect(row?.blindIndexes.map(({ hash }) => hash)).not.toContain(tombstone?.blindIndexes[0]?.hash)
+    const [record, row] = [rows.get('tombstone|e1'), rows.get('comment|c1')]
+    expect(record).toMatchObject({ kid: null, sealed: null, ipTag: null, blindIndexes: [{}] })
+    expect(row?.blindIndexes.map(({ hash }) => hash)).not.toContain(record?.blindIndexes[0]?.hash)
     expect(await vault.ownersOf(req, 'tombstone', email, 5)).toEqual([])
   })
 
@@ -60,17 +60,17 @@ describe('a tombstone', () => {
     await vault.keep(req, comment('after'), { email }, later(5))
     await vault.keep(req, comment('other'), { email: 'other@example.com' }, start)
     await vault.keep(req, comment('none'), {}, start)
-    const found = await all(vault.returned(req))
+    const found = await all(vault.findRestored(req))
     expect(found).toHaveLength(2)
-    expect(found).toContainEqual({ owner: comment('before'), tombstones: ['e1', 'e2'] })
-    expect(found).toContainEqual({ owner: comment('between'), tombstones: ['e2'] })
+    expect(found).toContainEqual({ owner: comment('before'), erasures: ['e1', 'e2'] })
+    expect(found).toContainEqual({ owner: comment('between'), erasures: ['e2'] })
   })
 
   it('finds more rows than are read at once', async () => {
     const { vault } = await openSite()
     await erase(vault, 'e1', later(1))
     for (let index = 0; index < 450; index++) await vault.keep(req, comment(`c${index}`), { email }, start)
-    expect(new Set((await all(vault.returned(req))).map(({ owner }) => owner.id)).size).toBe(450)
+    expect(new Set((await all(vault.findRestored(req))).map(({ owner }) => owner.id)).size).toBe(450)
   })
 
   it('passes over a row that is damaged', async () => {
@@ -79,7 +79,7 @@ describe('a tombstone', () => {
     for (const id of ['c1', 'c2']) await vault.keep(req, comment(id), { email }, start)
     const row = rows.get('comment|c1')
     if (row?.sealed) rows.set('comment|c1', { ...row, sealed: { ...row.sealed, ciphertext: 'A'.repeat(90) } })
-    expect((await all(vault.returned(req))).map(({ owner }) => owner.id)).toEqual(['c2'])
+    expect((await all(vault.findRestored(req))).map(({ owner }) => owner.id)).toEqual(['c2'])
   })
 
   it('outlasts rotations of keys, and keeps no old key', async () => {
@@ -88,7 +88,7 @@ describe('a tombstone', () => {
     expect(await rotate(vault)).toMatchObject({ destroyed: { hashes: 0, keys: ['data-1', 'blind-1'] } })
     expect(await rotate(vault)).toMatchObject({ destroyed: { hashes: 0, keys: ['data-2', 'blind-2'] } })
     await vault.keep(req, comment('c1'), { email }, start)
-    expect((await all(vault.returned(req))).map(({ owner }) => owner.id)).toEqual(['c1'])
+    expect((await all(vault.findRestored(req))).map(({ owner }) => owner.id)).toEqual(['c1'])
   })
 })
 
@@ -128,12 +128,12 @@ describe('a ban of somebody who was erased', () => {
   })
 })
 
-describe('a list of tombstones', () => {
-  const listed = async (): Promise<SealedTombstone[]> => {
+describe('a list of erasure records', () => {
+  const listed = async (): Promise<SealedErasureRecord[]> => {
     const { vault } = await openSite()
     await rotate(vault)
     await erase(vault, 'e1', later(1))
-    return all(vault.sealTombstones(req))
+    return all(vault.sealErasureRecords(req))
   }
 
   it('fits a backup from before keys were rotated', async () => {
@@ -141,15 +141,15 @@ describe('a list of tombstones', () => {
     await backup.vault.keep(req, comment('c1'), { email }, start)
     const [line] = await listed()
     if (!line) throw new Error('nothing was listed')
-    expect(await backup.vault.keepTombstone(req, line)).toBe(true)
-    expect(await backup.vault.keepTombstone(req, line)).toBe(false)
-    expect(await all(backup.vault.returned(req))).toEqual([{ owner: comment('c1'), tombstones: ['e1'] }])
+    expect(await backup.vault.keepErasureRecord(req, line)).toBe(true)
+    expect(await backup.vault.keepErasureRecord(req, line)).toBe(false)
+    expect(await all(backup.vault.findRestored(req))).toEqual([{ owner: comment('c1'), erasures: ['e1'] }])
   })
 
   it('shows neither the address nor the hash it is known by', async () => {
     const { rows, vault } = await openSite()
     await erase(vault, 'e1', later(1))
-    const text = JSON.stringify(await all(vault.sealTombstones(req)))
+    const text = JSON.stringify(await all(vault.sealErasureRecords(req)))
     expect(text).toContain('e1')
     expect(text).not.toContain(rows.get('tombstone|e1')?.blindIndexes[0]?.hash)
     expect(text.toLowerCase()).not.toContain('reader')
@@ -163,13 +163,13 @@ describe('a list of tombstones', () => {
     const { vault } = await openSite()
     const [line] = await listed()
     if (!line) throw new Error('nothing was listed')
-    await expect(vault.keepTombstone(req, { ...line, ...change })).rejects.toThrow(UnreadableTombstone)
+    await expect(vault.keepErasureRecord(req, { ...line, ...change })).rejects.toThrow(UnreadableErasureRecord)
   })
 
   it('is refused by another site', async () => {
     const { vault } = await openSite({ id: 'm2', key: Buffer.alloc(32, 8) })
     const [line] = await listed()
     if (!line) throw new Error('nothing was listed')
-    await expect(vault.keepTombstone(req, line)).rejects.toThrow(UnreadableTombstone)
+    await expect(vault.keepErasureRecord(req, line)).rejects.toThrow(UnreadableErasureRecord)
   })
 })
