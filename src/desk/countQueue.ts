@@ -1,6 +1,7 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { PayloadRequest } from 'payload'
 import type { Status } from '#moderation'
 import { type Reach, reachOf } from './reach'
+import { countComments } from './store'
 import { type DeskCounts, type DeskTab, deskTabs } from './types'
 
 /** How many comments each tab holds, of those the caller may decide on. @throws APIError 401 without an account */
@@ -14,20 +15,13 @@ export async function countWithin(req: PayloadRequest, reach: Reach): Promise<De
   if (reach?.length === 0) return counts
   await Promise.all(
     deskTabs.map(async (tab) => {
-      const where: Where = { and: [...inTab(tab), ...(reach ? [{ article: { in: [...reach] } }] : [])] }
-      const { totalDocs } = await req.payload.db.count({ collection: 'moderation-queue', where, req })
-      counts[tab] = totalDocs
+      counts[tab] = await countComments(req, { tab, articles: reach })
     }),
   )
   return counts
 }
 
-/** The tabs a comment is on; the same as `inTab` asks the database for. */
+/** The tabs a comment is on; the same as the store asks the database for. */
 export function tabsOf({ openReports, status }: { status: Status; openReports?: number | null }): DeskTab[] {
   return (openReports ?? 0) > 0 && status !== 'trash' ? [status, 'reported'] : [status]
 }
-
-const inTab = (tab: DeskTab): Where[] =>
-  tab === 'reported'
-    ? [{ openReports: { greater_than: 0 } }, { status: { not_equals: 'trash' } }]
-    : [{ status: { equals: tab } }]

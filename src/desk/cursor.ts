@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readSigned, signValue } from '#platform'
-import type { Position } from './store/types'
+import type { Position } from './store'
 
 const purpose = 'desk-cursor'
 const maxLength = 512

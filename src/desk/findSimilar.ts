@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { groupSimilar } from '#moderation'
 import { reachOf } from './reach'
 import { readCards } from './readCards'
-import { deskStoreOf } from './store'
+import { findPrints } from './store'
 import type { DeskTab, SimilarGroup } from './types'
 
 const mostComments = 20_000
@@ -14,7 +14,7 @@ const mostMembers = 500
 export async function findSimilar(req: PayloadRequest, tab: DeskTab): Promise<SimilarGroup[]> {
   const articles = await reachOf(req)
   if (articles?.length === 0) return []
-  const prints = await deskStoreOf(req).prints(req, { tab, articles }, mostComments)
+  const prints = await findPrints(req, { tab, articles }, mostComments)
   const groups = groupSimilar(prints)
     .slice(0, mostGroups)
     .map((ids) => ids.slice(0, mostMembers))

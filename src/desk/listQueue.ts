@@ -3,8 +3,7 @@ import { Refusal, servicesOf } from '#platform'
 import { readPosition, signPosition } from './cursor'
 import { type Reach, reachOf } from './reach'
 import { readCards } from './readCards'
-import { deskStoreOf } from './store'
-import type { DeskFilter } from './store/types'
+import { countComments, type DeskFilter, findComments } from './store'
 import type { DeskList, DeskQuery } from './types'
 
 const readAhead = 1000
@@ -21,13 +20,12 @@ export async function listQueue(req: PayloadRequest, query: DeskQuery): Promise<
   const articles = articlesOf(query.article, reach)
   if (articles?.length === 0) return { docs: [], total: 0, next: null }
 
-  const store = deskStoreOf(req)
   const filter = filterOf(query, articles)
   const { limit, sort } = query
   // A search reads on for a while: where all it finds has come, it need not be made again to be counted.
   const ahead = filter.search !== undefined && !after ? Math.max(limit, readAhead) : limit
-  const found = await store.page(req, filter, { after, limit: ahead + 1, sort })
-  const total = !after && found.length <= ahead ? found.length : await store.total(req, filter)
+  const found = await findComments(req, filter, { after, limit: ahead + 1, sort })
+  const total = !after && found.length <= ahead ? found.length : await countComments(req, filter)
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
   return {

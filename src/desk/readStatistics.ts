@@ -3,8 +3,7 @@ import { createStatistics, lastDays, type Statistics } from '#moderation'
 import { servicesOf } from '#platform'
 import { countWithin } from './countQueue'
 import { type Reach, reachOf } from './reach'
-import { deskStoreOf } from './store'
-import type { EventRange, FoundEvent } from './store/types'
+import { type EventRange, type FoundEvent, findEvents } from './store'
 import type { DeskStatistics } from './types'
 
 const eventsPerPage = 5000
@@ -53,13 +52,11 @@ async function addUp(req: PayloadRequest, dates: readonly string[], reach: Reach
   return statistics.result()
 }
 
-type Range = Omit<EventRange, 'after' | 'limit'>
-
 /** Page by page, so that no more than one page of events is in memory. */
-async function* eventsOf(req: PayloadRequest, range: Range): AsyncGenerator<FoundEvent> {
+async function* eventsOf(req: PayloadRequest, range: EventRange): AsyncGenerator<FoundEvent> {
   let after: FoundEvent | undefined
   for (;;) {
-    const page = await deskStoreOf(req).events(req, { ...range, after, limit: eventsPerPage })
+    const page = await findEvents(req, range, { after, limit: eventsPerPage })
     yield* page
     after = page.at(-1)
     if (page.length < eventsPerPage) return

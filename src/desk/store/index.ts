@@ -1,9 +1,106 @@
-import type { PayloadRequest } from 'payload'
-import { mongoDesk } from './mongodb'
-import { sqliteDesk } from './sqlite'
-import type { DeskStore } from './types'
+import type { CollectionSlug, PayloadRequest, SelectType, Where } from 'payload'
+import type { CountedEvent, Print } from '#moderation'
+import {
+  type DeskFilter,
+  type DeskSearch,
+  type FoundEvent,
+  type ListPage,
+  type Position,
+  readPage,
+  whereOf,
+} from './filter'
+import { mongoSearch } from './mongodb'
+import { sqliteSearch } from './sqlite'
 
-/** The desk's look-ups in the database Payload is connected to. */
-export function deskStoreOf(req: PayloadRequest): DeskStore {
-  return req.payload.db.name === 'mongoose' ? mongoDesk : sqliteDesk
+export type { DeskFilter, FoundEvent, Position } from './filter'
+
+const searchOf = ({ payload }: PayloadRequest): DeskSearch =>
+  payload.db.name === 'mongoose' ? mongoSearch : sqliteSearch
+
+/** A page of the comments in a list, from the review queue; from their texts when there is something to search for. */
+export function findComments(req: PayloadRequest, filter: DeskFilter, page: ListPage): Promise<Position[]> {
+  return filter.search === undefined
+    ? readRows<Position>(req, page, {
+        collection: 'moderation-queue',
+        where: whereOf(filter),
+        select: { createdAt: true },
+      })
+    : searchOf(req).page(req, filter, page)
+}
+
+/** How many comments a list holds. */
+export async function countComments(req: PayloadRequest, filter: DeskFilter): Promise<number> {
+  if (filter.search !== undefined) return searchOf(req).total(req, filter)
+  const { totalDocs } = await req.payload.db.count({ collection: 'moderation-queue', where: whereOf(filter), req })
+  return totalDocs
+}
+
+/** What texts are compared by, of at most `limit` comments of a list, the newest; oldest first. */
+export async function findPrints(req: PayloadRequest, filter: DeskFilter, limit: number): Promise<Print[]> {
+  const { docs } = await req.payload.db.find<{ id: string; textHash?: string | null; simhash?: string | null }>({
+    collection: 'moderation-queue',
+    where: whereOf(filter),
+    sort: '-createdAt',
+    select: { textHash: true, simhash: true },
+    limit,
+    pagination: false,
+    req,
+  })
+  return docs.map(({ id, simhash, textHash }) => ({ id, textHash: textHash ?? '', simhash: simhash ?? '' })).reverse()
+}
+
+/** Events of one kind since a moment, under these articles. */
+export type EventRange = {
+  kind: CountedEvent['kind']
+  since: string
+  articles?: readonly string[] | undefined
+}
+
+/** A page of them in order of time and id, by the index on kind and time. */
+export function findEvents(
+  req: PayloadRequest,
+  { articles, kind, since }: EventRange,
+  { after, limit }: Pick<ListPage, 'after' | 'limit'>,
+): Promise<FoundEvent[]> {
+  const where: Where = {
+    and: [
+      { kind: { equals: kind } },
+      // One lower bound is enough: the index would be read from either.
+      ...(after ? [] : [{ createdAt: { greater_than_equal: since } }]),
+      ...(articles ? [{ article: { in: [...articles] } }] : []),
+    ],
+  }
+  const select = { createdAt: true, kind: true, to: true, actorType: true, waited: true, reasons: true } as const
+  return readRows<FoundEvent>(req, { sort: 'oldest', after, limit }, { collection: 'moderation-events', where, select })
+}
+
+type RowsWanted = { collection: CollectionSlug; where: Where; select: SelectType }
+
+function readRows<T extends Position>(
+  req: PayloadRequest,
+  page: ListPage,
+  { collection, select, where }: RowsWanted,
+): Promise<T[]> {
+  const [sign, beyond] = page.sort === 'oldest' ? (['', 'greater_than'] as const) : (['-', 'less_than'] as const)
+  return readPage<T>(page, async (stretch, limit) => {
+    const place: Where[] =
+      'at' in stretch
+        ? [
+            { createdAt: { equals: stretch.at } },
+            ...(stretch.beyondId === undefined ? [] : [{ id: { [beyond]: stretch.beyondId } }]),
+          ]
+        : stretch.beyond === undefined
+          ? []
+          : [{ createdAt: { [beyond]: stretch.beyond } }]
+    const { docs } = await req.payload.db.find<T>({
+      collection,
+      where: { and: [where, ...place] },
+      sort: `${sign}${'at' in stretch ? 'id' : 'createdAt'}`,
+      select,
+      limit,
+      pagination: false,
+      req,
+    })
+    return docs
+  })
 }

@@ -1,0 +1,76 @@
+import type { PayloadRequest, Where } from 'payload'
+import type { CountedEvent } from '#moderation'
+import type { DeskQuery, DeskTab } from '../types'
+
+/** Which comments a list holds. Moments are ISO 8601, `since` inclusive, `before` exclusive. */
+export type DeskFilter = {
+  tab: DeskTab
+  /** Only under these articles. */
+  articles?: readonly string[] | undefined
+  search?: string | undefined
+  reason?: string | undefined
+  name?: string | undefined
+  since?: string | undefined
+  before?: string | undefined
+  links?: boolean | undefined
+}
+
+/** A place in a list: lists are in order of time, then of id. */
+export type Position = { createdAt: string; id: string }
+
+export type ListPage = { sort: DeskQuery['sort']; limit: number; after?: Position | undefined }
+
+export type FoundEvent = CountedEvent & Position
+
+/** Searches texts, which each database does in its own way. */
+export type DeskSearch = {
+  page(req: PayloadRequest, filter: DeskFilter, page: ListPage): Promise<Position[]>
+  total(req: PayloadRequest, filter: DeskFilter): Promise<number>
+}
+
+/** Whether only the review queue knows what is asked for. */
+export function asksQueue({ links, reason, tab }: DeskFilter): boolean {
+  return tab === 'reported' || links === true || reason !== undefined
+}
+
+/** What the review queue is asked for; the text to search for is not in it. */
+export function whereOf({ articles, before, links, name, reason, since, tab }: DeskFilter): Where {
+  return {
+    and: [
+      ...(tab === 'reported'
+        ? [{ openReports: { greater_than: 0 } }, { status: { not_equals: 'trash' } }]
+        : [{ status: { equals: tab } }]),
+      ...(articles ? [{ article: { in: [...articles] } }] : []),
+      ...(name === undefined ? [] : [{ name: { equals: name } }]),
+      ...(since === undefined ? [] : [{ createdAt: { greater_than_equal: since } }]),
+      ...(before === undefined ? [] : [{ createdAt: { less_than: before } }]),
+      ...(reason === undefined ? [] : [{ reasons: { contains: `,${reason},` } }]),
+      ...(links ? [{ links: { greater_than: 0 } }] : []),
+    ],
+  }
+}
+
+/** Part of a list: the rows of one moment in the order of their ids, or those beyond a moment (all without one) in that of time. */
+export type Stretch = { at: string; beyondId?: string } | { beyond: string | undefined }
+
+/**
+ * A page in order of time and id, by indexes that end with the time: rows of one moment are read by themselves, because
+ * sorting by the id too would read all that match.
+ */
+export async function readPage<T extends Position>(
+  { after, limit, sort }: ListPage,
+  read: (stretch: Stretch, limit: number) => Promise<T[]>,
+): Promise<T[]> {
+  const tied = after ? await read({ at: after.createdAt, beyondId: after.id }, limit) : []
+  const left = limit - tied.length
+  if (left === 0) return tied
+  const later = await read({ beyond: after?.createdAt }, left)
+  const last = later.at(-1)?.createdAt
+  if (last === undefined) return tied
+  const direction = sort === 'oldest' ? 1 : -1
+  const sorted = later.filter(({ createdAt }) => createdAt !== last).sort((a, b) => byPlace(a, b) * direction)
+  return [...tied, ...sorted, ...(await read({ at: last }, left - sorted.length))]
+}
+
+const byPlace = (a: Position, b: Position): number =>
+  a.createdAt === b.createdAt ? (a.id < b.id ? -1 : 1) : a.createdAt < b.createdAt ? -1 : 1
