@@ -1,5 +1,4 @@
 export { ban } from './ban'
 export { gatherBans, isBannedNetwork } from './facts'
-export { forgetEndedBans } from './forgetEndedBans'
 export { forgetSender } from './hooks'
 export { liftBan } from './liftBan'

@@ -1,10 +1,10 @@
 import type { PayloadRequest } from 'payload'
 import { timeOf } from '#platform'
 
-/** Who looks where no account does: the person themselves, through a link they were mailed, or whoever runs the site. */
+/** Who looks where no account does: the reader, by a mailed link, or the operator. */
 export const unnamedLookers = { reader: 'reader', operator: 'operator' } as const
 
-/** What there is to do with addresses, as the admin says it. */
+/** What is done with addresses, in the admin's words. */
 export const auditPurposes = {
   view: 'Looked at the address',
   search: 'Searched for it',
@@ -12,7 +12,7 @@ export const auditPurposes = {
   erase: 'Had everything of it erased',
 } as const
 
-type Look = {
+type RecordedLook = {
   /** Id of an account, or one of `unnamedLookers`. */
   user: string
   ownerType: 'comment' | 'search' | 'request' | 'tombstone'
@@ -20,8 +20,8 @@ type Look = {
   purpose: keyof typeof auditPurposes
 }
 
-/** Records that somebody had to do with addresses, in the transaction of what they did. Never which address. */
-export async function recordLook(req: PayloadRequest, look: Look): Promise<void> {
+/** Records in the audit who did what with an address, in the transaction of what they did. Never which address. */
+export async function recordLook(req: PayloadRequest, look: RecordedLook): Promise<void> {
   const at = timeOf(req).toISOString()
   // Below access: nobody writes these by hand.
   await req.payload.db.create({

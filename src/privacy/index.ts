@@ -1,23 +1,17 @@
-export { answerPerson } from './answerPerson'
-export { askAboutPerson } from './askAboutPerson'
 export { auditPurposes } from './audit'
-export { noteCleared } from './clearedCounts'
-export { clearOld } from './clearOld'
-export { eraseByAddress } from './eraseByAddress'
-export { findErasure } from './erasePerson'
-export { erasePersonTask } from './erasePersonTask'
-export { listErasures, takeErasures } from './erasureList'
-export { expireIdentity } from './expireIdentity'
-export { exportByAddress } from './exportByAddress'
-export { exportPerson } from './exportPerson'
-export { findByAddress } from './findByAddress'
-export { finishErasures } from './finishErasures'
-export { readLink, useEraseLink, useExportLink } from './mailedLink'
-export type { MailLink } from './mailToken'
-export { belongingsOf } from './ownersOf'
-export { personEndpoints } from './personEndpoints'
-export { type PersonPurpose, personPurposes } from './purposes'
-export { readIdentity } from './readIdentity'
-export { repeatErasures } from './repeatErasures'
-export { replayByOperator } from './replayErasures'
-export { privacyServices, privacyServicesOf } from './services'
+export { noteCleared } from './cleared'
+export { personEndpoints } from './endpoints'
+export { eraseByAddress, erasePersonTask, findErasure, finishErasures } from './erase'
+export {
+  listErasures,
+  privacyServices,
+  privacyServicesOf,
+  repeatErasures,
+  replayByOperator,
+  takeErasures,
+} from './erasureRecords'
+export { belongingsOf, exportByAddress, exportPerson } from './export'
+export { findByAddress, readIdentity } from './identity'
+export { type MailLink, type PersonPurpose, personPurposes, readLink, useEraseLink, useExportLink } from './mailedLinks'
+export { answerPerson, askAboutPerson } from './requests'
+export { clearOld, expireIdentity } from './retention'

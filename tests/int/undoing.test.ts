@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listComments } from '../../src/comments/listComments'
-import { clearOld } from '../../src/privacy/clearOld'
+import { clearOld } from '../../src/privacy/retention'
 import { bootServer, type TestServer, type Who } from '../support/app'
 
 let server: TestServer

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expireIdentity } from '../../src/privacy/expireIdentity'
+import { expireIdentity } from '../../src/privacy/retention'
 import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 

@@ -1,5 +1,5 @@
 import type { UIFieldServerProps } from 'payload'
-import { type ClearedDay, type ClearedKind, clearedKinds, readCleared } from '../clearedCounts'
+import { type ClearedDay, type ClearedKind, clearedKinds, readCleared } from '../cleared'
 
 const days = 30
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signValue } from '../../../src/platform/tokens'
-import { readMailLink, signMailLink } from '../../../src/privacy/mailToken'
+import { readMailLink, signMailLink } from '../../../src/privacy/mailedLinks'
 
 const key = Buffer.alloc(32, 3)
 const now = new Date('2026-05-04T10:00:00.000Z')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutName } from '../../../src/privacy/withoutName'
+import { withoutName } from '../../../src/privacy/eraseRow'
 
 describe('withoutName', () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { Endpoint } from 'payload'
 import { readJson } from '#platform/http'
-import { askAboutPerson } from './askAboutPerson'
-import { personPurposes } from './purposes'
+import { personPurposes } from './mailedLinks'
+import { askAboutPerson } from './requests'
 
 /** `POST /api/person/export` and `/erase`, `{email}`: 202 with one sentence. */
 export const personEndpoints: Endpoint[] = personPurposes.map((purpose) => ({

@@ -1,0 +1,152 @@
+import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
+import { type Revision, type StoredComment, type StoredEvent, targetOf } from '#comments'
+import { explain } from '#moderation'
+import { servicesOf, timeOf } from '#platform'
+import { inOwnTransaction } from '#platform/database'
+import { type Owner, type OwnerType, vaultOf } from '#vault'
+import { recordLook, unnamedLookers } from './audit'
+
+/** Whatever is kept under an address an operator names, as `exportPerson` writes it; recorded in the audit before anything is read. */
+export async function* exportByAddress(payload: Payload, email: string): AsyncGenerator<string> {
+  const req = await createLocalReq({}, payload)
+  await inOwnTransaction(req, (attempt) =>
+    recordLook(attempt, { user: unnamedLookers.operator, ownerType: 'search', owner: 'operator', purpose: 'export' }),
+  )
+  yield* exportPerson(req, await belongingsOf(req, { email }))
+}
+
+const rowsPerRead = 50
+/** More than anybody has written; a bound all the same. */
+const maxRows = 100_000
+
+/** Fields of a row that are about the reader; who of the staff wrote it is left out. */
+const exportedFields = {
+  reports: ['comment', 'reason', 'explanation', 'status', 'createdAt', 'decidedAt'],
+  notes: ['text', 'createdAt'],
+  bans: ['effect', 'until', 'createdAt'],
+} as const
+
+/**
+ * Everything kept under one address as JSON text, a piece at a time, so that its size costs no memory:
+ * `{site, exportedAt, comments, reports, notes, bans, subscriptions}`. The address itself is not in it.
+ */
+export async function* exportPerson(req: PayloadRequest, of: Belongings): AsyncGenerator<string> {
+  const head = { site: servicesOf(req.payload).publicUrl, exportedAt: timeOf(req).toISOString() }
+  yield `${JSON.stringify(head).slice(0, -1)}`
+  yield* list('comments', of.comment, (ids) => exportComments(req, ids))
+  yield* list('reports', of.report, (ids) =>
+    rowsOf(req, { collection: 'reports', ids, fields: exportedFields.reports }),
+  )
+  yield* list('notes', of.note, (ids) => rowsOf(req, { collection: 'author-notes', ids, fields: exportedFields.notes }))
+  yield* list('bans', of.ban, (ids) => rowsOf(req, { collection: 'bans', ids, fields: exportedFields.bans }))
+  yield* list('subscriptions', of.subscription, async (ids) => ids.map((id) => ({ id })))
+  yield '}\n'
+}
+
+async function* list(
+  name: string,
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<readonly unknown[]>,
+): AsyncGenerator<string> {
+  yield `,\n"${name}":[`
+  let first = true
+  for (let at = 0; at < ids.length; at += rowsPerRead)
+    for (const row of await read(ids.slice(at, at + rowsPerRead))) {
+      yield `${first ? '' : ','}\n${JSON.stringify(row)}`
+      first = false
+    }
+  yield ']'
+}
+
+type RowsWanted = { collection: CollectionSlug; ids: readonly string[]; fields: readonly string[] }
+
+async function rowsOf(req: PayloadRequest, { collection, fields, ids }: RowsWanted): Promise<unknown[]> {
+  const { docs } = await req.payload.db.find<Record<string, unknown>>({
+    collection,
+    where: { id: { in: [...ids] } },
+    sort: ['-createdAt', '-id'],
+    pagination: false,
+    limit: ids.length,
+    req,
+  })
+  return docs.map((doc) => Object.fromEntries(fields.map((field) => [field, doc[field] ?? null])))
+}
+
+/** Comments with their earlier texts, and what was decided about them and why, as their sender may know it. */
+async function exportComments(req: PayloadRequest, ids: readonly string[]): Promise<unknown[]> {
+  const { db } = req.payload
+  const ofComments: Where = { comment: { in: [...ids] } }
+  const all = { sort: ['createdAt', 'id'], pagination: false, limit: 0, req }
+  const { docs } = await db.find<StoredComment>({
+    ...all,
+    collection: 'comments',
+    where: { id: { in: [...ids] } },
+    sort: ['-createdAt', '-id'],
+  })
+  const revisions = await db.find<Revision & { comment: string }>({
+    ...all,
+    collection: 'comment-revisions',
+    where: ofComments,
+  })
+  const events = await db.find<StoredEvent>({ ...all, collection: 'moderation-events', where: ofComments })
+  const target = targetOf(req.payload)
+  const articles = await target.find(req, [...new Set(docs.map(({ article }) => article))])
+  const { publicUrl } = servicesOf(req.payload)
+  return docs.map((comment) => {
+    const slug = articles.get(comment.article)?.slug
+    return {
+      id: comment.id,
+      article: slug === undefined ? null : publicUrl + target.path(slug),
+      inReplyTo: comment.parent ?? null,
+      name: comment.name,
+      website: comment.url ?? null,
+      text: comment.content,
+      status: comment.status,
+      writtenAt: comment.createdAt,
+      changedAt: comment.editedAt ?? null,
+      earlier: revisions.docs
+        .filter((revision) => revision.comment === comment.id)
+        .map(({ content, createdAt, name, url }) => ({
+          name: name ?? null,
+          website: url ?? null,
+          text: content ?? null,
+          changedAt: createdAt,
+        })),
+      events: events.docs.filter((event) => event.comment === comment.id).map(exportedEvent),
+    }
+  })
+}
+
+/** Without the account that decided. */
+const exportedEvent = ({ actorType, createdAt, from, kind, note, reasons, statement, to }: StoredEvent) => ({
+  at: createdAt,
+  kind,
+  from: from ?? null,
+  to: to ?? null,
+  decidedBy: actorType,
+  reasons: (reasons ?? []).map((reason) => ({ code: reason.code, says: explain(reason) })),
+  note: note ?? null,
+  statement: statement ?? null,
+})
+
+/** What an export consists of, each by the ids of its rows, newest first. */
+const exportedTypes = ['comment', 'report', 'subscription', 'note', 'ban'] as const satisfies OwnerType[]
+export type Belongings = Record<(typeof exportedTypes)[number], string[]>
+
+/** Whatever is kept under an address that staff name, or under that of a request, which is then removed. */
+export async function belongingsOf(
+  req: PayloadRequest,
+  person: { email: string } | { request: Owner },
+): Promise<Belongings> {
+  const vault = vaultOf(req.payload)
+  const found: Belongings = { comment: [], report: [], subscription: [], note: [], ban: [] }
+  for (const type of exportedTypes) {
+    const owners =
+      'email' in person
+        ? await vault.ownersOf(req, type, person.email, maxRows)
+        : await vault.sameAddress(req, person.request, type, maxRows)
+    found[type] = owners.map(({ id }) => id)
+  }
+  if ('request' in person) await vault.remove(req, person.request)
+  return found
+}
