@@ -22,9 +22,8 @@ import { type AfterCommit, createAfterCommit } from '../../src/platform/database
 import { colloquyMongo } from '../../src/platform/database/mongodb/adapter'
 import { colloquySqlite, type SqliteMigration } from '../../src/platform/database/sqlite/adapter'
 import { comments, harden } from '../../src/plugin'
-import { openVault } from '../../src/vault/openVault'
-import { vaultServices } from '../../src/vault/services'
-import { vaultTables } from '../../src/vault/vaultTables'
+import { openVault, vaultServices } from '../../src/vault/services'
+import { vaultTables } from '../../src/vault/store/tables'
 
 /** A collection of this file only: the generated types know the product's. */
 const posts = 'posts' as CollectionSlug
