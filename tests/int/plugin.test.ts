@@ -12,6 +12,7 @@ import {
   getPayload,
   handleEndpoints,
   type Payload,
+  type SanitizedConfig,
   type Where,
 } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -123,7 +124,8 @@ const databaseIn = async (folder: string, afterCommit: AfterCommit) => {
 
 const key = randomUUID()
 const folder = mkdtempSync(join(tmpdir(), 'colloquy-plugin-'))
-const config = (async () => {
+/** Asked for when the tests run: before, there is no database of theirs. */
+async function buildPostConfig(): Promise<SanitizedConfig> {
   const afterCommit = createAfterCommit()
   return harden(
     await buildConfig({
@@ -149,10 +151,12 @@ const config = (async () => {
       typescript: { autoGenerate: false },
     }),
   )
-})()
+}
 
+let config: SanitizedConfig
 let payload: Payload
 beforeAll(async () => {
+  config = await buildPostConfig()
   payload = await getPayload({ config, key })
   vaultServices.of(payload).vault = await openVault({
     payload,
@@ -251,7 +255,7 @@ describe('the comments plugin on a collection of another config', () => {
 
   it('leaves what the config had', async () => {
     expect((await rest('GET', '/ping')).body).toEqual({ answer: 'pong' })
-    const { collections, globals } = await config
+    const { collections, globals } = config
     expect(collections.filter(({ slug }) => !slug.startsWith('payload-')).map(({ slug }) => slug)).toEqual([
       'posts',
       'comments',
