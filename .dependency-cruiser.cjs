@@ -19,7 +19,7 @@ const line = [
 const ends = ['site', 'widget', 'admin', 'cli', 'demo']
 /** The platform is several rooms, in this order behind its own index. */
 const platformLine = ['log', 'database', 'mail', 'http', 'graphql', 'admin', 'jobs', 'harden']
-const composition = '^src/(main|server|boot|config|payload\\.config|plugin|createApp)\\.ts$'
+const composition = '^src/(main|server|boot|config|payload\\.config|plugin|routes)\\.ts$'
 
 /** Arrows that still run back. */
 const untangled = '^src/comments/(endpoints|status|facts|hooks|votes)'

@@ -16,8 +16,8 @@ import {
   createAllowance,
   migrations,
 } from '#platform/database'
-import { ownOrigins } from '#platform/http'
-import { jobEndpoints } from '#platform/jobs'
+import { cookiePrefix, ownOrigins, rootEndpoints } from '#platform/http'
+import { jobRoutes } from '#platform/jobs'
 import { createLogger } from '#platform/log'
 import { mailAdapter } from '#platform/mail'
 import { vaultTables } from '#vault'
@@ -118,13 +118,14 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     csrf: ownOrigins(config.publicUrl),
     cors: [],
     telemetry: false,
+    cookiePrefix,
     logger: createLogger(config.logLevel, log),
     db: openDatabase(config, afterCommit),
     editor: bodyEditor,
     sharp,
     collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: jobEndpoints,
+    endpoints: rootEndpoints([], jobRoutes),
     plugins: [
       comments({
         target: articleTarget,

@@ -1,14 +1,23 @@
 import path from 'node:path'
 import type { CollectionConfig, CollectionSlug, Config, Plugin } from 'payload'
+import { banRoutes } from '#bans'
 import { commentCollections, discussion, SystemState } from '#collections'
-import { type CommentServices, type CommentTarget, commentMutations, commentServices, threadQuery } from '#comments'
-import { deskServices, moderationEndpoints } from '#desk'
+import {
+  type CommentServices,
+  type CommentTarget,
+  commentMutations,
+  commentRoutes,
+  commentServices,
+  decisionRoutes,
+  threadQuery,
+} from '#comments'
+import { deskRoutes, deskServices } from '#desk'
 import { sendNotice, sendStatement } from '#notices'
 import { type PlatformServices, platformServices } from '#platform'
 import { createAllowance } from '#platform/database'
-import { afterError } from '#platform/http'
-import { answerPerson, erasePersonTask, personEndpoints, privacyServices } from '#privacy'
-import { answerReport } from '#reports'
+import { afterError, rootEndpoints } from '#platform/http'
+import { answerPerson, erasePersonTask, privacyRoutes, privacyServices } from '#privacy'
+import { answerReport, reportRoutes } from '#reports'
 import { closedVault, vaultServices } from '#vault'
 
 export { harden } from '#platform/harden'
@@ -39,7 +48,7 @@ export function comments(options: CommentsOptions): Plugin {
     ...config,
     collections: withCollections(config.collections ?? [], options.target.collection),
     globals: [discussion(), ...(config.globals ?? [])],
-    endpoints: [...moderationEndpoints, ...personEndpoints, ...(config.endpoints ?? [])],
+    endpoints: [...rootEndpoints(['comments'], routes), ...(config.endpoints ?? [])],
     hooks: { ...config.hooks, afterError: [...(config.hooks?.afterError ?? []), afterError] },
     loggingLevels: { ...loggingLevels, ...config.loggingLevels },
     custom: { ...config.custom, services: { ...config.custom?.services, ...servicesFrom(options) } },
@@ -55,6 +64,9 @@ export function comments(options: CommentsOptions): Plugin {
     admin: { ...config.admin, components: withComponents(config.admin?.components ?? {}) },
   })
 }
+
+/** What Payload is asked for beside the endpoints of the collection of comments. */
+const routes = [...commentRoutes, ...decisionRoutes, ...banRoutes, ...reportRoutes, ...privacyRoutes, ...deskRoutes]
 
 /** Ours stand behind the group of what comments hang on, so that the admin shows them next to it. */
 function withCollections(given: readonly CollectionConfig[], target: CollectionSlug): CollectionConfig[] {

@@ -1,24 +1,37 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import express, { type Express } from 'express'
 import type { Payload } from 'payload'
-import { needsFirstAdmin, setupLink, setupRoutes } from '#accounts'
+import { needsFirstAdmin, setupLink } from '#accounts'
 import { createAdmin } from '#admin'
-import { createLiveHub } from '#desk'
 import { servicesOf } from '#platform'
-import { readersChanges } from '#platform/database'
+import { queueIdsOf, readersChanges } from '#platform/database'
 import {
+  cors,
+  createCacheKeyOf,
   createClientAddress,
   createFrontCache,
   createHttpServer,
   createLimits,
+  createLiveHub,
   createRequestIds,
+  createRouter,
   createStore,
+  csrf,
+  type FrontedResponse,
+  handleError,
+  limitRequests,
   listen,
+  notFound,
+  type RouteParts,
+  refuseTwistedPaths,
+  securityHeaders,
+  sessionCookie,
   stopServer,
 } from '#platform/http'
-import { siteRoutes } from '#site'
+import { mineCookie } from '#site'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
 import type { Config } from './config'
-import { createApp } from './createApp'
+import { routes } from './routes'
 
 export type StartOptions = BootOptions & {
   /** A server that listens already (tests, whose address must be known before). */
@@ -51,12 +64,14 @@ export async function startServer(
     const shown = readersChanges(noted)
     if (shown.length > 0) store.invalidate(shown)
   })
-  const hub = createLiveHub({
+  const live = createLiveHub({
+    event: 'queue',
     subscribe: afterCommit.subscribe,
+    idsOf: queueIdsOf,
     onError: (error) => payload.logger.error({ err: error, msg: 'An open desk could not be told of a change' }),
   })
   if (changes) {
-    // Until the stream runs nobody knows what other processes change.
+    // Until the stream runs it is unknown what other processes change.
     store.stop()
     changes.onDown(store.stop)
     changes.onUp(store.resume)
@@ -68,20 +83,21 @@ export async function startServer(
   })
   const addressOf = createClientAddress(config.trustProxy)
   const limits = createLimits({ config, payload })
-  const app = createApp({
+  const keyOf = createCacheKeyOf(routes, [sessionCookie, mineCookie])
+  const app = createApp(config, addressOf, {
     payload,
-    config,
+    routes,
     instance: boot.key ?? defaultKey,
+    isSchemaOpen: config.development,
     limits,
-    addressOf,
+    keyOf,
     stats: store.stats,
-    hub,
-    site: siteRoutes({ payload }),
-    setup: setupRoutes({ payload }),
+    live,
     admin: admin.handler,
   })
   const front = createFrontCache({
     store,
+    keyOf,
     isAway: () => changes?.isAway() ?? false,
     limiter: limits.reads,
     addressOf,
@@ -93,7 +109,7 @@ export async function startServer(
   try {
     if (!listening) await listen(server, config)
   } catch (error) {
-    hub.stop()
+    live.stop()
     await booted.stop()
     throw error
   }
@@ -105,10 +121,41 @@ export async function startServer(
     setupLink: (await needsFirstAdmin(payload)) ? setupLink(payload) : undefined,
     async stop() {
       // Streams never finish by themselves.
-      hub.stop()
+      live.stop()
       await stopServer(server, { graceMs: 10_000 })
       await admin.stop()
       await booted.stop()
     },
   }
+}
+
+/** Everything behind the cache, in the order requests pass it. */
+function createApp(
+  { publicUrl, trustProxy }: Config,
+  addressOf: (req: IncomingMessage) => string,
+  parts: RouteParts,
+): Express {
+  const app = express()
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.set('trust proxy', trustProxy)
+  app.disable('x-powered-by')
+
+  app.use((req, res, next) => {
+    const { requestId } = res as FrontedResponse
+    res.locals.requestId = requestId
+    if (requestId) res.set('X-Request-Id', requestId)
+    res.locals.address = addressOf(req)
+    next()
+  })
+  app.use(securityHeaders({ publicUrl }))
+  app.use(refuseTwistedPaths)
+  // Before the limits: a page of another origin must be able to read that it is too fast.
+  app.use(cors(parts.routes))
+  app.use(limitRequests(parts))
+  app.use(csrf({ publicUrl }))
+  app.use(createRouter(parts))
+  app.use((req, res) => notFound(req.path, res))
+  app.use(handleError({ payload: parts.payload }))
+  return app
 }

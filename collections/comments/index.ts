@@ -1,6 +1,6 @@
 import {
   approvedOrModerator,
-  commentEndpoints,
+  commentRoutes,
   keepIdentity,
   moderate,
   moderatorsOrOwnArticle,
@@ -11,6 +11,8 @@ import {
   resetUntrusted,
 } from '#comments'
 import { statuses } from '#moderation'
+import { collectionEndpoints } from '#platform/http'
+import { reportRoutes } from '#reports'
 import { admins, anyone } from '../access'
 import type { CommentCollection } from '../commentCollection'
 
@@ -33,7 +35,7 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
     afterChange: [keepIdentity, recordVerdict],
     beforeDelete: [moveRepliesUp],
   },
-  endpoints: commentEndpoints,
+  endpoints: collectionEndpoints('comments', [...commentRoutes, ...reportRoutes]),
   graphQL: { disableMutations: true },
   defaultSort: '-createdAt',
   disableBulkEdit: true,

@@ -1,21 +1,20 @@
 import type { CollectionConfig } from 'payload'
 import {
+  accountRoutes,
   adminsOrSelf,
   askForCode,
   checkPassword,
-  codeEndpoints,
   endResetSession,
   forgetCodesOf,
   forgetTries,
-  forgotPassword,
   guardLogin,
   keepAnAdmin,
   keepAnAdminOnDelete,
   noteReset,
-  refuseFirstRegister,
 } from '#accounts'
 import { isAdmin, type roles } from '#platform'
 import { noteChanges } from '#platform/database'
+import { collectionEndpoints } from '#platform/http'
 import { admins, adminsField, staff } from '../access'
 import { hiddenUnless } from '../hiddenUnless'
 
@@ -54,7 +53,7 @@ export const Users: CollectionConfig<'users'> = {
     beforeDelete: [keepAnAdminOnDelete],
     afterDelete: [noteChanges('staff').remove, forgetCodesOf],
   },
-  endpoints: [refuseFirstRegister, forgotPassword, ...codeEndpoints],
+  endpoints: collectionEndpoints('users', accountRoutes),
   // No door of the public's needs staff accounts; REST serves the admin.
   graphQL: false,
   disableDuplicate: true,

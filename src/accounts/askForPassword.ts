@@ -5,7 +5,7 @@ import { Refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { isEmailAddress, vaultOf } from '#vault'
 
-const input = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })
+export const passwordInput = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })
 
 /**
  * Takes somebody's wish for a new password. The same work and the same answer for every address: whether there is an account is
@@ -13,7 +13,7 @@ const input = z.object({ email: z.string().trim().max(254).refine(isEmailAddress
  * @throws Refusal `require_valid_email`
  */
 export async function askForPassword(req: PayloadRequest, raw: unknown): Promise<{ message: string }> {
-  const read = input.safeParse(raw)
+  const read = passwordInput.safeParse(raw)
   if (!read.success) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
   const { email } = read.data
   await inOwnTransaction(req, async (attempt) => {

@@ -1,6 +1,5 @@
 export { adminsOrSelf } from './access'
-export { codeEndpoints } from './codes/codeEndpoints'
-export { forgotPassword, refuseFirstRegister } from './endpoints'
+export { accountRoutes } from './endpoints'
 export { checkPassword } from './hooks/checkPassword'
 export { forgetTries, guardLogin } from './hooks/guardLogin'
 export { keepAnAdmin, keepAnAdminOnDelete } from './hooks/keepAnAdmin'

@@ -1,1 +1,1 @@
-export { createAdmin } from './handler/admin'
+export { adminRoutes, createAdmin } from './handler/admin'

@@ -9,7 +9,7 @@ import { parseInput } from '#platform/http'
 import { vaultOf } from '#vault'
 import { makeBan } from './makeBan'
 
-const input = z.object({
+export const banInput = z.object({
   /** Id of the comment whose sender is meant. */
   comment: z.string().max(64).optional(),
   kind: z.enum(banKinds),
@@ -20,7 +20,7 @@ const input = z.object({
   /** Move what the same sender has written to the trash. */
   rejectAll: z.boolean().optional(),
 })
-type Input = z.infer<typeof input>
+type Input = z.infer<typeof banInput>
 
 type Ban = { id: string; kind: string; value: string | null; effect: string; until: string | null; note: string | null }
 type Answer = { ban: Ban; batch: string | null; results: ModerationResult[] }
@@ -35,7 +35,7 @@ const mostRejected = 500
  */
 export async function ban(req: PayloadRequest, raw: unknown): Promise<Answer> {
   const actor = requireModerator(req)
-  const wanted = parseInput(input, raw)
+  const wanted = parseInput(banInput, raw)
   if (wanted.rejectAll && wanted.kind !== 'address' && wanted.kind !== 'network')
     throw new Refusal([
       { code: 'invalid_input', path: 'rejectAll', message: 'Only what one address or network wrote can be rejected.' },

@@ -8,7 +8,7 @@ import { loadDecidable, requireAccount, requireModerator } from './decisions/loa
 import { appendNamedEvent } from './events'
 import type { StoredComment } from './loadComment'
 
-const input = z.object({
+export const noteInput = z.object({
   comment: z.string().max(64),
   about: z.enum(['comment', 'author']),
   text: z.string().trim().min(1).max(2000),
@@ -23,7 +23,7 @@ export type Note = { id: string; about: 'comment' | 'author'; text: string; acto
  */
 export async function addNote(req: PayloadRequest, raw: unknown): Promise<{ note: Note }> {
   const actor = requireAccount(req)
-  const { about, comment: id, text } = parseInput(input, raw)
+  const { about, comment: id, text } = parseInput(noteInput, raw)
   if (about === 'author') requireModerator(req)
   return inOwnTransaction(req, async (attempt) => {
     const comment = await loadDecidable(attempt, id)

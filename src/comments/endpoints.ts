@@ -1,11 +1,18 @@
-import { addDataAndFileToRequest, type Endpoint, type PayloadRequest } from 'payload'
-import { readJson } from '#platform/http'
-import { reportComment } from '#reports'
+import { addDataAndFileToRequest, createLocalReq, type PayloadRequest } from 'payload'
+import { getDoor, idOf, postDoor, type Route, readJson, writingMethods } from '#platform/http'
+import { addNote, noteInput } from './addNote'
+import { emptyTrash, emptyTrashInput } from './decisions/emptyTrash'
+import { decisionInput, moderateComments } from './decisions/moderateComments'
+import { restoreComments, restoreInput } from './decisions/restoreComments'
+import { undoDecisions, undoInput } from './decisions/undoDecisions'
 import { editComment, removeOwnComment } from './edit'
+import { pinComment, pinInput } from './pins/pinComment'
+import { readPolicy } from './policy'
+import { makeChallenge } from './proofOfWork'
+import { countsRoute } from './read/counts'
+import { readRevisions } from './readRevisions'
 import { submitComment } from './submit'
-import { voteOnComment } from './votes/voteOnComment'
-
-const idOf = (req: PayloadRequest): string => String(req.routeParams?.id ?? '')
+import { voteInput, voteOnComment } from './votes/voteOnComment'
 
 function tokenOf(req: PayloadRequest, body?: unknown): unknown {
   const header = req.headers.get('x-edit-token')
@@ -14,72 +21,85 @@ function tokenOf(req: PayloadRequest, body?: unknown): unknown {
 }
 
 /** Stands in place of Payload's own create, so that REST has one way in like the other doors. */
-const create: Endpoint = {
-  path: '/',
-  method: 'post',
-  handler: async (req) => {
-    const input = await readJson(req)
-    const result = await submitComment(req, input, { idempotencyKey: req.headers.get('idempotency-key') ?? undefined })
-    return Response.json(result, { status: 201 })
-  },
+async function answerCreate(req: PayloadRequest): Promise<Response> {
+  const input = await readJson(req)
+  const result = await submitComment(req, input, { idempotencyKey: req.headers.get('idempotency-key') ?? undefined })
+  return Response.json(result, { status: 201 })
 }
 
 /** Readers change their own comment with its edit token; staff correct texts through Payload's update. */
-const update: Endpoint = {
-  path: '/:id',
-  method: 'patch',
-  handler: async (req) => {
-    const id = idOf(req)
-    if (!req.user || req.headers.has('x-edit-token')) {
-      const input = await readJson(req)
-      return Response.json(await editComment(req, id, tokenOf(req, input), input))
-    }
-    await addDataAndFileToRequest(req)
-    const { docs: _docs, ...data } = (req.data ?? {}) as Record<string, unknown>
-    const doc = await req.payload.update({
-      collection: 'comments',
-      id,
-      data,
-      req,
-      overrideAccess: false,
-      user: req.user,
-      depth: 0,
-    })
-    return Response.json({ doc, message: 'Updated successfully.' })
+async function answerUpdate(req: PayloadRequest): Promise<Response> {
+  const id = idOf(req)
+  if (!req.user || req.headers.has('x-edit-token')) {
+    const input = await readJson(req)
+    return Response.json(await editComment(req, id, tokenOf(req, input), input))
+  }
+  await addDataAndFileToRequest(req)
+  const { docs: _docs, ...data } = (req.data ?? {}) as Record<string, unknown>
+  const doc = await req.payload.update({
+    collection: 'comments',
+    id,
+    data,
+    req,
+    overrideAccess: false,
+    user: req.user,
+    depth: 0,
+  })
+  return Response.json({ doc, message: 'Updated successfully.' })
+}
+
+async function answerDelete(req: PayloadRequest): Promise<Response> {
+  const id = idOf(req)
+  if (!req.user || req.headers.has('x-edit-token')) return Response.json(await removeOwnComment(req, id, tokenOf(req)))
+  const doc = await req.payload.delete({
+    collection: 'comments',
+    id,
+    req,
+    overrideAccess: false,
+    user: req.user,
+    depth: 0,
+  })
+  return Response.json({ doc, message: 'Deleted successfully.' })
+}
+
+/** What readers and frontends ask of comments. Reading is anonymous whoever asks: what is public does not depend on a session. */
+export const commentRoutes: Route[] = [
+  countsRoute,
+  {
+    // A proof of work by Altcha's protocol, while the settings ask for it. Its solution goes into `proof` of a comment.
+    path: '/api/challenge',
+    methods: ['GET'],
+    answer:
+      ({ payload }) =>
+      async (_req, res, next) => {
+        const req = await createLocalReq({}, payload)
+        if ((await readPolicy(req)).challenge === 'off') return next()
+        res.set('Cache-Control', 'no-store').json(await makeChallenge(req))
+      },
   },
-}
-
-const remove: Endpoint = {
-  path: '/:id',
-  method: 'delete',
-  handler: async (req) => {
-    const id = idOf(req)
-    if (!req.user || req.headers.has('x-edit-token'))
-      return Response.json(await removeOwnComment(req, id, tokenOf(req)))
-    const doc = await req.payload.delete({
-      collection: 'comments',
-      id,
-      req,
-      overrideAccess: false,
-      user: req.user,
-      depth: 0,
-    })
-    return Response.json({ doc, message: 'Deleted successfully.' })
+  { path: '/api/comments', methods: ['POST'], limit: 'writes', anyOrigin: true, endpoint: answerCreate },
+  { path: '/api/comments/:id', methods: ['PATCH'], limit: 'writes', anyOrigin: true, endpoint: answerUpdate },
+  { path: '/api/comments/:id', methods: ['DELETE'], limit: 'writes', anyOrigin: true, endpoint: answerDelete },
+  {
+    // Whether a published comment helped a reader.
+    path: '/api/comments/:id/vote',
+    methods: ['POST'],
+    limit: 'writes',
+    anyOrigin: true,
+    input: voteInput,
+    endpoint: async (req) => Response.json(await voteOnComment(req, idOf(req), await readJson(req))),
   },
-}
+  { path: '/api/comments', methods: ['GET'], index: { comments: '' }, isPayloads: true },
+  { path: '/api/comments/*rest', methods: writingMethods, limit: 'writes', isPayloads: true },
+]
 
-/** Readers tell moderators about a published comment. */
-const report: Endpoint = {
-  path: '/:id/report',
-  method: 'post',
-  handler: async (req) => Response.json(await reportComment(req, idOf(req), await readJson(req)), { status: 201 }),
-}
-
-/** Readers say whether a published comment helped them. */
-const vote: Endpoint = {
-  path: '/:id/vote',
-  method: 'post',
-  handler: async (req) => Response.json(await voteOnComment(req, idOf(req), await readJson(req))),
-}
-
-export const commentEndpoints = [create, update, remove, report, vote]
+/** What moderators decide and note. */
+export const decisionRoutes: Route[] = [
+  postDoor('/comments', moderateComments, { input: decisionInput }),
+  postDoor('/restore', restoreComments, { input: restoreInput }),
+  postDoor('/undo', undoDecisions, { input: undoInput }),
+  postDoor('/trash/empty', emptyTrash, { input: emptyTrashInput }),
+  postDoor('/notes', addNote, { input: noteInput, status: 201 }),
+  postDoor('/pin', pinComment, { input: pinInput }),
+  getDoor('/comments/:id/revisions', (req) => readRevisions(req, idOf(req))),
+]

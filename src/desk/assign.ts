@@ -6,7 +6,7 @@ import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { reachOf } from './reach'
 
-const input = z.object({ ids: z.array(z.string().max(64)).min(1).max(500), assigned: z.boolean() })
+export const assignInput = z.object({ ids: z.array(z.string().max(64)).min(1).max(500), assigned: z.boolean() })
 
 /** How long somebody is taken to be working on a comment. */
 const heldMs = 10 * 60_000
@@ -23,7 +23,7 @@ export type AssignResult =
  */
 export async function assignComments(req: PayloadRequest, raw: unknown): Promise<{ results: AssignResult[] }> {
   await reachOf(req)
-  const { assigned, ids } = parseInput(input, raw)
+  const { assigned, ids } = parseInput(assignInput, raw)
   const results: AssignResult[] = []
   for (const id of new Set(ids))
     results.push(await inOwnTransaction(req, (attempt) => assignOne(attempt, id, assigned)))

@@ -1,6 +1,4 @@
-export { createLiveHub, type LiveHub } from './liveHub'
-export { liveRoutes } from './liveRoutes'
-export { moderationEndpoints } from './moderationEndpoints'
+export { deskRoutes } from './endpoints'
 export { draftPolicy } from './replay/draftPolicy'
 export { type ReplayChange, replayPolicy } from './replay/replayPolicy'
 export { deskServices } from './services'

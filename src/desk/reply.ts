@@ -5,7 +5,7 @@ import { refusal } from '#platform'
 import { parseInput } from '#platform/http'
 import { reachOf } from './reach'
 
-const input = z.object({
+export const replyInput = z.object({
   comment: z.string().max(64),
   // Looked at before the parent is published for it; how long it may be is said by the rules for every comment.
   content: z.string().trim().min(1, 'Please write a comment.'),
@@ -18,7 +18,7 @@ const input = z.object({
  */
 export async function replyAsStaff(req: PayloadRequest, raw: unknown): Promise<{ doc: SubmittedComment }> {
   await reachOf(req)
-  const { approveParent, comment: id, content } = parseInput(input, raw)
+  const { approveParent, comment: id, content } = parseInput(replyInput, raw)
   const parent = await loadComment(req, id)
   if (!parent || !(await mayModerate(req, parent))) throw refusal('comment_id_not_found')
   if (approveParent && parent.status !== 'approved') {

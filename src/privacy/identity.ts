@@ -22,7 +22,7 @@ export async function readIdentity(req: PayloadRequest, id: string): Promise<{ e
   })
 }
 
-const searchInput = z.object({ email: z.string().max(254) })
+export const searchInput = z.object({ email: z.string().max(254) })
 
 /** How many comments of one sender a search lists. */
 const maxFound = 200

@@ -1,6 +1,6 @@
 export { auditPurposes } from './audit'
 export { noteCleared } from './cleared'
-export { personEndpoints } from './endpoints'
+export { privacyRoutes } from './endpoints'
 export { eraseByAddress, erasePersonTask, findErasure, finishErasures } from './erase'
 export {
   listErasures,

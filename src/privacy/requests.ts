@@ -7,7 +7,7 @@ import { mailRetries, sendMail, sendOnce } from '#platform/mail'
 import { isEmailAddress, type Owner, type OwnerType, vaultOf } from '#vault'
 import { linkLifeMs, type PersonPurpose, purposeOf, renderPersonLink, requestOwner, signMailLink } from './mailedLinks'
 
-const input = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })
+export const personInput = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })
 
 /** The answer to everybody, whether anything is kept or not. */
 const message =
@@ -29,7 +29,7 @@ export async function askAboutPerson(
   purpose: PersonPurpose,
   raw: unknown,
 ): Promise<{ message: string }> {
-  const read = input.safeParse(raw)
+  const read = personInput.safeParse(raw)
   if (!read.success) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
   const { email } = read.data
   await inOwnTransaction(req, async (attempt) => {

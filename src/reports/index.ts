@@ -1,4 +1,5 @@
 export { answerReport } from './answerReport'
+export { reportRoutes } from './endpoints'
 export { forgetReports } from './forgetReports'
 export { gatherReports } from './openReports'
 export { readReports } from './readReports'

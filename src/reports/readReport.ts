@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { reportReasons } from '#moderation'
 import type { Fault } from '#platform'
+import { isEmailAddress } from '#vault'
 
 export type ReportInput = {
   reason: (typeof reportReasons)[number]
@@ -16,21 +17,17 @@ const optionalText = z
   .nullish()
   .transform((text) => text || undefined)
 
-const schemaFor = (isEmailAddress: (text: string) => boolean) =>
-  z.object({
-    reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
-    explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
-      error: `At most ${longestExplanation} characters, please.`,
-    }),
-    email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
-  })
+export const reportInput = z.object({
+  reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
+  explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
+    error: `At most ${longestExplanation} characters, please.`,
+  }),
+  email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
+})
 
 /** Reads a report, from JSON or a form; faults name their field, all at once. */
-export function readReport(
-  raw: unknown,
-  isEmailAddress: (text: string) => boolean,
-): { input: ReportInput } | { faults: Fault[] } {
-  const { data, error } = schemaFor(isEmailAddress).safeParse(raw)
+export function readReport(raw: unknown): { input: ReportInput } | { faults: Fault[] } {
+  const { data, error } = reportInput.safeParse(raw)
   if (data) return { input: { reason: data.reason, explanation: data.explanation, email: data.email } }
   return { faults: error.issues.map(({ message, path }) => toFault(path.join('.'), message)) }
 }

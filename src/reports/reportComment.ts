@@ -4,7 +4,7 @@ import { appendEvent, changeStatus, loadVisible, readPolicy, type StoredComment,
 import type { Reason } from '#moderation'
 import { addressOf, Refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
-import { isEmailAddress, vaultOf } from '#vault'
+import { vaultOf } from '#vault'
 import { type ReportInput, readReport } from './readReport'
 import { countOpen } from './settleReports'
 
@@ -17,7 +17,7 @@ const mostFromOneNetwork = 500
  * @throws Refusal naming each wrong field, or `comment_id_not_found`
  */
 export async function reportComment(req: PayloadRequest, id: string, raw: unknown): Promise<{ message: string }> {
-  const read = readReport(raw, isEmailAddress)
+  const read = readReport(raw)
   if ('faults' in read) throw new Refusal(read.faults)
   const vault = vaultOf(req.payload)
   const address = addressOf(req)

@@ -1,2 +1,3 @@
 export { indexRoutes } from './apiIndex'
+export { mineCookie } from './mine'
 export { siteRoutes } from './siteRoutes'

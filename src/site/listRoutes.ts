@@ -1,6 +1,6 @@
-import { type Request, type Response, Router } from 'express'
-import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import { sendCacheable } from '#platform/http'
+import type { Request, Response } from 'express'
+import { createLocalReq, type PayloadRequest, type Where } from 'payload'
+import { type Route, sendCacheable } from '#platform/http'
 import { articleList } from './articleList'
 import { authorHeading } from './authorHeading'
 import { type Html, html } from './html'
@@ -42,46 +42,63 @@ async function sendList(req: Request, res: Response, local: PayloadRequest, list
   sendCacheable(req, res, { type: htmlType, body, tags })
 }
 
-/** Lists of articles: all, by tag, by author. */
-export function listRoutes({ payload }: { payload: Payload }): Router {
-  // Anonymous whoever asks: what is public does not depend on a session.
-  const anonymous = (): Promise<PayloadRequest> => createLocalReq({}, payload)
-  return Router()
-    .get('/', async (req, res) => {
-      const heading = html`<h1 class="visually-hidden">Articles</h1>`
-      await sendList(req, res, await anonymous(), { path: '/', heading, emptyAllowed: true })
-    })
-    .get('/tags/:tag', async (req, res) => {
-      const { tag } = req.params
-      await sendList(req, res, await anonymous(), {
-        path: `/tags/${encodeURIComponent(tag)}`,
-        where: [{ tags: { in: [tag] } }],
-        title: `Articles on ${tag}`,
-        heading: html`<h1>Articles on ${tag}</h1>`,
-        emptyAllowed: false,
-      })
-    })
-    .get('/authors/:slug', async (req, res) => {
-      const { slug } = req.params
-      const local = await anonymous()
-      const where: Where = { slug: { equals: slug } }
-      const { docs } = await payload.find({
-        collection: 'authors',
-        where,
-        limit: 1,
-        depth: 1,
-        overrideAccess: false,
-        req: local,
-      })
-      const [author] = docs
-      if (!author) return notFoundPage(res, local)
-      await sendList(req, res, local, {
-        path: `/authors/${encodeURIComponent(slug)}`,
-        where: [{ authors: { in: [author.id] } }],
-        title: author.name,
-        description: author.bio ?? undefined,
-        heading: authorHeading(author, (await readSite(local)).publicUrl),
-        emptyAllowed: true,
-      })
-    })
-}
+/** Lists of articles: all, by tag, by author. Anonymous whoever asks: what is public does not depend on a session. */
+export const listRoutes: Route[] = [
+  {
+    path: '/',
+    methods: ['GET'],
+    cache: true,
+    answer:
+      ({ payload }) =>
+      async (req, res) => {
+        const heading = html`<h1 class="visually-hidden">Articles</h1>`
+        await sendList(req, res, await createLocalReq({}, payload), { path: '/', heading, emptyAllowed: true })
+      },
+  },
+  {
+    path: '/tags/:tag',
+    methods: ['GET'],
+    cache: true,
+    answer:
+      ({ payload }) =>
+      async (req, res) => {
+        const tag = String(req.params.tag)
+        await sendList(req, res, await createLocalReq({}, payload), {
+          path: `/tags/${encodeURIComponent(tag)}`,
+          where: [{ tags: { in: [tag] } }],
+          title: `Articles on ${tag}`,
+          heading: html`<h1>Articles on ${tag}</h1>`,
+          emptyAllowed: false,
+        })
+      },
+  },
+  {
+    path: '/authors/:slug',
+    methods: ['GET'],
+    cache: true,
+    answer:
+      ({ payload }) =>
+      async (req, res) => {
+        const slug = String(req.params.slug)
+        const local = await createLocalReq({}, payload)
+        const { docs } = await payload.find({
+          collection: 'authors',
+          where: { slug: { equals: slug } },
+          limit: 1,
+          depth: 1,
+          overrideAccess: false,
+          req: local,
+        })
+        const [author] = docs
+        if (!author) return notFoundPage(res, local)
+        await sendList(req, res, local, {
+          path: `/authors/${encodeURIComponent(slug)}`,
+          where: [{ authors: { in: [author.id] } }],
+          title: author.name,
+          description: author.bio ?? undefined,
+          heading: authorHeading(author, (await readSite(local)).publicUrl),
+          emptyAllowed: true,
+        })
+      },
+  },
+]

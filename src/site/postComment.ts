@@ -11,7 +11,7 @@ import { readMine, writeMine } from './mine'
 import { readArticlePage } from './readArticlePage'
 import { readSite } from './readSite'
 import { type FormFault, type FormValues, honeypotField } from './replyForm'
-import { viewerRequest } from './viewerRequest'
+import { paramsOf, viewerRequest } from './viewerRequest'
 
 /** Whether a field was sent with anything in it, even twice. */
 const isFilled = (body: unknown, name: string): boolean =>
@@ -19,8 +19,8 @@ const isFilled = (body: unknown, name: string): boolean =>
 
 /** `POST /articles/:slug/comments`: the form's door. Success goes to the comment's place; faults come back with all that was typed. */
 export function postComment(payload: Payload) {
-  return async (req: Request<{ slug: string }>, res: Response): Promise<void> => {
-    const { slug } = req.params
+  return async (req: Request, res: Response): Promise<void> => {
+    const { slug } = paramsOf(req)
     const { publicUrl, signingKey } = servicesOf(payload)
     const body: unknown = req.body
     const values: FormValues = {

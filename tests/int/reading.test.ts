@@ -4,13 +4,15 @@ import express, { type Response as Answer, type NextFunction, type Request } fro
 import { graphql } from 'graphql'
 import { createLocalReq, type Payload } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { feedRoutes } from '../../src/articles/feeds/routes'
 import { findArticle } from '../../src/articles/findArticle'
-import { countsRoutes, readCounts } from '../../src/comments/read/counts'
+import { feedRoutes } from '../../src/articles/routes'
+import { commentRoutes } from '../../src/comments/endpoints'
+import { readCounts } from '../../src/comments/read/counts'
 import { readThread, type ThreadPage } from '../../src/comments/threads/readThread'
-import { threadRoutes } from '../../src/comments/threads/routes'
+import { threadRoute } from '../../src/comments/threads/routes'
 import type { ThreadComment } from '../../src/comments/threads/tree'
 import { bootPayload } from '../support/app'
+import { routerOf } from '../support/router'
 import { paths, seedArticle, seedThread } from '../support/seedThread'
 
 const publicUrl = 'https://colloquy.test'
@@ -30,7 +32,7 @@ const serve = async (): Promise<() => void> => {
     Object.assign(res, { cacheNote })
     next()
   })
-  app.use(threadRoutes({ payload }), countsRoutes({ payload }), feedRoutes({ payload, publicUrl }))
+  app.use(routerOf([threadRoute('articles'), ...commentRoutes, ...feedRoutes], { payload }))
   app.use(
     (
       error: { status?: number; name: string; message: string; data?: unknown },

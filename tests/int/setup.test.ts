@@ -8,6 +8,7 @@ import { needsFirstAdmin } from '../../src/accounts/setup/needsFirstAdmin'
 import { setupRoutes } from '../../src/accounts/setup/setupRoutes'
 import { setupToken } from '../../src/accounts/setup/setupToken'
 import { bootPayload } from '../support/app'
+import { routerOf } from '../support/router'
 
 const password = 'a long enough password'
 
@@ -18,7 +19,7 @@ let base: string
 
 beforeEach(async () => {
   ;({ payload, stop } = await bootPayload())
-  server = createServer(express().use(setupRoutes({ payload }))).listen(0, '127.0.0.1')
+  server = createServer(express().use(routerOf(setupRoutes, { payload }))).listen(0, '127.0.0.1')
   await once(server, 'listening')
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

@@ -12,7 +12,7 @@ const recoveryCodes = 8
 /** 80 bits: nobody finds one by its hash. */
 const recoveryBytes = 10
 
-const input = z.object({ code: z.string().max(100) })
+export const codeInput = z.object({ code: z.string().max(100) })
 
 const wrongCode = () =>
   new Refusal([
@@ -100,7 +100,7 @@ type Typed = { account: string; email: string; raw: unknown; before: Loaded }
 
 async function taken(req: PayloadRequest, { account, before, email, raw }: Typed) {
   await takeTry(req, email)
-  const read = input.safeParse(raw)
+  const read = codeInput.safeParse(raw)
   const state = read.success ? takeCode(req.payload, account, before.state, read.data.code) : undefined
   if (!state) throw wrongCode()
   return state

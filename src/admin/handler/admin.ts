@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { RequestHandler, Response } from 'express'
 import type createNext from 'next'
 import { type Parent, parent as realParent } from '#platform'
+import { type Route, type RouteParts, writingMethods } from '#platform/http'
 import { prepareAdminRequest } from './adminHeaders'
 import { adminWaitPage } from './adminWait'
 
@@ -19,7 +20,7 @@ export type AdminOptions = {
 }
 
 export type Admin = {
-  /** Answers /admin and /_next; leaves every other path to the next handler. */
+  /** Answers what `adminRoutes` lists. */
   handler: RequestHandler
   /** Loads the build if there is one, and from then on follows what the parent process says about it. */
   open(): Promise<void>
@@ -27,9 +28,22 @@ export type Admin = {
   stop(): Promise<void>
 }
 
-type NextApp = ReturnType<typeof createNext>
+const pages = {
+  methods: ['GET', ...writingMethods],
+  // Its server functions ask for the state of a form at every pause.
+  limit: 'reads',
+  answer: ({ admin }: RouteParts) => admin,
+} as const satisfies Partial<Route>
 
-const ownPath = /^\/(admin|_next)(\/|$)/
+/** What Next answers, after everything else. */
+export const adminRoutes: Route[] = [
+  { path: '/admin', ...pages, robots: 'disallow' },
+  { path: '/admin/*rest', ...pages },
+  { path: '/_next/static/*rest', ...pages, methods: ['GET'], limit: 'free' },
+  { path: '/_next/*rest', ...pages },
+]
+
+type NextApp = ReturnType<typeof createNext>
 
 async function loadNext({ root, publicUrl }: AdminOptions): Promise<NextApp> {
   // Only now: Next takes a second to load, and readers need not wait for it.
@@ -78,10 +92,7 @@ export function createAdmin(options: AdminOptions): Admin {
 
   return {
     handler: (req, res, next) => {
-      if (!ownPath.test(req.path)) return next()
       if (!answer) return sendWaiting(res, state === 'ready' ? 'building' : state)
-      // Express has taken the mount point off; Next reads the whole path.
-      req.url = req.originalUrl
       prepareAdminRequest(req, res, options.publicUrl)
       answer(req, res).catch(next)
     },

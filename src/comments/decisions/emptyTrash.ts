@@ -4,7 +4,7 @@ import { isAdmin, refusal, requireUser, timeOf } from '#platform'
 import { parseInput } from '#platform/http'
 import { deleteOld } from './deleteOld'
 
-const input = z.object({ status: z.enum(['trash', 'spam']) })
+export const emptyTrashInput = z.object({ status: z.enum(['trash', 'spam']) })
 
 /** How many comments one request deletes: a bounded answer; whoever wants more asks again. */
 const atOnce = 500
@@ -16,7 +16,7 @@ const atOnce = 500
 export async function emptyTrash(req: PayloadRequest, raw: unknown): Promise<{ deleted: number; remaining: number }> {
   requireUser(req)
   if (!isAdmin(req.user)) throw refusal('forbidden', { message: 'Only administrators delete comments for good.' })
-  const { status } = parseInput(input, raw)
+  const { status } = parseInput(emptyTrashInput, raw)
   // What arrives while this runs stays.
   const before = new Date(timeOf(req).getTime() + 1)
   const deleted = await deleteOld(req.payload, { status, before, limit: atOnce, by: req })

@@ -14,7 +14,7 @@ export function seenOf(seen: z.infer<typeof seenTimes>, id: string): string | un
   return typeof seen === 'object' ? seen[id] : seen
 }
 
-const input = z.object({
+export const decisionInput = z.object({
   ids: manyIds,
   to: z.enum(statuses),
   note: z.string().max(2000).optional(),
@@ -34,7 +34,7 @@ export async function moderateComments(
   raw: unknown,
 ): Promise<{ results: ModerationResult[]; batch: string }> {
   requireUser(req)
-  const { batch = randomUUID(), ids, seen, ...decision } = parseInput(input, raw)
+  const { batch = randomUUID(), ids, seen, ...decision } = parseInput(decisionInput, raw)
   const results = await decideEach(req, ids, (attempt, id) =>
     decideComment(attempt, { id, seen: seenOf(seen, id), choose: () => ({ ...decision, batch }) }),
   )

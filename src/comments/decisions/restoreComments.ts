@@ -8,7 +8,7 @@ import { decideComment } from './decideComment'
 import { decideEach, type ModerationResult } from './decideEach'
 import { manyIds, seenOf, seenTimes } from './moderateComments'
 
-const input = z.object({ ids: manyIds, seen: seenTimes })
+export const restoreInput = z.object({ ids: manyIds, seen: seenTimes })
 
 /**
  * Gives comments in spam or in the trash the status they had before; others stay as they are.
@@ -19,7 +19,7 @@ export async function restoreComments(
   raw: unknown,
 ): Promise<{ results: ModerationResult[]; batch: string }> {
   requireUser(req)
-  const { ids, seen } = parseInput(input, raw)
+  const { ids, seen } = parseInput(restoreInput, raw)
   const batch = randomUUID()
   const results = await decideEach(req, ids, (attempt, id) =>
     decideComment(attempt, {

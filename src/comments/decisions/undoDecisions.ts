@@ -11,7 +11,7 @@ import { decideEach, type ModerationResult, refused } from './decideEach'
 /** How long a decision can be taken back, in milliseconds. */
 const undoableMs = 30 * 24 * 60 * 60_000
 
-const input = z.union([
+export const undoInput = z.union([
   z.object({ events: z.array(z.string().max(64)).min(1).max(500) }),
   z.object({ batch: z.string().min(1).max(64) }),
 ])
@@ -26,7 +26,7 @@ export async function undoDecisions(
   raw: unknown,
 ): Promise<{ results: ModerationResult[]; batch: string }> {
   requireUser(req)
-  const wanted = await findEvents(req, parseInput(input, raw))
+  const wanted = await findEvents(req, parseInput(undoInput, raw))
   if (wanted.length === 0) throw refusal('not_found', { message: 'There is no such decision.' })
   const batch = randomUUID()
   const results = await decideEach(
@@ -51,7 +51,7 @@ export async function undoDecisions(
 const atOnce = 500
 
 /** The events that are named, or of a batch the newest that nobody has taken back: who wants the rest undone asks again. */
-async function findEvents(req: PayloadRequest, wanted: z.infer<typeof input>): Promise<StoredEvent[]> {
+async function findEvents(req: PayloadRequest, wanted: z.infer<typeof undoInput>): Promise<StoredEvent[]> {
   for (let page = 1; ; page++) {
     const { docs, hasNextPage } = await req.payload.db.find<StoredEvent>({
       collection: 'moderation-events',

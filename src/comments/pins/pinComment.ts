@@ -8,7 +8,7 @@ import { loadDecidable, requireAccount } from '../decisions/loadDecidable'
 import { appendEvent } from '../events'
 import { dropPinned, maxPinned, readPinnedIds, writePinnedIds } from './pinnedList'
 
-const input = z.object({ id: z.string().max(64), pinned: z.boolean() })
+export const pinInput = z.object({ id: z.string().max(64), pinned: z.boolean() })
 
 /**
  * Sets a published comment first under its article, or back in its place. Only comments that start a conversation can be
@@ -17,7 +17,7 @@ const input = z.object({ id: z.string().max(64), pinned: z.boolean() })
  */
 export async function pinComment(req: PayloadRequest, raw: unknown): Promise<{ id: string; pinned: boolean }> {
   const actor = requireAccount(req)
-  const { id, pinned } = parseInput(input, raw)
+  const { id, pinned } = parseInput(pinInput, raw)
   return inOwnTransaction(req, async (attempt) => {
     const comment = await loadDecidable(attempt, id)
     if (Boolean(comment.pinned) === pinned) return { id, pinned }

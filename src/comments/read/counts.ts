@@ -1,7 +1,6 @@
-import { Router } from 'express'
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { jsonType, parseInput, sendCacheable } from '#platform/http'
+import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { targetOf } from '../target'
 
 /** How many articles can be asked for at once. */
@@ -15,17 +14,23 @@ const query = z.object({
 })
 
 /** `GET /api/comments/counts?articles=a,b,c`, by ids or slugs. */
-export function countsRoutes({ payload }: { payload: Payload }): Router {
-  return Router().get('/api/comments/counts', async (req, res) => {
-    const keys = parseInput(query, req.query).articles
-    const { counts, ids } = await readCounts(await createLocalReq({}, payload), keys)
-    sendCacheable(req, res, {
-      type: jsonType,
-      body: JSON.stringify(counts),
-      // Any of them can become public, or take over a slug.
-      tags: [targetOf(payload).collection, ...ids.map((id) => `comments:${id}`)],
-    })
-  })
+export const countsRoute: Route = {
+  path: '/api/comments/counts',
+  methods: ['GET'],
+  cache: true,
+  index: { counts: '?articles={idOrSlug},{idOrSlug}' },
+  answer:
+    ({ payload }) =>
+    async (req, res) => {
+      const keys = parseInput(query, req.query).articles
+      const { counts, ids } = await readCounts(await createLocalReq({}, payload), keys)
+      sendCacheable(req, res, {
+        type: jsonType,
+        body: JSON.stringify(counts),
+        // Any of them can become public, or take over a slug.
+        tags: [targetOf(payload).collection, ...ids.map((id) => `comments:${id}`)],
+      })
+    },
 }
 
 type Counts = {

@@ -11,7 +11,7 @@ import { readPolicy } from '../policy'
 import { loadVisible } from '../read/loadVisible'
 
 /** A form sends text. */
-const input = z.object({
+export const voteInput = z.object({
   vote: z.preprocess(
     (value) => (value === '1' || value === '0' || value === '-1' ? Number(value) : value),
     z.literal([1, 0, -1]),
@@ -32,7 +32,7 @@ export type Voted = { votes: number; own: 1 | 0 | -1 }
  * @throws Refusal `votes_off`, `invalid_input`, `comment_id_not_found`, `too_many_requests`
  */
 export async function voteOnComment(req: PayloadRequest, id: string, raw: unknown): Promise<Voted> {
-  const { vote } = parseInput(input, raw)
+  const { vote } = parseInput(voteInput, raw)
   if (!(await readPolicy(req)).votes) throw new Refusal([{ code: 'votes_off' }])
   const address = addressOf(req)
   if (address === undefined) throw new Error('A vote came without a network address')

@@ -1,8 +1,8 @@
-import type { Endpoint, PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { readPolicy } from '#comments'
 import { isModerator, refusal, requireUser } from '#platform'
-import { parseInput, readJson } from '#platform/http'
+import { parseInput, type Route, readJson } from '#platform/http'
 import { deskServices } from '../services'
 import { draftPolicy } from './draftPolicy'
 import { type ReplayLine, replayPolicy } from './replayPolicy'
@@ -13,10 +13,11 @@ const input = z.object({ policy: z.unknown(), since: z.iso.datetime().optional()
 const atOnce = 2
 
 /** `POST /api/moderation/replay` `{policy, since?}`: what draft settings would change, as lines of JSON while it goes. */
-export const replayEndpoint: Endpoint = {
-  path: '/moderation/replay',
-  method: 'post',
-  handler: async (req) => {
+export const replayRoute: Route = {
+  path: '/api/moderation/replay',
+  methods: ['POST'],
+  input,
+  endpoint: async (req) => {
     if (!isModerator(requireUser(req))) throw refusal('forbidden')
     const { policy: draft, since } = parseInput(input, await readJson(req))
     const policy = draftPolicy(await readPolicy(req), draft ?? {})

@@ -1,5 +1,5 @@
 import { configToSchema } from '@payloadcms/graphql'
-import { type RequestHandler, Router } from 'express'
+import type { RequestHandler } from 'express'
 import {
   type DocumentNode,
   execute,
@@ -10,10 +10,10 @@ import {
   validate,
   visit,
 } from 'graphql'
-import { createPayloadRequest, type Payload } from 'payload'
+import { createPayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isStaff, refusal, retryAfterOf } from '#platform'
-import { isDeeper, type Limits, readBody, tooMany, toWebRequest, webUrl } from '#platform/http'
+import { isStaff, refusal, retryAfterOf, servicesOf } from '#platform'
+import { isDeeper, type Route, type RouteParts, readBody, tooMany, toWebRequest, webUrl } from '#platform/http'
 import { boundLists } from './clampArgs'
 import { formatGraphQLError, toldOfQuery } from './formatError'
 import { limitOperation } from './limits'
@@ -28,24 +28,30 @@ const input = z.object({
   operationName: z.string().max(200).nullish(),
 })
 
-type GraphQL = {
-  payload: Payload
-  publicUrl: string
-  instance: string
-  /** Whether everybody may ask for the schema; staff may always. */
-  openSchema: boolean
-  limits: Pick<Limits, 'writes' | 'staff'>
-}
-
 /**
  * `POST /api/graphql`, JSON only, one operation at a time. Ours in place of Payload's handler, which answers some malformed
  * queries with 500 and echoes values.
  */
-export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl }: GraphQL): Router {
+export const graphqlRoutes: Route[] = [
+  {
+    path: '/api/graphql',
+    methods: ['POST'],
+    // Mutations are counted when they have been read.
+    limit: 'reads',
+    anyOrigin: true,
+    index: { graphql: '' },
+    isOnlyThese: true,
+    input,
+    answer: answerGraphQL,
+  },
+]
+
+function answerGraphQL({ instance, isSchemaOpen, limits, payload }: RouteParts): RequestHandler {
+  const { publicUrl } = servicesOf(payload)
   const { schema, validationRules } = configToSchema(payload.config)
   boundLists(schema)
 
-  const handle: RequestHandler = async (req, res) => {
+  return async (req, res) => {
     res.set('Cache-Control', 'no-store')
     const malformed = (errors: readonly GraphQLError[]) =>
       res.status(400).json({ errors: errors.map((error) => formatGraphQLError(error, payload)) })
@@ -81,7 +87,7 @@ export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl
       payloadInstanceCacheKey: instance,
       request,
     })
-    if (!openSchema && asksSchema(document) && !isStaff(payloadReq.user))
+    if (!isSchemaOpen && asksSchema(document) && !isStaff(payloadReq.user))
       throw refusal('forbidden', { message: 'The schema is for staff; it comes with the product as a file.' })
     if (operation.operation === 'mutation') {
       const wait = await limits[isStaff(payloadReq.user) ? 'staff' : 'writes'](res.locals.address)
@@ -104,12 +110,6 @@ export function graphqlRoutes({ instance, limits, openSchema, payload, publicUrl
       .status(notExecuted ? 400 : 200)
       .json({ ...(notExecuted ? {} : { data: result.data }), ...(errors ? { errors } : {}) })
   }
-  return Router()
-    .post('/api/graphql', handle)
-    .all('/api/graphql', (_req, res) => {
-      res.set('Allow', 'POST')
-      throw refusal('method_not_allowed')
-    })
 }
 
 function parseJson(body: Buffer): unknown {

@@ -1,22 +1,38 @@
 import type { RequestHandler } from 'express'
-
-const readerDoors = /^\/api\/(?:comments(?:\/[^/]+(?:\/report)?)?|person\/(?:export|erase)|graphql)\/?$/
+import { type Method, pathsOf, type Route } from './routes'
 
 /**
- * Frontends on other origins read what is public, post comments and report them, always without credentials: `*` makes browsers leave
- * cookies at home.
+ * Frontends on other origins read what is public, post comments, report them and vote, always without credentials: `*` makes
+ * browsers leave cookies at home.
  */
-export const cors: RequestHandler = (req, res, next) => {
-  if (!/^\/(?:api|feed\.)/.test(req.path)) return next()
-  const open = req.method === 'GET' || req.method === 'HEAD' || readerDoors.test(req.path)
-  if (open)
-    res.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id' })
-  if (req.method !== 'OPTIONS') return next()
-  res.set({
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Allow-Methods': readerDoors.test(req.path) ? 'GET, HEAD, POST, PATCH, DELETE' : 'GET, HEAD',
-    'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, X-Edit-Token',
-    'Access-Control-Max-Age': '600',
-  })
-  res.status(204).end()
+export function cors(routes: readonly Route[]): RequestHandler {
+  const methods: readonly Method[] = ['GET', 'POST', 'PATCH', 'DELETE']
+  const open = methods.map((method) => ({
+    method,
+    paths: pathsOf(routes.filter((route) => route.anyOrigin && route.methods.includes(method))),
+  }))
+  const methodsAt = (path: string) => open.filter(({ paths }) => paths.test(path)).map(({ method }) => method)
+
+  return (req, res, next) => {
+    const asked = req.method === 'HEAD' ? 'GET' : req.method
+    if (asked !== 'OPTIONS') {
+      if (open.find(({ method }) => method === asked)?.paths.test(req.path))
+        res.set({
+          'Access-Control-Allow-Origin': '*',
+          'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id',
+        })
+      return next()
+    }
+    const allowed = methodsAt(req.path)
+    if (allowed.length === 0) return next()
+    res.set({
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Methods': allowed
+        .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))
+        .join(', '),
+      'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, X-Edit-Token',
+      'Access-Control-Max-Age': '600',
+    })
+    res.status(204).end()
+  }
 }

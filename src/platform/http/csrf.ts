@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { refusal } from '#platform'
 import { ownOrigins } from './origins'
+import { mayHoldSession } from './requestKind'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -19,7 +20,7 @@ export function csrf({ publicUrl }: { publicUrl: string }): RequestHandler {
     if (safe.has(method) || cookie === undefined) return next()
     const fromHere = origin === undefined ? headers['sec-fetch-site'] === 'same-origin' : own.has(origin)
     if (fromHere) return next()
-    if (cookie.includes('payload-token')) return next(refusal('origin_not_allowed'))
+    if (mayHoldSession(cookie)) return next(refusal('origin_not_allowed'))
     delete headers.cookie
     next()
   }

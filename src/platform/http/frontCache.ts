@@ -1,11 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { cacheKey } from './cache/key'
+import type { CacheKeyOf } from './cache/key'
 import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
 import type { Limiter } from './limits'
 
 type Front = {
   store: Store
+  keyOf: CacheKeyOf
   /** Whether the database cannot be asked. */
   isAway: () => boolean
   /** Of reads; hits count like any other. */
@@ -34,7 +35,7 @@ const unkept = new Set([
 ])
 
 /** Stands before the app: answers from memory what it can, and keeps what the app marks as public. */
-export function createFrontCache({ addressOf, app, isAway, limiter, nextId, store }: Front): RequestListener {
+export function createFrontCache({ addressOf, app, isAway, keyOf, limiter, nextId, store }: Front): RequestListener {
   const answer = (req: IncomingMessage, res: FrontedResponse, entry: Entry, wait: number | undefined): void => {
     if (wait !== undefined) {
       if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
@@ -53,7 +54,7 @@ export function createFrontCache({ addressOf, app, isAway, limiter, nextId, stor
 
   return (req, res: FrontedResponse) => {
     res.requestId = nextId()
-    const key = cacheKey({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
+    const key = keyOf({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
     if (key === undefined) return app(req, res)
     const entry = store.get(key) ?? (isAway() ? store.lastKnown(key) : undefined)
     if (entry) {

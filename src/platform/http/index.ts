@@ -1,3 +1,4 @@
+export { createCacheKeyOf } from './cache/key'
 export { createStore, type Store } from './cache/store'
 export { createClientAddress } from './clientAddress'
 export { createHttpServer } from './connections'
@@ -10,6 +11,7 @@ export { isDeeper } from './jsonDepth'
 export { limitRequests } from './limitRequests'
 export { createLimits, type Limits } from './limits'
 export { listen } from './listen'
+export { createLiveHub, type LiveHub } from './live'
 export { ownOrigins } from './origins'
 export { renderPage } from './page'
 export { parseInput } from './parseInput'
@@ -18,8 +20,17 @@ export { readBody } from './readBody'
 export { readJson } from './readJson'
 export { refuseTwistedPaths } from './refuseTwistedPaths'
 export { createRequestIds } from './requestId'
-export { hasCredentials } from './requestKind'
+export { cookiePrefix, hasCredentials, mayHoldSession, sessionCookie } from './requestKind'
 export { restRoutes } from './rest'
+export {
+  collectionEndpoints,
+  createRouter,
+  fixedPartOf,
+  type Route,
+  type RouteParts,
+  rootEndpoints,
+  writingMethods,
+} from './routes'
 export { securityHeaders } from './securityHeaders'
 export { jsonType, sendCacheable } from './sendCacheable'
 export { deleteDoor, getDoor, idOf, postDoor } from './staffDoor'

@@ -1,34 +1,51 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { pathsOf, type RequestKind, type Route, writingMethods } from './routes'
 
-type Asked = { method?: string | undefined; headers: IncomingHttpHeaders }
+type AskedRequest = { method?: string | undefined; headers: IncomingHttpHeaders }
 
-/** Which allowance a request uses up. `free` is for what belongs to a page or asks whether the process lives. */
-export type RequestKind = 'free' | 'reads' | 'writes' | 'staff' | 'login'
+/** Payload names its cookies by this; the session's is `payload-token`. */
+export const cookiePrefix = 'payload'
+export const sessionCookie = `${cookiePrefix}-token`
 
-const passwordDoor = /^\/(?:api\/users\/(?:login|forgot-password|reset-password|unlock|first-register)|setup)\/?$/i
-const freeDoor = /^\/(?:_next\/static\/|healthz$|readyz$)/
-/** Doors of readers: a session cookie gives them no larger allowance, because nobody has looked yet whether it is one. */
-const readerDoor = /^\/(?:api\/(?:comments(?:\/|$)|subscriptions|person\/)|articles\/|mail\/|privacy(?:\/|$))/i
+/** Whether a `Cookie` header may hold a session, however it is spaced: parsers differ. Payload checks it, later. */
+export function mayHoldSession(cookie: string | undefined): boolean {
+  return cookie?.includes(sessionCookie) ?? false
+}
 
-/** Whether a request may come from somebody signed in. A session is checked by Payload, later. */
+/** Whether a request may come from somebody signed in. */
 export function hasCredentials({ authorization, cookie }: IncomingHttpHeaders): boolean {
-  return authorization !== undefined || (cookie?.includes('payload-token') ?? false)
+  return authorization !== undefined || mayHoldSession(cookie)
 }
 
 /** Payload reads a long query from the body of a POST: it is a read all the same. */
-export function isReadByPost({ headers, method }: Asked): boolean {
+export function isReadByPost({ headers, method }: AskedRequest): boolean {
   return (
     method === 'POST' &&
     (headers['x-payload-http-method-override'] === 'GET' || headers['x-http-method-override'] === 'GET')
   )
 }
 
-/** The allowance a request is counted against. */
-export function kindOf(asked: Asked, path: string): RequestKind {
-  const { method, headers } = asked
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return freeDoor.test(path) ? 'free' : 'reads'
-  if (passwordDoor.test(path)) return 'login'
-  // The admin's server functions ask for the state of a form at every pause; GraphQL counts its mutations itself.
-  if (isReadByPost(asked) || /^\/(?:admin(?:\/|$)|api\/graphql\/?$)/i.test(path)) return 'reads'
-  return hasCredentials(headers) && !readerDoor.test(path) ? 'staff' : 'writes'
+/**
+ * The allowance a request is counted against. Where a route names none, a session cookie or API key makes a write one of staff;
+ * readers' own routes name `writes`, because nobody has looked yet whether such a cookie is a session.
+ */
+export function createKindOf(routes: readonly Route[]): (asked: AskedRequest, path: string) => RequestKind {
+  const free = pathsOf(routes.filter(({ limit, methods }) => limit === 'free' && methods.includes('GET')))
+  const writing = (kind: RequestKind) =>
+    pathsOf(
+      routes.filter(({ limit, methods }) => limit === kind && methods.some((name) => writingMethods.includes(name))),
+      // As Express and Payload find them.
+      { flags: 'i' },
+    )
+  const login = writing('login')
+  const reads = writing('reads')
+  const writes = writing('writes')
+
+  return (asked, path) => {
+    const { method, headers } = asked
+    if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return free.test(path) ? 'free' : 'reads'
+    if (login.test(path)) return 'login'
+    if (isReadByPost(asked) || reads.test(path)) return 'reads'
+    return hasCredentials(headers) && !writes.test(path) ? 'staff' : 'writes'
+  }
 }

@@ -1,6 +1,8 @@
-import type { Endpoint, PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
+import type { z } from 'zod'
 import { isStaff, signInFirst } from '#platform'
 import { readJson } from './readJson'
+import type { Route } from './routes'
 
 const handlerOf =
   (answer: (req: PayloadRequest) => Promise<unknown>, status = 200) =>
@@ -11,34 +13,29 @@ const handlerOf =
     return Response.json(await answer(req), { status, headers: { 'Cache-Control': 'no-store' } })
   }
 
+type StaffAnswer = (req: PayloadRequest) => Promise<unknown>
+
 /** A staff endpoint under `/api/moderation` that reads. */
-export function getDoor(path: string, answer: (req: PayloadRequest) => Promise<unknown>): Endpoint {
-  return {
-    path: `/moderation${path}`,
-    method: 'get',
-    handler: handlerOf(answer),
-  }
+export function getDoor(path: string, answer: StaffAnswer): Route {
+  return { path: `/api/moderation${path}`, methods: ['GET'], endpoint: handlerOf(answer) }
 }
 
 /** A staff endpoint under `/api/moderation` that takes JSON; 201 where it makes something. */
 export function postDoor(
   path: string,
   answer: (req: PayloadRequest, input: unknown) => Promise<unknown>,
-  status: 200 | 201 = 200,
-): Endpoint {
+  { input, status = 200 }: { input?: z.ZodType; status?: 200 | 201 } = {},
+): Route {
   return {
-    path: `/moderation${path}`,
-    method: 'post',
-    handler: handlerOf(async (req) => answer(req, await readJson(req)), status),
+    path: `/api/moderation${path}`,
+    methods: ['POST'],
+    ...(input ? { input } : {}),
+    endpoint: handlerOf(async (req) => answer(req, await readJson(req)), status),
   }
 }
 
-export function deleteDoor(path: string, answer: (req: PayloadRequest) => Promise<unknown>): Endpoint {
-  return {
-    path: `/moderation${path}`,
-    method: 'delete',
-    handler: handlerOf(answer),
-  }
+export function deleteDoor(path: string, answer: StaffAnswer): Route {
+  return { path: `/api/moderation${path}`, methods: ['DELETE'], endpoint: handlerOf(answer) }
 }
 
 /** The id in the path of a request. */

@@ -1,8 +1,8 @@
-import type { Endpoint, PayloadRequest, Where } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
 import { isAdmin, refusal, requireUser, timeOf } from '#platform'
 import { inTransaction } from '#platform/database'
-import { getDoor, parseInput, postDoor } from '#platform/http'
+import { getDoor, parseInput, postDoor, type Route } from '#platform/http'
 
 /** A task that was tried as often as it may be. Times are ISO 8601. */
 export type FailedJob = {
@@ -70,7 +70,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const messageOf = (error: unknown): string | undefined =>
   isRecord(error) && typeof error.message === 'string' ? error.message : undefined
 
-const input = z.object({ ids: z.array(z.string().min(1).max(64)).min(1).max(mostFailed) })
+const jobsInput = z.object({ ids: z.array(z.string().min(1).max(64)).min(1).max(mostFailed) })
 
 /** Those of the given ids that are failed tasks still: another administrator may have been faster. */
 async function findFailed(req: PayloadRequest, ids: string[]) {
@@ -92,7 +92,7 @@ async function findFailed(req: PayloadRequest, ids: string[]) {
  */
 export async function retryJobs(req: PayloadRequest, raw: unknown): Promise<{ retried: number }> {
   requireAdmin(req)
-  const { ids } = parseInput(input, raw)
+  const { ids } = parseInput(jobsInput, raw)
   return inTransaction(req, async () => {
     const found = await findFailed(req, ids)
     const fresh = { hasError: false, error: null, processing: false, waitUntil: null, totalTried: 0, log: [] }
@@ -114,7 +114,7 @@ export async function retryJobs(req: PayloadRequest, raw: unknown): Promise<{ re
  */
 export async function discardJobs(req: PayloadRequest, raw: unknown): Promise<{ discarded: number }> {
   requireAdmin(req)
-  const { ids } = parseInput(input, raw)
+  const { ids } = parseInput(jobsInput, raw)
   return inTransaction(req, async () => {
     const found = await findFailed(req, ids)
     if (found.length > 0)
@@ -130,8 +130,8 @@ export function requireAdmin(req: PayloadRequest): void {
 }
 
 /** The administrators' doors to tasks that failed, under `/api/moderation/jobs`. */
-export const jobEndpoints: Endpoint[] = [
+export const jobRoutes: Route[] = [
   getDoor('/jobs', readFailedJobs),
-  postDoor('/jobs/retry', retryJobs),
-  postDoor('/jobs/discard', discardJobs),
+  postDoor('/jobs/retry', retryJobs, { input: jobsInput }),
+  postDoor('/jobs/discard', discardJobs, { input: jobsInput }),
 ]

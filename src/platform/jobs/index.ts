@@ -1,3 +1,3 @@
-export { jobEndpoints } from './failedJobs'
+export { jobRoutes } from './failedJobs'
 export { releaseExpiredJobs } from './releaseExpiredJobs'
 export { repeat } from './repeat'

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAdmin } from '../../../../src/admin/handler/admin'
+import { adminRoutes, createAdmin } from '../../../../src/admin/handler/admin'
 import { listen } from '../../../../src/platform/http/listen'
 import type { FromParent, ToParent } from '../../../../src/platform/parent'
+import { routerOf } from '../../../support/router'
 
 let root: string
 let server: Server | undefined
@@ -39,7 +40,7 @@ const start = async () => {
     onError: (error) => errors.push(error),
   })
   const app = express()
-    .use(admin.handler)
+    .use(routerOf(adminRoutes, { admin: admin.handler }))
     .use((_req, res) => res.status(404).send('the site'))
   server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')

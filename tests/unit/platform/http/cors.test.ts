@@ -1,11 +1,12 @@
 import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { cors } from '../../../../src/platform/http/cors'
+import { routes } from '../../../../src/routes'
 import { serve } from './serve'
 
 const asked = async (method: string, path: string) => {
   const app = express()
-  app.use(cors)
+  app.use(cors(routes))
   app.use((_req, res) => res.send('past'))
   const { ask } = await serve(app)
   const { headers, status, text } = await ask(path, { method, headers: { origin: 'https://blog.example' } })
@@ -19,6 +20,7 @@ describe('cors', () => {
     ['POST', '/api/comments'],
     ['PATCH', '/api/comments/1'],
     ['POST', '/api/comments/1/report'],
+    ['POST', '/api/comments/1/vote'],
     ['POST', '/api/graphql'],
   ])('lets pages of any origin use %s %s', async (method, path) => {
     const { headers, origin, text } = await asked(method, path)

@@ -1,9 +1,13 @@
 import express, { type Request, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
+import { createCacheKeyOf } from '../../../../src/platform/http/cache/key'
 import { createStore } from '../../../../src/platform/http/cache/store'
 import { createFrontCache } from '../../../../src/platform/http/frontCache'
+import { sessionCookie } from '../../../../src/platform/http/requestKind'
 import { securityHeaders } from '../../../../src/platform/http/securityHeaders'
 import { sendCacheable } from '../../../../src/platform/http/sendCacheable'
+import { routes } from '../../../../src/routes'
+import { mineCookie } from '../../../../src/site/mine'
 import { serve } from './serve'
 
 type Handler = (req: Request, res: Response) => unknown
@@ -31,6 +35,7 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
   const database = { isAway: false }
   const listener = createFrontCache({
     store,
+    keyOf: createCacheKeyOf(routes, [sessionCookie, mineCookie]),
     app,
     isAway: () => database.isAway,
     addressOf: () => '203.0.113.7',

@@ -5,6 +5,7 @@ import { loadConfig } from '../../../../src/config'
 import { createClientAddress } from '../../../../src/platform/http/clientAddress'
 import { limitRequests } from '../../../../src/platform/http/limitRequests'
 import { createLimits } from '../../../../src/platform/http/limits'
+import { routes } from '../../../../src/routes'
 import { serve } from './serve'
 
 const start = Date.parse('2026-05-04T10:00:00.000Z')
@@ -65,7 +66,7 @@ describe('limitRequests', () => {
       res.locals.address = addressOf(req)
       next()
     })
-    app.use(limitRequests(limitsOf(env)))
+    app.use(limitRequests({ limits: limitsOf(env), routes }))
     app.use((_req, res) => res.send('ok'))
     const { ask } = await serve(app)
     return async (path: string, method = 'GET', headers: Record<string, string> = {}) => {

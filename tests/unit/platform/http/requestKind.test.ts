@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { kindOf } from '../../../../src/platform/http/requestKind'
+import { createKindOf } from '../../../../src/platform/http/requestKind'
+import { routes } from '../../../../src/routes'
 
+const kindOf = createKindOf(routes)
 const session = { cookie: 'payload-token=x' }
 
-describe('kindOf', () => {
+describe('createKindOf', () => {
   it.each([
     ['GET', '/articles/x', {}, 'reads'],
     ['HEAD', '/', {}, 'reads'],

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { cacheKey } from '../../../../../src/platform/http/cache/key'
+import { createCacheKeyOf } from '../../../../../src/platform/http/cache/key'
+import { sessionCookie } from '../../../../../src/platform/http/requestKind'
+import { routes } from '../../../../../src/routes'
+import { mineCookie } from '../../../../../src/site/mine'
+
+const cacheKey = createCacheKeyOf(routes, [sessionCookie, mineCookie])
 
 const key = (url: string, { method = 'GET', ...headers }: Record<string, string> = {}) =>
   cacheKey({ method, url, headers })
 
-describe('cacheKey', () => {
+describe('createCacheKeyOf', () => {
   it.each([
     '/',
     '/?page=2',

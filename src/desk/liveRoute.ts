@@ -1,8 +1,7 @@
-import { type Request, type RequestHandler, Router } from 'express'
-import { createLocalReq, type Payload, type TypedUser } from 'payload'
+import type { Request, RequestHandler } from 'express'
+import { createLocalReq, type TypedUser } from 'payload'
 import { isModerator, isStaff, signInFirst } from '#platform'
-import { hasCredentials, tooMany, webHeaders } from '#platform/http'
-import type { LiveHub } from './liveHub'
+import { hasCredentials, type Route, type RouteParts, tooMany, webHeaders } from '#platform/http'
 import { readLive } from './readLive'
 
 /** What may wait for a client that does not read; then it is let go, and comes back. */
@@ -10,20 +9,22 @@ const mostWaiting = 256 * 1024
 const fullSeconds = 30
 
 /** `GET /api/moderation/live`: server-sent events, for staff. */
-export function liveRoutes({ hub, payload }: { hub: LiveHub; payload: Payload }): Router {
+export const liveRoute: Route = { path: '/api/moderation/live', methods: ['GET'], answer: answerLive }
+
+function answerLive({ live, payload }: RouteParts): RequestHandler {
   const memberOf = async (req: Request) => {
     if (!hasCredentials(req.headers)) return null
     const { user } = await payload.auth({ headers: webHeaders(req) })
     return isStaff(user) ? user : null
   }
 
-  const handle: RequestHandler = async (req, res, next) => {
+  return async (req, res, next) => {
     // Has no answer without its body.
     if (req.method === 'HEAD') return next()
     const user = await memberOf(req)
     if (!user) throw signInFirst()
     const rights = rightsOf(user)
-    const leave = hub.join({
+    const leave = live.join({
       account: String(user.id),
       view: isModerator(user) ? 'everything' : String(user.id),
       read: async (changed) => JSON.stringify(await readLive(await createLocalReq({ user }, payload), changed)),
@@ -47,7 +48,6 @@ export function liveRoutes({ hub, payload }: { hub: LiveHub; payload: Payload })
     })
     res.flushHeaders()
   }
-  return Router().get('/api/moderation/live', handle)
 }
 
 /** Whoever gets other rights opens another stream. */

@@ -1,11 +1,9 @@
-import { type Change, queueIdsOf } from '#platform/database'
-
-/** One open desk. */
+/** One open connection that events are sent to. */
 export type LiveStream = {
   account: string
   /** Streams that may see the same are read for once. */
   view: string
-  /** What to tell after changes of these comments: one line of JSON. */
+  /** What to send after these have changed: one line of JSON. */
   read(changed: readonly string[]): Promise<string>
   /** Whether whoever opened it is still signed in, with the same rights. */
   isAllowed(): Promise<boolean>
@@ -14,14 +12,19 @@ export type LiveStream = {
 }
 
 export type LiveHub = {
-  /** Takes a stream up and greets it; answers how it leaves, or nothing when there is no room. */
+  /** Adds a stream and sends it a first event; returns how it leaves, or nothing when there is no room. */
   join(stream: LiveStream): (() => void) | undefined
   /** Ends every stream and takes no more. */
   stop(): void
 }
 
-type Options = {
-  subscribe: (listener: (changes: readonly Change[]) => void) => () => void
+type LiveHubParts = {
+  /** Name of the events. */
+  event: string
+  /** Calls the listener with the tags of every committed change. */
+  subscribe: (listener: (changes: readonly string[]) => void) => () => void
+  /** The ids among the tags that streams are told of. */
+  idsOf: (changes: readonly string[]) => readonly string[]
   onError: (error: unknown) => void
 }
 
@@ -29,11 +32,11 @@ const mostStreams = 200
 const mostOfAccount = 10
 /** Changes within this time make one event. */
 const pauseMs = 250
-/** Keeps proxies from taking a quiet stream for a dead one. */
+/** Keeps proxies from closing a stream without events as idle. */
 const beatMs = 25_000
 
-/** Tells open desks of committed changes. Without any, it does nothing. */
-export function createLiveHub({ onError, subscribe }: Options): LiveHub {
+/** Sends committed changes to open streams (server-sent events). Without any, it does nothing. */
+export function createLiveHub({ event, idsOf, onError, subscribe }: LiveHubParts): LiveHub {
   const streams = new Set<LiveStream>()
   const changed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
@@ -44,7 +47,7 @@ export function createLiveHub({ onError, subscribe }: Options): LiveHub {
     if (streams.delete(stream)) stream.end()
   }
 
-  /** One read at a time: what is told later was read later. A stream that cannot be told ends, and its desk opens another. */
+  /** One read at a time, so that later events never hold older data. A stream whose read fails is ended; its client opens another. */
   const inTurn = (told: () => Iterable<LiveStream>, work: () => Promise<void>) => {
     turn = turn.then(work).catch((error: unknown) => {
       onError(error)
@@ -57,7 +60,7 @@ export function createLiveHub({ onError, subscribe }: Options): LiveHub {
     for (const stream of [...told]) {
       const text = texts.get(stream.view) ?? (await stream.read(ids))
       texts.set(stream.view, text)
-      if (streams.has(stream)) stream.write(`event: queue\ndata: ${text}\n\n`)
+      if (streams.has(stream)) stream.write(`event: ${event}\ndata: ${text}\n\n`)
     }
   }
 
@@ -73,7 +76,7 @@ export function createLiveHub({ onError, subscribe }: Options): LiveHub {
 
   const unsubscribe = subscribe((changes) => {
     if (streams.size === 0) return
-    const ids = queueIdsOf(changes)
+    const ids = idsOf(changes)
     if (ids.length === 0) return
     for (const id of ids) changed.add(id)
     timer ??= setTimeout(flush, pauseMs)

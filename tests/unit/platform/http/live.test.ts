@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLiveHub, type LiveStream } from '../../../src/desk/liveHub'
+import { queueIdsOf } from '../../../../src/platform/database/changeTags'
+import { createLiveHub, type LiveStream } from '../../../../src/platform/http/live'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -12,6 +13,8 @@ const setUp = () => {
   const listeners = new Set<(changes: readonly string[]) => void>()
   const errors: unknown[] = []
   const hub = createLiveHub({
+    event: 'queue',
+    idsOf: queueIdsOf,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,0 +1,87 @@
+import type { RequestHandler } from 'express'
+import { createLocalReq } from 'payload'
+import { requireTarget } from '#comments'
+import { servicesOf } from '#platform'
+import { type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
+import { embeddedArticles } from './embeddedArticles'
+import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
+import { type FeedFormat, feedFormats } from './feeds/types'
+import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
+
+/** `/feed.xml|.atom|.json` and, per article, `/articles/:slug/comments.xml|.atom|.json`. */
+export const feedRoutes: Route[] = feedFormats.flatMap((format): Route[] => {
+  const ending = feedExtensions[format]
+  return [
+    {
+      path: `/feed.${ending}`,
+      methods: ['GET'],
+      anyOrigin: true,
+      cache: true,
+      ...(format === 'rss' ? { index: { feed: '' } } : {}),
+      answer: answerArticleFeed(format),
+    },
+    { path: `/articles/:slug/comments.${ending}`, methods: ['GET'], cache: true, answer: answerCommentFeed(format) },
+  ]
+})
+
+function answerArticleFeed(format: FeedFormat) {
+  return ({ payload }: RouteParts): RequestHandler =>
+    async (req, res) => {
+      const body = writeFeed(await readArticleFeed(await createLocalReq({}, payload)), format)
+      sendCacheable(req, res, { type: feedTypes[format], body, tags: ['articles', 'site', 'media', 'authors'] })
+    }
+}
+
+function answerCommentFeed(format: FeedFormat) {
+  return ({ payload }: RouteParts): RequestHandler =>
+    async (req, res) => {
+      const local = await createLocalReq({}, payload)
+      const slug = String(req.params.slug)
+      const article = await requireTarget(local, slug)
+      if (article.slug !== slug)
+        // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
+        return res
+          .set('Cache-Control', 'public, max-age=0, must-revalidate')
+          .redirect(301, `${servicesOf(payload).publicUrl}/articles/${article.slug}/comments.${feedExtensions[format]}`)
+      const body = writeFeed(await readCommentFeed(local, article), format)
+      const tags = [`comments:${article.id}`, `article:${article.id}`, `slug:${article.slug}`, 'site']
+      sendCacheable(req, res, { type: feedTypes[format], body, tags })
+    }
+}
+
+/** What an answer about articles shows beside them: pictures, bylines, and where the articles are that they link to. */
+const shownBeside = (document: unknown): string[] => [
+  'media',
+  'authors',
+  'slugs',
+  ...embeddedArticles(document).map((id) => `article:${id}`),
+]
+
+/** Articles and pictures as Payload answers them. */
+export const articleRoutes: Route[] = [
+  {
+    path: '/api/articles',
+    methods: ['GET'],
+    index: { articles: '', article: '?where[slug][equals]={slug}' },
+    cache: ({ document }) => ['articles', ...shownBeside(document)],
+    isPayloads: true,
+  },
+  {
+    path: '/api/articles/count',
+    methods: ['GET'],
+    cache: ({ document }) => ['articles', ...shownBeside(document)],
+    isPayloads: true,
+  },
+  { path: '/api/articles/versions', methods: ['GET'], isPayloads: true },
+  {
+    path: '/api/articles/:id',
+    methods: ['GET'],
+    cache: ({ document, params }) => [`article:${params.id}`, ...shownBeside(document)],
+    isPayloads: true,
+  },
+  // The same for everybody; its answer says how long it may be kept.
+  { path: '/api/media/file/*name', methods: ['GET'], robots: 'allow', cache: 'own', isPayloads: true },
+  // Larger than the upload limit, which Payload checks, with room for the other fields.
+  { path: '/api/media', methods: writingMethods, uploadBytes: 24 * 1024 * 1024, isPayloads: true },
+  { path: '/api/media/*rest', methods: writingMethods, uploadBytes: 24 * 1024 * 1024, isPayloads: true },
+]

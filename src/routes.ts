@@ -1,0 +1,37 @@
+import { accountRoutes, setupRoutes } from '#accounts'
+import { adminRoutes } from '#admin'
+import { articleRoutes, articleTarget, feedRoutes } from '#articles'
+import { banRoutes } from '#bans'
+import { commentRoutes, decisionRoutes, threadRoute } from '#comments'
+import { deskRoutes } from '#desk'
+import { graphqlRoutes } from '#platform/graphql'
+import { healthRoutes, type Route, restRoutes } from '#platform/http'
+import { jobRoutes } from '#platform/jobs'
+import { privacyRoutes } from '#privacy'
+import { reportRoutes } from '#reports'
+import { indexRoutes, siteRoutes } from '#site'
+
+/**
+ * Every address of the server, in the order Express looks. Limits, other origins, caching, robots.txt and the index of the API
+ * are derived from this table.
+ */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...indexRoutes,
+  ...articleRoutes,
+  threadRoute(articleTarget.collection),
+  ...commentRoutes,
+  ...reportRoutes,
+  ...decisionRoutes,
+  ...banRoutes,
+  ...privacyRoutes,
+  ...deskRoutes,
+  ...jobRoutes,
+  ...accountRoutes,
+  ...graphqlRoutes,
+  ...restRoutes,
+  ...feedRoutes,
+  ...siteRoutes,
+  ...setupRoutes,
+  ...adminRoutes,
+]

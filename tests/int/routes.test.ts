@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Method, Route } from '../../src/platform/http/routes'
+import { routes } from '../../src/routes'
+import { bootServer, type TestServer } from '../support/app'
+
+const foreign = 'https://blog.example'
+const writing = (method: Method) => method !== 'GET'
+/** Each route with each of its methods. */
+const cases = routes.flatMap((route) =>
+  route.methods.map((method) => ({ name: `${method} ${route.path}`, method, route })),
+)
+/** What stands for every address below one has no answer of its own. */
+const exact = cases.filter(({ route }) => !route.path.includes('*'))
+
+let server: TestServer
+let limited: TestServer
+let values: Record<string, string>
+
+beforeAll(async () => {
+  server = await bootServer()
+  // A proxy names the client: each look at an allowance has an address of its own.
+  limited = await bootServer({ TRUST_PROXY: '1', READS_PER_MINUTE: '1', WRITES_PER_MINUTE: '4' })
+  await server.discussion({ challenge: 'suspicious', votes: true })
+  const { byline } = server.staff.author
+  const { id, slug } = await server.article({ tags: ['sea'], authors: [byline] })
+  const comment = await server.comment({ article: id, status: 'approved' })
+  const author = await server.payload.findByID({ collection: 'authors', id: byline })
+  values = {
+    '/api/articles/:id': id,
+    '/authors/:slug': author.slug,
+    '/api/users/:id': server.staff.author.id,
+    ':slug': slug,
+    ':idOrSlug': slug,
+    ':id': comment,
+    ':tag': 'sea',
+    ':token': 'nothing',
+  }
+})
+afterAll(async () => {
+  await server?.stop()
+  await limited?.stop()
+})
+
+/** An address a route answers. */
+const addressOf = ({ path }: Route): string => {
+  const named = Object.keys(values).find((start) => start.startsWith('/') && `${path}/`.startsWith(`${start}/`))
+  const begun = named ? path.replace(named, named.replace(/:\w+/, values[named] ?? '')) : path
+  return begun.replace(/\*\w+/, 'nothing/below').replace(/:\w+/g, (name) => values[name] ?? 'nothing')
+}
+
+const ask = (path: string, { method = 'GET', headers = {}, base = server.base }) =>
+  fetch(base + path, { method, redirect: 'manual', headers })
+
+/** What a table without exceptions would say: everything of the API can be read from elsewhere. */
+const isOpen = (route: Route, method: Method) =>
+  route.anyOrigin === true || (method === 'GET' && /^\/api(?:\/|$)/.test(route.path))
+
+describe('the table of routes', () => {
+  it.each(exact)('lists an address that is answered: $name', async ({ method, route }) => {
+    const response = await ask(addressOf(route), { method })
+    const text = await response.text()
+    expect(text).not.toContain('There is nothing at this address')
+    // The admin has no build here.
+    const expected = route.path.startsWith('/admin')
+      ? [403, 503, 303]
+      : expect.not.arrayContaining([404, 405, 500, 503])
+    if (Array.isArray(expected)) expect(expected).toContain(response.status)
+    else expect([response.status], text.slice(0, 300)).toEqual(expected)
+  })
+
+  it.each(cases)('says who may call it from another origin: $name', async ({ method, route }) => {
+    const path = addressOf(route)
+    const answer = await ask(path, { method, headers: { origin: foreign } })
+    await answer.arrayBuffer()
+    const preflight = await ask(path, {
+      method: 'OPTIONS',
+      headers: { origin: foreign, 'access-control-request-method': method },
+    })
+    const allowed = preflight.headers.get('access-control-allow-methods')?.split(', ') ?? []
+    const open = isOpen(route, method)
+    expect([answer.headers.get('access-control-allow-origin'), allowed.includes(method)]).toEqual(
+      open ? ['*', true] : [null, false],
+    )
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+
+  it.each(cases.filter(({ method }) => writing(method)))(
+    'is closed to a session from another origin: $name',
+    async ({ method, route }) => {
+      const headers = { cookie: server.staff.admin.cookie, origin: foreign }
+      expect((await ask(addressOf(route), { method, headers })).status).toBe(403)
+    },
+  )
+
+  const entries = async (): Promise<number> =>
+    Number(/^colloquy_cache_entries (\d+)$/m.exec(await (await ask('/metrics', {})).text())?.[1])
+
+  it.each(exact.filter(({ method }) => method === 'GET'))(
+    'says whether its answer is kept in memory: $name',
+    async ({ route }) => {
+      const path = `${addressOf(route)}?articles=nothing&${randomUUID()}`
+      const before = await entries()
+      await (await ask(path, {})).arrayBuffer()
+      expect((await entries()) - before).toBe(route.cache === undefined || route.cache === 'own' ? 0 : 1)
+      // Nor for staff, whatever it is.
+      const staff = await ask(`${path}-staff`, { headers: { cookie: server.staff.admin.cookie } })
+      await staff.arrayBuffer()
+      expect((await entries()) - before).toBeLessThanOrEqual(1)
+    },
+  )
+
+  describe('says which allowance it uses up', () => {
+    const session = { cookie: 'payload-token=made.up', 'sec-fetch-site': 'same-origin' }
+    const usedUp = {
+      reads: { times: 1, method: 'GET', path: '/articles/nothing' },
+      writes: { times: 4, method: 'POST', path: '/healthz' },
+      login: { times: 4, method: 'POST', path: '/api/users/login' },
+    } as const
+    let turn = 0
+
+    /** The allowances without which a request is refused. */
+    const neededBy = async (path: string, method: Method, headers: Record<string, string>) => {
+      const needed: string[] = []
+      for (const [kind, { times, ...one }] of Object.entries(usedUp)) {
+        turn += 1
+        const from = { 'x-forwarded-for': `10.${turn >> 8}.${turn & 255}.1` }
+        const send = (at: string, how: Method, extra = {}) =>
+          ask(at, { method: how, headers: { ...from, ...extra }, base: limited.base })
+        for (let time = 0; time < times; time += 1) await (await send(one.path, one.method)).arrayBuffer()
+        const { status } = await send(path, method, headers)
+        if (status === 429) needed.push(kind)
+      }
+      return needed
+    }
+
+    const once = routes.flatMap((route) => {
+      const { methods } = route
+      return [methods.find((one) => !writing(one)), methods.find(writing)].flatMap((method) =>
+        method ? [{ name: `${method} ${route.path}`, method, route }] : [],
+      )
+    })
+    it.each(once)('$name', async ({ method, route }) => {
+      const { limit } = route
+      const path = addressOf(route)
+      const plain = limit === 'free' ? [] : [limit ?? (writing(method) ? 'writes' : 'reads')]
+      expect(await neededBy(path, method, {})).toEqual(plain)
+      // Staff's allowance is none of these.
+      if (writing(method)) expect(await neededBy(path, method, session)).toEqual(limit === undefined ? [] : plain)
+    })
+  })
+})
+
+describe('voting from pages of two origins', () => {
+  it.each([foreign, 'own'])('works from %s', async (from) => {
+    const origin = from === 'own' ? server.base : from
+    const path = addressOf({ path: '/api/comments/:id/vote' } as Route)
+    const preflight = await ask(path, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    })
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
+    expect(preflight.headers.get('access-control-allow-methods')?.split(', ')).toContain('POST')
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('Content-Type')
+    const answer = await fetch(server.base + path, {
+      method: 'POST',
+      body: JSON.stringify({ vote: 1 }),
+      headers: { origin, 'content-type': 'application/json' },
+    })
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+    expect(await answer.json()).toEqual({ votes: 1, own: 1 })
+  })
+})
