@@ -276,6 +276,44 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     await kim.page.getByRole('heading', { name: 'Moderation' }).waitFor()
   })
 
+  /** Somebody at a browser of their own, whose console says that answers were refused. */
+  const visit = async (path: string): Promise<Page> => {
+    const visitor = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    await visitor.page.goto(`${server.url}${path}`)
+    return visitor.page
+  }
+  const signIn = async (visited: Page): Promise<void> => {
+    await visited.waitForURL(/\/admin\/login\?redirect=/)
+    await visited.getByLabel('Email').fill(server.admin?.email ?? '')
+    await visited.getByLabel('Password', { exact: false }).first().fill(server.admin?.password ?? '')
+    await visited.getByRole('button', { name: 'Login' }).click()
+  }
+
+  it.each([
+    ['/admin/moderation?tab=spam', 'Moderation'],
+    ['/admin/failed-tasks', 'Failed tasks'],
+  ])('leads who is signed out from %s to the sign-in, and back', async (path, heading) => {
+    const visited = await visit(path)
+    await signIn(visited)
+    await visited.waitForURL(`${server.url}${path}`)
+    await visited.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    await visited.context().close()
+  })
+
+  it('offers the sign-in when the session ends while the desk is open, and leads back to the same list', async () => {
+    const visited = await visit('/admin/moderation?tab=spam')
+    await signIn(visited)
+    await visited.getByRole('heading', { name: 'Moderation', level: 1 }).waitFor()
+    await visited.context().clearCookies()
+    await visited.getByRole('navigation', { name: 'Comments by state' }).getByRole('button', { name: /^Trash/ }).click()
+    await shot(visited, `${database}-desk-signed-out`)
+    await visited.getByRole('link', { name: 'Sign in and come back' }).click()
+    await signIn(visited)
+    await visited.waitForURL(`${server.url}/admin/moderation?tab=trash`)
+    await visited.getByRole('heading', { name: 'Moderation', level: 1 }).waitFor()
+    await visited.context().close()
+  })
+
   it('empties the trash after asking', async () => {
     await open('?tab=trash')
     await page.getByRole('button', { name: 'Empty the trash' }).click()

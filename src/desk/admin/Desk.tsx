@@ -2,6 +2,7 @@
 
 import { useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { SignedOut } from '#platform/admin/client'
 import { isEditor, isModerator } from '#platform/client'
 import { type DeskCounts, deskTabs } from '../types'
 import { DeskNumbers } from './DeskNumbers'
@@ -23,7 +24,8 @@ import './panel.css'
 
 /** The moderators' desk: tabs, numbers and filters above the queue, its keys, and what was just done below. */
 export function Desk() {
-  const admin = useConfig().config.routes.admin
+  const { config } = useConfig()
+  const { admin } = config.routes
   const { filters, show } = useFilters()
   const desk = useDesk(filters)
   const { api, changes, counts, message, say, store, work } = desk
@@ -59,6 +61,7 @@ export function Desk() {
           </button>
         </div>
       </div>
+      <SignedOut admin={admin} login={config.admin.routes.login} />
       <DeskNumbers api={api} changes={changes} waiting={counts?.pending} />
       <DeskTabs counts={counts} filters={filters} show={show} />
       {filters.view === 'list' ? (

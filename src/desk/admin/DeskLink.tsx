@@ -1,7 +1,7 @@
 'use client'
 
 import { Link, useConfig } from '@payloadcms/ui'
-import { usePathname } from 'next/navigation'
+import { usePathname } from '#platform/admin/client'
 import './desk.css'
 
 /** The way to the desk, above everything else in the admin's navigation. */

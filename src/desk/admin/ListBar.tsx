@@ -1,9 +1,9 @@
 'use client'
 
 import { toast, useListDrawerContext, useListQuery, useSelection } from '@payloadcms/ui'
-import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import type { Status } from '#moderation/client'
+import { useRouter } from '#platform/admin/client'
 import { announceChange, useCounts, useModerationApi } from './moderationApi'
 import { type Tab, tabOf, tabs, whereOf } from './statusFilter'
 import { decisions, summarise } from './words'

@@ -1,10 +1,10 @@
 'use client'
 
 import { Link, useAuth, useConfig, useDocumentInfo, useForm, useFormModified } from '@payloadcms/ui'
-import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import type { StoredComment } from '#comments/client'
 import type { Reason, Status } from '#moderation/client'
+import { useRouter } from '#platform/admin/client'
 import { isModerator, isWriter } from '#platform/client'
 import { ShowAddress } from '#privacy/client'
 import type { User } from '../../payload-types'

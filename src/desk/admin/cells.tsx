@@ -1,12 +1,11 @@
 'use client'
 
 import { Link, toast } from '@payloadcms/ui'
-import { useRouter } from 'next/navigation'
 import type { DefaultCellComponentProps } from 'payload'
 import { useState } from 'react'
 import { excerpt } from '#comments/client'
 import type { Status } from '#moderation/client'
-import { problem } from '#platform/admin/client'
+import { problem, useRouter } from '#platform/admin/client'
 import { StatusLabel } from './Marked'
 import { announceChange, useModerationApi } from './moderationApi'
 import { asStatus, decisions, didWords } from './words'

@@ -1,7 +1,6 @@
 import { useConfig } from '@payloadcms/ui'
-import { useSearchParams } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { Answer } from '#platform/admin/client'
+import { type Answer, useSearchParams } from '#platform/admin/client'
 import type { DeskNews } from '../types'
 import { type DeskFilters, readFilters, writeFilters } from './deskUrl'
 

@@ -1,2 +1,4 @@
 export { type Answer, call } from './call'
+export { usePathname, useRouter, useSearchParams } from './navigation'
 export { problem } from './problem'
+export { SignedOut } from './SignedOut'

@@ -3,7 +3,7 @@ export function problem(status: number, body?: unknown): string {
   const message = messageOf(body)
   if (status === 0)
     return 'The server could not be reached. Check your connection, then reload to see how things stand.'
-  if (status === 401) return 'You are signed out. Reload the page, sign in and try again.'
+  if (status === 401) return 'You are signed out. Sign in, then try again.'
   if (status === 403) return message ?? 'Your account may not do this. An administrator can change your role.'
   if (status === 404) return 'This comment is no longer there, or not yours to moderate. Go back to the list.'
   if (status === 409)

@@ -2,7 +2,7 @@
 
 import { Link, useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
-import { type Answer, call } from '#platform/admin/client'
+import { type Answer, call, SignedOut } from '#platform/admin/client'
 import type { FailedJob } from '../failedJobs'
 import './tasks.css'
 
@@ -16,7 +16,8 @@ function said(act: Act, count: number): string {
 
 /** The list of what was tried as often as it may be, with the ways out: try again, or discard. */
 export function FailedTasks() {
-  const api = `${useConfig().config.routes.api}/moderation/jobs`
+  const { config } = useConfig()
+  const api = `${config.routes.api}/moderation/jobs`
   const [answer, setAnswer] = useState<Answer<Listed>>()
   const [message, setMessage] = useState('')
   const [busy, setBusy] = useState(false)
@@ -37,6 +38,7 @@ export function FailedTasks() {
 
   return (
     <>
+      <SignedOut admin={config.routes.admin} login={config.admin.routes.login} />
       <p aria-live="polite" className="tasks-message" role="status">
         {message}
       </p>
