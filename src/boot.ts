@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { getPayload, type Payload } from 'payload'
 import type { DestinationStream } from 'pino'
-import { listComments, recheckComments } from '#comments'
+import { watchedArticles } from '#articles'
+import { listComments, recheckComments, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
-import { type AfterCommit, type ChangeWatch, createAfterCommit, watchChanges } from '#platform/database'
+import { type AfterCommit, type ChangeWatch, createAfterCommit, watchChanges, watchedGlobal } from '#platform/database'
 import { releaseExpiredJobs, repeat } from '#platform/jobs'
 import { clearOld, expireIdentity, finishErasures, repeatErasures } from '#privacy'
 import { openKeyFile, openVault, vaultServices } from '#vault'
@@ -35,6 +36,9 @@ export type Booted = {
 
 /** A job that has not been written to for this long belongs to a process that is gone; every task of ours is shorter. */
 const jobLeaseMs = 10 * 60_000
+
+/** What of other processes' changes this one needs to hear of. */
+export const watched = [...watchedArticles, ...watchedComments, watchedGlobal('site')]
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -81,7 +85,7 @@ export async function bootPayload(
     : []
   const changes =
     serves && config.databaseUrl.startsWith('mongodb')
-      ? watchChanges({ payload, afterCommit, logger: payload.logger })
+      ? watchChanges({ payload, afterCommit, logger: payload.logger, watched })
       : undefined
   return {
     config,

@@ -3,8 +3,8 @@ import express, { type Express } from 'express'
 import type { Payload } from 'payload'
 import { needsFirstAdmin, setupLink } from '#accounts'
 import { createAdmin } from '#admin'
+import { queueIdsOf, readersChanges } from '#comments'
 import { servicesOf } from '#platform'
-import { queueIdsOf, readersChanges } from '#platform/database'
 import {
   cors,
   createCacheKeyOf,

@@ -1,6 +1,7 @@
 export { editorsOrOwn, editorsOrOwnByline, editorsOrOwnVersions, isHttpAddress, publishedOrOwn } from './access'
 export { bodyEditor } from './body'
 
+export { watchedArticles } from './changes'
 export { findArticle } from './findArticle'
 export { addOwnByline } from './hooks/addOwnByline'
 export { deleteComments } from './hooks/deleteComments'

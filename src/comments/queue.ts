@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import type { Reason, Status } from '#moderation'
 import { servicesOf, timeOf } from '#platform'
-import { queueTags } from '#platform/database'
+import { queueTags } from './changes'
 
 /** A comment as the desk looks it up; its id is the comment's. `reasons` are codes, each between commas. */
 export type QueueRow = {

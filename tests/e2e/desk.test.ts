@@ -285,7 +285,10 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
   const signIn = async (visited: Page): Promise<void> => {
     await visited.waitForURL(/\/admin\/login\?redirect=/)
     await visited.getByLabel('Email').fill(server.admin?.email ?? '')
-    await visited.getByLabel('Password', { exact: false }).first().fill(server.admin?.password ?? '')
+    await visited
+      .getByLabel('Password', { exact: false })
+      .first()
+      .fill(server.admin?.password ?? '')
     await visited.getByRole('button', { name: 'Login' }).click()
   }
 
@@ -305,7 +308,10 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     await signIn(visited)
     await visited.getByRole('heading', { name: 'Moderation', level: 1 }).waitFor()
     await visited.context().clearCookies()
-    await visited.getByRole('navigation', { name: 'Comments by state' }).getByRole('button', { name: /^Trash/ }).click()
+    await visited
+      .getByRole('navigation', { name: 'Comments by state' })
+      .getByRole('button', { name: /^Trash/ })
+      .click()
     await shot(visited, `${database}-desk-signed-out`)
     await visited.getByRole('link', { name: 'Sign in and come back' }).click()
     await signIn(visited)

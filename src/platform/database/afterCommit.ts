@@ -58,7 +58,7 @@ export function createAfterCommit(): AfterCommit {
 }
 
 /** Hooks that note one fixed cache tag for every change of a collection or global. */
-export function noteChanges(tag: 'authors' | 'media' | 'site' | 'discussion' | 'staff') {
+export function noteChanges(tag: Change) {
   const change: CollectionAfterChangeHook = async ({ req }) => {
     await servicesOf(req.payload).afterCommit.note(req, [tag])
   }

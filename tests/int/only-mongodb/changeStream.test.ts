@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { watched } from '../../../src/boot'
 import { watchChanges } from '../../../src/platform/database/mongodb/changeStream'
 import { mongoUrl } from '../../support/mongodb'
 import { type MongoServer, startMongo } from '../../support/mongodbServer'
@@ -14,7 +15,7 @@ afterEach(async () => {
 const listen = async (instance: Instance) => {
   const heard: string[] = []
   instance.afterCommit.subscribe((changes) => heard.push(...changes))
-  const watch = watchChanges({ payload: instance.payload, afterCommit: instance.afterCommit, logger: silent })
+  const watch = watchChanges({ payload: instance.payload, afterCommit: instance.afterCommit, logger: silent, watched })
   open.push({ close: watch.stop })
   let isUp = false
   watch.onUp(() => {

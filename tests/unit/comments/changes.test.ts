@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { queueIdsOf, queueTags, readersChanges, tagsOf } from '../../../../src/platform/database/changeTags'
+import { watchedArticles } from '../../../src/articles/changes'
+import { queueIdsOf, queueTags, readersChanges, watchedComments } from '../../../src/comments/changes'
+import { watchedGlobal } from '../../../src/platform/database/watched'
+
+const watched = [...watchedArticles, watchedGlobal('site'), ...watchedComments]
+
+/** The tags of an event, of everything that is declared of its collection. */
+const tagsOf = ({
+  in: where,
+  ...one
+}: {
+  in: string
+  operation: string
+  id: string
+  document?: Record<string, unknown>
+}) => watched.filter((each) => each.in === where).flatMap(({ tagsOf }) => tagsOf(one))
 
 const event = { operation: 'update', id: '7' } as const
 
-describe('tagsOf', () => {
+describe('what other processes change', () => {
   it('names the article, its thread, the lists and every slug it has or had', () => {
     expect(tagsOf({ ...event, in: 'articles', document: { slug: 'new', oldSlugs: ['old'] } })).toEqual([
       'articles',

@@ -4,7 +4,7 @@ import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { AggregationCursor, Db, Document, MongoClient, TopologyDescriptionChangedEvent } from 'mongodb'
 import type { Payload } from 'payload'
 import type { AfterCommit } from '../afterCommit'
-import { fieldsRead, tagsOf, type Watched } from '../changeTags'
+import type { Watched } from '../watched'
 
 export type ChangeWatch = {
   /**
@@ -24,6 +24,7 @@ export type WatchChanges = {
   payload: Payload
   afterCommit: Pick<AfterCommit, 'announce'>
   logger: Pick<Payload['logger'], 'info' | 'warn'>
+  watched: readonly Watched[]
 }
 
 /** How long the server waits for a change before it answers that there is none. */
@@ -34,23 +35,14 @@ const longestAwayMs = 5 * 60_000
 const firstPauseMs = 100
 const longestPauseMs = 2000
 
-const watchedCollections = [
-  'articles',
-  'comments',
-  'media',
-  'authors',
-  'moderation-events',
-  'moderation-queue',
-] as const
-
-/** The adapter pluralises names in its own way, so it is asked for them. */
-function namesInDatabase(db: MongooseAdapter): Map<string, Watched> {
-  const names = new Map<string, Watched>()
-  for (const slug of watchedCollections) {
-    const name = db.collections[slug]?.collection.collectionName
-    if (name) names.set(name, slug)
+/** What is watched, by the names of the database. The adapter pluralises names in its own way, so it is asked for them. */
+function byNameInDatabase(db: MongooseAdapter, watched: readonly Watched[]): Map<string, Watched[]> {
+  const names = new Map<string, Watched[]>()
+  for (const one of watched) {
+    const model = one.in === 'globals' ? db.globals : db.collections[one.in]
+    const name = model?.collection.collectionName
+    if (name) names.set(name, [...(names.get(name) ?? []), one])
   }
-  if (db.globals) names.set(db.globals.collection.collectionName, 'globals')
   return names
 }
 
@@ -58,28 +50,31 @@ function namesInDatabase(db: MongooseAdapter): Map<string, Watched> {
  * The stream as a plain cursor. The driver's own ChangeStream resumes by itself without an event, and changes can be
  * missed meanwhile; here every break is an error.
  */
-const openCursor = (db: Db, names: Iterable<string>): AggregationCursor<Document> =>
+const openCursor = (db: Db, watched: ReadonlyMap<string, readonly Watched[]>): AggregationCursor<Document> =>
   db.aggregate(
     [
       { $changeStream: { fullDocument: 'updateLookup' } },
-      { $match: { 'ns.coll': { $in: [...names] } } },
+      { $match: { 'ns.coll': { $in: [...watched.keys()] } } },
       {
         $project: {
           operationType: 1,
           ns: 1,
           documentKey: 1,
-          ...Object.fromEntries(fieldsRead.map((name) => [`fullDocument.${name}`, 1])),
+          ...Object.fromEntries(fieldsOf(watched).map((name) => [`fullDocument.${name}`, 1])),
         },
       },
     ],
     { maxAwaitTimeMS: awaitMs, batchSize: 500 },
   )
 
+const fieldsOf = (watched: ReadonlyMap<string, readonly Watched[]>): string[] =>
+  [...watched.values()].flat().flatMap(({ fields }) => fields)
+
 /** Follows what other processes on the same MongoDB change, and announces it as cache tags. Starts down; comes up by itself. */
-export function watchChanges({ payload, afterCommit, logger }: WatchChanges): ChangeWatch {
+export function watchChanges({ payload, afterCommit, logger, watched }: WatchChanges): ChangeWatch {
   // Only called on MongoDB, whose adapter is this one; Payload types `db` by the base class.
   const adapter = payload.db as unknown as MongooseAdapter
-  const names = namesInDatabase(adapter)
+  const byName = byNameInDatabase(adapter, watched)
   const reach = watchReach(adapter.connection.getClient())
   const stopping = new AbortController()
   const events = new EventEmitter<{ up: []; down: [] }>()
@@ -92,20 +87,14 @@ export function watchChanges({ payload, afterCommit, logger }: WatchChanges): Ch
   let brokeAt = Number.NEGATIVE_INFINITY
 
   const announce = (event: Document) => {
-    const where = names.get(event.ns?.coll)
-    if (!where) return
-    const tags = tagsOf({
-      in: where,
-      operation: event.operationType,
-      id: String(event.documentKey?._id),
-      document: event.fullDocument,
-    })
+    const one = { operation: event.operationType, id: String(event.documentKey?._id), document: event.fullDocument }
+    const tags = byName.get(event.ns?.coll)?.flatMap(({ tagsOf }) => tagsOf(one)) ?? []
     if (tags.length > 0) afterCommit.announce(tags)
   }
 
   /** Returns when asked to stop; throws when the stream breaks. */
   const follow = async (): Promise<void> => {
-    cursor = openCursor(adapter.connection.getClient().db(adapter.connection.name), names.keys())
+    cursor = openCursor(adapter.connection.getClient().db(adapter.connection.name), byName)
     try {
       while (!stopping.signal.aborted) {
         const event = await cursor.tryNext()

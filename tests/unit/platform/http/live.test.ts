@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { queueIdsOf } from '../../../../src/platform/database/changeTags'
+import { queueIdsOf } from '../../../../src/comments/changes'
 import { createLiveHub, type LiveStream } from '../../../../src/platform/http/live'
 
 beforeEach(() => {
