@@ -11,6 +11,7 @@ import {
 } from 'payload'
 import { type AfterCommit, createAfterCommit } from '../../src/platform/database/afterCommit'
 import { colloquyMongo } from '../../src/platform/database/mongodb/adapter'
+import { platformServices } from '../../src/platform/services'
 import { mongoUrl } from './mongodb'
 
 type Doc = { id: string } & Record<string, unknown>
@@ -76,6 +77,12 @@ export const startSmall = async ({
   onTask = () => {},
 }: Small = {}): Promise<Instance> => {
   const afterCommit = createAfterCommit()
+  const services = platformServices.provide({
+    now: () => new Date(),
+    afterCommit,
+    signingKey: () => Buffer.alloc(32),
+    publicUrl: 'http://localhost',
+  })
   const config = buildConfig({
     secret: 'only-for-tests-only-for-tests-only',
     db: db ?? colloquyMongo({ url, afterCommit, ...(holdMs === undefined ? {} : { holdMs }) }),
@@ -95,6 +102,7 @@ export const startSmall = async ({
       ],
     },
     logger: quiet as never,
+    custom: { services },
     telemetry: false,
     typescript: { autoGenerate: false },
   })

@@ -1,4 +1,4 @@
-export { isTransient, isUncertain, UncertainCommit } from '#platform'
+export { isTransient, isUncertain } from '#platform'
 export { type AfterCommit, type Change, createAfterCommit, noteChanges } from './afterCommit'
 export { type Allowance, countedLimit, createAllowance } from './allowance'
 export { DatabaseBusy } from './errors'
