@@ -3,7 +3,7 @@ import path from 'node:path'
 import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type UploadConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
-import { type AccountServices, accountServices, sendPassword } from '#accounts'
+import { type AccountServices, accountServices, reservedNameFact, sendPassword } from '#accounts'
 import { answerMissingFile, articleTarget, bodyEditor, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
@@ -132,6 +132,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         platform,
         dataDir: path.resolve(root, config.dataDir),
         externalCheck: openExternalCheck(config, now),
+        factSources: [reservedNameFact],
         siteTitle: async (req) =>
           (await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req }))?.title ||
           config.publicUrl,

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { CollectionConfig, CollectionSlug, Config, Plugin } from 'payload'
-import { banRoutes } from '#bans'
+import { banRoutes, bansFact, isBannedNetwork } from '#bans'
 import { commentCollections, discussion, SystemState } from '#collections'
 import {
   type CommentServices,
@@ -12,12 +12,12 @@ import {
   threadQuery,
 } from '#comments'
 import { deskRoutes, deskServices } from '#desk'
-import { sendNotice, sendStatement } from '#notices'
+import { noticeListener, sendNotice, sendStatement } from '#notices'
 import { type PlatformServices, platformServices } from '#platform'
 import { createAllowance } from '#platform/database'
 import { afterError, rootEndpoints } from '#platform/http'
 import { answerPerson, erasePersonTask, privacyRoutes, privacyServices } from '#privacy'
-import { answerReport, reportRoutes } from '#reports'
+import { answerReport, reportListener, reportRoutes, reportsFact } from '#reports'
 import { closedVault, vaultServices } from '#vault'
 
 export { harden } from '#platform/harden'
@@ -31,6 +31,8 @@ export type CommentsOptions = {
   dataDir: string
   /** The outside spam service, where one is set up. */
   externalCheck?: CommentServices['externalCheck']
+  /** Facts that the config adds to decisions, for rules of its own. */
+  factSources?: CommentServices['factSources']
   /** What mails call the site; by default its address. */
   siteTitle?: CommentServices['siteTitle']
 }
@@ -89,7 +91,7 @@ const withComponents = (given: Components): Components => ({
   },
 })
 
-function servicesFrom({ dataDir, externalCheck, platform, siteTitle, target }: CommentsOptions) {
+function servicesFrom({ dataDir, externalCheck, factSources = [], platform, siteTitle, target }: CommentsOptions) {
   return {
     ...platformServices.provide(platform),
     ...vaultServices.provide({ vault: closedVault }),
@@ -99,6 +101,9 @@ function servicesFrom({ dataDir, externalCheck, platform, siteTitle, target }: C
       siteTitle: siteTitle ?? (async () => platform.publicUrl),
       // Longer than a task is good for.
       usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
+      factSources: [bansFact, reportsFact, ...factSources],
+      listeners: [reportListener, noticeListener],
+      networkGuards: [isBannedNetwork],
     }),
     ...privacyServices.provide({ erasureList: path.resolve(dataDir, 'erasures.jsonl') }),
     ...deskServices.provide({ replays: 0 }),

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import type { Known, Sender } from '#comments'
+import type { FactInput, FactSource } from '#comments'
 import { foldName } from '#moderation'
 import { accountServicesOf, type ReservedNames } from './services'
 
@@ -13,10 +13,9 @@ type Named = ReservedNames['users'][number]
  * carries the account's own name; a changed one may have got another. Names are compared folded, which no database does
  * alike: they are few, and kept in memory until one of them changes.
  */
-export async function gatherReservedName(
+async function isReservedName(
   req: PayloadRequest,
-  { comment, submission }: Known,
-  { account }: Sender,
+  { comment, sender: { account }, submission }: FactInput,
 ): Promise<boolean> {
   const name = foldName(submission.name)
   if (name === '' || (account && !comment)) return false
@@ -27,6 +26,8 @@ export async function gatherReservedName(
   const reserved = [...users, ...authors].filter((person) => foldName(person.name ?? '') === name)
   return reserved.length > 0 && !reserved.some(isOwn)
 }
+
+export const reservedNameFact: FactSource = { fact: 'reservedName', gather: isReservedName }
 
 async function readPeople(req: PayloadRequest): Promise<ReservedNames> {
   const bearing = async (collection: 'users' | 'authors'): Promise<Named[]> => {

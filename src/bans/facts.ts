@@ -1,7 +1,6 @@
 import type { PayloadRequest, Where } from 'payload'
-import { FactUnknown, type Known, ownersWithAddress, type Sender } from '#comments'
-import { renderComment } from '#markup'
-import { domainsOf, type Facts, foldName, rangesOf, type Submission, withParents } from '#moderation'
+import { type FactInput, type FactSource, FactUnknown, ownersWithAddress } from '#comments'
+import { domainsOf, type Facts, foldName, rangesOf, withParents } from '#moderation'
 import { addressOf, timeOf } from '#platform'
 import { vaultOf } from '#vault'
 
@@ -9,13 +8,15 @@ type Ban = Facts['bans'][number]
 type StoredBan = Ban & { id: string; value?: string | null; until?: string | null }
 const most = 100
 
+export const bansFact: FactSource = { fact: 'bans', gather: gatherBans }
+
 /** Bans in force that fit the sender or the text, in one question that an index answers however many there are. */
-export async function gatherBans(req: PayloadRequest, known: Known, sender: Sender): Promise<Facts['bans']> {
+async function gatherBans(req: PayloadRequest, known: FactInput): Promise<Facts['bans']> {
   const ids = await bansInVault(req, known)
   const values = {
     name: [foldName(known.submission.name)].filter((name) => name !== ''),
-    domain: namedDomains(known.submission),
-    range: known.comment ? [] : rangesAround(req),
+    domain: namedDomains(known),
+    range: rangesAround(req),
   }
   const found = await findBans(req, ids, Object.values(values).flat())
   const now = timeOf(req).getTime()
@@ -24,7 +25,7 @@ export async function gatherBans(req: PayloadRequest, known: Known, sender: Send
     return kind === 'address' || kind === 'network' ? ids.includes(id) : values[kind].includes(value ?? '')
   })
   // The network a comment came from is known while it is sent, and never again.
-  const before = (sender.recorded.bans ?? []).filter(({ kind }) => kind === 'network' || kind === 'range')
+  const before = (known.sender.recorded.bans ?? []).filter(({ kind }) => kind === 'network' || kind === 'range')
   return distinct([...fitting, ...before])
 }
 
@@ -59,7 +60,7 @@ async function findBans(req: PayloadRequest, ids: string[], values: string[]): P
   return docs
 }
 
-async function bansInVault(req: PayloadRequest, known: Known): Promise<string[]> {
+async function bansInVault(req: PayloadRequest, known: FactInput): Promise<string[]> {
   const byAddress = await ownersWithAddress(req, known, 'ban', most)
   const { ipTag } = known.carried
   const byNetwork = ipTag ? await vaultOf(req.payload).ownersByTag(req, 'ban', ipTag, most) : []
@@ -67,9 +68,8 @@ async function bansInVault(req: PayloadRequest, known: Known): Promise<string[]>
 }
 
 /** Of the website and of the links as they will be shown: rendering is what undoes the ways to write one differently. */
-function namedDomains({ content, links, url }: Submission): string[] {
-  const html = links > 0 ? renderComment(content).html : ''
-  return [...new Set(domainsOf({ url, html }).flatMap(withParents))]
+function namedDomains({ html, submission: { links, url } }: FactInput): string[] {
+  return [...new Set(domainsOf({ url, html: links > 0 ? html : '' }).flatMap(withParents))]
 }
 
 function rangesAround(req: PayloadRequest): string[] {

@@ -1,5 +1,5 @@
 export { ban } from './ban'
 export { banRoutes } from './endpoints'
-export { gatherBans, isBannedNetwork } from './facts'
+export { bansFact, isBannedNetwork } from './facts'
 export { forgetSender } from './hooks'
 export { liftBan } from './liftBan'

@@ -1,6 +1,6 @@
 import type { Access } from 'payload'
 import { isModerator } from '#platform'
-import { targetOf } from './target'
+import { targetOf } from './findTarget'
 
 /** Approved comments under what is public; authors also read what waits under their own articles, moderators everything. */
 export const approvedOrModerator: Access = ({ req }) => {

@@ -5,7 +5,7 @@ import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { vaultOf } from '#vault'
 import { loadDecidable, requireAccount, requireModerator } from './decisions/loadDecidable'
-import { appendNamedEvent } from './events'
+import { appendEvent } from './events'
 import type { StoredComment } from './loadComment'
 
 export const noteInput = z.object({
@@ -36,7 +36,7 @@ export async function addNote(req: PayloadRequest, raw: unknown): Promise<{ note
 type Written = Pick<Note, 'text' | 'actor' | 'createdAt'>
 
 async function onComment(req: PayloadRequest, comment: StoredComment, { actor, text }: Written): Promise<string> {
-  const { id } = await appendNamedEvent(req, {
+  const { id } = await appendEvent(req, {
     comment: comment.id,
     article: comment.article,
     kind: 'noted',

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
-import { targetOf } from './target'
+import { targetOf } from './findTarget'
 
 /** Counting is no edit: `null` tells the adapters to leave the time of the last one alone, which moderators compare with. */
 const unedited = { updatedAt: null }

@@ -1,7 +1,6 @@
-import type { HiddenMatch, Verdict } from '#moderation'
+import type { HiddenMatch } from '#moderation'
 import { defineSlot, type Fault } from '#platform'
-import type { RecordedFacts } from './events'
-import type { Outside } from './external/askOutside'
+import type { Outside } from './external/types'
 
 /** A reader's submission on its way to the hooks: everything that must not be in the data of a Payload operation. */
 export type CarriedSubmission = {
@@ -35,6 +34,3 @@ export const outsideAnswer = defineSlot<Outside>('outside', { isKeptByRetry: tru
 
 /** The author changes their own comment: it is decided again from the start. */
 export const ownEdit = defineSlot<true>('ownEdit', { isKeptByRetry: true })
-
-/** What was decided, for the hook that records it after the write. */
-export const decisionMade = defineSlot<{ verdict: Verdict; facts: RecordedFacts }>('decision')

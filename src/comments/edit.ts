@@ -1,24 +1,26 @@
 import type { PayloadRequest } from 'payload'
-import { addressOf, Refusal, refusal, servicesOf } from '#platform'
-import { inOwnTransaction, retrying } from '#platform/database'
-import { outsideAnswer, ownEdit } from './carried'
+import { addressOf, Refusal, refusal, servicesOf, timeOf } from '#platform'
+import { retrying } from '#platform/database'
+import { vaultOf } from '#vault'
+import { nothingCarried, outsideAnswer, ownEdit, submissionCarried } from './carried'
 import { readEditToken } from './editToken'
-import { askOutside, notAsked } from './external/askOutside'
+import { askOutside } from './external/askOutside'
+import { notAsked } from './external/types'
 import { loadComment, type StoredComment } from './loadComment'
-import { ownRemoval } from './ownRemoval'
+import { matchHidden } from './matchHidden'
 import { readPolicy, stopMessageOf } from './policy'
 import { looksSuspicious, proofCheckName } from './proofOfWork'
-import { updateQueue } from './queue'
 import { readShadowed, readThrownAway } from './readShadowed'
+import { renderedOf } from './renderedOf'
 import { type SubmittedComment, shownToSender } from './shownToSender'
-import { changeStatus } from './status'
 import { checkSubmission } from './submission/checkSubmission'
 import { readInput } from './submission/readInput'
 
 const isBelieved = async (req: PayloadRequest, id: string): Promise<boolean> =>
   (await readShadowed(req, [id])).has(id) || (await readThrownAway(req, [id])).has(id)
 
-async function checkToken(req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> {
+/** The comment an edit token is for. @throws Refusal `edit_window_over` */
+export async function requireOwn(req: PayloadRequest, id: string, token: unknown): Promise<StoredComment> {
   const { now, signingKey } = servicesOf(req.payload)
   const state = readEditToken(token, id, now(), signingKey('edit'))
   if (state === 'invalid') throw refusal('edit_token_invalid')
@@ -40,7 +42,7 @@ export async function editComment(
   token: unknown,
   raw: unknown,
 ): Promise<{ doc: SubmittedComment; message: string }> {
-  const comment = await checkToken(req, id, token)
+  const comment = await requireOwn(req, id, token)
   const merged = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}
   const { input, faults } = readInput({
     name: comment.name,
@@ -62,10 +64,13 @@ export async function editComment(
       policy: { ...policy, requireNameEmail: false, requireAccount: false },
       signedIn: false,
       isEmailAddress: () => true,
+      htmlOf: (content) => renderedOf(req, content).html,
     }),
   ]
   if (policy.requireNameEmail && !input.name) wrong.push({ code: 'require_name_email', path: 'name' })
   if (wrong.length > 0) throw new Refusal(wrong)
+  const address = addressOf(req)
+  const userAgent = req.headers?.get('user-agent') ?? undefined
   const outside = policy.externalCheck
     ? await askOutside(req, {
         article: comment.article,
@@ -74,14 +79,21 @@ export async function editComment(
         content: input.content ?? '',
         at: new Date(comment.createdAt),
         reply: comment.parent !== null,
-        address: addressOf(req),
-        userAgent: req.headers?.get('user-agent') ?? undefined,
+        address,
+        userAgent,
       })
     : notAsked
   // A plain text must not be a way around the proof that the new one would have needed.
   const unproven = policy.challenge === 'suspicious' && !req.user && looksSuspicious(input) && !looksSuspicious(comment)
   const checks = unproven ? { ...outside, failedChecks: [...outside.failedChecks, proofCheckName] } : outside
+  const tag = address ? await vaultOf(req.payload).tagAddress({ address, now: timeOf(req) }) : undefined
   ownEdit.write(req, true)
+  // Of whoever changes it now, rules know what they know of whoever sends a new one.
+  submissionCarried.write(req, {
+    ...nothingCarried,
+    ipTag: tag?.ipTag,
+    hiddenMatches: matchHidden(policy, { ip: address, userAgent }),
+  })
   outsideAnswer.write(req, checks)
   const doc = await retrying(req, (attempt) =>
     attempt.payload.update({
@@ -101,27 +113,4 @@ export async function editComment(
     message:
       shown.status === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.',
   }
-}
-
-/** A reader takes their own comment back: it goes to the trash, from where staff delete it for good. */
-export async function removeOwnComment(
-  req: PayloadRequest,
-  id: string,
-  token: unknown,
-): Promise<{ id: string; message: string }> {
-  await checkToken(req, id, token)
-  await inOwnTransaction(req, async (attempt) => {
-    const comment = await loadComment(attempt, id)
-    if (comment)
-      await changeStatus(attempt, {
-        comment,
-        to: 'trash',
-        actorType: 'system',
-        actor: null,
-        note: ownRemoval,
-      })
-    // It is gone for its sender, too.
-    await updateQueue(attempt, id, { shadow: false })
-  })
-  return { id, message: 'Your comment is removed.' }
 }

@@ -1,4 +1,4 @@
-import type { PayloadRequest } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import type { EventKind, Facts, Reason, Status } from '#moderation'
 import { timeOf } from '#platform'
 
@@ -39,19 +39,21 @@ export type ModerationEvent = {
 export type RecordedFacts = Facts & { links: number; missing: readonly string[] }
 
 const collection = 'moderation-events'
+const oldestFirst = ['createdAt', 'id']
+export const newestFirst = ['-createdAt', '-id']
+
+/** The note of an event by which a reader took their own comment back: nobody rejected it. */
+export const ownRemoval = 'Removed by its author'
 
 function rowOf(req: PayloadRequest, event: ModerationEvent) {
   const now = timeOf(req).toISOString()
   return { note: null, batch: null, undoes: null, waited: null, ...event, createdAt: now, updatedAt: now }
 }
 
-/** Appends an event in the transaction of what it records. Written below Payload's access: nobody may create one by hand. */
-export async function appendEvent(req: PayloadRequest, event: ModerationEvent): Promise<void> {
-  await req.payload.db.create({ collection, data: rowOf(req, event), req, returning: false })
-}
-
-/** The same, for those who need the event's id, which costs reading it back. */
-export async function appendNamedEvent(req: PayloadRequest, event: ModerationEvent): Promise<StoredEvent> {
+/**
+ * Appends an event in the transaction of what it records. Written below Payload's access: nobody may create one by hand.
+ */
+export async function appendEvent(req: PayloadRequest, event: ModerationEvent): Promise<StoredEvent> {
   const data = rowOf(req, event)
   return { ...data, id: String((await req.payload.db.create({ collection, data, req })).id) }
 }
@@ -63,28 +65,89 @@ const mostEvents = 1000
 
 /** A comment's events, oldest first: the first one, and of the others the newest thousand. */
 export async function eventsOf(req: PayloadRequest, comment: string): Promise<StoredEvent[]> {
-  const read = async (sort: string[], limit: number): Promise<StoredEvent[]> => {
-    const where = { comment: { equals: comment } }
-    const { docs } = await req.payload.db.find<StoredEvent>({ collection, where, sort, limit, pagination: false, req })
-    return docs
-  }
-  const newest = (await read(['-createdAt', '-id'], mostEvents)).reverse()
+  const where: Where = { comment: { equals: comment } }
+  const newest = (await findEvents(req, { where, sort: newestFirst, limit: mostEvents })).reverse()
   if (newest.length < mostEvents) return newest
   // What a comment lacked when it was sent is only there.
-  const first = await read(['createdAt', 'id'], 1)
+  const first = await findEvents(req, { where, sort: oldestFirst, limit: 1 })
   return [...first.filter(({ id }) => id !== newest[0]?.id), ...newest]
 }
 
-/** The events of several comments, oldest first. */
-export async function eventsOfMany(req: PayloadRequest, comments: readonly string[]): Promise<StoredEvent[]> {
+/** The events of several comments, oldest first. All kinds: asked for some, SQLite would read by kind. */
+export async function eventsOfMany(
+  req: PayloadRequest,
+  comments: readonly string[],
+  select?: EventQuery['select'],
+): Promise<StoredEvent[]> {
   if (comments.length === 0) return []
+  const where: Where = { comment: { in: [...comments] } }
+  return findEvents(req, { where, sort: oldestFirst, ...(select ? { select } : {}) })
+}
+
+/** The events of each of several comments, by the comment; with a `select`, only these fields of them. */
+export async function eventsByComment(
+  req: PayloadRequest,
+  comments: readonly string[],
+  select?: Record<'comment', true> & EventQuery['select'],
+): Promise<Map<string, StoredEvent[]>> {
+  const byComment = new Map<string, StoredEvent[]>()
+  for (const event of await eventsOfMany(req, comments, select)) {
+    const events = byComment.get(event.comment)
+    if (events) events.push(event)
+    else byComment.set(event.comment, [event])
+  }
+  return byComment
+}
+
+export async function loadEvent(req: PayloadRequest, id: string): Promise<StoredEvent | undefined> {
+  return (await findEvents(req, { where: { id: { equals: id } }, limit: 1 }))[0]
+}
+
+/** The event by which a comment came. */
+export async function findSubmitted(req: PayloadRequest, comment: string): Promise<StoredEvent | undefined> {
+  const where: Where = { and: [{ comment: { equals: comment } }, { kind: { equals: 'submitted' } }] }
+  return (await findEvents(req, { where, limit: 1 }))[0]
+}
+
+type EventQuery = {
+  where: Where
+  sort?: string[]
+  select?: Partial<Record<keyof StoredEvent, true>>
+  limit?: number
+  page?: number
+}
+
+/** Events that fit `where`; all of them without a `limit`. */
+export async function findEvents(
+  req: PayloadRequest,
+  { limit = 0, page = 1, ...query }: EventQuery,
+): Promise<StoredEvent[]> {
   const { docs } = await req.payload.db.find<StoredEvent>({
     collection,
-    where: { comment: { in: [...comments] } },
-    sort: ['createdAt', 'id'],
-    limit: 0,
+    ...query,
+    limit,
+    page,
     pagination: false,
     req,
   })
   return docs
+}
+
+/**
+ * Rewrites what staff wrote in the events of a comment, when a name is erased. Events take no other change. Comparing times,
+ * moderators see no edit.
+ */
+export async function rewriteEvents(
+  req: PayloadRequest,
+  comment: string,
+  rewrite: (text: string) => string,
+): Promise<void> {
+  for (const { id, note, statement } of await eventsOfMany(req, [comment])) {
+    const data = {
+      note: note ? rewrite(note) : note,
+      statement: statement ? { ...statement, facts: rewrite(statement.facts) } : statement,
+    }
+    if (data.note !== note || data.statement?.facts !== statement?.facts)
+      await req.payload.db.updateOne({ collection, id, data: { ...data, updatedAt: null }, req, returning: false })
+  }
 }

@@ -3,6 +3,7 @@ export { addNote } from './addNote'
 export { AccountCell, CommentCell } from './admin/NamedCell'
 export { noteComments } from './applyCounts'
 export { queueIdsOf, readersChanges, watchedComments } from './changes'
+export { type CommentListener, type Decision, type FactInput, type FactSource, FactUnknown } from './contract'
 export { mayModerate } from './decisions/decideComment'
 export type { ModerationResult } from './decisions/decideEach'
 export { deleteOld } from './decisions/deleteOld'
@@ -12,45 +13,43 @@ export { moderateComments } from './decisions/moderateComments'
 export { restoreComments } from './decisions/restoreComments'
 export { undoDecisions } from './decisions/undoDecisions'
 export { commentRoutes, decisionRoutes } from './endpoints'
-export { appendEvent, eventsOf, type ModerationEvent, type Statement, type StoredEvent } from './events'
+export {
+  appendEvent,
+  eventsByComment,
+  eventsOf,
+  findSubmitted,
+  loadEvent,
+  rewriteEvents,
+  type Statement,
+  type StoredEvent,
+} from './events'
 export { openExternalCheck } from './external/openExternalCheck'
-export { FactUnknown, type Known, type Sender } from './facts/known'
-export { ownersWithAddress } from './facts/sender'
+export { findTarget, ownTargets, targetOf } from './findTarget'
 export { commentMutations } from './graphql'
-export { keepIdentity } from './hooks/keepIdentity'
-export { countVersion, refuseEventChange, refuseEventDelete, wordList } from './hooks/keepRecords'
-export { moderate } from './hooks/moderate'
-export { moveRepliesUp } from './hooks/moveRepliesUp'
-export { recordVerdict } from './hooks/recordVerdict'
-export { refuseDottedSort } from './hooks/refuseDottedSort'
-export { refuseIdentity } from './hooks/refuseIdentity'
-export { resetUntrusted } from './hooks/resetUntrusted'
+export { ownersWithAddress } from './history'
+export { keepIdentity, moderate, recordVerdict, refuseDottedSort, refuseIdentity, resetUntrusted } from './hooks'
+export { judgeReports } from './judge'
+export { countVersion, refuseEventChange, refuseEventDelete, wordList } from './keepRecords'
 export { listComments } from './listComments'
 export { isId, loadComment, type StoredComment } from './loadComment'
 export { pinComment } from './pins/pinComment'
-export { forgetPinned } from './pins/pinnedList'
 export { type DiscussionPolicy, defaultPolicy, readPolicy, stopMessageOf } from './policy'
 export { type QueueRow, updateQueue } from './queue'
 export { loadVisible } from './read/loadVisible'
 export { type Revision, readRevisions } from './readRevisions'
 export { readShadowed, readThrownAway } from './readShadowed'
 export { recheckComments } from './recheckComments'
-export { type CommentServices, commentServices, commentServicesOf } from './services'
+export { moveRepliesUp, removeCommentsUnder } from './remove'
+export { type CommentServices, commentServices, commentServicesOf, isBarredNetwork } from './services'
 export type { SubmittedComment } from './shownToSender'
 export { changeStatus } from './status'
 export { closesByAge, isClosed } from './submission/isClosed'
 export { submitComment } from './submit'
-export {
-  type CommentTarget,
-  findTarget,
-  ownTargets,
-  type TargetDiscussion,
-  type TargetHead,
-  targetOf,
-} from './target'
+export type { CommentTarget, TargetDiscussion, TargetHead } from './target'
 export { findPlace } from './threads/findPlace'
 export { threadQuery } from './threads/graphql'
 export { readThreadOf, readThreadQuery, requireTarget } from './threads/readThread'
 export { threadRoute } from './threads/routes'
 export { type ThreadComment, toComment } from './threads/tree'
+export { verdictInForce } from './verdict'
 export { voteOnComment } from './votes/voteOnComment'

@@ -5,6 +5,7 @@ import { inOwnTransaction } from '#platform/database'
 import { eventsOf } from './events'
 import type { StoredComment } from './loadComment'
 import { addToQueue, loadQueueRow, writtenCodes } from './queue'
+import { verdictInForce } from './verdict'
 
 const pageSize = 200
 
@@ -50,16 +51,10 @@ async function listHere(req: PayloadRequest, id: string): Promise<boolean> {
     status: comment.status,
     statusAt: moved?.createdAt ?? comment.createdAt,
     name: comment.name,
-    reasons: writtenCodes(events.findLast(({ policyVersion }) => typeof policyVersion === 'number')?.reasons ?? []),
+    reasons: writtenCodes(verdictInForce(events)?.reasons ?? []),
     links: renderComment(comment.content).links,
-    openReports: 0,
     textHash: textHash(comment.content),
     simhash: simhash(comment.content),
-    shadow: false,
-    recheckAt: null,
-    rechecks: 0,
-    assignee: null,
-    assignedAt: null,
     createdAt: comment.createdAt,
   })
   return true

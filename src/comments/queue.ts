@@ -30,12 +30,29 @@ export function writtenCodes(reasons: readonly Pick<Reason, 'code'>[]): string {
   return reasons.length === 0 ? '' : `,${[...new Set(reasons.map(({ code }) => code))].join(',')},`
 }
 
+/** When to ask a check that failed again after so many failures: a minute, then twice as long each time, an hour at most. */
+export function nextTry(now: Date, failures: number): Date {
+  return new Date(now.getTime() + Math.min(60_000 * 2 ** failures, 60 * 60_000))
+}
+
+const unlisted = {
+  reasons: '',
+  links: 0,
+  openReports: 0,
+  textHash: '',
+  simhash: '',
+  shadow: false,
+  recheckAt: null,
+  rechecks: 0,
+  assignee: null,
+  assignedAt: null,
+}
+
+type NewRow = Partial<QueueRow> & Pick<QueueRow, 'id' | 'article' | 'status' | 'name' | 'createdAt'>
+
 /** Lists a new comment, in the transaction that makes it. */
-export async function addToQueue(
-  req: PayloadRequest,
-  row: Omit<QueueRow, 'statusAt'> & { statusAt?: string },
-): Promise<void> {
-  const data = { statusAt: row.createdAt, ...row, updatedAt: row.createdAt }
+export async function addToQueue(req: PayloadRequest, row: NewRow): Promise<void> {
+  const data = { ...unlisted, statusAt: row.createdAt, ...row, updatedAt: row.createdAt }
   await req.payload.db.create({ collection, data, req, returning: false })
   await noteQueue(req, row.id)
 }
@@ -51,9 +68,9 @@ export async function updateQueue(
   await noteQueue(req, id)
 }
 
-export async function removeFromQueue(req: PayloadRequest, id: string): Promise<void> {
-  await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
-  await noteQueue(req, id)
+export async function removeFromQueue(req: PayloadRequest, ids: string[]): Promise<void> {
+  await req.payload.db.deleteMany({ collection, where: { id: { in: ids } }, req })
+  for (const id of ids) await noteQueue(req, id)
 }
 
 export async function loadQueueRow(req: PayloadRequest, id: string): Promise<QueueRow | undefined> {

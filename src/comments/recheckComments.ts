@@ -1,28 +1,21 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { plainText } from '#markup'
-import { decide, statusOf } from '#moderation'
 import { servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { nothingCarried, outsideAnswer } from './carried'
-import { appendEvent, eventsOf, type StoredEvent } from './events'
-import { askOutside, externalCheckName, type Outside } from './external/askOutside'
-import { gatherFacts } from './facts/gatherFacts'
+import { eventsOf, type RecordedFacts } from './events'
+import { askOutside } from './external/askOutside'
+import { externalCheckName, type Outside } from './external/types'
+import { targetOf } from './findTarget'
+import { judge } from './judge'
 import { loadComment, type StoredComment } from './loadComment'
-import { readPolicy } from './policy'
-import { type QueueRow, updateQueue, writtenCodes } from './queue'
-import { changeStatus } from './status'
-import { targetOf } from './target'
+import { nextTry, type QueueRow, updateQueue } from './queue'
+import { changeStatus, recordStatus } from './status'
+import { verdictInForce } from './verdict'
 
-const minute = 60_000
 /** After so many tries, about a day, a comment is left to moderators. */
 const mostTries = 24
 /** Who asks has this long before another process may. */
-const lease = 5 * minute
-
-/** When to ask again after so many failures: a minute, then twice as long each time, an hour at most. */
-export function nextTry(now: Date, failures: number): Date {
-  return new Date(now.getTime() + Math.min(minute * 2 ** failures, 60 * minute))
-}
+const leaseMs = 5 * 60_000
 
 /** Asks again about comments that are held because a check failed, and decides on those it answers for. */
 export async function recheckComments(payload: Payload): Promise<void> {
@@ -38,7 +31,7 @@ export async function recheckComments(payload: Payload): Promise<void> {
 
 /** Of several processes one asks. */
 async function claim(payload: Payload, { id, recheckAt }: QueueRow): Promise<boolean> {
-  const until = new Date(servicesOf(payload).now().getTime() + lease).toISOString()
+  const until = new Date(servicesOf(payload).now().getTime() + leaseMs).toISOString()
   const claimed = await inOwnTransaction(payload, (req) =>
     payload.db.updateOne({
       collection: 'moderation-queue',
@@ -73,59 +66,41 @@ async function recheckOne(payload: Payload, row: QueueRow): Promise<void> {
   })
 }
 
-type Waiting = { comment: StoredComment; decision: StoredEvent }
+type Waiting = { comment: StoredComment; facts: RecordedFacts }
 
 /**
- * A comment that waits by a rule's decision, with that decision. What a person has decided once, or readers' reports have
- * hidden, is people's.
+ * A comment that waits by a rule's decision, with the facts of that decision. What a person has decided once, or readers'
+ * reports have hidden, is people's.
  */
 async function stillWaiting(req: PayloadRequest, id: string): Promise<Waiting | undefined> {
   const comment = await loadComment(req, id)
   if (comment?.status !== 'pending') return undefined
   const events = await eventsOf(req, id)
-  const decision = events.findLast(({ facts }) => facts)
+  const facts = verdictInForce(events)?.facts
   const byRulesAlone = events.every(
     ({ actorType, from, kind, to }) => from === to || (actorType === 'rule' && kind !== 'reported'),
   )
-  const unanswered = decision?.facts?.failedChecks.includes(externalCheckName)
-  return byRulesAlone && unanswered && decision ? { comment, decision } : undefined
+  return byRulesAlone && facts?.failedChecks.includes(externalCheckName) ? { comment, facts } : undefined
 }
 
 /** On what is known by now: who sent it may have been banned meanwhile, and the article may have other rules. */
 async function decideNow(req: PayloadRequest, id: string, outside: Outside): Promise<void> {
   const found = await stillWaiting(req, id)
-  const recorded = found?.decision.facts
   const article =
     found && (await targetOf(req.payload).describe(req, [found.comment.article])).get(found.comment.article)
-  if (!found || !recorded || !article) return updateQueue(req, id, { recheckAt: null })
-  const { comment } = found
-  const { content, html, name, url } = comment
-  const policy = await readPolicy(req)
-  const submission = { name, url: url ?? null, content, text: plainText(html), links: recorded.links }
+  if (!found || !article) return updateQueue(req, id, { recheckAt: null })
+  const { comment, facts } = found
+  const { content, html, name, status, url } = comment
   outsideAnswer.write(req, outside)
-  const gathered = await gatherFacts(req, {
-    submission,
-    policy,
+  const judgement = await judge(req, {
+    text: { name, url: url ?? null, content },
+    rendered: { html, links: facts.links },
     article,
     comment: id,
-    carried: {
-      ...nothingCarried,
-      failedChecks: recorded.failedChecks.filter((check) => check !== externalCheckName),
-    },
-    staff: false,
+    carried: { ...nothingCarried, failedChecks: facts.failedChecks.filter((check) => check !== externalCheckName) },
+    missing: facts.missing,
   })
-  const facts = { ...gathered, links: recorded.links, missing: recorded.missing }
-  const { outcome, policyVersion, reasons } = decide(submission, policy, facts)
-  const to = facts.missing.length ? 'pending' : statusOf(outcome)
-  const event = { kind: 'rechecked', actorType: 'rule', actor: null, reasons, facts, policyVersion } as const
-  const changed = await changeStatus(req, { comment, to, ...event })
-  if (!changed)
-    await appendEvent(req, {
-      ...event,
-      comment: id,
-      article: comment.article,
-      from: comment.status,
-      to: comment.status,
-    })
-  await updateQueue(req, id, { recheckAt: null, reasons: writtenCodes(reasons) })
+  const made = { kind: 'rechecked', actorType: 'rule', actor: null, judgement } as const
+  if (judgement.status === status) await recordStatus(req, { comment, from: status, ...made })
+  else await changeStatus(req, { comment, to: judgement.status, ...made })
 }

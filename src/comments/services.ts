@@ -1,6 +1,7 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { defineServices } from '#platform'
 import type { Allowance } from '#platform/database'
+import type { CommentListener, FactSource, NetworkGuard } from './contract'
 import type { ExternalCheck } from './external/types'
 import type { CommentTarget } from './target'
 
@@ -13,10 +14,20 @@ export type CommentServices = {
   externalCheck: ExternalCheck | undefined
   /** Tasks whose proof of work was shown; each is good for one comment. */
   usedProofs: Allowance
+  /** Facts that rooms above add to decisions. */
+  factSources: readonly FactSource[]
+  listeners: readonly CommentListener[]
+  networkGuards: readonly NetworkGuard[]
 }
 
 export const commentServices = defineServices<CommentServices>('comments')
 
 export function commentServicesOf(payload: Payload): CommentServices {
   return commentServices.of(payload)
+}
+
+/** Whether a network is banned: it is answered like any other, and counts for nothing. */
+export async function isBarredNetwork(req: PayloadRequest, ipTag: string): Promise<boolean> {
+  for (const isBarred of commentServicesOf(req.payload).networkGuards) if (await isBarred(req, ipTag)) return true
+  return false
 }

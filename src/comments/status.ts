@@ -1,46 +1,60 @@
 import type { PayloadRequest } from 'payload'
-import { countDelta, type EventKind, type Status, transition } from '#moderation'
-import { queueNotice, queueStatement } from '#notices'
+import { countDelta, type EventKind, type Status, simhash, textHash, transition } from '#moderation'
 import { timeOf } from '#platform'
-import { awaitsDecision, settleReports } from '#reports'
 import { applyCounts, noteComments } from './applyCounts'
-import { appendNamedEvent, type ModerationEvent } from './events'
+import type { CommentListener, Decision } from './contract'
+import { appendEvent, type ModerationEvent, type StoredEvent } from './events'
+import { externalCheckName } from './external/types'
+import type { Judgement } from './judge'
 import type { StoredComment } from './loadComment'
 import { readPolicy } from './policy'
-import { loadQueueRow, updateQueue, writtenCodes } from './queue'
+import { addToQueue, loadQueueRow, nextTry, type QueueRow, updateQueue, writtenCodes } from './queue'
+import { renderedOf } from './renderedOf'
+import { commentServicesOf } from './services'
 import { statementOf } from './statementOf'
 
-type Change = {
-  comment: StoredComment
-  to: Status
+type Acted = Pick<ModerationEvent, 'actorType' | 'actor' | 'note' | 'batch' | 'undoes'> & {
   /** The rule that was broken, in the words of whoever decided: part of the statement of reasons. */
   ground?: string | undefined
-  kind?: EventKind
-} & Pick<
-  ModerationEvent,
-  // Reasons of a rule become the verdict in force.
-  'actorType' | 'actor' | 'note' | 'batch' | 'undoes' | 'reasons' | 'facts' | 'policyVersion'
->
+  /** Of a rule: becomes the verdict in force. */
+  judgement?: Judgement | undefined
+}
+
+export type StatusChange = Acted & {
+  kind: EventKind
+  /** As it stands now. */
+  comment: StoredComment
+  /** Nothing where it is new. */
+  from: Status | null
+  /** Its text is new, or has changed. */
+  isTextNew?: boolean
+}
 
 /**
- * The only code that changes the status of a comment that exists: status, event, counts, in the caller's transaction.
- * Answers the new `updatedAt` and the event's id, or undefined when there was nothing to change: the comment has that
- * status already, and no report waits for a decision.
+ * The one writer of what follows where a comment stands, whoever put it there: event, statement of reasons, queue, counts, and
+ * what other rooms do, in the transaction of the change.
+ */
+export async function recordStatus(req: PayloadRequest, change: StatusChange): Promise<StoredEvent> {
+  const event = await record(req, change)
+  if (event.from !== event.to) await tell(req, change.comment, event)
+  return event
+}
+
+/**
+ * Moves a comment that exists. Answers the new `updatedAt` and the event's id, or undefined when there was nothing to change:
+ * the comment has that status already, and nothing waits for a decision.
  */
 export async function changeStatus(
   req: PayloadRequest,
-  { comment, ground, to, ...event }: Change,
+  { comment, kind = 'moderated', to, ...acted }: Acted & { comment: StoredComment; kind?: EventKind; to: Status },
 ): Promise<{ updatedAt: string; event: string } | undefined> {
   const from = comment.status
-  const { actor, actorType, note = null, reasons } = event
-  const unchanged = transition({ from, to, actorType }) === 'unchanged'
-  const recorded = { kind: 'moderated', ...event, comment: comment.id, article: comment.article, from, to } as const
-  if (unchanged) {
+  if (transition({ from, to, actorType: acted.actorType }) === 'unchanged') {
     // Whoever leaves a reported comment where it is has decided, too.
-    if (!(await awaitsDecision(req, recorded))) return undefined
-    const made = await appendNamedEvent(req, recorded)
-    await settleReports(req, made)
-    return { updatedAt: comment.updatedAt, event: made.id }
+    if (!(await isClaimed(req, { comment: comment.id, to, undoes: acted.undoes }))) return undefined
+    const event = await record(req, { comment, from, kind, ...acted })
+    await tell(req, comment, event)
+    return { updatedAt: comment.updatedAt, event: event.id }
   }
   // Two changes within a millisecond must still differ for whoever compares `seen`.
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
@@ -51,24 +65,99 @@ export async function changeStatus(
     req,
     returning: false,
   })
-  const policy = await readPolicy(req)
-  const statement = statementOf({ actorType, from, ground, note, policy, reasons: reasons ?? [], to })
-  const made = await appendNamedEvent(req, {
-    ...recorded,
-    ...(statement ? { statement } : {}),
-    waited: from === 'pending' ? await waitedSoFar(req, comment.id) : null,
-  })
-  await updateQueue(req, comment.id, { status: to, ...(reasons ? { reasons: writtenCodes(reasons) } : {}) })
-  await applyCounts(req, comment, countDelta(from, to))
-  if (from === 'approved' || to === 'approved') await noteComments(req, comment.article)
-  if (statement) await queueStatement(req, { comment: comment.id, event: made.id, actor })
-  await queueNotice(req, { comment, from, to, policy })
-  await settleReports(req, made)
-  return { updatedAt, event: made.id }
+  const event = await recordStatus(req, { comment: { ...comment, status: to, updatedAt }, from, kind, ...acted })
+  return { updatedAt, event: event.id }
 }
+
+async function record(
+  req: PayloadRequest,
+  { comment, from, ground, isTextNew = false, judgement, ...acted }: StatusChange,
+): Promise<StoredEvent> {
+  const to = comment.status
+  const isMoved = from !== null && transition({ from, to, actorType: acted.actorType }) === 'changed'
+  const isShadowed = to === 'trash' && judgement?.facts !== undefined && wouldBePublished(judgement)
+  // A sender under a shadow ban goes on seeing the comment published.
+  const statement =
+    isMoved && !isShadowed
+      ? statementOf({
+          actorType: acted.actorType,
+          from,
+          ground,
+          note: acted.note ?? null,
+          policy: await readPolicy(req),
+          reasons: judgement?.verdict.reasons ?? [],
+          to,
+        })
+      : undefined
+  const event = await appendEvent(req, {
+    ...acted,
+    comment: comment.id,
+    article: comment.article,
+    from,
+    to,
+    ...(judgement ? { reasons: judgement.verdict.reasons, policyVersion: judgement.verdict.policyVersion } : {}),
+    ...(judgement?.facts ? { facts: judgement.facts } : {}),
+    ...(statement ? { statement } : {}),
+    waited: isMoved && from === 'pending' ? await waitedSoFar(req, comment.id) : null,
+  })
+  await list(req, comment, {
+    isNew: from === null,
+    listed: {
+      ...(isMoved ? { status: to } : {}),
+      ...(isTextNew ? textOf(req, comment) : {}),
+      ...(judgement ? verdictOf(req, judgement) : {}),
+      // Shown to its sender as everybody else would see theirs: published, unless it would have waited anyway.
+      ...(isShadowed ? { shadow: true } : {}),
+    },
+  })
+  await applyCounts(req, comment, countDelta(from, to))
+  if ((isMoved || isTextNew) && (from === 'approved' || to === 'approved')) await noteComments(req, comment.article)
+  return event
+}
+
+/** Whether only a shadow ban stands against it. Were senders told more, an address typed in would tell whether it is banned. */
+const wouldBePublished = ({ facts, verdict }: Judgement): boolean =>
+  Boolean(facts?.bans.some(({ effect }) => effect === 'shadow')) &&
+  verdict.reasons.every(({ code }) => code === 'banned')
+
+type Listed = Partial<Omit<QueueRow, 'id' | 'statusAt'>>
+
+async function list(
+  req: PayloadRequest,
+  { article, createdAt, id, name, status }: StoredComment,
+  { isNew, listed }: { isNew: boolean; listed: Listed },
+): Promise<void> {
+  if (isNew) await addToQueue(req, { id, article, status, name, createdAt, ...listed })
+  else if (Object.keys(listed).length > 0) await updateQueue(req, id, listed)
+}
+
+const textOf = (req: PayloadRequest, { content, name }: StoredComment): Listed => ({
+  name,
+  links: renderedOf(req, content).links,
+  textHash: textHash(content),
+  simhash: simhash(content),
+})
+
+const verdictOf = (req: PayloadRequest, { facts, verdict }: Judgement): Listed => ({
+  reasons: writtenCodes(verdict.reasons),
+  ...(facts
+    ? { recheckAt: facts.failedChecks.includes(externalCheckName) ? nextTry(timeOf(req), 0).toISOString() : null }
+    : {}),
+})
 
 /** How long a comment has been where it is, in milliseconds. */
 async function waitedSoFar(req: PayloadRequest, id: string): Promise<number | null> {
   const row = await loadQueueRow(req, id)
   return row ? Math.max(0, timeOf(req).getTime() - Date.parse(row.statusAt)) : null
+}
+
+const listenersOf = (req: PayloadRequest): readonly CommentListener[] => commentServicesOf(req.payload).listeners
+
+async function isClaimed(req: PayloadRequest, decision: Decision): Promise<boolean> {
+  for (const listener of listenersOf(req)) if (await listener.claims?.(req, decision)) return true
+  return false
+}
+
+async function tell(req: PayloadRequest, comment: StoredComment, event: StoredEvent): Promise<void> {
+  for (const listener of listenersOf(req)) await listener.decided?.(req, { comment, event })
 }

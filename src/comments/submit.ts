@@ -5,7 +5,9 @@ import { retrying } from '#platform/database'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
-import { askOutside, notAsked, type Outside } from './external/askOutside'
+import { askOutside } from './external/askOutside'
+import { notAsked, type Outside } from './external/types'
+import { findTarget, targetOf } from './findTarget'
 import { loadComment, type StoredComment } from './loadComment'
 import { matchHidden } from './matchHidden'
 import { readPolicy } from './policy'
@@ -13,7 +15,6 @@ import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 import { deriveKey } from './submission/deriveKey'
 import { type CommentInput, readInput } from './submission/readInput'
-import { findTarget, targetOf } from './target'
 
 export type SubmitResult = { doc: SubmittedComment; message: string; editToken: string | null }
 

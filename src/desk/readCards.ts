@@ -1,7 +1,6 @@
 import type { PayloadRequest } from 'payload'
-import { type QueueRow, type StoredComment, type StoredEvent, targetOf } from '#comments'
+import { eventsByComment, type QueueRow, type StoredComment, targetOf, verdictInForce } from '#comments'
 import { plainText } from '#markup'
-import type { Reason } from '#moderation'
 import { readByIds } from './readByIds'
 import type { DeskCard } from './types'
 
@@ -10,10 +9,10 @@ const excerptLength = 160
 /** The cards of comments, in the order of the ids; one that is gone has none. One query for each kind of thing. */
 export async function readCards(req: PayloadRequest, ids: readonly string[]): Promise<DeskCard[]> {
   if (ids.length === 0) return []
-  const [comments, rows, verdicts] = await Promise.all([
+  const [comments, rows, events] = await Promise.all([
     readByIds<StoredComment>(req, 'comments', ids),
     readByIds<QueueRow>(req, 'moderation-queue', ids),
-    verdictsOf(req, ids),
+    eventsByComment(req, ids, { comment: true, reasons: true, policyVersion: true }),
   ])
   const target = targetOf(req.payload)
   const [articles, parents, people] = await Promise.all([
@@ -37,7 +36,7 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
     const row = rows.get(id)
     const article = articles.get(comment.article)
     const parent = comment.parent ? parents.get(comment.parent) : undefined
-    const verdict = verdicts.get(id)
+    const verdict = verdictInForce(events.get(id) ?? [])
     const assignee = row?.assignee ? people.get(row.assignee) : undefined
     return [
       {
@@ -69,29 +68,6 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
       },
     ]
   })
-}
-
-const ruled = new Set<StoredEvent['kind']>(['submitted', 'edited', 'rechecked'])
-
-/** Of each comment the newest decision a rule made. Kinds are told apart here: asked for, SQLite would read by kind. */
-async function verdictsOf(
-  req: PayloadRequest,
-  ids: readonly string[],
-): Promise<Map<string, { reasons: Reason[]; policyVersion: number }>> {
-  const { docs } = await req.payload.db.find<StoredEvent>({
-    collection: 'moderation-events',
-    where: { comment: { in: [...ids] } },
-    sort: ['createdAt', 'id'],
-    select: { comment: true, kind: true, reasons: true, policyVersion: true },
-    limit: 0,
-    pagination: false,
-    req,
-  })
-  const verdicts = new Map<string, { reasons: Reason[]; policyVersion: number }>()
-  for (const { comment, kind, policyVersion, reasons } of docs)
-    if (ruled.has(kind) && typeof policyVersion === 'number')
-      verdicts.set(comment, { reasons: [...(reasons ?? [])], policyVersion })
-  return verdicts
 }
 
 function excerptOf(html: string): string {

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent } from '#comments'
+import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
 import type { Verdict } from '#moderation'
 import { isModerator, refusal, requireUser } from '#platform'
 
@@ -18,7 +18,12 @@ export async function readModeration(req: PayloadRequest, id: string): Promise<M
   const events = await eventsOf(req, id)
   // What the facts count (bans, rejections, repeats) lies under other people's articles too: for moderators only.
   const shown = isModerator(req.user) ? events : events.map(({ facts: _facts, ...event }) => event)
-  return { comment, verdict: verdictOf(events), events: shown, people: await namesOf(req, events) }
+  return { comment, verdict: shownVerdict(events), events: shown, people: await namesOf(req, events) }
+}
+
+function shownVerdict(events: readonly StoredEvent[]): Verdict | null {
+  const { facts: _facts, ...verdict } = verdictInForce(events) ?? {}
+  return 'outcome' in verdict ? verdict : null
 }
 
 async function namesOf(req: PayloadRequest, events: readonly StoredEvent[]): Promise<Record<string, string>> {
@@ -33,14 +38,4 @@ async function namesOf(req: PayloadRequest, events: readonly StoredEvent[]): Pro
     req,
   })
   return Object.fromEntries(docs.map(({ id, name }) => [id, name]))
-}
-
-/** Only the newest decision by rule explains where a comment stands. */
-function verdictOf(events: readonly StoredEvent[]): Verdict | null {
-  const last = events.findLast((event) => event.policyVersion !== undefined && event.policyVersion !== null)
-  if (!last) return null
-  const reasons = [...(last.reasons ?? [])]
-  const order = ['approve', 'hold', 'spam', 'trash'] as const
-  const outcome = order.findLast((candidate) => reasons.some((reason) => reason.outcome === candidate)) ?? 'approve'
-  return { outcome, reasons, policyVersion: last.policyVersion ?? 0 }
 }

@@ -1,5 +1,5 @@
 import { completeFacts } from './facts'
-import { mostSevere } from './outcome'
+import { outcomeOf } from './outcome'
 import type { Reason, ReasonCode, Verdict } from './reasons'
 import { rules as everyRule } from './rules'
 import { approveStaff } from './rules/approveStaff'
@@ -21,7 +21,7 @@ export function decide(
   const input = { submission, policy, facts, findWords: wordFinder({ submission, policy, facts }) }
   const staff = ask('approveStaff', approveStaff, input)
   const reasons = staff.length > 0 ? staff : Object.entries(rules).flatMap(([name, rule]) => ask(name, rule, input))
-  return { outcome: mostSevere(reasons.map(({ outcome }) => outcome)), reasons, policyVersion: policy.version }
+  return { outcome: outcomeOf(reasons), reasons, policyVersion: policy.version }
 }
 
 /** The verdict a policy would give today on what was known then. `links` comes with the facts: it is counted when a comment is rendered. */

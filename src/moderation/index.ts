@@ -3,16 +3,16 @@ export { plainFacts } from './facts'
 export { foldName } from './foldName'
 export { domainsOf, readDomain, withParents } from './hosts'
 export { rangesOf, readRange } from './networkRange'
-export { statusOf } from './outcome'
+export { outcomeOf, statusOf } from './outcome'
 export { explain, type Reason, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,
   noTotals,
-  outcomeOf,
   type ReplayKind,
   type ReplayTotals,
   replaySentence,
 } from './replay'
+export { holdReported } from './rules/holdReported'
 export { simhash, textHash } from './spam/fingerprint'
 export { scoreByRules } from './spam/score'
 export { groupSimilar, type Print } from './spam/similar'

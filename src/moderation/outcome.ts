@@ -1,3 +1,4 @@
+import type { Reason } from './reasons'
 import { type Outcome, outcomes, type Status } from './types'
 
 const status: Readonly<Record<Outcome, Status>> = { approve: 'approved', hold: 'pending', spam: 'spam', trash: 'trash' }
@@ -7,7 +8,7 @@ export function statusOf(outcome: Outcome): Status {
   return status[outcome]
 }
 
-/** The most severe of the outcomes asked for; without any, nothing speaks against publishing. */
-export function mostSevere(asked: readonly Outcome[]): Outcome {
-  return outcomes.findLast((outcome) => asked.includes(outcome)) ?? 'approve'
+/** The most severe of the outcomes that reasons ask for; without any, nothing speaks against publishing. */
+export function outcomeOf(reasons: readonly Pick<Reason, 'outcome'>[]): Outcome {
+  return outcomes.findLast((outcome) => reasons.some((reason) => reason.outcome === outcome)) ?? 'approve'
 }

@@ -1,5 +1,4 @@
-import type { Reason } from './reasons'
-import { type Outcome, outcomes } from './types'
+import type { Outcome } from './types'
 
 /** What another policy would do to a comment: keep it back in one way or another, or publish what was kept back. */
 export const replayKinds = ['hold', 'spam', 'trash', 'release'] as const
@@ -9,11 +8,6 @@ export type ReplayKind = (typeof replayKinds)[number]
 export function compareOutcomes(before: Outcome, after: Outcome): ReplayKind | undefined {
   if (before === after) return undefined
   return after === 'approve' ? 'release' : after
-}
-
-/** The outcome that reasons led to: the most severe one any asked for. */
-export function outcomeOf(reasons: readonly Pick<Reason, 'outcome'>[]): Outcome {
-  return outcomes.findLast((outcome) => reasons.some((reason) => reason.outcome === outcome)) ?? 'approve'
 }
 
 /** Sums of a replay. `approvedNow` counts those of a kind that are public today. */

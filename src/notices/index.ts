@@ -1,5 +1,4 @@
-export { queueNotice } from './queueNotice'
-export { queueStatement, sendsMail } from './queueStatement'
+export { noticeListener, sendsMail } from './commentListener'
 export { readMailed } from './readMailed'
 export { sendNotice } from './sendNotice'
 export { sendStatement } from './sendStatement'

@@ -1,5 +1,5 @@
 import type { PayloadRequest, TaskConfig } from 'payload'
-import { eventsOf, loadComment, type StoredEvent } from '#comments'
+import { findSubmitted, loadComment, loadEvent } from '#comments'
 import { mailRetries, sendMail, sendOnce } from '#platform/mail'
 import { readMailed } from './readMailed'
 import { renderStatement } from './statement'
@@ -19,11 +19,7 @@ export const sendStatement: TaskConfig<'sendStatement'> = {
 }
 
 async function state(req: PayloadRequest, id: string): Promise<void> {
-  const event = await req.payload.db.findOne<StoredEvent>({
-    collection: 'moderation-events',
-    where: { id: { equals: id } },
-    req,
-  })
+  const event = await loadEvent(req, id)
   const statement = event?.statement
   if (!event || !statement) return
   const comment = await loadComment(req, event.comment)
@@ -45,7 +41,7 @@ async function state(req: PayloadRequest, id: string): Promise<void> {
 
 /** Of the account that was signed in when the comment was submitted. */
 async function addressOf(req: PayloadRequest, comment: string): Promise<string | undefined> {
-  const submitted = (await eventsOf(req, comment)).find(({ kind }) => kind === 'submitted')
+  const submitted = await findSubmitted(req, comment)
   if (!submitted?.actor) return undefined
   const user = await req.payload.db.findOne<{ id: string; email: string }>({
     collection: 'users',

@@ -4,8 +4,8 @@ import {
   loadComment,
   noteComments,
   type Revision,
+  rewriteEvents,
   type StoredComment,
-  type StoredEvent,
   updateQueue,
 } from '#comments'
 import { type Owner, vaultOf } from '#vault'
@@ -75,7 +75,8 @@ const unedited = { updatedAt: null }
 async function eraseComment(req: PayloadRequest, comment: StoredComment, { texts }: ErasureExtent): Promise<void> {
   const revisions = await rowsOf<Revision>(req, 'comment-revisions', comment.id)
   const names = [comment, ...revisions].flatMap(({ name, url }) => [name ?? '', url ?? ''])
-  await clearEvents(req, comment.id, names)
+  // Events hold no personal data but what staff wrote in their own words.
+  await rewriteEvents(req, comment.id, (text) => withoutName(text, names))
   await clearBans(req, comment.id, names)
   if (texts) {
     // With everything that belongs to it. Access was decided before: by a mailed link, or by the operator.
@@ -116,18 +117,6 @@ async function rowsOf<T extends object>(
 ): Promise<(T & { id: string })[]> {
   const where = { comment: { equals: comment } }
   return (await req.payload.db.find<T & { id: string }>({ collection, where, pagination: false, limit: 0, req })).docs
-}
-
-/** Events hold no personal data but what staff wrote in their own words. */
-async function clearEvents(req: PayloadRequest, comment: string, names: readonly string[]): Promise<void> {
-  for (const { id, note, statement } of await rowsOf<StoredEvent>(req, 'moderation-events', comment)) {
-    const cleared = {
-      note: note ? withoutName(note, names) : note,
-      statement: statement ? { ...statement, facts: withoutName(statement.facts, names) } : statement,
-    }
-    if (cleared.note !== note || cleared.statement?.facts !== statement?.facts)
-      await update(req, 'moderation-events', id, { ...cleared, ...unedited })
-  }
 }
 
 /** A ban of a name or a domain stays in force, like a word on a list, without the comment it was made from. */

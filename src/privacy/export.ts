@@ -1,5 +1,5 @@
 import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import { type Revision, type StoredComment, type StoredEvent, targetOf } from '#comments'
+import { eventsByComment, type Revision, type StoredComment, type StoredEvent, targetOf } from '#comments'
 import { explain } from '#moderation'
 import { servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
@@ -88,7 +88,7 @@ async function exportComments(req: PayloadRequest, ids: readonly string[]): Prom
     collection: 'comment-revisions',
     where: ofComments,
   })
-  const events = await db.find<StoredEvent>({ ...all, collection: 'moderation-events', where: ofComments })
+  const events = await eventsByComment(req, ids)
   const target = targetOf(req.payload)
   const articles = await target.find(req, [...new Set(docs.map(({ article }) => article))])
   const { publicUrl } = servicesOf(req.payload)
@@ -112,7 +112,7 @@ async function exportComments(req: PayloadRequest, ids: readonly string[]): Prom
           text: content ?? null,
           changedAt: createdAt,
         })),
-      events: events.docs.filter((event) => event.comment === comment.id).map(exportedEvent),
+      events: (events.get(comment.id) ?? []).map(exportedEvent),
     }
   })
 }

@@ -1,7 +1,5 @@
 export { answerReport } from './answerReport'
 export { reportRoutes } from './endpoints'
-export { forgetReports } from './forgetReports'
-export { gatherReports } from './openReports'
 export { readReports } from './readReports'
 export { reportComment } from './reportComment'
-export { awaitsDecision, settleReports } from './settleReports'
+export { reportListener, reportsFact } from './settleReports'

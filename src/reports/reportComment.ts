@@ -1,7 +1,13 @@
 import type { PayloadRequest } from 'payload'
-import { isBannedNetwork } from '#bans'
-import { appendEvent, changeStatus, loadVisible, readPolicy, type StoredComment, updateQueue } from '#comments'
-import type { Reason } from '#moderation'
+import {
+  appendEvent,
+  changeStatus,
+  isBarredNetwork,
+  judgeReports,
+  loadVisible,
+  type StoredComment,
+  updateQueue,
+} from '#comments'
 import { addressOf, Refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { vaultOf } from '#vault'
@@ -26,7 +32,7 @@ export async function reportComment(req: PayloadRequest, id: string, raw: unknow
   await inOwnTransaction(req, async (attempt) => {
     const comment = await loadVisible(attempt, id)
     // Whoever is banned is told the same, and counts for nothing.
-    if (tag && (await isBannedNetwork(attempt, tag.ipTag))) return
+    if (tag && (await isBarredNetwork(attempt, tag.ipTag))) return
     if (tag && (await hasReported(attempt, { comment: id, ipTag: tag.ipTag }))) return
     await keepReport(attempt, { comment, input: read.input, tag })
     await count(attempt, comment)
@@ -79,19 +85,9 @@ async function keepReport(req: PayloadRequest, { comment, input, tag }: Kept): P
 async function count(req: PayloadRequest, comment: StoredComment): Promise<void> {
   const reports = await countOpen(req, comment.id)
   await updateQueue(req, comment.id, { openReports: reports })
-  const { reportThreshold, version } = await readPolicy(req)
-  const reached = reportThreshold > 0 && reports >= reportThreshold
-  const reasons: Reason[] = [{ code: 'reported', phase: 'holdReported', outcome: 'hold', detail: { reports } }]
-  if (reached)
-    await changeStatus(req, {
-      comment,
-      to: 'pending',
-      kind: 'reported',
-      actorType: 'rule',
-      actor: null,
-      reasons,
-      policyVersion: version,
-    })
+  const { status, ...judgement } = await judgeReports(req, reports)
+  if (status === 'pending')
+    await changeStatus(req, { comment, to: status, kind: 'reported', actorType: 'rule', actor: null, judgement })
   else
     await appendEvent(req, {
       comment: comment.id,

@@ -1,21 +1,35 @@
 import type { PayloadRequest, Where } from 'payload'
-import { type ModerationEvent, type StoredEvent, updateQueue } from '#comments'
+import {
+  type CommentListener,
+  type Decision,
+  type FactSource,
+  loadEvent,
+  type StoredEvent,
+  updateQueue,
+} from '#comments'
 import { sendsMail } from '#notices'
 import { timeOf } from '#platform'
 import { vaultOf } from '#vault'
+import { forgetReports } from './forgetReports'
 
-type Decision = Pick<ModerationEvent, 'comment' | 'to' | 'undoes'>
+/** Open reports of readers about a comment that exists. */
+export const reportsFact: FactSource = {
+  fact: 'reports',
+  gather: (req, { comment }) => (comment ? countOpen(req, comment) : Promise.resolve(0)),
+}
 
-/** Whether reports wait for this decision, or were closed by the one it takes back. */
-export async function awaitsDecision(req: PayloadRequest, decision: Decision): Promise<boolean> {
-  return (await findConcerned(req, decision)).ids.length > 0
+/** A decision on a comment is one on its reports. */
+export const reportListener: CommentListener = {
+  claims: async (req, decision) => (await findConcerned(req, decision)).ids.length > 0,
+  decided: (req, { event }) => settleReports(req, event),
+  removed: forgetReports,
 }
 
 /**
  * Closes the open reports of a comment with the decision on it: published, they are dismissed; spam or trash, upheld. A
  * comment that waits has not been decided. Taking a decision back opens what that decision closed.
  */
-export async function settleReports(req: PayloadRequest, event: StoredEvent): Promise<void> {
+async function settleReports(req: PayloadRequest, event: StoredEvent): Promise<void> {
   const { becomes, ids } = await findConcerned(req, event)
   if (ids.length === 0) return
   const { db } = req.payload
@@ -70,13 +84,6 @@ async function findIds(req: PayloadRequest, comment: string, which: Where): Prom
   })
   return docs.map(({ id }) => id)
 }
-
-const loadEvent = async (req: PayloadRequest, id: string) =>
-  (await req.payload.db.findOne<StoredEvent>({
-    collection: 'moderation-events',
-    where: { id: { equals: id } },
-    req,
-  })) ?? undefined
 
 /** Whoever left an address is told (DSA Art. 16(5)); the job knows the report alone. */
 async function queueAnswer(req: PayloadRequest, report: string): Promise<void> {

@@ -3,8 +3,8 @@ import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BanRequest, makeBan } from '../../src/bans/makeBan'
 import { moderateComments } from '../../src/comments/decisions/moderateComments'
-import { gatherFacts } from '../../src/comments/facts/gatherFacts'
-import { defaultPolicy, readPolicy } from '../../src/comments/policy'
+import { gatherFacts } from '../../src/comments/facts'
+import { readPolicy } from '../../src/comments/policy'
 import { plainText } from '../../src/markup/plainText'
 import { renderComment } from '../../src/markup/renderComment'
 import { redecide } from '../../src/moderation/decide'
@@ -74,11 +74,16 @@ const ban = async (fields: Partial<BanRequest> & Pick<BanRequest, 'kind'>) => {
   return inTransaction(req, () => makeBan(req, { effect: 'reject', actor: server.staff.admin.id, ...fields }))
 }
 
-const edit = async (id: string, editToken: string, content: string) => {
+const edit = async (id: string, editToken: string, content: string, from = newAddress()) => {
   const response = await fetch(`${server.base}/api/comments/${id}`, {
     method: 'PATCH',
     body: JSON.stringify({ content }),
-    headers: { 'content-type': 'application/json', origin: server.base, 'x-edit-token': editToken },
+    headers: {
+      'content-type': 'application/json',
+      origin: server.base,
+      'x-edit-token': editToken,
+      'x-forwarded-for': from,
+    },
   })
   return { status: response.status, body: await response.json() }
 }
@@ -134,6 +139,32 @@ describe('a ban', () => {
     await ban({ kind: 'range', value: '2001:db8:77::/48' })
     expect(await post({ from: '2001:db8:77:9::1' })).toMatchObject({ status: 'trash' })
     expect(await post({ from: '2001:db8:78:9::1' })).toMatchObject({ status: 'approved' })
+  })
+
+  it.each([
+    ['quarantine', '192.0.2', 'pending', 'quarantine'],
+    ['reject', '192.0.3', 'trash', 'banned'],
+  ] as const)(
+    'of a range finds whoever changes a published comment from there (%s)',
+    async (effect, net, status, code) => {
+      const from = `${net}.9`
+      const { answer, id } = await post({ from })
+      expect(answer.doc?.status).toBe('approved')
+      await ban({ kind: 'range', value: `${net}.0/24`, effect })
+      expect(await edit(id, JSON.parse(answer.body).editToken, text(), from)).toMatchObject({
+        body: { doc: { status: 'pending' } },
+      })
+      const { comment, verdict } = await server.moderation(id)
+      expect([comment.status, verdict.reasons.map((reason: { code: string }) => reason.code)]).toEqual([status, [code]])
+    },
+  )
+
+  it('of a network finds whoever changes a published comment from there', async () => {
+    const [from, network] = [newAddress(), newAddress()]
+    const [{ answer, id }, { id: other }] = [await post({ from }), await post({ from: network })]
+    await ban({ kind: 'network', comment: other })
+    await edit(id, JSON.parse(answer.body).editToken, text(), network)
+    expect((await server.moderation(id)).comment.status).toBe('trash')
   })
 
   it('of a name finds it however it is written', async () => {
@@ -446,7 +477,8 @@ describe('what is recorded', () => {
 describe('what cannot be found out', () => {
   const known = () => ({
     submission: { name: 'Robin', url: null, content: 'Well said.', text: 'Well said.', links: 0 },
-    policy: defaultPolicy,
+    html: '<p>Well said.</p>',
+    comment: undefined,
     article: { id: randomUUID(), discussion: { open: 'inherit' as const, moderation: 'inherit' as const } },
     carried: {
       email: '',
@@ -457,7 +489,7 @@ describe('what cannot be found out', () => {
       failedChecks: ['honeypot'],
       hiddenMatches: [],
     },
-    staff: false,
+    isStaff: false,
   })
 
   it('is named, and holds', async () => {
@@ -476,7 +508,7 @@ describe('what cannot be found out', () => {
   it('is not asked about staff', async () => {
     const req = await createLocalReq({}, server.payload)
     const find = vi.spyOn(server.payload.db, 'find')
-    expect(await gatherFacts(req, { ...known(), staff: true })).toMatchObject({ staff: true, bans: [] })
+    expect(await gatherFacts(req, { ...known(), isStaff: true })).toMatchObject({ staff: true, bans: [] })
     expect(find).not.toHaveBeenCalled()
     find.mockRestore()
   })

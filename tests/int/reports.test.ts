@@ -140,6 +140,9 @@ describe('enough reports', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'reported', from: 'approved', to: 'pending', actorType: 'rule' })
     expect(verdict).toMatchObject({ outcome: 'hold', reasons: [reason] })
     expect(await queued(comment)).toMatchObject({ status: 'pending', openReports: 3, reasons: ',reported,' })
+    const query = new URLSearchParams({ tab: 'pending', article: hidden.article })
+    const desk = await fetch(`${server.base}/api/moderation/queue?${query}`, { headers: asStaff() })
+    expect((await desk.json()).docs).toMatchObject([{ id: comment, reasons: [reason] }])
     expect(await (await fetch(`${server.base}/api/articles/${slug}/thread`)).json()).toMatchObject({
       docs: [],
       totalDocs: 0,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Status } from '../../src/moderation/types'
 import { inTransaction } from '../../src/platform/database/transactions'
 import type { Role } from '../../src/platform/roles'
@@ -110,6 +110,91 @@ describe('a statement of reasons', () => {
     expect(only().text).toContain('hidden')
     expect(only().text).toContain('The decision was made automatically.')
     expect(only().text).toContain('It was reported 2 times by readers.')
+  })
+
+  describe('for a published comment that its author changes', () => {
+    const submit = async (cookie?: string) => {
+      const article = await server.article({ title: 'Tide pools' })
+      const response = await fetch(`${server.base}/api/comments`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.base, ...(cookie ? { cookie } : {}) },
+        body: JSON.stringify({
+          article: article.slug,
+          content: `A remark. ${randomUUID()}`,
+          ...(cookie ? {} : { name: 'Robin', email: server.canary.email() }),
+        }),
+      })
+      const { doc, editToken } = await response.json()
+      expect(doc.status).toBe('approved')
+      return { id: String(doc.id), editToken: String(editToken) }
+    }
+    const change = (id: string, editToken: string, content: string, cookie?: string) =>
+      fetch(`${server.base}/api/comments/${id}`, {
+        method: 'PATCH',
+        headers: {
+          'content-type': 'application/json',
+          origin: server.base,
+          'x-edit-token': editToken,
+          ...(cookie ? { cookie } : {}),
+        },
+        body: JSON.stringify({ content }),
+      })
+    const rules = {
+      ...quiet,
+      requirePreviouslyApproved: false,
+      rejectionShare: 0,
+      disallowedWords: 'forbidden',
+      moderationWords: 'odd',
+    }
+
+    it.each([
+      ['An odd remark.', 'visibility'],
+      ['A forbidden remark.', 'removal'],
+    ])('stands in the event that holds or removes it: %s', async (content, restriction) => {
+      await server.discussion(rules)
+      const { editToken, id } = await submit()
+      expect((await change(id, editToken, content)).status).toBe(200)
+      expect((await server.moderation(id)).events.at(-1)).toMatchObject({
+        kind: 'edited',
+        from: 'approved',
+        statement: { restriction, decidedAutomatically: true, foundAutomatically: true },
+      })
+      expect(await waiting()).toBe(0)
+    })
+
+    it('goes to the account that wrote it', async () => {
+      await server.discussion(rules)
+      const { cookie, email } = server.staff.author
+      const { editToken, id } = await submit(cookie)
+      expect((await change(id, editToken, 'A forbidden remark.', cookie)).status).toBe(200)
+      await workOff()
+      expect(only().to).toEqual([email])
+      expect(only().text).toContain('The decision was made automatically.')
+    })
+
+    it('does not betray a shadow ban', async () => {
+      await server.discussion(rules)
+      const { cookie } = server.staff.author
+      const { editToken, id } = await submit(cookie)
+      const made = await fetch(`${server.base}/api/moderation/bans`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie },
+        body: JSON.stringify({ kind: 'name', value: 'author', effect: 'shadow' }),
+      })
+      expect(made.status).toBe(201)
+      const lift = async () =>
+        fetch(`${server.base}/api/moderation/bans/${(await made.json()).ban.id}`, {
+          method: 'DELETE',
+          headers: { origin: server.base, cookie: server.staff.moderator.cookie },
+        })
+      onTestFinished(async () => expect((await lift()).status).toBe(200))
+      expect(await (await change(id, editToken, 'Another remark.', cookie)).json()).toMatchObject({
+        doc: { status: 'approved' },
+      })
+      const { comment, events } = await server.moderation(id)
+      expect([comment.status, events.at(-1).statement ?? null]).toEqual(['trash', null])
+      expect(await waiting()).toBe(0)
+    })
   })
 
   it('is mailed to nobody who has not proven who they are', async () => {

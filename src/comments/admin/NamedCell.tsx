@@ -1,5 +1,5 @@
 import type { CollectionSlug, DefaultServerCellComponentProps } from 'payload'
-import { targetOf } from '../target'
+import { targetOf } from '../findTarget'
 
 type Named = { id: string; title?: string | null; name?: string | null; content?: string | null }
 

@@ -2,9 +2,9 @@ import type { PayloadRequest } from 'payload'
 import type { Status } from '#moderation'
 import { isModerator } from '#platform'
 import { eventsOf, type StoredEvent } from '../events'
+import { ownsTarget } from '../findTarget'
 import { loadComment, type StoredComment } from '../loadComment'
 import { changeStatus } from '../status'
-import { ownsTarget } from '../target'
 import { type ModerationResult, refused } from './decideEach'
 
 export type Decision = {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { PayloadRequest } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
 import { undoTo } from '#moderation'
 import { refusal, requireUser, timeOf } from '#platform'
 import { parseInput } from '#platform/http'
-import type { StoredEvent } from '../events'
+import { findEvents, newestFirst, type StoredEvent } from '../events'
 import { conflict, decideComment } from './decideComment'
 import { decideEach, type ModerationResult, refused } from './decideEach'
 
@@ -26,7 +26,7 @@ export async function undoDecisions(
   raw: unknown,
 ): Promise<{ results: ModerationResult[]; batch: string }> {
   requireUser(req)
-  const wanted = await findEvents(req, parseInput(undoInput, raw))
+  const wanted = await findDecisions(req, parseInput(undoInput, raw))
   if (wanted.length === 0) throw refusal('not_found', { message: 'There is no such decision.' })
   const batch = randomUUID()
   const results = await decideEach(
@@ -51,37 +51,28 @@ export async function undoDecisions(
 const atOnce = 500
 
 /** The events that are named, or of a batch the newest that nobody has taken back: who wants the rest undone asks again. */
-async function findEvents(req: PayloadRequest, wanted: z.infer<typeof undoInput>): Promise<StoredEvent[]> {
+async function findDecisions(req: PayloadRequest, wanted: z.infer<typeof undoInput>): Promise<StoredEvent[]> {
+  const named: Where = 'events' in wanted ? { id: { in: wanted.events } } : { batch: { equals: wanted.batch } }
   for (let page = 1; ; page++) {
-    const { docs, hasNextPage } = await req.payload.db.find<StoredEvent>({
-      collection: 'moderation-events',
-      where: {
-        and: [
-          'events' in wanted ? { id: { in: wanted.events } } : { batch: { equals: wanted.batch } },
-          { kind: { in: ['moderated', 'undone'] } },
-        ],
-      },
+    const found = await findEvents(req, {
+      where: { and: [named, { kind: { in: ['moderated', 'undone'] } }] },
       // The newest of several of one comment is the one that can be undone.
-      sort: ['-createdAt', '-id'],
+      sort: newestFirst,
       limit: atOnce,
       page,
-      req,
     })
-    const left = 'events' in wanted ? docs : await withoutUndone(req, docs)
-    if (left.length > 0 || !hasNextPage) return left.length > 0 ? left : docs
+    const left = 'events' in wanted ? found : await withoutUndone(req, found)
+    if (left.length > 0) return left
+    if (found.length < atOnce) return found
   }
 }
 
 async function withoutUndone(req: PayloadRequest, events: readonly StoredEvent[]): Promise<StoredEvent[]> {
   if (events.length === 0) return []
-  const { docs } = await req.payload.db.find<StoredEvent>({
-    collection: 'moderation-events',
+  const undoing = await findEvents(req, {
     where: { undoes: { in: events.map(({ id }) => id) } },
     select: { undoes: true },
-    pagination: false,
-    limit: 0,
-    req,
   })
-  const undone = new Set(docs.map(({ undoes }) => undoes))
+  const undone = new Set(undoing.map(({ undoes }) => undoes))
   return events.filter(({ id }) => !undone.has(id))
 }

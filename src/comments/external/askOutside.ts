@@ -1,20 +1,12 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
 import { commentServicesOf } from '../services'
-import type { CheckAnswer, Checked } from './types'
+import { type Checked, externalCheckName, type Outside } from './types'
 
-/** What the outside service said of a comment, or that it failed: then the comment is held. */
-export type Outside = { external: CheckAnswer | 'unasked'; failedChecks: readonly string[] }
-
-export const notAsked: Outside = { external: 'unasked', failedChecks: [] }
-
-/** Name of the check among those that failed; a comment held for it is asked about again. */
-export const externalCheckName = 'external'
-
-type Asked = Omit<Checked, 'permalink'> & { article: string }
+type CheckInput = Omit<Checked, 'permalink'> & { article: string }
 
 /** Asks the outside service about a comment: before its transaction, which must not wait for a network. Never throws. */
-export async function askOutside(req: PayloadRequest, { article, ...comment }: Asked): Promise<Outside> {
+export async function askOutside(req: PayloadRequest, { article, ...comment }: CheckInput): Promise<Outside> {
   const { externalCheck, target } = commentServicesOf(req.payload)
   const { publicUrl } = servicesOf(req.payload)
   try {

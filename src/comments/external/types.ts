@@ -18,3 +18,11 @@ export type CheckAnswer = 'clean' | 'spam' | 'discard'
 
 /** Asks an outside service. @throws Error when it does not answer in time, or not as it should */
 export type ExternalCheck = (comment: Checked) => Promise<CheckAnswer>
+
+/** What the outside service said of a comment, or that it failed: then the comment is held. */
+export type Outside = { external: CheckAnswer | 'unasked'; failedChecks: readonly string[] }
+
+export const notAsked: Outside = { external: 'unasked', failedChecks: [] }
+
+/** Name of the check among those that failed; a comment held for it is asked about again. */
+export const externalCheckName = 'external'

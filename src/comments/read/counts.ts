@@ -1,7 +1,7 @@
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
-import { targetOf } from '../target'
+import { targetOf } from '../findTarget'
 
 /** How many articles can be asked for at once. */
 const maxKeys = 100

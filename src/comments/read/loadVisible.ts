@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { refusal } from '#platform'
+import { findTarget } from '../findTarget'
 import { loadComment, type StoredComment } from '../loadComment'
-import { findTarget } from '../target'
 
 /** A published comment under a public article: what anybody can read, anybody can report and vote on. @throws Refusal `comment_id_not_found` */
 export async function loadVisible(req: PayloadRequest, id: string): Promise<StoredComment> {

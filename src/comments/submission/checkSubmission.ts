@@ -11,6 +11,8 @@ type Checked = {
   policy: { requireNameEmail: boolean; requireAccount: boolean }
   signedIn: boolean
   isEmailAddress: (text: string) => boolean
+  /** How a text is rendered, where it has been rendered already. */
+  htmlOf?: (content: string) => string
 }
 
 /** WordPress's column lengths, in bytes of UTF-8. */
@@ -27,10 +29,17 @@ const invisible = /[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu
 const isBlank = (text: string | null | undefined): boolean => (text ?? '').replace(invisible, '') === ''
 
 /** Marks alone, such as `[](https://…)` or `>`, leave nothing to read once they are rendered. */
-const showsNothing = (content: string): boolean => isBlank(content) || isBlank(plainText(renderComment(content).html))
+const showsNothing = (content: string, htmlOf: (content: string) => string): boolean =>
+  isBlank(content) || isBlank(plainText(htmlOf(content)))
 
 /** Everything the policy and the columns have against a submission, all at once. */
-export function checkSubmission({ input, isEmailAddress, policy, signedIn }: Checked): Fault[] {
+export function checkSubmission({
+  htmlOf = (content) => renderComment(content).html,
+  input,
+  isEmailAddress,
+  policy,
+  signedIn,
+}: Checked): Fault[] {
   const faults: Fault[] = []
   const add = (code: FaultCode, path?: string) => void faults.push(path === undefined ? { code } : { code, path })
   if (policy.requireAccount && !signedIn) add('not_logged_in')
@@ -41,6 +50,6 @@ export function checkSubmission({ input, isEmailAddress, policy, signedIn }: Che
   const emailIsLong = over.some(({ field }) => field === 'email')
   if (!isBlank(input.email) && !emailIsLong && !isEmailAddress(input.email ?? '')) add('require_valid_email', 'email')
   const contentIsLong = over.some(({ field }) => field === 'content')
-  if (!contentIsLong && showsNothing(input.content ?? '')) add('require_valid_comment', 'content')
+  if (!contentIsLong && showsNothing(input.content ?? '', htmlOf)) add('require_valid_comment', 'content')
   return faults
 }

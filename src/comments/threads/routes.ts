@@ -1,6 +1,6 @@
 import { createLocalReq } from 'payload'
 import { jsonType, type Route, sendCacheable } from '#platform/http'
-import { targetOf } from '../target'
+import { targetOf } from '../findTarget'
 import { readThreadOf, readThreadQuery, requireTarget } from './readThread'
 
 /** `GET /api/COLLECTION/:idOrSlug/thread?order&limit&after`, of whatever comments hang on. */

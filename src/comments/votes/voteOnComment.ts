@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isBannedNetwork } from '#bans'
 import { addressOf, Refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
@@ -9,6 +8,7 @@ import { type Owner, vaultOf } from '#vault'
 import { noteComments } from '../applyCounts'
 import { readPolicy } from '../policy'
 import { loadVisible } from '../read/loadVisible'
+import { isBarredNetwork } from '../services'
 
 /** A form sends text. */
 export const voteInput = z.object({
@@ -42,7 +42,7 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
   return inOwnTransaction(req, async (attempt) => {
     const comment = await loadVisible(attempt, id)
     const votes = comment.votes ?? 0
-    if (await isBannedNetwork(attempt, tag.ipTag)) return { votes, own: vote }
+    if (await isBarredNetwork(attempt, tag.ipTag)) return { votes, own: vote }
     const cast = (await vault.ownersByTag(attempt, 'vote', tag.ipTag, mostFromOneNetwork)).map(readVote)
     const before = cast.find((one) => one.comment === id)
     const change = vote - (before?.value ?? 0)

@@ -1,10 +1,9 @@
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import type { StoredComment, StoredEvent } from '#comments'
+import { eventsByComment, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
 import { plainText } from '#markup'
 import {
   compareOutcomes,
   noTotals,
-  outcomeOf,
   type Policy,
   type Reason,
   type ReplayKind,
@@ -48,12 +47,13 @@ export async function* replayPolicy(payload: Payload, { policy, since }: Replay)
   let after: StoredComment | undefined
   for (;;) {
     const comments = await pageAfter(req, after, since)
-    const events = await decisionsOf(
+    const events = await eventsByComment(
       req,
       comments.map(({ id }) => id),
+      { comment: true, reasons: true, facts: true, policyVersion: true },
     )
     for (const comment of comments) {
-      const change = replayOne(comment, events.get(comment.id), policy, totals)
+      const change = replayOne(comment, events.get(comment.id) ?? [], policy, totals)
       if (change) yield { type: 'change', change }
     }
     after = comments.at(-1)
@@ -65,19 +65,19 @@ export async function* replayPolicy(payload: Payload, { policy, since }: Replay)
 
 function replayOne(
   comment: StoredComment,
-  event: StoredEvent | undefined,
+  events: readonly StoredEvent[],
   policy: Policy,
   totals: ReplayTotals,
 ): ReplayChange | undefined {
   totals.comments += 1
-  if (!event?.facts) {
+  const decided = verdictInForce(events)
+  if (!decided?.facts) {
     totals.withoutFacts += 1
     return undefined
   }
   const { content, html, id, name, status, url } = comment
-  const before = event.reasons ?? []
-  const verdict = redecide({ name, url: url ?? null, content, text: plainText(html) }, policy, event.facts)
-  const kind = compareOutcomes(outcomeOf(before), verdict.outcome)
+  const verdict = redecide({ name, url: url ?? null, content, text: plainText(html) }, policy, decided.facts)
+  const kind = compareOutcomes(decided.outcome, verdict.outcome)
   if (!kind) {
     totals.unchanged += 1
     return undefined
@@ -85,7 +85,7 @@ function replayOne(
   totals[kind].count += 1
   if (status === 'approved') totals[kind].approvedNow += 1
   const excerpt = content.slice(0, 140)
-  return { id, article: comment.article, name, excerpt, status, kind, before, after: verdict.reasons }
+  return { id, article: comment.article, name, excerpt, status, kind, before: decided.reasons, after: verdict.reasons }
 }
 
 const inTime = (since: Date | undefined): Where =>
@@ -107,19 +107,4 @@ async function pageAfter(
     req,
   })
   return docs
-}
-
-/** The newest decision by rule of each comment. */
-async function decisionsOf(req: PayloadRequest, ids: readonly string[]): Promise<Map<string, StoredEvent>> {
-  if (ids.length === 0) return new Map()
-  const { docs } = await req.payload.db.find<StoredEvent>({
-    collection: 'moderation-events',
-    where: { and: [{ comment: { in: ids } }, { kind: { in: ['submitted', 'edited', 'rechecked'] } }] },
-    select: { comment: true, reasons: true, facts: true, policyVersion: true },
-    sort: ['createdAt', 'id'],
-    pagination: false,
-    limit: 0,
-    req,
-  })
-  return new Map(docs.filter(({ facts }) => facts).map((event) => [event.comment, event]))
 }

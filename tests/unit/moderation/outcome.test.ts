@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mostSevere, statusOf } from '../../../src/moderation/outcome'
+import { outcomeOf, statusOf } from '../../../src/moderation/outcome'
 import { outcomes } from '../../../src/moderation/types'
 
 describe('statusOf', () => {
@@ -14,20 +14,20 @@ describe('statusOf', () => {
   })
 })
 
-describe('mostSevere', () => {
+describe('outcomeOf', () => {
   it.each([
     [['approve', 'hold'], 'hold'],
     [['spam', 'hold', 'approve'], 'spam'],
     [['hold', 'trash', 'spam'], 'trash'],
     [[], 'approve'],
   ] as const)('of %j is %s', (asked, outcome) => {
-    expect(mostSevere(asked)).toBe(outcome)
+    expect(outcomeOf(asked.map((outcome) => ({ outcome })))).toBe(outcome)
   })
 
   it('is one of those asked for, and none is worse', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...outcomes), { minLength: 1 }), (asked) => {
-        const worst = mostSevere(asked)
+        const worst = outcomeOf(asked.map((outcome) => ({ outcome })))
         expect(asked).toContain(worst)
         for (const other of asked) expect(outcomes.indexOf(other)).toBeLessThanOrEqual(outcomes.indexOf(worst))
       }),

@@ -1,38 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import type { CollectionBeforeChangeHook, PayloadRequest } from 'payload'
-import { plainText, renderComment, rendererVersion } from '#markup'
-import { decide, statusOf } from '#moderation'
+import type { PayloadRequest } from 'payload'
+import { rendererVersion } from '#markup'
+import type { Status } from '#moderation'
 import { type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
 import { isEmailAddress, vaultOf } from '#vault'
-import { decisionMade, nothingCarried, ownEdit, submissionCarried } from '../carried'
-import { gatherFacts } from '../facts/gatherFacts'
-import { isId, loadComment, type StoredComment } from '../loadComment'
-import { readPolicy, stopMessageOf } from '../policy'
-import { checkSubmission } from '../submission/checkSubmission'
-import { floodWait } from '../submission/floodWait'
-import { isClosed } from '../submission/isClosed'
-import { findTarget, ownsTarget, type TargetHead } from '../target'
-import { place, segment, tailOf } from '../threads/path'
+import { nothingCarried, submissionCarried } from './carried'
+import { findTarget, ownsTarget } from './findTarget'
+import { judge, judgementMade } from './judge'
+import { isId, loadComment, type StoredComment } from './loadComment'
+import { readPolicy, stopMessageOf } from './policy'
+import { renderedOf } from './renderedOf'
+import { checkSubmission } from './submission/checkSubmission'
+import { floodWait } from './submission/floodWait'
+import { isClosed } from './submission/isClosed'
+import type { TargetHead } from './target'
+import { place, segment, tailOf } from './threads/path'
 
-const textual = ['name', 'url', 'content'] as const
-type Typed = { article?: unknown; parent?: unknown; name?: string; url?: string | null; content?: string }
+/** What of a new comment is left once the rest is reset. */
+export type Typed = { article?: unknown; parent?: unknown; name?: string; url?: string | null; content?: string }
 
-/** Gathers the facts, refuses what cannot be taken, decides the rest: status, place and html of a new or changed comment. */
-export const moderate: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
-  if (operation === 'create') return moderateNew(req, data as Typed)
-  // Payload looks at kinds only after this hook.
-  const odd = textual.filter((key) => typeof data[key] !== 'string' && !(key === 'url' && (data[key] ?? null) === null))
-  if (odd.length > 0) throw new Refusal(odd.map((path) => ({ code: 'invalid_input', path })))
-  if (textual.every((key) => data[key] === originalDoc?.[key])) return
-  // An update's data holds the whole document: `resetUntrusted` has put it back.
-  const changed = { ...(data as StoredComment), ...rendered(data.content), editedAt: timeOf(req).toISOString() }
-  // The id is the system's, and not in the data.
-  return ownEdit.read(req) ? decideAgain(req, String(originalDoc?.id), changed) : changed
-}
-
-const rendered = (content: string) => ({ html: renderComment(content).html, rendererVersion })
-
-async function moderateNew(req: PayloadRequest, typed: Typed) {
+/** A new comment: everything that speaks against taking it, together; then its place, and what rules decide. */
+export async function judgeNew(req: PayloadRequest, typed: Typed) {
   const vault = vaultOf(req.payload)
   const at = timeOf(req)
   const carried = submissionCarried.read(req) ?? nothingCarried
@@ -56,6 +44,7 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
       policy,
       signedIn: Boolean(req.user),
       isEmailAddress,
+      htmlOf: (content) => renderedOf(req, content).html,
     }),
   )
   if (faults.length > 0 || !article || parent === 'refused') throw new Refusal(faults)
@@ -76,18 +65,16 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
     if (wait !== undefined) throw refusal('comment_flood', { retryAfter: wait })
   }
 
-  const { html, links } = renderComment(text.content)
-  const submission = { ...text, text: plainText(html), links }
-  const facts = await gatherFacts(req, { submission, policy, article, carried, staff: staff.any })
-  const verdict = decide(submission, policy, facts)
-  decisionMade.write(req, { verdict, facts: { ...facts, links, missing: [] } })
+  const rendered = renderedOf(req, text.content)
+  const { status, ...judgement } = await judge(req, { text, rendered, article, carried, isStaff: staff.any })
+  judgementMade.write(req, judgement)
   return {
     ...text,
     ...placed,
     article: article.id,
-    html,
+    html: rendered.html,
     rendererVersion,
-    status: statusOf(verdict.outcome),
+    status,
     kind: 'comment',
     format: 'markdown',
     badge: staff.author ? 'author' : staff.any ? 'staff' : null,
@@ -98,26 +85,22 @@ async function moderateNew(req: PayloadRequest, typed: Typed) {
   }
 }
 
-async function decideAgain(req: PayloadRequest, id: string, comment: StoredComment) {
-  const policy = await readPolicy(req)
+/** The status of a comment whose author has changed it. */
+export async function judgeEdit(req: PayloadRequest, comment: StoredComment): Promise<Status> {
   const article = await findTarget(req, comment.article)
   if (!article) throw refusal('article_not_found')
-  const { html, links } = renderComment(comment.content)
-  const { content, name, url } = comment
-  const submission = { name, url, content, text: plainText(html), links }
-  const facts = await gatherFacts(req, {
-    submission,
-    policy,
+  const { content, id, name, url } = comment
+  const { status, ...judgement } = await judge(req, {
+    text: { name, url, content },
+    rendered: renderedOf(req, content),
     article,
     comment: id,
-    carried: nothingCarried,
-    staff: (await standing(req, article)).any,
+    carried: submissionCarried.read(req) ?? nothingCarried,
+    isStaff: (await standing(req, article)).any,
   })
-  const verdict = decide(submission, policy, facts)
-  decisionMade.write(req, { verdict, facts: { ...facts, links, missing: [] } })
+  judgementMade.write(req, judgement)
   // An edit never undoes a moderator's decision: rejected stays rejected, waiting stays waiting.
-  const status = comment.status === 'approved' ? statusOf(verdict.outcome) : comment.status
-  return { ...comment, status }
+  return comment.status === 'approved' ? status : comment.status
 }
 
 /** Moderators and the article's author are published at once. */

@@ -1,0 +1,56 @@
+import type { PayloadRequest } from 'payload'
+import type { Facts, Submission } from '#moderation'
+import type { CarriedSubmission } from './carried'
+import type { ModerationEvent, StoredEvent } from './events'
+import type { StoredComment } from './loadComment'
+import type { TargetHead } from './target'
+
+// What rooms above this one register in `CommentServices`: comments know none of them.
+
+/**
+ * Who sent it. `account` is a signed-in account's id: the only proof of an address there is. A comment that is decided again
+ * was sent by whoever sent it first, whoever asks now; what nobody may look at again is as it was `recorded` then.
+ */
+export type Sender = { account: string | null; recorded: Partial<Facts> }
+
+/** What a fact source may look at. */
+export type FactInput = {
+  submission: Submission
+  /** The text as it is rendered. */
+  html: string
+  article: Pick<TargetHead, 'id' | 'discussion'>
+  /** Id of the comment that is decided again; a new one has none yet. */
+  comment: string | undefined
+  /** What is being sent now; of a recheck nothing. */
+  carried: CarriedSubmission
+  sender: Sender
+}
+
+/**
+ * Gathers one fact for decisions, in the transaction of the decision. Where it throws `FactUnknown`, the fact stays as in
+ * `plainFacts` and the comment is held.
+ */
+export type FactSource<N extends keyof Facts = keyof Facts> = {
+  [Name in N]: { fact: Name; gather(req: PayloadRequest, input: FactInput): Promise<Facts[Name]> }
+}[N]
+
+/** A fact that cannot be found out for a reason of ours. The comment is held; a failure of the database is not one of these. */
+export class FactUnknown extends Error {
+  override name = 'FactUnknown'
+}
+
+/** A decision that is about to be made. */
+export type Decision = Pick<ModerationEvent, 'comment' | 'to' | 'undoes'>
+
+/** Takes part in what becomes of comments, in the same transaction. */
+export type CommentListener = {
+  /** Whether a decision that leaves a comment where it is must be recorded all the same: something waits for it. */
+  claims?(req: PayloadRequest, decision: Decision): Promise<boolean>
+  /** A comment has come or moved, or a decision that was claimed left it where it is. The event is written. */
+  decided?(req: PayloadRequest, change: { comment: StoredComment; event: StoredEvent }): Promise<void>
+  /** Comments go for good. */
+  removed?(req: PayloadRequest, comments: readonly string[]): Promise<void>
+}
+
+/** Whether the network of a request may not take part where nothing is decided, such as in votes. */
+export type NetworkGuard = (req: PayloadRequest, ipTag: string) => Promise<boolean>

@@ -1,0 +1,33 @@
+import type { Payload, PayloadRequest, Where } from 'payload'
+import { commentServicesOf } from './services'
+import type { CommentTarget, TargetHead } from './target'
+
+export function targetOf(payload: Payload): CommentTarget {
+  return commentServicesOf(payload).target
+}
+
+/** A public document by id or slug; undefined for anything else. */
+export async function findTarget(req: PayloadRequest, key: unknown): Promise<TargetHead | undefined> {
+  return typeof key === 'string' ? (await targetOf(req.payload).find(req, [key])).get(key) : undefined
+}
+
+/** Whether a document is the signed-in account's own. */
+export async function ownsTarget(req: PayloadRequest, id: string): Promise<boolean> {
+  return (await ownTargets(req, { id: { equals: id } })).length > 0
+}
+
+/** Ids of the signed-in account's own documents, among those that fit. */
+export async function ownTargets(req: PayloadRequest, fitting?: Where): Promise<string[]> {
+  const { collection, ownedBy } = targetOf(req.payload)
+  const own = ownedBy(req.user, '')
+  if (!own) return []
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection,
+    where: fitting ? { and: [fitting, own] } : own,
+    select: {},
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  return docs.map(({ id }) => String(id))
+}
