@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+]
+
+const textOf = (page: string) => readFileSync(page, 'utf8')
+const withoutCode = (text: string) => text.replace(/^```[\s\S]*?^```/gm, '')
+
+/** GitHub's anchor of a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+const anchorsOf = (page: string) =>
+  [...withoutCode(textOf(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
+
+const brokenLinks = (page: string) =>
+  [...withoutCode(textOf(page)).matchAll(/\]\(([^)]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !/^https?:/.test(link))
+    .filter((link) => {
+      const [file, anchor] = link.split('#')
+      const target = file ? join(dirname(page), file) : page
+      return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
+    })
+
+/** Files and folders of the repository that a page names, without the punctuation after them. */
+const pathsIn = (page: string) =>
+  [...textOf(page).matchAll(/(?<![\w/])(?:src|collections|tests|scripts|bench|docs|\.ci)\/[\w()./-]*/g)].map(
+    ([match]) => {
+      const path = match.replace(/[./]+$/, '')
+      return path.includes('(') ? path : path.replace(/[).]+$/, '')
+    },
+  )
+
+/** Named as what is to be made, or as what is no more. */
+const notHere = new Set([
+  'src/moderation/rules/holdShouting.ts',
+  'tests/unit/moderation/rules/holdShouting.test.ts',
+  'docs/decisions/NNNN-title.md',
+  'src/operations',
+])
+
+describe.each(pages)('%s', (page) => {
+  it('links only to what is there', () => {
+    expect(brokenLinks(page)).toEqual([])
+  })
+
+  it('names only files that are there', () => {
+    expect(pathsIn(page).filter((path) => !existsSync(path) && !notHere.has(path))).toEqual([])
+  })
+})
