@@ -128,6 +128,13 @@ module.exports = {
       },
     },
     {
+      name: 'next-in-one-module',
+      comment: 'Payload 4 has hooks of its own in place of next/*: see docs/decisions/0012.',
+      severity: 'error',
+      from: { path: '^(src|collections)/', pathNot: '^src/(platform/admin/navigation\\.ts|admin/handler/|app/)' },
+      to: { path: '^node_modules/next/' },
+    },
+    {
       name: 'product-imports-no-tests',
       severity: 'error',
       from: { path: '^(src|collections)/' },
