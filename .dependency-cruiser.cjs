@@ -45,7 +45,7 @@ const pure =
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'warn', from: {}, to: { circular: true } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     ...noWayBack,
     ...platformRules,
     {

@@ -42,7 +42,10 @@ export default defineConfig({
     onUnhandledError: ({ message, name }) =>
       !(name === 'QueryError' && /^The following paths? cannot be queried: /.test(message)),
     projects: [
-      { extends: true, test: { name: 'unit', isolate: false, include: ['tests/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', isolate: false, testTimeout: 20_000, include: ['tests/unit/**/*.test.ts'] },
+      },
       ...databases.map((database) => ({
         extends: true as const,
         test: {

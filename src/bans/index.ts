@@ -1,5 +1,3 @@
-export { ban } from './ban'
 export { banRoutes } from './endpoints'
 export { bansFact, isBannedNetwork } from './facts'
 export { forgetSender } from './hooks'
-export { liftBan } from './liftBan'

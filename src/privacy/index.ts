@@ -11,7 +11,6 @@ export {
   takeErasures,
 } from './erasureRecords'
 export { belongingsOf, exportByAddress, exportPerson } from './export'
-export { findByAddress, readIdentity } from './identity'
 export { type MailLink, type PersonPurpose, personPurposes, readLink, useEraseLink, useExportLink } from './mailedLinks'
 export { answerPerson, askAboutPerson } from './requests'
 export { clearOld, expireIdentity } from './retention'

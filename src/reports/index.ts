@@ -1,5 +1,4 @@
 export { answerReport } from './answerReport'
 export { reportRoutes } from './endpoints'
-export { readReports } from './readReports'
 export { reportComment } from './reportComment'
 export { reportListener, reportsFact } from './settleReports'

@@ -3,9 +3,9 @@ import type { PayloadRequest } from 'payload'
 import { UnreadableErasureRecord, UnreadableRow } from './errors'
 import { blindIndex } from './hashes'
 import type { MasterKey } from './keys'
-import { boundTo, open, type Sealed, seal } from './seal'
+import { boundTo, open, seal } from './seal'
 import { findRow, nothing, type RowStore, type VaultRow } from './store/rows'
-import type { ErasureRecords, Owner, SealedErasureRecord } from './types'
+import type { ErasureRecords, Owner, Sealed, SealedErasureRecord } from './types'
 
 /**
  * Keys for erasures, made from the master key alone. They are no rotated keys, because what a record's hash is of is not kept

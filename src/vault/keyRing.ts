@@ -1,16 +1,7 @@
-import {
-  dayKeyEnds,
-  generationOf,
-  type KeyPurpose,
-  keyIdOf,
-  type MasterKey,
-  makeKey,
-  rotatedPurposes,
-  unwrapKey,
-  type WrappedKey,
-} from './keys'
+import { dayKeyEnds, generationOf, keyIdOf, type MasterKey, makeKey, rotatedPurposes, unwrapKey } from './keys'
 import type { AddressKeys, BlindKey } from './seal'
 import type { RowStore, Transaction } from './store/rows'
+import type { KeyPurpose, WrappedKey } from './types'
 
 type KeyWanted = { id: string; purpose: KeyPurpose; now: Date; expiresAt?: Date }
 

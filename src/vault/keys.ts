@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { openBytes, type Sealed, sealBytes } from './seal'
-
-/** What a key is for. `day` keys make tags of network addresses and live two days. */
-export const keyPurposes = ['data', 'blind', 'idempotency', 'day'] as const
-export type KeyPurpose = (typeof keyPurposes)[number]
-
-/** A key as it is stored: sealed with the master key. `id` is unique: `data-1`, `blind-1`, `day-2026-05-04`. */
-export type WrappedKey = Sealed & { id: string; purpose: KeyPurpose; createdAt: Date; expiresAt: Date | null }
+import { openBytes, sealBytes } from './seal'
+import type { KeyPurpose, WrappedKey } from './types'
 
 /** Kinds of keys that are rotated: what addresses are sealed and found with. Generation 2 is `data-2` and `blind-2`. */
 export type RotatedPurpose = Extract<KeyPurpose, 'data' | 'blind'>

@@ -1,36 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseBusy, isTransient } from '#platform/database'
 import type { KeyRing } from './keyRing'
-import { generationOf, type KeyPurpose, rotatedPurposes, type WrappedKey } from './keys'
+import { generationOf, rotatedPurposes } from './keys'
 import { openAddress, sealAddress } from './seal'
 import type { ResealedRow, RowStore, VaultRow } from './store/rows'
-import type { Owner } from './types'
-
-export type RotationOptions = {
-  now: () => Date
-  /** Destroys the old keys once no row refers to them. */
-  finish: boolean
-  /** Rows sealed anew in one transaction; others wait for it. */
-  batch?: number
-  sleep?: (ms: number) => Promise<unknown>
-}
-
-/** What a rotation has come to. `kid` is the key new rows get. */
-export type RotationStep =
-  | { type: 'begun'; kid: string; old: string[]; resumed: boolean; total: number }
-  | { type: 'progress'; done: number; total: number }
-  | { type: 'waiting'; ms: number }
-  | { type: 'done'; kid: string; rows: number; unreadable: Owner[]; left: number; destroyed: Destroyed | undefined }
-
-/** What is left of older generations once everything has been tried to leave them. */
-type Destroyed = {
-  /** Rows still sealed with an old key. If there are any, nothing was destroyed. */
-  rows: number
-  /** Hashes of old versions whose rows have none of the current one: their key stays. */
-  hashes: number
-  /** Ids of the keys that are gone. */
-  keys: string[]
-}
+import type { Destroyed, KeyPurpose, Owner, RotationOptions, RotationStep, WrappedKey } from './types'
 
 type RotationParts = { ring: KeyRing; store: RowStore }
 type Pass = { done: number; unreadable: Owner[] }

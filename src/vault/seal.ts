@@ -2,10 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { UnreadableRow } from './errors'
 import { blindIndex } from './hashes'
 import type { VaultRow } from './store/rows'
-import type { Owner } from './types'
-
-/** AES-256-GCM; both parts base64url, the ciphertext with its 16-byte tag at the end. */
-export type Sealed = { nonce: string; ciphertext: string }
+import type { Owner, Sealed } from './types'
 
 const nonceBytes = 12
 const tagBytes = 16

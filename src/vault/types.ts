@@ -1,6 +1,4 @@
 import type { PayloadRequest } from 'payload'
-import type { RotationOptions, RotationStep } from './rotation'
-import type { Sealed } from './seal'
 
 /** What rows belong to. `tombstone` is the stored name of an erasure record, `erasure` one that is still to be carried out. */
 export const ownerTypes = [
@@ -16,6 +14,43 @@ export const ownerTypes = [
 ] as const
 export type OwnerType = (typeof ownerTypes)[number]
 export type Owner = { type: OwnerType; id: string }
+
+/** AES-256-GCM; both parts base64url, the ciphertext with its 16-byte tag at the end. */
+export type Sealed = { nonce: string; ciphertext: string }
+
+/** What a key is for. `day` keys make tags of network addresses and live two days. */
+export const keyPurposes = ['data', 'blind', 'idempotency', 'day'] as const
+export type KeyPurpose = (typeof keyPurposes)[number]
+
+/** A key as it is stored: sealed with the master key. `id` is unique: `data-1`, `blind-1`, `day-2026-05-04`. */
+export type WrappedKey = Sealed & { id: string; purpose: KeyPurpose; createdAt: Date; expiresAt: Date | null }
+
+/** How keys are rotated. */
+export type RotationOptions = {
+  now: () => Date
+  /** Destroys the old keys once no row refers to them. */
+  finish: boolean
+  /** Rows sealed anew in one transaction; others wait for it. */
+  batch?: number
+  sleep?: (ms: number) => Promise<unknown>
+}
+
+/** What a rotation has come to. `kid` is the key new rows get. */
+export type RotationStep =
+  | { type: 'begun'; kid: string; old: string[]; resumed: boolean; total: number }
+  | { type: 'progress'; done: number; total: number }
+  | { type: 'waiting'; ms: number }
+  | { type: 'done'; kid: string; rows: number; unreadable: Owner[]; left: number; destroyed: Destroyed | undefined }
+
+/** What is left of older generations once everything has been tried to leave them. */
+export type Destroyed = {
+  /** Rows still sealed with an old key. If there are any, nothing was destroyed. */
+  rows: number
+  /** Hashes of old versions whose rows have none of the current one: their key stays. */
+  hashes: number
+  /** Ids of the keys that are gone. */
+  keys: string[]
+}
 
 /** What the vault is asked to keep for an owner. Plaintext exists only on the way in. */
 export type Identity = {

@@ -10,9 +10,9 @@ import { ShowAddress } from '#privacy/client'
 import type { User } from '../../payload-types'
 import type { ModerationView } from '../readModeration'
 import { History } from './CommentHistory'
-import { useTarget } from './hooks'
 import { Marked, ReasonList, StatusLabel } from './Marked'
 import { type Placement, useModerationApi } from './moderationApi'
+import { useTarget } from './useDesk'
 import { decisions, statusWords, summarise } from './words'
 
 type Message = { text: string; kind: 'done' | 'problem' | 'conflict' }

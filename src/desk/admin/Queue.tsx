@@ -6,10 +6,10 @@ import { remaining, visibleCards } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import { nameOf, tabWords } from './deskWords'
 import { EmptyButton } from './EmptyButton'
-import { useNarrow, useNow, useTarget } from './hooks'
+import { useNarrow, useNow } from './hooks'
 import { type CardCommands, QueueCard } from './QueueCard'
 import { SidePanel } from './SidePanel'
-import type { DeskParts } from './useDesk'
+import { type DeskParts, useTarget } from './useDesk'
 import { WriteForm, type Writing } from './WriteForm'
 
 type QueueProps = {

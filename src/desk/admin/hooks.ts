@@ -1,4 +1,3 @@
-import { useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { type Answer, useSearchParams } from '#platform/admin/client'
 import type { DeskNews } from '../types'
@@ -113,16 +112,4 @@ export function useNow(every = 30_000): number {
     return () => clearInterval(timer)
   }, [every])
   return now
-}
-
-/** What comments hang on, as the admin knows it: the collection that `article` of a comment leads to, and its title. */
-export function useTarget(): { collection: string; titleField: string } {
-  const { getEntityConfig } = useConfig()
-  const article = getEntityConfig({ collectionSlug: 'comments' })?.fields.find(
-    (field) => 'name' in field && field.name === 'article',
-  )
-  if (article?.type !== 'relationship' || typeof article.relationTo !== 'string')
-    throw new Error('Comments have no field that says what they hang on')
-  const titleField = getEntityConfig({ collectionSlug: article.relationTo })?.admin.useAsTitle ?? 'id'
-  return { collection: article.relationTo, titleField }
 }

@@ -89,3 +89,15 @@ export type DeskParts = ReturnType<typeof useDesk>
 export function newBatch(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+/** What comments hang on, as the admin knows it: the collection that `article` of a comment leads to, and its title. */
+export function useTarget(): { collection: string; titleField: string } {
+  const { getEntityConfig } = useConfig()
+  const article = getEntityConfig({ collectionSlug: 'comments' })?.fields.find(
+    (field) => 'name' in field && field.name === 'article',
+  )
+  if (article?.type !== 'relationship' || typeof article.relationTo !== 'string')
+    throw new Error('Comments have no field that says what they hang on')
+  const titleField = getEntityConfig({ collectionSlug: article.relationTo })?.admin.useAsTitle ?? 'id'
+  return { collection: article.relationTo, titleField }
+}

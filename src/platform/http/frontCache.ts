@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { CacheKeyOf } from './cache/key'
 import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
 import type { Limiter } from './limits'
+import type { CacheKeyOf } from './routes'
 
 type Front = {
   store: Store

@@ -2,10 +2,18 @@ import { type RequestHandler, Router } from 'express'
 import type { Endpoint, Payload } from 'payload'
 import type { z } from 'zod'
 import { refusal } from '#platform'
-import type { CacheKeyOf } from './cache/key'
 import type { Store } from './cache/store'
 import type { Limits } from './limits'
 import type { LiveHub } from './live'
+
+/** What of a request decides whether it may be answered from memory. Header names are lower-case. */
+export type CacheableRequest = {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+export type CacheKeyOf = (asked: CacheableRequest) => string | undefined
 
 /** GET stands for HEAD as well. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

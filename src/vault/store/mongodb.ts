@@ -3,8 +3,7 @@ import type { AnyBulkWriteOperation, ClientSession, Collection, Filter, Transact
 import type { Payload } from 'payload'
 import { liveSession } from '#platform/database'
 import { failSafe, IdempotencyTaken } from '../errors'
-import type { WrappedKey } from '../keys'
-import type { Owner } from '../types'
+import type { Owner, WrappedKey } from '../types'
 import type { KeyFilter, ResealedRow, RowFilter, RowStore, Transaction, VaultRow } from './rows'
 
 /** `_id` is the owner, which makes it unique. */

@@ -1,7 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import type { KeyPurpose, WrappedKey } from '../keys'
-import type { Sealed } from '../seal'
-import type { Owner, OwnerType } from '../types'
+import type { KeyPurpose, Owner, OwnerType, Sealed, WrappedKey } from '../types'
 
 export type BlindHash = { version: number; hash: string }
 

@@ -1,7 +1,6 @@
 import { IdempotencyTaken } from '../../../src/vault/errors'
-import type { WrappedKey } from '../../../src/vault/keys'
 import type { KeyFilter, RowFilter, RowStore, VaultRow } from '../../../src/vault/store/rows'
-import type { Owner } from '../../../src/vault/types'
+import type { Owner, WrappedKey } from '../../../src/vault/types'
 
 const nameOf = ({ id, type }: Owner) => `${type}|${id}`
 const newestFirst = (one: VaultRow, other: VaultRow) => other.createdAt.getTime() - one.createdAt.getTime()

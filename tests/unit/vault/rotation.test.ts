@@ -1,9 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
 import { generationOf, unwrapKey } from '../../../src/vault/keys'
-import type { RotationStep } from '../../../src/vault/rotation'
 import { openAddress } from '../../../src/vault/seal'
-import type { Vault } from '../../../src/vault/types'
+import type { RotationStep, Vault } from '../../../src/vault/types'
 import { createVault } from '../../../src/vault/vault'
 import { memoryStore } from './memoryStore'
 

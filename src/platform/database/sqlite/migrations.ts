@@ -1,8 +1,7 @@
 import type { MigrateDownArgs, MigrateUpArgs, SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { sql } from '@payloadcms/db-sqlite/drizzle'
 import { commitTransaction, createLocalReq, initTransaction, killTransaction } from 'payload'
-import type { SqliteDatabase, Transactions } from './transactions'
-import { within } from './transactions'
+import { type SqliteDatabase, type Transactions, within } from './transactions'
 
 /** One entry of the array in Payload's generated `migrations/index.ts`. */
 export type SqliteMigration = {

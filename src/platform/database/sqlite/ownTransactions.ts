@@ -1,7 +1,6 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { writeMethods } from '../writeMethods'
-import type { Transactions, WithTransaction } from './transactions'
-import { within } from './transactions'
+import { type Transactions, type WithTransaction, within } from './transactions'
 
 const readMethods = [
   'count',

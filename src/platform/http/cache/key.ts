@@ -1,13 +1,4 @@
-import { pathsOf, type Route } from '../routes'
-
-/** What of a request decides whether it may be answered from memory. Header names are lower-case. */
-export type CacheableRequest = {
-  method: string
-  url: string
-  headers: Readonly<Record<string, string | string[] | undefined>>
-}
-
-export type CacheKeyOf = (asked: CacheableRequest) => string | undefined
+import { type CacheKeyOf, pathsOf, type Route } from '../routes'
 
 const longestUrl = 2048
 
