@@ -85,6 +85,7 @@ export default defineConfig({
           include: ['tests/reliability/**/*.test.ts'],
           testTimeout: 60_000,
           ...ofProcesses,
+          fileParallelism: false,
         },
       },
       {
@@ -94,7 +95,10 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
+          // A browser, a server and a database share two cores: what is waited for takes longer than the second Vitest allows.
+          expect: { poll: { timeout: 15_000 } },
           ...ofProcesses,
+          fileParallelism: false,
         },
       },
     ],
