@@ -82,6 +82,6 @@ export const articleRoutes: Route[] = [
   // The same for everybody; its answer says how long it may be kept.
   { path: '/api/media/file/*name', methods: ['GET'], robots: 'allow', cache: 'own', isPayloads: true },
   // Larger than the upload limit, which Payload checks, with room for the other fields.
-  { path: '/api/media', methods: writingMethods, uploadBytes: 24 * 1024 * 1024, isPayloads: true },
+  { path: '/api/media', methods: ['POST', 'PATCH', 'DELETE'], uploadBytes: 24 * 1024 * 1024, isPayloads: true },
   { path: '/api/media/*rest', methods: writingMethods, uploadBytes: 24 * 1024 * 1024, isPayloads: true },
 ]
