@@ -37,6 +37,7 @@ export default defineConfig({
     // Vitest leaves one core to itself, which on two is half of the time.
     maxWorkers: availableParallelism(),
     execArgv,
+    setupFiles: ['tests/support/asyncContext.setup.ts'],
     // When several parts of a query are wrong, Payload waits for the first refusal only: the other ones are unhandled, which
     // the server survives (src/main.ts). Anything else that nobody caught fails the run.
     onUnhandledError: ({ message, name }) =>
@@ -84,6 +85,8 @@ export default defineConfig({
           name: 'reliability',
           include: ['tests/reliability/**/*.test.ts'],
           testTimeout: 60_000,
+          // A hook starts the built server and fills it, while a browser's tests run beside it.
+          hookTimeout: 120_000,
           ...ofProcesses,
           fileParallelism: false,
         },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { addressOf, Refusal, timeOf } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { inOwnTransaction, inTurn } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
 import { noteComments } from '../applyCounts'
@@ -39,7 +39,7 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
   const vault = vaultOf(req.payload)
   // Before the transaction: the first tag of a day makes its key.
   const tag = await vault.tagAddress({ address, now: timeOf(req) })
-  return inOwnTransaction(req, async (attempt) => {
+  const count = async (attempt: PayloadRequest) => {
     const comment = await loadVisible(attempt, id)
     const votes = comment.votes ?? 0
     if (await isBarredNetwork(attempt, tag.ipTag)) return { votes, own: vote }
@@ -60,7 +60,8 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
     })
     await noteComments(attempt, comment.article)
     return { votes: votes + change, own: vote }
-  })
+  }
+  return inTurn(`votes of ${id}`, () => inOwnTransaction(req, count))
 }
 
 /** A vote is nothing but a row of the vault; its name says what for. */

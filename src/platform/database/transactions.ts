@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import {
   commitTransaction,
   createLocalReq,
@@ -100,4 +101,21 @@ export function retrying<T>(begun: Begun, work: (attempt: PayloadRequest) => Pro
 /** Runs `work` in one transaction of its own, again with a new request where the database asks for that. @throws as `withRetry` */
 export function inOwnTransaction<T>(begun: Begun, work: (attempt: PayloadRequest) => Promise<T>): Promise<T> {
   return retrying(begun, (attempt) => inTransaction(attempt, () => work(attempt)))
+}
+
+const turns = new Map<string, { mutex: Mutex; waiting: number }>()
+
+/**
+ * Runs `work` after all other work of this process with the same `key`: writers of one document who begin together would
+ * otherwise only make each other begin again (on MongoDB), until their time is over. Other processes are met by retries.
+ */
+export async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const turn = turns.get(key) ?? { mutex: new Mutex(), waiting: 0 }
+  turns.set(key, turn)
+  turn.waiting++
+  try {
+    return await turn.mutex.runExclusive(work)
+  } finally {
+    if (--turn.waiting === 0) turns.delete(key)
+  }
 }

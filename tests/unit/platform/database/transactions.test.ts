@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { freshReq, type RetryOptions, withRetry } from '../../../../src/platform/database/transactions'
+import { freshReq, inTurn, type RetryOptions, withRetry } from '../../../../src/platform/database/transactions'
 import { UncertainCommit } from '../../../../src/platform/errorAnswers'
 import { Refusal } from '../../../../src/platform/errors'
 
@@ -167,5 +167,25 @@ describe('freshReq', () => {
     const fresh = freshReq(Object.assign(web, { context: {}, payload: request().payload }) as unknown as PayloadRequest)
     expect(fresh).toBeInstanceOf(Request)
     expect([fresh.headers.get('accept'), fresh.url]).toEqual(['text/plain', 'http://localhost/api/comments'])
+  })
+})
+
+describe('inTurn', () => {
+  it('begins work of one key when the work before it has ended, failed or not, and other work at once', async () => {
+    const seen: string[] = []
+    const work = (name: string) => async () => {
+      seen.push(`${name} begins`)
+      await new Promise((resolve) => setImmediate(resolve))
+      seen.push(`${name} ends`)
+      if (name === 'first') throw new Error(name)
+    }
+    const ended = await Promise.allSettled([
+      inTurn('a', work('first')),
+      inTurn('a', work('second')),
+      inTurn('b', work('other')),
+    ])
+    expect(ended.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+    expect(seen.indexOf('second begins')).toBeGreaterThan(seen.indexOf('first ends'))
+    expect(seen.indexOf('other begins')).toBeLessThan(seen.indexOf('first ends'))
   })
 })
