@@ -14,9 +14,7 @@ import {
   slugField,
 } from '#articles'
 import { isWriter } from '#platform'
-import { editors, nobodyField, writers } from '../access'
-import { hiddenUnless } from '../hiddenUnless'
-import { systemField } from '../systemField'
+import { editors, hiddenUnless, nobodyField, systemField, writers } from '../shared'
 
 /** What editors write and readers answer. */
 export const Articles: CollectionConfig<'articles'> = {

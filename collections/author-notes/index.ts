@@ -1,6 +1,4 @@
-import { moderators, nobody } from '../access'
-import type { CommentCollection } from '../commentCollection'
-import { records } from '../records'
+import { type CommentCollection, moderators, nobody, records } from '../shared'
 
 /** What moderators note about whoever sends from one address. The address is in the vault, under the note's id. */
 export const authorNotes: CommentCollection<'author-notes'> = () => ({

@@ -2,8 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { editorsOrOwnByline, isHttpAddress, slugField } from '#articles'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
-import { anyone, editors } from '../access'
-import { hiddenUnless } from '../hiddenUnless'
+import { anyone, editors, hiddenUnless } from '../shared'
 
 const note = noteChanges('authors')
 

@@ -1,7 +1,6 @@
 import { forgetSender } from '#bans'
 import { banEffects, banKinds } from '#moderation'
-import { moderators, nobody } from '../access'
-import type { CommentCollection } from '../commentCollection'
+import { type CommentCollection, moderators, nobody } from '../shared'
 
 /**
  * Who may not comment, or not at once. An address or a network is in the vault, under the ban's id: `value` holds what

@@ -1,6 +1,4 @@
-import { moderators, nobody } from '../access'
-import type { CommentCollection } from '../commentCollection'
-import { records } from '../records'
+import { type CommentCollection, moderators, nobody, records } from '../shared'
 
 /** Earlier texts of edited comments, for moderators. They go with their comment. */
 export const commentRevisions: CommentCollection<'comment-revisions'> = () => ({

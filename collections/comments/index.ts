@@ -13,8 +13,7 @@ import {
 import { statuses } from '#moderation'
 import { collectionEndpoints } from '#platform/http'
 import { reportRoutes } from '#reports'
-import { admins, anyone } from '../access'
-import type { CommentCollection } from '../commentCollection'
+import { admins, anyone, type CommentCollection } from '../shared'
 
 /** What readers answer. No email, no address, no verdict, no pointer to any of them: see the vault and the events. */
 export const comments: CommentCollection<'comments'> = ({ target }) => ({

@@ -2,8 +2,7 @@ import type { GlobalConfig } from 'payload'
 import { countVersion, defaultPolicy, wordList } from '#comments'
 import { isEditor } from '#platform'
 import { noteChanges } from '#platform/database'
-import { admins, staff } from '../access'
-import { hiddenUnless } from '../hiddenUnless'
+import { admins, hiddenUnless, staff } from '../shared'
 
 /** WordPress's Settings › Discussion, by the same meaning and default, and what is ours beside it. */
 export const discussion = (): GlobalConfig<'discussion'> => ({

@@ -1,8 +1,7 @@
 import type { GlobalConfig } from 'payload'
 import { isAdmin } from '#platform'
 import { noteChanges } from '#platform/database'
-import { admins, anyone } from '../access'
-import { hiddenUnless } from '../hiddenUnless'
+import { admins, anyone, hiddenUnless } from '../shared'
 
 /** Name and wording of the site. */
 export const Site: GlobalConfig<'site'> = {

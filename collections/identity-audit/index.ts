@@ -1,7 +1,5 @@
 import { auditPurposes } from '#privacy'
-import { admins, nobody } from '../access'
-import type { CommentCollection } from '../commentCollection'
-import { records } from '../records'
+import { admins, type CommentCollection, nobody, records } from '../shared'
 
 /** Who had to do with whose address, and when. Never the address. */
 export const identityAudit: CommentCollection<'identity-audit'> = () => ({

@@ -2,8 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { refuseAddresses } from '#articles'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
-import { anyone, editors, writers } from '../access'
-import { hiddenUnless } from '../hiddenUnless'
+import { anyone, editors, hiddenUnless, writers } from '../shared'
 
 const note = noteChanges('media')
 

@@ -1,8 +1,6 @@
 import { refuseEventChange, refuseEventDelete } from '#comments'
 import { eventKinds } from '#moderation'
-import { moderators, nobody } from '../access'
-import type { CommentCollection } from '../commentCollection'
-import { records } from '../records'
+import { type CommentCollection, moderators, nobody, records } from '../shared'
 
 /**
  * What happened to each comment, in order, without personal data. Ids are text, not relations: an event outlives its

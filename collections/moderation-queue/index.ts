@@ -1,7 +1,5 @@
 import { statuses } from '#moderation'
-import { moderators, nobody } from '../access'
-import type { CommentCollection } from '../commentCollection'
-import { records } from '../records'
+import { type CommentCollection, moderators, nobody, records } from '../shared'
 
 /**
  * What the desk looks comments up by, one row a comment under the comment's own id: the public collection carries none of it,

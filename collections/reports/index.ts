@@ -1,7 +1,5 @@
 import { reportReasons, reportStatuses } from '#moderation'
-import { moderators, nobody } from '../access'
-import type { CommentCollection } from '../commentCollection'
-import { records } from '../records'
+import { type CommentCollection, moderators, nobody, records } from '../shared'
 
 /** A reader's notice about a published comment (DSA Art. 16). Whoever sent it is in the vault, under the report's id. */
 export const reports: CommentCollection<'reports'> = () => ({

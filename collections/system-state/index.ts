@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { nobody } from '../access'
+import { nobody } from '../shared'
 
 /**
  * What the system keeps for itself under a unique key: things that happen once (the first administrator, the demo content,

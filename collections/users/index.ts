@@ -15,8 +15,7 @@ import {
 import { isAdmin, type roles } from '#platform'
 import { noteChanges } from '#platform/database'
 import { collectionEndpoints } from '#platform/http'
-import { admins, adminsField, staff } from '../access'
-import { hiddenUnless } from '../hiddenUnless'
+import { admins, adminsField, hiddenUnless, staff } from '../shared'
 
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {

@@ -3,10 +3,10 @@ import { createLocalReq } from 'payload'
 import { requireTarget } from '#comments'
 import { servicesOf } from '#platform'
 import { type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
-import { embeddedArticles } from './embeddedArticles'
+import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
-import { type FeedFormat, feedFormats } from './feeds/types'
 import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
+import { embeddedArticles } from './findArticle'
 
 /** `/feed.xml|.atom|.json` and, per article, `/articles/:slug/comments.xml|.atom|.json`. */
 export const feedRoutes: Route[] = feedFormats.flatMap((format): Route[] => {

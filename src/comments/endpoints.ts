@@ -6,14 +6,14 @@ import { decisionInput, moderateComments } from './decisions/moderateComments'
 import { restoreComments, restoreInput } from './decisions/restoreComments'
 import { undoDecisions, undoInput } from './decisions/undoDecisions'
 import { editComment } from './edit'
-import { pinComment, pinInput } from './pins/pinComment'
+import { pinComment, pinInput } from './pins'
 import { readPolicy } from './policy'
 import { makeChallenge } from './proofOfWork'
-import { countsRoute } from './read/counts'
 import { readRevisions } from './readRevisions'
 import { removeOwnComment } from './remove'
 import { submitComment } from './submit'
-import { voteInput, voteOnComment } from './votes/voteOnComment'
+import { countsRoute } from './threads/routes'
+import { voteInput, voteOnComment } from './voteOnComment'
 
 function tokenOf(req: PayloadRequest, body?: unknown): unknown {
   const header = req.headers.get('x-edit-token')

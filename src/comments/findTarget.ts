@@ -1,4 +1,6 @@
 import type { Payload, PayloadRequest, Where } from 'payload'
+import { refusal } from '#platform'
+import { loadComment, type StoredComment } from './loadComment'
 import { commentServicesOf } from './services'
 import type { CommentTarget, TargetHead } from './target'
 
@@ -30,4 +32,12 @@ export async function ownTargets(req: PayloadRequest, fitting?: Where): Promise<
     req,
   })
   return docs.map(({ id }) => String(id))
+}
+
+/** A published comment under a public article: what anybody can read, anybody can report and vote on. @throws Refusal `comment_id_not_found` */
+export async function loadVisible(req: PayloadRequest, id: string): Promise<StoredComment> {
+  const comment = await loadComment(req, id)
+  const shown = comment?.status === 'approved' && (await findTarget(req, comment.article)) !== undefined
+  if (!comment || !shown) throw refusal('comment_id_not_found')
+  return comment
 }

@@ -26,7 +26,7 @@ export type TargetHead = {
  * a comment is the id of one of its documents, whatever the collection is called.
  *
  * Whoever implements it notes every change of a document (`afterCommit.note`) under the collection's name, `tags(id)`,
- * `comments:ID` and `slug:SLUG`, and calls `removeCommentsUnder` before a document is deleted for good.
+ * `comments:ID` and `slug:SLUG`, and calls `removeAllUnder` before a document is deleted for good.
  */
 export type CommentTarget = {
   collection: CollectionSlug

@@ -40,13 +40,13 @@ function heading({ comments, title, total }: Discussion): Html {
 }
 
 const shown = (comment: ShownComment, view: Discussion): Html => html`<li class="comment-item">
-${comment.removed ? tombstone(comment) : whole(comment, view)}
+${comment.removed ? placeholder(comment) : whole(comment, view)}
 ${comment.replies.length > 0 ? html`<ol class="comments">${comment.replies.map((reply) => shown(reply, view))}</ol>` : nothing}
 ${comment.more ? html`<p class="more"><a href="/articles/${view.slug}?after=${encodeURIComponent(comment.more)}#comments">More replies to this conversation</a></p>` : nothing}
 </li>
 `
 
-const tombstone = (comment: ShownComment): Html =>
+const placeholder = (comment: ShownComment): Html =>
   html`<article class="comment removed" id="comment-${comment.id}"><p>This comment is no longer here.</p></article>`
 
 const badges = { author: 'Author', staff: 'Staff' } as const

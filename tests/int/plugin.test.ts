@@ -145,7 +145,6 @@ async function buildPostConfig(): Promise<SanitizedConfig> {
           dataDir: folder,
         }),
       ],
-      custom: { services: { accounts: { people: { get: async () => ({ users: [], authors: [] }), forget() {} } } } },
       logger: { options: { level: 'silent' } },
       telemetry: false,
       typescript: { autoGenerate: false },

@@ -7,9 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { findArticle } from '../../src/articles/findArticle'
 import { feedRoutes } from '../../src/articles/routes'
 import { commentRoutes } from '../../src/comments/endpoints'
-import { readCounts } from '../../src/comments/read/counts'
 import { readThread, type ThreadPage } from '../../src/comments/threads/readThread'
-import { threadRoute } from '../../src/comments/threads/routes'
+import { readCounts, threadRoute } from '../../src/comments/threads/routes'
 import type { ThreadComment } from '../../src/comments/threads/tree'
 import { bootPayload } from '../support/app'
 import { routerOf } from '../support/router'
@@ -66,7 +65,7 @@ const get = (path: string, init?: RequestInit) => fetch(origin + path, { redirec
 const thread = async (article: string, query: Record<string, unknown> = {}) =>
   readThread(await anonymous(), { article, ...query })
 
-/** The shape of a page by names: `name(replies)`, tombstones as `[]`. */
+/** The shape of a page by names: `name(replies)`, placeholders as `[]`. */
 const shape = (docs: readonly ThreadComment[]): string =>
   docs
     .map((doc) => (doc.removed ? '[]' : doc.name) + (doc.replies.length > 0 ? `(${shape(doc.replies)})` : ''))
@@ -79,7 +78,7 @@ const named = (path: string, values: Record<string, unknown> = {}) => ({
 })
 
 describe('a thread', () => {
-  it('is nested, with tombstones where visible replies need them and without the rest of what is hidden', async () => {
+  it('is nested, with placeholders where visible replies need them and without the rest of what is hidden', async () => {
     const { id, slug } = await seedArticle(payload, { commentCount: 5 })
     await seedThread(payload, id, [
       named('a', { visibleReplies: 2 }),
@@ -169,9 +168,9 @@ describe('a thread', () => {
     ])
   })
 
-  it('still shows the replies of later roots when uncounted tombstones fill the query for all of them', async () => {
+  it('still shows the replies of later roots when uncounted placeholders fill the query for all of them', async () => {
     const { id, slug } = await seedArticle(payload)
-    // 30 approved comments, each below 2 tombstones: more rows than the counters let expect.
+    // 30 approved comments, each below 2 placeholders: more rows than the counters let expect.
     const deep = paths('a', 30).flatMap((path) => [
       named(path, { status: 'trash', visibleReplies: 1 }),
       named(`${path}/t`, { status: 'trash', visibleReplies: 1 }),

@@ -2,9 +2,7 @@ import type { PayloadRequest } from 'payload'
 import type { TargetHead } from '#comments'
 import { servicesOf } from '#platform'
 import { published } from '../target'
-import { articleFeed, type FeedArticle, type SiteTexts } from './articleFeed'
-import { commentFeed, type FeedComment } from './commentFeed'
-import type { FeedSource } from './types'
+import { articleFeed, commentFeed, type FeedArticle, type FeedComment, type FeedSource, type SiteTexts } from './feed'
 
 const articlesInFeed = 20
 const commentsInFeed = 50

@@ -1,7 +1,6 @@
 import { Feed, type Item } from 'feed'
 import { escapeHtml } from '#platform'
-import { cleanText } from './text'
-import type { FeedEntry, FeedFormat, FeedSource } from './types'
+import { cleanText, type FeedEntry, type FeedFormat, type FeedSource } from './feed'
 
 export const feedTypes: Record<FeedFormat, string> = {
   rss: 'application/rss+xml; charset=utf-8',

@@ -3,7 +3,7 @@ import { servicesOf } from '#platform'
 import { loadComment } from '../loadComment'
 import { readPolicy } from '../policy'
 import type { TargetHead } from '../target'
-import { type Cursor, signCursor } from './cursor'
+import { type Cursor, signCursor } from './query'
 import { readPinned, shown } from './threadRows'
 import { descendantsPerRoot } from './tree'
 

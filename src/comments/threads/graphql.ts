@@ -10,7 +10,7 @@ import {
   GraphQLString,
 } from 'graphql'
 import type { GraphQLContext } from '#platform/graphql'
-import { orders } from './cursor'
+import { orders } from './query'
 import { readThread } from './readThread'
 
 /** What a page costs in the units of `graphQL.maxComplexity`, so that one operation cannot ask for hundreds under aliases. */

@@ -1,5 +1,46 @@
 import { z } from 'zod'
-import { maxCursorLength, type Order, orders } from './cursor'
+import { readSigned, signValue } from '#platform'
+
+export const orders = ['oldest', 'newest'] as const
+export type Order = (typeof orders)[number]
+
+/** Where reading goes on: after a root of an article, or after a descendant of one root. All fields are paths or ids. */
+export type Cursor =
+  | { kind: 'roots'; article: string; order: Order; after: string }
+  | { kind: 'more'; article: string; root: string; after: string }
+
+const purpose = 'thread-cursor'
+/** Longest cursor that is looked at. A path of ten levels makes one of some 300 characters. */
+export const maxCursorLength = 1024
+
+/** Signed because a path is a position in hidden rows too: nobody may ask for one that was not handed out. */
+export function signCursor(cursor: Cursor, key: Buffer): string {
+  return signValue(pack(cursor), { key, purpose })
+}
+
+/** Reads a cursor back; nothing when it was altered, signed with another key, or belongs to another article. */
+export function readCursor(text: string, { key, article }: { key: Buffer; article: string }): Cursor | undefined {
+  const cursor = unpack(readSigned(text, { key, purpose, maxLength: maxCursorLength }))
+  return cursor?.article === article ? cursor : undefined
+}
+
+const pack = (cursor: Cursor): string[] =>
+  cursor.kind === 'roots'
+    ? ['roots', cursor.article, cursor.order, cursor.after]
+    : ['more', cursor.article, cursor.root, cursor.after]
+
+/** The signature vouches for the contents, but a later version may have written other ones. */
+function unpack(value: unknown): Cursor | undefined {
+  const { data } = packed.safeParse(value)
+  if (!data) return undefined
+  const [kind, article, middle, after] = data
+  return kind === 'roots' ? { kind, article, order: middle, after } : { kind, article, root: middle, after }
+}
+
+const packed = z.union([
+  z.tuple([z.literal('roots'), z.string(), z.enum(orders), z.string()]),
+  z.tuple([z.literal('more'), z.string(), z.string(), z.string()]),
+])
 
 export type ThreadQuery = { order: Order | undefined; limit: number | undefined; after: string | undefined }
 

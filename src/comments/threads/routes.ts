@@ -1,5 +1,6 @@
-import { createLocalReq } from 'payload'
-import { jsonType, type Route, sendCacheable } from '#platform/http'
+import { createLocalReq, type PayloadRequest } from 'payload'
+import { z } from 'zod'
+import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { targetOf } from '../findTarget'
 import { readThreadOf, readThreadQuery, requireTarget } from './readThread'
 
@@ -27,5 +28,51 @@ export function threadRoute(collection: string): Route {
           tags: [`comments:${article.id}`, ...targetOf(payload).tags(article.id), `slug:${idOrSlug}`, 'discussion'],
         })
       },
+  }
+}
+
+/** How many articles can be asked for at once. */
+const maxKeys = 100
+
+const query = z.object({
+  articles: z
+    .string()
+    .transform((text) => [...new Set(text.split(',').filter((key) => key !== ''))])
+    .refine(({ length }) => length > 0 && length <= maxKeys, `Please name 1 to ${maxKeys} articles.`),
+})
+
+/** `GET /api/comments/counts?articles=a,b,c`, by ids or slugs. */
+export const countsRoute: Route = {
+  path: '/api/comments/counts',
+  methods: ['GET'],
+  cache: true,
+  index: { counts: '?articles={idOrSlug},{idOrSlug}' },
+  answer:
+    ({ payload }) =>
+    async (req, res) => {
+      const keys = parseInput(query, req.query).articles
+      const { counts, ids } = await readCounts(await createLocalReq({}, payload), keys)
+      sendCacheable(req, res, {
+        type: jsonType,
+        body: JSON.stringify(counts),
+        // Any of them can become public, or take over a slug.
+        tags: [targetOf(payload).collection, ...ids.map((id) => `comments:${id}`)],
+      })
+    },
+}
+
+type Counts = {
+  /** Approved comments by what was asked for; 0 for what is not public. */
+  counts: Record<string, number>
+  /** Of what the numbers are. */
+  ids: string[]
+}
+
+/** Reads the stored numbers of comments: no comment is counted, whatever the articles have. */
+export async function readCounts(req: PayloadRequest, keys: readonly string[]): Promise<Counts> {
+  const found = await targetOf(req.payload).find(req, keys)
+  return {
+    counts: Object.fromEntries(keys.map((key) => [key, found.get(key)?.commentCount ?? 0])),
+    ids: [...new Set([...found.values()].map(({ id }) => id))],
   }
 }

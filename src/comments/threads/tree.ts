@@ -21,7 +21,7 @@ export type CommentRow = {
   visibleReplies?: number | null
 }
 
-/** A comment in a thread. A tombstone (`removed`) has neither name, address nor text. `more` reads on below a root. */
+/** A comment in a thread. A placeholder (`removed`) has neither name, address nor text. `more` reads on below a root. */
 export type ThreadComment = {
   id: string
   parent: string | null
@@ -44,7 +44,7 @@ export type ThreadComment = {
 /** How many descendants of a root one answer holds. */
 export const descendantsPerRoot = 20
 
-/** A hidden comment stays as a tombstone as long as an approved one hangs below it. */
+/** A hidden comment stays as a placeholder as long as an approved one hangs below it. */
 export function isShown({ status, visibleReplies }: Pick<CommentRow, 'status' | 'visibleReplies'>): boolean {
   return status === 'approved' || (visibleReplies ?? 0) > 0
 }

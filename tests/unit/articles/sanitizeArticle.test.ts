@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sanitizeArticle } from '../../../src/articles/sanitizeArticle'
+import { sanitizeArticle } from '../../../src/articles/body'
 import { attacks } from '../markup/attacks'
 import { elementsOf } from '../markup/elementsOf'
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { articleFeed, type FeedArticle } from '../../../../src/articles/feeds/articleFeed'
-import { commentFeed, type FeedComment } from '../../../../src/articles/feeds/commentFeed'
+import { articleFeed, commentFeed, type FeedArticle, type FeedComment } from '../../../../src/articles/feeds/feed'
 
 const site = { title: 'Notes', tagline: 'About' }
 const publicUrl = 'https://c.test'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absoluteLinks, cleanText, webAddress } from '../../../../src/articles/feeds/text'
+import { absoluteLinks, cleanText, webAddress } from '../../../../src/articles/feeds/feed'
 
 describe('cleanText', () => {
   it('removes what XML cannot carry and keeps the rest', () => {

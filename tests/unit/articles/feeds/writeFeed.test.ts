@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FeedEntry, FeedSource } from '../../../../src/articles/feeds/types'
+import type { FeedEntry, FeedSource } from '../../../../src/articles/feeds/feed'
 import { writeFeed } from '../../../../src/articles/feeds/writeFeed'
 import { all, parseXml, texts } from './parseXml'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cursor, readCursor, signCursor } from '../../../../src/comments/threads/cursor'
+import { type Cursor, readCursor, signCursor } from '../../../../src/comments/threads/query'
 
 const key = Buffer.alloc(32, 1)
 const roots: Cursor = { kind: 'roots', article: 'a1', order: 'newest', after: '0lx1aaaaaaaaaaa' }

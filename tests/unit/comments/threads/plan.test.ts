@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planDescendants, unreached } from '../../../../src/comments/threads/plan'
+import { planDescendants, unreached } from '../../../../src/comments/threads/threadRows'
 import { repliesTo, row } from './rows'
 
 const root = (path: string, visibleReplies: number) => row(path, { visibleReplies })

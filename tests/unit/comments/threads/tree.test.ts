@@ -4,7 +4,7 @@ import { repliesTo, row } from './rows'
 
 const more = ({ root, after }: { root: string; after: string }) => `${root}>${after}`
 
-/** The shape of a tree: `id(replies)`, tombstones in brackets. */
+/** The shape of a tree: `id(replies)`, placeholders in brackets. */
 const shape = (docs: readonly ThreadComment[]): string =>
   docs
     .map((doc) => (doc.removed ? `[${doc.id}]` : doc.id) + (doc.replies.length > 0 ? `(${shape(doc.replies)})` : ''))
@@ -45,13 +45,13 @@ describe('buildTree', () => {
   })
 
   it.each(['pending', 'spam', 'trash'])(
-    'leaves a tombstone of a %s comment while an approved reply needs it',
+    'leaves a placeholder of a %s comment while an approved reply needs it',
     (status) => {
       const hidden = { status, visibleReplies: 1, badge: 'author' as const, editedAt: '2030-01-02T00:00:00.000Z' }
       const docs = buildTree({ roots: [row('a', hidden)], descendants: [row('a/1', hidden), row('a/1/2')], more })
       expect(shape(docs)).toBe('[a]([a/1](a/1/2))')
-      for (const tombstone of [docs[0], docs[0]?.replies[0]])
-        expect(tombstone).toMatchObject({
+      for (const placeholder of [docs[0], docs[0]?.replies[0]])
+        expect(placeholder).toMatchObject({
           removed: true,
           name: null,
           url: null,
@@ -92,7 +92,7 @@ describe('buildTree', () => {
     expect(docs.map((doc) => doc.more)).toEqual(['a>a/019', null])
   })
 
-  it('counts descendants on every level, tombstones among them, and no dropped ones', () => {
+  it('counts descendants on every level, placeholders among them, and no dropped ones', () => {
     const below = [
       row('a/0', { status: 'trash', visibleReplies: 19 }),
       row('a/00', { status: 'spam' }),

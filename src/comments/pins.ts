@@ -1,12 +1,11 @@
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { refusal } from '#platform'
+import { readState, refusal, removeState, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
-import { noteComments } from '../applyCounts'
-import { loadDecidable, requireAccount } from '../decisions/loadDecidable'
-import { appendEvent } from '../events'
-import { dropPinned, maxPinned, readPinnedIds, writePinnedIds } from './pinnedList'
+import { noteComments } from './applyCounts'
+import { loadDecidable, requireAccount } from './decisions/loadDecidable'
+import { appendEvent } from './events'
 
 export const pinInput = z.object({ id: z.string().max(64), pinned: z.boolean() })
 
@@ -52,4 +51,38 @@ function refuse({ depth, status }: { depth: number; status: string }, others: re
   if (depth > 0) throw refusal('conflict', { message: 'Only a comment that starts a conversation can be pinned.' })
   if (others.length >= maxPinned)
     throw refusal('conflict', { message: `At most ${maxPinned} comments can be pinned under an article.` })
+}
+
+/** How many comments of an article can be pinned at once. */
+export const maxPinned = 5
+
+const keyOf = (article: string): string => `pinned:${article}`
+
+/**
+ * Ids of an article's pinned comments, newest pin first. Kept as a list, because every page of a thread asks: to look for
+ * the mark itself a database would go through all comments of the article.
+ */
+export async function readPinnedIds(req: PayloadRequest, article: string): Promise<string[]> {
+  return (await readState(req, keyOf(article)))?.split(',').filter(Boolean) ?? []
+}
+
+/** Takes a comment off the list: it is unpinned, or goes for good. */
+export async function dropPinned(req: PayloadRequest, article: string, comment: string): Promise<void> {
+  const ids = await readPinnedIds(req, article)
+  if (ids.includes(comment))
+    await writePinnedIds(
+      req,
+      article,
+      ids.filter((id) => id !== comment),
+    )
+}
+
+/** The article is gone, and its list with it. */
+export async function forgetPinned(req: PayloadRequest, article: string): Promise<void> {
+  await removeState(req, keyOf(article))
+}
+
+/** Writes the list, in the transaction that sets or takes the mark. */
+export async function writePinnedIds(req: PayloadRequest, article: string, ids: readonly string[]): Promise<void> {
+  await writeState(req, keyOf(article), ids.join(','))
 }

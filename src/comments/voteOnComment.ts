@@ -5,10 +5,10 @@ import { addressOf, Refusal, timeOf } from '#platform'
 import { inOwnTransaction, inTurn } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
-import { noteComments } from '../applyCounts'
-import { readPolicy } from '../policy'
-import { loadVisible } from '../read/loadVisible'
-import { isBarredNetwork } from '../services'
+import { noteComments } from './applyCounts'
+import { loadVisible } from './findTarget'
+import { readPolicy } from './policy'
+import { isBarredNetwork } from './services'
 
 /** A form sends text. */
 export const voteInput = z.object({
