@@ -71,12 +71,18 @@ const loggingLevels: Record<string, 'debug' | 'info'> = {
 }
 
 /** Other processes' changes of accounts are seen after a minute. */
-function keepPeople({ afterCommit, now }: { afterCommit: AfterCommit; now: () => Date }): AccountServices['people'] {
-  const people: AccountServices['people'] = createMemo({ now, ttl: 60_000 })
+function keepReservedNames({
+  afterCommit,
+  now,
+}: {
+  afterCommit: AfterCommit
+  now: () => Date
+}): AccountServices['reservedNames'] {
+  const reservedNames: AccountServices['reservedNames'] = createMemo({ now, ttl: 60_000 })
   afterCommit.subscribe((changes) => {
-    if (changes.includes('staff') || changes.includes('authors')) people.forget()
+    if (changes.includes('staff') || changes.includes('authors')) reservedNames.forget()
   })
-  return people
+  return reservedNames
 }
 
 /** The adapter `DATABASE_URL` asks for. */
@@ -106,7 +112,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
   }
   const services = {
     ...accountServices.provide({
-      people: keepPeople({ afterCommit, now }),
+      reservedNames: keepReservedNames({ afterCommit, now }),
       logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
       passwordMails: createAllowance({ name: 'password-mails', points: 5, seconds: 60 * 60 }),
     }),

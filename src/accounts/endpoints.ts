@@ -2,8 +2,8 @@ import { addDataAndFileToRequest, type PayloadRequest } from 'payload'
 import type { z } from 'zod'
 import { refusal } from '#platform'
 import { idOf, type Route, readJson } from '#platform/http'
-import { askForPassword, passwordInput } from './askForPassword'
-import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './codes/manageCodes'
+import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './manageCodes'
+import { askForPassword, passwordInput } from './passwords'
 
 /** Uses of a password. */
 const login = { methods: ['POST'], limit: 'login' } as const satisfies Partial<Route>

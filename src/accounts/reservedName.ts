@@ -3,8 +3,8 @@ import type { FactInput, FactSource } from '#comments'
 import { foldName } from '#moderation'
 import { accountServicesOf, type ReservedNames } from './services'
 
-/** Far more people than any staff has; a bound all the same. */
-const most = 5000
+/** Of accounts and of authors: far more than any site has. */
+const maxNames = 5000
 
 type Named = ReservedNames['users'][number]
 
@@ -19,26 +19,26 @@ async function isReservedName(
 ): Promise<boolean> {
   const name = foldName(submission.name)
   if (name === '' || (account && !comment)) return false
-  const { authors, users } = await accountServicesOf(req.payload).people.get(() => readPeople(req))
+  const { authors, users } = await accountServicesOf(req.payload).reservedNames.get(() => readReservedNames(req))
   const own = users.find(({ id }) => id === account)
   const isOwn = ({ id }: Named): boolean =>
     id === account || (own !== undefined && id === (typeof own.byline === 'object' ? own.byline?.id : own.byline))
-  const reserved = [...users, ...authors].filter((person) => foldName(person.name ?? '') === name)
+  const reserved = [...users, ...authors].filter((named) => foldName(named.name ?? '') === name)
   return reserved.length > 0 && !reserved.some(isOwn)
 }
 
 export const reservedNameFact: FactSource = { fact: 'reservedName', gather: isReservedName }
 
-async function readPeople(req: PayloadRequest): Promise<ReservedNames> {
-  const bearing = async (collection: 'users' | 'authors'): Promise<Named[]> => {
+async function readReservedNames(req: PayloadRequest): Promise<ReservedNames> {
+  const namesIn = async (collection: 'users' | 'authors'): Promise<Named[]> => {
     const { docs } = await req.payload.db.find<Named>({
       collection,
       select: { name: true, ...(collection === 'users' ? { byline: true } : {}) },
-      limit: most,
+      limit: maxNames,
       pagination: false,
       req,
     })
     return docs
   }
-  return { users: await bearing('users'), authors: await bearing('authors') }
+  return { users: await namesIn('users'), authors: await namesIn('authors') }
 }

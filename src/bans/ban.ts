@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
+import { isId, loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
 import { banEffects, banKinds } from '#moderation'
 import { Refusal, refusal } from '#platform'
 import { inOwnTransaction } from '#platform/database'
@@ -100,4 +100,24 @@ async function writtenBySame(req: PayloadRequest, { comment, kind, value }: Inpu
       ? await vault.sameNetwork(req, sender, 'comment', mostRejected - 1)
       : await vault.sameAddress(req, sender, 'comment', mostRejected - 1)
   return [comment, ...others.map(({ id }) => id)]
+}
+
+/** Lifts a ban; what the vault keeps of it goes with it (the collection's own hook sees to that, at every door). */
+export async function liftBan(req: PayloadRequest, id: string): Promise<{ id: string }> {
+  requireModerator(req)
+  return inOwnTransaction(req, async (attempt) => {
+    const known = isId(id)
+      ? await attempt.payload.db.findOne({ collection: 'bans', where: { id: { equals: id } }, req: attempt })
+      : null
+    if (!known) throw refusal('not_found', { message: 'There is no such ban.' })
+    await attempt.payload.delete({
+      collection: 'bans',
+      id,
+      req: attempt,
+      overrideAccess: false,
+      user: attempt.user,
+      depth: 0,
+    })
+    return { id }
+  })
 }

@@ -1,6 +1,5 @@
 import { deleteDoor, idOf, postDoor, type Route } from '#platform/http'
-import { ban, banInput } from './ban'
-import { liftBan } from './liftBan'
+import { ban, banInput, liftBan } from './ban'
 
 /** Moderators ban senders, and lift bans. */
 export const banRoutes: Route[] = [

@@ -1,3 +1,3 @@
 export { banRoutes } from './endpoints'
 export { bansFact, isBannedNetwork } from './facts'
-export { forgetSender } from './hooks'
+export { forgetSender } from './makeBan'

@@ -1,4 +1,4 @@
-import type { PayloadRequest } from 'payload'
+import type { CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
 import { loadComment } from '#comments'
 import { type BanEffect, type BanKind, foldName, readDomain, readRange } from '#moderation'
 import { Refusal, timeOf } from '#platform'
@@ -112,4 +112,9 @@ async function keepNetwork(req: PayloadRequest, ban: Owner, comment: string | un
 function senderOf(comment: string | undefined): Owner {
   if (!comment) throw wrong('comment', 'Please name a comment of the sender.')
   return { type: 'comment', id: comment }
+}
+
+/** A ban that goes takes its row in the vault with it, in the same transaction. */
+export const forgetSender: CollectionBeforeDeleteHook = async ({ id, req }) => {
+  await vaultOf(req.payload).remove(req, { type: 'ban', id: String(id) })
 }

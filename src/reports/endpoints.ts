@@ -1,7 +1,7 @@
 import { getDoor, idOf, type Route, readJson } from '#platform/http'
 import { reportInput } from './readReport'
-import { readReports } from './readReports'
 import { reportComment } from './reportComment'
+import { readReports } from './storedReports'
 
 /** Readers tell moderators about a published comment; moderators read what was said. */
 export const reportRoutes: Route[] = [

@@ -10,7 +10,7 @@ import {
 import { sendsMail } from '#notices'
 import { timeOf } from '#platform'
 import { vaultOf } from '#vault'
-import { forgetReports } from './forgetReports'
+import { forgetReports } from './storedReports'
 
 /** Open reports of readers about a comment that exists. */
 export const reportsFact: FactSource = {

@@ -14,9 +14,8 @@ import { createPayloadRequest } from 'payload'
 import { z } from 'zod'
 import { isStaff, refusal, retryAfterOf, servicesOf } from '#platform'
 import { isDeeper, type Route, type RouteParts, readBody, tooMany, toWebRequest, webUrl } from '#platform/http'
-import { boundLists } from './clampArgs'
 import { formatGraphQLError, toldOfQuery } from './formatError'
-import { limitOperation } from './limits'
+import { boundLists, limitOperation } from './limits'
 
 const bodyLimit = 256 * 1024
 const maxTokens = 2000

@@ -1,2 +1,2 @@
-export type { GraphQLContext } from './context'
 export { graphqlRoutes } from './handler'
+export type { GraphQLContext } from './limits'

@@ -1,21 +1,44 @@
-import { type ASTVisitor, type DocumentNode, GraphQLError, type SelectionNode, type ValidationContext } from 'graphql'
-import { refusal } from '#platform'
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLSchema,
+  isObjectType,
+  type SelectionNode,
+  type ValidationContext,
+} from 'graphql'
+import type { PayloadRequest } from 'payload'
+import { isStaff, refusal } from '#platform'
 
-/** How much one operation may ask for. */
-const deepest = 12
-const mostAliases = 50
-const mostFields = 500
+/** What Payload's GraphQL hands to resolvers, as far as ours use it. */
+export type GraphQLContext = {
+  req: PayloadRequest
+  /** How many documents the lists of this operation have asked for so far. */
+  docsAsked?: number
+}
+
+/**
+ * How much one operation may ask for. The rules of graphql-armor (max-depth 2.4.2, max-aliases 2.6.2, cost-limit 2.4.3) do not
+ * replace this one: they count no mutations, leave introspection without a bound or count it like content, add the
+ * operations of a document up one by one, and multiply every list by its `first`.
+ */
+const maxDepth = 12
+const maxAliases = 50
+const maxFields = 500
 /** Of selections looked at, spreads included: fragments that spread each other are a tree far larger than their text. */
-const mostSteps = 5000
+const maxSteps = 5000
 
 /** Introspection wraps types in types, deeper than any query of content; graphql-js has a rule of its own against circles there. */
-const deepestIntrospection = 24
+const maxIntrospectionDepth = 24
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type'
 
-type Counted = { aliases: number; changes: number; fields: number; steps: number }
-type Place = { depth: number; limit: number; within: readonly string[]; changes: boolean }
+/** What has been counted so far in the whole document. */
+type Counted = { aliases: number; mutations: number; fields: number; steps: number }
+/** Where a selection stands: `within` are the fragments it is part of. */
+type Place = { depth: number; maxDepth: number; within: readonly string[]; isMutation: boolean }
 
-/** Refuses operations that are too deep, too wide or too often renamed, before anything is executed. Fragments count where they are spread. */
+/** Refuses operations that are too deep, too wide or have too many aliases, before anything is executed. Fragments count where they are spread. */
 export function limitOperation(context: ValidationContext): ASTVisitor {
   return {
     Document: {
@@ -35,7 +58,7 @@ function excessOf(
   document: DocumentNode,
   selectionsOf: (fragment: string) => readonly SelectionNode[] | undefined,
 ): string | undefined {
-  const counted: Counted = { aliases: 0, changes: 0, fields: 0, steps: 0 }
+  const counted: Counted = { aliases: 0, mutations: 0, fields: 0, steps: 0 }
 
   const visit = (selections: readonly SelectionNode[], place: Place): string | undefined => {
     for (const node of selections) {
@@ -47,25 +70,25 @@ function excessOf(
 
   const step = (node: SelectionNode, place: Place): string | undefined => {
     counted.steps += 1
-    if (counted.steps > mostSteps) return `at most ${mostSteps} selections are allowed`
+    if (counted.steps > maxSteps) return `at most ${maxSteps} selections are allowed`
     switch (node.kind) {
       case 'Field': {
-        const limit = isIntrospection(node.name.value) ? deepestIntrospection : place.limit
+        const limit = isIntrospection(node.name.value) ? maxIntrospectionDepth : place.maxDepth
         counted.fields += 1
         if (node.alias) counted.aliases += 1
-        // Limits of writes count requests; renamed, one request could post a hundred comments.
-        if (place.changes && place.depth === 0) counted.changes += 1
-        if (counted.changes > 1) return 'one change a request is allowed'
+        // Limits of writes count requests; with aliases, one request could post a hundred comments.
+        if (place.isMutation && place.depth === 0) counted.mutations += 1
+        if (counted.mutations > 1) return 'one change a request is allowed'
         if (place.depth >= limit) return `at most ${limit} levels are allowed`
-        if (counted.aliases > mostAliases) return `at most ${mostAliases} aliases are allowed`
-        if (counted.fields > mostFields) return `at most ${mostFields} fields are allowed`
-        return visit(node.selectionSet?.selections ?? [], { ...place, limit, depth: place.depth + 1 })
+        if (counted.aliases > maxAliases) return `at most ${maxAliases} aliases are allowed`
+        if (counted.fields > maxFields) return `at most ${maxFields} fields are allowed`
+        return visit(node.selectionSet?.selections ?? [], { ...place, maxDepth: limit, depth: place.depth + 1 })
       }
       case 'InlineFragment':
         return visit(node.selectionSet.selections, place)
       case 'FragmentSpread': {
         const name = node.name.value
-        // A circle is another rule's to report; here it must only end.
+        // graphql-js reports a circle by a rule of its own; here the walk only has to end.
         if (place.within.includes(name)) return undefined
         return visit(selectionsOf(name) ?? [], { ...place, within: [...place.within, name] })
       }
@@ -74,9 +97,65 @@ function excessOf(
 
   for (const definition of document.definitions) {
     if (definition.kind !== 'OperationDefinition') continue
-    const changes = definition.operation === 'mutation'
-    const excess = visit(definition.selectionSet.selections, { depth: 0, limit: deepest, within: [], changes })
+    const isMutation = definition.operation === 'mutation'
+    const excess = visit(definition.selectionSet.selections, { depth: 0, maxDepth, within: [], isMutation })
     if (excess) return excess
   }
   return undefined
+}
+
+/** Of one list. */
+const maxDocs = 100
+/** Of all lists of one operation together. */
+const maxDocsTogether = 300
+const defaultDocs = 10
+const maxRelationDepth = 2
+
+type Args = Readonly<Record<string, unknown>>
+
+/** The same arguments with a limit of 1 to 100, which nothing switches off (0 asks for all). */
+export function clampArgs(args: Args): Args {
+  const { pagination: _pagination, limit, ...rest } = args
+  if (limit === undefined || limit === null) return rest
+  const wanted = Number(limit)
+  return { ...rest, limit: wanted >= 1 && wanted <= maxDocs ? wanted : maxDocs }
+}
+
+/** The same arguments with relations resolved two levels deep at most. */
+const clampDepth = (args: Args): Args =>
+  args.depth === undefined || args.depth === null || (Number(args.depth) >= 0 && Number(args.depth) <= maxRelationDepth)
+    ? args
+    : { ...args, depth: maxRelationDepth }
+
+type Field = GraphQLField<unknown, GraphQLContext>
+const hasArg = ({ args }: Field, wanted: string): boolean => args.some(({ name }) => name === wanted)
+
+function clampField(field: Field, clamp: (args: Args, context: GraphQLContext) => Args): void {
+  const { resolve } = field
+  if (resolve)
+    field.resolve = (source, args, context, info) =>
+      resolve(source, isStaff(context.req.user) ? args : clamp(args, context), context, info)
+}
+
+/** Counts each list against what one operation may ask for: with aliases, one list could be asked for fifty times. */
+function clampList(args: Args, context: GraphQLContext): Args {
+  const bounded = clampArgs(args)
+  // A thread counts by `first`, which it bounds itself.
+  context.docsAsked = (context.docsAsked ?? 0) + Number(bounded.limit ?? bounded.first ?? defaultDocs)
+  if (context.docsAsked > maxDocsTogether)
+    throw refusal('query_too_large', {
+      message: `This query asks for too much: ${maxDocsTogether} documents of all lists together are allowed.`,
+    })
+  return bounded
+}
+
+/** Bounds every list and every depth of the schema for people who are not staff, as REST does. Changes the schema it is given. */
+export function boundLists(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as Field[])
+    if (hasArg(field, 'limit') || hasArg(field, 'first')) clampField(field, clampList)
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isObjectType(type))
+      for (const field of Object.values(type.getFields()) as Field[])
+        if (hasArg(field, 'depth')) clampField(field, clampDepth)
+  return schema
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { renderCommentNotice } from '../../../src/notices/commentNotice'
-import { renderReportAnswer } from '../../../src/reports/reportAnswer'
+import { renderReportAnswer } from '../../../src/reports/answerReport'
 
 const article = { title: 'Tide\npools', url: 'https://site.example/articles/tides' }
 const notice = (about: 'published' | 'waiting', name = 'Ann') =>

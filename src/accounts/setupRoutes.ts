@@ -1,11 +1,8 @@
 import express, { type RequestHandler, type Response } from 'express'
 import { generatePayloadCookie, type Payload } from 'payload'
 import { mayHoldSession, type Route, style, stylePath, writingMethods } from '#platform/http'
-import { createFirstAdmin } from './createFirstAdmin'
-import { alreadySetUpPage, linkNeededPage, setupForm } from './form'
-import { needsFirstAdmin } from './needsFirstAdmin'
-import { readForm } from './readForm'
-import { isSetupToken } from './setupToken'
+import { createFirstAdmin, isSetupToken, needsFirstAdmin } from './firstAdmin'
+import { alreadySetUpPage, linkNeededPage, readForm, setupForm } from './setupPage'
 
 /** `/setup`: the page behind the one-time link. Comes before the admin, whose own page for a first account it replaces. */
 export const setupRoutes: Route[] = [

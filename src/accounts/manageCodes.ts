@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { generateURI, ScureBase32Plugin } from 'otplib'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isAdmin, Refusal, refusal, requireUser, servicesOf, timeOf } from '#platform'
+import { isAdmin, refusal, requireUser, servicesOf, timeOf } from '#platform'
 import { inTransaction } from '#platform/database'
-import { takeTry } from '../takeTry'
-import { hashOfRecovery, secretOf, takeCode } from './checkCode'
-import { forgetCodes, type Loaded, loadCodes, saveCodes } from './state'
+import { forgetCodes, hashOfRecovery, type LoadedCodes, loadCodes, saveCodes, secretOf, takeCode } from './oneTimeCodes'
+import { takeTry } from './signIn'
 
 const recoveryCodes = 8
 /** 80 bits: nobody finds one by its hash. */
@@ -15,18 +14,19 @@ const recoveryBytes = 10
 export const codeInput = z.object({ code: z.string().max(100) })
 
 const wrongCode = () =>
-  new Refusal([
-    { code: 'invalid_input', path: 'code', message: 'This code is wrong or was used. Wait for the next one, please.' },
-  ])
+  refusal('invalid_input', {
+    path: 'code',
+    message: 'This code is wrong or was used. Wait for the next one, please.',
+  })
 
 /**
- * Whose codes they are: one's own, with a session of one's own.
- * @throws APIError 401, 403
+ * Whoever changes codes has to own them, and be signed in with a password.
+ * @throws Refusal `not_logged_in`, `forbidden`
  */
 function requireSelf(req: PayloadRequest, account: string): { id: string; email: string } {
   const user = requireUser(req)
   if (String(user.id) !== account) throw refusal('forbidden', { message: 'These codes belong to another account.' })
-  // Whoever has the key of a program shall not lock its owner out.
+  // An API key that got into wrong hands must not lock its owner out.
   if ('_strategy' in user && user._strategy === 'api-key')
     throw refusal('forbidden', { message: 'Please sign in with your password for this.' })
   return { id: account, email: String(user.email) }
@@ -34,7 +34,7 @@ function requireSelf(req: PayloadRequest, account: string): { id: string; email:
 
 /**
  * Whether an account is asked for one-time codes: for itself and for administrators.
- * @throws APIError 401, 403
+ * @throws Refusal `not_logged_in`, `forbidden`
  */
 export async function readCodes(
   req: PayloadRequest,
@@ -67,9 +67,9 @@ export function confirmCodes(req: PayloadRequest, account: string, raw: unknown)
   return inTransaction(req, async () => {
     const { email } = requireSelf(req, account)
     const before = await loadCodes(req, account)
-    if (!before) throw new Refusal([{ code: 'invalid_input', message: 'Please begin again: there is no secret yet.' }])
+    if (!before) throw refusal('invalid_input', { message: 'Please begin again: there is no secret yet.' })
     if (before.state.confirmedAt) throw alreadyOn()
-    const state = await taken(req, { account, email, raw, before })
+    const state = await spendCode(req, { account, email, raw, before })
     const codes = Array.from({ length: recoveryCodes }, newRecoveryCode)
     const recovery = codes.map(hashOfRecovery)
     await keep(req, account, { ...state, confirmedAt: timeOf(req).toISOString(), recovery }, before)
@@ -87,18 +87,18 @@ export function removeCodes(req: PayloadRequest, account: string, raw: unknown):
       req.payload.logger.warn({ msg: 'An administrator switched off one-time codes', account, by: String(user.id) })
     } else {
       const { email } = requireSelf(req, account)
-      if (before?.state.confirmedAt) await taken(req, { account, email, raw, before })
+      if (before?.state.confirmedAt) await spendCode(req, { account, email, raw, before })
     }
     await forgetCodes(req, account)
     return { since: null }
   })
 }
 
-const alreadyOn = () => new Refusal([{ code: 'invalid_input', message: 'One-time codes are on for this account.' }])
+const alreadyOn = () => refusal('invalid_input', { message: 'One-time codes are on for this account.' })
 
-type Typed = { account: string; email: string; raw: unknown; before: Loaded }
+type CodeCheck = { account: string; email: string; raw: unknown; before: LoadedCodes }
 
-async function taken(req: PayloadRequest, { account, before, email, raw }: Typed) {
+async function spendCode(req: PayloadRequest, { account, before, email, raw }: CodeCheck) {
   await takeTry(req, email)
   const read = codeInput.safeParse(raw)
   const state = read.success ? takeCode(req.payload, account, before.state, read.data.code) : undefined
@@ -107,7 +107,7 @@ async function taken(req: PayloadRequest, { account, before, email, raw }: Typed
 }
 
 async function keep(...args: Parameters<typeof saveCodes>): Promise<void> {
-  if (!(await saveCodes(...args))) throw new Refusal([{ code: 'unavailable' }], 1)
+  if (!(await saveCodes(...args))) throw refusal('unavailable', { retryAfter: 1 })
 }
 
 /** Sixteen letters and digits in four groups, for people to write down. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Payload } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { isSetupToken, setupLink, setupToken } from '../../../../src/accounts/setup/setupToken'
+import { isSetupToken, setupLink, setupToken } from '../../../src/accounts/firstAdmin'
 
 /** Only what a token is made from. */
 const payloadWith = (secret: string): Payload => {

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { loadDecidable } from '#comments'
+import { vaultOf } from '#vault'
 
 /** A reader's report as moderators see it; whoever sent it is in the vault. */
 export type ReportView = {
@@ -34,4 +35,20 @@ export async function readReports(req: PayloadRequest, id: string): Promise<{ do
       decidedBy: decidedBy ?? null,
     })),
   }
+}
+
+/** Removes the reports of comments that go for good, with what the vault keeps of those who sent them. */
+export async function forgetReports(req: PayloadRequest, comments: readonly string[]): Promise<void> {
+  const { db } = req.payload
+  const { docs } = await db.find<{ id: string }>({
+    collection: 'reports',
+    where: { comment: { in: [...comments] } },
+    select: {},
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  if (docs.length === 0) return
+  for (const { id } of docs) await vaultOf(req.payload).remove(req, { type: 'report', id })
+  await db.deleteMany({ collection: 'reports', where: { comment: { in: [...comments] } }, req })
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setupForm } from '../../../../src/accounts/setup/form'
-import { readForm } from '../../../../src/accounts/setup/readForm'
+import { readForm, setupForm } from '../../../src/accounts/setupPage'
 
 const whole = {
   token: 't',

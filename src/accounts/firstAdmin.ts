@@ -1,7 +1,44 @@
-import { type Payload, ValidationError } from 'payload'
-import { insertStateOnce } from '#platform'
+import { type Payload, type PayloadRequest, ValidationError } from 'payload'
+import { insertStateOnce, isSignatureOf, readState, servicesOf, signatureOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
-import { firstAdminKey, needsFirstAdmin } from './needsFirstAdmin'
+
+/** State that the set-up page writes: its key is unique, so one of several attempts at once gets it. */
+export const firstAdminKey = 'first-admin'
+
+/** Whether nobody administers this site yet. */
+export async function needsFirstAdmin(payload: Payload, req?: PayloadRequest): Promise<boolean> {
+  const { totalDocs: admins } = await payload.count({
+    collection: 'users',
+    where: { role: { equals: 'admin' } },
+    // Asked before anybody can be signed in.
+    overrideAccess: true,
+    req,
+  })
+  if (admins > 0) return false
+  return (await readState(req ?? { payload }, firstAdminKey)) === undefined
+}
+
+const signed = 'first-admin'
+
+const sealOf = (payload: Payload) => ({ key: servicesOf(payload).signingKey('setup'), purpose: 'setup' })
+
+/**
+ * The secret of the one-time link that makes the first administrator. Derived from PAYLOAD_SECRET, so that every process
+ * and every restart names the same link; making the administrator is what uses it up. 128 bits, so that the link fits a line.
+ */
+export function setupToken(payload: Payload): string {
+  return signatureOf(signed, sealOf(payload))
+}
+
+/** Whether `given` is the token, in a time that tells nothing about it. */
+export function isSetupToken(payload: Payload, given: unknown): boolean {
+  return isSignatureOf(signed, given, sealOf(payload))
+}
+
+/** The link to print where only the operator sees it. */
+export function setupLink(payload: Payload): string {
+  return `${servicesOf(payload).publicUrl}/setup?token=${setupToken(payload)}`
+}
 
 export type NewAdmin = { name: string; email: string; password: string }
 

@@ -1,7 +1,35 @@
 import { pbkdf2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
-import { AuthenticationError, type CollectionAfterLoginHook, type CollectionBeforeOperationHook } from 'payload'
-import { restoreTries, takeTry } from '../takeTry'
+import {
+  AuthenticationError,
+  type CollectionAfterLoginHook,
+  type CollectionBeforeOperationHook,
+  type PayloadRequest,
+} from 'payload'
+import { refusal, servicesOf, signatureOf } from '#platform'
+import { accountServicesOf } from './services'
+
+/** By a keyed hash: the counters must not be a list of who tried to sign in. */
+const keyOf = ({ payload }: PayloadRequest, email: string): string =>
+  signatureOf(email.toLowerCase().trim(), { key: servicesOf(payload).signingKey('logins'), purpose: 'logins' })
+
+/**
+ * Takes one of the tries an account has for passwords and codes together, whether it exists or not.
+ * @throws Refusal `too_many_requests`
+ */
+export async function takeTry(req: PayloadRequest, email: string): Promise<void> {
+  const wait = await accountServicesOf(req.payload).logins.take(req.payload, keyOf(req, email))
+  if (wait !== undefined)
+    throw refusal('too_many_requests', {
+      retryAfter: wait,
+      message: 'Too many tries for this account. Please wait a little.',
+    })
+}
+
+/** Gives all tries back. */
+export function restoreTries(req: PayloadRequest, email: string): Promise<void> {
+  return accountServicesOf(req.payload).logins.restore(req.payload, keyOf(req, email))
+}
 
 /** As Payload keeps passwords (auth/strategies/local/generatePasswordSaltHash). */
 const iterations = 600_000
@@ -26,5 +54,5 @@ export const guardLogin: CollectionBeforeOperationHook<'users'> = async ({ args,
   throw new AuthenticationError(req.t)
 }
 
-/** Whoever has the password has not been guessing. */
+/** A sign-in that succeeds gives all tries back. */
 export const forgetTries: CollectionAfterLoginHook = ({ req, user }) => restoreTries(req, user.email)

@@ -1,6 +1,6 @@
 import { buildSchema, graphql, isObjectType } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { boundLists, clampArgs } from '../../../../src/platform/graphql/clampArgs'
+import { boundLists, clampArgs } from '../../../../src/platform/graphql/limits'
 
 describe('clampArgs', () => {
   it.each([

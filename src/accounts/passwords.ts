@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { type CollectionBeforeOperationHook, type PayloadRequest, type TaskConfig, ValidationError } from 'payload'
+import { z } from 'zod'
+import { refusal, servicesOf, timeOf } from '#platform'
+import { inOwnTransaction, retrying } from '#platform/database'
+import { type Mail, mailRetries, oneLine, sendMail } from '#platform/mail'
+import { isEmailAddress, type Owner, vaultOf } from '#vault'
+import { accountServicesOf } from './services'
+
+/** Length is what makes a password hold; NIST SP 800-63B asks for no composition rules. */
+export const minPasswordLength = 12
+
+/** Refuses passwords that are too short, wherever they are set. */
+export const checkPassword: CollectionBeforeOperationHook<'users'> = ({ args, operation, req }) => {
+  if (operation !== 'create' && operation !== 'update' && operation !== 'resetPassword') return
+  const password: unknown = (args as { data?: { password?: unknown } }).data?.password
+  if (password === undefined || password === null || password === '') return
+  if (typeof password === 'string' && password.length >= minPasswordLength && password.length <= 256) return
+  throw new ValidationError({
+    collection: 'users',
+    errors: [{ path: 'password', message: `Please choose a password of ${minPasswordLength} to 256 characters.` }],
+    req,
+  })
+}
+
+export const passwordInput = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })
+
+/**
+ * Takes a request for a new password. The same work and the same answer for every address: a job, whose input
+ * names the request alone, looks whether there is an account. The address waits in the vault.
+ * @throws Refusal `require_valid_email`
+ */
+export async function askForPassword(req: PayloadRequest, raw: unknown): Promise<{ message: string }> {
+  const read = passwordInput.safeParse(raw)
+  if (!read.success) throw refusal('require_valid_email', { path: 'email' })
+  const { email } = read.data
+  await inOwnTransaction(req, async (attempt) => {
+    const id = `password:${randomUUID()}`
+    await vaultOf(attempt.payload).keep(attempt, { type: 'request', id }, { email }, timeOf(attempt))
+    await attempt.payload.jobs.queue({ task: 'sendPassword', input: { request: id }, req: attempt })
+  })
+  return { message: 'If this address has an account, a mail with a link is on its way to it.' }
+}
+
+/**
+ * Mails a link for choosing a new password to whoever has an account under the address of the request. The input names the
+ * request, whose address is in the vault; here it is used for this mail and goes nowhere else.
+ */
+export const sendPassword: TaskConfig<'sendPassword'> = {
+  slug: 'sendPassword',
+  inputSchema: [{ name: 'request', type: 'text', required: true }],
+  retries: mailRetries,
+  handler: async ({ input, req }) => {
+    const request: Owner = { type: 'request', id: input.request }
+    const vault = vaultOf(req.payload)
+    const email = (await vault.reveal(req, request))?.email
+    if (email) await send(req, email, input.request)
+    await vault.remove(req, request)
+    return { output: {} }
+  },
+}
+
+async function send(req: PayloadRequest, to: string, id: string): Promise<void> {
+  const { passwordMails } = accountServicesOf(req.payload)
+  const { publicUrl } = servicesOf(req.payload)
+  const account = await req.payload.db.findOne<{ id: string }>({
+    collection: 'users',
+    where: { email: { equals: to.toLowerCase() } },
+    select: {},
+    req,
+  })
+  // One account gets a bounded number of mails, whoever asks for them.
+  if (!account || (await passwordMails.take(req.payload, String(account.id))) !== undefined) return
+  // Two requests for one account may run at the same time.
+  const token: string | null = await retrying(req, (attempt) =>
+    attempt.payload.forgotPassword({ collection: 'users', data: { email: to }, disableEmail: true, req: attempt }),
+  )
+  if (!token) return
+  const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
+  const link = `${publicUrl}${req.payload.config.routes.admin}${req.payload.config.admin.routes.reset}/${token}`
+  const mail = renderPasswordLink({ site: site?.title || publicUrl, link })
+  await sendMail(req, { ...mail, to, id: id.replace(':', '-') })
+}
+
+type PasswordLink = { site: string; link: string }
+
+/** The mail with which a member of staff chooses a new password. */
+export function renderPasswordLink({ link, site }: PasswordLink): Mail {
+  return {
+    subject: `Your password on ${oneLine(site)}`,
+    text: [
+      `Somebody, probably you, asked to choose a new password for your account on ${oneLine(site)}.`,
+      `Choose one here within an hour:\n${link}`,
+      'If it was not you, there is nothing to do: your password stays as it is.',
+    ].join('\n\n'),
+  }
+}
