@@ -5,10 +5,11 @@ import { type FaultCode, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { reachOf } from './reach'
+import { namesOf } from './readByIds'
 
 export const assignInput = z.object({ ids: z.array(z.string().max(64)).min(1).max(500), assigned: z.boolean() })
 
-/** How long somebody is taken to be working on a comment. */
+/** How long an assignment holds. */
 const heldMs = 10 * 60_000
 
 /** What became of one id. `name` is that of the colleague who has it. `status` of an error is an HTTP status. */
@@ -17,8 +18,8 @@ export type AssignResult =
   | { id: string; ok: false; error: { status: number; code: FaultCode; message: string; name?: string } }
 
 /**
- * Says "I have this one", or no longer, each in a transaction of its own. What a colleague took within ten minutes stays
- * theirs; deciding is open to everyone all the same.
+ * Assigns comments to the caller, or releases them, each in a transaction of its own. What a colleague took within ten minutes
+ * stays theirs; deciding is open to everyone all the same.
  * @throws APIError 401 without an account, Refusal `invalid_input`
  */
 export async function assignComments(req: PayloadRequest, raw: unknown): Promise<{ results: AssignResult[] }> {
@@ -40,7 +41,7 @@ async function assignOne(req: PayloadRequest, id: string, assigned: boolean): Pr
   const me = { id: String(req.user?.id), name: req.user?.name ?? '' }
   const now = timeOf(req)
   if (row.assignee && row.assignee !== me.id && isHeld(row, now)) {
-    const name = await nameOf(req, row.assignee)
+    const name = (await namesOf(req, [row.assignee])).get(row.assignee) || 'A colleague'
     return { id, ok: false, error: { status: 409, code: 'assigned', message: `${name} is working on this.`, name } }
   }
   const assignedAt = assigned ? now.toISOString() : null
@@ -50,13 +51,3 @@ async function assignOne(req: PayloadRequest, id: string, assigned: boolean): Pr
 
 const isHeld = ({ assignedAt }: QueueRow, now: Date): boolean =>
   assignedAt !== null && now.getTime() - Date.parse(assignedAt) < heldMs
-
-async function nameOf(req: PayloadRequest, id: string): Promise<string> {
-  const user = await req.payload.db.findOne<{ id: string; name?: string }>({
-    collection: 'users',
-    where: { id: { equals: id } },
-    select: { name: true },
-    req,
-  })
-  return user?.name ?? 'A colleague'
-}

@@ -1,4 +1,3 @@
-export { deskRoutes } from './endpoints'
+export { deskRoutes, deskServices } from './endpoints'
 export { draftPolicy } from './replay/draftPolicy'
 export { type ReplayChange, replayPolicy } from './replay/replayPolicy'
-export { deskServices } from './services'

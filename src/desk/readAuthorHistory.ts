@@ -3,6 +3,7 @@ import { loadDecidable, ownTargets } from '#comments'
 import type { Status } from '#moderation'
 import { isModerator, timeOf } from '#platform'
 import { vaultOf } from '#vault'
+import { namesOf } from './readByIds'
 import type { AuthorHistory } from './types'
 
 /** How far back the history of one sender is counted. */
@@ -18,8 +19,8 @@ const unknown = (): AuthorHistory => ({
 })
 
 /**
- * What is known of whoever sent a comment, found by their address, which stays in the vault. An author of articles learns
- * of comments under their own only, and neither notes nor bans.
+ * What is known of the sender of a comment, found by their address, which stays in the vault. An author of articles sees
+ * comments under their own only, and neither notes nor bans.
  */
 export async function readAuthorHistory(req: PayloadRequest, id: string): Promise<AuthorHistory> {
   await loadDecidable(req, id)
@@ -81,18 +82,6 @@ async function readNotes(req: PayloadRequest, comment: string): Promise<AuthorHi
     actorName: names.get(actor) ?? 'A former account',
     createdAt,
   }))
-}
-
-async function namesOf(req: PayloadRequest, ids: readonly string[]): Promise<Map<string, string>> {
-  const { docs } = await req.payload.db.find<{ id: string; name: string }>({
-    collection: 'users',
-    where: { id: { in: [...new Set(ids)] } },
-    select: { name: true },
-    pagination: false,
-    limit: ids.length,
-    req,
-  })
-  return new Map(docs.map(({ id, name }) => [id, name]))
 }
 
 /** Bans in force on the sender's address or network. */

@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 
 type Slug = 'comments' | 'moderation-queue' | 'users'
 
-/** Documents by their ids, each asked for once. Below Payload's access: whoever calls has looked what they may see. */
+/** Documents by their ids, each asked for once. Below Payload's access: the caller has checked what may be seen. */
 export async function readByIds<T extends { id: string }>(
   req: PayloadRequest,
   collection: Slug,
@@ -20,4 +20,19 @@ export async function readByIds<T extends { id: string }>(
     req,
   })
   return new Map(docs.map((doc) => [doc.id, doc]))
+}
+
+/** Names of accounts by their ids; none for an account that is gone. */
+export async function namesOf(
+  req: PayloadRequest,
+  ids: readonly (string | null | undefined)[],
+): Promise<Map<string, string>> {
+  const accounts = await readByIds<{ id: string; name?: string | null }>(req, 'users', ids, { name: true })
+  return new Map([...accounts].map(([id, { name }]) => [id, name ?? '']))
+}
+
+/** An account as the desk names it. */
+export function accountOf(id: string | null | undefined, names: ReadonlyMap<string, string>) {
+  const name = id ? names.get(id) : undefined
+  return id && name !== undefined ? { id, name } : null
 }

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { eventsByComment, type QueueRow, type StoredComment, targetOf, verdictInForce } from '#comments'
 import { plainText } from '#markup'
-import { readByIds } from './readByIds'
+import { accountOf, namesOf, readByIds } from './readByIds'
 import type { DeskCard } from './types'
 
 const excerptLength = 160
@@ -15,7 +15,7 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
     eventsByComment(req, ids, { comment: true, reasons: true, policyVersion: true }),
   ])
   const target = targetOf(req.payload)
-  const [articles, parents, people] = await Promise.all([
+  const [articles, parents, names] = await Promise.all([
     target.describe(req, [...new Set([...comments.values()].map(({ article }) => article))]),
     readByIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
       req,
@@ -23,11 +23,9 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
       [...comments.values()].map(({ parent }) => parent),
       { name: true, html: true },
     ),
-    readByIds<{ id: string; name?: string }>(
+    namesOf(
       req,
-      'users',
       [...rows.values()].map(({ assignee }) => assignee),
-      { name: true },
     ),
   ])
   return ids.flatMap((id): DeskCard[] => {
@@ -37,7 +35,7 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
     const article = articles.get(comment.article)
     const parent = comment.parent ? parents.get(comment.parent) : undefined
     const verdict = verdictInForce(events.get(id) ?? [])
-    const assignee = row?.assignee ? people.get(row.assignee) : undefined
+    const assignee = accountOf(row?.assignee, names)
     return [
       {
         id,
@@ -63,7 +61,7 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
         policyVersion: verdict?.policyVersion ?? null,
         openReports: row?.openReports ?? 0,
         shadow: row?.shadow ?? false,
-        assignee: assignee ? { id: assignee.id, name: assignee.name ?? '' } : null,
+        assignee,
         assignedAt: assignee ? (row?.assignedAt ?? null) : null,
       },
     ]

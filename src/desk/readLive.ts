@@ -1,8 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import type { QueueRow } from '#comments'
-import { countWithin, tabsOf } from './countQueue'
+import { countWithin, tabsOf } from './queue'
 import { reachOf } from './reach'
-import { readByIds } from './readByIds'
+import { accountOf, namesOf, readByIds } from './readByIds'
 import type { DeskNews, DeskPlace } from './types'
 
 /** As many as one event names; whoever missed more reads the list again. */
@@ -16,21 +16,18 @@ export async function readLive(req: PayloadRequest, changed: readonly string[]):
   const rows = await readByIds<QueueRow>(req, 'moderation-queue', reach?.length === 0 ? [] : ids)
   const mine = [...rows.values()].filter(({ article }) => !reach || reach.includes(article))
   const places = await placesOf(req, mine)
-  // Of what is deleted nobody can say any more whose it was: only those who see everything hear of it.
+  // A deleted comment has no article any more: only those who see everything are told of it.
   return { counts, ids: reach ? mine.map(({ id }) => id) : ids, places }
 }
 
 async function placesOf(req: PayloadRequest, rows: readonly QueueRow[]): Promise<Record<string, DeskPlace>> {
-  const people = await readByIds<{ id: string; name?: string }>(
+  const names = await namesOf(
     req,
-    'users',
     rows.map(({ assignee }) => assignee),
-    { name: true },
   )
   return Object.fromEntries(
     rows.map((row) => {
-      const person = row.assignee ? people.get(row.assignee) : undefined
-      const assignee = person ? { id: person.id, name: person.name ?? '' } : null
+      const assignee = accountOf(row.assignee, names)
       return [row.id, { tabs: tabsOf(row), assignee, assignedAt: assignee ? row.assignedAt : null }]
     }),
   )

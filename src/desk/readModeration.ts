@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
 import type { Verdict } from '#moderation'
 import { isModerator, refusal, requireUser } from '#platform'
+import { namesOf } from './readByIds'
 
 /** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
 export type ModerationView = {
@@ -18,24 +19,14 @@ export async function readModeration(req: PayloadRequest, id: string): Promise<M
   const events = await eventsOf(req, id)
   // What the facts count (bans, rejections, repeats) lies under other people's articles too: for moderators only.
   const shown = isModerator(req.user) ? events : events.map(({ facts: _facts, ...event }) => event)
-  return { comment, verdict: shownVerdict(events), events: shown, people: await namesOf(req, events) }
+  const people = await namesOf(
+    req,
+    events.map(({ actor }) => actor),
+  )
+  return { comment, verdict: shownVerdict(events), events: shown, people: Object.fromEntries(people) }
 }
 
 function shownVerdict(events: readonly StoredEvent[]): Verdict | null {
   const { facts: _facts, ...verdict } = verdictInForce(events) ?? {}
   return 'outcome' in verdict ? verdict : null
-}
-
-async function namesOf(req: PayloadRequest, events: readonly StoredEvent[]): Promise<Record<string, string>> {
-  const ids = [...new Set(events.flatMap(({ actor }) => (actor ? [actor] : [])))]
-  if (ids.length === 0) return {}
-  const { docs } = await req.payload.db.find<{ id: string; name: string }>({
-    collection: 'users',
-    where: { id: { in: ids } },
-    select: { name: true },
-    pagination: false,
-    limit: ids.length,
-    req,
-  })
-  return Object.fromEntries(docs.map(({ id, name }) => [id, name]))
 }

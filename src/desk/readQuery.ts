@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { isId } from '#comments'
 import { reasonCodes } from '#moderation'
+import { readSigned, signValue } from '#platform'
 import { parseInput } from '#platform/http'
+import type { Position } from './store'
 import { type DeskQuery, deskTabs } from './types'
 
 /** How many cards one answer may hold. */
@@ -47,4 +49,19 @@ export function readTab(raw: unknown): DeskQuery['tab'] {
 /** How many days the numbers are asked for. @throws Refusal */
 export function readDays(raw: unknown): number {
   return parseInput(z.object({ days: given(z.coerce.number().int().min(1).max(366).default(30)) }), raw).days
+}
+
+const purpose = 'desk-cursor'
+const maxLength = 512
+const packed = z.tuple([z.iso.datetime(), z.string()])
+
+/** Where a list goes on. Signed: whatever stands in it goes into a query. */
+export function signPosition({ createdAt, id }: Position, key: Buffer): string {
+  return signValue([createdAt, id], { key, purpose })
+}
+
+/** Nothing when it is not a cursor of ours. */
+export function readPosition(text: string, key: Buffer): Position | undefined {
+  const { data } = packed.safeParse(readSigned(text, { key, purpose, maxLength }))
+  return data && { createdAt: data[0], id: data[1] }
 }

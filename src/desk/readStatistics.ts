@@ -1,7 +1,7 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { createStatistics, lastDays, type Statistics } from '#moderation'
 import { servicesOf } from '#platform'
-import { countWithin } from './countQueue'
+import { countWithin } from './queue'
 import { type Reach, reachOf } from './reach'
 import { type EventRange, type FoundEvent, findEvents } from './store'
 import type { DeskStatistics } from './types'

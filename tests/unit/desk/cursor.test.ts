@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPosition, signPosition } from '../../../src/desk/cursor'
+import { readPosition, signPosition } from '../../../src/desk/readQuery'
 import { signValue } from '../../../src/platform/tokens'
 
 const key = Buffer.alloc(32, 1)

@@ -1,0 +1,110 @@
+import type { PayloadRequest } from 'payload'
+import { groupSimilar, type Status } from '#moderation'
+import { Refusal, servicesOf } from '#platform'
+import { type Reach, reachOf } from './reach'
+import { readCards } from './readCards'
+import { readPosition, signPosition } from './readQuery'
+import { countComments, type DeskFilter, findComments, findPrints } from './store'
+import { type DeskCounts, type DeskList, type DeskQuery, type DeskTab, deskTabs, type SimilarGroup } from './types'
+
+/** How many comments of a search are read at once, so that it need not be made again to be counted. */
+const readAhead = 1000
+
+const maxSimilar = 20_000
+const maxGroups = 50
+/** As many as can be decided at once. */
+const maxMembers = 500
+
+/**
+ * A page of the desk. Continues after a place in the order, not at a number: what arrives or is decided meanwhile shifts nothing.
+ * @throws APIError 401 without an account, Refusal for an invalid cursor
+ */
+export async function listQueue(req: PayloadRequest, query: DeskQuery): Promise<DeskList> {
+  const reach = await reachOf(req)
+  const key = servicesOf(req.payload).signingKey('desk')
+  const after = query.after === undefined ? undefined : readPosition(query.after, key)
+  if (query.after !== undefined && !after) throw new Refusal([{ code: 'invalid_input', path: 'after' }])
+  const articles = articlesOf(query.article, reach)
+  if (articles?.length === 0) return { docs: [], total: 0, next: null }
+
+  const filter = filterOf(query, articles)
+  const { limit, sort } = query
+  const ahead = filter.search !== undefined && !after ? Math.max(limit, readAhead) : limit
+  const found = await findComments(req, filter, { after, limit: ahead + 1, sort })
+  const total = !after && found.length <= ahead ? found.length : await countComments(req, filter)
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    docs: await readCards(
+      req,
+      shown.map(({ id }) => id),
+    ),
+    total,
+    next: last && found.length > limit ? signPosition(last, key) : null,
+  }
+}
+
+function articlesOf(asked: string | undefined, reach: Reach): readonly string[] | undefined {
+  if (asked === undefined) return reach
+  return reach && !reach.includes(asked) ? [] : [asked]
+}
+
+function filterOf(query: DeskQuery, articles: readonly string[] | undefined): DeskFilter {
+  const { author, from, links, reason, search, tab, to } = query
+  return {
+    tab,
+    articles,
+    search,
+    reason,
+    name: author,
+    since: from === undefined ? undefined : startOf(from),
+    before: to === undefined ? undefined : startOf(to, 1),
+    links,
+  }
+}
+
+const startOf = (date: string, later = 0): string => new Date(Date.parse(date) + later * 86_400_000).toISOString()
+
+/** How many comments each tab holds, of those the caller may decide on. @throws APIError 401 without an account */
+export async function countQueue(req: PayloadRequest): Promise<DeskCounts> {
+  return countWithin(req, await reachOf(req))
+}
+
+/** The same for a reach that is known. */
+export async function countWithin(req: PayloadRequest, reach: Reach): Promise<DeskCounts> {
+  const counts: DeskCounts = { pending: 0, reported: 0, spam: 0, approved: 0, trash: 0 }
+  if (reach?.length === 0) return counts
+  await Promise.all(
+    deskTabs.map(async (tab) => {
+      counts[tab] = await countComments(req, { tab, articles: reach })
+    }),
+  )
+  return counts
+}
+
+/** The tabs a comment is on; the same as the store asks the database for. */
+export function tabsOf({ openReports, status }: { status: Status; openReports?: number | null }): DeskTab[] {
+  return (openReports ?? 0) > 0 && status !== 'trash' ? [status, 'reported'] : [status]
+}
+
+/** Near-duplicates in a tab, largest group first. @throws APIError 401 without an account */
+export async function findSimilar(req: PayloadRequest, tab: DeskTab): Promise<SimilarGroup[]> {
+  const articles = await reachOf(req)
+  if (articles?.length === 0) return []
+  const prints = await findPrints(req, { tab, articles }, maxSimilar)
+  const groups = groupSimilar(prints)
+    .slice(0, maxGroups)
+    .map((ids) => ids.slice(0, maxMembers))
+  const samples = new Map(
+    (
+      await readCards(
+        req,
+        groups.flatMap((ids) => ids.slice(0, 1)),
+      )
+    ).map((card) => [card.id, card]),
+  )
+  return groups.flatMap((ids) => {
+    const sample = samples.get(ids[0] ?? '')
+    return sample ? [{ ids, sample }] : []
+  })
+}
