@@ -1,12 +1,13 @@
 import { createHash, createHmac } from 'node:crypto'
 import { ScureBase32Plugin, verifySync } from 'otplib'
-import type {
-  CollectionAfterDeleteHook,
-  CollectionAfterOperationHook,
-  CollectionBeforeLoginHook,
-  CollectionBeforeOperationHook,
-  Payload,
-  PayloadRequest,
+import {
+  type CollectionAfterDeleteHook,
+  type CollectionAfterOperationHook,
+  type CollectionBeforeLoginHook,
+  type CollectionBeforeOperationHook,
+  type Payload,
+  type PayloadRequest,
+  parseCookies,
 } from 'payload'
 import { insertStateOnce, readState, refusal, removeState, replaceState, servicesOf } from '#platform'
 
@@ -102,9 +103,7 @@ export async function requireCode(req: PayloadRequest, account: string): Promise
 
 function codeOf({ data, headers }: PayloadRequest): string {
   if (typeof data?.code === 'string') return data.code.trim()
-  const cookies = (headers.get('cookie') ?? '').split(/; */)
-  const found = cookies.find((cookie) => cookie.startsWith(`${codeCookie}=`))
-  return found ? found.slice(codeCookie.length + 1).trim() : ''
+  return parseCookies(headers).get(codeCookie)?.trim() ?? ''
 }
 
 /** Payload calls the hooks of signing in when a password is reset, too. */

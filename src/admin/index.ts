@@ -1,1 +1,1 @@
-export { adminRoutes, createAdmin } from './handler/admin'
+export { adminRoutes, createAdmin } from './admin'

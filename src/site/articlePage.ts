@@ -1,7 +1,106 @@
-import type { ArticleView } from './articleView'
-import { dayTime } from './dates'
+import type { PayloadRequest } from 'payload'
+import { findArticle } from '#articles'
+import {
+  closesByAge,
+  isClosed,
+  isId,
+  loadComment,
+  readPolicy,
+  readThreadOf,
+  readThreadQuery,
+  stopMessageOf,
+} from '#comments'
+import { renderComment } from '#markup'
+import { isStaff, servicesOf } from '#platform'
+import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'
+import { discussion, nestReplies } from './discussion'
+import type { FormFault } from './forms'
 import { type Html, html, nothing, raw } from './html'
-import { pictureTag } from './picture'
+import { layout, readSite } from './layout'
+import { addWaiting, type OwnComment, readOwnWaiting } from './ownComments'
+import { accountNote, closedNote, emptyForm, type FormValues, replyForm, stoppedNote } from './replyForm'
+
+export type Asked = {
+  slug: string
+  /** Cursor to a later part of the discussion. */
+  after?: string | undefined
+  /** Id of the comment that is answered. */
+  replyTo?: string | undefined
+  mine?: readonly OwnComment[]
+  /** What was typed, and what was wrong with it. */
+  sent?: { values: FormValues; faults: readonly FormFault[] }
+}
+
+/** `until`: when the page says otherwise although nobody has changed anything. */
+export type Answered =
+  | { page: string; article: ArticleView; until: Date | undefined }
+  | { redirect: string }
+  | undefined
+
+/** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
+export async function readArticlePage(
+  req: PayloadRequest,
+  { after, mine = [], replyTo, sent, slug }: Asked,
+): Promise<Answered> {
+  const found = await findArticle(req, slug)
+  if (!found || 'redirect' in found) return found
+  const { now, publicUrl } = servicesOf(req.payload)
+  const article = toArticleView(found.article, publicUrl)
+  const policy = await readPolicy(req)
+  const thread = await readThreadOf(req, article, readThreadQuery({ after }))
+  const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
+  const settings = found.article.discussion
+  const rules = {
+    article: {
+      open: settings?.open ?? 'inherit',
+      closeAfterDays: settings?.closeAfterDays ?? undefined,
+      publishedAt: new Date(article.publishedAt),
+    },
+    policy,
+  }
+  const open = !isClosed({ ...rules, now: now() })
+  const answered = await readAnswered(req, article.id, sent?.values.parent || replyTo)
+  const site = await readSite(req)
+  const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
+  // One that went away meanwhile is not sent again: it would be refused each time.
+  const values = { ...(sent?.values ?? emptyForm), parent: answered?.id ?? '' }
+  const stopped = policy.stopped && !isStaff(req.user)
+  const canReply = open && !stopped && (!policy.requireAccount || req.user !== null)
+  const comments = addWaiting(nestReplies(thread.docs), waiting, policy.order)
+  const form = (): Html =>
+    replyForm({
+      slug: article.slug,
+      values,
+      faults: sent?.faults ?? [],
+      required: policy.requireNameEmail,
+      replyTo: answered?.name,
+      signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
+      guidelines: policy.guidelines.trim() ? raw(renderComment(policy.guidelines).html) : undefined,
+      proof: policy.challenge === 'suspicious' && !req.user,
+    })
+  const inPlace = (): Html => (stopped ? stoppedNote(stopMessageOf(policy)) : open ? accountNote() : closedNote())
+  const page = layout({
+    site,
+    title: article.seo.title || article.title,
+    description: article.seo.description || article.excerpt,
+    path: `/articles/${article.slug}`,
+    published: article.publishedAt,
+    image: hero ? localPath(hero, publicUrl) : undefined,
+    feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
+    body: html`${articleBody(article, publicUrl)}
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined })}
+${canReply || sent ? form() : inPlace()}`,
+  })
+  return { page, article, until: open ? closesByAge(rules) : undefined }
+}
+
+/** The comment a reply is to, as far as everybody may know of it. */
+async function readAnswered(req: PayloadRequest, article: string, id: string | undefined) {
+  const comment = isId(id) ? await loadComment(req, id) : undefined
+  return comment?.article === article && comment.status === 'approved'
+    ? { id: comment.id, name: comment.name || 'Anonymous' }
+    : undefined
+}
 
 const bylines = ({ authors }: ArticleView): Html =>
   authors.length === 0

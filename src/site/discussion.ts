@@ -1,9 +1,6 @@
 import type { ThreadComment } from '#comments'
-import { avatar } from './avatar'
-import { minuteTime } from './dates'
-import { type Html, html, nothing, raw } from './html'
-import { webLink } from './webLink'
-import { commentsWord } from './words'
+import { minuteTime } from './articleView'
+import { commentsWord, type Html, html, nothing, raw, webLink } from './html'
 
 /** A comment as the page shows it; `waiting` is the viewer's own that nobody else sees. */
 export type ShownComment = Omit<ThreadComment, 'replies'> & { replies: readonly ShownComment[]; waiting?: boolean }
@@ -75,4 +72,35 @@ function voteForm({ comment, name, slug }: { comment: ShownComment; name: string
 <button name="vote" value="-1" aria-label="Not helpful: the comment by ${name}">Not helpful</button>
 <span class="sum">${votes > 0 ? `+${votes}` : votes < 0 ? `−${-votes}` : '0'}<span class="visually-hidden"> from votes</span></span>
 </form>`
+}
+
+/**
+ * Hangs comments of a flat list under the ones they answer, in the order given. A later part of a conversation comes
+ * flat, and may begin with answers to comments of the part before: those stand on their own.
+ */
+export function nestReplies(comments: readonly ShownComment[]): ShownComment[] {
+  const ids = new Set(comments.map(({ id }) => id))
+  const isReply = ({ parent }: ShownComment) => parent !== null && ids.has(parent)
+  const nested = (comment: ShownComment): ShownComment => ({
+    ...comment,
+    replies: [...comment.replies, ...comments.filter(({ parent }) => parent === comment.id).map(nested)],
+  })
+  return comments.filter((comment) => !isReply(comment)).map(nested)
+}
+
+/** FNV-1a, 32 bits: the same number for the same name, and nothing else goes into it. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0
+  return value
+}
+
+/** A picture drawn from the public name alone: a colour, two shapes and the first letter. Says nothing about any address. */
+export function avatar(name: string): Html {
+  const seed = hash(name.trim().normalize('NFC').toLowerCase())
+  const hue = seed % 360
+  const turn = (seed >>> 9) % 360
+  const shift = 6 + ((seed >>> 18) % 12)
+  const [letter = '?'] = [...name.trim().toUpperCase()]
+  return html`<svg class="avatar" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false"><circle cx="20" cy="20" r="20" fill="hsl(${hue} 42% 38%)"/><g transform="rotate(${turn} 20 20)" fill="hsl(${(hue + 40) % 360} 55% 52%)" fill-opacity=".55"><circle cx="${shift}" cy="12" r="11"/><path d="M4 40 L36 ${40 - shift} L40 40Z"/></g><text x="20" y="26" text-anchor="middle" font-family="system-ui, sans-serif" font-size="17" font-weight="600" fill="#fff">${letter}</text></svg>`
 }

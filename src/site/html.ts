@@ -24,3 +24,13 @@ function toHtml(value: Value): string {
   if ('html' in value) return value.html
   return value.map(toHtml).join('')
 }
+
+/** An address that may stand in a link. What was imported, or stored before a rule changed, has been checked by nobody. */
+export function webLink(url: string | null | undefined): string | undefined {
+  return url && /^https?:\/\/[^/]/i.test(url) ? url : undefined
+}
+
+/** `1 comment`, `12 comments` */
+export function commentsWord(count: number): string {
+  return `${count} ${count === 1 ? 'comment' : 'comments'}`
+}

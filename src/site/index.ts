@@ -1,3 +1,20 @@
-export { indexRoutes } from './apiIndex'
-export { mineCookie } from './mine'
-export { siteRoutes } from './siteRoutes'
+import type { Route } from '#platform/http'
+import { articleRoutes } from './articles'
+import { fileRoutes } from './files'
+import { listRoutes } from './lists'
+import { mailRoutes } from './mailedLinks'
+import { privacyRoutes } from './privacy'
+import { reportRoutes } from './reports'
+
+export { indexRoutes } from './files'
+export { mineCookie } from './ownComments'
+
+/** The reference reader site: what a frontend of one's own would do, done once. */
+export const siteRoutes: readonly Route[] = [
+  ...listRoutes,
+  ...articleRoutes,
+  ...reportRoutes,
+  ...privacyRoutes,
+  ...mailRoutes,
+  ...fileRoutes,
+]

@@ -1,5 +1,8 @@
+import type { Response } from 'express'
+import type { PayloadRequest } from 'payload'
+import { servicesOf } from '#platform'
+import { stylePath } from './assets'
 import { type Html, html, nothing } from './html'
-import { stylePath } from './styles'
 
 export const htmlType = 'text/html; charset=utf-8'
 
@@ -62,4 +65,35 @@ ${body}
 </body>
 </html>
 `.html
+}
+
+/** Name and wording of the site. */
+export async function readSite(req: PayloadRequest): Promise<Site> {
+  const { footer, tagline, title } = await req.payload.findGlobal({
+    slug: 'site',
+    depth: 0,
+    overrideAccess: false,
+    req,
+  })
+  return {
+    title: title || 'Colloquy',
+    tagline: tagline ?? '',
+    footer: footer ?? '',
+    publicUrl: servicesOf(req.payload).publicUrl,
+  }
+}
+
+const body = html`<section class="plain">
+<h1>There is nothing here</h1>
+<p>The page may have moved, or may not be published any more.</p>
+<p><a href="/">To the articles</a></p>
+</section>`
+
+/** What a reader gets for an address without a page; never kept, because it can be published the next moment. */
+export async function notFoundPage(res: Response, req: PayloadRequest): Promise<void> {
+  res
+    .status(404)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(layout({ site: await readSite(req), title: 'Not found', body }))
 }

@@ -1,9 +1,8 @@
-import type { FaultCode } from '#platform'
+import { proofScriptPath } from './assets'
+import { describedBy, type FormFault, faultSummary, faultsBelow, faultsId, optionalMark, wrongClass } from './forms'
 import { type Html, html, nothing } from './html'
-import { proofScriptPath } from './proofScript'
 
 export type FormValues = { name: string; email: string; url: string; content: string; parent: string }
-export type FormFault = { code: FaultCode; path?: string | undefined; message: string }
 
 export const emptyForm: FormValues = { name: '', email: '', url: '', content: '', parent: '' }
 
@@ -26,14 +25,8 @@ export type ReplyForm = {
 /** The field nobody sees; what fills it in is not a person. */
 export const honeypotField = 'website_confirm'
 
-/** Where a refused form leads: the list of faults takes the focus as the target of the address, which needs no script. */
-const faultsId = 'faults'
-
-const fieldNames = ['name', 'email', 'url', 'content'] as const
-type FieldName = (typeof fieldNames)[number]
-const labels: Readonly<Record<FieldName, string>> = { name: 'Name', email: 'Email', url: 'Website', content: 'Comment' }
-
-const isField = (path: string | undefined): path is FieldName => fieldNames.some((name) => name === path)
+const labels = { name: 'Name', email: 'Email', url: 'Website', content: 'Comment' } as const
+type FieldName = keyof typeof labels
 
 /** The reply form, whole without a script: labels, faults next to their fields, everything typed kept. */
 export function replyForm(form: ReplyForm): Html {
@@ -75,38 +68,33 @@ ${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${pr
 
 const isRequired = ({ required }: ReplyForm, name: FieldName): boolean =>
   name === 'content' || (required && name !== 'url')
-const faultsOf = ({ faults }: ReplyForm, name: FieldName): readonly FormFault[] =>
-  faults.filter(({ path }) => path === name)
 
-/** What ties a field to its label, hint and faults. */
-function attributes(form: ReplyForm, name: FieldName): Html {
-  const wrong = faultsOf(form, name).length > 0
-  const described = [
-    wrong ? `fault-${name}` : '',
-    name === 'content' || name === 'email' || name === 'url' ? `hint-${name}` : '',
-  ].filter(Boolean)
-  return html`id="field-${name}" name="${name}"${described.length > 0 ? html` aria-describedby="${described.join(' ')}"` : nothing}${wrong ? html` aria-invalid="true"` : nothing}`
+/** The attributes of a field's control. */
+function attributes({ faults }: ReplyForm, name: FieldName): Html {
+  return html`id="field-${name}" name="${name}"${describedBy(faults, name, name === 'name' ? undefined : `hint-${name}`)}`
 }
 
 function field(form: ReplyForm, name: FieldName, control: Html, hint?: string): Html {
-  const wrong = faultsOf(form, name)
-  return html`<div class="field${wrong.length > 0 ? ' wrong' : ''}">
-<label for="field-${name}">${labels[name]}${isRequired(form, name) ? html` <span class="required" aria-hidden="true">*</span>` : html` <span class="optional">(optional)</span>`}</label>
+  const { faults } = form
+  return html`<div class="field${wrongClass(faults, name)}">
+<label for="field-${name}">${labels[name]}${isRequired(form, name) ? html` <span class="required" aria-hidden="true">*</span>` : html` ${optionalMark}`}</label>
 ${control}
 ${hint ? html`<p class="hint" id="hint-${name}">${hint}</p>` : nothing}
-${wrong.length > 0 ? html`<div id="fault-${name}">${wrong.map(({ code, message }) => html`<p class="fault" data-code="${code}" data-path="${name}">${message}</p>`)}</div>` : nothing}
+${faultsBelow(faults, name)}
 </div>`
 }
 
-/** What is wrong, at the top and in focus; faults of a field are linked to it, the others said here. */
-function summary(form: ReplyForm): Html {
-  const visible = form.signedIn === undefined ? fieldNames : (['content'] as const)
-  const elsewhere = form.faults.filter(({ path }) => !isField(path) || !visible.some((name) => name === path))
-  const linked = visible.filter((name) => faultsOf(form, name).length > 0)
-  return html`<div class="summary" id="${faultsId}" role="alert" tabindex="-1">
-<h3>Your comment was not posted</h3>
-<ul>${elsewhere.map(({ code, message, path }) => html`<li class="fault" data-code="${code}"${path ? html` data-path="${path}"` : nothing}>${message}${code === 'comment_reply_to_unapproved_comment' ? ' Send the form again to comment on the article itself.' : ''}</li>`)}${linked.map((name) => html`<li><a href="#field-${name}">${labels[name]}</a>: ${faultsOf(form, name)[0]?.message ?? ''}</li>`)}</ul>
-</div>`
+/** A member of staff has no fields but the text. A parent that went away is no longer named by the form. */
+function summary({ faults, signedIn }: ReplyForm): Html {
+  return faultSummary({
+    heading: html`<h3>Your comment was not posted</h3>`,
+    faults: faults.map((fault) =>
+      fault.code === 'comment_reply_to_unapproved_comment'
+        ? { ...fault, message: `${fault.message} Send the form again to comment on the article itself.` }
+        : fault,
+    ),
+    labels: signedIn === undefined ? labels : { content: labels.content },
+  })
 }
 
 /** What stands in place of the form where only people with an account comment. */

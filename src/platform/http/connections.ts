@@ -61,3 +61,43 @@ export function createHttpServer(bounds: ConnectionBounds = connectionBounds): S
   server.on('request', ({ socket }: IncomingMessage) => mute.delete(socket))
   return server
 }
+
+const reasons: Readonly<Record<string, (place: { host: string; port: number }) => string>> = {
+  EADDRINUSE: ({ port }) =>
+    `Port ${port} is in use by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`,
+  EACCES: ({ port }) => `This account may not listen on port ${port}. Choose one above 1023, for example PORT=3000.`,
+  EADDRNOTAVAIL: ({ host }) => `This machine has no address ${host}. Set HOST to one it has, or to localhost.`,
+  ENOTFOUND: ({ host }) => `The name ${host} of HOST is not known here. Set HOST to an address of this machine.`,
+}
+
+/**
+ * Listens, and resolves with the port (the kernel's choice for port 0).
+ * @throws Error with a sentence that says what to do
+ */
+export function listen(server: Server, place: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? '']?.(place)
+      // The sentence says it all: a cause would be printed with its stack.
+      reject(reason ? new Error(reason) : error)
+    }
+    server.once('error', refuse)
+    server.listen(place.port, place.host, () => {
+      server.off('error', refuse)
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : place.port)
+    })
+  })
+}
+
+/** Takes no more connections, lets requests that run finish, and after `graceMs` ends what is left. */
+export async function stopServer(server: Server, { graceMs }: { graceMs: number }): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  // A connection is idle again when its answer is out; Node closes only those that were idle before.
+  const idle = setInterval(() => server.closeIdleConnections(), 100)
+  const forced = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearInterval(idle)
+  clearTimeout(forced)
+}

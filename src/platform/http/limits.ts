@@ -1,8 +1,12 @@
+import type { RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { Payload } from 'payload'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { networkOf, servicesOf, signatureOf } from '#platform'
 import { countedLimit } from '#platform/database'
+import { tooMany } from './handleError'
+import { createKindOf } from './requestKind'
+import type { Route } from './routes'
 
 /** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
 export type Limiter = (address: string) => number | undefined | Promise<number | undefined>
@@ -61,5 +65,16 @@ export function createLimits({ config, payload }: { config: LimitSettings; paylo
     staff: limiterOf(inDatabase('staff', writesPerMinute * staffFactor), keyOf),
     writes: limiterOf(inDatabase('writes', writesPerMinute), keyOf),
     login: limiterOf(inDatabase('login', Math.min(loginsPerMinute, writesPerMinute)), keyOf),
+  }
+}
+
+/** Counts a request against the limit of its kind: reads, writes of readers and of staff, uses of a password. */
+export function limitRequests({ limits, routes }: { limits: Limits; routes: readonly Route[] }): RequestHandler {
+  const kindOf = createKindOf(routes)
+  return async (req, res, next) => {
+    const kind = kindOf(req, req.path)
+    const wait = kind === 'free' ? undefined : await limits[kind](res.locals.address)
+    if (wait === undefined) next()
+    else tooMany(res, wait)
   }
 }

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import type { z } from 'zod'
 import { isStaff, signInFirst } from '#platform'
-import { readJson } from './readJson'
+import { readJson } from './input'
 import type { Route } from './routes'
 
 const handlerOf =

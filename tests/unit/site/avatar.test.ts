@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { avatar } from '../../../src/site/avatar'
-import { discussion } from '../../../src/site/discussion'
+import { avatar, discussion } from '../../../src/site/discussion'
 import { comment, view } from './samples'
 
 const drawn = (text: string) => /<svg.*?<\/svg>/s.exec(text)?.[0]

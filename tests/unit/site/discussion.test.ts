@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discussion } from '../../../src/site/discussion'
-import { nestReplies } from '../../../src/site/nestReplies'
+import { discussion, nestReplies } from '../../../src/site/discussion'
 import { comment, view } from './samples'
 
 /** The order and depth of comments in the markup, as `id:depth`; a depth is a list within a list. */

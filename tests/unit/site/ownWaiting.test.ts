@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredComment } from '../../../src/comments/loadComment'
-import { addWaiting } from '../../../src/site/ownWaiting'
+import { addWaiting } from '../../../src/site/ownComments'
 import { comment } from './samples'
 
 const stored = (fields: Partial<StoredComment>): StoredComment => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reportReasons } from '../../../src/moderation/types'
-import { emptyReport, type ReportForm, reportForm } from '../../../src/site/reportForm'
+import { emptyReport, type ReportForm, reportForm } from '../../../src/site/reports'
 
 const page = (fields: Partial<ReportForm> = {}) =>
   reportForm({

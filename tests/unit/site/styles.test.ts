@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stylePath, styles } from '../../../src/site/styles'
+import { stylePath, styles } from '../../../src/site/assets'
 
 /** WCAG 2.2: relative luminance of a colour as `#rrggbb`, and the contrast of two. */
 const luminance = (colour: string): number => {

@@ -1,6 +1,6 @@
 import express from 'express'
 import { describe, expect, it } from 'vitest'
-import { cors } from '../../../../src/platform/http/cors'
+import { cors } from '../../../../src/platform/http/crossOrigin'
 import { routes } from '../../../../src/routes'
 import { serve } from './serve'
 

@@ -1,6 +1,6 @@
 import express from 'express'
 import { describe, expect, it } from 'vitest'
-import { csrf } from '../../../../src/platform/http/csrf'
+import { csrf } from '../../../../src/platform/http/crossOrigin'
 import { serve } from './serve'
 
 const session = { cookie: 'payload-token=abc' }

@@ -7,7 +7,7 @@ import { sessionCookie } from '../../../../src/platform/http/requestKind'
 import { securityHeaders } from '../../../../src/platform/http/securityHeaders'
 import { sendCacheable } from '../../../../src/platform/http/sendCacheable'
 import { routes } from '../../../../src/routes'
-import { mineCookie } from '../../../../src/site/mine'
+import { mineCookie } from '../../../../src/site/ownComments'
 import { serve } from './serve'
 
 type Handler = (req: Request, res: Response) => unknown

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { DatabaseBusy } from '../../../../src/platform/database/errors'
 import { Refusal } from '../../../../src/platform/errors'
 import { handleError, notFound } from '../../../../src/platform/http/handleError'
-import { readBody } from '../../../../src/platform/http/readBody'
+import { readBody } from '../../../../src/platform/http/input'
 import { serve } from './serve'
 
 /** What is answered, and logged, when a route throws. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isDeeper } from '../../../../src/platform/http/jsonDepth'
+import { isDeeper } from '../../../../src/platform/http/input'
 
 const deeper = (json: string, levels = 2) => isDeeper(Buffer.from(json), levels)
 

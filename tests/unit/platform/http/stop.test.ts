@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { stopServer } from '../../../../src/platform/http/stop'
+import { stopServer } from '../../../../src/platform/http/connections'
 import { serve } from './serve'
 
 describe('stopServer', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createCacheKeyOf } from '../../../../../src/platform/http/cache/key'
 import { sessionCookie } from '../../../../../src/platform/http/requestKind'
 import { routes } from '../../../../../src/routes'
-import { mineCookie } from '../../../../../src/site/mine'
+import { mineCookie } from '../../../../../src/site/ownComments'
 
 const cacheKey = createCacheKeyOf(routes, [sessionCookie, mineCookie])
 

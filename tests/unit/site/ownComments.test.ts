@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { packMine, readMine, unpackMine, writeMine } from '../../../src/site/mine'
+import { packMine, readMine, unpackMine, writeMine } from '../../../src/site/ownComments'
 
 const key = Buffer.from('a key of the test')
 const comments = [

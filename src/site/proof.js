@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto'
-
-/**
- * The site's only script: while somebody fills in the form, their browser does a task in the background, whose solution makes
- * a suspicious comment less so. Without it everything works, and such a comment waits for a moderator.
- */
-export const proofScript = `const field = document.querySelector('input[name=proof]')
-const form = field && field.form
+// Runs in readers' browsers: while somebody fills in the form, it does a task in the background, whose solution makes a
+// suspicious comment less so. Without it everything works, and such a comment waits for a moderator.
+const field = document.querySelector('input[name=proof]')
+const form = field?.form
 const digest = async (text) =>
   [...new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -38,7 +34,3 @@ if (form && globalThis.crypto && crypto.subtle) {
     })
   })
 }
-`
-
-/** Named by its content, so that it can be kept for good. */
-export const proofScriptPath = `/proof-${createHash('sha256').update(proofScript).digest('hex').slice(0, 12)}.js`

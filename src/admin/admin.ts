@@ -1,40 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import type { RequestHandler, Response } from 'express'
 import type createNext from 'next'
 import { type Parent, parent as realParent } from '#platform'
 import { type Route, type RouteParts, renderPage, writingMethods } from '#platform/http'
-import { prepareAdminRequest } from './adminHeaders'
-
-type Waiting = Exclude<AdminState, 'ready'>
-
-const refreshAfter = 3
-
-const waitPages: Readonly<Record<Waiting, { title: string; text: string; refreshAfter?: number }>> = {
-  building: {
-    title: 'The admin is being built',
-    text: 'This takes about a minute, once for each version. The page comes back by itself; the site and its API work meanwhile.',
-    refreshAfter,
-  },
-  absent: {
-    title: 'The admin has not been built',
-    text: 'Run <code>npm run build</code> where Colloquy is installed, then start it again. The site and its API work without it.',
-  },
-  failed: {
-    title: 'The admin could not be built',
-    text: 'The reason stands in the terminal where Colloquy was started. The site and its API work without it.',
-  },
-}
-
-/** What /admin answers while there is none. */
-export function adminWaitPage(state: Waiting): { page: string; retryAfter?: number } {
-  const { title, text, refreshAfter } = waitPages[state]
-  const body = `<p role="status">${text}</p>\n<p><a href="/">To the site</a></p>`
-  return {
-    page: renderPage({ title, body, ...(refreshAfter ? { refreshAfter } : {}) }),
-    ...(refreshAfter ? { retryAfter: refreshAfter } : {}),
-  }
-}
 
 /** `absent`: never built. `building`: another process builds it. `failed`: that build, or loading it, went wrong. */
 export type AdminState = 'absent' | 'building' | 'ready' | 'failed'
@@ -57,19 +28,19 @@ export type Admin = {
   stop(): Promise<void>
 }
 
-const pages = {
+const byNext = {
   methods: ['GET', ...writingMethods],
   // Its server functions ask for the state of a form at every pause.
   limit: 'reads',
   answer: ({ admin }: RouteParts) => admin,
 } as const satisfies Partial<Route>
 
-/** What Next answers, after everything else. */
+/** What Next answers. */
 export const adminRoutes: Route[] = [
-  { path: '/admin', ...pages, robots: 'disallow' },
-  { path: '/admin/*rest', ...pages },
-  { path: '/_next/static/*rest', ...pages, methods: ['GET'], limit: 'free' },
-  { path: '/_next/*rest', ...pages },
+  { path: '/admin', ...byNext, robots: 'disallow' },
+  { path: '/admin/*rest', ...byNext },
+  { path: '/_next/static/*rest', ...byNext, methods: ['GET'], limit: 'free' },
+  { path: '/_next/*rest', ...byNext },
 ]
 
 type NextApp = ReturnType<typeof createNext>
@@ -148,4 +119,68 @@ function sendWaiting(res: Response, state: Exclude<AdminState, 'ready'>): void {
   const { page, retryAfter } = adminWaitPage(state)
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
   res.status(503).set('Cache-Control', 'no-store').type('html').send(page)
+}
+
+/**
+ * The admin's own policy. Payload styles its widgets with style attributes, so styles may be inline;
+ * scripts may not, except those that carry the nonce.
+ */
+const policy = (nonce: string): string =>
+  [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/** Makes request and response what Next and Payload need to trust a page of the admin. */
+export function prepareAdminRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string): void {
+  const { host, protocol } = new URL(publicUrl)
+  const csp = policy(randomBytes(16).toString('base64'))
+  // Next takes the nonce of its scripts from the request.
+  req.headers['content-security-policy'] = csp
+  res.setHeader('Content-Security-Policy', csp)
+  // Server actions compare Origin with these; behind a proxy Host is often an internal name.
+  req.headers.host = host
+  req.headers['x-forwarded-host'] = host
+  req.headers['x-forwarded-proto'] = protocol.replace(':', '')
+  // Payload refuses the session cookie of a cross-site navigation, so a link from webmail would land on the login.
+  // Reading a page changes nothing and no other site can see the answer or frame it.
+  if (req.method === 'GET' || req.method === 'HEAD') req.headers['sec-fetch-site'] = 'same-origin'
+}
+
+type Waiting = Exclude<AdminState, 'ready'>
+
+const refreshAfter = 3
+
+const pages: Readonly<Record<Waiting, { title: string; text: string; refreshAfter?: number }>> = {
+  building: {
+    title: 'The admin is being built',
+    text: 'This takes about a minute, once for each version. The page comes back by itself; the site and its API work meanwhile.',
+    refreshAfter,
+  },
+  absent: {
+    title: 'The admin has not been built',
+    text: 'Run <code>npm run build</code> where Colloquy is installed, then start it again. The site and its API work without it.',
+  },
+  failed: {
+    title: 'The admin could not be built',
+    text: 'The reason stands in the terminal where Colloquy was started. The site and its API work without it.',
+  },
+}
+
+/** What /admin answers while there is none. */
+export function adminWaitPage(state: Waiting): { page: string; retryAfter?: number } {
+  const { title, text, refreshAfter } = pages[state]
+  const body = `<p role="status">${text}</p>\n<p><a href="/">To the site</a></p>`
+  return {
+    page: renderPage({ title, body, ...(refreshAfter ? { refreshAfter } : {}) }),
+    ...(refreshAfter ? { retryAfter: refreshAfter } : {}),
+  }
 }

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { adminRoutes, createAdmin } from '../../../../src/admin/handler/admin'
-import { listen } from '../../../../src/platform/http/listen'
-import type { FromParent, ToParent } from '../../../../src/platform/parent'
+import { adminRoutes, createAdmin } from '../../../src/admin/admin'
+import { listen } from '../../../src/platform/http/connections'
+import type { FromParent, ToParent } from '../../../src/platform/parent'
 import { routerOf } from '../../../support/router'
 
 let root: string

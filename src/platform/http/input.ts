@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http'
+import type { PayloadRequest } from 'payload'
+import type { z } from 'zod'
+import { Refusal, refusal } from '#platform'
+
+/** Input of the expected shape. @throws Refusal `invalid_input` with every fault, named by its path */
+export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  throw new Refusal(
+    parsed.error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })),
+  )
+}
+
+/** Parses a JSON body after looking at its type: Payload's own parser logs an excerpt of what it cannot read. Size is bounded by the HTTP layer. */
+export async function readJson(req: PayloadRequest): Promise<unknown> {
+  const type = req.headers.get('content-type') ?? ''
+  if (!/^application\/json\b/i.test(type)) throw refusal('unsupported_media_type')
+  try {
+    return JSON.parse((await req.text?.()) ?? '')
+  } catch {
+    throw refusal('invalid_input', { message: 'The body is not valid JSON.' })
+  }
+}
+
+/**
+ * Reads a body of at most `limit` bytes, uncompressed: what a compressed one unpacks to has no bound.
+ * @throws Refusal `body_too_large` before more than that is held, `unsupported_media_type`
+ */
+export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
+  const encoding = req.headers['content-encoding']
+  if (encoding !== undefined && encoding !== 'identity')
+    throw refusal('unsupported_media_type', { message: 'Please send the body uncompressed.' })
+  const tooLarge = () => refusal('body_too_large', { message: `The body is larger than ${limit} bytes.` })
+  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge()
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req) {
+    size += chunk.length
+    if (size > limit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const quote = 0x22
+const backslash = 0x5c
+const opening = new Set([0x5b, 0x7b])
+const closing = new Set([0x5d, 0x7d])
+
+/** Whether JSON nests deeper than `levels`: looked at before it is parsed, because what walks it afterwards recurses. */
+export function isDeeper(json: Uint8Array, levels: number): boolean {
+  let depth = 0
+  let inText = false
+  for (let index = 0; index < json.length; index += 1) {
+    const byte = json[index] ?? 0
+    if (inText) {
+      if (byte === backslash) index += 1
+      else if (byte === quote) inText = false
+    } else if (byte === quote) inText = true
+    else if (opening.has(byte)) {
+      depth += 1
+      if (depth > levels) return true
+    } else if (closing.has(byte)) depth -= 1
+  }
+  return false
+}

@@ -1,0 +1,193 @@
+import type { Request, Response } from 'express'
+import { createLocalReq, type PayloadRequest, type Where } from 'payload'
+import { published } from '#articles'
+import { servicesOf } from '#platform'
+import { type Route, sendCacheable } from '#platform/http'
+import { type ArticleView, dayTime, type Picture, pictureTag, toArticleView } from './articleView'
+import { commentsWord, type Html, html, nothing, webLink } from './html'
+import { htmlType, layout, notFoundPage, readSite } from './layout'
+
+const tags = ['articles', 'site', 'media', 'authors']
+
+type List = {
+  path: string
+  heading: Html
+  where?: Where[]
+  title?: string
+  description?: string | undefined
+  /** Whether there is such a page without any article. */
+  emptyAllowed: boolean
+}
+
+/** The number of a page; nothing for what is none. */
+const pageOf = ({ query: { page = '1' } }: Request): number | undefined =>
+  typeof page === 'string' && /^[1-9]\d{0,3}$/.test(page) ? Number(page) : undefined
+
+async function sendList(req: Request, res: Response, local: PayloadRequest, list: List): Promise<void> {
+  const { description, emptyAllowed, heading, path, title, where = [] } = list
+  const page = pageOf(req)
+  if (page === undefined) return notFoundPage(res, local)
+  const { articles, pages } = await readList(local, { page, where })
+  if (articles.length === 0 && (page > 1 || !emptyAllowed)) return notFoundPage(res, local)
+  const site = await readSite(local)
+  const body = layout({
+    site,
+    ...(title === undefined ? {} : { title }),
+    description: description || site.tagline,
+    path: page === 1 ? path : `${path}?page=${page}`,
+    body: html`<div class="wide">${heading}${articleList({ articles, page, pages, path, publicUrl: site.publicUrl })}</div>`,
+  })
+  sendCacheable(req, res, { type: htmlType, body, tags })
+}
+
+/** Lists of articles: all, by tag, by author. Anonymous whoever asks: what is public does not depend on a session. */
+export const listRoutes: Route[] = [
+  {
+    path: '/',
+    methods: ['GET'],
+    cache: true,
+    answer:
+      ({ payload }) =>
+      async (req, res) => {
+        const heading = html`<h1 class="visually-hidden">Articles</h1>`
+        await sendList(req, res, await createLocalReq({}, payload), { path: '/', heading, emptyAllowed: true })
+      },
+  },
+  {
+    path: '/tags/:tag',
+    methods: ['GET'],
+    cache: true,
+    answer:
+      ({ payload }) =>
+      async (req, res) => {
+        const tag = String(req.params.tag)
+        await sendList(req, res, await createLocalReq({}, payload), {
+          path: `/tags/${encodeURIComponent(tag)}`,
+          where: [{ tags: { in: [tag] } }],
+          title: `Articles on ${tag}`,
+          heading: html`<h1>Articles on ${tag}</h1>`,
+          emptyAllowed: false,
+        })
+      },
+  },
+  {
+    path: '/authors/:slug',
+    methods: ['GET'],
+    cache: true,
+    answer:
+      ({ payload }) =>
+      async (req, res) => {
+        const slug = String(req.params.slug)
+        const local = await createLocalReq({}, payload)
+        const { docs } = await payload.find({
+          collection: 'authors',
+          where: { slug: { equals: slug } },
+          limit: 1,
+          depth: 1,
+          overrideAccess: false,
+          req: local,
+        })
+        const [author] = docs
+        if (!author) return notFoundPage(res, local)
+        await sendList(req, res, local, {
+          path: `/authors/${encodeURIComponent(slug)}`,
+          where: [{ authors: { in: [author.id] } }],
+          title: author.name,
+          description: author.bio ?? undefined,
+          heading: authorHeading(author, (await readSite(local)).publicUrl),
+          emptyAllowed: true,
+        })
+      },
+  },
+]
+
+const perPage = 10
+
+/** A page of published articles, newest first. */
+export async function readList(
+  req: PayloadRequest,
+  { page, where = [] }: { page: number; where?: Where[] },
+): Promise<{ articles: ArticleView[]; pages: number }> {
+  const { docs, totalPages } = await req.payload.find({
+    collection: 'articles',
+    where: { and: [published(), ...where] },
+    sort: '-publishedAt',
+    depth: 1,
+    limit: perPage,
+    page,
+    overrideAccess: false,
+    req,
+  })
+  const { publicUrl } = servicesOf(req.payload)
+  return { articles: docs.map((doc) => toArticleView(doc, publicUrl)), pages: totalPages }
+}
+
+export type ArticleList = {
+  articles: readonly ArticleView[]
+  publicUrl: string
+  page: number
+  pages: number
+  /** Path of the list; pages beyond the first have `?page=N`. */
+  path: string
+}
+
+/** Articles, newest first, with the way to older and newer ones. */
+export function articleList({ articles, page, pages, path, publicUrl }: ArticleList): Html {
+  if (articles.length === 0)
+    return html`<p class="empty">Nothing has been published here yet.${page > 1 ? html` <a href="${path}">To the newest articles</a>` : nothing}</p>`
+  return html`<ul class="articles">
+${articles.map((article, index) => card(article, publicUrl, page === 1 && index === 0))}
+</ul>
+${pages > 1 ? pager({ page, pages, path }) : nothing}`
+}
+
+const card = (
+  article: ArticleView,
+  publicUrl: string,
+  first: boolean,
+): Html => html`<li><article class="card${first ? ' first' : ''}">
+${article.hero ? pictureTag({ picture: article.hero, publicUrl, sizes: '(min-width: 60rem) 28rem, 100vw', className: 'card-picture', eager: first }) : nothing}
+<div class="card-text">
+<h2><a href="/articles/${article.slug}">${article.title}</a></h2>
+${article.excerpt ? html`<p>${article.excerpt}</p>` : nothing}
+<p class="meta">${dayTime(article.publishedAt)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · <span>${article.commentCount === 0 ? 'No comments yet' : commentsWord(article.commentCount)}</span></p>
+</div>
+</article></li>
+`
+
+function pager({ page, pages, path }: { page: number; pages: number; path: string }): Html {
+  const to = (number: number) => (number === 1 ? path : `${path}?page=${number}`)
+  return html`<nav class="pager" aria-label="Pages">
+${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">Newer</a>` : html`<span></span>`}
+<span>Page ${page} of ${pages}</span>
+${page < pages ? html`<a rel="next" href="${to(page + 1)}">Older</a>` : html`<span></span>`}
+</nav>`
+}
+
+type Author = {
+  name: string
+  bio?: string | null
+  picture?: string | Picture | null
+  links?: readonly { label: string; url: string }[] | null
+}
+
+const portrait = (picture: Author['picture'], publicUrl: string): Html =>
+  typeof picture === 'object' && picture !== null
+    ? pictureTag({ picture, publicUrl, sizes: '6rem', className: 'portrait', eager: true })
+    : nothing
+
+/** Who writes: above the list of what they wrote. */
+export function authorHeading({ bio, links, name, picture }: Author, publicUrl: string): Html {
+  const shown = (links ?? []).flatMap(({ label, url }) => {
+    const href = webLink(url)
+    return href ? [html`<li><a href="${href}" rel="me noopener">${label}</a></li>`] : []
+  })
+  return html`<header class="author">
+${portrait(picture, publicUrl)}
+<div>
+<h1>${name}</h1>
+${bio ? html`<p class="lead">${bio}</p>` : nothing}
+${shown.length > 0 ? html`<ul class="tags" aria-label="Links">${shown}</ul>` : nothing}
+</div>
+</header>`
+}
