@@ -131,7 +131,7 @@ module.exports = {
       name: 'next-in-one-module',
       comment: 'Payload 4 has hooks of its own in place of next/*: see docs/decisions/0012.',
       severity: 'error',
-      from: { path: '^(src|collections)/', pathNot: '^src/(platform/admin/navigation\\.ts|admin/handler/|app/)' },
+      from: { path: '^(src|collections)/', pathNot: '^src/(platform/admin/navigation\\.ts|admin/admin\\.ts|app/)' },
       to: { path: '^node_modules/next/' },
     },
     {

@@ -1,8 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
-import type { Limiter } from './limits'
-import type { CacheKeyOf } from './routes'
+import type { CacheKeyOf, Limiter } from './routes'
 
 type Front = {
   store: Store

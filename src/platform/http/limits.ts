@@ -6,13 +6,7 @@ import { networkOf, servicesOf, signatureOf } from '#platform'
 import { countedLimit } from '#platform/database'
 import { tooMany } from './handleError'
 import { createKindOf } from './requestKind'
-import type { Route } from './routes'
-
-/** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
-export type Limiter = (address: string) => number | undefined | Promise<number | undefined>
-
-/** `writes` are readers', `staff` those of requests that carry credentials. `login` counts every use of a password. */
-export type Limits = { reads: Limiter; writes: Limiter; staff: Limiter; login: Limiter }
+import type { Limiter, Limits, Route } from './routes'
 
 const loginsPerMinute = 20
 /** Editors save as they type, and moderators decide by the key: several of them behind one address. */

@@ -3,8 +3,13 @@ import type { Endpoint, Payload } from 'payload'
 import type { z } from 'zod'
 import { refusal } from '#platform'
 import type { Store } from './cache/store'
-import type { Limits } from './limits'
 import type { LiveHub } from './live'
+
+/** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
+export type Limiter = (address: string) => number | undefined | Promise<number | undefined>
+
+/** `writes` are readers', `staff` those of requests that carry credentials. `login` counts every use of a password. */
+export type Limits = { reads: Limiter; writes: Limiter; staff: Limiter; login: Limiter }
 
 /** What of a request decides whether it may be answered from memory. Header names are lower-case. */
 export type CacheableRequest = {

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adminRoutes, createAdmin } from '../../../src/admin/admin'
 import { listen } from '../../../src/platform/http/connections'
 import type { FromParent, ToParent } from '../../../src/platform/parent'
-import { routerOf } from '../../../support/router'
+import { routerOf } from '../../support/router'
 
 let root: string
 let server: Server | undefined
