@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type CollectionBeforeOperationHook, type PayloadRequest, type TaskConfig, ValidationError } from 'payload'
+import { type CollectionBeforeOperationHook, type PayloadRequest, ValidationError } from 'payload'
 import { z } from 'zod'
 import { refusal, servicesOf, timeOf } from '#platform'
 import { inOwnTransaction, retrying } from '#platform/database'
+import { defineTask } from '#platform/jobs'
 import { type Mail, mailRetries, oneLine, sendMail } from '#platform/mail'
 import { isEmailAddress, type Owner, vaultOf } from '#vault'
 import { accountServicesOf } from './services'
@@ -46,19 +47,18 @@ export async function askForPassword(req: PayloadRequest, raw: unknown): Promise
  * Mails a link for choosing a new password to whoever has an account under the address of the request. The input names the
  * request, whose address is in the vault; here it is used for this mail and goes nowhere else.
  */
-export const sendPassword: TaskConfig<'sendPassword'> = {
+export const sendPassword = defineTask({
   slug: 'sendPassword',
   inputSchema: [{ name: 'request', type: 'text', required: true }],
   retries: mailRetries,
-  handler: async ({ input, req }) => {
-    const request: Owner = { type: 'request', id: input.request }
+  run: async (req, { request: id }) => {
+    const request: Owner = { type: 'request', id }
     const vault = vaultOf(req.payload)
     const email = (await vault.reveal(req, request))?.email
-    if (email) await send(req, email, input.request)
+    if (email) await send(req, email, id)
     await vault.remove(req, request)
-    return { output: {} }
   },
-}
+})
 
 async function send(req: PayloadRequest, to: string, id: string): Promise<void> {
   const { passwordMails } = accountServicesOf(req.payload)

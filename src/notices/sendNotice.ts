@@ -1,7 +1,8 @@
-import type { PayloadRequest, TaskConfig } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { loadComment, targetOf } from '#comments'
 import { servicesOf } from '#platform'
 import { inTransaction } from '#platform/database'
+import { defineTask } from '#platform/jobs'
 import { mailRetries, sendMail } from '#platform/mail'
 import { renderCommentNotice } from './commentNotice'
 import { readMailed } from './readMailed'
@@ -13,7 +14,7 @@ type Account = { id: string; email: string }
  * Mails one of the two notices about a comment. Without a `user` it queues a job for each account concerned, so that one
  * that cannot be reached costs the others nothing; inputs are ids, addresses are looked up when a mail is sent.
  */
-export const sendNotice: TaskConfig<'sendNotice'> = {
+export const sendNotice = defineTask({
   slug: 'sendNotice',
   inputSchema: [
     { name: 'about', type: 'select', options: ['published', 'waiting'], required: true },
@@ -21,11 +22,8 @@ export const sendNotice: TaskConfig<'sendNotice'> = {
     { name: 'user', type: 'text' },
   ],
   retries: mailRetries,
-  handler: async ({ input, req }) => {
-    await (input.user ? sendTo(req, input, input.user) : queueForEach(req, input))
-    return { output: {} }
-  },
-}
+  run: (req, input) => (input.user ? sendTo(req, input, input.user) : queueForEach(req, input)),
+})
 
 /** What it tells must still be so: nobody is called to a comment that has been decided. */
 async function findNoticed(req: PayloadRequest, { about, comment: id }: Input) {

@@ -1,5 +1,6 @@
-import type { PayloadRequest, TaskConfig } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { findSubmitted, loadComment, loadEvent } from '#comments'
+import { defineTask } from '#platform/jobs'
 import { mailRetries, sendMail, sendOnce } from '#platform/mail'
 import { readMailed } from './readMailed'
 import { renderStatement } from './statement'
@@ -8,15 +9,12 @@ import { renderStatement } from './statement'
  * Mails a statement of reasons to the account that wrote the comment. The input names the event alone; the address is
  * looked up now and kept nowhere.
  */
-export const sendStatement: TaskConfig<'sendStatement'> = {
+export const sendStatement = defineTask({
   slug: 'sendStatement',
   inputSchema: [{ name: 'event', type: 'text', required: true }],
   retries: mailRetries,
-  handler: async ({ input, req }) => {
-    await state(req, input.event)
-    return { output: {} }
-  },
-}
+  run: (req, { event }) => state(req, event),
+})
 
 async function state(req: PayloadRequest, id: string): Promise<void> {
   const event = await loadEvent(req, id)

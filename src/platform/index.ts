@@ -2,6 +2,7 @@ export {
   addressOf,
   bindAddress,
   contextForRetry,
+  contextOfItsOwn,
   defineSlot,
   isTakenOver,
   startContext,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createLocalReq, type Payload, type PayloadRequest, type TaskConfig } from 'payload'
+import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
+import { defineTask } from '#platform/jobs'
 import { type OwnerType, vaultOf } from '#vault'
 import { recordLook, unnamedLookers } from './audit'
 import { noteCleared } from './cleared'
@@ -53,21 +54,20 @@ export async function eraseByAddress(
  * Carries out an erasure. The input is its id only, and what is still to do is found anew each time: killed or failed, it
  * continues where it was. A very large erasure takes several jobs, one after the other.
  */
-export const erasePersonTask: TaskConfig<'erasePerson'> = {
+export const erasePersonTask = defineTask({
   slug: 'erasePerson',
   inputSchema: [{ name: 'erasure', type: 'text', required: true }],
   retries: { attempts: 10, backoff: { type: 'exponential', delay: 10_000 } },
-  handler: async ({ input, req: { payload } }) => {
+  run: async ({ payload }, input) => {
     const erasure = await findErasure(payload, input.erasure)
-    if (!erasure) return { output: {} }
+    if (!erasure) return
     // First: once it has begun, no backup that is restored brings back what it erases.
     await listErasures(payload, privacyServicesOf(payload).erasureList)
     const { done, rows } = await erasePerson(payload, erasure, { limit: rowsPerJob })
     await noteCleared(payload, 'erased', rows)
     if (!done) await payload.jobs.queue({ task: 'erasePerson', input })
-    return { output: {} }
   },
-}
+})
 
 /**
  * At the start, and every minute: carries out erasures whose job was killed or has failed and would be tried again much later.

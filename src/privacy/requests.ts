@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { PayloadRequest, TaskConfig } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { Refusal, servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
+import { defineTask } from '#platform/jobs'
 import { mailRetries, sendMail, sendOnce } from '#platform/mail'
 import { isEmailAddress, type Owner, type OwnerType, vaultOf } from '#vault'
 import { linkLifeMs, type PersonPurpose, purposeOf, renderPersonLink, requestOwner, signMailLink } from './mailedLinks'
@@ -44,15 +45,12 @@ export async function askAboutPerson(
  * Mails a link to the reader who asked about their data, if anything is kept under that address. The input names the request,
  * whose address is in the vault; here it is used for this mail only.
  */
-export const answerPerson: TaskConfig<'answerPerson'> = {
+export const answerPerson = defineTask({
   slug: 'answerPerson',
   inputSchema: [{ name: 'request', type: 'text', required: true }],
   retries: mailRetries,
-  handler: async ({ input: { request }, req }) => {
-    await mailLink(req, { type: 'request', id: request })
-    return { output: {} }
-  },
-}
+  run: (req, { request }) => mailLink(req, { type: 'request', id: request }),
+})
 
 async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
   const { publicUrl, signingKey } = servicesOf(req.payload)

@@ -1,6 +1,7 @@
-import type { PayloadRequest, TaskConfig } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { readPolicy } from '#comments'
 import { readMailed } from '#notices'
+import { defineTask } from '#platform/jobs'
 import { type Mail, mailRetries, oneLine, sendMail, sendOnce } from '#platform/mail'
 import { vaultOf } from '#vault'
 
@@ -10,15 +11,12 @@ type Report = { id: string; article: string; status: 'open' | 'upheld' | 'dismis
  * Tells whoever reported a comment what was decided, if they left an address. The input names the report alone; the
  * address comes out of the vault for this mail and goes nowhere else.
  */
-export const answerReport: TaskConfig<'answerReport'> = {
+export const answerReport = defineTask({
   slug: 'answerReport',
   inputSchema: [{ name: 'report', type: 'text', required: true }],
   retries: mailRetries,
-  handler: async ({ input, req }) => {
-    await answer(req, input.report)
-    return { output: {} }
-  },
-}
+  run: (req, { report }) => answer(req, report),
+})
 
 async function answer(req: PayloadRequest, id: string): Promise<void> {
   const report = await req.payload.db.findOne<Report>({ collection: 'reports', where: { id: { equals: id } }, req })

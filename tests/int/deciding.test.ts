@@ -513,3 +513,17 @@ describe('what cannot be found out', () => {
     find.mockRestore()
   })
 })
+
+describe('a conflict on the first try', () => {
+  it('is decided anew, by the settings that are in force then', async () => {
+    const { db } = server.payload
+    const commit = vi.spyOn(db, 'commitTransaction').mockImplementationOnce(async (id) => {
+      await db.rollbackTransaction((await id) ?? '')
+      await server.discussion({ ...lenient, requirePreviouslyApproved: true })
+      throw Object.assign(new Error('conflict'), { errorLabels: ['TransientTransactionError'] })
+    })
+    const { codes, status, told } = await post()
+    expect(commit.mock.calls.length).toBeGreaterThan(1)
+    expect([status, told, codes]).toEqual(['pending', 'pending', ['first_time_author']])
+  })
+})

@@ -15,13 +15,15 @@ import {
   type SanitizedConfig,
   type Where,
 } from 'payload'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isId } from '../../src/comments/loadComment'
 import type { CommentTarget, TargetHead } from '../../src/comments/target'
 import { readThread } from '../../src/comments/threads/readThread'
+import { defineSlot, timeOf } from '../../src/platform/context'
 import { type AfterCommit, createAfterCommit } from '../../src/platform/database/afterCommit'
 import { colloquyMongo } from '../../src/platform/database/mongodb/adapter'
 import { colloquySqlite, type SqliteMigration } from '../../src/platform/database/sqlite/adapter'
+import { defineTask } from '../../src/platform/jobs/task'
 import { comments, harden } from '../../src/plugin'
 import { openVault, vaultServices } from '../../src/vault/services'
 import { vaultTables } from '../../src/vault/store/tables'
@@ -122,6 +124,25 @@ const databaseIn = async (folder: string, afterCommit: AfterCommit) => {
   return colloquyMongo({ url: mongoUrl(), afterCommit })
 }
 
+type Seen = { own: string | undefined; at: Date }
+const seenByTasks: Seen[] = []
+let begun = 0
+const slot = defineSlot<string>('of a test')
+
+/** Each keeps its own value in its context, waits for the other, and looks what it finds there. */
+const meeting = defineTask({
+  slug: 'meeting' as 'sendStatement',
+  inputSchema: [{ name: 'event', type: 'text', required: true }],
+  async run(req, { event }) {
+    const kept = slot.read(req)
+    slot.write(req, event)
+    const at = timeOf(req)
+    begun += 1
+    await vi.waitUntil(() => begun === 2)
+    seenByTasks.push({ own: kept ?? slot.read(req), at })
+  },
+})
+
 const key = randomUUID()
 const folder = mkdtempSync(join(tmpdir(), 'colloquy-plugin-'))
 /** Asked for when the tests run: before, there is no database of theirs. */
@@ -133,6 +154,7 @@ async function buildPostConfig(): Promise<SanitizedConfig> {
       db: await databaseIn(folder, afterCommit),
       collections: [postCollection, staff],
       endpoints: [{ path: '/ping', method: 'get', handler: () => Response.json({ answer: 'pong' }) }],
+      jobs: { tasks: [meeting] },
       plugins: [
         comments({
           target: postTarget,
@@ -250,6 +272,19 @@ describe('the comments plugin on a collection of another config', () => {
     expect([await decide(own), await decide(other)]).toEqual([true, false])
     const queue = await rest('GET', '/moderation/queue?tab=pending', { token: author.token })
     expect(queue.body.docs).toEqual([])
+  })
+
+  it('gives each of two tasks that run side by side a context of its own', async () => {
+    const req = await createLocalReq({}, payload)
+    slot.write(req, 'of the round')
+    const startedAt = timeOf(req)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    for (const event of ['first', 'second'])
+      await payload.jobs.queue({ task: 'meeting' as 'sendStatement', input: { event } })
+    await payload.jobs.run({ req })
+    expect(seenByTasks.map(({ own }) => own).sort()).toEqual(['first', 'second'])
+    for (const { at } of seenByTasks) expect(at.getTime()).toBeGreaterThan(startedAt.getTime())
+    expect(slot.read(req)).toBe('of the round')
   })
 
   it('leaves what the config had', async () => {

@@ -8,7 +8,7 @@ import {
   type Payload,
   type PayloadRequest,
 } from 'payload'
-import { contextForRetry, isTransient, isUncertain, isUnsent, UncertainCommit } from '#platform'
+import { contextForRetry, contextOfItsOwn, isTransient, isUncertain, isUnsent, UncertainCommit } from '#platform'
 import { DatabaseBusy } from './errors'
 
 export type RetryOptions = {
@@ -28,15 +28,24 @@ const longestPauseMs = 300
 /**
  * A request like this one that has no transaction: after a refused begin the old one keeps a rejected promise as its
  * `transactionID`, and its data loader has cached what a rolled back transaction saw.
- * Its context has the time and the address of the old one, and nothing that was read or decided (see `contextForRetry`).
  */
-export function freshReq(req: PayloadRequest): PayloadRequest {
+function isolated(req: PayloadRequest, context: PayloadRequest['context']): PayloadRequest {
   const fresh = isolateObjectProperty(req, ['transactionID', 'context', 'payloadDataLoader'])
   delete fresh.transactionID
   // Payload makes a loader wherever it finds none.
   Reflect.deleteProperty(fresh, 'payloadDataLoader')
-  fresh.context = contextForRetry(req)
+  fresh.context = context
   return fresh
+}
+
+/** For another attempt: with the time and the address of the first one, and nothing that was read or decided. */
+export function freshReq(req: PayloadRequest): PayloadRequest {
+  return isolated(req, contextForRetry(req))
+}
+
+/** For a piece of work of its own, such as a task: with its own time and nothing of the request it was begun by. */
+export function reqOfItsOwn(req: PayloadRequest): PayloadRequest {
+  return isolated(req, contextOfItsOwn(req))
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
