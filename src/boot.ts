@@ -65,6 +65,8 @@ export async function bootPayload(
   try {
     vaultServices.of(payload).vault = await openVault({ payload, master, now: now() })
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
+    // Before anything is served: a restored backup has brought back who was erased.
+    if (serves) await repeatErasures(payload)
     if (config.demo && serves)
       await seedDemo(payload).catch((err: unknown) =>
         payload.logger.error({ err, msg: 'The sample content could not be made; the next start tries again' }),
@@ -80,7 +82,7 @@ export async function bootPayload(
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),
         repeat(payload, { name: 'Finishing of erasures', run: finishErasures, everyMs: minuteMs }),
-        repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, everyMs: hourMs }),
+        repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, everyMs: hourMs, isDone: true }),
       ]
     : []
   const changes =

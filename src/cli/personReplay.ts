@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Command } from 'commander'
-import { listErasures, noteCleared, privacyServicesOf, replayByOperator, takeErasures } from '#privacy'
+import { listErasures, noteCleared, replayByOperator, takeErasures } from '#privacy'
 import { Failure, print, say, withPayload } from './shared'
 
 type PersonReplayOptions = { list?: string; json: boolean; development: boolean }
@@ -20,11 +20,17 @@ export function personReplay(): Command {
 async function replay({ development, json, list }: PersonReplayOptions): Promise<void> {
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
-    const own = privacyServicesOf(payload).erasureList
-    const { taken, unreadable } = await takeErasures(payload, list === undefined ? own : path.resolve(list))
+    const { taken, unreadable } = await takeErasures(
+      payload,
+      list === undefined ? undefined : path.resolve(list),
+    ).catch((error: unknown) => {
+      if (error instanceof Error && 'syscall' in error)
+        throw new Failure(`The list ${list ?? 'of the data folder'} could not be read: ${error.message}`)
+      throw error
+    })
     const rows = await replayByOperator(payload)
     await noteCleared(payload, 'erased', rows)
-    await listErasures(payload, own)
+    await listErasures(payload)
     const text = `${taken} erasures were new to the database. ${rows} rows had come back and are erased again.`
     await print({ taken, rows, unreadable }, { json, text })
     if (unreadable > 0)

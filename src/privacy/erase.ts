@@ -47,7 +47,22 @@ export async function eraseByAddress(
     await vaultOf(payload).keep(attempt, erasure, { email }, timeOf(attempt))
     await beginErasure(attempt, erasure, unnamedLookers.operator)
   })
+  await listBegun(payload)
   return id
+}
+
+/**
+ * Lists what `beginErasure` has recorded, once that is committed and before anybody is told: from then on a restored backup is erased
+ * again. Nothing is carried out before it is listed, so a list that cannot be written delays the erasure and loses nothing.
+ */
+export async function listBegun(payload: Payload): Promise<void> {
+  const { erasureList } = privacyServicesOf(payload)
+  await listErasures(payload).catch((err: unknown) =>
+    payload.logger.error({
+      err,
+      msg: `The list of erasures cannot be written: none is carried out until ${erasureList} can be`,
+    }),
+  )
 }
 
 /**
@@ -61,8 +76,6 @@ export const erasePersonTask = defineTask({
   run: async ({ payload }, input) => {
     const erasure = await findErasure(payload, input.erasure)
     if (!erasure) return
-    // First: once it has begun, no backup that is restored brings back what it erases.
-    await listErasures(payload, privacyServicesOf(payload).erasureList)
     const { done, rows } = await erasePerson(payload, erasure, { limit: rowsPerJob })
     await noteCleared(payload, 'erased', rows)
     if (!done) await payload.jobs.queue({ task: 'erasePerson', input })
@@ -93,6 +106,8 @@ export async function erasePerson(
   { at, id }: Erasure,
   { limit = Number.POSITIVE_INFINITY }: { limit?: number } = {},
 ): Promise<{ rows: number; done: boolean }> {
+  // First, whoever carries it out: once it has begun, no backup that is restored brings back what it erases.
+  await listErasures(payload)
   const vault = vaultOf(payload)
   const erasure = { type: 'erasure', id } as const
   const extent = { texts: includesTexts(id) }

@@ -30,10 +30,10 @@ const lineSchema = z.object({
 
 type ErasureList = { lines: SealedErasureRecord[]; unreadable: number; isCutOff: boolean }
 
-/** One JSON object a line; a line that was cut off by a crash is left out. A missing file is an empty list. */
-async function readList(file: string): Promise<ErasureList> {
+/** One JSON object a line; a line that was cut off by a crash is left out. The site's own list begins as a missing file. */
+async function readList(file: string, { mustExist = false } = {}): Promise<ErasureList> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (!mustExist && error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
     throw error
   })
   const parsed = text.split('\n').filter(Boolean).map(readLine)
@@ -50,15 +50,19 @@ function readLine(text: string): SealedErasureRecord | undefined {
 }
 
 /**
- * Takes those erasures of the list into the database that it lacks because a backup was restored. Answers how many those were,
- * and how many lines could not be read: cut off, altered or another site's.
+ * Takes those erasures of the list into the database that it lacks because a backup was restored: of the site's own list, or of
+ * the file `from`. Answers how many those were, and how many lines could not be read: cut off, altered or another site's.
+ * @throws Error with the code of the file system when `from` cannot be read
  */
-export async function takeErasures(payload: Payload, file: string): Promise<{ taken: number; unreadable: number }> {
+export async function takeErasures(payload: Payload, from?: string): Promise<{ taken: number; unreadable: number }> {
   const req = await createLocalReq({}, payload)
-  const list = await readList(file)
+  const list = await readList(from ?? privacyServicesOf(payload).erasureList, { mustExist: from !== undefined })
+  const known = new Set<string>()
+  for await (const { id } of vaultOf(payload).sealErasureRecords(req)) known.add(id)
   let { unreadable } = list
   let taken = 0
-  for (const sealed of list.lines)
+  // A transaction for what is new alone: the site waits for this at its start.
+  for (const sealed of list.lines.filter(({ id }) => !known.has(id)))
     try {
       if (await inOwnTransaction(req, (attempt) => take(attempt, sealed))) taken += 1
     } catch (error) {
@@ -74,8 +78,9 @@ async function take(req: PayloadRequest, sealed: SealedErasureRecord): Promise<b
   return true
 }
 
-/** Adds to the list every erasure of the database that it lacks. Processes on one machine may do so at once: a line twice does no harm. */
-export async function listErasures(payload: Payload, file: string): Promise<void> {
+/** Adds to the site's list every erasure of the database that it lacks. Processes on one machine may do so at once: a line twice does no harm. */
+export async function listErasures(payload: Payload): Promise<void> {
+  const file = privacyServicesOf(payload).erasureList
   const { isCutOff, lines } = await readList(file)
   const listed = new Set(lines.map(({ id }) => id))
   const missing: string[] = []
@@ -83,7 +88,8 @@ export async function listErasures(payload: Payload, file: string): Promise<void
     if (!listed.has(sealed.id)) missing.push(`${JSON.stringify(sealed)}\n`)
   if (missing.length === 0) return
   await mkdir(path.dirname(file), { recursive: true })
-  await appendFile(file, `${isCutOff ? '\n' : ''}${missing.join('')}`, { mode: 0o600 })
+  // On the disk before anything is erased.
+  await appendFile(file, `${isCutOff ? '\n' : ''}${missing.join('')}`, { mode: 0o600, flush: true })
 }
 
 /**
@@ -91,13 +97,12 @@ export async function listErasures(payload: Payload, file: string): Promise<void
  * brought back is erased again. Then the list is completed from the database.
  */
 export async function repeatErasures(payload: Payload): Promise<void> {
-  const { erasureList } = privacyServicesOf(payload)
-  const { unreadable } = await takeErasures(payload, erasureList)
+  const { unreadable } = await takeErasures(payload)
   if (unreadable > 0)
     payload.logger.error({ msg: 'Lines of the list of erasures cannot be read with this key of the vault', unreadable })
   if (await isReplayDue(await createLocalReq({}, payload)))
     await noteCleared(payload, 'erased', await replayErasures(payload))
-  await listErasures(payload, erasureList)
+  await listErasures(payload)
 }
 
 /**

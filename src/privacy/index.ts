@@ -5,7 +5,6 @@ export { eraseByAddress, erasePersonTask, findErasure, finishErasures } from './
 export {
   listErasures,
   privacyServices,
-  privacyServicesOf,
   repeatErasures,
   replayByOperator,
   takeErasures,

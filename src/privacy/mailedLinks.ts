@@ -5,7 +5,7 @@ import { inOwnTransaction } from '#platform/database'
 import { type Mail, oneLine } from '#platform/mail'
 import { type Owner, vaultOf } from '#vault'
 import { recordLook, unnamedLookers } from './audit'
-import { beginErasure } from './erase'
+import { beginErasure, listBegun } from './erase'
 import { erasureId } from './eraseRow'
 
 /** What a reader can ask for by their address. */
@@ -80,8 +80,8 @@ export function useExportLink(req: PayloadRequest, link: MailLink): Promise<Owne
 }
 
 /** Uses a link to erase: the job that does it is queued. @throws Refusal `link_gone` */
-export function useEraseLink(req: PayloadRequest, link: MailLink, { texts }: { texts: boolean }): Promise<void> {
-  return inOwnTransaction(req, async (attempt) => {
+export async function useEraseLink(req: PayloadRequest, link: MailLink, { texts }: { texts: boolean }): Promise<void> {
+  await inOwnTransaction(req, async (attempt) => {
     const vault = vaultOf(attempt.payload)
     const request = ownerOf(link)
     if (!(await vault.hasAddress(attempt, request))) throw linkGone()
@@ -90,6 +90,7 @@ export function useEraseLink(req: PayloadRequest, link: MailLink, { texts }: { t
     await vault.remove(attempt, request)
     await beginErasure(attempt, erasure, unnamedLookers.reader)
   })
+  await listBegun(req.payload)
 }
 
 /** Of two uses at once only one finds the address still there. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -281,6 +281,70 @@ describe('an erasure', () => {
     expect((await server.moderation(one.comment)).comment.name).toBe('Anonymous')
     expect(await known('erasure', one.address)).toBe(0)
     await server.payload.db.deleteMany({ collection: 'payload-jobs', where: {}, req: {} })
+  })
+})
+
+describe('the list of erasures beside the database', () => {
+  /** A confirmed erasure whose job waits, so that the test says who carries it out. */
+  const confirmed = async () => {
+    const one = await someone()
+    server.clock.advance(60_000)
+    const { queue } = server.payload.jobs
+    const path = await askFor(server, smtp, { email: one.address, purpose: 'erase' })
+    vi.spyOn(server.payload.jobs, 'queue').mockImplementation(async (args) =>
+      queue({ ...args, waitUntil: new Date(Date.now() + 1e10) } as Parameters<typeof queue>[0]),
+    )
+    expect((await press(server, path ?? '')).status).toBe(200)
+    vi.restoreAllMocks()
+    const [begun] = await vault().erasures(await local(), { limit: 10 })
+    return { ...one, erasure: begun?.id ?? '' }
+  }
+  const isListed = async (erasure: string) =>
+    (await readFile(list(), 'utf8').catch(() => '')).includes(`"id":"${erasure}"`)
+  const nameOf = async (id: string) => (await server.moderation(id)).comment.name
+  const carriers = {
+    'the round of every minute': () => finishErasures(server.payload),
+    'its job': async () => {
+      await server.payload.update({ collection: 'payload-jobs', where: {}, data: { waitUntil: null } })
+      await workOff(server)
+    },
+  }
+  afterEach(() => server.payload.db.deleteMany({ collection: 'payload-jobs', where: {}, req: {} }))
+
+  it('has an erasure when its reader is told of it', async () => {
+    const { comment, erasure } = await confirmed()
+    expect([await nameOf(comment), await isListed(erasure)]).toEqual([expect.stringContaining('Robin'), true])
+    await finishErasures(server.payload)
+  })
+
+  it.each(Object.keys(carriers) as (keyof typeof carriers)[])(
+    'has an erasure before anything of it is erased by %s',
+    async (carrier) => {
+      const { comment, erasure } = await confirmed()
+      // Stopped right after the transaction of the confirmation.
+      await rm(list())
+      const live = vault()
+      const { forget } = live
+      const listed: boolean[] = []
+      vi.spyOn(live, 'forget').mockImplementation(async (...args) => {
+        listed.push(await isListed(erasure))
+        return forget(...args)
+      })
+      await carriers[carrier]()
+      expect(await nameOf(comment)).toBe('Anonymous')
+      expect(new Set(listed)).toEqual(new Set([true]))
+    },
+  )
+
+  it('keeps an erasure waiting while it cannot be written', async () => {
+    const { comment } = await confirmed()
+    await rm(list())
+    await mkdir(list())
+    await expect(finishErasures(server.payload)).rejects.toThrow('EISDIR')
+    expect(await nameOf(comment)).not.toBe('Anonymous')
+    await rmdir(list())
+    await finishErasures(server.payload)
+    expect(await nameOf(comment)).toBe('Anonymous')
   })
 })
 

@@ -86,6 +86,12 @@ describe('colloquy person erase', () => {
 })
 
 describe('colloquy person replay', () => {
+  it('fails for a list that is not there, where nothing is erased again', async () => {
+    const { code, stderr, stdout } = await runCommand(server, 'person', 'replay', '--list', '/nowhere/erasures.jsonl')
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('The list /nowhere/erasures.jsonl could not be read: ENOENT')
+  })
+
   it('erases again by a list from elsewhere, and names lines it cannot read', async () => {
     const { comment, email } = await someone()
     await runCommandWith(email, server, 'person', 'erase', '--wait', '0')
