@@ -7,6 +7,7 @@ import { personExport } from './personExport'
 import { personReplay } from './personReplay'
 import { policyReplay } from './policyReplay'
 import { Failure, say } from './shared'
+import { spamEvaluate } from './spamEvaluate'
 import { userAdd } from './userAdd'
 
 function program(): Command {
@@ -22,7 +23,9 @@ function program(): Command {
   policy.addCommand(policyReplay())
   const person = colloquy.command('person').description('What is kept about a reader.')
   for (const command of [personExport(), personErase(), personReplay()]) person.addCommand(command)
-  const groups = [user, keys, policy, person]
+  const spam = colloquy.command('spam').description('The spam filter that learns.')
+  spam.addCommand(spamEvaluate())
+  const groups = [user, keys, policy, person, spam]
   for (const command of [colloquy, ...groups, ...groups.flatMap(({ commands }) => commands)])
     command.exitOverride().showHelpAfterError('(--help tells more)')
   return colloquy

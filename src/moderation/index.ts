@@ -13,7 +13,9 @@ export {
   replaySentence,
 } from './replay'
 export { holdReported } from './rules/holdReported'
+export { evaluateSpam, type LabelledComment, type Protocol, protocols, type SpamReport } from './spam/evaluate'
 export { simhash, textHash } from './spam/fingerprint'
+export { spamPrior } from './spam/prior'
 export { scoreByRules } from './spam/score'
 export { groupSimilar, type Print } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'

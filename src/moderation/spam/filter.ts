@@ -1,0 +1,215 @@
+import { type Features, kindCount, weightBits, weightCount } from './features'
+
+/** What is learned from one comment. */
+export type LearningRecord = {
+  /** Orders the records: the same records give the same model, however they come. */
+  id: string
+  features: Features
+  isSpam: boolean
+  /** How much it counts: 1, or less where many come from one hand (see `weigh`). */
+  weight: number
+  /** What it stands under. The filter is tested on groups it has not learned from. */
+  group: string
+}
+
+/** Weights of a logistic regression, and the line that makes of their sum the logarithm of the odds. */
+export type SpamModel = {
+  weights: Float32Array
+  slope: number
+  offset: number
+  /** How many records it was made from, and how many of them were spam. */
+  learned: number
+  learnedSpam: number
+}
+
+/** What each kind of feature (words, letters, shape, hosts and name) counts for. Found on the data of docs/spam.md. */
+const kindScale = [1, 1, 1, 2] as const
+const epochs = 12
+/** For many records fewer rounds are enough: this many looks at records in all, at least two rounds. */
+const mostLooks = 60_000
+const rate = 0.5
+const decay = 6e-4
+const placeMask = weightCount - 1
+
+/** What a feature of each kind counts for in this comment: as many as there are of a kind share one length. */
+function scalesOf(features: Features): Float64Array {
+  const scales = new Float64Array(kindCount)
+  for (const code of features) scales[code >>> weightBits] = (scales[code >>> weightBits] ?? 0) + 1
+  for (const [kind, scale] of kindScale.entries()) {
+    const count = scales[kind] ?? 0
+    scales[kind] = count === 0 ? 0 : scale / Math.sqrt(count)
+  }
+  return scales
+}
+
+function sumOf(weights: Float32Array, features: Features, scales = scalesOf(features)): number {
+  let sum = 0
+  for (const code of features) sum += (weights[code & placeMask] ?? 0) * (scales[code >>> weightBits] ?? 0)
+  return sum
+}
+
+const logistic = (sum: number): number => 1 / (1 + Math.exp(-sum))
+
+/** Numbers from 0 to 1 that are the same on every machine (a linear congruential generator, Numerical Recipes). */
+function createRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  return list
+    .map((value) => ({ value, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ value }) => value)
+}
+
+/**
+ * Logistic regression by AdaGrad, from `prior` or from nothing. The rate of each weight falls with what it has been moved
+ * already. Source: Duchi, Hazan, Singer, Adaptive Subgradient Methods, 2011.
+ */
+function fit(records: readonly LearningRecord[], prior?: Float32Array): Float32Array {
+  const weights = prior ? Float32Array.from(prior) : new Float32Array(weightCount)
+  const squares = new Float32Array(weightCount).fill(0.01)
+  const random = createRandom(1)
+  const rounds = Math.max(2, Math.min(epochs, Math.floor(mostLooks / Math.max(1, records.length))))
+  for (let round = 0; round < rounds; round++)
+    for (const { features, isSpam, weight } of shuffled(records, random)) {
+      const scales = scalesOf(features)
+      const error = logistic(sumOf(weights, features, scales)) - (isSpam ? 1 : 0)
+      for (const code of features) {
+        const place = code & placeMask
+        const old = weights[place] ?? 0
+        const slope = error * (scales[code >>> weightBits] ?? 0) + decay * (old - (prior?.[place] ?? 0))
+        // Ten records of a tenth move a weight about as far as a whole one.
+        const square = (squares[place] ?? 0) + weight * slope * slope
+        squares[place] = square
+        weights[place] = old - (rate * weight * slope) / Math.sqrt(square)
+      }
+    }
+  return weights
+}
+
+/** How sure the sums of weights may be: fitted on comments the weights were not learned from. */
+type Calibration = { slope: number; offset: number }
+
+type Judged = { sum: number; isSpam: boolean; weight: number }
+
+/**
+ * Platt's scaling, with his targets that are never quite 0 or 1, by Newton's method. Source: J. Platt, Probabilistic Outputs
+ * for Support Vector Machines, 1999.
+ */
+function calibrate(judged: readonly Judged[]): Calibration {
+  const spam = judged.filter(({ isSpam }) => isSpam).length
+  const good = judged.length - spam
+  let [slope, offset] = [1, 0]
+  if (spam === 0 || good === 0) return { slope, offset }
+  const [high, low] = [(spam + 1) / (spam + 2), 1 / (good + 2)]
+  for (let round = 0; round < 30; round++) {
+    // The prior (a slope near 1) keeps a handful of records from making everything certain.
+    let [g0, g1, h00, h01, h11] = [slope - 1, offset * 0.1, 1, 0, 0.1]
+    for (const { isSpam, sum, weight } of judged) {
+      const p = logistic(slope * sum + offset)
+      const error = (p - (isSpam ? high : low)) * weight
+      const curve = Math.max(1e-6, p * (1 - p)) * weight
+      g0 += error * sum
+      g1 += error
+      h00 += curve * sum * sum
+      h01 += curve * sum
+      h11 += curve
+    }
+    const determinant = h00 * h11 - h01 * h01
+    slope = Math.max(0.05, slope - (h11 * g0 - h01 * g1) / determinant)
+    offset -= (h00 * g1 - h01 * g0) / determinant
+  }
+  return { slope, offset }
+}
+
+const mostFolds = 4
+
+/** Which records are judged by a model of the others: whole groups where there are several, or else every fourth. */
+function foldsOf(records: readonly LearningRecord[]): number[] {
+  const sizes = new Map<string, number>()
+  for (const { group } of records) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+  if (sizes.size < 2) return records.map((_, index) => index % mostFolds)
+  const filled = Array.from({ length: Math.min(mostFolds, sizes.size) }, () => 0)
+  const foldOf = new Map<string, number>()
+  for (const [group, size] of [...sizes].sort(([one, n], [other, m]) => m - n || (one < other ? -1 : 1))) {
+    const fold = filled.indexOf(Math.min(...filled))
+    filled[fold] = (filled[fold] ?? 0) + size
+    foldOf.set(group, fold)
+  }
+  return records.map(({ group }) => foldOf.get(group) ?? 0)
+}
+
+function inOrder(records: readonly LearningRecord[]): LearningRecord[] {
+  return [...records].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0))
+}
+
+/** The probability that each record is spam, by models that have not seen its group. */
+export type Unseen = { isSpam: boolean; probability: number }
+
+/**
+ * Makes a model from all records, the same one for the same records. `unseen` is what it would have said of each of them
+ * without having learned from its fold: thresholds are chosen on it.
+ */
+export function train(
+  records: readonly LearningRecord[],
+  prior?: Float32Array,
+): { model: SpamModel; unseen: Unseen[] } {
+  const ordered = inOrder(records)
+  const folds = foldsOf(ordered)
+  const judged: Judged[] = []
+  for (const fold of new Set(folds)) {
+    const weights = fit(
+      ordered.filter((_, index) => folds[index] !== fold),
+      prior,
+    )
+    for (const [index, { features, isSpam, weight }] of ordered.entries())
+      if (folds[index] === fold) judged.push({ sum: sumOf(weights, features), isSpam, weight })
+  }
+  const line = calibrate(judged)
+  return {
+    model: {
+      weights: fit(ordered, prior),
+      ...line,
+      learned: ordered.length,
+      learnedSpam: ordered.filter(({ isSpam }) => isSpam).length,
+    },
+    unseen: judged.map(({ isSpam, sum }) => ({ isSpam, probability: logistic(line.slope * sum + line.offset) })),
+  }
+}
+
+/** With fewer, or fewer of one kind, the filter says nothing. */
+const fewestLearned = 50
+const fewestOfAKind = 10
+
+export function hasSeenEnough({ learned, learnedSpam }: Pick<SpamModel, 'learned' | 'learnedSpam'>): boolean {
+  return learned >= fewestLearned && Math.min(learnedSpam, learned - learnedSpam) >= fewestOfAKind
+}
+
+/** How probable it is that a comment is spam, from 0 to 1. */
+export function probabilityOf({ offset, slope, weights }: SpamModel, features: Features): number {
+  return logistic(slope * sumOf(weights, features) + offset)
+}
+
+/** How many comments of one hand, or of nearly one text, count in full; more of them share that. */
+const mostOfOneHand = 3
+
+/**
+ * What each record counts: comments of one author, or of one text, decided alike, count as three at most. Otherwise one
+ * sender could teach the filter what is good, or a campaign fill all of it.
+ */
+export function weigh(
+  records: readonly { author?: string | undefined; textHash: string; isSpam: boolean }[],
+): number[] {
+  const counts = new Map<string, number>()
+  const keysOf = ({ author, isSpam, textHash }: (typeof records)[number]): string[] =>
+    [author && `author ${author}`, textHash && `text ${textHash}`].flatMap((key) => (key ? [`${isSpam} ${key}`] : []))
+  for (const record of records) for (const key of keysOf(record)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return records.map((record) =>
+    Math.min(1, ...keysOf(record).map((key) => mostOfOneHand / Math.max(mostOfOneHand, counts.get(key) ?? 1))),
+  )
+}
