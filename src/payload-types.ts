@@ -165,7 +165,7 @@ export interface UserAuthOperations {
  */
 export interface Article {
   id: string;
-  title: string;
+  title?: string | null;
   /**
    * Part of the address. Made from the title when left empty.
    */
@@ -210,6 +210,7 @@ export interface Article {
     description?: string | null;
   };
   oldSlugs?: string[] | null;
+  editedBy?: string | null;
   commentCount?: number | null;
   updatedAt: string;
   createdAt: string;
@@ -230,6 +231,7 @@ export interface Media {
    * Who made it. Needed before an article with this picture is published.
    */
   credit?: string | null;
+  owner?: string | null;
   updatedAt: string;
   createdAt: string;
   url?: string | null;
@@ -279,6 +281,7 @@ export interface Author {
    * Part of the address. Made from the name when left empty.
    */
   slug: string;
+  oldSlugs?: string[] | null;
   bio?: string | null;
   picture?: (string | null) | Media;
   links?:
@@ -779,6 +782,7 @@ export interface ArticlesSelect<T extends boolean = true> {
         description?: T;
       };
   oldSlugs?: T;
+  editedBy?: T;
   commentCount?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -792,6 +796,7 @@ export interface ArticlesSelect<T extends boolean = true> {
 export interface AuthorsSelect<T extends boolean = true> {
   name?: T;
   slug?: T;
+  oldSlugs?: T;
   bio?: T;
   picture?: T;
   links?:
@@ -811,6 +816,7 @@ export interface AuthorsSelect<T extends boolean = true> {
 export interface MediaSelect<T extends boolean = true> {
   alt?: T;
   credit?: T;
+  owner?: T;
   updatedAt?: T;
   createdAt?: T;
   url?: T;

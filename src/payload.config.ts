@@ -4,7 +4,7 @@ import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type Uploa
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { type AccountServices, accountServices, reservedNameFact, sendPassword } from '#accounts'
-import { answerMissingFile, articleTarget, bodyEditor, uploadStorage } from '#articles'
+import { articleTarget, bodyEditor, serveFiles, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
 import { createMemo, isAdmin, type PlatformServices } from '#platform'
@@ -44,7 +44,7 @@ const withUploadsIn =
 const inFolder = (upload: UploadConfig, staticDir: string, answers: boolean): UploadConfig => ({
   ...upload,
   staticDir,
-  handlers: [...(upload.handlers ?? []), ...(answers ? [answerMissingFile(staticDir)] : [])],
+  handlers: [...(upload.handlers ?? []), ...(answers ? [serveFiles(staticDir)] : [])],
 })
 
 /** Session cookies are `Secure` where the site is on https. */

@@ -1,19 +1,29 @@
 import type { CollectionConfig } from 'payload'
 import {
   addOwnByline,
+  articleRoutes,
   bodyEditor,
+  checkBody,
   deleteComments,
+  dropBody,
   editorsOrOwn,
   editorsOrOwnVersions,
+  keepLock,
+  keepOpenDraft,
   keepSystemFields,
   noteArticle,
   noteArticleGone,
   publishedOrOwn,
   refuseIncomplete,
+  refuseStale,
+  refuseTakenSlug,
   renderBody,
+  selectBody,
   slugField,
+  writePublished,
 } from '#articles'
 import { isWriter } from '#platform'
+import { collectionEndpoints } from '#platform/http'
 import { editors, hiddenUnless, nobodyField, systemField, writers } from '../shared'
 
 /** What editors write and readers answer. */
@@ -38,18 +48,24 @@ export const Articles: CollectionConfig<'articles'> = {
   // A copy would need an address of its own, and authors could copy what is not theirs.
   disableDuplicate: true,
   trash: true,
-  versions: { drafts: { autosave: { interval: 2000 }, schedulePublish: true }, maxPerDoc: 50 },
+  endpoints: collectionEndpoints('articles', articleRoutes),
+  // With `validate` nothing is stored before the first save: a draft may lack everything, but holds nothing that is no value of its
+  // field. Without it the admin stores an empty draft whenever somebody looks at “Create new”.
+  versions: { drafts: { autosave: { interval: 2000 }, schedulePublish: true, validate: true }, maxPerDoc: 50 },
   hooks: {
-    beforeValidate: [addOwnByline],
-    beforeChange: [keepSystemFields, refuseIncomplete],
+    beforeOperation: [selectBody, refuseStale, writePublished],
+    beforeValidate: [addOwnByline, checkBody],
+    beforeChange: [keepSystemFields, refuseIncomplete, refuseTakenSlug('articles')],
     afterChange: [noteArticle],
+    afterOperation: [keepOpenDraft, keepLock, dropBody],
     beforeDelete: [deleteComments],
     afterDelete: [noteArticleGone],
   },
   indexes: [{ fields: ['_status', 'publishedAt'] }],
   fields: [
-    { name: 'title', type: 'text', required: true, maxLength: 200 },
-    slugField('title'),
+    // Needed for publishing, which says so with everything else that is missing.
+    { name: 'title', type: 'text', maxLength: 200 },
+    slugField({ collection: 'articles', from: 'title', fallback: 'article' }),
     { name: 'excerpt', type: 'textarea', maxLength: 500 },
     { name: 'hero', label: 'Picture', type: 'upload', relationTo: 'media' },
     { name: 'body', type: 'richText', editor: bodyEditor },
@@ -123,6 +139,12 @@ export const Articles: CollectionConfig<'articles'> = {
       index: true,
       access: { create: nobodyField, update: nobodyField },
     }),
+    {
+      name: 'editedBy',
+      type: 'text',
+      hidden: true,
+      access: { read: nobodyField, create: nobodyField, update: nobodyField },
+    },
     {
       name: 'commentCount',
       type: 'number',

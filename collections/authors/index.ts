@@ -1,8 +1,8 @@
 import type { CollectionConfig } from 'payload'
-import { editorsOrOwnByline, isHttpAddress, slugField } from '#articles'
+import { editorsOrOwnByline, isHttpAddress, keepOldSlugs, refuseTakenSlug, slugField } from '#articles'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
-import { anyone, editors, hiddenUnless } from '../shared'
+import { anyone, editors, hiddenUnless, nobodyField, systemField } from '../shared'
 
 const note = noteChanges('authors')
 
@@ -12,10 +12,21 @@ export const Authors: CollectionConfig<'authors'> = {
   admin: { useAsTitle: 'name', group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: editors, read: anyone, update: editorsOrOwnByline, delete: editors },
   versions: false,
-  hooks: { afterChange: [note.change], afterDelete: [note.remove] },
+  hooks: {
+    beforeChange: [keepOldSlugs, refuseTakenSlug('authors')],
+    afterChange: [note.change],
+    afterDelete: [note.remove],
+  },
   fields: [
     { name: 'name', type: 'text', required: true, maxLength: 100 },
-    { ...slugField('name'), required: true },
+    { ...slugField({ collection: 'authors', from: 'name', fallback: 'author' }), required: true },
+    systemField({
+      name: 'oldSlugs',
+      type: 'text',
+      hasMany: true,
+      index: true,
+      access: { create: nobodyField, update: nobodyField },
+    }),
     { name: 'bio', type: 'textarea', maxLength: 1000 },
     { name: 'picture', type: 'upload', relationTo: 'media' },
     {

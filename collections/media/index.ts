@@ -1,8 +1,8 @@
 import type { CollectionConfig } from 'payload'
-import { refuseAddresses } from '#articles'
+import { cleanPicture, editorsOrOwnUpload, keepFileName, keepPictures, noteOwner, refuseAddresses } from '#articles'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
-import { anyone, editors, hiddenUnless, writers } from '../shared'
+import { anyone, editors, hiddenUnless, nobodyField, writers } from '../shared'
 
 const note = noteChanges('media')
 
@@ -10,9 +10,14 @@ const note = noteChanges('media')
 export const Media: CollectionConfig<'media'> = {
   slug: 'media',
   admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
-  access: { create: writers, read: anyone, update: editors, delete: editors },
+  access: { create: writers, read: anyone, update: editorsOrOwnUpload, delete: editors },
   versions: false,
-  hooks: { beforeOperation: [refuseAddresses], afterChange: [note.change], afterDelete: [note.remove] },
+  hooks: {
+    beforeOperation: [refuseAddresses, cleanPicture, keepFileName],
+    beforeChange: [noteOwner],
+    afterChange: [note.change],
+    afterDelete: [note.remove],
+  },
   disableDuplicate: true,
   upload: {
     // No SVG: it can carry scripts.
@@ -20,6 +25,7 @@ export const Media: CollectionConfig<'media'> = {
     // A submitted address is never fetched.
     pasteURL: false,
     focalPoint: true,
+    modifyResponseHeaders: keepPictures,
     imageSizes: [
       {
         name: 'thumb',
@@ -57,6 +63,13 @@ export const Media: CollectionConfig<'media'> = {
       type: 'text',
       maxLength: 200,
       admin: { description: 'Who made it. Needed before an article with this picture is published.' },
+    },
+    // An id, not a relation: no public collection has a path to accounts.
+    {
+      name: 'owner',
+      type: 'text',
+      hidden: true,
+      access: { read: nobodyField, create: nobodyField, update: nobodyField },
     },
   ],
 }

@@ -1,5 +1,5 @@
 import type { Access, Where } from 'payload'
-import { bylineOf, isEditor } from '#platform'
+import { bylineOf, isEditor, isWriter } from '#platform'
 import { carriesBylineOf, published } from './target'
 
 /** Authors have articles of their own: those that carry their byline. */
@@ -25,6 +25,12 @@ export const editorsOrOwnByline: Access = ({ req }) => {
   if (isEditor(req.user)) return true
   const byline = bylineOf(req)
   return byline ? { id: { equals: byline } } : false
+}
+
+/** Editors describe every picture, others those they have uploaded themselves. */
+export const editorsOrOwnUpload: Access = ({ req }) => {
+  if (isEditor(req.user)) return true
+  return isWriter(req.user) && req.user ? { owner: { equals: String(req.user.id) } } : false
 }
 
 /** Validates the address of a byline's link. */

@@ -19,10 +19,18 @@ import {
   UnorderedListFeature,
   UploadFeature,
 } from '@payloadcms/richtext-lexical'
-import { convertLexicalToHTMLAsync, LinkHTMLConverterAsync } from '@payloadcms/richtext-lexical/html-async'
+import {
+  convertLexicalToHTMLAsync,
+  type HTMLConvertersAsync,
+  LinkHTMLConverterAsync,
+} from '@payloadcms/richtext-lexical/html-async'
 import type { SerializedEditorState } from '@payloadcms/richtext-lexical/lexical'
-import type { FieldHook, PayloadRequest } from 'payload'
+import type { CollectionAfterOperationHook, CollectionBeforeOperationHook, FieldHook, PayloadRequest } from 'payload'
 import sanitizeHtml from 'sanitize-html'
+import { escapeHtml } from '#platform'
+import { isRecord } from './bodyContent'
+import { pastedHeadings } from './pastedHeadings'
+import { type ShownPicture, shownSizes } from './pictures'
 import { published } from './target'
 
 /**
@@ -32,6 +40,8 @@ import { published } from './target'
 export const bodyEditor = lexicalEditor({
   features: [
     ParagraphFeature(),
+    // Before the headings: what it makes of a pasted one is not changed again.
+    pastedHeadings(),
     HeadingFeature({ enabledHeadingSizes: ['h2', 'h3', 'h4'] }),
     BoldFeature(),
     ItalicFeature(),
@@ -50,6 +60,31 @@ export const bodyEditor = lexicalEditor({
     InlineToolbarFeature(),
   ],
 })
+
+/** Set on the arguments of a read whose answer leaves the body out again. */
+type ReadArgs = { select?: unknown; isBodyLeftOut?: boolean }
+
+/** The HTML is made from the body: where only the HTML is asked for, the body is read all the same. */
+export const selectBody: CollectionBeforeOperationHook<'articles'> = ({ args }) => {
+  const { select } = args as ReadArgs
+  if (!isRecord(select)) return
+  if (Object.values(select).some((chosen) => chosen !== false)) {
+    if (select.html && !select.body) Object.assign(args, { select: { ...select, body: true }, isBodyLeftOut: true })
+    return
+  }
+  if (select.body !== false || select.html === false) return
+  const { body: _body, ...others } = select
+  // Nothing left to leave out is the whole document.
+  const rest = Object.keys(others).length > 0 ? others : undefined
+  Object.assign(args, { select: rest, isBodyLeftOut: true })
+}
+
+export const dropBody: CollectionAfterOperationHook<'articles'> = ({ args, result }) => {
+  if (!(args as ReadArgs).isBodyLeftOut || !isRecord(result)) return result
+  const { docs = [result] } = result as { docs?: unknown[] }
+  for (const doc of docs) if (isRecord(doc)) delete doc.body
+  return result
+}
 
 const isEditorState = (value: unknown): value is SerializedEditorState =>
   typeof value === 'object' && value !== null && 'root' in value && typeof value.root === 'object'
@@ -70,9 +105,29 @@ export const renderBody: FieldHook = async ({ currentDepth, depth, draft, req, s
     data: body,
     disableContainer: true,
     populate,
-    converters: ({ defaultConverters }) => ({ ...defaultConverters, ...linksOf(req) }),
+    converters: ({ defaultConverters }) => ({ ...defaultConverters, ...linksOf(req), ...pictures, unknown: () => '' }),
   })
   return sanitizeArticle(html)
+}
+
+/** A picture with its credit, in every width there is; the original may be many times larger than anybody needs. */
+const pictures: HTMLConvertersAsync = {
+  upload: async ({ node, populate }) => {
+    const { relationTo, value } = node as unknown as { relationTo: 'media'; value: unknown }
+    const picture = isRecord(value)
+      ? (value as ShownPicture)
+      : await populate?.<ShownPicture>({ id: String(value), collectionSlug: relationTo })
+    const [largest, ...others] = picture ? shownSizes(picture).reverse() : []
+    if (!picture || !largest) return ''
+    const text = (value: unknown): string => escapeHtml(String(value ?? ''))
+    const set =
+      others.length === 0
+        ? ''
+        : ` srcset="${[largest, ...others].map(({ url, width }) => `${text(url)} ${width}w`).join(', ')}" sizes="(max-width: 42rem) 100vw, 42rem"`
+    const size = `width="${text(largest.width)}" height="${text(largest.height)}"`
+    const credit = picture.credit ? `<figcaption>${text(picture.credit)}</figcaption>` : ''
+    return `<figure><img src="${text(largest.url)}"${set} alt="${text(picture.alt)}" ${size}>${credit}</figure>`
+  },
 }
 
 /**
@@ -129,7 +184,7 @@ const allowed: sanitizeHtml.IOptions = {
     'figcaption',
   ],
   allowedAttributes: { a: ['href', 'rel', 'target'], img: picture, source: picture, ol: ['start'] },
-  allowedSchemes: ['http', 'https', 'mailto'],
+  allowedSchemes: ['http', 'https', 'mailto', 'sms', 'tel'],
   allowProtocolRelative: false,
   transformTags: {
     // A page opened in a new tab must not reach back; tabs with names are not for articles to open.

@@ -4,12 +4,13 @@ import {
   type CollectionBeforeChangeHook,
   type CollectionBeforeDeleteHook,
   type CollectionBeforeValidateHook,
-  type PayloadRequest,
   ValidationError,
   type ValidationFieldError,
 } from 'payload'
 import { removeCommentsUnder } from '#comments'
 import { bylineOf, isEditor, refusal, servicesOf } from '#platform'
+import { pictureFaults } from './bodyContent'
+import { oldSlugsOf } from './slugs'
 
 const idsOf = (authors: unknown): unknown[] =>
   (Array.isArray(authors) ? authors : []).map((author) =>
@@ -34,12 +35,6 @@ export const addOwnByline: CollectionBeforeValidateHook = ({ data, originalDoc, 
   return { ...data, authors: allowed.includes(own) ? allowed : [...allowed, own] }
 }
 
-function idOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  if (typeof value === 'object' && value !== null && 'id' in value) return String(value.id)
-  return undefined
-}
-
 function isEmptyBody(body: unknown): boolean {
   const text = (node: unknown): string => {
     if (typeof node !== 'object' || node === null) return ''
@@ -55,28 +50,11 @@ function isEmptyBody(body: unknown): boolean {
 const isInFuture = (time: unknown, now: Date): boolean =>
   typeof time === 'string' && Date.parse(time) > now.getTime() + 60_000
 
-async function imageFaults(req: PayloadRequest, hero: unknown): Promise<ValidationFieldError[]> {
-  const id = idOf(hero)
-  if (!id) return []
-  // Whether a picture is complete does not depend on who publishes; pictures are public anyway.
-  const image = await req.payload.findByID({
-    collection: 'media',
-    id,
-    depth: 0,
-    disableErrors: true,
-    overrideAccess: true,
-    req,
-  })
-  if (!image) return [{ path: 'hero', message: 'This picture no longer exists. Please choose another one.' }]
-  const lacking = [...(image.alt ? [] : ['a text alternative (alt)']), ...(image.credit ? [] : ['a credit'])]
-  // One fault a field: the admin shows no second one.
-  return lacking.length === 0 ? [] : [{ path: 'hero', message: `The picture needs ${lacking.join(' and ')}.` }]
-}
-
 /** Refuses publishing what is not ready, naming every fault. Payload skips required fields for drafts, so publishing must check. */
 export const refuseIncomplete: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const next = { ...originalDoc, ...data }
-  if (next._status !== 'published') return
+  // In the trash it is shown to nobody; what comes back from there is looked at.
+  if (next._status !== 'published' || next.deletedAt) return
   const errors: ValidationFieldError[] = []
   if (!next.title?.trim()) errors.push({ path: 'title', message: 'Please give the article a title.' })
   if (!next.slug) errors.push({ path: 'slug', message: 'Please give the article a slug.' })
@@ -86,7 +64,7 @@ export const refuseIncomplete: CollectionBeforeChangeHook = async ({ data, origi
       path: 'publishedAt',
       message: 'This time has not come yet, and publishing is at once. Leave it empty, or choose “Schedule publish”.',
     })
-  errors.push(...(await imageFaults(req, next.hero)))
+  errors.push(...(await pictureFaults(req, next)))
   if (errors.length > 0) throw new ValidationError({ collection: 'articles', errors, req })
 }
 
@@ -96,7 +74,9 @@ export const refuseIncomplete: CollectionBeforeChangeHook = async ({ data, origi
  */
 export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   const { now } = servicesOf(req.payload)
-  if (operation === 'create') return { ...data, commentCount: 0, oldSlugs: [], publishedAt: publishedAt(data, now()) }
+  const editedBy = req.user ? String(req.user.id) : null
+  if (operation === 'create')
+    return { ...data, commentCount: 0, oldSlugs: [], publishedAt: publishedAt(data, now()), editedBy }
   const { totalDocs } = await req.payload.count({
     collection: 'comments',
     where: { article: { equals: originalDoc.id }, status: { equals: 'approved' } },
@@ -109,15 +89,13 @@ export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, opera
     where: { id: { equals: originalDoc.id } },
     req,
   })
-  const oldSlugs = new Set(stored?.oldSlugs ?? [])
-  if (stored?._status === 'published' && stored.slug && data.slug && data.slug !== stored.slug)
-    oldSlugs.add(stored.slug)
-  oldSlugs.delete(data.slug)
+  const was = stored?._status === 'published' ? stored.slug : undefined
   return {
     ...data,
     commentCount: totalDocs,
-    oldSlugs: [...oldSlugs].slice(-50),
+    oldSlugs: oldSlugsOf({ had: stored?.oldSlugs, was, is: data.slug }),
     publishedAt: publishedAt({ ...originalDoc, ...data }, now()),
+    editedBy,
   }
 }
 

@@ -1,10 +1,28 @@
-export { editorsOrOwn, editorsOrOwnByline, editorsOrOwnVersions, isHttpAddress, publishedOrOwn } from './access'
-export { bodyEditor, renderBody } from './body'
-
+export {
+  editorsOrOwn,
+  editorsOrOwnByline,
+  editorsOrOwnUpload,
+  editorsOrOwnVersions,
+  isHttpAddress,
+  publishedOrOwn,
+} from './access'
+export { bodyEditor, dropBody, renderBody, selectBody } from './body'
+export { checkBody } from './bodyContent'
 export { watchedArticles } from './changes'
+export { keepLock, refuseStale } from './concurrentEdits'
 export { findArticle } from './findArticle'
 export { addOwnByline, deleteComments, keepSystemFields, noteArticle, noteArticleGone, refuseIncomplete } from './hooks'
-export { answerMissingFile, refuseAddresses, uploadStorage } from './media'
+export {
+  cleanPicture,
+  keepFileName,
+  keepPictures,
+  noteOwner,
+  refuseAddresses,
+  serveFiles,
+  uploadStorage,
+} from './media'
+export { keepOpenDraft, writePublished } from './openDrafts'
+export { type ShownPicture, shownSizes } from './pictures'
 export { articleRoutes, feedRoutes } from './routes'
-export { slugField } from './slugs'
+export { keepOldSlugs, refuseTakenSlug, slugField } from './slugs'
 export { articleTarget, findPublicArticles, published } from './target'

@@ -1,8 +1,17 @@
-import { statSync } from 'node:fs'
+import { createReadStream, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { s3Storage } from '@payloadcms/storage-s3'
-import type { CollectionBeforeOperationHook, Plugin, UploadConfig } from 'payload'
+import type {
+  CollectionBeforeChangeHook,
+  CollectionBeforeOperationHook,
+  PayloadRequest,
+  Plugin,
+  UploadConfig,
+} from 'payload'
 import { refusal } from '#platform'
+import { isKnown } from '#platform/http'
+import { uprightPicture } from './pictures'
 
 /**
  * Where uploads go when `S3_URL` (`s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=R&http=1]`) is set: a bucket that several
@@ -28,15 +37,82 @@ export function uploadStorage(s3Url: string | undefined): Plugin[] {
 
 type Handler = NonNullable<UploadConfig['handlers']>[number]
 
-/** Answers 404 for a file that is not in the folder; Payload would answer 500 and log an error for any name a stranger makes up. */
-export function answerMissingFile(folder: string): Handler {
-  return (_req, { params: { filename } }) => {
+/** A replaced picture keeps its address, so a browser asks again after a while; until then it asks for nothing. */
+const keptFor = 'public, max-age=300, stale-while-revalidate=86400'
+
+/** For buckets, whose plugin answers with the validators of the bucket. */
+export const keepPictures: NonNullable<UploadConfig['modifyResponseHeaders']> = ({ headers }) => {
+  headers.set('Cache-Control', keptFor)
+  return headers
+}
+
+/**
+ * Answers files of a folder with validators, so that nobody loads a picture twice, and in parts. One that is not there is 404;
+ * Payload would answer 500 and log an error for any name a stranger makes up.
+ */
+export function serveFiles(folder: string): Handler {
+  return (req, { params: { filename } }) => {
+    const file = path.join(folder, path.basename(filename))
     // A stranger's name may hold what no file system takes.
-    const isThere =
-      !filename.includes('\0') &&
-      statSync(path.join(folder, path.basename(filename)), { throwIfNoEntry: false })?.isFile()
-    if (!isThere) throw refusal('not_found', { message: 'There is no such file.' })
+    const stats = filename.includes('\0') ? undefined : statSync(file, { throwIfNoEntry: false })
+    const type = types[path.extname(file).toLowerCase()]
+    if (!stats?.isFile()) throw refusal('not_found', { message: 'There is no such file.' })
+    // Of a kind that is not taken any more: Payload finds out what it is.
+    return type === undefined ? undefined : answerFile(req, { file, stats, type })
   }
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+}
+
+function answerFile(
+  { headers: asked }: PayloadRequest,
+  { file, stats, type }: { file: string; stats: Stats; type: string },
+): Response {
+  const etag = `"${stats.size.toString(36)}-${Math.trunc(stats.mtimeMs).toString(36)}"`
+  const changed = new Date(Math.floor(stats.mtimeMs / 1000) * 1000)
+  const headers = new Headers({
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': keptFor,
+    'Content-Type': type,
+    ETag: etag,
+    'Last-Modified': changed.toUTCString(),
+  })
+  const ifNoneMatch = asked.get('if-none-match')
+  const since = Date.parse(asked.get('if-modified-since') ?? '')
+  if (ifNoneMatch === null ? since >= changed.getTime() : isKnown(ifNoneMatch, etag))
+    return new Response(null, { status: 304, headers })
+  const range = rangeOf(asked, stats.size, [etag, changed.toUTCString()])
+  if (range === 'none') {
+    headers.set('Content-Range', `bytes */${stats.size}`)
+    return new Response(null, { status: 416, headers })
+  }
+  const { end, start } = range ?? { start: 0, end: stats.size - 1 }
+  headers.set('Content-Length', String(end - start + 1))
+  if (range) headers.set('Content-Range', `bytes ${start}-${end}/${stats.size}`)
+  // The type of Node's web streams is not the DOM's, the object is.
+  const body = stats.size === 0 ? null : (Readable.toWeb(createReadStream(file, { start, end })) as ReadableStream)
+  return new Response(body, { status: range ? 206 : 200, headers })
+}
+
+/** The one part that is asked for, ends included; `none` when the file has no such part; undefined: the whole. Several are answered with the whole. */
+function rangeOf(
+  asked: Headers,
+  size: number,
+  validators: readonly string[],
+): { start: number; end: number } | 'none' | undefined {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(asked.get('range')?.replaceAll(' ', '') ?? '') ?? []
+  const ifRange = asked.get('if-range')
+  if ((!from && !to) || (ifRange !== null && !validators.includes(ifRange))) return undefined
+  const start = from ? Number(from) : Math.max(0, size - Number(to))
+  const end = from && to ? Math.min(Number(to), size - 1) : size - 1
+  return start > end || start >= size ? 'none' : { start, end }
 }
 
 /**
@@ -50,3 +126,31 @@ export const refuseAddresses: CollectionBeforeOperationHook<'media'> = ({ args, 
     throw refusal('invalid_input', { path: 'file', message: 'Please send the picture itself.' })
   if (data && 'url' in data) delete data.url
 }
+
+/**
+ * What is kept of a picture that is sent: its pixels, upright, and its colour profile. Cameras add where it was taken and by whom.
+ * @throws Refusal `invalid_input` for what is no picture
+ */
+export const cleanPicture: CollectionBeforeOperationHook<'media'> = async ({ operation, req }) => {
+  const { file } = req
+  if (!file || (operation !== 'create' && operation !== 'update')) return
+  const data = await uprightPicture(file.data)
+  req.file = { ...file, data, size: data.length }
+}
+
+/** A picture that replaces one of the same name keeps its address. */
+export const keepFileName: CollectionBeforeOperationHook<'media'> = async ({ args, operation, req }) => {
+  if (operation !== 'update' || !req.file || !('id' in args) || args.id === undefined) return
+  const stored = await req.payload.db.findOne<{ id: string; filename?: string | null }>({
+    collection: 'media',
+    where: { id: { equals: args.id } },
+    select: { filename: true },
+    req,
+  })
+  if (stored?.filename && stored.filename === path.basename(req.file.name))
+    Object.assign(args, { overwriteExistingFiles: true })
+}
+
+/** Whose upload it is, so that they can go on describing it. */
+export const noteOwner: CollectionBeforeChangeHook = ({ data, operation, req }) =>
+  operation === 'create' ? { ...data, owner: req.user ? String(req.user.id) : null } : data

@@ -1,4 +1,7 @@
+import { type ShownPicture as Picture, shownSizes } from '#articles'
 import { type Html, html, nothing } from './html'
+
+export type { Picture }
 
 /** What the pages show of an article. */
 export type ArticleView = {
@@ -56,13 +59,6 @@ export function toArticleView(document: Document, publicUrl: string): ArticleVie
   }
 }
 
-type Size = { url?: string | null; width?: number | null; height?: number | null }
-export type Picture = Size & {
-  alt?: string | null
-  credit?: string | null
-  sizes?: { thumb?: Size; card?: Size; hero?: Size } | null
-}
-
 /** Path of one of our own addresses, so that the page works under every name the site is reached by. */
 export function localPath(url: string, publicUrl: string): string {
   return url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url
@@ -72,17 +68,13 @@ type Shown = { picture: Picture; publicUrl: string; sizes: string; className: st
 
 /** An `img` with every width there is, and its own proportions, so that the page does not jump. */
 export function pictureTag({ className, eager = false, picture, publicUrl, sizes }: Shown): Html {
-  const widths = [picture.sizes?.thumb, picture.sizes?.card, picture.sizes?.hero].flatMap((size) =>
-    size?.url && size.width ? [{ url: localPath(size.url, publicUrl), width: size.width, height: size.height }] : [],
-  )
-  const largest = widths.at(-1)
-  const url = largest?.url ?? (picture.url ? localPath(picture.url, publicUrl) : undefined)
-  if (!url) return nothing
-  const width = largest?.width ?? picture.width
-  const height = largest?.height ?? picture.height
+  const shown = shownSizes(picture).map((size) => ({ ...size, url: localPath(size.url, publicUrl) }))
+  const largest = shown.at(-1)
+  if (!largest) return nothing
+  const { height, url, width } = largest
   return html`<img class="${className}" src="${url}"${
-    widths.length > 1
-      ? html` srcset="${widths.map((size) => `${size.url} ${size.width}w`).join(', ')}" sizes="${sizes}"`
+    shown.length > 1
+      ? html` srcset="${shown.map((size) => `${size.url} ${size.width}w`).join(', ')}" sizes="${sizes}"`
       : nothing
   } alt="${picture.alt ?? ''}"${width && height ? html` width="${width}" height="${height}"` : nothing}${eager ? html` fetchpriority="high"` : html` loading="lazy"`}>`
 }

@@ -88,7 +88,14 @@ export const listRoutes: Route[] = [
           req: local,
         })
         const [author] = docs
-        if (!author) return notFoundPage(res, local)
+        if (!author) {
+          const renamed = await slugOfRenamed(local, slug)
+          if (renamed === undefined) return notFoundPage(res, local)
+          // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
+          return res
+            .set('Cache-Control', 'public, max-age=0, must-revalidate')
+            .redirect(301, `/authors/${encodeURIComponent(renamed)}`)
+        }
         await sendList(req, res, local, {
           path: `/authors/${encodeURIComponent(slug)}`,
           where: [{ authors: { in: [author.id] } }],
@@ -100,6 +107,17 @@ export const listRoutes: Route[] = [
       },
   },
 ]
+
+/** Today's slug of the byline that once had this one. */
+async function slugOfRenamed(req: PayloadRequest, slug: string): Promise<string | undefined> {
+  const author = await req.payload.db.findOne<{ id: string; slug?: string | null }>({
+    collection: 'authors',
+    where: { oldSlugs: { in: [slug] } },
+    select: { slug: true },
+    req,
+  })
+  return author?.slug ?? undefined
+}
 
 const perPage = 10
 

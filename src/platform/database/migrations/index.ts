@@ -5,6 +5,7 @@ import * as migration_20261123_172146_rights from './20261123_172146_rights';
 import * as migration_20261123_215836_newest_of_address from './20261123_215836_newest_of_address';
 import * as migration_20261123_230510_no_locks from './20261123_230510_no_locks';
 import * as migration_20261129_011753_report_decision from './20261129_011753_report_decision';
+import * as migration_20261129_043254_articles_and_media from './20261129_043254_articles_and_media';
 
 export const migrations = [
   {
@@ -40,6 +41,11 @@ export const migrations = [
   {
     up: migration_20261129_011753_report_decision.up,
     down: migration_20261129_011753_report_decision.down,
-    name: '20261129_011753_report_decision'
+    name: '20261129_011753_report_decision',
+  },
+  {
+    up: migration_20261129_043254_articles_and_media.up,
+    down: migration_20261129_043254_articles_and_media.down,
+    name: '20261129_043254_articles_and_media'
   },
 ];
