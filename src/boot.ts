@@ -4,7 +4,18 @@ import type { DestinationStream } from 'pino'
 import { watchedArticles } from '#articles'
 import { listComments, recheckComments, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
-import { type AfterCommit, type ChangeWatch, createAfterCommit, watchChanges, watchedGlobal } from '#platform/database'
+import {
+  type AfterCommit,
+  type ChangeWatch,
+  createAfterCommit,
+  fileOf,
+  lockServer,
+  migrations,
+  openFolder,
+  refuseNewer,
+  watchChanges,
+  watchedGlobal,
+} from '#platform/database'
 import { releaseExpiredJobs, repeat } from '#platform/jobs'
 import { clearOld, expireIdentity, finishErasures, repeatErasures } from '#privacy'
 import { openKeyFile, openVault, vaultServices } from '#vault'
@@ -21,6 +32,8 @@ export type BootOptions = {
   serves?: boolean
   /** Where the log goes instead of standard output. */
   log?: DestinationStream
+  /** How long to wait for another server on the same SQLite database to stop; as long as one may take, when left out. */
+  handoverMs?: number
   /** Payload keeps one instance for each key; the admin's bundle looks under `default`. */
   key?: string
 }
@@ -34,6 +47,9 @@ export type Booted = {
   stop(): Promise<void>
 }
 
+/** How long a start waits for the server before it, which takes ten seconds at most to stop. */
+const longestHandoverMs = 12_000
+
 /** A job that has not been written to for this long belongs to a process that is gone; every task of ours is shorter. */
 const jobLeaseMs = 10 * 60_000
 
@@ -46,8 +62,10 @@ const hourMs = 60 * minuteMs
 /** Opens everything a process needs to serve: secrets, database with its migrations, vault, demo content. */
 export async function bootPayload(
   given: Config,
-  { log, now = () => new Date(), serves = true, key = defaultKey }: BootOptions = {},
+  { log, now = () => new Date(), serves = true, handoverMs = longestHandoverMs, key = defaultKey }: BootOptions = {},
 ): Promise<Booted> {
+  await openFolder(given.dataDir)
+  if (given.databaseUrl.startsWith('file:')) await openFolder(path.dirname(fileOf(given.databaseUrl)))
   const config = completeSecrets(given)
   // Before the database: without its keys nothing of the vault could be read, and nothing must be written.
   const master =
@@ -56,13 +74,25 @@ export async function bootPayload(
       file: config.vaultKeyFile ?? path.join(config.dataDir, 'vault.keys'),
       create: config.development,
     })
+  const isSqlite = config.databaseUrl.startsWith('file:')
+  // Before anything is read: a server that is just being stopped may still write.
+  const lock =
+    serves && isSqlite ? await lockServer(fileOf(config.databaseUrl), config.publicUrl, handoverMs) : undefined
   const afterCommit = createAfterCommit()
   const payload = await getPayload({
     config: composePayload(config, { afterCommit, now, ...(log ? { log } : {}) }),
     cron: serves,
     key,
+  }).catch((error: unknown) => {
+    lock?.release()
+    throw error
   })
   try {
+    if (!isSqlite)
+      await refuseNewer(
+        payload,
+        migrations.map(({ name }) => name),
+      )
     vaultServices.of(payload).vault = await openVault({ payload, master, now: now() })
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
     // Before anything is served: a restored backup has brought back who was erased.
@@ -73,6 +103,7 @@ export async function bootPayload(
       )
   } catch (error) {
     await payload.destroy()
+    lock?.release()
     throw error
   }
   const tasks = serves
@@ -86,9 +117,7 @@ export async function bootPayload(
       ]
     : []
   const changes =
-    serves && config.databaseUrl.startsWith('mongodb')
-      ? watchChanges({ payload, afterCommit, logger: payload.logger, watched })
-      : undefined
+    serves && !isSqlite ? watchChanges({ payload, afterCommit, logger: payload.logger, watched }) : undefined
   return {
     config,
     payload,
@@ -98,6 +127,7 @@ export async function bootPayload(
       for (const task of tasks) await task.stop()
       await changes?.stop()
       await payload.destroy()
+      lock?.release()
     },
   }
 }

@@ -223,6 +223,7 @@ export interface Article {
  */
 export interface Media {
   id: string;
+  _objectKey?: string | null;
   /**
    * What the picture shows, for people who cannot see it. Needed before an article with this picture is published.
    */
@@ -814,6 +815,7 @@ export interface AuthorsSelect<T extends boolean = true> {
  * via the `definition` "media_select".
  */
 export interface MediaSelect<T extends boolean = true> {
+  _objectKey?: T;
   alt?: T;
   credit?: T;
   owner?: T;

@@ -5,6 +5,7 @@ import { needsFirstAdmin, setupLink } from '#accounts'
 import { createAdmin } from '#admin'
 import { queueIdsOf, readersChanges } from '#comments'
 import { servicesOf } from '#platform'
+import { hasForeignWrites } from '#platform/database'
 import {
   cors,
   createCacheKeyOf,
@@ -50,6 +51,8 @@ export type Running = {
   stop(): Promise<void>
 }
 
+/** What is kept in memory beside the cache: commands make accounts. */
+const changedByAnybody = ['staff', 'authors']
 const cacheBytes = 64 * 1024 * 1024
 
 /** Starts the product: API and site at once, the admin when its build is there. */
@@ -98,6 +101,11 @@ export async function startServer(
   const front = createFrontCache({
     store,
     keyOf,
+    refresh: () => {
+      if (!hasForeignWrites(payload)) return
+      store.clear()
+      afterCommit.announce(changedByAnybody)
+    },
     isAway: () => changes?.isAway() ?? false,
     limiter: limits.reads,
     addressOf,

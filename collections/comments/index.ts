@@ -1,6 +1,7 @@
 import {
   approvedOrModerator,
   commentRoutes,
+  keepErased,
   keepIdentity,
   moderate,
   moderatorsOrOwnArticle,
@@ -29,7 +30,7 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
   versions: false,
   hooks: {
     beforeOperation: [refuseIdentity, refuseDottedSort],
-    beforeValidate: [resetUntrusted],
+    beforeValidate: [resetUntrusted, keepErased],
     beforeChange: [moderate],
     afterChange: [keepIdentity, recordVerdict],
     beforeDelete: [moveRepliesUp],

@@ -49,6 +49,8 @@ export const Media: CollectionConfig<'media'> = {
     adminThumbnail: 'thumb',
   },
   fields: [
+    // Where a bucket keeps the picture (`S3_URL`). Without one it stays empty: the tables are the same for every setting.
+    { name: '_objectKey', type: 'text', hidden: true },
     {
       name: 'alt',
       type: 'text',

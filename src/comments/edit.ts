@@ -4,6 +4,7 @@ import { retrying } from '#platform/database'
 import { vaultOf } from '#vault'
 import { nothingCarried, outsideAnswer, ownEdit, submissionCarried } from './carried'
 import { readEditToken } from './editToken'
+import { isErased } from './events'
 import { askOutside } from './external/askOutside'
 import { notAsked } from './external/types'
 import { loadComment, type StoredComment } from './loadComment'
@@ -28,7 +29,7 @@ export async function requireOwn(req: PayloadRequest, id: string, token: unknown
   const comment = await loadComment(req, id)
   // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published or waits.
   const gone = comment?.status === 'trash' || comment?.status === 'spam'
-  if (!comment || (gone && !(await isBelieved(req, id)))) throw refusal('edit_window_over')
+  if (!comment || (gone && !(await isBelieved(req, id))) || (await isErased(req, id))) throw refusal('edit_window_over')
   return comment
 }
 
@@ -99,7 +100,8 @@ export async function editComment(
     attempt.payload.update({
       collection: 'comments',
       id,
-      data: { name: input.name ?? '', url: input.url ?? null, content: input.content ?? '' },
+      // What was not sent stays what it is by then: an erasure may have come in between.
+      data: sentOf(merged, { name: input.name ?? '', url: input.url ?? null, content: input.content ?? '' }),
       req: attempt,
       // The signed token is the right to do this; a reader has no account to ask.
       overrideAccess: true,
@@ -114,3 +116,8 @@ export async function editComment(
       shown.status === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.',
   }
 }
+
+/** Of what was read, the fields that were sent. */
+const sentOf = <T extends object>(sent: object, read: T): Partial<T> =>
+  // A part of `T` is made from its own entries.
+  Object.fromEntries(Object.entries(read).filter(([key]) => key in sent)) as Partial<T>

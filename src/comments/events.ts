@@ -1,6 +1,7 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { Payload, PayloadRequest, Where } from 'payload'
 import type { EventKind, Facts, Reason, Status } from '#moderation'
 import { timeOf } from '#platform'
+import { inOwnTransaction } from '#platform/database'
 
 /** The fields DSA Art. 17(3) asks for. `scope` says what was restricted; `automated` whether found and decided without a person. */
 export type Statement = {
@@ -109,6 +110,12 @@ export async function findSubmitted(req: PayloadRequest, comment: string): Promi
   return (await findEvents(req, { where, limit: 1 }))[0]
 }
 
+/** Whether the name of whoever wrote a comment was erased. */
+export async function isErased(req: PayloadRequest, comment: string): Promise<boolean> {
+  const where: Where = { and: [{ comment: { equals: comment } }, { kind: { equals: 'erased' } }] }
+  return (await findEvents(req, { where, select: { comment: true }, limit: 1 })).length > 0
+}
+
 type EventQuery = {
   where: Where
   sort?: string[]
@@ -133,21 +140,58 @@ export async function findEvents(
   return docs
 }
 
+/** How the events of a comment are rewritten when its author is erased. */
+type Rewritten = {
+  comment: string
+  text: (text: string) => string
+}
+
 /**
- * Rewrites what staff wrote in the events of a comment, when a name is erased. Events take no other change. Comparing times,
- * moderators see no edit.
+ * Rewrites what staff wrote in the events of a comment when its author is erased, and takes out the account it was written with.
+ * Events take no other change. Comparing times, moderators see no edit.
  */
-export async function rewriteEvents(
-  req: PayloadRequest,
-  comment: string,
-  rewrite: (text: string) => string,
-): Promise<void> {
-  for (const { id, note, statement } of await eventsOfMany(req, [comment])) {
+export async function rewriteEvents(req: PayloadRequest, { comment, text }: Rewritten): Promise<void> {
+  const events = await eventsOfMany(req, [comment])
+  const author = events.find(({ kind }) => kind === 'submitted')?.actor ?? null
+  for (const event of events) {
+    const { actor, id, kind, note, statement } = event
+    const isOwn = author !== null && actor === author && (kind === 'submitted' || kind === 'edited')
     const data = {
-      note: note ? rewrite(note) : note,
-      statement: statement ? { ...statement, facts: rewrite(statement.facts) } : statement,
+      actor: isOwn ? null : actor,
+      note: note ? text(note) : note,
+      statement: statement ? { ...statement, facts: text(statement.facts), ground: text(statement.ground) } : statement,
     }
-    if (data.note !== note || data.statement?.facts !== statement?.facts)
+    const isChanged =
+      data.actor !== actor ||
+      data.note !== note ||
+      data.statement?.facts !== statement?.facts ||
+      data.statement?.ground !== statement?.ground
+    if (isChanged)
       await req.payload.db.updateOne({ collection, id, data: { ...data, updatedAt: null }, req, returning: false })
+  }
+}
+
+const statementsPerPage = 200
+
+/** Rewrites what staff wrote in any statement of reasons. JSON cannot be searched: each is read. */
+export async function rewriteStatements(payload: Payload, text: (text: string) => string): Promise<void> {
+  for (let page = 1; ; page++) {
+    const { docs, hasNextPage } = await payload.db.find<Pick<StoredEvent, 'id' | 'statement'>>({
+      collection,
+      where: { statement: { exists: true } },
+      select: { statement: true },
+      sort: 'id',
+      limit: statementsPerPage,
+      page,
+      req: {},
+    })
+    for (const { id, statement } of docs) {
+      if (!statement) continue
+      const clean = { ...statement, facts: text(statement.facts), ground: text(statement.ground) }
+      if (clean.facts === statement.facts && clean.ground === statement.ground) continue
+      const data = { statement: clean, updatedAt: null }
+      await inOwnTransaction(payload, (req) => payload.db.updateOne({ collection, id, data, req, returning: false }))
+    }
+    if (!hasNextPage) return
   }
 }

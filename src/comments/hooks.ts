@@ -8,6 +8,7 @@ import { rendererVersion } from '#markup'
 import { isModerator, Refusal, refusal, timeOf } from '#platform'
 import { vaultOf } from '#vault'
 import { ownEdit, submissionCarried } from './carried'
+import { isErased } from './events'
 import { judgementMade } from './judge'
 import type { StoredComment } from './loadComment'
 import { judgeEdit, judgeNew, type Typed } from './moderate'
@@ -59,6 +60,21 @@ export const resetUntrusted: CollectionBeforeValidateHook = ({ data = {}, operat
     })
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...kept } = originalDoc ?? {}
   return { ...kept, ...pick(data, correctable) }
+}
+
+const naming = ['name', 'url'] as const
+
+/**
+ * A comment whose author was erased takes no name and no website from any update: it may come from a form that was opened, or an
+ * edit that began, before the erasure. The right of an edit token has ended with it.
+ */
+export const keepErased: CollectionBeforeValidateHook = async ({ data = {}, operation, originalDoc, req }) => {
+  const isOwn = ownEdit.read(req) === true
+  const isNamed = naming.some((key) => (data[key] ?? null) !== (originalDoc?.[key] ?? null))
+  if (operation === 'create' || !(isOwn || isNamed)) return data
+  if (!(await isErased(req, String(originalDoc?.id)))) return data
+  if (isOwn) throw refusal('edit_window_over')
+  return { ...data, ...pick(originalDoc ?? {}, naming) }
 }
 
 const textual = ['name', 'url', 'content'] as const

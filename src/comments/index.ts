@@ -16,6 +16,7 @@ export {
   findSubmitted,
   loadEvent,
   rewriteEvents,
+  rewriteStatements,
   type Statement,
   type StoredEvent,
 } from './events'
@@ -23,7 +24,15 @@ export { openExternalCheck } from './external/openExternalCheck'
 export { loadVisible, ownTargets, targetOf } from './findTarget'
 export { commentMutations } from './graphql'
 export { ownersWithAddress } from './history'
-export { keepIdentity, moderate, recordVerdict, refuseDottedSort, refuseIdentity, resetUntrusted } from './hooks'
+export {
+  keepErased,
+  keepIdentity,
+  moderate,
+  recordVerdict,
+  refuseDottedSort,
+  refuseIdentity,
+  resetUntrusted,
+} from './hooks'
 export { judgeReports } from './judge'
 export { countVersion, refuseEventChange, refuseEventDelete, wordList } from './keepRecords'
 export { listComments } from './listComments'

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { timeOf } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { emptyLog, inOwnTransaction } from '#platform/database'
 import { defineTask } from '#platform/jobs'
 import { type OwnerType, vaultOf } from '#vault'
 import { recordLook, unnamedLookers } from './audit'
 import { noteCleared } from './cleared'
 import { eraseRow, erasureId, includesTexts } from './eraseRow'
 import { listErasures, privacyServicesOf } from './erasureRecords'
+import { clearAddress, tracesOfAll } from './freeText'
 
 /** Types of rows whose owners are not found by the address any more once they are erased. */
 const erasedTypes: readonly OwnerType[] = ['comment', 'report', 'note', 'subscription', 'request']
 const rowsPerLook = 100
 const maxBans = 1000
+/** Comments whose signatures are looked for in what staff wrote about the others. */
+const maxTraced = 500
 const erasuresPerPage = 100
 /** Far below what a job's lease leaves time for. */
 const rowsPerJob = 2000
@@ -110,7 +113,9 @@ export async function erasePerson(
   await listErasures(payload)
   const vault = vaultOf(payload)
   const erasure = { type: 'erasure', id } as const
-  const extent = { texts: includesTexts(id) }
+  const own = await vault.sameAddress(await createLocalReq({}, payload), erasure, 'comment', maxTraced, at)
+  const address = (await vault.reveal(await createLocalReq({}, payload), erasure))?.email ?? ''
+  const extent = { texts: includesTexts(id), traces: [address, ...(await tracesOfAll(payload, own))] }
   let rows = 0
   for (const type of [...erasedTypes, 'ban'] as const)
     for (;;) {
@@ -124,7 +129,9 @@ export async function erasePerson(
       // Bans are found by the address for good.
       if (found.length === 0 || type === 'ban') break
     }
+  if (address !== '') await clearAddress(payload, address)
   await inOwnTransaction(payload, (attempt) => vault.remove(attempt, erasure))
+  await emptyLog(payload)
   return { rows, done: true }
 }
 

@@ -8,13 +8,15 @@ import {
   type StoredComment,
   updateQueue,
 } from '#comments'
+import { timeOf } from '#platform'
 import { type Owner, vaultOf } from '#vault'
+import { anonymous, tracesOf, withoutTraces } from './freeText'
 
-/** What is erased: the texts too, or only who wrote them. */
-export type ErasureExtent = { texts: boolean }
+/** What is erased: the texts too, or only who wrote them; `traces` are what else is known to name that person in free text. */
+export type ErasureExtent = { texts: boolean; traces?: readonly string[] }
 
 /** The id of an erasure and of its record, which says whether the texts go too. */
-export function erasureId(id: string, { texts }: ErasureExtent): string {
+export function erasureId(id: string, { texts }: { texts: boolean }): string {
   return `${id}:${texts ? 'texts' : 'names'}`
 }
 
@@ -39,21 +41,13 @@ async function erase(req: PayloadRequest, owner: Owner, extent: ErasureExtent): 
     case 'comment': {
       const comment = await loadComment(req, owner.id)
       if (!comment) return vault.remove(req, owner)
+      const email = (await vault.reveal(req, owner))?.email
       await vault.forget(req, owner)
-      return eraseComment(req, comment, extent)
+      return eraseComment(req, comment, { ...extent, traces: [...(extent.traces ?? []), email ?? ''] })
     }
     case 'report':
       await vault.forget(req, owner)
-      if (extent.texts)
-        // Each by its id and below access: reports are records.
-        await req.payload.db.updateOne({
-          collection: 'reports',
-          id: owner.id,
-          data: { explanation: null, updatedAt: null },
-          req,
-          returning: false,
-        })
-      return
+      return eraseReport(req, owner.id, extent)
     case 'note':
       await req.payload.db.deleteOne({ collection: 'author-notes', where: { id: { equals: owner.id } }, req })
       return vault.remove(req, owner)
@@ -65,19 +59,32 @@ async function erase(req: PayloadRequest, owner: Owner, extent: ErasureExtent): 
   }
 }
 
-/** Keeps the time of the last edit, which moderators' decisions are compared with: an erasure is not an edit. */
+/** What somebody wrote who reported a comment: deleted with the texts, and else without what names them. Below access: reports are records. */
+async function eraseReport(req: PayloadRequest, id: string, { texts, traces = [] }: ErasureExtent): Promise<void> {
+  type Report = { id: string; explanation?: string | null }
+  const report = await req.payload.db.findOne<Report>({ collection: 'reports', where: { id: { equals: id } }, req })
+  const explanation = texts || !report?.explanation ? null : withoutTraces(report.explanation, traces)
+  if (report && explanation !== (report.explanation ?? null))
+    await update(req, 'reports', id, { explanation, ...unedited })
+}
+
+/** Records that are not compared with what somebody saw of them keep their time. */
 const unedited = { updatedAt: null }
 
 /**
  * Removes the name and website of a comment's author from everything that holds them, or, with `texts`, deletes the comment. In
  * `req`'s transaction; the vault's row is left to the caller.
  */
-async function eraseComment(req: PayloadRequest, comment: StoredComment, { texts }: ErasureExtent): Promise<void> {
+async function eraseComment(
+  req: PayloadRequest,
+  comment: StoredComment,
+  { texts, traces = [] }: ErasureExtent,
+): Promise<void> {
   const revisions = await rowsOf<Revision>(req, 'comment-revisions', comment.id)
-  const names = [comment, ...revisions].flatMap(({ name, url }) => [name ?? '', url ?? ''])
-  // Events hold no personal data but what staff wrote in their own words.
-  await rewriteEvents(req, comment.id, (text) => withoutName(text, names))
-  await clearBans(req, comment.id, names)
+  const found = [...traces, ...[comment, ...revisions].flatMap(({ name, url }) => tracesOf({ name, url }))]
+  // Events hold no personal data but what staff wrote in their own words, and the account it was sent with.
+  await rewriteEvents(req, { comment: comment.id, text: (text) => withoutTraces(text, found) })
+  await clearBans(req, comment.id, found)
   if (texts) {
     // With everything that belongs to it. Access was decided before: by a mailed link, or by the operator.
     await req.payload.delete({
@@ -90,9 +97,11 @@ async function eraseComment(req: PayloadRequest, comment: StoredComment, { texts
     })
     return
   }
-  const anonymised = { name: anonymous, url: null, ...unedited }
-  await update(req, 'comments', comment.id, { ...anonymised, badge: null })
-  for (const { id } of revisions) await update(req, 'comment-revisions', id, anonymised)
+  const anonymised = { name: anonymous, url: null }
+  // It moves: whoever has the comment as it was before them is told so when they decide on it.
+  const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
+  await update(req, 'comments', comment.id, { ...anonymised, badge: null, updatedAt })
+  for (const { id } of revisions) await update(req, 'comment-revisions', id, { ...anonymised, ...unedited })
   await updateQueue(req, comment.id, { name: anonymous })
   await appendEvent(req, {
     comment: comment.id,
@@ -120,27 +129,7 @@ async function rowsOf<T extends object>(
 }
 
 /** A ban of a name or a domain stays in force, like a word on a list, without the comment it was made from. */
-async function clearBans(req: PayloadRequest, comment: string, names: readonly string[]): Promise<void> {
+async function clearBans(req: PayloadRequest, comment: string, traces: readonly string[]): Promise<void> {
   for (const { id, note } of await rowsOf<{ note?: string | null }>(req, 'bans', comment))
-    await update(req, 'bans', id, { comment: null, note: note ? withoutName(note, names) : null, ...unedited })
-}
-
-/** Stands in place of an erased name. */
-const anonymous = 'Anonymous'
-
-/** Shorter names are words of any text. */
-const minNameLength = 3
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-
-/** A text of staff without the names and websites of an erased author: whole words, however they are capitalised. */
-export function withoutName(text: string, names: readonly string[]): string {
-  return [...new Set(names)]
-    .filter((name) => name.length >= minNameLength && name !== anonymous)
-    .sort((one, other) => other.length - one.length)
-    .reduce(
-      (rest, name) =>
-        rest.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(name)}(?![\\p{L}\\p{N}])`, 'giu'), anonymous),
-      text,
-    )
+    await update(req, 'bans', id, { comment: null, note: note ? withoutTraces(note, traces) : null, ...unedited })
 }

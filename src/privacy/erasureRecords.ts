@@ -3,11 +3,12 @@ import path from 'node:path'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { defineServices, insertStateOnce, readState, removeState, type StateScope } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { emptyLog, inOwnTransaction } from '#platform/database'
 import { type SealedErasureRecord, UnreadableErasureRecord, vaultOf } from '#vault'
 import { recordLook, unnamedLookers } from './audit'
 import { noteCleared } from './cleared'
 import { eraseRow, includesTexts } from './eraseRow'
+import { clearAddress } from './freeText'
 
 export type PrivacyServices = {
   /** Path of the erasure list: sealed records of all erasures, outside the database, so that a restored backup does not lose them. */
@@ -111,12 +112,18 @@ export async function repeatErasures(payload: Payload): Promise<void> {
  */
 async function replayErasures(payload: Payload): Promise<number> {
   const req = await createLocalReq({}, payload)
+  const vault = vaultOf(payload)
+  const cleared = new Set<string>()
   let rows = 0
-  for await (const { erasures, owner } of vaultOf(payload).findRestored(req)) {
+  for await (const { erasures, owner } of vault.findRestored(req)) {
+    const address = (await vault.reveal(req, owner))?.email
+    if (address && !erasures.every((id) => cleared.has(id))) await clearAddress(payload, address)
+    for (const id of erasures) cleared.add(id)
     const extent = { texts: erasures.some(includesTexts) }
     if (await inOwnTransaction(req, (attempt) => eraseRow(attempt, owner, extent))) rows += 1
   }
   await noteReplayDone(req)
+  await emptyLog(payload)
   return rows
 }
 

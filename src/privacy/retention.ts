@@ -1,7 +1,7 @@
 import { createLocalReq, type Payload } from 'payload'
 import { deleteOld, readPolicy } from '#comments'
 import { servicesOf } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { emptyLog, inOwnTransaction } from '#platform/database'
 import { vaultOf } from '#vault'
 import { noteCleared } from './cleared'
 import { linkLifeMs } from './mailedLinks'
@@ -42,6 +42,7 @@ export async function clearOld(payload: Payload): Promise<void> {
   if (retentionDays.audit > 0)
     await noteCleared(payload, 'audit', await deleteOldAudit(payload, daysAgo(retentionDays.audit)))
   await noteCleared(payload, 'requests', await vault.forgetRequests(new Date(now().getTime() - linkLifeMs)))
+  await emptyLog(payload)
 }
 
 /** Empties expired network tags, destroys the keys of past days, and forgets the addresses of bans that have ended. */

@@ -1,5 +1,6 @@
 import { createLocalReq, type Payload } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refuseNewer } from '../../src/platform/database/mongodb/knownMigrations'
 import { inOwnTransaction, inTransaction } from '../../src/platform/database/transactions'
 import { insertStateOnce, readState, readStates, removeState, replaceState, writeState } from '../../src/platform/state'
 import { bootPayload } from '../support/app'
@@ -13,6 +14,16 @@ beforeAll(async () => {
   outside = { payload }
 })
 afterAll(() => stop())
+
+describe('a database without migrations of its own', () => {
+  it('is refused to a version that does not know all names a later one has left', async () => {
+    await refuseNewer(payload, ['first'])
+    await refuseNewer(payload, ['first', 'second'])
+    await expect(refuseNewer(payload, ['first'])).rejects.toThrow(/newer version.+second/)
+    await refuseNewer(payload, ['first', 'second', 'third'])
+    await removeState(outside, 'migrations')
+  })
+})
 
 describe('the system’s state', () => {
   it('is what was written last, and nothing after it was removed', async () => {

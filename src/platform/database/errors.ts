@@ -21,3 +21,10 @@ export class TransactionEnded extends Refusal {
     this.cause = new Error(reason, { cause })
   }
 }
+
+/** The database knows migrations that this version does not: what an older version would do to the data is not known. */
+export function newerDatabase(migrations: readonly string[]): Error {
+  return new Error(
+    `The database is of a newer version of Colloquy: it has been migrated by ${migrations.join(', ')}, which this version does not have. Start the newer version, or put back a copy of the database from before that migration.`,
+  )
+}

@@ -2,10 +2,21 @@ export { isTransient, isUncertain } from '#platform'
 export { type AfterCommit, type Change, createAfterCommit, noteChanges } from './afterCommit'
 export { type Allowance, countedLimit, createAllowance } from './allowance'
 export { DatabaseBusy } from './errors'
+export { openFolder } from './folder'
 export { migrations } from './migrations'
 export { colloquyMongo, liveSession } from './mongodb/adapter'
 export { type ChangeWatch, watchChanges } from './mongodb/changeStream'
+export { refuseNewer } from './mongodb/knownMigrations'
 export { createProbe } from './probeDatabase'
-export { colloquySqlite, inSqliteTransaction, type SqliteDatabase, sqliteSession } from './sqlite/adapter'
+export {
+  colloquySqlite,
+  emptyLog,
+  fileOf,
+  hasForeignWrites,
+  inSqliteTransaction,
+  type SqliteDatabase,
+  sqliteSession,
+} from './sqlite/adapter'
+export { lockServer } from './sqlite/serverLock'
 export { inOwnTransaction, inTransaction, inTurn, reqOfItsOwn, retrying } from './transactions'
 export { type Watched, watchedGlobal } from './watched'

@@ -6,6 +6,8 @@ import type { CacheKeyOf, Limiter } from './routes'
 type Front = {
   store: Store
   keyOf: CacheKeyOf
+  /** Forgets what another program has changed; asked before anything is answered. */
+  refresh: () => void
   /** Whether the database cannot be asked. */
   isAway: () => boolean
   /** Of reads; hits count like any other. */
@@ -34,7 +36,16 @@ const unkept = new Set([
 ])
 
 /** Stands before the app: answers from memory what it can, and keeps what the app marks as public. */
-export function createFrontCache({ addressOf, app, isAway, keyOf, limiter, nextId, store }: Front): RequestListener {
+export function createFrontCache({
+  addressOf,
+  app,
+  isAway,
+  keyOf,
+  limiter,
+  nextId,
+  refresh,
+  store,
+}: Front): RequestListener {
   const answer = (req: IncomingMessage, res: FrontedResponse, entry: Entry, wait: number | undefined): void => {
     if (wait !== undefined) {
       if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
@@ -53,6 +64,7 @@ export function createFrontCache({ addressOf, app, isAway, keyOf, limiter, nextI
 
   return (req, res: FrontedResponse) => {
     res.requestId = nextId()
+    refresh()
     const key = keyOf({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
     if (key === undefined) return app(req, res)
     const entry = store.get(key) ?? (isAway() ? store.lastKnown(key) : undefined)

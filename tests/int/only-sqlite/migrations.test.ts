@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { createClient } from '@libsql/client'
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SqliteMigration } from '../../../src/platform/database/sqlite/adapter'
@@ -52,6 +53,28 @@ const names = async ({ ask }: Desk) =>
   (await ask('SELECT name FROM payload_migrations ORDER BY name')).map(({ name }) => name)
 
 describe('migrations on SQLite', () => {
+  it('that a version does not know keep it from starting, by name', async () => {
+    const { url } = await use({ migrations: [families] })
+    await expect(use({ url })).rejects.toThrow(/newer version.+families.+Start the newer version/)
+  })
+
+  it('are applied to a database that has been copied, for its owner alone; the newest copy is kept', async () => {
+    const url = `file:${newFolder()}/desk.db`
+    const folder = dirname(url.slice('file:'.length))
+    await use({ url })
+    expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([])
+    await use({ url, migrations: [families] })
+    const copy = join(folder, 'desk.db.before-families')
+    expect(statSync(copy).mode & 0o777).toBe(0o600)
+    const before = createClient({ url: `file:${copy}` })
+    expect((await before.execute('SELECT name FROM payload_migrations')).rows).toMatchObject([
+      { name: 'create_everything' },
+    ])
+    before.close()
+    await use({ url, migrations: [families, migration('later', 'CREATE TABLE later (id text)')] })
+    expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual(['desk.db.before-later'])
+  })
+
   it('are applied once, at the start that first knows them', async () => {
     const first = await use()
     const second = await use({ url: first.url, migrations: [families] })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { createLocalReq, type Payload } from 'payload'
@@ -76,6 +76,19 @@ it('a site started on an old backup erases again who was erased since then, keys
   expect(await vault.reveal(req, { type: 'comment', id: stays })).toEqual({ email: other })
   expect(await nameOf(restored.payload, stays)).toBe('Kim')
   await restored.stop()
+})
+
+it('an erasure leaves nothing in the files of the database, the write-ahead log among them', async () => {
+  const { slug } = await server.article({})
+  const email = server.canary.email()
+  const name = `Quillon ${randomUUID()}`
+  await server.comment({ article: slug, status: 'approved', name, email })
+  const file = server.databaseUrl.replace('file:', '')
+  const holds = () => [file, `${file}-wal`].filter((path) => readFileSync(path).includes(name))
+  expect(holds()).toContain(`${file}-wal`)
+  await press(server, (await askFor(server, smtp, { email, purpose: 'erase' })) ?? '')
+  await workOff(server)
+  expect(holds()).toEqual([])
 })
 
 it.each(['it was confirmed', 'its first row was erased', 'its last row was erased'])(

@@ -6,6 +6,7 @@ import * as migration_20261123_215836_newest_of_address from './20261123_215836_
 import * as migration_20261123_230510_no_locks from './20261123_230510_no_locks';
 import * as migration_20261129_011753_report_decision from './20261129_011753_report_decision';
 import * as migration_20261129_043254_articles_and_media from './20261129_043254_articles_and_media';
+import * as migration_20261129_045950_object_key from './20261129_045950_object_key';
 
 export const migrations = [
   {
@@ -46,6 +47,11 @@ export const migrations = [
   {
     up: migration_20261129_043254_articles_and_media.up,
     down: migration_20261129_043254_articles_and_media.down,
-    name: '20261129_043254_articles_and_media'
+    name: '20261129_043254_articles_and_media',
+  },
+  {
+    up: migration_20261129_045950_object_key.up,
+    down: migration_20261129_045950_object_key.down,
+    name: '20261129_045950_object_key'
   },
 ];

@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type SQLiteAdapter, sqliteAdapter } from '@payloadcms/db-sqlite'
 import type { SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
+import { openDatabaseFile, openFolder } from '../folder'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
 import {
@@ -38,10 +40,10 @@ export type ColloquySqliteOptions = {
 }
 
 /** The adapter with the transactions it goes through: on the adapter itself, because our modules are loaded twice. */
-type ColloquySqliteAdapter = SQLiteAdapter & { colloquyTransactions: Transactions }
+type ColloquySqliteAdapter = SQLiteAdapter & { colloquyTransactions: Transactions; colloquyFile: string }
 
 /** The path of a `file:` address; several connections cannot share a database in memory. */
-function fileOf(url: string): string {
+export function fileOf(url: string): string {
   const path = /^file:(?:\/\/(?:localhost)?(?=\/))?([^?#]+)/.exec(url)?.[1]
   if (path === undefined || path.startsWith(':memory:'))
     throw new Error('The SQLite database must be a file: address of a file')
@@ -85,22 +87,24 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     const transactions = createTransactions({ adapter, writer, writeLock, afterCommit, waitMs, holdMs })
 
     giveOwnTransactions(adapter, transactions)
-    guardMigrations({ adapter, transactions }, migrations)
+    guardMigrations({ adapter, transactions, file }, migrations)
 
     return Object.assign(adapter, {
       colloquyTransactions: transactions,
+      colloquyFile: file,
       beginTransaction: transactions.begin,
       commitTransaction: transactions.commit,
       rollbackTransaction: transactions.rollback,
 
       async connect(connectOptions?: { hotReload: boolean }) {
-        mkdirSync(dirname(file), { recursive: true })
+        await openFolder(dirname(file))
+        await openDatabaseFile(file)
         // The writer first: it waits for a lock and makes the file WAL, so that Payload's connection finds nothing to write.
         await writer.open(Date.now() + waitMs)
         reserveInOneTransaction(args.payload)
         await connect?.call(adapter, connectOptions)
         await adapter.client.execute('PRAGMA query_only=ON')
-        if (migrateAtStart) await migrateUp({ adapter, transactions }, migrations)
+        if (migrateAtStart) await migrateUp({ adapter, transactions, file }, migrations)
       },
 
       async destroy() {
@@ -138,6 +142,40 @@ export async function sqliteSession(req: Pick<PayloadRequest, 'payload'> & WithT
   const { colloquyTransactions, drizzle } = adapterOf(req.payload)
   const id = await colloquyTransactions.of(req)
   return id === undefined ? drizzle : colloquyTransactions.db(id)
+}
+
+/** Whether fewer than so many bytes are left where a SQLite database is. MongoDB watches its own disk. */
+export async function isDiskFull(payload: Payload, bytes: number): Promise<boolean> {
+  if (payload.db.name !== 'sqlite') return false
+  const { bavail, bsize } = await statfs(dirname(adapterOf(payload).colloquyFile))
+  return bavail * bsize < bytes
+}
+
+/**
+ * Whether another program, such as a command, has written to a SQLite database since this was last asked: what is kept in memory
+ * may no longer be so. Costs microseconds. Always false on MongoDB, which tells of changes by itself.
+ */
+export function hasForeignWrites(payload: Payload): boolean {
+  return payload.db.name === 'sqlite' && adapterOf(payload).colloquyTransactions.hasForeignWrites()
+}
+
+/** How often, and after how long, a log that a reader holds up is tried again. */
+const logTries = 5
+const logPauseMs = 200
+
+/**
+ * Empties SQLite's write-ahead log, which keeps what was overwritten in the file itself until it is used again: on a quiet site for
+ * weeks, and in any copy of the folder. Nothing to do on MongoDB.
+ */
+export async function emptyLog(payload: Payload): Promise<void> {
+  if (payload.db.name !== 'sqlite') return
+  for (let attempt = 1; !(await adapterOf(payload).colloquyTransactions.emptyLog()); attempt++) {
+    if (attempt === logTries) {
+      payload.logger.warn({ msg: 'The write-ahead log could not be emptied: another program reads the database' })
+      return
+    }
+    await pause(logPauseMs)
+  }
 }
 
 /**

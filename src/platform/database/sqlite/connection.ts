@@ -4,6 +4,8 @@ import Database from 'libsql'
 /** What the writer needs of a connection: the statements of `@libsql/client`, and its errors. */
 export type Connection = {
   execute(statement: InStatement): Promise<ResultSet>
+  /** A number that changes whenever another connection commits. */
+  dataVersion(): number
   close(): void
 }
 
@@ -19,6 +21,7 @@ const mostKept = 400
 export function openConnection(path: string): Connection {
   const database = new Database(path)
   const kept = new Map<string, Prepared>()
+  let version: Database.Statement<unknown[]> | undefined
 
   const prepare = (sql: string): Prepared => {
     const known = kept.get(sql)
@@ -61,6 +64,11 @@ export function openConnection(path: string): Connection {
       const { args = [], sql } = typeof statement === 'string' ? { sql: statement } : statement
       if (!Array.isArray(args)) throw new TypeError('Statements take their values in order, not by name')
       return run({ sql, args: args.map(bound) })
+    },
+    dataVersion() {
+      version ??= database.prepare('PRAGMA data_version')
+      const [row] = version.raw(true).all() as unknown[][]
+      return Number(row?.[0])
     },
     close() {
       kept.clear()

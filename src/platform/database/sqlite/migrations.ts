@@ -1,6 +1,10 @@
+import { closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import type { MigrateDownArgs, MigrateUpArgs, SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { sql } from '@payloadcms/db-sqlite/drizzle'
 import { commitTransaction, createLocalReq, initTransaction, killTransaction } from 'payload'
+import { newerDatabase } from '../errors'
+import { openConnection } from './connection'
 import { type SqliteDatabase, type Transactions, within } from './transactions'
 
 /** One entry of the array in Payload's generated `migrations/index.ts`. */
@@ -10,7 +14,7 @@ export type SqliteMigration = {
   down: (args: MigrateDownArgs) => Promise<void>
 }
 
-type Context = { adapter: SQLiteAdapter; transactions: Transactions }
+type Context = { adapter: SQLiteAdapter; transactions: Transactions; file: string }
 
 async function applied(adapter: SQLiteAdapter, db: SqliteDatabase) {
   const [table] = await db.all(sql`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'payload_migrations'`)
@@ -20,7 +24,7 @@ async function applied(adapter: SQLiteAdapter, db: SqliteDatabase) {
   return { names: new Set(rows.map(({ name }) => name)), batch: Math.max(0, ...rows.map(({ batch }) => batch ?? 0)) }
 }
 
-async function runUp({ adapter, transactions }: Context, migration: SqliteMigration, batch: number) {
+async function runUp({ adapter, transactions }: Omit<Context, 'file'>, migration: SqliteMigration, batch: number) {
   const { payload } = adapter
   const req = await createLocalReq({}, payload)
   try {
@@ -40,6 +44,33 @@ async function runUp({ adapter, transactions }: Context, migration: SqliteMigrat
 }
 
 /**
+ * Copies the database beside itself before it is migrated, so that the version before can be gone back to; only the newest such copy
+ * is kept, because it holds what is erased later.
+ */
+async function copyBefore({ adapter, file }: Context, migration: string): Promise<void> {
+  const folder = path.dirname(file)
+  const beginning = `${path.basename(file)}.before-`
+  const copy = path.join(folder, `${beginning}${migration}`)
+  const partial = path.join(folder, `${path.basename(file)}.${process.pid}.partial`)
+  const connection = openConnection(file)
+  try {
+    closeSync(openSync(partial, 'w', 0o600))
+    await connection.execute({ sql: 'VACUUM INTO ?', args: [partial] })
+    renameSync(partial, copy)
+  } catch (error) {
+    throw new Error(`The database could not be copied to ${copy} before it is migrated; it is as it was`, {
+      cause: error,
+    })
+  } finally {
+    connection.close()
+    rmSync(partial, { force: true })
+  }
+  for (const name of readdirSync(folder))
+    if (name.startsWith(beginning) && name !== path.basename(copy)) rmSync(path.join(folder, name))
+  adapter.payload.logger.info({ msg: `Before it is migrated, the database has been copied to ${copy}` })
+}
+
+/**
  * Applies what has not been applied yet, each in its own transaction, and throws at the first that fails. In place of the shipped
  * `migrate`, which ends the process, runs only with `NODE_ENV=production`, and lets a recreated table empty its children: their
  * `ON DELETE CASCADE` fires at `DROP TABLE`, since `PRAGMA foreign_keys=OFF` does nothing inside a transaction.
@@ -47,17 +78,24 @@ async function runUp({ adapter, transactions }: Context, migration: SqliteMigrat
 export async function migrateUp(context: Context, migrations: readonly SqliteMigration[]): Promise<void> {
   const { names, batch } = await applied(context.adapter, context.adapter.drizzle)
   const pending = migrations.filter(({ name }) => !names.has(name))
+  const unknown = [...names].filter((name) => !migrations.some((migration) => migration.name === name))
+  if (unknown.length > 0) throw newerDatabase(unknown)
+  const [first] = pending
+  if (first && names.size > 0) await copyBefore(context, first.name)
   await context.transactions.migrating(async () => {
     for (const migration of pending) await runUp(context, migration, batch + 1)
   })
 }
 
 /** Makes the commands `payload migrate:*` safe: foreign keys are off before each transaction begins and checked before it commits. */
-export function guardMigrations({ adapter, transactions }: Context, migrations: readonly SqliteMigration[]): void {
+export function guardMigrations(
+  { adapter, file, transactions }: Context,
+  migrations: readonly SqliteMigration[],
+): void {
   const { migrateDown, migrateRefresh, migrateReset, migrateFresh } = adapter
   Object.assign(adapter, {
     migrate: (args?: { migrations?: SqliteMigration[] }) =>
-      migrateUp({ adapter, transactions }, args?.migrations ?? migrations),
+      migrateUp({ adapter, transactions, file }, args?.migrations ?? migrations),
     migrateDown: () => transactions.migrating(() => migrateDown.call(adapter)),
     migrateRefresh: () => transactions.migrating(() => migrateRefresh.call(adapter)),
     migrateReset: () => transactions.migrating(() => migrateReset.call(adapter)),

@@ -33,6 +33,10 @@ export type Transactions = {
   see(req: WithTransaction | undefined): void
   /** While `work` runs, transactions leave foreign keys unchecked until they commit, and may take any time. */
   migrating<T>(work: () => Promise<T>): Promise<T>
+  /** Empties the write-ahead log, between two transactions; answers whether it is empty. */
+  emptyLog(): Promise<boolean>
+  /** Whether another program may have committed since this was last asked. */
+  hasForeignWrites(): boolean
   /** Rolls back what is open and refuses who waits. */
   close(): Promise<void>
 }
@@ -197,6 +201,15 @@ export function createTransactions({
         return await work()
       } finally {
         migrates = false
+      }
+    },
+    hasForeignWrites: writer.hasForeignWrites,
+    async emptyLog() {
+      const release = await writeLock.acquire(waitMs)
+      try {
+        return await writer.emptyLog()
+      } finally {
+        release()
       }
     },
     async close() {

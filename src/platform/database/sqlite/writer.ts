@@ -13,6 +13,10 @@ export type Writer = {
   open(deadline: number): Promise<void>
   /** Throws the connection away, and with it whatever it had not committed; the next `begin` opens another. */
   discard(): void
+  /** Brings the log back into the file and empties it; answers whether it is empty: a reader elsewhere may hold it up. */
+  emptyLog(): Promise<boolean>
+  /** Whether another connection may have committed since this was last asked. */
+  hasForeignWrites(): boolean
   /** Closes for good: `begin` throws from now on, until `open`. */
   close(): Promise<void>
 }
@@ -27,6 +31,8 @@ const settings = [
   // What is deleted from the vault must not stay readable in free pages.
   'secure_delete=ON',
 ]
+
+const emptyLog = 'PRAGMA wal_checkpoint(TRUNCATE)'
 
 async function connect(path: string): Promise<Connection> {
   const client = openConnection(path)
@@ -45,6 +51,8 @@ const isBusy = (error: unknown): boolean =>
 export function createWriter(path: string): Writer {
   let client: Connection | undefined
   let closed = true
+  /** `data_version` as it was last read: it changes with other connections' commits, and means nothing to another connection. */
+  let seen: { client: Connection; version: number } | undefined
 
   const discard = () => {
     client?.close()
@@ -80,10 +88,30 @@ export function createWriter(path: string): Writer {
       closed = false
       await attempt(deadline, async () => {})
     },
+    hasForeignWrites() {
+      const connection = client
+      if (!connection) {
+        // Nobody looks on meanwhile: what comes next is compared with the connection that is opened now.
+        if (!closed) void attempt(Date.now(), async () => {}).catch(() => {})
+        return true
+      }
+      const before = seen
+      try {
+        seen = { client: connection, version: connection.dataVersion() }
+      } catch {
+        // Not to be known now: as if it had changed.
+        seen = undefined
+      }
+      return before === undefined || before.client !== seen?.client || before.version !== seen.version
+    },
+    async emptyLog() {
+      const result = await client?.execute(emptyLog)
+      return result?.rows[0]?.busy === 0
+    },
     async close() {
       closed = true
-      // Brings the log back into the file, so that a copy of the file alone is whole. A reader elsewhere may hold it up.
-      await client?.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
+      // So that a copy of the file alone is whole.
+      await client?.execute(emptyLog).catch(() => {})
       discard()
     },
   }

@@ -20,6 +20,8 @@ export type Store = {
   put(key: string, entry: Entry, begun: number): void
   /** Forgets every answer with one of the tags. */
   invalidate(tags: readonly string[]): void
+  /** Forgets everything, and whatever is being filled. */
+  clear(): void
   /** `get` gives and `put` takes nothing until `resume`: nobody knows what is still true. */
   stop(): void
   resume(): void
@@ -93,6 +95,10 @@ export function createStore({ maxBytes, now }: { maxBytes: number; now: () => Da
         for (const key of [...(byTag.get(tag) ?? [])]) entries.delete(key)
       }
       if (changed.size > maxRemembered) refuseFills()
+    },
+    clear() {
+      refuseFills()
+      entries.clear()
     },
     stop() {
       running = false

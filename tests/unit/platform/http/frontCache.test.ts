@@ -32,11 +32,12 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
     return handle(req, res)
   })
   let id = 0
-  const database = { isAway: false }
+  const database = { isAway: false, refresh: () => {} }
   const listener = createFrontCache({
     store,
     keyOf: createCacheKeyOf(routes, [sessionCookie, mineCookie]),
     app,
+    refresh: () => database.refresh(),
     isAway: () => database.isAway,
     addressOf: () => '203.0.113.7',
     nextId: () => `id-${id++}`,
@@ -49,6 +50,14 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
 }
 
 describe('the front cache', () => {
+  it('forgets what another program has changed before it answers', async () => {
+    const { ask, asked, database, store } = await front()
+    await ask('/articles/x')
+    database.refresh = store.clear
+    await ask('/articles/x')
+    expect(asked).toEqual(['GET /articles/x', 'GET /articles/x'])
+  })
+
   it('answers the second time from memory, with the same body and headers', async () => {
     const { ask, asked } = await front()
     const first = await ask('/articles/x')

@@ -1,0 +1,78 @@
+import { closeSync, constants, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+
+/** The room a start needs: the log of a database grows by more in its first minutes. */
+const roomBytes = 256 * 1024
+
+/**
+ * Makes a folder for data, for its owner alone, and sees to it that files can be written there.
+ * @throws Error in a sentence with the path, the permission and what to do
+ */
+export async function openFolder(folder: string): Promise<void> {
+  const full = path.resolve(folder)
+  try {
+    await mkdir(full, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new Error(`The folder ${full} cannot be made${why(error)}. ${remedy(error, path.dirname(full))}`)
+  }
+  const trial = path.join(full, `.room-${process.pid}`)
+  try {
+    writeFileSync(trial, Buffer.alloc(roomBytes), { flag: 'w', mode: 0o600 })
+  } catch (error) {
+    throw new Error(`Nothing can be written into the folder ${full}${why(error)}. ${remedy(error, full)}`)
+  } finally {
+    rmSync(trial, { force: true })
+  }
+}
+
+/**
+ * Makes a database file, or sees to it that it can be written, and that nobody but its owner can read it.
+ * @throws Error in a sentence with the path, the permission and what to do
+ */
+export async function openDatabaseFile(file: string): Promise<void> {
+  const full = path.resolve(file)
+  try {
+    // SQLite gives the files it makes beside this one the same permissions.
+    closeSync(openSync(full, 'a', 0o600))
+    for (const beside of [`${full}-wal`, `${full}-shm`]) if (exists(beside)) await access(beside, constants.W_OK)
+  } catch (error) {
+    throw new Error(`The database ${full} cannot be written${why(error)}. ${remedy(error, full)}`)
+  }
+}
+
+const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+function why(error: unknown): string {
+  const known: Record<string, string> = {
+    EACCES: 'permission is denied',
+    EPERM: 'permission is denied',
+    EROFS: 'its file system is mounted read-only',
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the quota of its disk is used up',
+    ENOTDIR: 'a part of the path is a file',
+    EEXIST: 'a file has that name',
+  }
+  const code = codeOf(error)
+  return `: ${known[code] ?? (error instanceof Error ? error.message : String(error))}${code ? ` (${code})` : ''}`
+}
+
+/** What to do, with what the permissions are now. */
+function remedy(error: unknown, at: string): string {
+  const code = codeOf(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Make room there, or set DATA_DIR to another disk.'
+  if (code !== 'EACCES' && code !== 'EPERM') return 'Set DATA_DIR to a folder that can be written.'
+  const there = closest(at)
+  const { mode, uid } = statSync(there)
+  const account = process.getuid ? `account ${process.getuid()}` : 'this account'
+  return `${there} belongs to account ${uid} with permissions ${(mode & 0o777).toString(8)}: let ${account} write there, or set DATA_DIR to another folder.`
+}
+
+function closest(at: string): string {
+  let there = at
+  while (!exists(there) && path.dirname(there) !== there) there = path.dirname(there)
+  return there
+}
