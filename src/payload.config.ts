@@ -172,8 +172,16 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     admin: {
       user: 'users',
       avatar: 'default',
-      meta: { titleSuffix: ' · Colloquy' },
+      meta: {
+        titleSuffix: ' · Colloquy',
+        description: 'Articles and their comments.',
+        icons: [{ rel: 'icon', type: 'image/svg+xml', url: '/favicon.svg' }],
+        openGraph: { siteName: 'Colloquy', title: 'Colloquy', description: 'Articles and their comments.' },
+        // Payload's picture shows its own name.
+        defaultOGImageType: 'off',
+      },
       components: {
+        graphics: { Icon: '/src/platform/admin/Mark#Icon', Logo: '/src/platform/admin/Mark#Logo' },
         beforeDashboard: ['/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard'],
         afterLogin: ['/src/accounts/admin/CodeField#CodeField'],
         views: {

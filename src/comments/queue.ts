@@ -57,14 +57,17 @@ export async function addToQueue(req: PayloadRequest, row: NewRow): Promise<void
   await noteQueue(req, row.id)
 }
 
-/** Changes what the desk knows of a comment, in the transaction of that change; a change of status is dated and unassigns. */
+/**
+ * Changes what the desk knows of a comment, in the transaction of that change; a change of status is dated (now, unless told
+ * otherwise) and unassigns.
+ */
 export async function updateQueue(
   req: PayloadRequest,
   id: string,
-  changes: Partial<Omit<QueueRow, 'id' | 'statusAt'>>,
+  changes: Partial<Omit<QueueRow, 'id'>>,
 ): Promise<void> {
   const decided = changes.status ? { statusAt: timeOf(req).toISOString(), assignee: null, assignedAt: null } : undefined
-  await req.payload.db.updateOne({ collection, id, data: { ...changes, ...decided }, req, returning: false })
+  await req.payload.db.updateOne({ collection, id, data: { ...decided, ...changes }, req, returning: false })
   await noteQueue(req, id)
 }
 

@@ -18,6 +18,8 @@ type Acted = Pick<ModerationEvent, 'actorType' | 'actor' | 'note' | 'batch' | 'u
   ground?: string | undefined
   /** Of a rule: becomes the verdict in force. */
   judgement?: Judgement | undefined
+  /** Since when it counts as waiting (ISO 8601), where that is earlier than now: an undone decision ended no wait. */
+  since?: string | undefined
 }
 
 export type StatusChange = Acted & {
@@ -71,7 +73,7 @@ export async function changeStatus(
 
 async function record(
   req: PayloadRequest,
-  { comment, from, ground, isTextNew = false, judgement, ...acted }: StatusChange,
+  { comment, from, ground, isTextNew = false, judgement, since, ...acted }: StatusChange,
 ): Promise<StoredEvent> {
   const to = comment.status
   const isMoved = from !== null && transition({ from, to, actorType: acted.actorType }) === 'changed'
@@ -103,7 +105,7 @@ async function record(
   await list(req, comment, {
     isNew: from === null,
     listed: {
-      ...(isMoved ? { status: to } : {}),
+      ...(isMoved ? { status: to, ...(since ? { statusAt: since } : {}) } : {}),
       ...(isTextNew ? textOf(req, comment) : {}),
       ...(judgement ? verdictOf(req, judgement) : {}),
       // Shown to its sender as everybody else would see theirs: published, unless it would have waited anyway.
@@ -120,7 +122,7 @@ const wouldBePublished = ({ facts, verdict }: Judgement): boolean =>
   Boolean(facts?.bans.some(({ effect }) => effect === 'shadow')) &&
   verdict.reasons.every(({ code }) => code === 'banned')
 
-type Listed = Partial<Omit<QueueRow, 'id' | 'statusAt'>>
+type Listed = Partial<Omit<QueueRow, 'id'>>
 
 async function list(
   req: PayloadRequest,

@@ -5,7 +5,7 @@ import { defineServices, isModerator, refusal, requireUser } from '#platform'
 import { getDoor, idOf, parseInput, postDoor, type Route, readJson } from '#platform/http'
 import { assignComments, assignInput } from './assign'
 import { liveRoute } from './liveRoute'
-import { countQueue, findSimilar, listQueue } from './queue'
+import { cardsInput, countQueue, findSimilar, listQueue, readNamedCards } from './queue'
 import { readAuthorHistory } from './readAuthorHistory'
 import { readModeration } from './readModeration'
 import { readDays, readDeskQuery, readTab } from './readQuery'
@@ -47,6 +47,7 @@ export const deskRoutes: Route[] = [
   getDoor('/queue', (req) => listQueue(req, readDeskQuery(req.query))),
   getDoor('/queue/counts', countQueue),
   getDoor('/similar', async (req) => ({ groups: await findSimilar(req, readTab(req.query)) })),
+  postDoor('/cards', readNamedCards, { input: cardsInput }),
   getDoor('/statistics', (req) => readStatistics(req, readDays(req.query))),
   postDoor('/reply', replyAsStaff, { input: replyInput }),
   postDoor('/assign', assignComments, { input: assignInput }),

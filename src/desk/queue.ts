@@ -1,11 +1,21 @@
 import type { PayloadRequest } from 'payload'
+import { z } from 'zod'
 import { groupSimilar, type Status } from '#moderation'
 import { Refusal, servicesOf } from '#platform'
+import { parseInput } from '#platform/http'
 import { type Reach, reachOf } from './reach'
 import { readCards } from './readCards'
 import { readPosition, signPosition } from './readQuery'
 import { countComments, type DeskFilter, findComments, findPrints } from './store'
-import { type DeskCounts, type DeskList, type DeskQuery, type DeskTab, deskTabs, type SimilarGroup } from './types'
+import {
+  type DeskCard,
+  type DeskCounts,
+  type DeskList,
+  type DeskQuery,
+  type DeskTab,
+  deskTabs,
+  type SimilarGroup,
+} from './types'
 
 /** How many comments of a search are read at once, so that it need not be made again to be counted. */
 const readAhead = 1000
@@ -107,4 +117,17 @@ export async function findSimilar(req: PayloadRequest, tab: DeskTab): Promise<Si
     const sample = samples.get(ids[0] ?? '')
     return sample ? [{ ids, sample }] : []
   })
+}
+
+/** How many cards one request may name. */
+const mostNamed = 50
+
+export const cardsInput = z.object({ ids: z.array(z.string().min(1).max(64)).min(1).max(mostNamed) })
+
+/** The cards of comments that are named, in that order; those the caller may not decide on are left out. @throws APIError 401 without an account */
+export async function readNamedCards(req: PayloadRequest, raw: unknown): Promise<{ docs: DeskCard[] }> {
+  const { ids } = parseInput(cardsInput, raw)
+  const reach = await reachOf(req)
+  const cards = await readCards(req, ids)
+  return { docs: reach ? cards.filter(({ article }) => reach.includes(article.id)) : cards }
 }

@@ -284,6 +284,17 @@ describe('similar comments', () => {
     expect((await ask('similar?tab=spam', 'author')).data).toEqual({ groups: [] })
     expect((await ask('similar?tab=nowhere')).status).toBe(400)
     expect((await ask('similar', 'anonymous')).status).toBe(401)
+
+    // Each can be read before all are decided on; of others than one's own article nothing is shown.
+    const [elsewhere = ''] = [await comment({ article: (await server.article({})).id, status: 'pending' })]
+    const named = async (ids: string[], as: Who = 'author') => {
+      const answer = await server.ask('POST', '/api/moderation/cards', { ids }, as)
+      return answer.status === 200 ? answer.body.docs.map(({ id }: { id: string }) => id) : answer.status
+    }
+    expect(await named([...campaign.slice(1, 4), elsewhere])).toEqual(campaign.slice(1, 4))
+    expect(await named([elsewhere], 'moderator')).toEqual([elsewhere])
+    expect(await named(campaign, 'anonymous')).toBe(401)
+    expect(await named(Array.from({ length: 51 }, () => elsewhere))).toBe(400)
   })
 })
 

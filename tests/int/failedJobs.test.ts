@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FailedJob } from '../../src/platform/jobs/failedJobs'
 import type { Role } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
 import { type SmtpServer, startSmtp } from '../support/smtp'
@@ -64,6 +65,22 @@ describe('tasks that failed for good', () => {
       total: 1,
       jobs: [{ id, task: 'sendNotice', tries: 11, error: 'A mail could not be sent (ECONNECTION)' }],
     })
+  })
+
+  it('name the document they are about and the account that waits, but no address', async () => {
+    const { id: article } = await server.article({ title: 'How to mend a chair' })
+    const [comment, user] = [await server.comment({ article, status: 'approved', name: 'Robin' }), server.staff.editor]
+    const scheduled = { type: 'publish', doc: { relationTo: 'articles', value: article }, user: user.id }
+    await giveUp({ about: 'published', comment, user: user.id })
+    await giveUp(scheduled)
+    await giveUp({ event: randomUUID() })
+    const { jobs } = (await ask('', 'admin')).body
+    expect(jobs.map(({ about, account }: FailedJob) => [about?.collection, about?.title, account])).toEqual([
+      ['comments', 'Robin', 'editor'],
+      ['articles', 'How to mend a chair', 'editor'],
+      [undefined, undefined, undefined],
+    ])
+    expect(JSON.stringify(jobs)).not.toContain('@')
   })
 
   it.each(['moderator', 'editor', 'author'] as const)('are no concern of a %s', async (role) => {

@@ -78,6 +78,22 @@ describe('undoing', () => {
     expect(await countOf(slug)).toBe(1)
   })
 
+  it('gives a comment that waited the wait it had', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const waitingSince = async () => {
+      const { docs } = (await server.ask('GET', '/api/moderation/queue?tab=pending', undefined, 'moderator')).body
+      return docs.find((card: { id: string }) => card.id === id)?.statusAt
+    }
+    const since = await waitingSince()
+    server.clock.advance(3_600_000)
+    const [made] = (await post('/comments', { ids: [id], to: 'approved' })).results
+    server.clock.advance(60_000)
+    await post('/undo', { events: [made?.event] })
+    expect(since).toBeTruthy()
+    expect(await waitingSince()).toBe(since)
+  })
+
   it('takes back what was decided together', async () => {
     const { slug } = await server.article({})
     const ids = [

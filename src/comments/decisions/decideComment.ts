@@ -15,6 +15,8 @@ export type Decision = {
   batch?: string | undefined
   /** Id of the event this decision takes back. */
   undoes?: string | undefined
+  /** Since when it counts as waiting again (ISO 8601). */
+  since?: string | undefined
 }
 
 /** A decision, or why there is none, from the comment and its history. */
@@ -30,7 +32,7 @@ export async function decideComment(req: PayloadRequest, { choose, id, seen }: W
   const events = await eventsOf(req, id)
   const decision = choose(comment, events)
   if (!('to' in decision)) return decision
-  const { batch, ground, note, to, undoes } = decision
+  const { batch, ground, note, since, to, undoes } = decision
   const lacking = to === 'approved' ? missingAtSubmission(events) : []
   if (lacking.length > 0)
     return refused(
@@ -44,6 +46,7 @@ export async function decideComment(req: PayloadRequest, { choose, id, seen }: W
     kind: undoes ? 'undone' : 'moderated',
     note: note ?? null,
     ground,
+    since,
     batch: batch ?? null,
     undoes: undoes ?? null,
     actorType: 'person',

@@ -41,11 +41,17 @@ export async function undoDecisions(
             return refused(id, 'invalid_input', 'There is no decision in this event that could be undone.')
           if (timeOf(attempt).getTime() - Date.parse(event.createdAt) > undoableMs) return refused(id, 'undo_over')
           const to = undoTo(events, event.id)
-          return to === undefined ? conflict(comment) : { to, batch, undoes: event.id }
+          return to === undefined ? conflict(comment) : { to, batch, undoes: event.id, since: waitingSince(event) }
         },
       }),
   )
   return { results, batch }
+}
+
+/** When the wait began that a decision ended. */
+function waitingSince({ createdAt, from, waited }: StoredEvent): string | undefined {
+  if (from !== 'pending' || typeof waited !== 'number') return undefined
+  return new Date(Date.parse(createdAt) - waited).toISOString()
 }
 
 const atOnce = 500

@@ -180,7 +180,7 @@ export function BulkBar({ clear, count, decide, reported, selectAll, statuses }:
       </div>
       <div className="queue-bulk__rest">
         <button className="desk-button" onClick={selectAll} type="button">
-          Select all shown
+          Select all shown, {selectionLimit.toLocaleString('en-GB')} at most
         </button>
         <button className="desk-button" onClick={clear} type="button">
           Clear selection

@@ -52,10 +52,10 @@ function Headline({ numbers }: { numbers: DeskStatistics }) {
   const { actionsPer100, automatic, median, p95, waiting } = numbers
   const figures = [
     [waiting.toLocaleString('en-GB'), 'waiting'],
-    [time(median), 'median to decide'],
-    [time(p95), '95th percentile'],
+    [time(median), 'or less for half of the decisions'],
+    [time(p95), 'or less for 95 of 100'],
     [percent(automatic), 'decided by rule'],
-    [actionsPer100 === null ? '–' : actionsPer100.toFixed(0), 'actions per 100'],
+    [actionsPer100 === null ? '–' : actionsPer100.toFixed(0), 'decisions by people for every 100 comments'],
   ] as const
   return (
     <span className="queue-numbers__line">

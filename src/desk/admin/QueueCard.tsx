@@ -183,7 +183,7 @@ export function CardText({ card }: { card: DeskCard }) {
   const isLong = content.length > longText || content.split('\n').length > longLines
   return (
     <>
-      <div className={isLong && !whole ? 'queue-text queue-text--cut' : 'queue-text'}>
+      <div className={isLong && !whole ? 'queue-text queue-text--cut' : 'queue-text'} dir="auto">
         <Marked spans={spansOf(card, 'content')} text={content} />
       </div>
       {isLong ? (

@@ -116,7 +116,11 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
               if (!answer.ok) return answer
               const gone = answer.value.results.flatMap((result) => (result.ok ? [result.id] : []))
               rejected(gone)
-              done(gone.length > 0 ? `Banned; ${gone.length} of their comments were rejected.` : 'Banned.')
+              done(
+                gone.length > 0
+                  ? `Banned; ${gone.length === 1 ? '1 of their comments was' : `${gone.length} of their comments were`} rejected.`
+                  : 'Banned.',
+              )
               author.again()
               return answer
             }}

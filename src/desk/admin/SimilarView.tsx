@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { SimilarGroup } from '../types'
+import type { DeskCard, SimilarGroup } from '../types'
 import { ListProblem, ListSkeleton } from './CardList'
 import type { DeskApi } from './deskApi'
 import { type Move, moves, nameOf } from './deskWords'
 import { useAnswer } from './hooks'
 import { CardReasons, CardText } from './QueueCard'
+
+/** How many of a group are unfolded at a time. */
+const atOnce = 50
 
 type SimilarViewProps = {
   api: DeskApi
@@ -40,6 +43,7 @@ export function SimilarView({ api, changes, decide }: SimilarViewProps) {
     <ul aria-label="Groups of similar comments" className="queue-groups">
       {groups.map((group) => (
         <Group
+          api={api}
           decide={(move) => {
             setDecided(new Set([...decided, group.sample.id]))
             const names = new Map(group.ids.map((id) => [id, group.sample.name]))
@@ -53,7 +57,9 @@ export function SimilarView({ api, changes, decide }: SimilarViewProps) {
   )
 }
 
-function Group({ decide, group: { ids, sample } }: { group: SimilarGroup; decide: (move: Move) => void }) {
+type GroupProps = { api: DeskApi; group: SimilarGroup; decide: (move: Move) => void }
+
+function Group({ api, decide, group: { ids, sample } }: GroupProps) {
   const count = ids.length.toLocaleString('en-GB')
   return (
     <li className="queue-card">
@@ -63,6 +69,7 @@ function Group({ decide, group: { ids, sample } }: { group: SimilarGroup; decide
       </p>
       <CardText card={sample} />
       <CardReasons reasons={sample.reasons} />
+      <Members api={api} ids={ids.slice(1)} />
       <fieldset className="queue-decisions">
         <legend className="desk-unseen">Decide on all {count}</legend>
         {moves
@@ -79,5 +86,42 @@ function Group({ decide, group: { ids, sample } }: { group: SimilarGroup; decide
           ))}
       </fieldset>
     </li>
+  )
+}
+
+/** The others of a group, so that nobody has to decide on what they have not read. */
+function Members({ api, ids }: { api: DeskApi; ids: readonly string[] }) {
+  const [cards, setCards] = useState<readonly DeskCard[]>([])
+  const [asked, setAsked] = useState(0)
+  const [problem, setProblem] = useState('')
+  const left = ids.length - asked
+  const more = async () => {
+    const answer = await api.cards(ids.slice(asked, asked + atOnce))
+    setProblem(answer.ok ? '' : answer.message)
+    if (!answer.ok) return
+    setAsked(Math.min(ids.length, asked + atOnce))
+    setCards([...cards, ...answer.value.docs])
+  }
+  return (
+    <>
+      <ul aria-label="The others of this group" className="queue-members" hidden={cards.length === 0}>
+        {cards.map((card) => (
+          <li key={card.id}>
+            <p className="queue-card__place">
+              {nameOf(card)} under {card.article.title}
+            </p>
+            <CardText card={card} />
+          </li>
+        ))}
+      </ul>
+      {problem ? <p role="alert">{problem}</p> : null}
+      {left > 0 ? (
+        <button className="queue-link-button" onClick={() => void more()} type="button">
+          {asked === 0
+            ? `Read the other ${ids.length.toLocaleString('en-GB')}`
+            : `Read ${Math.min(left, atOnce)} more of ${left.toLocaleString('en-GB')}`}
+        </button>
+      ) : null}
+    </>
   )
 }

@@ -35,6 +35,7 @@ export function deskApi(api: string) {
       call<DeskList>(`${desk}/queue?${listQuery(filters, page)}`),
     counts: () => call<DeskCounts>(`${desk}/queue/counts`),
     similar: () => call<{ groups: SimilarGroup[] }>(`${desk}/similar?tab=pending`),
+    cards: (ids: readonly string[]) => post<{ docs: DeskCard[] }>(`${desk}/cards`, { ids }),
     statistics: () => call<DeskStatistics>(`${desk}/statistics?days=30`),
     decide: (decision: { ids: string[]; to: Status; seen: Seen; batch?: string | undefined }) =>
       post<Results>(`${desk}/comments`, decision),

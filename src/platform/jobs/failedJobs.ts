@@ -1,4 +1,4 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { CollectionSlug, PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
 import { isAdmin, refusal, requireUser, timeOf } from '#platform'
 import { inTransaction } from '#platform/database'
@@ -16,6 +16,10 @@ export type FailedJob = {
   failedAt: string
   /** What the last try ended with. */
   error: string
+  /** The document it is about, where its input names one that is there. */
+  about?: { collection: string; id: string; title: string }
+  /** The account that waits for it or asked for it. */
+  account?: string
 }
 
 type StoredJob = {
@@ -51,7 +55,51 @@ export async function readFailedJobs(req: PayloadRequest): Promise<{ jobs: Faile
     page: 1,
     req,
   })
-  return { jobs: docs.map(asFailedJob), total: totalDocs }
+  const jobs = docs.map(asFailedJob)
+  const titles = await titlesOf(
+    req,
+    jobs.flatMap(({ input }) => [...namedIn(input)]),
+  )
+  return { jobs: jobs.map((job) => ({ ...job, ...wordsFor(job, titles) })), total: totalDocs }
+}
+
+type Named = { collection: CollectionSlug; id: string }
+
+/** The documents a task's input names: an account that waits, a comment, or what is to be published at a set time. */
+function* namedIn(input: FailedJob['input']): Generator<Named> {
+  const doc = isRecord(input.doc) ? input.doc : {}
+  if (typeof doc.relationTo === 'string' && (typeof doc.value === 'string' || typeof doc.value === 'number'))
+    yield { collection: doc.relationTo as CollectionSlug, id: String(doc.value) }
+  if (typeof input.comment === 'string') yield { collection: 'comments', id: input.comment }
+  if (typeof input.user === 'string' || typeof input.user === 'number')
+    yield { collection: 'users', id: String(input.user) }
+}
+
+/** By collection and id, what the admin calls the documents that are there. */
+async function titlesOf(req: PayloadRequest, named: readonly Named[]): Promise<Map<string, string>> {
+  const titles = new Map<string, string>()
+  for (const collection of new Set(named.map((one) => one.collection))) {
+    const config = req.payload.collections[collection]?.config
+    if (!config) continue
+    // An account's title is its address, which is no business of a list.
+    const field = config.auth ? 'name' : (config.admin.useAsTitle ?? 'id')
+    const ids = [...new Set(named.filter((one) => one.collection === collection).map(({ id }) => id))]
+    const where: Where = { id: { in: ids } }
+    const { docs } = await req.payload.db.find<Record<string, unknown>>({ collection, where, limit: ids.length, req })
+    for (const doc of docs) titles.set(`${collection} ${doc.id}`, String(doc[field] ?? ''))
+  }
+  return titles
+}
+
+function wordsFor({ input }: FailedJob, titles: ReadonlyMap<string, string>): Pick<FailedJob, 'about' | 'account'> {
+  const words: Pick<FailedJob, 'about' | 'account'> = {}
+  for (const { collection, id } of namedIn(input)) {
+    const title = titles.get(`${collection} ${id}`)
+    if (title === undefined) continue
+    if (collection === 'users') words.account = title
+    else words.about ??= { collection, id, title }
+  }
+  return words
 }
 
 const asFailedJob = (job: StoredJob): FailedJob => ({

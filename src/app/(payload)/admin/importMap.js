@@ -32,6 +32,8 @@ import { LookedAtCell as LookedAtCell_bbc6c5154c17957c396e7e66169d0714 } from '.
 import { OneTimeCodes as OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84 } from '../../../../src/accounts/admin/OneTimeCodes'
 import { PolicyReplay as PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c } from '../../../../src/desk/admin/PolicyReplay'
 import { ClearedPanel as ClearedPanel_b3045c726f5a44a91f87daf5fc0da870 } from '../../../../src/privacy/admin/ClearedPanel'
+import { Icon as Icon_a2e1604f2b51719e779d3ffee515d19c } from '../../../../src/platform/admin/Mark'
+import { Logo as Logo_a2e1604f2b51719e779d3ffee515d19c } from '../../../../src/platform/admin/Mark'
 import { CodeField as CodeField_fe57aedde640c10b9994307369482c2f } from '../../../../src/accounts/admin/CodeField'
 import { WaitingCard as WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0 } from '../../../../src/desk/admin/WaitingCard'
 import { FailedTasksCard as FailedTasksCard_740aae85845a81c1a190532a51c684ef } from '../../../../src/platform/jobs/admin/FailedTasksCard'
@@ -76,6 +78,8 @@ export const importMap = {
   "/src/accounts/admin/OneTimeCodes#OneTimeCodes": OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84,
   "/src/desk/admin/PolicyReplay#PolicyReplay": PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c,
   "/src/privacy/admin/ClearedPanel#ClearedPanel": ClearedPanel_b3045c726f5a44a91f87daf5fc0da870,
+  "/src/platform/admin/Mark#Icon": Icon_a2e1604f2b51719e779d3ffee515d19c,
+  "/src/platform/admin/Mark#Logo": Logo_a2e1604f2b51719e779d3ffee515d19c,
   "/src/accounts/admin/CodeField#CodeField": CodeField_fe57aedde640c10b9994307369482c2f,
   "/src/desk/admin/WaitingCard#WaitingCard": WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0,
   "/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard": FailedTasksCard_740aae85845a81c1a190532a51c684ef,

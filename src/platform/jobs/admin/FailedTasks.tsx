@@ -67,7 +67,7 @@ function TaskList({
   return (
     <>
       <p>
-        These were tried for hours and failed every time. Nothing is lost: mend the cause, then try them again.
+        These failed and are no longer tried. Nothing is lost: mend the cause, then try them again.
         {total > jobs.length ? ` The oldest ${jobs.length} of ${total} are shown.` : ''}
       </p>
       <button className="desk-button" disabled={busy} onClick={() => act('retry', ids)} type="button">
@@ -96,14 +96,17 @@ type TaskRowProps = { job: FailedJob; busy: boolean; retry: () => void; discard:
 export function TaskRow({ busy, discard, job, retry }: TaskRowProps) {
   const admin = useConfig().config.routes.admin
   const words = taskWords(job)
-  const comment = typeof job.input.comment === 'string' ? job.input.comment : undefined
+  const { about, account } = job
   return (
     <li className="task">
       <div>
         <strong>{words}</strong>{' '}
-        {comment ? (
-          <Link href={`${admin}/collections/comments/${encodeURIComponent(comment)}`}>Open the comment</Link>
+        {about ? (
+          <Link href={`${admin}/collections/${about.collection}/${encodeURIComponent(about.id)}`}>
+            {about.collection === 'comments' ? `Open the comment by ${about.title}` : `Open “${about.title}”`}
+          </Link>
         ) : null}
+        {account ? <span> for {account}</span> : null}
         <p className="desk-small">
           {job.error || 'It ended without a message.'} Tried {job.tries === 1 ? 'once' : `${job.tries} times`}, last{' '}
           <time dateTime={job.failedAt}>{when(job.failedAt)}</time>; queued{' '}
