@@ -6,10 +6,12 @@ import { lexicographicSortSchema, printSchema } from 'graphql'
 import { generateImportMap } from 'payload'
 import { generateTypes } from 'payload/node'
 import configPromise from '../src/payload.config'
+import { dropUnaskable } from '../src/platform/graphql'
 
 const config = await configPromise
 await generateTypes(config, { log: false })
 await generateImportMap(config, { force: true, log: false })
 const { schema } = configToSchema(config)
+dropUnaskable(schema, config.collections)
 writeFileSync(path.resolve('src/schema.graphql'), `${printSchema(lexicographicSortSchema(schema))}\n`)
 process.exit(0)

@@ -130,7 +130,7 @@ export async function startServer(
     async stop() {
       // Streams never finish by themselves.
       live.stop()
-      await stopServer(server, { graceMs: 10_000 })
+      await stopServer(server, { graceMs: 8000 })
       await admin.stop()
       await booted.stop()
     },

@@ -23,7 +23,7 @@ import {
   writePublished,
 } from '#articles'
 import { isWriter } from '#platform'
-import { collectionEndpoints } from '#platform/http'
+import { askable, collectionEndpoints } from '#platform/http'
 import { editors, hiddenUnless, nobodyField, systemField, writers } from '../shared'
 
 /** What editors write and readers answer. */
@@ -62,9 +62,27 @@ export const Articles: CollectionConfig<'articles'> = {
     afterDelete: [noteArticleGone],
   },
   indexes: [{ fields: ['_status', 'publishedAt'] }],
+  custom: askable({
+    filters: {
+      id: 'value',
+      slug: 'value',
+      oldSlugs: 'value',
+      title: 'text',
+      tags: 'text',
+      authors: 'value',
+      'authors.slug': 'value',
+      'authors.name': 'text',
+      publishedAt: 'value',
+      createdAt: 'value',
+      updatedAt: 'value',
+      _status: 'value',
+      commentCount: 'value',
+    },
+    sorts: ['publishedAt', 'createdAt', 'updatedAt', 'id', 'slug', 'title', 'commentCount'],
+  }),
   fields: [
     // Needed for publishing, which says so with everything else that is missing.
-    { name: 'title', type: 'text', maxLength: 200 },
+    { name: 'title', type: 'text', maxLength: 200, index: true },
     slugField({ collection: 'articles', from: 'title', fallback: 'article' }),
     { name: 'excerpt', type: 'textarea', maxLength: 500 },
     { name: 'hero', label: 'Picture', type: 'upload', relationTo: 'media' },
@@ -149,6 +167,7 @@ export const Articles: CollectionConfig<'articles'> = {
       name: 'commentCount',
       type: 'number',
       defaultValue: 0,
+      index: true,
       access: { create: nobodyField, update: nobodyField },
       // The admin shows drafts, and a draft knows the count of the day it was saved only.
       admin: { hidden: true },

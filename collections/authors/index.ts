@@ -2,6 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { editorsOrOwnByline, isHttpAddress, keepOldSlugs, refuseTakenSlug, slugField } from '#articles'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
+import { askable } from '#platform/http'
 import { anyone, editors, hiddenUnless, nobodyField, systemField } from '../shared'
 
 const note = noteChanges('authors')
@@ -12,6 +13,10 @@ export const Authors: CollectionConfig<'authors'> = {
   admin: { useAsTitle: 'name', group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: editors, read: anyone, update: editorsOrOwnByline, delete: editors },
   versions: false,
+  custom: askable({
+    filters: { id: 'value', slug: 'value', name: 'text', createdAt: 'value', updatedAt: 'value' },
+    sorts: ['name', 'slug', 'id', 'createdAt', 'updatedAt'],
+  }),
   hooks: {
     beforeChange: [keepOldSlugs, refuseTakenSlug('authors')],
     afterChange: [note.change],

@@ -12,7 +12,7 @@ import {
   resetUntrusted,
 } from '#comments'
 import { statuses } from '#moderation'
-import { collectionEndpoints } from '#platform/http'
+import { askable, collectionEndpoints } from '#platform/http'
 import { reportRoutes } from '#reports'
 import { admins, anyone, type CommentCollection } from '../shared'
 
@@ -46,7 +46,19 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
     { fields: ['root', 'path'] },
     { fields: ['article', 'name'] },
     { fields: ['status', 'createdAt'] },
+    // What readers ask for: public comments of an article, replies to one of them, how many there are.
+    { fields: ['status', 'article', 'createdAt'] },
+    { fields: ['status', 'parent', 'createdAt'] },
   ],
+  custom: {
+    ...askable({
+      filters: { id: 'key', article: 'single', parent: 'single', createdAt: 'range' },
+      sorts: ['createdAt'],
+      isLarge: true,
+    }),
+    // An article is named by its slug as well, and what is named wrongly has codes of its own.
+    resolvesRelations: true,
+  },
   fields: [
     {
       name: 'moderation',

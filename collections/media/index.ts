@@ -2,6 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { cleanPicture, editorsOrOwnUpload, keepFileName, keepPictures, noteOwner, refuseAddresses } from '#articles'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
+import { askable } from '#platform/http'
 import { anyone, editors, hiddenUnless, nobodyField, writers } from '../shared'
 
 const note = noteChanges('media')
@@ -12,6 +13,10 @@ export const Media: CollectionConfig<'media'> = {
   admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: writers, read: anyone, update: editorsOrOwnUpload, delete: editors },
   versions: false,
+  custom: askable({
+    filters: { id: 'value', filename: 'value', createdAt: 'value', updatedAt: 'value' },
+    sorts: ['createdAt', 'updatedAt', 'id', 'filename'],
+  }),
   hooks: {
     beforeOperation: [refuseAddresses, cleanPicture, keepFileName],
     beforeChange: [noteOwner],

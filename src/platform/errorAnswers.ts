@@ -67,12 +67,26 @@ const ofMongoose = new Set(['CastError', 'ValidationError'])
 /** What Express's parsers and Node find wrong with a request, in our words: theirs repeat what they could not read. */
 function mistakeIn(error: Error): Refusal | undefined {
   if (brokenForm.test(error.message)) return refusal('invalid_input', { message: 'The form could not be read.' })
-  if (ofMongoose.has(error.name)) return refusal('invalid_input', { message: 'A value is not of the expected kind.' })
+  if (ofMongoose.has(error.name)) return castRefusal(error)
   if (error instanceof URIError) return refusal('address_malformed')
   const status = 'status' in error ? Number(error.status) : 0
   if (status === faultTable.body_too_large.status) return refusal('body_too_large')
   if (status >= 400 && status < 500) return refusal(codeOfStatus(status), { message: 'The request could not be read.' })
   return undefined
+}
+
+function castRefusal(error: Error): Refusal {
+  const path = pathOfCast(error)
+  return path === undefined
+    ? refusal('invalid_input', { message: 'A value is not of the expected kind.' })
+    : refusal('invalid_input', { path, message: `${path}: this is not of the expected kind.` })
+}
+
+/** Mongoose names the place, within a list by number. */
+function pathOfCast(error: Error): string | undefined {
+  const { errors, path } = error as { path?: unknown; errors?: Record<string, unknown> }
+  const named = typeof path === 'string' ? path : Object.keys(errors ?? {})[0]
+  return named && /^[\w.]+$/.test(named) ? named : undefined
 }
 
 const codeOfStatus = (status: number): FaultCode =>

@@ -743,3 +743,84 @@ describe('a picture', () => {
     expect([400, 413]).toContain((await upload(large, 'large.png', 'image/png')).status)
   })
 })
+
+describe('filters', () => {
+  const mark = randomUUID().slice(0, 8)
+  const titles = ['wool_socks 100%', 'woolXsocks', 'École', 'Sports', 'Untagged'] as const
+  const ids: Record<string, string> = {}
+  beforeAll(async () => {
+    const tags: Record<(typeof titles)[number], string[]> = {
+      'wool_socks 100%': ['knit', 'C++', 'a,b'],
+      woolXsocks: ['knitting'],
+      École: ['Knit', 'Überzug'],
+      Sports: ['a', 'b'],
+      Untagged: [],
+    }
+    for (const title of titles) {
+      const { id } = await server.article({ title: `${title} ${mark}`, tags: tags[title] })
+      ids[id] = title
+    }
+  })
+
+  const found = async (query: string, as?: 'editor') => {
+    const path = `/api/articles?limit=100&${query}`
+    const response = await fetch(server.base + path, as ? { headers: staff(as) } : {})
+    expect(response.status, await response.clone().text()).toBe(200)
+    const { docs, totalDocs } = await response.json()
+    const mine = docs.map(({ id }: { id: string }) => ids[id]).filter(Boolean)
+    expect(totalDocs).toBe(docs.length)
+    return mine.sort()
+  }
+  const all = [...titles].sort()
+  const without = (...left: string[]) => all.filter((title) => !left.includes(title))
+
+  it.each([
+    ['where[tags][in]=knit', ['wool_socks 100%']],
+    ['where[tags][equals]=a,b', ['wool_socks 100%']],
+    ['where[tags][in]=a,b', ['Sports', 'wool_socks 100%']],
+    ['where[tags][in][]=a,b', ['wool_socks 100%']],
+    ['where[tags][not_in]=knit', without('wool_socks 100%')],
+    ['where[tags][not_in]=knit,a', without('wool_socks 100%', 'Sports')],
+    ['where[tags][not_equals]=knit', without('wool_socks 100%')],
+    ['where[and][0][tags][in]=knit&where[and][1][tags][in]=C%2B%2B', ['wool_socks 100%']],
+    ['where[and][0][tags][in]=knit&where[and][1][tags][in]=knitting', []],
+    ['where[or][0][tags][in]=knitting&where[or][1][tags][equals]=b', ['Sports', 'woolXsocks']],
+    ['where[tags][contains]=KNIT', ['wool_socks 100%', 'woolXsocks', 'École'].sort()],
+    ['where[tags][contains]=uberzug', ['École']],
+    ['where[tags][not_like]=knit', ['Sports', 'Untagged']],
+    ['where[title][contains]=%25', ['wool_socks 100%']],
+    ['where[title][contains]=wool_socks', ['wool_socks 100%']],
+    ['where[title][like]=wool_socks', ['wool_socks 100%']],
+    ['where[title][like]=WOOL 100%25', ['wool_socks 100%']],
+    ['where[title][contains]=*', []],
+    ['where[title][contains]=[a-z]', []],
+    ['where[title][not_like]=wool', without('wool_socks 100%', 'woolXsocks')],
+    ['where[title][like]=école', ['École']],
+    ['where[title][contains]=ECOLE', ['École']],
+    ['where[title][equals]=Sports', []],
+  ])('of readers find what they say: %s', async (query, expected) => {
+    expect(await found(query)).toEqual([...expected].sort())
+  })
+
+  it('of staff find the same among drafts, where the admin searches', async () => {
+    const search = `where[and][0][title][like]=ecole&draft=true`
+    expect(await found(search, 'editor')).toEqual(['École'])
+    expect(await found('draft=true&where[tags][not_in]=knit', 'editor')).toEqual(without('wool_socks 100%'))
+    expect(await found('draft=true&where[and][0][tags][in]=knit&where[and][1][tags][in]=C%2B%2B', 'editor')).toEqual([
+      'wool_socks 100%',
+    ])
+  })
+
+  it('of GraphQL find the same, and the schema offers none that is refused', async () => {
+    const query = `query ($w: Article_where) { Articles(limit: 100, where: $w) { docs { id } } }`
+    const ask = async (w: unknown) => {
+      const { data } = await send('POST', '/api/graphql', { query, variables: { w } })
+      return data.data?.Articles.docs.map(({ id }: { id: string }) => ids[id]).filter(Boolean)
+    }
+    expect(await ask({ tags: { not_in: ['knit'] }, title: { like: mark } })).toEqual(
+      expect.arrayContaining(without('wool_socks 100%')),
+    )
+    expect(await ask({ AND: [{ tags: { in: ['knit'] } }, { tags: { in: ['C++'] } }] })).toEqual(['wool_socks 100%'])
+    for (const name of ['html', 'body']) expect(await ask({ [name]: { like: 'x' } })).toBeUndefined()
+  })
+})

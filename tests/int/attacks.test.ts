@@ -204,3 +204,116 @@ describe('a body without an account', () => {
     expect(response?.status ?? 413).toBe(413)
   })
 })
+
+describe('what people without an account may ask lists for', () => {
+  const byPost = (path: string, form: Record<string, string>, cookie?: string) =>
+    fetch(server.base + path, {
+      method: 'POST',
+      headers: {
+        'x-http-method-override': 'GET',
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: server.base,
+        ...(cookie ? { cookie } : {}),
+      },
+      body: new URLSearchParams(form).toString(),
+    })
+  const ask = async (query: string, variables: unknown = {}, cookie?: string) => {
+    const response = await fetch(`${server.base}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.base, ...(cookie ? { cookie } : {}) },
+      body: JSON.stringify({ query, variables }),
+    })
+    const { data, errors = [] } = await response.json()
+    return {
+      data,
+      statuses: errors.map((error: { extensions: { statusCode: number } }) => error.extensions.statusCode),
+    }
+  }
+  /** MongoDB takes no others for ids. */
+  const idLike = (index: number) => String(index).padStart(24, '0')
+  const times = <T>(length: number, make: (index: number) => T) => Array.from({ length }, (_, index) => make(index))
+
+  it.each([
+    'comments?where[html][contains]=x',
+    'comments?where[content][like]=x',
+    'comments?where[name][equals]=x',
+    'comments?where[status][equals]=approved',
+    'comments?where[depth][greater_than]=1',
+    'comments?where[article.slug][equals]=x',
+    'comments?where[createdAt][exists]=false',
+    'comments?where[or][0][id][equals]=x',
+    'comments?where[and][0][or][0][id][equals]=x',
+    `comments?where=${encodeURIComponent('{"html":{"contains":"x"}}')}`,
+    `comments?where[id][in]=${times(101, idLike).join(',')}`,
+    'comments?sort=votes',
+    'comments?sort=name,-createdAt',
+    'comments?sort[]=votes',
+    'comments?limit=100&page=60',
+    'comments/count?where[html][contains]=x',
+    'articles?where[body][like]=x',
+    'articles?where[excerpt][contains]=x',
+    'articles?where[seo.title][contains]=x',
+    'articles?where[hero.alt][contains]=x',
+    'articles?sort=excerpt',
+    'articles?where[title][like]=a+b+c+d+e+f',
+    `articles?${times(51, (index) => `where[or][${index}][id][equals]=x`).join('&')}`,
+    'media?where[alt][contains]=x',
+    'authors?where[bio][contains]=x',
+  ])('is not /api/%s', async (path) => {
+    expect((await get(`/api/${path}`)).status).toBe(400)
+    const [target = '', query = ''] = path.split('?')
+    expect((await byPost(`/api/${target}`, Object.fromEntries(new URLSearchParams(query)))).status).toBe(400)
+    // Staff look for what they like.
+    if (!path.startsWith('articles?where[excerpt]'))
+      expect((await get(`/api/${path}`, server.staff.admin.cookie)).status).toBe(200)
+  })
+
+  it.each([
+    'comments?where[article][equals]=x&where[createdAt][greater_than]=2020-01-01&sort=createdAt',
+    `comments?where[id][in]=${times(100, idLike).join(',')}`,
+    'comments?where[parent][equals]=x&limit=100&page=50',
+    'articles?where[or][0][title][contains]=x&where[or][1][tags][in]=a,b&where[or][2][authors.slug][equals]=x',
+    'articles?sort=-commentCount,title',
+    'authors?where[name][like]=a+b',
+    'media?where[filename][equals]=x',
+  ])('is /api/%s', async (path) => {
+    expect((await get(`/api/${path}`)).status).toBe(200)
+  })
+
+  it('is the same in GraphQL, counted over all its lists', async () => {
+    const one = 'query ($w: Comment_where) { Comments(where: $w) { totalDocs } }'
+    expect((await ask(one, { w: { html: { contains: 'x' } } })).statuses).toEqual([400])
+    expect((await ask(one, { w: { OR: [{ id: { equals: 'x' } }] } })).statuses).toEqual([400])
+    expect((await ask(one, { w: { html: { contains: 'x' } } }, server.staff.admin.cookie)).statuses).toEqual([])
+    expect((await ask('{ Comments(sort: "votes") { totalDocs } }')).statuses).toEqual([400])
+    expect((await ask('{ countComments(where: { name: { equals: "x" } }) { totalDocs } }')).statuses).toEqual([400])
+    const many = (lists: number) =>
+      `query ($w: Article_where) { ${times(lists, (index) => `a${index}: Articles(where: $w, limit: 1) { totalDocs }`).join(' ')} }`
+    const clauses = (count: number) => ({ w: { AND: times(count, () => ({ slug: { not_equals: 'x' } })) } })
+    expect((await ask(many(5), clauses(10))).statuses).toEqual([])
+    expect((await ask(many(5), clauses(11))).statuses).toEqual([400])
+    expect((await ask(many(10))).statuses).toEqual([])
+    expect((await ask(many(11))).statuses).toEqual([400])
+    expect((await ask(many(6), { w: { title: { like: 'x' } } })).statuses).toEqual([400])
+  })
+
+  it.each([
+    ['more conditions than SQLite bears', { w: { OR: times(1100, () => ({ id: { equals: 'x' } })) } }],
+    ['a list longer than it bears', { w: { id: { in: times(33_000, String) } } }],
+    ['more words than it bears', { w: { name: { like: times(1200, String).join(' ') } } }],
+    ['a text longer than it bears', { w: { content: { contains: 'x'.repeat(54_000) } } }],
+  ])('is not %s, from staff neither', async (_, variables) => {
+    const query = 'query ($w: Comment_where) { Comments(where: $w) { totalDocs } }'
+    for (const cookie of [undefined, server.staff.admin.cookie])
+      expect((await ask(query, variables, cookie)).statuses).toEqual([400])
+  })
+
+  it('is not an order by 10,000 names, from staff neither', async () => {
+    const form = { sort: times(10_000, (index) => `f${index}`).join(',') }
+    expect((await byPost('/api/comments', form)).status).toBe(400)
+    expect(
+      (await get(`/api/comments?sort=${times(11, (index) => `f${index}`).join(',')}`, server.staff.admin.cookie))
+        .status,
+    ).toBe(400)
+  })
+})

@@ -57,6 +57,28 @@ describe('a request that makes no sense', () => {
       '/api/users?sort[0]=&sort[1]=name',
       'sort: a list of fields, each perhaps with a minus before it.',
     ],
+    [
+      'a part of a rich text',
+      '/api/articles?where[body.root.children.text][exists]=true',
+      'body.root.children.text: conditions are about the whole text, not about its parts.',
+    ],
+    [
+      'conditions in conditions without an end',
+      `/api/articles?where=${encodeURIComponent(`${'{"and":['.repeat(40)}{"id":{"equals":"x"}}${']}'.repeat(40)}`)}`,
+      'Conditions are nested at most 10 levels deep.',
+    ],
+    [
+      'words without an end',
+      `/api/articles?where[title][like]=${'w+'.repeat(60)}w`,
+      'title: at most 50 words are looked for.',
+    ],
+    [
+      'a text that is too long to look for',
+      `/api/articles?where[title][contains]=${'x'.repeat(201)}`,
+      'title: a text to look for has at most 200 letters.',
+    ],
+    ['nothing to look for', '/api/articles?where={"title":{"like":null}}', 'title: this is no value of its kind.'],
+    ['an order by eleven', `/api/articles?sort=${'title,'.repeat(10)}title`, 'sort: a list of at most 10 fields.'],
     ['a document in place of the document', '/api/articles/x?data=5', 'The parameter “data” is no JSON object.'],
   ])('with %s is refused', async (_, path, message) => {
     expect(await ask('GET', path)).toEqual({ status: 400, message })
@@ -68,17 +90,69 @@ describe('a request that makes no sense', () => {
     ['a preference that is not there', 'DELETE', '/api/payload-preferences/x'],
     ['an address Payload keeps closed', 'GET', '/api/payload-migrations'],
     ['a picture that is not there', 'GET', '/api/media/file/none.png'],
+    ['a verification nobody asked for', 'POST', '/api/users/verify/x'],
   ])('for %s finds nothing', async (_, method, path) => {
     expect((await ask(method, path)).status).toBe(404)
   })
 
-  it.each([
+  it.each<[string, string, string, { body?: string; type?: string }, unknown]>([
     [
       'a form without an end',
       'POST',
       '/api/articles',
       { body: 'x', type: 'multipart/form-data; boundary=b' },
       'The form could not be read.',
+    ],
+    ...(
+      [
+        ['a group that is nothing', { seo: null }, 'seo: this has to be an object.'],
+        ['another one', { discussion: null }, 'discussion: this has to be an object.'],
+        ['a number in a group', { seo: { title: 5 } }, 'seo.title: this has to be text.'],
+        ['a number for a text', { title: 123 }, 'title: this has to be text.'],
+        ['a list for one picture', { hero: [] }, 'hero: this has to be an id.'],
+        ['a picture that is not there', { hero: 'nope' }, undefined],
+        ['an author who is not there', { authors: ['nope'] }, undefined],
+        ['one author for a list', { authors: 'nope' }, 'authors: this has to be a list.'],
+        ['a state that is none', { _status: 'weird' }, '_status: this has to be one of these: draft, published.'],
+        ['tags that are no texts', { tags: [{}] }, 'tags: this has to be text.'],
+      ] as const
+    ).map(
+      ([what, data, message]) =>
+        [
+          what,
+          'POST',
+          '/api/articles',
+          { body: JSON.stringify({ title: 'Odd', slug: 'odd', _status: 'draft', ...data }) },
+          message ?? expect.stringMatching(/^(?:hero|authors)[.\w]*: /),
+        ] satisfies [string, string, string, { body: string }, unknown],
+    ),
+    [
+      'a picture of an author that is a list',
+      'POST',
+      '/api/authors',
+      { body: '{"name":"A","slug":"a","picture":[]}' },
+      'picture: this has to be an id.',
+    ],
+    [
+      'links that are no list',
+      'POST',
+      '/api/authors',
+      { body: '{"name":"A","slug":"a","links":{}}' },
+      'links: this has to be a list.',
+    ],
+    [
+      'a link that is no object',
+      'POST',
+      '/api/authors',
+      { body: '{"name":"A","slug":"a","links":[5]}' },
+      'links.0: this has to be an object.',
+    ],
+    [
+      'a number for a setting that is text',
+      'POST',
+      '/api/globals/site',
+      { body: '{"title":5}' },
+      'title: this has to be text.',
     ],
     ['a number for a body', 'PATCH', '/api/media/x', { body: '5' }, 'There is nothing to save: the body is no object.'],
     [
@@ -97,6 +171,10 @@ describe('a request that makes no sense', () => {
     ],
   ])('with %s is refused', async (_, method, path, body, message) => {
     expect(await ask(method, path, body)).toEqual({ status: 400, message })
+  })
+
+  it('for schedules of tasks, of which there are none, is refused', async () => {
+    expect((await ask('GET', '/api/payload-jobs/handle-schedules')).status).toBe(403)
   })
 
   it('with a number for the text of a comment is refused', async () => {

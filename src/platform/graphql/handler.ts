@@ -15,7 +15,7 @@ import { z } from 'zod'
 import { isStaff, refusal, retryAfterOf, servicesOf } from '#platform'
 import { isDeeper, type Route, type RouteParts, readBody, tooMany, toWebRequest, webUrl } from '#platform/http'
 import { formatGraphQLError, toldOfQuery } from './formatError'
-import { boundLists, limitOperation } from './limits'
+import { boundLists, dropUnaskable, limitOperation } from './limits'
 
 const bodyLimit = 256 * 1024
 const maxTokens = 2000
@@ -48,7 +48,11 @@ export const graphqlRoutes: Route[] = [
 function answerGraphQL({ instance, isSchemaOpen, limits, payload }: RouteParts): RequestHandler {
   const { publicUrl } = servicesOf(payload)
   const { schema, validationRules } = configToSchema(payload.config)
-  boundLists(schema)
+  const { collections } = payload.config
+  boundLists(
+    dropUnaskable(schema, collections),
+    collections.map(({ slug }) => slug),
+  )
 
   return async (req, res) => {
     res.set('Cache-Control', 'no-store')

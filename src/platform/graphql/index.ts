@@ -1,2 +1,2 @@
 export { graphqlRoutes } from './handler'
-export type { GraphQLContext } from './limits'
+export { dropUnaskable, type GraphQLContext } from './limits'

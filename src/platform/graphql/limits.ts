@@ -1,21 +1,27 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type ASTVisitor,
   type DocumentNode,
   GraphQLError,
   type GraphQLField,
   type GraphQLSchema,
+  getNamedType,
+  isInputObjectType,
   isObjectType,
   type SelectionNode,
   type ValidationContext,
 } from 'graphql'
-import type { PayloadRequest } from 'payload'
+import { type CollectionSlug, type FlattenedField, formatNames, type PayloadRequest } from 'payload'
 import { isStaff, refusal } from '#platform'
+import { type AskedSoFar, refuseUnstated } from '#platform/http'
 
 /** What Payload's GraphQL hands to resolvers, as far as ours use it. */
 export type GraphQLContext = {
   req: PayloadRequest
-  /** How many documents the lists of this operation have asked for so far. */
-  docsAsked?: number
+  /** How much the lists of this operation have asked for so far. */
+  asked?: AskedSoFar & { lists: number; docs: number }
+  /** Settles when the list that was asked for last has been answered. */
+  lastList?: Promise<void>
 }
 
 /**
@@ -108,6 +114,8 @@ function excessOf(
 const maxDocs = 100
 /** Of all lists of one operation together. */
 const maxDocsTogether = 300
+/** Each is a question to the database, and counts all it finds. */
+const maxLists = 10
 const defaultDocs = 10
 const maxRelationDepth = 2
 
@@ -128,34 +136,85 @@ const clampDepth = (args: Args): Args =>
     : { ...args, depth: maxRelationDepth }
 
 type Field = GraphQLField<unknown, GraphQLContext>
-const hasArg = ({ args }: Field, wanted: string): boolean => args.some(({ name }) => name === wanted)
+const argOf = ({ args }: Field, wanted: string) => args.find(({ name }) => name === wanted)
 
-function clampField(field: Field, clamp: (args: Args, context: GraphQLContext) => Args): void {
+type Clamp = (args: Args, context: GraphQLContext) => Args
+
+function clampField(field: Field, clamp: Clamp): void {
   const { resolve } = field
   if (resolve)
     field.resolve = (source, args, context, info) =>
       resolve(source, isStaff(context.req.user) ? args : clamp(args, context), context, info)
 }
 
-/** Counts each list against what one operation may ask for: with aliases, one list could be asked for fifty times. */
-function clampList(args: Args, context: GraphQLContext): Args {
-  const bounded = clampArgs(args)
-  // A thread counts by `first`, which it bounds itself.
-  context.docsAsked = (context.docsAsked ?? 0) + Number(bounded.limit ?? bounded.first ?? defaultDocs)
-  if (context.docsAsked > maxDocsTogether)
-    throw refusal('query_too_large', {
-      message: `This query asks for too much: ${maxDocsTogether} documents of all lists together are allowed.`,
+/** Lists of one operation one after the other, and everybody else's turn between them: SQLite answers within this process. */
+function takeTurns(field: Field): void {
+  const { resolve } = field
+  if (!resolve) return
+  field.resolve = (source, args, context, info) => {
+    const turn = (context.lastList ?? Promise.resolve()).then(async () => {
+      await nextTurn()
+      return resolve(source, args, context, info)
     })
-  return bounded
+    context.lastList = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
+  }
+}
+
+const tooMuch = (bound: string) =>
+  refusal('query_too_large', { message: `This query asks for too much: ${bound} are allowed.` })
+
+/** Counts each list against what one operation may ask for: with aliases, one list could be asked for fifty times. */
+function clampList(collection: CollectionSlug | undefined): Clamp {
+  return (args, context) => {
+    const bounded = clampArgs(args)
+    context.asked ??= { clauses: 0, words: 0, lists: 0, docs: 0 }
+    const { asked } = context
+    asked.lists += 1
+    if (asked.lists > maxLists) throw tooMuch(`${maxLists} lists`)
+    // A thread counts by `first`, which it bounds itself.
+    asked.docs += Number(bounded.limit ?? bounded.first ?? defaultDocs)
+    if (asked.docs > maxDocsTogether) throw tooMuch(`${maxDocsTogether} documents of all lists together`)
+    if (collection) refuseUnstated(collection, bounded, asked, context.req.payload.config)
+    return bounded
+  }
 }
 
 /** Bounds every list and every depth of the schema for people who are not staff, as REST does. Changes the schema it is given. */
-export function boundLists(schema: GraphQLSchema): GraphQLSchema {
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as Field[])
-    if (hasArg(field, 'limit') || hasArg(field, 'first')) clampField(field, clampList)
+export function boundLists(schema: GraphQLSchema, collections: readonly CollectionSlug[] = []): GraphQLSchema {
+  const byWhere = new Map(collections.map((slug) => [`${formatNames(slug).singular}_where`, slug]))
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as Field[]) {
+    const where = argOf(field, 'where')
+    if (!where && !argOf(field, 'limit') && !argOf(field, 'first')) continue
+    takeTurns(field)
+    clampField(field, clampList(where && byWhere.get(getNamedType(where.type).name)))
+  }
   for (const type of Object.values(schema.getTypeMap()))
     if (isObjectType(type))
       for (const field of Object.values(type.getFields()) as Field[])
-        if (hasArg(field, 'depth')) clampField(field, clampDepth)
+        if (argOf(field, 'depth')) clampField(field, clampDepth)
+  return schema
+}
+
+/** What no database can be asked for: fields that are made on reading, and what is kept as one piece. */
+const isUnaskable = (field: FlattenedField): boolean =>
+  ('virtual' in field && field.virtual === true) || field.type === 'richText' || field.type === 'json'
+
+/** Takes out of the schema conditions that are refused to everybody. Changes the schema it is given. */
+export function dropUnaskable(
+  schema: GraphQLSchema,
+  collections: readonly { slug: string; flattenedFields: readonly FlattenedField[] }[],
+): GraphQLSchema {
+  for (const { flattenedFields, slug } of collections)
+    for (const suffix of ['where', 'where_and', 'where_or']) {
+      const type = schema.getType(`${formatNames(slug).singular}_${suffix}`)
+      if (!isInputObjectType(type)) continue
+      // GraphQL makes the fields at the first look and keeps this object.
+      const fields = type.getFields()
+      for (const field of flattenedFields) if (isUnaskable(field)) delete fields[field.name]
+    }
   return schema
 }

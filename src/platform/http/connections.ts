@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { writingMethods } from './routes'
 
 /** Times in milliseconds. */
 export type ConnectionBounds = {
@@ -59,8 +61,43 @@ export function createHttpServer(bounds: ConnectionBounds = connectionBounds): S
     else server.closeIdleConnections()
   })
   server.on('request', ({ socket }: IncomingMessage) => mute.delete(socket))
+  keepSockets(server, mute)
   return server
 }
+
+/** Of each server of ours: every open socket, whatever became of it, and those that have not asked for anything. */
+type Sockets = { all: Set<Socket>; mute: ReadonlySet<Socket> }
+const socketsOf = new WeakMap<Server, Sockets>()
+
+/**
+ * Keeps every socket within the server's bookkeeping. With an `upgrade` listener, and Next's custom server puts one on the server
+ * of the first page of the admin, Node hands sockets of requests with `Upgrade` over: no timeout holds for them, and the
+ * server never closes. Without one, Node answers them as if the header were not there. `CONNECT` asks for a proxy.
+ */
+function keepSockets(server: Server, mute: ReadonlySet<Socket>): void {
+  const all = new Set<Socket>()
+  socketsOf.set(server, { all, mute })
+  server.on('connection', (socket: Socket) => {
+    all.add(socket)
+    socket.once('close', () => all.delete(socket))
+  })
+  server.on('newListener', (event) => {
+    // Node tells of a listener before it adds it.
+    if (event === 'upgrade') queueMicrotask(() => server.removeAllListeners('upgrade'))
+  })
+  server.on('connect', (_req: IncomingMessage, socket: Duplex) => {
+    socket.on('error', () => socket.destroy())
+    socket.end(noProxy, () => socket.destroy())
+  })
+}
+
+const noProxy = [
+  'HTTP/1.1 405 Method Not Allowed',
+  `Allow: GET, HEAD, ${writingMethods.join(', ')}`,
+  'Content-Length: 0',
+  'Connection: close',
+  '\r\n',
+].join('\r\n')
 
 const reasons: Readonly<Record<string, (place: { host: string; port: number }) => string>> = {
   EADDRINUSE: ({ port }) =>
@@ -94,9 +131,14 @@ export function listen(server: Server, place: { host: string; port: number }): P
 export async function stopServer(server: Server, { graceMs }: { graceMs: number }): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
+  const { all, mute } = socketsOf.get(server) ?? { all: new Set(), mute: new Set() }
+  for (const socket of mute) socket.destroy()
   // A connection is idle again when its answer is out; Node closes only those that were idle before.
   const idle = setInterval(() => server.closeIdleConnections(), 100)
-  const forced = setTimeout(() => server.closeAllConnections(), graceMs)
+  const forced = setTimeout(() => {
+    server.closeAllConnections()
+    for (const socket of all) socket.destroy()
+  }, graceMs)
   await closed
   clearInterval(idle)
   clearTimeout(forced)

@@ -59,7 +59,7 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     // Only people with an account upload; anybody else gets no memory for it.
     const read = await readChecked(req, (staff && found?.route.uploadBytes) || jsonLimit)
     const { body, method, ...asked } = staff ? { url, body: read, method: req.method } : bounded(req, url, read)
-    refuseBadQuery(asked.url, payload.config)
+    refuseBadQuery(asked.url, payload.config, { isStaff: staff })
     const request = toWebRequest(req, {
       address: res.locals.address,
       url: asked.url,

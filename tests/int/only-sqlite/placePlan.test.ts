@@ -1,5 +1,5 @@
 import { type Client, createClient, type InStatement } from '@libsql/client'
-import { createLocalReq, type Payload } from 'payload'
+import { createLocalReq, type Payload, type Where } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPublicArticles } from '../../../src/articles/target'
 import { findPlace } from '../../../src/comments/threads/findPlace'
@@ -13,8 +13,14 @@ beforeAll(async () => {
 })
 afterAll(() => stop())
 
+type Plan = { sql: string; steps: string[] }
+
 /** What SQLite does for each statement on comments that `work` sends, as EXPLAIN QUERY PLAN says it. */
 async function plansOf(work: () => Promise<unknown>): Promise<string[][]> {
+  return (await explain(work)).map(({ steps }) => steps)
+}
+
+async function explain(work: () => Promise<unknown>): Promise<Plan[]> {
   const { client, clientConfig } = payload.db as unknown as { client: Client; clientConfig: { url: string } }
   const execute = client.execute.bind(client)
   const sent: InStatement[] = []
@@ -27,11 +33,11 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[][]> {
   })
   // A connection of its own: the product's reads go on undisturbed.
   const explaining = createClient(clientConfig)
-  const plans: string[][] = []
+  const plans: Plan[] = []
   for (const statement of sent.map((one) => (typeof one === 'string' ? { sql: one, args: [] } : one))) {
     if (!/from "comments"/.test(statement.sql)) continue
     const { rows } = await explaining.execute({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` })
-    plans.push(rows.map(({ detail }) => String(detail)))
+    plans.push({ sql: statement.sql, steps: rows.map(({ detail }) => String(detail)) })
   }
   explaining.close()
   return plans
@@ -59,6 +65,39 @@ describe('the place of a comment on SQLite', () => {
       }
       expect(plans[1]?.join('\n')).toMatch(/path[<>]/)
       expect(plans[2]?.join('\n')).toMatch(/path[<>]/)
+    }
+  })
+})
+
+describe('what strangers ask of comments on SQLite', () => {
+  it.each([
+    ['the newest', {}],
+    ['those of one article', { article: { equals: 'x' } }],
+    ['the replies to one', { parent: { equals: 'x' } }],
+    ['some by their ids', { id: { in: ['x', 'y'] } }],
+    ['those since a time', { createdAt: { greater_than: '2020-01-01' } }],
+    [
+      'those of one article since a time',
+      { and: [{ article: { equals: 'x' } }, { createdAt: { greater_than: '2020-01-01' } }] },
+    ],
+  ] as [string, Where][])('is answered by indexes: %s', async (_, where) => {
+    const ask = { collection: 'comments', where, overrideAccess: false } as const
+    for (const sort of ['createdAt', '-createdAt', '-createdAt,name']) {
+      const plans = [
+        ...(await explain(() => payload.find({ ...ask, sort, limit: 10 }))),
+        ...(await explain(() => payload.count(ask))),
+      ]
+      expect(plans.length).toBeGreaterThanOrEqual(3)
+      for (const { sql, steps } of plans) {
+        const plan = steps.join('\n')
+        // No table is joined, so that nothing is grouped or made distinct.
+        expect(sql).not.toMatch(/join|distinct|group by/i)
+        expect(plan).toMatch(/SEARCH comments USING (?:COVERING )?INDEX/)
+        expect(plan).not.toMatch(/SCAN comments/)
+        // What has an id is few: that may be put in order.
+        if (!('id' in where)) expect(plan).not.toMatch(/TEMP B-TREE FOR (?:ORDER BY|DISTINCT|GROUP BY)/)
+        if (/count/.test(sql) && !('parent' in where || 'id' in where)) expect(plan).toMatch(/COVERING INDEX/)
+      }
     }
   })
 })

@@ -7,6 +7,7 @@ import * as migration_20261123_230510_no_locks from './20261123_230510_no_locks'
 import * as migration_20261129_011753_report_decision from './20261129_011753_report_decision';
 import * as migration_20261129_043254_articles_and_media from './20261129_043254_articles_and_media';
 import * as migration_20261129_045950_object_key from './20261129_045950_object_key';
+import * as migration_20261129_051024_bounded_reads from './20261129_051024_bounded_reads';
 
 export const migrations = [
   {
@@ -52,6 +53,11 @@ export const migrations = [
   {
     up: migration_20261129_045950_object_key.up,
     down: migration_20261129_045950_object_key.down,
-    name: '20261129_045950_object_key'
+    name: '20261129_045950_object_key',
+  },
+  {
+    up: migration_20261129_051024_bounded_reads.up,
+    down: migration_20261129_051024_bounded_reads.down,
+    name: '20261129_051024_bounded_reads'
   },
 ];

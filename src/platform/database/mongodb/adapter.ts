@@ -8,6 +8,7 @@ import { makeLimits } from '../allowance'
 import { TransactionEnded } from '../errors'
 import { writeMethods } from '../writeMethods'
 import { claimJobs } from './claimJobs'
+import { foldPatterns } from './foldPatterns'
 
 export type ColloquyMongo = {
   url: string
@@ -171,6 +172,7 @@ export function colloquyMongo(options: ColloquyMongo): DatabaseAdapterObj {
         await requireTransactions(db)
         await makeCollections(db)
         await makeLimits(db)
+        foldPatterns(db)
         // After connecting, because the adapter switches its own transactions off there when it finds no `replicaSet`.
         ownTransactions(db, options)
       }

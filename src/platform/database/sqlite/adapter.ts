@@ -6,6 +6,7 @@ import type { SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { openDatabaseFile, openFolder } from '../folder'
+import { giveConditions } from './conditions'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
 import {
@@ -88,6 +89,7 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
 
     giveOwnTransactions(adapter, transactions)
     guardMigrations({ adapter, transactions, file }, migrations)
+    giveConditions(adapter)
 
     return Object.assign(adapter, {
       colloquyTransactions: transactions,

@@ -2,7 +2,8 @@ import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { writeMethods } from '../writeMethods'
 import { type Transactions, type WithTransaction, within } from './transactions'
 
-const readMethods = [
+/** Every method of Payload's adapters that reads documents. */
+export const readMethods = [
   'count',
   'countVersions',
   'countGlobalVersions',

@@ -1,7 +1,15 @@
-import type { CollectionBeforeOperationHook, GlobalBeforeOperationHook, SanitizedConfig } from 'payload'
+import type {
+  CollectionBeforeOperationHook,
+  CollectionSlug,
+  GlobalBeforeOperationHook,
+  PayloadRequest,
+  SanitizedConfig,
+} from 'payload'
 import { parse } from 'qs-esm'
 import { refusal } from '#platform'
-import { faultOfWhere } from './faultOfWhere'
+import { type Askable, type AskedList, type AskedSoFar, faultOfAsked } from './askable'
+import { faultOfData, pointedTo } from './faultOfData'
+import { faultOfWhere, withCommas } from './faultOfWhere'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {
   const fault = faultOfWhere(where, flattenedFields, (slug) => fieldsOf(config, slug))
@@ -29,13 +37,58 @@ function refuseBadData(operation: string, args: object) {
   }
 }
 
+async function refuseMisshapen(
+  data: Record<string, unknown>,
+  { custom, flattenedFields }: Pick<Described, 'custom' | 'flattenedFields'>,
+  req: PayloadRequest,
+): Promise<void> {
+  const fault = faultOfData(data, flattenedFields)
+  if (fault) throw refusal('invalid_input', fault)
+  if (custom?.resolvesRelations) return
+  for (const { collection, ids, path } of pointedTo(data, flattenedFields)) {
+    const isThere = await knownIn(collection as CollectionSlug, ids, req)
+    if (!ids.every(isThere)) throw refusal('invalid_input', { path, message: `${path}: there is no such document.` })
+  }
+}
+
+/**
+ * Which ids a field may point to. MongoDB keeps those of what is gone, and the admin sends them back: there only what is no id
+ * at all fails. SQLite keeps none, and fails on each.
+ */
+async function knownIn(
+  collection: CollectionSlug,
+  ids: readonly string[],
+  req: PayloadRequest,
+): Promise<(id: string) => boolean> {
+  if (req.payload.db.name !== 'sqlite') return (id) => /^[0-9a-f]{24}$/i.test(id)
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection,
+    where: { id: { in: [...ids] } },
+    select: {},
+    limit: ids.length,
+    pagination: false,
+    req,
+  })
+  const known = new Set(docs.map(({ id }) => String(id)))
+  return (id) => known.has(id)
+}
+
 const isDateLike = (value: unknown): value is string | number | Date =>
   typeof value === 'string' || typeof value === 'number' || value instanceof Date
+
+/** An order by more is none. */
+const mostSorts = 10
+const longestName = 200
 
 function refuseBadSort(sort: unknown) {
   if (sort === undefined || sort === null || sort === '') return
   const names = Array.isArray(sort) ? sort : String(sort).split(',')
-  if (names.some((name) => typeof name !== 'string' || !/^\s*-?\w+(?:\.\w+)*\s*$/.test(name)))
+  if (names.length > mostSorts)
+    throw refusal('query_invalid', { message: `sort: a list of at most ${mostSorts} fields.` })
+  if (
+    names.some((name) => String(name).length > longestName) ||
+    names.some((name) => typeof name !== 'string' || !/^\s*-?\w+(?:\.\w+)*\s*$/.test(name))
+  )
     throw refusal('query_invalid', { message: 'sort: a list of fields, each perhaps with a minus before it.' })
 }
 
@@ -43,26 +96,58 @@ function refuseBadSort(sort: unknown) {
  * Refuses, in every collection and at every door, conditions, orders and dates that the databases would fail on, and writing of nothing.
  * @throws Refusal `query_invalid`, `invalid_input`
  */
-export const refuseBadQueries: CollectionBeforeOperationHook = ({ args, collection, operation, req }) => {
-  refuse('where' in args ? args.where : undefined, collection, req.payload.config)
+export const refuseBadQueries: CollectionBeforeOperationHook = async ({ args, collection, operation, req }) => {
+  const { config } = req.payload
+  const where = 'where' in args ? args.where : undefined
+  refuse(where, collection, config)
   refuseBadSort('sort' in args ? args.sort : undefined)
   refuseBadData(operation, args)
+  // What the process writes by itself is of the right shape, or a fault of ours.
+  if (writes.has(operation) && !('overrideAccess' in args && args.overrideAccess === true))
+    await refuseMisshapen(Reflect.get(args, 'data'), collection, req)
+  if (where)
+    Object.assign(args, { where: withCommas(where, collection.flattenedFields, (slug) => fieldsOf(config, slug)) })
 }
 
 /**
  * The same in globals.
  * @throws Refusal `invalid_input`
  */
-export const refuseBadWrites: GlobalBeforeOperationHook = ({ args, operation }) => refuseBadData(operation, args)
+export const refuseBadWrites: GlobalBeforeOperationHook = ({ args, global, operation }) => {
+  refuseBadData(operation, args)
+  if (!writes.has(operation) || args.overrideAccess === true) return
+  const fault = faultOfData(Reflect.get(args, 'data'), global.flattenedFields)
+  if (fault) throw refusal('invalid_input', fault)
+}
+
+/**
+ * Refuses a list that somebody without an account asks for beyond what its collection states; `soFar` counts over all lists
+ * of a request.
+ * @throws Refusal `query_invalid`
+ */
+export function refuseUnstated(slug: string, asked: AskedList, soFar: AskedSoFar, config: SanitizedConfig): void {
+  const collection = config.collections.find((one) => one.slug === slug)
+  // Set by `askable()` alone.
+  const stated = collection?.custom?.askable as Askable | undefined
+  if (!collection || !stated) return
+  refuse(asked.where, collection, config)
+  refuseBadSort(asked.sort)
+  const fault = faultOfAsked(asked, stated, soFar)
+  if (fault) throw refusal('query_invalid', { message: fault })
+}
 
 const inherited = /(?:^|[[\].])(?:__proto__|constructor|prototype)(?:[[\].]|$)/
 
 /**
  * Refuses, at REST, what no hook of Payload's gets to see: parameters that should be JSON or name parts of every object, versions of what has none (every
- * collection has an address for them), conditions on the versions of globals.
+ * collection has an address for them), conditions on the versions of globals, and what people without an account may not ask for.
  * @throws Refusal `query_invalid`, `not_found`
  */
-export function refuseBadQuery({ pathname, search, searchParams }: URL, config: SanitizedConfig): void {
+export function refuseBadQuery(
+  { pathname, search, searchParams }: URL,
+  config: SanitizedConfig,
+  { isStaff }: { isStaff: boolean },
+): void {
   for (const name of ['where', 'data'])
     for (const text of searchParams.getAll(name))
       if (text !== '' && !isJsonObject(text))
@@ -70,21 +155,28 @@ export function refuseBadQuery({ pathname, search, searchParams }: URL, config: 
   // Parsers leave such keys out, and what is left of a condition may fit everything.
   for (const name of searchParams.keys())
     if (inherited.test(name)) throw refusal('query_invalid', { message: 'A parameter names what no document has.' })
+  const list = /^\/api\/([^/]+)(?:\/count)?\/?$/.exec(pathname)?.[1]
+  if (list && !isStaff) refuseUnstated(list, parseSearch(search), { clauses: 0, words: 0 }, config)
   const [, isGlobal, slug] = /^\/api\/(globals\/)?([^/]+)\/versions(?:\/|$)/.exec(pathname) ?? []
   if (!slug) return
   const all: readonly Described[] = isGlobal ? config.globals : config.collections
   const kept = all.find((one) => one.slug === slug)
   if (kept && !kept.versions) throw refusal('not_found', { message: 'There are no versions of this.' })
   if (!kept || !isGlobal) return
-  // Read as Payload reads it.
-  const { sort, where } = parse(search, {
+  const { sort, where } = parseSearch(search)
+  refuse(where, kept, config)
+  refuseBadSort(sort)
+}
+
+/** As Payload reads it. */
+function parseSearch(search: string): AskedList {
+  const { where, ...asked } = parse(search, {
     allowEmptyArrays: true,
     arrayLimit: 1000,
     depth: 10,
     ignoreQueryPrefix: true,
   })
-  refuse(typeof where === 'string' && where !== '' ? JSON.parse(where) : where, kept, config)
-  refuseBadSort(sort)
+  return { ...asked, where: typeof where === 'string' && where !== '' ? JSON.parse(where) : where }
 }
 
 function isJsonObject(text: string): boolean {

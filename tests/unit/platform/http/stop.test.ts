@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { stopServer } from '../../../../src/platform/http/connections'
+import { createHttpServer, listen, stopServer } from '../../../../src/platform/http/connections'
 import { serve } from './serve'
 
 describe('stopServer', () => {
@@ -38,6 +38,52 @@ describe('stopServer', () => {
     await began.promise
     await stopServer(server, { graceMs: 1 })
     expect(await running).toBe('ECONNRESET')
+  })
+})
+
+describe('a server of ours', () => {
+  const start = async () => {
+    const server = createHttpServer()
+    server.on('request', (_req, res) => res.end('answered'))
+    // As Next does at the first page of the admin.
+    server.on('upgrade', () => {})
+    const port = await listen(server, { host: '127.0.0.1', port: 0 })
+    const send = async (head: string) => {
+      const socket = connect(port, '127.0.0.1')
+      const closed = once(socket, 'close')
+      socket.write(head)
+      const [answer] = await once(socket, 'data')
+      return { answer: String(answer), socket, closed }
+    }
+    return { port, send, server }
+  }
+
+  it.each([
+    ['h2c', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n'],
+    ['websocket', 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n'],
+  ])('answers a request that offers %s as if it did not, and stops', async (_, header) => {
+    const { send, server } = await start()
+    const { answer, closed } = await send(`GET / HTTP/1.1\r\nHost: x\r\n${header}\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*answered/s)
+    await stopServer(server, { graceMs: 60_000 })
+    await closed
+  })
+
+  it('is no proxy', async () => {
+    const { send, server } = await start()
+    const { answer, closed } = await send('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n')
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /)
+    await closed
+    await stopServer(server, { graceMs: 60_000 })
+  })
+
+  it('does not wait for those who have not asked for anything', async () => {
+    const { port, server } = await start()
+    const taken = once(server, 'connection')
+    const closed = once(connect(port, '127.0.0.1'), 'close')
+    await taken
+    await stopServer(server, { graceMs: 60_000 })
+    await closed
   })
 })
 

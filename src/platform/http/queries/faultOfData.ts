@@ -1,0 +1,113 @@
+import type { FlattenedField } from 'payload'
+
+export type DataFault = { path: string; message: string }
+
+type FieldOfData = FlattenedField
+
+/** Of lists within lists, which no collection here has. */
+const deepest = 10
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * What is wrong with the shape of what is to be saved, by the field: Payload and the databases fail on groups that are nothing,
+ * texts that are numbers and the like, and drafts are looked at by nobody else.
+ * @param data as it was sent; what is absent is not looked at
+ */
+export function faultOfData(
+  data: Readonly<Record<string, unknown>>,
+  fields: readonly FieldOfData[],
+  prefix = '',
+  depth = 0,
+): DataFault | undefined {
+  for (const field of fields) {
+    const value = data[field.name]
+    if (value === undefined || depth > deepest) continue
+    const path = `${prefix}${field.name}`
+    const expected = expectedOf(value, field)
+    if (expected) return { path, message: `${path}: ${expected}` }
+    const fault = faultOfParts(value, field, path, depth)
+    if (fault) return fault
+  }
+  return undefined
+}
+
+function faultOfParts(value: unknown, field: FieldOfData, path: string, depth: number): DataFault | undefined {
+  if ((field.type === 'group' || field.type === 'tab') && isRecord(value))
+    return faultOfData(value, field.flattenedFields, `${path}.`, depth + 1)
+  if (field.type !== 'array' || !Array.isArray(value)) return undefined
+  for (const [index, row] of value.entries()) {
+    if (!isRecord(row)) return { path: `${path}.${index}`, message: `${path}.${index}: this has to be an object.` }
+    const fault = faultOfData(row, field.flattenedFields, `${path}.${index}.`, depth + 1)
+    if (fault) return fault
+  }
+  return undefined
+}
+
+/** What a value of a field has to be, in a sentence, when it is something else. */
+function expectedOf(value: unknown, field: FieldOfData): string | undefined {
+  if (field.type === 'group' || field.type === 'tab') return isRecord(value) ? undefined : 'this has to be an object.'
+  if (value === null) return undefined
+  const isMany = 'hasMany' in field && field.hasMany === true
+  if (isMany && !Array.isArray(value)) return 'this has to be a list.'
+  const values = isMany && Array.isArray(value) ? value : [value]
+  switch (field.type) {
+    case 'text':
+    case 'textarea':
+    case 'email':
+    case 'code':
+      return values.every((one) => typeof one === 'string') ? undefined : 'this has to be text.'
+    case 'number':
+      return values.every((one) => typeof one === 'number' || (typeof one === 'string' && Number.isFinite(Number(one))))
+        ? undefined
+        : 'this has to be a number.'
+    case 'date':
+      return isDate(value) ? undefined : 'this is no date.'
+    case 'checkbox':
+      return typeof value === 'object' ? 'this has to be true or false.' : undefined
+    case 'select':
+    case 'radio': {
+      const known = field.options.map((option) => (typeof option === 'string' ? option : option.value))
+      return values.every((one) => typeof one === 'string' && known.includes(one))
+        ? undefined
+        : `this has to be one of these: ${known.join(', ')}.`
+    }
+    case 'relationship':
+    case 'upload':
+      return values.every((one) => typeof one === 'string' || typeof one === 'number' || isRecord(one))
+        ? undefined
+        : 'this has to be an id.'
+    case 'array':
+    case 'blocks':
+      return Array.isArray(value) ? undefined : 'this has to be a list.'
+    default:
+      return undefined
+  }
+}
+
+const isDate = (value: unknown): boolean =>
+  value === '' ||
+  ((typeof value === 'string' || typeof value === 'number' || value instanceof Date) &&
+    Number.isFinite(new Date(value).getTime()))
+
+/** A document that a field points to. */
+export type Pointed = { path: string; collection: string; ids: string[] }
+
+/** Which documents of one collection the fields of a document, and of its groups, point to. */
+export function pointedTo(
+  data: Readonly<Record<string, unknown>>,
+  fields: readonly FieldOfData[],
+  prefix = '',
+): Pointed[] {
+  return fields.flatMap((field) => {
+    const value = data[field.name]
+    const path = `${prefix}${field.name}`
+    if ((field.type === 'group' || field.type === 'tab') && isRecord(value))
+      return pointedTo(value, field.flattenedFields, `${path}.`)
+    if (field.type !== 'relationship' && field.type !== 'upload') return []
+    if (typeof field.relationTo !== 'string') return []
+    const ids = [value].flat().filter((one): one is string => typeof one === 'string' && one !== '')
+    return ids.length > 0 ? [{ path, collection: field.relationTo, ids }] : []
+  })
+}
