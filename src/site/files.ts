@@ -1,8 +1,8 @@
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { published } from '#articles'
 import { escapeHtml, servicesOf } from '#platform'
-import { fixedPartOf, type Route, type RouteParts, sendCacheable } from '#platform/http'
+import { fixedPartOf, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
 import { proofScript, proofScriptPath, stylePath, styles } from './assets'
 
 const day = 'public, max-age=86400'
@@ -10,23 +10,30 @@ const year = 'public, max-age=31536000, immutable'
 
 /** What belongs to the pages without being one. */
 export const fileRoutes: Route[] = [
-  { path: stylePath, methods: ['GET'], answer: () => (_req, res) => sendFile(res, 'css', styles, year) },
-  { path: proofScriptPath, methods: ['GET'], answer: () => (_req, res) => sendFile(res, 'js', proofScript, year) },
-  { path: '/favicon.svg', methods: ['GET'], answer: () => (_req, res) => sendFile(res, 'svg', favicon, day) },
+  {
+    path: stylePath,
+    methods: ['GET'],
+    answer: () => sendConstant(styles, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': year }),
+  },
+  {
+    path: proofScriptPath,
+    methods: ['GET'],
+    answer: () =>
+      sendConstant(proofScript, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': year }),
+  },
+  {
+    path: '/favicon.svg',
+    methods: ['GET'],
+    answer: () => sendConstant(favicon, { 'Content-Type': 'image/svg+xml', 'Cache-Control': day }),
+  },
   {
     path: '/robots.txt',
     methods: ['GET'],
-    answer: (parts) => {
-      const robots = robotsOf(parts)
-      return (_req, res) => sendFile(res, 'text', robots, day)
-    },
+    answer: (parts) =>
+      sendConstant(robotsOf(parts), { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': day }),
   },
   { path: '/sitemap.xml', methods: ['GET'], cache: true, answer: answerSitemap },
 ]
-
-function sendFile(res: Response, type: string, text: string, caching: string): void {
-  res.set('Cache-Control', caching).type(type).send(text)
-}
 
 /** Which addresses search engines leave alone, by the table of routes. */
 function robotsOf({ payload, routes }: RouteParts): string {

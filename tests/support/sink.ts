@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { Payload } from 'payload'
 import { vaultServices } from '../../src/vault/services'
@@ -24,6 +25,14 @@ export type Sink = {
   haystacks(now: { payload: Payload; databaseUrl: string; cache: string }): Promise<Haystack[]>
   /** How many addresses have been seen. */
   count(): number
+}
+
+/** What was sent, as its reader sees it. */
+const unpacked = (bytes: Buffer, head: string): string => {
+  const [, encoding] = /content-encoding"[,:]"(br|gzip)"/i.exec(head) ?? []
+  // Nothing of a body for HEAD.
+  if (!encoding || bytes.length === 0) return bytes.toString('utf8')
+  return (encoding === 'br' ? brotliDecompressSync(bytes) : gunzipSync(bytes)).toString('utf8')
 }
 
 /** Collects everything that leaves a server, and every address that goes in, so that one can be looked for in the other. */
@@ -55,7 +64,7 @@ export const createSink = (): Sink => {
       // A form that was refused comes back to its sender with what they typed; nothing of it was kept, and nothing of it is looked for.
       collected.push({
         where,
-        text: `${head}\n${JSON.stringify(res.getHeaders())}\n${Buffer.concat(chunks).toString('utf8')}`,
+        text: `${head}\n${JSON.stringify(res.getHeaders())}\n${unpacked(Buffer.concat(chunks), `${head}${JSON.stringify(res.getHeaders())}`)}`,
       })
       return end.apply(res, args)
     }) as typeof end

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { compress, type Encoding, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
 import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
 import type { CacheKeyOf, Limiter } from './routes'
@@ -18,7 +19,12 @@ type Front = {
 }
 
 /** What the app tells the cache about an answer: see `sendCacheable`. Absent for what must not be kept. */
-export type CacheNote = { tags?: readonly string[]; until?: number | undefined }
+export type CacheNote = {
+  tags?: readonly string[]
+  until?: number | undefined
+  /** What is sent compressed, as it was before, with its tag. */
+  plain?: { body: Buffer; etag: string }
+}
 
 /** Where the app finds the note, and the id the request got here. */
 export type FrontedResponse = ServerResponse & { cacheNote?: CacheNote; requestId?: string }
@@ -26,6 +32,8 @@ export type FrontedResponse = ServerResponse & { cacheNote?: CacheNote; requestI
 const largestBody = 2 * 1024 * 1024
 /** Belong to one answer, not to the next. */
 const unkept = new Set([
+  'content-encoding',
+  'etag',
   'x-request-id',
   'date',
   'connection',
@@ -34,6 +42,19 @@ const unkept = new Set([
   'content-length',
   'set-cookie',
 ])
+
+/** An entry in one encoding: compressed when it is first asked for, and kept with the entry. */
+function compressedOf(entry: Entry, encoding: Encoding): Buffer | Promise<Buffer> {
+  const known = entry.compressed.get(encoding)
+  if (known) return known
+  const compressing = compress(entry.body, encoding)
+  entry.compressed.set(encoding, compressing)
+  compressing.then(
+    (bytes) => entry.compressed.set(encoding, bytes),
+    () => entry.compressed.delete(encoding),
+  )
+  return compressing
+}
 
 /** Stands before the app: answers from memory what it can, and keeps what the app marks as public. */
 export function createFrontCache({
@@ -52,14 +73,27 @@ export function createFrontCache({
       tooMany(res, wait)
       return
     }
-    const { etag } = entry
+    const { body, etag } = entry
     const asked = req.headers['if-none-match']
-    const known = asked !== undefined && etag !== undefined && isKnown(asked, etag)
+    const encoding = body.length < smallestCompressed ? undefined : encodingOf(req.headers['accept-encoding'])
     const headers = entry.headers.slice()
     headers.push('X-Request-Id', res.requestId ?? '')
-    if (!known) headers.push('Content-Length', String(entry.body.length))
-    res.writeHead(known ? 304 : 200, headers)
-    res.end(known || req.method === 'HEAD' ? undefined : entry.body)
+    if (etag !== undefined) headers.push('ETag', encodedTag(etag, encoding))
+    if (asked !== undefined && etag !== undefined && isKnown(asked, etag)) {
+      res.writeHead(304, headers)
+      res.end()
+      return
+    }
+    const send = (bytes: Buffer): void => {
+      if (encoding) headers.push('Content-Encoding', encoding)
+      headers.push('Content-Length', String(bytes.length))
+      res.writeHead(200, headers)
+      res.end(req.method === 'HEAD' ? undefined : bytes)
+    }
+    const bytes = encoding ? compressedOf(entry, encoding) : body
+    // Without a wait where there is nothing to wait for.
+    if (Buffer.isBuffer(bytes)) send(bytes)
+    else bytes.then(send).catch(() => res.destroy())
   }
 
   return (req, res: FrontedResponse) => {
@@ -105,19 +139,15 @@ function keepAnswer(res: FrontedResponse, keep: (entry: Entry, begun: number) =>
   }) as typeof write
   res.end = ((...args: Parameters<typeof end>) => {
     collect(args[0], args[1])
-    const { tags } = note
-    if (tags && res.statusCode === 200 && size <= largestBody && !res.hasHeader('set-cookie')) {
-      const etag = res.getHeader('etag')
-      keep(
-        {
-          headers: headersOf(res),
-          body: Buffer.concat(chunks),
-          etag: typeof etag === 'string' ? etag : undefined,
-          until: note.until,
-          tags,
-        },
-        begun,
-      )
+    const { plain, tags, until } = note
+    const body = plain?.body ?? Buffer.concat(chunks)
+    if (tags && res.statusCode === 200 && Math.max(size, body.length) <= largestBody && !res.hasHeader('set-cookie')) {
+      const sent = res.getHeader('etag')
+      const etag = plain?.etag ?? (typeof sent === 'string' ? sent : undefined)
+      const encoding = encodingOf(res.getHeader('content-encoding')?.toString())
+      const compressed: Entry['compressed'] = new Map()
+      if (plain && encoding) compressed.set(encoding, Buffer.concat(chunks))
+      keep({ headers: headersOf(res), body, compressed, etag, until, tags }, begun)
     }
     return end.apply(res, args)
   }) as typeof end
@@ -127,8 +157,3 @@ const headersOf = (res: ServerResponse): string[] =>
   Object.entries(res.getHeaders()).flatMap(([name, value]) =>
     unkept.has(name) || value === undefined ? [] : [value].flat().flatMap((one) => [name, String(one)]),
   )
-
-/** Whether the client has that answer already. A proxy may have made the tag weak. */
-export function isKnown(header: string | undefined, etag: string): boolean {
-  return header === '*' || (header ?? '').split(',').some((known) => known.trim().replace(/^W\//, '') === etag)
-}

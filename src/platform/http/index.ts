@@ -1,8 +1,9 @@
+export { isKnown } from './cache/encodings'
 export { createCacheKeyOf } from './cache/key'
 export { createStore } from './cache/store'
 export { createHttpServer, listen, stopServer } from './connections'
 export { cors, csrf, ownOrigins } from './crossOrigin'
-export { createFrontCache, type FrontedResponse, isKnown } from './frontCache'
+export { createFrontCache, type FrontedResponse } from './frontCache'
 export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
 export { isDeeper, parseInput, readBody, readJson } from './input'
@@ -24,6 +25,6 @@ export {
   writingMethods,
 } from './routes'
 export { securityHeaders } from './securityHeaders'
-export { jsonType, sendCacheable } from './sendCacheable'
+export { jsonType, sendCacheable, sendConstant } from './sendCacheable'
 export { deleteDoor, getDoor, idOf, postDoor } from './staffDoor'
 export { toWebRequest, webHeaders, webUrl } from './webRequest'

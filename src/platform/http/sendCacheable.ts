@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Request, Response } from 'express'
-import { type FrontedResponse, isKnown } from './frontCache'
+import type { Request, RequestHandler, Response } from 'express'
+import { compress, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
+import type { FrontedResponse } from './frontCache'
 
 /** An answer that may be kept: its type, its text, and the cache tags whose change makes it stale. */
 export type Cacheable = {
@@ -23,9 +24,45 @@ export function sendCacheable(req: Request, res: Response, { type, body, tags, u
     note.tags = [...tags]
     note.until = until?.getTime()
   }
-  res.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=0, must-revalidate', ETag: etag })
-  if (isKnown(req.get('if-none-match'), etag)) res.status(304).end()
-  else res.send(body)
+  const plain = Buffer.from(body)
+  const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
+  res.set({
+    'Content-Type': type,
+    'Cache-Control': 'public, max-age=0, must-revalidate',
+    ETag: encodedTag(etag, encoding),
+  })
+  res.vary('Accept-Encoding')
+  if (isKnown(req.get('if-none-match'), etag)) {
+    res.status(304).end()
+    return
+  }
+  if (!encoding) {
+    res.send(plain)
+    return
+  }
+  compress(plain, encoding)
+    .then((bytes) => {
+      if (note) note.plain = { body: plain, etag }
+      res.set('Content-Encoding', encoding).send(bytes)
+    })
+    .catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))
+}
+
+/** Sends one text for as long as the process lives, compressed once for each encoding. */
+export function sendConstant(
+  text: string,
+  headers: Readonly<Record<'Cache-Control' | 'Content-Type', string>>,
+): RequestHandler {
+  const plain = Buffer.from(text)
+  const compressed = new Map<string, Promise<Buffer>>()
+  return async (req, res) => {
+    const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
+    res.set(headers).vary('Accept-Encoding')
+    if (!encoding) return void res.send(plain)
+    const bytes = compressed.get(encoding) ?? compress(plain, encoding)
+    compressed.set(encoding, bytes)
+    res.set('Content-Encoding', encoding).send(await bytes)
+  }
 }
 
 export const jsonType = 'application/json; charset=utf-8'

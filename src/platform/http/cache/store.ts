@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache'
+import { type Encoding, smallestCompressed } from './encodings'
 
 /** An answer as it was sent: headers as a flat list of names and values, the body whole. */
 export type Entry = {
   headers: readonly string[]
   body: Buffer
+  /** The same compressed, as far as somebody has asked for it. */
+  compressed: Map<Encoding, Buffer | Promise<Buffer>>
   etag: string | undefined
   tags: readonly string[]
   /** When time alone makes it stale (ms since 1970). */
@@ -33,10 +36,11 @@ export type Store = {
 /** Of an entry's objects, and of each place in an index. */
 const overhead = 512
 
-/** About what an entry holds of memory, in bytes. Addresses may be long, and anybody can ask for many. */
+/** About what an entry holds of memory at most, in bytes: what is compressed together is smaller than what it is made from. Addresses may be long, and anybody can ask for many. */
 function weigh({ body, headers, tags }: Entry, key: string): number {
   const texts = [...headers, ...tags].reduce((sum, text) => sum + text.length, 0)
-  return body.length + 2 * key.length * (1 + tags.length) + texts + overhead
+  const bodies = body.length < smallestCompressed ? body.length : 2 * body.length
+  return bodies + 2 * key.length * (1 + tags.length) + texts + overhead
 }
 /** So many tags are remembered one by one; beyond that all fills that run are refused instead. */
 const maxRemembered = 10_000

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import express, { type Request, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
 import { createCacheKeyOf } from '../../../../src/platform/http/cache/key'
@@ -103,6 +104,34 @@ describe('the front cache', () => {
       '',
       String(Buffer.byteLength(page.body)),
     ])
+    expect(asked).toHaveLength(1)
+  })
+
+  it.each([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ] as const)('answers in %s, from the app and from memory alike, with a tag of its own', async (encoding, unpack) => {
+    const long = { ...page, body: `<p>${'Tide pools, grün. '.repeat(500)}</p>` }
+    const { ask: send, asked } = await front((req, res) => sendCacheable(req, res, long))
+    const get = (headers: Record<string, string>) => send('/articles/x', { headers })
+    const others = encoding === 'br' ? 'gzip, br' : 'gzip, br;q=0'
+    for (const ask of [others, others]) {
+      const { bytes, headers } = await get({ 'accept-encoding': ask })
+      expect(unpack(bytes).toString()).toBe(long.body)
+      expect(headers).toMatchObject({
+        'content-encoding': encoding,
+        'content-length': String(bytes.length),
+        vary: 'Accept-Encoding',
+      })
+    }
+    const plain = await get({})
+    expect([plain.bytes.toString(), plain.headers['content-encoding']]).toEqual([long.body, undefined])
+    const { headers } = await get({ 'accept-encoding': others })
+    expect(headers.etag).not.toBe(plain.headers.etag)
+    for (const etag of [headers.etag ?? '', plain.headers.etag ?? ''])
+      expect((await get({ 'accept-encoding': others, 'if-none-match': etag })).status).toBe(304)
+    // What nobody can read is not sent, and what is small is not worth it.
+    expect((await get({ 'accept-encoding': 'zstd' })).headers['content-encoding']).toBeUndefined()
     expect(asked).toHaveLength(1)
   })
 

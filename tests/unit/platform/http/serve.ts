@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, request, 
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-export type Answer = { status: number; headers: IncomingHttpHeaders; text: string }
+export type Answer = { status: number; headers: IncomingHttpHeaders; text: string; bytes: Buffer }
 type Asked = { method?: string; headers?: Record<string, string>; body?: string }
 
 /** A server of one test's own on a port of the kernel's, and a way to ask it without what `fetch` adds. */
@@ -23,7 +23,8 @@ export const serve = async (listener: RequestListener) => {
         } catch (error) {
           return reject(error)
         }
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() })
+        const bytes = Buffer.concat(chunks)
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: bytes.toString(), bytes })
       })
       asked.on('error', reject).end(body)
     })

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createStore, type Entry } from '../../../../../src/platform/http/cache/store'
 import { createClock } from '../../../../support/clock'
 
-const entry = (tags: string[], text = 'x'): Entry => ({ headers: [], body: Buffer.from(text), etag: undefined, tags })
+const entry = (tags: string[], text = 'x'): Entry => ({
+  headers: [],
+  body: Buffer.from(text),
+  compressed: new Map(),
+  etag: undefined,
+  tags,
+})
 const filled = (maxBytes = 1_000_000) => {
   const { advance, now } = createClock()
   const store = createStore({ maxBytes, now })
