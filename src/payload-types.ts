@@ -191,7 +191,7 @@ export interface Article {
   authors?: (string | Author)[] | null;
   tags?: string[] | null;
   /**
-   * Left empty, it is the time of publishing. To publish later, choose “Schedule publish”.
+   * Left empty, it is the time of publishing. To publish later, choose “Publish or withdraw later”.
    */
   publishedAt?: string | null;
   discussion?: {
@@ -1418,12 +1418,10 @@ export interface TaskSendPassword {
 export interface TaskSchedulePublish {
   input: {
     type?: ('publish' | 'unpublish') | null;
-    locale?: string | null;
     doc?: {
       relationTo: 'articles';
       value: string | Article;
     } | null;
-    global?: string | null;
     user?: {
       relationTo: 'users';
       value: string | User;

@@ -4,7 +4,7 @@ import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type Uploa
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { type AccountServices, accountServices, reservedNameFact, sendPassword } from '#accounts'
-import { articleTarget, bodyEditor, serveFiles, uploadStorage } from '#articles'
+import { articleTarget, bodyEditor, publishAtTime, serveFiles, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
 import { createMemo, isAdmin, type PlatformServices } from '#platform'
@@ -159,7 +159,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       },
       autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
-      tasks: [sendPassword],
+      tasks: [sendPassword, publishAtTime],
     },
     graphQL: {
       disablePlaygroundInProduction: true,
@@ -182,7 +182,10 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       },
       components: {
         graphics: { Icon: '/src/platform/admin/Mark#Icon', Logo: '/src/platform/admin/Mark#Logo' },
-        beforeDashboard: ['/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard'],
+        beforeDashboard: [
+          '/src/articles/admin/ArticleNotices#FailedSchedules',
+          '/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard',
+        ],
         afterLogin: ['/src/accounts/admin/CodeField#CodeField'],
         views: {
           failedTasks: { Component: '/src/platform/jobs/admin/TasksView#TasksView', path: '/failed-tasks' },

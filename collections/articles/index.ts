@@ -34,6 +34,7 @@ export const Articles: CollectionConfig<'articles'> = {
     defaultColumns: ['title', '_status', 'publishedAt'],
     group: 'Content',
     hidden: hiddenUnless(isWriter),
+    components: { beforeListTable: ['/src/articles/admin/ArticleNotices#ArticleNotices'] },
   },
   access: {
     create: writers,
@@ -51,7 +52,7 @@ export const Articles: CollectionConfig<'articles'> = {
   endpoints: collectionEndpoints('articles', articleRoutes),
   // With `validate` nothing is stored before the first save: a draft may lack everything, but holds nothing that is no value of its
   // field. Without it the admin stores an empty draft whenever somebody looks at “Create new”.
-  versions: { drafts: { autosave: { interval: 2000 }, schedulePublish: true, validate: true }, maxPerDoc: 50 },
+  versions: { drafts: { autosave: { interval: 2000 }, validate: true }, maxPerDoc: 50 },
   hooks: {
     beforeOperation: [selectBody, refuseStale, writePublished],
     beforeValidate: [addOwnByline, checkBody],
@@ -81,6 +82,7 @@ export const Articles: CollectionConfig<'articles'> = {
     sorts: ['publishedAt', 'createdAt', 'updatedAt', 'id', 'slug', 'title', 'commentCount'],
   }),
   fields: [
+    { name: 'editing', type: 'ui', admin: { components: { Field: '/src/articles/admin/Editing#Editing' } } },
     // Needed for publishing, which says so with everything else that is missing.
     { name: 'title', type: 'text', maxLength: 200, index: true },
     slugField({ collection: 'articles', from: 'title', fallback: 'article' }),
@@ -104,8 +106,13 @@ export const Articles: CollectionConfig<'articles'> = {
       admin: {
         position: 'sidebar',
         date: { pickerAppearance: 'dayAndTime' },
-        description: 'Left empty, it is the time of publishing. To publish later, choose “Schedule publish”.',
+        description: 'Left empty, it is the time of publishing. To publish later, choose “Publish or withdraw later”.',
       },
+    },
+    {
+      name: 'schedule',
+      type: 'ui',
+      admin: { position: 'sidebar', components: { Field: '/src/articles/admin/Schedule#Schedule' } },
     },
     {
       name: 'discussion',

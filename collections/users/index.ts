@@ -12,6 +12,7 @@ import {
   keepAnAdminOnDelete,
   noteReset,
 } from '#accounts'
+import { giveByline } from '#articles'
 import { isAdmin, type roles } from '#platform'
 import { noteChanges } from '#platform/database'
 import { collectionEndpoints } from '#platform/http'
@@ -47,7 +48,7 @@ export const Users: CollectionConfig<'users'> = {
     beforeLogin: [askForCode],
     afterLogin: [forgetTries],
     afterOperation: [endResetSession],
-    beforeChange: [keepAnAdmin],
+    beforeChange: [keepAnAdmin, giveByline],
     afterChange: [noteChanges('staff').change],
     beforeDelete: [keepAnAdminOnDelete],
     afterDelete: [noteChanges('staff').remove, forgetCodesOf],

@@ -4,12 +4,14 @@ import {
   type CollectionBeforeChangeHook,
   type CollectionBeforeDeleteHook,
   type CollectionBeforeValidateHook,
+  type PayloadRequest,
   ValidationError,
   type ValidationFieldError,
 } from 'payload'
 import { removeCommentsUnder } from '#comments'
-import { bylineOf, isEditor, refusal, servicesOf } from '#platform'
+import { isEditor, refusal, servicesOf } from '#platform'
 import { pictureFaults } from './bodyContent'
+import { requireByline } from './byline'
 import { oldSlugsOf } from './slugs'
 
 const idsOf = (authors: unknown): unknown[] =>
@@ -21,13 +23,13 @@ const idsOf = (authors: unknown): unknown[] =>
  * An author's articles carry their byline, or they would lose sight of them with the first save; of others' bylines authors
  * keep those that editors have put there, and add none.
  */
-export const addOwnByline: CollectionBeforeValidateHook = ({ data, originalDoc, req }) => {
+export const addOwnByline: CollectionBeforeValidateHook = async ({ data, originalDoc, req }) => {
   if (!data || isEditor(req.user) || req.user?.role !== 'author') return
-  const own = bylineOf(req)
+  const own = await requireByline(req)
   if (!own)
     throw refusal('forbidden', {
       path: 'authors',
-      message: 'Your account has no byline yet; an administrator can give it one.',
+      message: 'Your account has neither a byline nor a name to make one of; an administrator can give it one.',
     })
   const given = idsOf(originalDoc?.authors)
   const wanted = Array.isArray(data.authors) ? idsOf(data.authors) : given
@@ -50,21 +52,35 @@ function isEmptyBody(body: unknown): boolean {
 const isInFuture = (time: unknown, now: Date): boolean =>
   typeof time === 'string' && Date.parse(time) > now.getTime() + 60_000
 
-/** Refuses publishing what is not ready, naming every fault. Payload skips required fields for drafts, so publishing must check. */
+type Publishable = Readonly<Record<string, unknown>>
+
+/** Everything that publishing an article at a time would be refused for. Payload skips required fields for drafts. */
+export async function missingForPublishing(
+  req: PayloadRequest,
+  article: Publishable,
+  at: Date,
+): Promise<ValidationFieldError[]> {
+  const errors: ValidationFieldError[] = []
+  const isBlank = (value: unknown): boolean => typeof value !== 'string' || value.trim() === ''
+  if (isBlank(article.title)) errors.push({ path: 'title', message: 'Please give the article a title.' })
+  if (isBlank(article.slug)) errors.push({ path: 'slug', message: 'Please give the article a slug.' })
+  if (isEmptyBody(article.body)) errors.push({ path: 'body', message: 'Please write something before publishing.' })
+  if (isInFuture(article.publishedAt, at))
+    errors.push({
+      path: 'publishedAt',
+      message:
+        'This date lies after the time of publishing. Leave it empty, or choose a time under “Publish or withdraw later”.',
+    })
+  errors.push(...(await pictureFaults(req, { body: article.body, hero: article.hero })))
+  return errors
+}
+
+/** Refuses publishing what is not ready, naming every fault. */
 export const refuseIncomplete: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const next = { ...originalDoc, ...data }
   // In the trash it is shown to nobody; what comes back from there is looked at.
   if (next._status !== 'published' || next.deletedAt) return
-  const errors: ValidationFieldError[] = []
-  if (!next.title?.trim()) errors.push({ path: 'title', message: 'Please give the article a title.' })
-  if (!next.slug) errors.push({ path: 'slug', message: 'Please give the article a slug.' })
-  if (isEmptyBody(next.body)) errors.push({ path: 'body', message: 'Please write something before publishing.' })
-  if (isInFuture(next.publishedAt, servicesOf(req.payload).now()))
-    errors.push({
-      path: 'publishedAt',
-      message: 'This time has not come yet, and publishing is at once. Leave it empty, or choose “Schedule publish”.',
-    })
-  errors.push(...(await pictureFaults(req, next)))
+  const errors = await missingForPublishing(req, next, servicesOf(req.payload).now())
   if (errors.length > 0) throw new ValidationError({ collection: 'articles', errors, req })
 }
 

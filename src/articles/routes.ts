@@ -7,6 +7,7 @@ import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
 import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
 import { embeddedArticles } from './findArticle'
+import { scheduleRoutes } from './schedule'
 import { trashRoutes } from './trash'
 
 /** `/feed.xml|.atom|.json` and, per article, `/articles/:slug/comments.xml|.atom|.json`. */
@@ -80,6 +81,7 @@ export const articleRoutes: Route[] = [
     cache: ({ document, params }) => [`article:${params.id}`, ...shownBeside(document)],
     isPayloads: true,
   },
+  ...scheduleRoutes,
   ...trashRoutes,
   // The same for everybody; its answer says how long it may be kept.
   { path: '/api/media/file/*name', methods: ['GET'], robots: 'allow', cache: 'own', isPayloads: true },

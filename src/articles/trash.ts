@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { refusal, requireUser, timeOf, toldOf } from '#platform'
 import { retrying } from '#platform/database'
 import { type Route, readJson } from '#platform/http'
+import { editorsOrOwn } from './access'
 
 /** How many articles one request moves or deletes; what is left is named in the answer. */
 const mostAtOnce = 500
@@ -130,3 +131,24 @@ export const trashRoutes: Route[] = [
   { path: '/api/articles', methods: ['PATCH'], input: trashInput, endpoint: moveToTrashAndBack },
   { path: '/api/articles', methods: ['DELETE'], endpoint: deleteForGood },
 ]
+
+/** How long the way back is offered where one works. */
+const undoOfferedMs = 5 * 60_000
+const mostOffered = 10
+
+/** What was moved to the trash just now, of the articles that the user may bring back. */
+export async function readRecentlyTrashed(req: PayloadRequest): Promise<{ id: string; title: string }[]> {
+  const access = await editorsOrOwn({ req })
+  if (access === false) return []
+  const since = new Date(timeOf(req).getTime() - undoOfferedMs).toISOString()
+  const { docs } = await req.payload.db.find<{ id: string; title?: string | null }>({
+    collection: 'articles',
+    where: { and: [{ deletedAt: { greater_than: since } }, ...(access === true ? [] : [access])] },
+    select: { title: true },
+    sort: '-deletedAt',
+    limit: mostOffered,
+    pagination: false,
+    req,
+  })
+  return docs.map(({ id, title }) => ({ id: String(id), title: title || 'Untitled' }))
+}

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { createLocalReq } from 'payload'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readSchedules } from '../../src/articles/schedule'
+import { readRecentlyTrashed } from '../../src/articles/trash'
 import { bootServer, type TestServer } from '../support/app'
 import { paragraph } from '../support/paragraph'
 import { tinyPng } from '../support/pictures'
@@ -39,6 +42,12 @@ const picture = async (data: Record<string, string>) =>
       })
     ).id,
   )
+
+/** A request of the process's own, as one of the staff. */
+const asStaff = async (role: 'editor' | 'author') => {
+  const user = await server.payload.findByID({ collection: 'users', id: server.staff[role].id, depth: 0 })
+  return createLocalReq({ user: { ...user, collection: 'users' } }, server.payload)
+}
 
 /** A body that links to another article. */
 const linkTo = (id: string) => {
@@ -189,6 +198,75 @@ describe('a live article with an open draft', () => {
   })
 })
 
+describe('scheduling', () => {
+  const draft = async (data: Record<string, unknown> = {}) =>
+    (
+      await send('POST', '/api/articles?draft=true', {
+        title: `Later ${randomUUID().slice(0, 8)}`,
+        body: paragraph('Text.'),
+        _status: 'draft',
+        ...data,
+      })
+    ).data.doc as { id: string; slug: string; title: string }
+  const inOneHour = () => new Date(server.clock.now().getTime() + 3_600_000).toISOString()
+  const schedule = (id: string, body: unknown, as: 'editor' | 'author' = 'editor') =>
+    server.ask('POST', `/api/articles/${id}/schedule`, body, as)
+
+  it('is refused with everything that is missing, and for a time that is over', async () => {
+    const { id } = await draft({ body: null, title: '' })
+    const refused = await schedule(id, { type: 'publish', at: inOneHour() })
+    expect([refused.status, refused.body.errors[0].message]).toEqual([
+      400,
+      expect.stringMatching(/title.*slug.*write something/),
+    ])
+    const over = new Date(server.clock.now().getTime() - 1000).toISOString()
+    expect((await schedule((await draft()).id, { type: 'publish', at: over })).body.errors[0].data.errors[0].path).toBe(
+      'at',
+    )
+    expect((await schedule((await draft()).id, { type: 'publish', at: inOneHour() }, 'author')).status).toBe(403)
+    expect((await server.ask('GET', `/api/articles/${id}/schedule`)).status).toBe(401)
+  })
+
+  it('is listed, told of in the list of articles, and cancelled', async () => {
+    const { id, title } = await draft()
+    const at = inOneHour()
+    expect(await schedule(id, { type: 'publish', at })).toMatchObject({ status: 201, body: { type: 'publish', at } })
+    await schedule(id, { type: 'unpublish', at: new Date(Date.parse(at) + 1000).toISOString() })
+    const listed = (await server.ask('GET', `/api/articles/${id}/schedule`, undefined, 'editor')).body.docs
+    expect(listed).toMatchObject([{ type: 'publish', at }, { type: 'unpublish' }])
+    const told = async (as: 'editor' | 'author') => readSchedules(await asStaff(as))
+    expect((await told('editor')).toCome).toContainEqual(
+      expect.objectContaining({ article: id, title, type: 'publish', at }),
+    )
+    expect((await told('author')).toCome).toEqual([])
+    const one = await server.ask('DELETE', `/api/articles/${id}/schedule?entry=${listed[0].id}`, undefined, 'editor')
+    expect(one.body).toEqual({ cancelled: 1 })
+    expect((await server.ask('DELETE', `/api/articles/${id}/schedule`, undefined, 'editor')).body).toEqual({
+      cancelled: 1,
+    })
+    expect((await told('editor')).toCome.filter(({ article }) => article === id)).toEqual([])
+  })
+
+  it('that came to nothing is told to the editor with the reason, until it is done by hand', async () => {
+    const { id } = await draft()
+    await schedule(id, { type: 'publish', at: inOneHour() })
+    await send('PATCH', `/api/articles/${id}?draft=true`, { body: null, _status: 'draft' })
+    await server.payload.update({
+      collection: 'payload-jobs',
+      where: { 'input.doc.value': { equals: id } },
+      data: { waitUntil: new Date(Date.now() - 1000).toISOString() },
+    })
+    await server.payload.jobs.run({ limit: 20 })
+    const failed = async () =>
+      (await readSchedules(await asStaff('editor'))).failed.filter(({ article }) => article === id)
+    await expect
+      .poll(failed, { timeout: 20_000 })
+      .toMatchObject([{ missing: [expect.stringContaining('write something')] }])
+    await send('PATCH', `/api/articles/${id}`, { body: paragraph('x'), _status: 'published' })
+    expect(await failed()).toEqual([])
+  })
+})
+
 describe('two who write at once', () => {
   const autosave = (id: string, data: Record<string, unknown>, as: 'admin' | 'editor' = 'editor') =>
     server.ask('PATCH', `/api/articles/${id}?draft=true&autosave=true`, { ...data, _status: 'draft' }, as)
@@ -291,6 +369,13 @@ describe('the trash', () => {
     expect((await trash(ids, undefined, 'editor', 'DELETE')).body).toMatchObject({ docs: [{}, {}], errors: [] })
     expect(await server.count('articles', { id: { in: ids } })).toBe(0)
     expect(await server.count('comments', { id: { equals: comment } })).toBe(0)
+  })
+
+  it('offers the way back to those who may take it', async () => {
+    const { id } = await server.article({ title: 'Just now' })
+    await trash([id], { deletedAt: new Date().toISOString() })
+    expect(await readRecentlyTrashed(await asStaff('editor'))).toContainEqual({ id, title: 'Just now' })
+    expect(await readRecentlyTrashed(await asStaff('author'))).toEqual([])
   })
 
   it('is the only thing many articles at once can be changed by', async () => {
@@ -542,6 +627,30 @@ describe('an article deleted for good', () => {
 })
 
 describe('an author', () => {
+  it('gets a byline of their name, with the account or with their first article', async () => {
+    const name = `Ada Neu ${randomUUID().slice(0, 8)}`
+    const account = {
+      name,
+      email: `${randomUUID()}@staff.example`,
+      password: 'a long enough password',
+      role: 'author' as const,
+    }
+    const made = await server.payload.create({ collection: 'users', data: account, depth: 1 })
+    expect(made.byline).toMatchObject({ name, slug: expect.stringMatching(/^ada-neu-/) })
+    const { cookie, id } = await server.account('author')
+    await server.payload.db.updateOne({ collection: 'users', id, data: { byline: null } })
+    const created = await fetch(`${server.base}/api/articles?draft=true`, {
+      method: 'POST',
+      headers: { cookie, origin: server.base, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: 'First' }),
+    })
+    const { doc } = await created.json()
+    expect([created.status, doc.authors.length]).toEqual([201, 1])
+    expect(await server.payload.findByID({ collection: 'users', id, depth: 0 })).toMatchObject({
+      byline: doc.authors[0].id ?? doc.authors[0],
+    })
+  })
+
   it('keeps their byline on what they write, and cannot touch what others wrote', async () => {
     const created = await fetch(`${server.base}/api/articles?draft=true`, {
       method: 'POST',

@@ -1,3 +1,4 @@
+import { Editing as Editing_1061d396678f367d36670f604bfa8ad4 } from '../../../../src/articles/admin/Editing'
 import { RscEntryLexicalCell as RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
 import { RscEntryLexicalField as RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
 import { LexicalDiffComponent as LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
@@ -19,6 +20,8 @@ import { LinkFeatureClient as LinkFeatureClient_e70f5e05f09f93e00b997edb1ef0c864
 import { UploadFeatureClient as UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { FixedToolbarFeatureClient as FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { InlineToolbarFeatureClient as InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { Schedule as Schedule_5f57b0c30544cdc23ac5b161ff24cc0a } from '../../../../src/articles/admin/Schedule'
+import { ArticleNotices as ArticleNotices_63a1752780d534bd4cb4471bf8ba5244 } from '../../../../src/articles/admin/ArticleNotices'
 import { ModerationPanel as ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff } from '../../../../src/desk/admin/ModerationPanel'
 import { DecisionCell as DecisionCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
 import { ExcerptCell as ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
@@ -36,6 +39,7 @@ import { Icon as Icon_a2e1604f2b51719e779d3ffee515d19c } from '../../../../src/p
 import { Logo as Logo_a2e1604f2b51719e779d3ffee515d19c } from '../../../../src/platform/admin/Mark'
 import { CodeField as CodeField_fe57aedde640c10b9994307369482c2f } from '../../../../src/accounts/admin/CodeField'
 import { WaitingCard as WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0 } from '../../../../src/desk/admin/WaitingCard'
+import { FailedSchedules as FailedSchedules_63a1752780d534bd4cb4471bf8ba5244 } from '../../../../src/articles/admin/ArticleNotices'
 import { FailedTasksCard as FailedTasksCard_740aae85845a81c1a190532a51c684ef } from '../../../../src/platform/jobs/admin/FailedTasksCard'
 import { DeskLink as DeskLink_926e22844b17745e524aa1eff01ee4fc } from '../../../../src/desk/admin/DeskLink'
 import { DeskView as DeskView_51a0f3c2bc6cc1ad8b180064d622d90a } from '../../../../src/desk/admin/DeskView'
@@ -44,6 +48,7 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 
 /** @type import('payload').ImportMap */
 export const importMap = {
+  "/src/articles/admin/Editing#Editing": Editing_1061d396678f367d36670f604bfa8ad4,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalCell": RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalField": RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e,
   "@payloadcms/richtext-lexical/rsc#LexicalDiffComponent": LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e,
@@ -65,6 +70,8 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#UploadFeatureClient": UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient": FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#InlineToolbarFeatureClient": InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "/src/articles/admin/Schedule#Schedule": Schedule_5f57b0c30544cdc23ac5b161ff24cc0a,
+  "/src/articles/admin/ArticleNotices#ArticleNotices": ArticleNotices_63a1752780d534bd4cb4471bf8ba5244,
   "/src/desk/admin/ModerationPanel#ModerationPanel": ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff,
   "/src/desk/admin/cells#DecisionCell": DecisionCell_70399fae4a675ef01c12c7d86b20e3f0,
   "/src/desk/admin/cells#ExcerptCell": ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0,
@@ -82,6 +89,7 @@ export const importMap = {
   "/src/platform/admin/Mark#Logo": Logo_a2e1604f2b51719e779d3ffee515d19c,
   "/src/accounts/admin/CodeField#CodeField": CodeField_fe57aedde640c10b9994307369482c2f,
   "/src/desk/admin/WaitingCard#WaitingCard": WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0,
+  "/src/articles/admin/ArticleNotices#FailedSchedules": FailedSchedules_63a1752780d534bd4cb4471bf8ba5244,
   "/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard": FailedTasksCard_740aae85845a81c1a190532a51c684ef,
   "/src/desk/admin/DeskLink#DeskLink": DeskLink_926e22844b17745e524aa1eff01ee4fc,
   "/src/desk/admin/DeskView#DeskView": DeskView_51a0f3c2bc6cc1ad8b180064d622d90a,

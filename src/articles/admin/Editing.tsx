@@ -1,0 +1,62 @@
+'use client'
+
+import { useDocumentInfo, useForm, useFormFields } from '@payloadcms/ui'
+import { useEffect, useState } from 'react'
+import { call } from '#platform/admin/client'
+import './articles.css'
+
+/**
+ * What an editor has to know while they write: that somebody else has saved meanwhile, with a way to keep either text. Its
+ * own text stays in the form until they choose.
+ */
+export function Editing() {
+  const { hasPublishedDoc, id, setUnpublishedVersionCount, unpublishedVersionCount } = useDocumentInfo()
+  const problem = useFormFields(([fields]) =>
+    fields.updatedAt?.valid === false ? fields.updatedAt.errorMessage : undefined,
+  )
+  const basedOn = useFormFields(([fields]) => fields.updatedAt?.value)
+  // The form forgets what the server said as soon as it is checked again; a conflict lasts until something was saved.
+  const [conflict, setConflict] = useState<{ message: string; basedOn: unknown }>()
+  useEffect(() => {
+    if (problem) setConflict({ message: problem, basedOn })
+  }, [problem, basedOn])
+  // Payload counts what is newer than the published version, and nothing where there is none: the draft itself.
+  useEffect(() => {
+    if (id && !hasPublishedDoc && unpublishedVersionCount === 0) setUnpublishedVersionCount(1)
+  }, [hasPublishedDoc, id, setUnpublishedVersionCount, unpublishedVersionCount])
+  return conflict?.basedOn === basedOn && conflict && id ? (
+    <Conflict id={String(id)} message={conflict.message} />
+  ) : null
+}
+
+function Conflict({ id, message }: { id: string; message: string }) {
+  const { dispatchFields, submit } = useForm()
+  const [problem, setProblem] = useState<string>()
+  const keepMine = async () => {
+    const newest = await call<{ updatedAt: string }>(`/api/articles/${id}?draft=true&depth=0&select[updatedAt]=true`)
+    if (!newest.ok) return setProblem(newest.message)
+    dispatchFields({ type: 'UPDATE', path: 'updatedAt', value: newest.value.updatedAt, valid: true })
+    // Not by itself: the version of the other stays beside this one.
+    await submit({
+      action: `/api/articles/${id}?draft=true&depth=0`,
+      method: 'PATCH',
+      overrides: { _status: 'draft', updatedAt: newest.value.updatedAt },
+      skipValidation: true,
+    })
+  }
+  return (
+    <div className="article-notice article-notice--warning" role="alert">
+      <p>{message}</p>
+      <p>
+        <button className="desk-button" type="button" onClick={() => void keepMine()}>
+          Save mine over it
+        </button>{' '}
+        <button className="desk-button" type="button" onClick={() => window.location.reload()}>
+          Drop mine and load theirs
+        </button>
+      </p>
+      <p className="desk-small">Either way, what was saved before stays under “Versions”.</p>
+      {problem ? <p role="alert">{problem}</p> : null}
+    </div>
+  )
+}
