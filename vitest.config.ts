@@ -32,6 +32,8 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    // The site's style sheet is read as a text; Vitest would make every style sheet empty.
+    css: { include: [/\?raw$/] },
     // What was compiled once serves every project, and the next run.
     experimental: { fsModuleCache: true },
     // Vitest leaves one core to itself, which on two is half of the time.

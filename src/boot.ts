@@ -2,7 +2,7 @@ import path from 'node:path'
 import { getPayload, type Payload } from 'payload'
 import type { DestinationStream } from 'pino'
 import { watchedArticles } from '#articles'
-import { listComments, recheckComments, watchedComments } from '#comments'
+import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
 import {
   type AfterCommit,
@@ -111,6 +111,7 @@ export async function bootPayload(
         repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, everyMs: hourMs }),
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, everyMs: minuteMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
+        repeat(payload, { name: 'Rendering of old comments', run: renderAgain, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),
         repeat(payload, { name: 'Finishing of erasures', run: finishErasures, everyMs: minuteMs }),
         repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, everyMs: hourMs, isDone: true }),

@@ -343,12 +343,18 @@ export interface Report {
   createdAt: string;
 }
 /**
+ * Who may not comment, or not at once. A ban is made at the desk, from a comment of its sender.
+ *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "bans".
  */
 export interface Ban {
   id: string;
   kind: 'address' | 'network' | 'range' | 'name' | 'domain';
+  /**
+   * Of the comment it was made from.
+   */
+  shownName?: string | null;
   value?: string | null;
   effect: 'reject' | 'shadow' | 'quarantine';
   until?: string | null;
@@ -470,6 +476,10 @@ export interface ModerationQueue {
    */
   assignee?: string | null;
   assignedAt?: string | null;
+  /**
+   * Name and text, folded: what a search looks in.
+   */
+  search?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -913,6 +923,7 @@ export interface ReportsSelect<T extends boolean = true> {
  */
 export interface BansSelect<T extends boolean = true> {
   kind?: T;
+  shownName?: T;
   value?: T;
   effect?: T;
   until?: T;
@@ -965,6 +976,7 @@ export interface ModerationQueueSelect<T extends boolean = true> {
   rechecks?: T;
   assignee?: T;
   assignedAt?: T;
+  search?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1275,6 +1287,10 @@ export interface Site {
   title?: string | null;
   tagline?: string | null;
   footer?: string | null;
+  /**
+   * Times on the reader site, such as Europe/Berlin. Browsers with JavaScript show each reader their own.
+   */
+  timeZone?: string | null;
   updatedAt?: string | null;
   createdAt?: string | null;
 }
@@ -1335,6 +1351,7 @@ export interface SiteSelect<T extends boolean = true> {
   title?: T;
   tagline?: T;
   footer?: T;
+  timeZone?: T;
   updatedAt?: T;
   createdAt?: T;
   globalType?: T;

@@ -124,6 +124,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     csrf: ownOrigins(config.publicUrl),
     cors: [],
     telemetry: false,
+    i18n: { translations: { en: { general: { payloadSettings: 'Settings' } } } },
     cookiePrefix,
     logger: createLogger(config.logLevel, log),
     db: openDatabase(config, afterCommit),

@@ -11,7 +11,8 @@ export const bans: CommentCollection<'bans'> = () => ({
   admin: {
     group: 'Comments',
     useAsTitle: 'kind',
-    defaultColumns: ['kind', 'value', 'effect', 'until', 'createdAt'],
+    description: 'Who may not comment, or not at once. A ban is made at the desk, from a comment of its sender.',
+    defaultColumns: ['kind', 'shownName', 'value', 'effect', 'until', 'actor', 'comment', 'lift'],
   },
   access: { create: nobody, read: moderators, update: nobody, delete: moderators },
   versions: false,
@@ -22,12 +23,39 @@ export const bans: CommentCollection<'bans'> = () => ({
   disableBulkDelete: true,
   disableDuplicate: true,
   fields: [
-    { name: 'kind', type: 'select', required: true, options: [...banKinds] },
+    { name: 'kind', label: 'What is banned', type: 'select', required: true, options: [...banKinds] },
+    {
+      name: 'shownName',
+      label: 'Name shown then',
+      type: 'text',
+      admin: { description: 'Of the comment it was made from.' },
+    },
     { name: 'value', type: 'text', index: true },
     { name: 'effect', type: 'select', required: true, options: [...banEffects] },
-    { name: 'until', type: 'date', index: true },
+    {
+      name: 'until',
+      label: 'Ends',
+      type: 'date',
+      index: true,
+      admin: { components: { Cell: '/src/bans/admin/cells#UntilCell' } },
+    },
     { name: 'note', type: 'textarea', maxLength: 2000 },
-    { name: 'actor', type: 'text', required: true },
-    { name: 'comment', type: 'text', admin: { description: 'Id of the comment it was made from.' } },
+    {
+      name: 'actor',
+      label: 'Made by',
+      type: 'text',
+      required: true,
+      admin: { components: { Cell: '/src/comments/admin/NamedCell#AccountCell' } },
+    },
+    {
+      name: 'comment',
+      label: 'Made from',
+      type: 'text',
+      admin: {
+        description: 'Id of the comment it was made from.',
+        components: { Cell: '/src/comments/admin/NamedCell#CommentCell' },
+      },
+    },
+    { name: 'lift', label: 'Lift', type: 'ui', admin: { components: { Cell: '/src/bans/admin/LiftCell#LiftCell' } } },
   ],
 })

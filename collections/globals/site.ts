@@ -1,7 +1,17 @@
-import type { GlobalConfig } from 'payload'
+import type { GlobalConfig, TextFieldSingleValidation } from 'payload'
 import { isAdmin } from '#platform'
 import { noteChanges } from '#platform/database'
 import { admins, anyone, hiddenUnless } from '../shared'
+
+const isTimeZone: TextFieldSingleValidation = (value) => {
+  if (!value) return true
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return 'Please enter the name of a time zone, such as Europe/Berlin, America/New_York or UTC.'
+  }
+}
 
 /** Name and wording of the site. */
 export const Site: GlobalConfig<'site'> = {
@@ -14,5 +24,16 @@ export const Site: GlobalConfig<'site'> = {
     { name: 'title', type: 'text', defaultValue: 'Colloquy', maxLength: 100 },
     { name: 'tagline', type: 'text', defaultValue: 'Articles, and what readers answer', maxLength: 200 },
     { name: 'footer', type: 'text', maxLength: 300 },
+    {
+      name: 'timeZone',
+      type: 'text',
+      defaultValue: 'UTC',
+      maxLength: 64,
+      validate: isTimeZone,
+      admin: {
+        description:
+          'Times on the reader site, such as Europe/Berlin. Browsers with JavaScript show each reader their own.',
+      },
+    },
   ],
 }

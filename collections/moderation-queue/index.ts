@@ -37,5 +37,7 @@ export const moderationQueue: CommentCollection<'moderation-queue'> = () => ({
     { name: 'rechecks', type: 'number', defaultValue: 0 },
     { name: 'assignee', type: 'text', admin: { description: 'Id of the account that works on it.' } },
     { name: 'assignedAt', type: 'date' },
+    // Last: rows are read without it where nothing is searched for.
+    { name: 'search', type: 'textarea', admin: { description: 'Name and text, folded: what a search looks in.' } },
   ],
 })

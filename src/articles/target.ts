@@ -1,5 +1,6 @@
 import type { PayloadRequest, Where } from 'payload'
 import { type CommentTarget, isId, type TargetHead } from '#comments'
+import { foldSearch } from '#moderation'
 import { bylineOf } from '#platform'
 
 const collection = 'articles'
@@ -123,6 +124,28 @@ async function ownersOf(req: PayloadRequest, id: string): Promise<string[]> {
   return docs.map((user) => String(user.id))
 }
 
+/** How many titles a search on the desk looks at, the newest; and how many of them it takes. */
+const mostTitles = 20_000
+const mostTitled = 200
+
+async function titledWith(req: PayloadRequest, words: readonly string[]): Promise<string[]> {
+  const { docs } = await req.payload.db.find<{ id: string; title?: string | null }>({
+    collection,
+    select: { title: true },
+    sort: '-createdAt',
+    limit: mostTitles,
+    pagination: false,
+    req,
+  })
+  return docs
+    .filter(({ title }) => {
+      const folded = foldSearch(title ?? '')
+      return words.every((word) => folded.includes(word))
+    })
+    .slice(0, mostTitled)
+    .map(({ id }) => id)
+}
+
 /** Articles, as what comments hang on. */
 export const articleTarget: CommentTarget = {
   collection,
@@ -146,6 +169,8 @@ export const articleTarget: CommentTarget = {
       returning: false,
     })
   },
+  titled: titledWith,
   tags: (id) => [`article:${id}`],
   path: (slug) => `/articles/${slug}`,
+  commentPath: (slug, id) => `/articles/${slug}/comments/${id}`,
 }

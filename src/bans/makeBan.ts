@@ -37,6 +37,7 @@ export async function makeBan(
       kind,
       effect,
       value: await writtenValue(req, { kind, value, comment }),
+      shownName: (await commented(req, comment))?.name || null,
       until: until?.toISOString() ?? null,
       note: note ?? null,
       actor,

@@ -45,7 +45,7 @@ export async function editComment(
 ): Promise<{ doc: SubmittedComment; message: string }> {
   const comment = await requireOwn(req, id, token)
   const merged = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}
-  const { input, faults } = readInput({
+  const { input, faults, notes } = readInput({
     name: comment.name,
     url: comment.url,
     content: comment.content,
@@ -66,9 +66,10 @@ export async function editComment(
       signedIn: false,
       isEmailAddress: () => true,
       htmlOf: (content) => renderedOf(req, content).html,
-    }),
+    }).filter(({ path }) => path === undefined || !faults.some((fault) => fault.path === path)),
   ]
-  if (policy.requireNameEmail && !input.name) wrong.push({ code: 'require_name_email', path: 'name' })
+  if (policy.requireNameEmail && !input.name && !faults.some(({ path }) => path === 'name'))
+    wrong.push({ code: 'require_name_email', path: 'name' })
   if (wrong.length > 0) throw new Refusal(wrong)
   const address = addressOf(req)
   const userAgent = req.headers?.get('user-agent') ?? undefined
@@ -110,11 +111,9 @@ export async function editComment(
   )
   // `depth: 0` leaves relations as ids, as they are stored.
   const shown = await shownToSender(req, doc as unknown as StoredComment)
-  return {
-    doc: shown,
-    message:
-      shown.status === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.',
-  }
+  const changed =
+    shown.status === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.'
+  return { doc: shown, message: [changed, ...notes].join(' ') }
 }
 
 /** Of what was read, the fields that were sent. */

@@ -8,6 +8,7 @@ import { undoDecisions, undoInput } from './decisions/undoDecisions'
 import { editComment } from './edit'
 import { pinComment, pinInput } from './pins'
 import { readPolicy } from './policy'
+import { previewComment, previewInput } from './preview'
 import { makeChallenge } from './proofOfWork'
 import { readRevisions } from './readRevisions'
 import { removeOwnComment } from './remove'
@@ -79,6 +80,14 @@ export const commentRoutes: Route[] = [
       },
   },
   { path: '/api/comments', methods: ['POST'], limit: 'writes', anyOrigin: true, endpoint: answerCreate },
+  {
+    path: '/api/comments/preview',
+    methods: ['POST'],
+    limit: 'writes',
+    anyOrigin: true,
+    input: previewInput,
+    endpoint: async (req) => Response.json(previewComment(await readJson(req))),
+  },
   { path: '/api/comments/:id', methods: ['PATCH'], limit: 'writes', anyOrigin: true, endpoint: answerUpdate },
   { path: '/api/comments/:id', methods: ['DELETE'], limit: 'writes', anyOrigin: true, endpoint: answerDelete },
   {

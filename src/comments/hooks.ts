@@ -14,6 +14,7 @@ import type { StoredComment } from './loadComment'
 import { judgeEdit, judgeNew, type Typed } from './moderate'
 import { renderedOf } from './renderedOf'
 import { recordStatus } from './status'
+import { cleanLine, cleanName, cleanText } from './submission/cleanText'
 
 const identityKeys = ['email', 'ip', 'ipTag', 'address', 'userAgent', 'idempotencyKey', 'identity', 'vault']
 
@@ -53,13 +54,26 @@ const pick = (data: Record<string, unknown>, keys: readonly string[]): Record<st
  * has filled the data with the document's own values, so the rest is put back to those.
  */
 export const resetUntrusted: CollectionBeforeValidateHook = ({ data = {}, operation, originalDoc }) => {
-  if (operation === 'create') return pick(data, typed)
+  if (operation === 'create') return cleaned(pick(data, typed), {})
   if (data.status !== undefined && data.status !== originalDoc?.status)
     throw refusal('forbidden', {
       message: 'A comment changes its status through moderation only: POST /api/moderation/comments.',
     })
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...kept } = originalDoc ?? {}
-  return { ...kept, ...pick(data, correctable) }
+  return { ...kept, ...cleaned(pick(data, correctable), kept) }
+}
+
+const cleaners = { name: cleanName, url: cleanLine, content: cleanText } as const
+
+/** Texts without what cannot be seen, whoever writes them; what is not changed stays as it is stored. */
+function cleaned(data: Record<string, unknown>, stored: Record<string, unknown>): Record<string, unknown> {
+  const clean = Object.fromEntries(
+    Object.entries(cleaners).flatMap(([key, clean]) => {
+      const value = data[key]
+      return typeof value === 'string' && value !== stored[key] ? [[key, clean(value)]] : []
+    }),
+  )
+  return { ...data, ...clean }
 }
 
 const naming = ['name', 'url'] as const

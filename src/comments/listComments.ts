@@ -4,7 +4,7 @@ import { simhash, textHash } from '#moderation'
 import { inOwnTransaction } from '#platform/database'
 import { eventsOf } from './events'
 import type { StoredComment } from './loadComment'
-import { addToQueue, loadQueueRow, writtenCodes } from './queue'
+import { addToQueue, loadQueueRow, searchTextOf, writtenCodes } from './queue'
 import { verdictInForce } from './verdict'
 
 const pageSize = 200
@@ -55,6 +55,7 @@ async function listHere(req: PayloadRequest, id: string): Promise<boolean> {
     links: renderComment(comment.content).links,
     textHash: textHash(comment.content),
     simhash: simhash(comment.content),
+    search: searchTextOf(comment),
     createdAt: comment.createdAt,
   })
   return true

@@ -38,6 +38,8 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
   else if (!staff.any && isClosed({ article: article.discussion, policy, now: at }))
     faults.push({ code: 'comment_closed' })
   if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })
+  // What is wrong with a field already is not missing as well.
+  const known = new Set(carried.faults.map(({ path }) => path))
   faults.push(
     ...checkSubmission({
       input: { ...text, email: carried.email },
@@ -45,7 +47,7 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
       signedIn: Boolean(req.user),
       isEmailAddress,
       htmlOf: (content) => renderedOf(req, content).html,
-    }),
+    }).filter(({ path }) => path === undefined || !known.has(path)),
   )
   if (faults.length > 0 || !article || parent === 'refused') throw new Refusal(faults)
 

@@ -8,7 +8,7 @@ import { externalCheckName } from './external/types'
 import type { Judgement } from './judge'
 import type { StoredComment } from './loadComment'
 import { readPolicy } from './policy'
-import { addToQueue, loadQueueRow, nextTry, type QueueRow, updateQueue, writtenCodes } from './queue'
+import { addToQueue, loadQueueRow, nextTry, type QueueRow, searchTextOf, updateQueue, writtenCodes } from './queue'
 import { renderedOf } from './renderedOf'
 import { commentServicesOf } from './services'
 import { statementOf } from './statementOf'
@@ -138,6 +138,7 @@ const textOf = (req: PayloadRequest, { content, name }: StoredComment): Listed =
   links: renderedOf(req, content).links,
   textHash: textHash(content),
   simhash: simhash(content),
+  search: searchTextOf({ name, content }),
 })
 
 const verdictOf = (req: PayloadRequest, { facts, verdict }: Judgement): Listed => ({

@@ -14,9 +14,15 @@ import { readPolicy } from './policy'
 import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 import { deriveKey } from './submission/deriveKey'
-import { type CommentInput, readInput } from './submission/readInput'
+import { type CommentInput, type ReadInput, readInput } from './submission/readInput'
 
-export type SubmitResult = { doc: SubmittedComment; message: string; editToken: string | null }
+export type SubmitResult = {
+  doc: SubmittedComment
+  message: string
+  editToken: string | null
+  /** What was left out of what was sent; part of the message too. */
+  notes?: string[]
+}
 
 /** What a door knows beside the input. */
 type Door = {
@@ -34,8 +40,14 @@ type Door = {
  * @throws Refusal with every fault of the submission
  */
 export async function submitComment(req: PayloadRequest, raw: unknown, door: Door = {}): Promise<SubmitResult> {
+  const read = readInput(door.idempotencyKey === undefined ? raw : withKey(raw, door.idempotencyKey))
+  const result = await submitInput(req, read, door)
+  const { notes } = read
+  return notes.length === 0 ? result : { ...result, message: [result.message, ...notes].join(' '), notes }
+}
+
+async function submitInput(req: PayloadRequest, { faults, input }: ReadInput, door: Door): Promise<SubmitResult> {
   const vault = vaultOf(req.payload)
-  const { input, faults } = readInput(door.idempotencyKey === undefined ? raw : withKey(raw, door.idempotencyKey))
   const at = timeOf(req)
   const address = addressOf(req)
   const tag = address ? await vault.tagAddress({ address, now: at }) : undefined

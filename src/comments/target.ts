@@ -42,8 +42,12 @@ export type CommentTarget = {
   owners(req: PayloadRequest, id: string): Promise<string[]>
   /** Counts published comments in or out, in `req`'s transaction, as an increment; `updatedAt` stays. */
   addToCount(req: PayloadRequest, id: string, delta: number): Promise<void>
+  /** Ids of documents whose title has every one of these words, as `foldSearch` leaves them: for staff. */
+  titled?(req: PayloadRequest, words: readonly string[]): Promise<string[]>
   /** Cache tags of what readers are shown of one document. */
   tags(id: string): string[]
   /** Where readers read it: a path of the site. */
   path(slug: string): string
+  /** Where one comment is read, on whichever page it is; by default an anchor on `path`. */
+  commentPath?(slug: string, id: string): string
 }

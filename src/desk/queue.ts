@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { groupSimilar, type Status } from '#moderation'
+import { targetOf } from '#comments'
+import { foldSearch, groupSimilar, type Status } from '#moderation'
 import { Refusal, servicesOf } from '#platform'
 import { parseInput } from '#platform/http'
 import { type Reach, reachOf } from './reach'
@@ -37,7 +38,7 @@ export async function listQueue(req: PayloadRequest, query: DeskQuery): Promise<
   const articles = articlesOf(query.article, reach)
   if (articles?.length === 0) return { docs: [], total: 0, next: null }
 
-  const filter = filterOf(query, articles)
+  const filter = { ...filterOf(query, articles), search: await searchOf(req, query.search) }
   const { limit, sort } = query
   const ahead = filter.search !== undefined && !after ? Math.max(limit, readAhead) : limit
   const found = await findComments(req, filter, { after, limit: ahead + 1, sort })
@@ -48,6 +49,7 @@ export async function listQueue(req: PayloadRequest, query: DeskQuery): Promise<
     docs: await readCards(
       req,
       shown.map(({ id }) => id),
+      filter.search?.words,
     ),
     total,
     next: last && found.length > limit ? signPosition(last, key) : null,
@@ -60,17 +62,30 @@ function articlesOf(asked: string | undefined, reach: Reach): readonly string[] 
 }
 
 function filterOf(query: DeskQuery, articles: readonly string[] | undefined): DeskFilter {
-  const { author, from, links, reason, search, tab, to } = query
+  const { author, from, links, reason, tab, to } = query
   return {
     tab,
     articles,
-    search,
     reason,
     name: author,
     since: from === undefined ? undefined : startOf(from),
     before: to === undefined ? undefined : startOf(to, 1),
     links,
   }
+}
+
+/** How many words of a search are looked for. */
+const mostWords = 12
+
+/** A search as the queue is asked for it: the article's title counts like its comments' texts. */
+async function searchOf(req: PayloadRequest, search: string | undefined): Promise<DeskFilter['search']> {
+  const words = wordsOf(search)
+  return words.length === 0 ? undefined : { words, titled: (await targetOf(req.payload).titled?.(req, words)) ?? [] }
+}
+
+/** The words of a search, folded. */
+function wordsOf(search = ''): string[] {
+  return [...new Set(foldSearch(search).split(' '))].filter((word) => word !== '').slice(0, mostWords)
 }
 
 const startOf = (date: string, later = 0): string => new Date(Date.parse(date) + later * 86_400_000).toISOString()

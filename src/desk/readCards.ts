@@ -1,17 +1,26 @@
 import type { PayloadRequest } from 'payload'
 import { eventsByComment, type QueueRow, type StoredComment, targetOf, verdictInForce } from '#comments'
 import { plainText } from '#markup'
+import { findSearched } from '#moderation'
 import { accountOf, namesOf, readByIds } from './readByIds'
 import type { DeskCard } from './types'
+
+type Listed = Pick<QueueRow, 'id' | 'assignee' | 'assignedAt' | 'openReports' | 'shadow' | 'statusAt'>
+
+const listed = { assignee: true, assignedAt: true, openReports: true, shadow: true, statusAt: true } as const
 
 const excerptLength = 160
 
 /** The cards of comments, in the order of the ids; one that is gone has none. One query for each kind of thing. */
-export async function readCards(req: PayloadRequest, ids: readonly string[]): Promise<DeskCard[]> {
+export async function readCards(
+  req: PayloadRequest,
+  ids: readonly string[],
+  words: readonly string[] = [],
+): Promise<DeskCard[]> {
   if (ids.length === 0) return []
   const [comments, rows, events] = await Promise.all([
     readByIds<StoredComment>(req, 'comments', ids),
-    readByIds<QueueRow>(req, 'moderation-queue', ids),
+    readByIds<Listed>(req, 'moderation-queue', ids, listed),
     eventsByComment(req, ids, { comment: true, reasons: true, policyVersion: true }),
   ])
   const target = targetOf(req.payload)
@@ -58,6 +67,7 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
         badge: comment.badge ?? null,
         pinned: comment.pinned ?? false,
         reasons: verdict?.reasons ?? [],
+        hits: hitsIn([comment.name, comment.content, article?.title ?? ''], words),
         policyVersion: verdict?.policyVersion ?? null,
         openReports: row?.openReports ?? 0,
         shadow: row?.shadow ?? false,
@@ -67,6 +77,12 @@ export async function readCards(req: PayloadRequest, ids: readonly string[]): Pr
     ]
   })
 }
+
+/** How many spellings of what was searched for are marked in one card. */
+const mostHits = 20
+
+const hitsIn = (texts: readonly string[], words: readonly string[]): string[] =>
+  words.length === 0 ? [] : [...new Set(texts.flatMap((text) => findSearched(text, words, mostHits)))]
 
 function excerptOf(html: string): string {
   const text = plainText(html).replace(/\s+/g, ' ').trim()

@@ -45,6 +45,8 @@ export type DeskCard = {
   pinned: boolean
   /** Of the newest decision by rule. */
   reasons: Reason[]
+  /** What a search has found in it, as it is written there. */
+  hits: string[]
   policyVersion: number | null
   openReports: number
   shadow: boolean

@@ -38,4 +38,5 @@ export {
   wordLists,
 } from './types'
 export { faultsOfWords } from './words/faultsOfWords'
+export { findSearched, foldSearch } from './words/foldSearch'
 export { compileWords } from './words/matcher'

@@ -3,8 +3,8 @@ import { type Mail, oneLine, quoted } from '#platform/mail'
 type Noticed = {
   about: 'published' | 'waiting'
   site: string
-  article: { title: string; url: string }
-  comment: { id: string; name: string; content: string }
+  article: { title: string }
+  comment: { name: string; content: string; url: string }
   /** Where staff decide on it. */
   deskUrl: string
 }
@@ -22,7 +22,7 @@ export function renderCommentNotice({ about, article, comment, deskUrl, site }: 
         text: [
           `${name} wrote under your article “${title}” at ${oneLine(site)}:`,
           quoted(comment.content),
-          `Read it and answer: ${article.url}#comment-${comment.id}`,
+          `Read it and answer: ${comment.url}`,
           `Hide it or mark it as spam: ${deskUrl}`,
         ].join('\n\n'),
       }

@@ -65,7 +65,7 @@ async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<
     about: input.about,
     site,
     article,
-    comment,
+    comment: { ...comment, url: article.commentUrl(comment.id) },
     deskUrl: `${servicesOf(req.payload).publicUrl}/admin/collections/comments/${comment.id}`,
   })
   await sendMail(req, { ...mail, to: account.email, id: `${input.about}-${comment.id}-${user}` })

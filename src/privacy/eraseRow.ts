@@ -6,6 +6,7 @@ import {
   type Revision,
   rewriteEvents,
   type StoredComment,
+  searchTextOf,
   updateQueue,
 } from '#comments'
 import { timeOf } from '#platform'
@@ -102,7 +103,10 @@ async function eraseComment(
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()
   await update(req, 'comments', comment.id, { ...anonymised, badge: null, updatedAt })
   for (const { id } of revisions) await update(req, 'comment-revisions', id, { ...anonymised, ...unedited })
-  await updateQueue(req, comment.id, { name: anonymous })
+  await updateQueue(req, comment.id, {
+    name: anonymous,
+    search: searchTextOf({ name: anonymous, content: comment.content }),
+  })
   await appendEvent(req, {
     comment: comment.id,
     article: comment.article,
@@ -131,5 +135,10 @@ async function rowsOf<T extends object>(
 /** A ban of a name or a domain stays in force, like a word on a list, without the comment it was made from. */
 async function clearBans(req: PayloadRequest, comment: string, traces: readonly string[]): Promise<void> {
   for (const { id, note } of await rowsOf<{ note?: string | null }>(req, 'bans', comment))
-    await update(req, 'bans', id, { comment: null, note: note ? withoutTraces(note, traces) : null, ...unedited })
+    await update(req, 'bans', id, {
+      comment: null,
+      shownName: null,
+      note: note ? withoutTraces(note, traces) : null,
+      ...unedited,
+    })
 }

@@ -13,6 +13,7 @@ import {
 import { renderComment } from '#markup'
 import { isStaff, servicesOf } from '#platform'
 import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'
+import { pageScriptPath } from './assets'
 import { discussion, nestReplies } from './discussion'
 import type { FormFault } from './forms'
 import { type Html, html, nothing, raw } from './html'
@@ -28,7 +29,11 @@ export type Asked = {
   replyTo?: string | undefined
   mine?: readonly OwnComment[]
   /** What was typed, and what was wrong with it. */
-  sent?: { values: FormValues; faults: readonly FormFault[] }
+  sent?: { values: FormValues; faults: readonly FormFault[]; preview?: string | undefined }
+  /** The newest of this browser's own comments was kept without its website. */
+  leftOut?: boolean
+  /** A comment was asked for that nobody sees here. */
+  isMissing?: boolean
 }
 
 /** `until`: when the page says otherwise although nobody has changed anything. */
@@ -40,7 +45,7 @@ export type Answered =
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
 export async function readArticlePage(
   req: PayloadRequest,
-  { after, mine = [], replyTo, sent, slug }: Asked,
+  { after, isMissing = false, leftOut = false, mine = [], replyTo, sent, slug }: Asked,
 ): Promise<Answered> {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
@@ -63,7 +68,7 @@ export async function readArticlePage(
   const site = await readSite(req)
   const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
   // One that went away meanwhile is not sent again: it would be refused each time.
-  const values = { ...(sent?.values ?? emptyForm), parent: answered?.id ?? '' }
+  const values = { ...(sent?.values ?? emptyForm), article: article.id, parent: answered?.id ?? '' }
   const stopped = policy.stopped && !isStaff(req.user)
   const canReply = open && !stopped && (!policy.requireAccount || req.user !== null)
   const comments = addWaiting(nestReplies(thread.docs), waiting, policy.order)
@@ -77,6 +82,7 @@ export async function readArticlePage(
       signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
       guidelines: policy.guidelines.trim() ? raw(renderComment(policy.guidelines).html) : undefined,
       proof: policy.challenge === 'suspicious' && !req.user,
+      preview: sent?.preview === undefined ? undefined : raw(sent.preview),
     })
   const inPlace = (): Html => (stopped ? stoppedNote(stopMessageOf(policy)) : open ? accountNote() : closedNote())
   const page = layout({
@@ -87,12 +93,20 @@ export async function readArticlePage(
     published: article.publishedAt,
     image: hero ? localPath(hero, publicUrl) : undefined,
     feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
-    body: html`${articleBody(article, publicUrl)}
-${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined })}
-${canReply || sent ? form() : inPlace()}`,
+    body: html`${isMissing ? missingNote(article.slug) : nothing}${articleBody(article, publicUrl, site.timeZone)}
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, timeZone: site.timeZone, leftOut: leftOut ? mine[0]?.id : undefined })}
+${canReply || sent ? form() : inPlace()}
+${pageScript}`,
   })
   return { page, article, until: open ? closesByAge(rules) : undefined }
 }
+
+/** Whoever followed a link to a comment is told why it is not there, and has the article. */
+const missingNote = (slug: string): Html =>
+  html`<p class="missing" role="status">The comment you were looking for is not here, or not any more. This is the article it belongs to; <a href="/articles/${slug}#comments">what readers said about it</a> stands below.</p>`
+
+/** Times and previews; nothing waits for it. */
+export const pageScript: Html = html`<script src="${pageScriptPath}" defer></script>`
 
 /** The comment a reply is to, as far as everybody may know of it. */
 async function readAnswered(req: PayloadRequest, article: string, id: string | undefined) {
@@ -108,12 +122,12 @@ const bylines = ({ authors }: ArticleView): Html =>
     : html` · by ${authors.map(({ name, slug }, index) => html`${index === 0 ? '' : ', '}<a rel="author" href="/authors/${slug}">${name}</a>`)}`
 
 /** The article itself; what readers say comes after it. */
-export function articleBody(article: ArticleView, publicUrl: string): Html {
+export function articleBody(article: ArticleView, publicUrl: string, timeZone: string): Html {
   return html`<article class="article">
 <header>
 <h1>${article.title}</h1>
 ${article.excerpt ? html`<p class="lead">${article.excerpt}</p>` : nothing}
-<p class="meta">${dayTime(article.publishedAt)}${bylines(article)}</p>
+<p class="meta">${dayTime(article.publishedAt, timeZone)}${bylines(article)}</p>
 </header>
 ${
   article.hero

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type ShownPicture as Picture, shownSizes } from '#articles'
 import { type Html, html, nothing } from './html'
 
@@ -79,21 +80,36 @@ export function pictureTag({ className, eager = false, picture, publicUrl, sizes
   } alt="${picture.alt ?? ''}"${width && height ? html` width="${width}" height="${height}"` : nothing}${eager ? html` fetchpriority="high"` : html` loading="lazy"`}>`
 }
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+const locale = 'en-GB'
 
-function timeTag(iso: string, format: Intl.DateTimeFormat): Html {
+/** Formats by zone: making one costs more than everything else on the page. A site has one zone, so few are kept. */
+const formats = new LRUCache<string, Record<'day' | 'minute' | 'zone', Intl.DateTimeFormat>>({ max: 8 })
+
+function formatsOf(timeZone: string) {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const made = {
+    day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }),
+    minute: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
+    zone: new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone }),
+  }
+  formats.set(timeZone, made)
+  return made
+}
+
+/** `4 May 2026`, in the zone of the site. */
+export function dayTime(iso: string, timeZone: string): Html {
   const at = new Date(iso)
   return Number.isNaN(at.getTime())
     ? html`${iso}`
-    : html`<time datetime="${at.toISOString()}">${format.format(at)}</time>`
+    : html`<time datetime="${at.toISOString()}">${formatsOf(timeZone).day.format(at)}</time>`
 }
 
-/** `4 May 2026` */
-export function dayTime(iso: string): Html {
-  return timeTag(iso, day)
-}
-/** `4 May 2026, 10:00`, in UTC: a page that is the same for everybody knows no zone. */
-export function minuteTime(iso: string): Html {
-  return timeTag(iso, minute)
+/** `4 May 2026, 12:00 CEST`, in the zone of the site; a script shows it in the reader's own (`data-local`). */
+export function minuteTime(iso: string, timeZone: string): Html {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return html`${iso}`
+  const { minute, zone } = formatsOf(timeZone)
+  const name = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+  return html`<time datetime="${at.toISOString()}" data-local>${minute.format(at)} ${name}</time>`
 }

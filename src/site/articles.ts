@@ -1,19 +1,31 @@
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { Payload, PayloadRequest } from 'payload'
 import { findPublicArticles } from '#articles'
-import { findPlace, loadVisible, type StoredComment, submitComment, voteOnComment } from '#comments'
+import {
+  findPlace,
+  isId,
+  loadVisible,
+  previewComment,
+  readPolicy,
+  type StoredComment,
+  submitComment,
+  voteOnComment,
+} from '#comments'
 import { refusalOf, servicesOf } from '#platform'
 import { type Route, type RouteParts, sendCacheable } from '#platform/http'
-import { readArticlePage } from './articlePage'
+import { pageScript, readArticlePage } from './articlePage'
 import { type FormFault, textOf } from './forms'
-import { html } from './html'
+import { html, raw } from './html'
 import { htmlType, layout, notFoundPage, readSite } from './layout'
-import { readMine, writeMine } from './ownComments'
-import { type FormValues, honeypotField } from './replyForm'
-import { paramsOf, viewerRequest } from './requests'
+import { type OwnComment, readMine, readOwnWaiting, writeMine } from './ownComments'
+import { type FormValues, honeypotField, previewField, replyForm } from './replyForm'
+import { formBody, paramsOf, readForm, viewerRequest } from './requests'
 
-/** The longest comment there may be, each byte of it escaped, and the other fields. */
-const formLimit = '256kb'
+/**
+ * What a browser can send of our form, whose text has at most 65,525 UTF-16 units: nine bytes each once they are escaped, and
+ * the other fields. What is longer than its column is refused by name, with everything typed kept.
+ */
+const formLimitBytes = 1024 * 1024
 
 const textQuery = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
@@ -47,10 +59,7 @@ export const articleRoutes: Route[] = [
     path: '/articles/:slug/comments',
     methods: ['POST'],
     limit: 'writes',
-    answer: ({ payload }) => [
-      express.urlencoded({ extended: false, limit: formLimit, parameterLimit: 50 }),
-      postComment(payload),
-    ],
+    answer: ({ payload }) => postComment(payload),
   },
   {
     // Of the vote buttons: leads back to the comment, on whichever page of the discussion it is.
@@ -58,7 +67,7 @@ export const articleRoutes: Route[] = [
     methods: ['POST'],
     limit: 'writes',
     answer: ({ payload }) => [
-      express.urlencoded({ extended: false, limit: '1kb', parameterLimit: 5 }),
+      formBody(1024),
       async (req, res) => {
         res.set('Cache-Control', 'no-store')
         const viewer = await viewerRequest(payload, req, res)
@@ -82,12 +91,14 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       after: textQuery(after),
       replyTo: textQuery(replyto),
       mine,
+      leftOut: isLeftOut(req),
     })
     if (!answered) return notFoundPage(res, viewer)
     if ('redirect' in answered) {
       // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
       res.set('Cache-Control', 'public, max-age=0, must-revalidate')
-      return res.redirect(301, `/articles/${encodeURIComponent(answered.redirect)}`)
+      const { search } = new URL(req.originalUrl, 'http://site.invalid')
+      return res.redirect(301, `/articles/${encodeURIComponent(answered.redirect)}${search}`)
     }
     const { article, page, until } = answered
     if (viewer.user || mine.length > 0) {
@@ -98,81 +109,147 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
   }
 }
 
-/** The place of one comment, whichever page of the discussion it is on now. */
+/**
+ * The place of one comment, whichever page of the discussion it is on now; the sender of one that waits is shown it on the
+ * first page. Of a comment that nobody sees there the article is left, with a word about it.
+ */
 function answerPlace({ payload }: RouteParts): RequestHandler {
   return async (req, res) => {
     const { id, slug } = paramsOf(req)
+    const mine = readMine(req.headers.cookie, servicesOf(payload).signingKey('mine'))
     const viewer = await viewerRequest(payload, req, res)
     const article = (await findPublicArticles(viewer, [slug])).get(slug)
-    const place = article && (await findPlace(viewer, article, id))
-    if (!place) return notFoundPage(res, viewer)
-    res.set('Cache-Control', 'no-store').redirect(302, commentAddress({ slug: article.slug, id, after: place.after }))
+    if (!article) return notFoundPage(res, viewer)
+    res.set('Cache-Control', 'no-store')
+    const place = (await findPlace(viewer, article, id)) ?? (await ownPlace(viewer, { article: article.id, id, mine }))
+    if (place)
+      return res.redirect(302, commentAddress({ slug: article.slug, id, after: place.after, leftOut: isLeftOut(req) }))
+    const answered = await readArticlePage(viewer, { slug: article.slug, mine, isMissing: true })
+    if (!answered || 'redirect' in answered) return notFoundPage(res, viewer)
+    res.status(404).type('html').send(answered.page)
   }
 }
 
-/** Whether a field was sent with anything in it, even twice. */
-const isFilled = (body: unknown, name: string): boolean =>
-  typeof body === 'object' && body !== null && Object.hasOwn(body, name) && Reflect.get(body, name) !== ''
+async function ownPlace(
+  req: PayloadRequest,
+  { article, id, mine }: { article: string; id: string; mine: readonly OwnComment[] },
+): Promise<{ after: null } | undefined> {
+  const asked = mine.filter((own) => own.id === id)
+  return asked.length > 0 && (await readOwnWaiting(req, article, asked)).length > 0 ? { after: null } : undefined
+}
 
 /** `POST /articles/:slug/comments`: the form's door. Success goes to the comment's place; faults come back with all that was typed. */
 export function postComment(payload: Payload) {
   return async (req: Request, res: Response): Promise<void> => {
+    res.set('Cache-Control', 'no-store')
     const { slug } = paramsOf(req)
     const { publicUrl, signingKey } = servicesOf(payload)
-    const body: unknown = req.body
+    const viewer = await viewerRequest(payload, req, res)
+    const body = await readForm(req, formLimitBytes).catch((error: unknown) => {
+      if (refusalOf(error)?.status !== 413) throw error
+      return undefined
+    })
+    if (!body) return sendTooLong(res, viewer, slug)
     const values: FormValues = {
+      article: textOf(body, 'article'),
       name: textOf(body, 'name'),
       email: textOf(body, 'email'),
       url: textOf(body, 'url'),
       content: textOf(body, 'content'),
       parent: textOf(body, 'parent'),
     }
+    // The slug may belong to another article by now; the form says which one its reader has before them.
+    const target = isId(values.article) ? values.article : slug
     const key = signingKey('mine')
     const mine = readMine(req.headers.cookie, key)
-    res.set('Cache-Control', 'no-store')
-    const viewer = await viewerRequest(payload, req, res)
     try {
-      const { doc, editToken } = await submitComment(
+      if (textOf(body, previewField) !== '') {
+        const preview = previewComment({ content: values.content }).html
+        return await sendAgain(res, viewer, { slug, target, mine, values, faults: [], preview })
+      }
+      const { doc, editToken, notes } = await submitComment(
         viewer,
-        { ...values, article: slug, proof: textOf(body, 'proof') || undefined },
-        { deriveKey: true, honeypot: isFilled(body, honeypotField) },
+        { ...values, article: target, proof: textOf(body, 'proof') || undefined },
+        { deriveKey: true, honeypot: textOf(body, honeypotField) !== '' },
       )
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
       res.append('Set-Cookie', writeMine(kept, { key, secure: publicUrl.startsWith('https:') }))
-      // One that waits is shown to its sender on the first page; a published one may stand on another.
-      const after =
-        doc.status === 'approved' ? await pageOf(await viewerRequest(payload, req, res), slug, doc.id) : null
-      res.redirect(303, commentAddress({ slug, id: doc.id, after }))
+      const fresh = await viewerRequest(payload, req, res)
+      const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug
+      res.redirect(303, `${placeOf(now, doc.id)}${notes ? `?${leftOutQuery}` : ''}#comment-${doc.id}`)
     } catch (error) {
       const refusal = refusalOf(error)
       if (!refusal) throw error
       if (refusal.retryAfter !== undefined) res.set('Retry-After', String(refusal.retryAfter))
-      const faults: FormFault[] = refusal.data.errors
       // A new request: the refused one may hold on to a transaction that has ended.
       const fresh = await viewerRequest(payload, req, res)
-      const again = await readArticlePage(fresh, { slug, mine, sent: { values, faults } })
-      const page =
-        again && 'page' in again
-          ? again.page
-          : layout({ site: await readSite(fresh), title: 'Not posted', body: lost(faults, values) })
-      res.status(refusal.status).type('html').send(page)
+      res.status(refusal.status)
+      await sendAgain(res, fresh, { slug, target, mine, values, faults: refusal.data.errors })
     }
   }
 }
 
-async function pageOf(viewer: PayloadRequest, slug: string, id: string): Promise<string | null> {
-  const article = (await findPublicArticles(viewer, [slug])).get(slug)
-  return (article && (await findPlace(viewer, article, id)))?.after ?? null
+type SentAgain = {
+  slug: string
+  /** Id or slug of the article it was written for. */
+  target: string
+  mine: readonly OwnComment[]
+  values: FormValues
+  faults: readonly FormFault[]
+  preview?: string
 }
 
-/** The article is gone: what was typed is not. */
-const lost = (faults: readonly FormFault[], { content }: FormValues) => html`<section class="reply">
+/** The page of the article with everything typed in its form; where there is no such article any more, the form alone. */
+async function sendAgain(
+  res: Response,
+  req: PayloadRequest,
+  { mine, slug, target, ...sent }: SentAgain,
+): Promise<void> {
+  const found = await readArticlePage(req, { slug: target, mine, sent })
+  const again = found && 'redirect' in found ? await readArticlePage(req, { slug: found.redirect, mine, sent }) : found
+  const page = again && 'page' in again ? again.page : await lostPage(req, slug, sent)
+  res.type('html').send(page)
+}
+
+async function lostPage(
+  req: PayloadRequest,
+  slug: string,
+  { faults, preview, values }: Omit<SentAgain, 'slug' | 'target' | 'mine'>,
+): Promise<string> {
+  const { challenge, requireNameEmail } = await readPolicy(req)
+  const form = replyForm({
+    slug,
+    values,
+    faults,
+    required: requireNameEmail,
+    replyTo: undefined,
+    signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
+    guidelines: undefined,
+    proof: challenge === 'suspicious' && !req.user,
+    preview: preview === undefined ? undefined : raw(preview),
+  })
+  const body = html`<section class="plain">
 <h1>Your comment was not posted</h1>
-<ul class="summary">${faults.map(({ code, message, path }) => html`<li class="fault" data-code="${code}"${path ? html` data-path="${path}"` : ''}>${message}</li>`)}</ul>
-<p>This is what you wrote:</p>
-<textarea rows="8" readonly aria-label="Your comment">${content}</textarea>
+<p>The article is not published at the moment. What you wrote is kept below: you can send it again later, or copy it.</p>
 <p><a href="/">To the articles</a></p>
+</section>
+${form}
+${pageScript}`
+  return layout({ site: await readSite(req), title: 'Not posted', body })
+}
+
+/** Longer than anything a browser sends of our form: too long to be read, and so to be given back. */
+async function sendTooLong(res: Response, req: PayloadRequest, slug: string): Promise<void> {
+  const body = html`<section class="plain">
+<h1>Your comment was not posted</h1>
+<p class="fault" data-code="body_too_large">It is far too long: at most 65,525 bytes can be kept, some 10,000 words.</p>
+<p>Your browser still has what you wrote: go back one page, copy it, and make it shorter.</p>
+<p><a href="/articles/${slug}#reply">To the article</a></p>
 </section>`
+  // The rest of the body will not be read.
+  res.status(413).set('Connection', 'close').type('html')
+  res.send(layout({ site: await readSite(req), title: 'Not posted', body }))
+}
 
 /** The comment of an address under `/articles/SLUG`, where it is published under that very article; undefined otherwise. */
 export async function findShown(
@@ -188,9 +265,17 @@ export async function findShown(
   }
 }
 
-type Place = { slug: string; id: string; after: string | null }
+/** Tells the sender's page that a website was left out of the comment. */
+const leftOutQuery = 'left-out=website'
+const isLeftOut = ({ query }: Request): boolean => query['left-out'] === 'website'
+
+/** The address of a comment, which leads to the page it is on. */
+const placeOf = (slug: string, id: string): string => `/articles/${encodeURIComponent(slug)}/comments/${id}`
+
+type Place = { slug: string; id: string; after: string | null; leftOut?: boolean }
 
 /** Where a comment is shown, within the site. */
-export function commentAddress({ after, id, slug }: Place): string {
-  return `/articles/${encodeURIComponent(slug)}${after === null ? '' : `?after=${encodeURIComponent(after)}`}#comment-${id}`
+function commentAddress({ after, id, leftOut = false, slug }: Place): string {
+  const query = [...(after === null ? [] : [`after=${encodeURIComponent(after)}`]), ...(leftOut ? [leftOutQuery] : [])]
+  return `/articles/${encodeURIComponent(slug)}${query.length > 0 ? `?${query.join('&')}` : ''}#comment-${id}`
 }

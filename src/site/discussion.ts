@@ -1,4 +1,4 @@
-import type { ThreadComment } from '#comments'
+import { type ThreadComment, websiteLeftOut } from '#comments'
 import { minuteTime } from './articleView'
 import { commentsWord, type Html, html, nothing, raw, webLink } from './html'
 
@@ -18,6 +18,10 @@ export type Discussion = {
   canVote: boolean
   /** The page shows a later part of the discussion. */
   later: boolean
+  /** Zone of the times that are shown. */
+  timeZone: string
+  /** Id of the viewer's own comment that was kept without its website. */
+  leftOut?: string | undefined
 }
 
 /** What readers said under an article: nested, each with its own address. */
@@ -48,7 +52,8 @@ const placeholder = (comment: ShownComment): Html =>
 
 const badges = { author: 'Author', staff: 'Staff' } as const
 
-function whole(comment: ShownComment, { canReply, canVote, showAvatars, slug }: Discussion): Html {
+function whole(comment: ShownComment, view: Discussion): Html {
+  const { canReply, canVote, leftOut, showAvatars, slug, timeZone } = view
   const name = comment.name || 'Anonymous'
   const nameId = `name-${comment.id}`
   const website = webLink(comment.url)
@@ -56,9 +61,10 @@ function whole(comment: ShownComment, { canReply, canVote, showAvatars, slug }: 
 <header>
 ${showAvatars ? avatar(name) : nothing}
 <p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${badges[comment.badge]}</span>` : nothing}${comment.pinned ? html` <span class="badge pinned">Pinned</span>` : nothing}</p>
-<p class="when"><a href="#comment-${comment.id}" title="Link to this comment">${minuteTime(comment.createdAt)}</a>${comment.editedAt ? html` · <span title="The author has changed it">edited</span>` : nothing}</p>
+<p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="Link to this comment">${minuteTime(comment.createdAt, timeZone)}</a>${comment.editedAt ? html` · <span title="The author has changed it">edited</span>` : nothing}</p>
 </header>
 ${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
+${leftOut === comment.id ? html`<p class="waiting-note" role="status">${websiteLeftOut}</p>` : nothing}
 <div class="text" dir="auto">${raw(comment.html ?? '')}</div>
 ${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, slug })}
 </article>`

@@ -3,7 +3,7 @@ import { createLocalReq, type PayloadRequest } from 'payload'
 import { published } from '#articles'
 import { escapeHtml, servicesOf } from '#platform'
 import { fixedPartOf, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
-import { proofScript, proofScriptPath, stylePath, styles } from './assets'
+import { pageScript, pageScriptPath, proofScript, proofScriptPath, stylePath, styles } from './assets'
 
 const day = 'public, max-age=86400'
 const year = 'public, max-age=31536000, immutable'
@@ -14,6 +14,11 @@ export const fileRoutes: Route[] = [
     path: stylePath,
     methods: ['GET'],
     answer: () => sendConstant(styles, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': year }),
+  },
+  {
+    path: pageScriptPath,
+    methods: ['GET'],
+    answer: () => sendConstant(pageScript, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': year }),
   },
   {
     path: proofScriptPath,

@@ -6,7 +6,14 @@ import { type Html, html, nothing } from './html'
 
 export const htmlType = 'text/html; charset=utf-8'
 
-export type Site = { title: string; tagline: string; footer: string; publicUrl: string }
+export type Site = {
+  title: string
+  tagline: string
+  footer: string
+  publicUrl: string
+  /** IANA name of the zone times are shown in. */
+  timeZone: string
+}
 
 export type Page = {
   site: Site
@@ -69,7 +76,7 @@ ${body}
 
 /** Name and wording of the site. */
 export async function readSite(req: PayloadRequest): Promise<Site> {
-  const { footer, tagline, title } = await req.payload.findGlobal({
+  const { footer, tagline, timeZone, title } = await req.payload.findGlobal({
     slug: 'site',
     depth: 0,
     overrideAccess: false,
@@ -80,6 +87,7 @@ export async function readSite(req: PayloadRequest): Promise<Site> {
     tagline: tagline ?? '',
     footer: footer ?? '',
     publicUrl: servicesOf(req.payload).publicUrl,
+    timeZone: timeZone || 'UTC',
   }
 }
 

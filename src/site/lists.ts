@@ -35,7 +35,7 @@ async function sendList(req: Request, res: Response, local: PayloadRequest, list
     ...(title === undefined ? {} : { title }),
     description: description || site.tagline,
     path: page === 1 ? path : `${path}?page=${page}`,
-    body: html`<div class="wide">${heading}${articleList({ articles, page, pages, path, publicUrl: site.publicUrl })}</div>`,
+    body: html`<div class="wide">${heading}${articleList({ articles, page, pages, path, publicUrl: site.publicUrl, timeZone: site.timeZone })}</div>`,
   })
   sendCacheable(req, res, { type: htmlType, body, tags })
 }
@@ -143,6 +143,7 @@ export async function readList(
 export type ArticleList = {
   articles: readonly ArticleView[]
   publicUrl: string
+  timeZone: string
   page: number
   pages: number
   /** Path of the list; pages beyond the first have `?page=N`. */
@@ -150,25 +151,24 @@ export type ArticleList = {
 }
 
 /** Articles, newest first, with the way to older and newer ones. */
-export function articleList({ articles, page, pages, path, publicUrl }: ArticleList): Html {
+export function articleList({ articles, page, pages, path, publicUrl, timeZone }: ArticleList): Html {
   if (articles.length === 0)
     return html`<p class="empty">Nothing has been published here yet.${page > 1 ? html` <a href="${path}">To the newest articles</a>` : nothing}</p>`
   return html`<ul class="articles">
-${articles.map((article, index) => card(article, publicUrl, page === 1 && index === 0))}
+${articles.map((article, index) => card(article, { publicUrl, timeZone, first: page === 1 && index === 0 }))}
 </ul>
 ${pages > 1 ? pager({ page, pages, path }) : nothing}`
 }
 
 const card = (
   article: ArticleView,
-  publicUrl: string,
-  first: boolean,
+  { first, publicUrl, timeZone }: { first: boolean; publicUrl: string; timeZone: string },
 ): Html => html`<li><article class="card${first ? ' first' : ''}">
 ${article.hero ? pictureTag({ picture: article.hero, publicUrl, sizes: '(min-width: 60rem) 28rem, 100vw', className: 'card-picture', eager: first }) : nothing}
 <div class="card-text">
 <h2><a href="/articles/${article.slug}">${article.title}</a></h2>
 ${article.excerpt ? html`<p>${article.excerpt}</p>` : nothing}
-<p class="meta">${dayTime(article.publishedAt)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · <span>${article.commentCount === 0 ? 'No comments yet' : commentsWord(article.commentCount)}</span></p>
+<p class="meta">${dayTime(article.publishedAt, timeZone)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · <span>${article.commentCount === 0 ? 'No comments yet' : commentsWord(article.commentCount)}</span></p>
 </div>
 </article></li>
 `

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { Payload } from 'payload'
 import { refusalOf } from '#platform'
 import type { Route } from '#platform/http'
@@ -16,7 +16,7 @@ import {
 import { textOf } from './forms'
 import { type Html, html } from './html'
 import { layout, readSite } from './layout'
-import { readerRequest } from './requests'
+import { formBody, readerRequest } from './requests'
 
 const path = '/mail/:token'
 
@@ -40,7 +40,7 @@ export const mailRoutes: Route[] = [
     limit: 'writes',
     answer: ({ payload }) => [
       keepAddressSecret,
-      express.urlencoded({ extended: false, limit: '1kb', parameterLimit: 5 }),
+      formBody(1024),
       (req, res) =>
         withLink(payload, req, res, (link) =>
           link.purpose === 'export' ? download(payload, res, link) : erase(payload, req, res, link),

@@ -1,4 +1,4 @@
-import express, { type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Payload } from 'payload'
 import { Refusal, refusalOf } from '#platform'
 import type { Route } from '#platform/http'
@@ -17,7 +17,7 @@ import {
 } from './forms'
 import { type Html, html, nothing } from './html'
 import { layout, readSite } from './layout'
-import { noStore, readerRequest } from './requests'
+import { formBody, noStore, readerRequest } from './requests'
 
 const path = '/privacy'
 
@@ -36,11 +36,7 @@ export const privacyRoutes: Route[] = [
     path,
     methods: ['POST'],
     limit: 'writes',
-    answer: ({ payload }) => [
-      noStore,
-      express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 }),
-      (req, res) => post(payload, req, res),
-    ],
+    answer: ({ payload }) => [noStore, formBody(4 * 1024), (req, res) => post(payload, req, res)],
   },
 ]
 

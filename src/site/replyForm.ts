@@ -2,9 +2,17 @@ import { proofScriptPath } from './assets'
 import { describedBy, type FormFault, faultSummary, faultsBelow, faultsId, optionalMark, wrongClass } from './forms'
 import { type Html, html, nothing } from './html'
 
-export type FormValues = { name: string; email: string; url: string; content: string; parent: string }
+export type FormValues = {
+  /** Id of the article: its slug can change while somebody writes. */
+  article: string
+  name: string
+  email: string
+  url: string
+  content: string
+  parent: string
+}
 
-export const emptyForm: FormValues = { name: '', email: '', url: '', content: '', parent: '' }
+export const emptyForm: FormValues = { article: '', name: '', email: '', url: '', content: '', parent: '' }
 
 export type ReplyForm = {
   slug: string
@@ -20,23 +28,29 @@ export type ReplyForm = {
   guidelines: Html | undefined
   /** Whether the browser is given a task that speaks for its sender. */
   proof: boolean
+  /** How the text will be shown, for somebody who has asked; rendered. */
+  preview?: Html | undefined
 }
 
 /** The field nobody sees; what fills it in is not a person. */
 export const honeypotField = 'website_confirm'
+
+/** The button that shows the text instead of sending it. */
+export const previewField = 'preview'
 
 const labels = { name: 'Name', email: 'Email', url: 'Website', content: 'Comment' } as const
 type FieldName = keyof typeof labels
 
 /** The reply form, whole without a script: labels, faults next to their fields, everything typed kept. */
 export function replyForm(form: ReplyForm): Html {
-  const { faults, guidelines, replyTo, signedIn, slug, values } = form
+  const { faults, guidelines, preview, replyTo, signedIn, slug, values } = form
   return html`<section class="reply" id="reply" aria-labelledby="reply-title">
 <h2 id="reply-title">${replyTo === undefined ? 'Leave a reply' : html`Reply to <bdi>${replyTo}</bdi>`}</h2>
 ${replyTo === undefined ? nothing : html`<p><a href="/articles/${slug}#reply">Cancel, and comment on the article instead</a></p>`}
 ${guidelines ? html`<div class="guidelines" role="note" aria-label="Guidelines">${guidelines}</div>` : nothing}
 ${faults.length > 0 ? summary(form) : nothing}
 <form method="post" action="/articles/${slug}/comments#${faultsId}" novalidate>
+${values.article ? html`<input type="hidden" name="article" value="${values.article}">` : nothing}
 ${values.parent ? html`<input type="hidden" name="parent" value="${values.parent}">` : nothing}
 ${
   signedIn === undefined
@@ -48,7 +62,7 @@ ${field(
   'content',
   html`<textarea ${attributes(form, 'content')} rows="7" maxlength="65525" required>
 ${values.content}</textarea>`,
-  'Plain text, or a little Markdown: *emphasis*, `code`, > quotes, lists.',
+  'Shown as you type it, with a little Markdown: *emphasis*, **strong**, `code`, > at the beginning of each line you quote, lists. “Preview” shows it.',
 )}
 ${
   signedIn === undefined
@@ -61,7 +75,11 @@ ${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${
 }
 <div class="trap" aria-hidden="true"><label for="${honeypotField}">Leave this empty</label><input id="${honeypotField}" name="${honeypotField}" type="text" tabindex="-1" autocomplete="off"></div>
 ${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${proofScriptPath}" defer></script>` : nothing}
-<p><button type="submit">Post comment</button></p>
+<p class="buttons"><button type="submit">Post comment</button> <button type="submit" class="quiet" name="${previewField}" value="1" formaction="/articles/${slug}/comments#preview">Preview</button></p>
+<section class="preview" id="preview" tabindex="-1" aria-label="Preview"${preview ? nothing : html` hidden`}>
+<h3>This is how it will look</h3>
+<div class="comment"><div class="text" dir="auto" aria-live="polite">${preview ?? nothing}</div></div>
+</section>
 </form>
 </section>`
 }

@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { Payload } from 'payload'
 import type { reportReasons } from '#moderation'
 import { refusalOf } from '#platform'
@@ -19,10 +19,10 @@ import {
 } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, notFoundPage, readSite } from './layout'
-import { noStore, paramsOf, viewerRequest } from './requests'
+import { formBody, noStore, paramsOf, viewerRequest } from './requests'
 
 /** The longest explanation there may be, each byte of it escaped, and the other fields. */
-const formLimit = '32kb'
+const formLimitBytes = 32 * 1024
 const path = '/articles/:slug/report/:id'
 
 /** The page where a reader reports a comment, its door, and the thanks. No cache keeps any of them. */
@@ -32,11 +32,7 @@ export const reportRoutes: Route[] = [
     path,
     methods: ['POST'],
     limit: 'writes',
-    answer: ({ payload }) => [
-      noStore,
-      express.urlencoded({ extended: false, limit: formLimit, parameterLimit: 20 }),
-      post(payload),
-    ],
+    answer: ({ payload }) => [noStore, formBody(formLimitBytes), post(payload)],
   },
 ]
 
@@ -132,7 +128,7 @@ ${faultsBelow(faults, 'email')}
 </div>
 <p><button type="submit">Send report</button></p>
 </form>
-<p><a href="/articles/${slug}#comment-${comment.id}">Back to the comment</a></p>
+<p><a href="/articles/${slug}/comments/${comment.id}">Back to the comment</a></p>
 </section>`
 }
 

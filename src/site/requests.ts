@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { startContext } from '#platform'
-import { mayHoldSession } from '#platform/http'
+import { refusal, startContext } from '#platform'
+import { mayHoldSession, readBody } from '#platform/http'
 
 /** A Payload request for whoever is at the browser: staff where the session says so and the page that asks is ours, else a reader. */
 export async function viewerRequest(payload: Payload, req: Request, res: Response): Promise<PayloadRequest> {
@@ -31,6 +31,37 @@ async function signedIn(payload: Payload, { headers: { cookie, origin, 'sec-fetc
 /** The parts of an address under `/articles/:slug`; the router has made sure of those its path names. */
 export function paramsOf({ params: { id, slug } }: Request): { slug: string; id: string } {
   return { slug: String(slug), id: String(id) }
+}
+
+/** The fields of a posted form, as browsers (urlencoded) and scripts with `FormData` (multipart) send it; files are left out. */
+export type PostedForm = Readonly<Record<string, string>>
+
+/** @throws Refusal `body_too_large`, `invalid_input` for a form that cannot be read */
+export async function readForm(req: Request, limitBytes: number): Promise<PostedForm> {
+  const type = req.headers['content-type'] ?? ''
+  const bytes = await readBody(req, limitBytes)
+  const fields: [string, string][] = []
+  if (/^multipart\/form-data\b/i.test(type)) {
+    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } })
+      .formData()
+      .catch(() => {
+        throw refusal('invalid_input', { message: 'The form could not be read. Please send it again.' })
+      })
+    for (const [name, value] of form) if (typeof value === 'string') fields.push([name, value])
+  } else if (/^application\/x-www-form-urlencoded\b/i.test(type))
+    fields.push(...new URLSearchParams(bytes.toString('utf8')).entries())
+  // Null prototype: a field called `__proto__` is a field like others. One that was sent twice has no value.
+  const form: Record<string, string> = Object.create(null)
+  for (const [name, value] of fields) form[name] = name in form ? '' : value
+  return form
+}
+
+/** Reads a small form before its door. */
+export function formBody(limitBytes: number): RequestHandler {
+  return async (req, _res, next) => {
+    req.body = await readForm(req, limitBytes)
+    next()
+  }
 }
 
 export const noStore: RequestHandler = (_req, res, next) => {

@@ -114,6 +114,28 @@ describe('the list', () => {
     expect(await idsOf({ article, search: 'limpet', tab: 'approved' })).toEqual([])
   })
 
+  it('searches as people type: without accents, in any order, and in titles of articles', async () => {
+    const { id: article } = await server.article({ title: 'Über die Łódź' })
+    const other = await server.article({ title: 'Elsewhere' })
+    const name = await comment({ article: other.id, status: 'pending', name: 'Zoë Müller', content: 'x' })
+    const text = await comment({
+      article: other.id,
+      status: 'pending',
+      content: 'Das Café an der Straße,\nnaïve Leute. ΆΣΧΗΜΟΣ',
+    })
+    const titled = await comment({ article, status: 'pending', content: 'nothing of it' })
+    const found = (search: string) => idsOf({ search })
+    for (const search of ['muller', 'zoe  muller', 'Muller Zoe', 'Zoe\u0308'])
+      expect(await found(search), search).toEqual([name])
+    for (const search of ['strasse', 'naive cafe', 'straße, naïve', 'ασχημος'])
+      expect(await found(search), search).toEqual([text])
+    expect(await found('lodz uber')).toEqual([titled])
+    expect(await idsOf({ search: 'lodz', article: other.id })).toEqual([])
+    expect((await list({ search: 'muller' })).docs[0]?.hits).toEqual(['Müller'])
+    expect((await list({ search: 'naive cafe' })).docs[0]?.hits.sort()).toEqual(['Café', 'naïve'])
+    expect((await list({ search: 'lodz' })).docs[0]?.hits).toEqual(['Łódź'])
+  })
+
   it('filters by reason, links, author and day, together with a search too', async () => {
     const { id: article } = await server.article({})
     const linked = await comment({

@@ -52,6 +52,48 @@ const cases: Case[] = [
     setting: { discussion: { requirePreviouslyApproved: false }, article: { discussion: { moderation: 'holdAll' } } },
     expect: { status: 201, doc: 'pending' },
   },
+  ...['\v', '\f', '\u001b[31m', '\u0092', '\u0085', '\u0003'].map((character) => ({
+    name: `a text with ${JSON.stringify(character)}`,
+    input: () => ({ content: `first${character}second ${randomUUID()}`, name: `Rob${character}in` }),
+    expect: { status: 201 },
+  })),
+  {
+    name: 'a text with half of a pair once, and not as an empty one',
+    input: () => ({ content: 'a\u0000b' }),
+    expect: { status: 400, codes: ['invalid_input'] },
+  },
+  {
+    name: 'a name that shows nothing as none',
+    input: () => ({ name: '\ufffe' }),
+    expect: { status: 400, codes: ['require_name_email'] },
+  },
+  {
+    name: 'an address with something invisible behind it',
+    input: () => ({ email: `${randomUUID()}@reader.example\u200b` }),
+    expect: { status: 201 },
+  },
+  {
+    name: 'a website with an apostrophe',
+    input: () => ({ url: "https://example.org/Hobson's" }),
+    expect: { status: 201 },
+  },
+  ...['n/a', '-', '@robin'].map((url) => ({
+    name: `${url} as a website`,
+    input: () => ({ url }),
+    expect: { status: 201 },
+  })),
+  {
+    name: 'a word that an override of the direction hid',
+    setting: { discussion: { requirePreviouslyApproved: false, moderationWords: 'onisac' } },
+    input: () => ({ content: `play \u202eonisac\u202c now ${randomUUID()}` }),
+    expect: { status: 201, doc: 'pending' },
+  },
+  {
+    name: 'a phrase of the word list over two lines',
+    setting: { discussion: { requirePreviouslyApproved: false, moderationWords: 'free money' } },
+    input: () => ({ content: `free\nmoney ${randomUUID()}` }),
+    expect: { status: 201, doc: 'pending' },
+  },
   {
     name: 'no name and no email',
     input: () => ({ name: '', email: '' }),
@@ -295,6 +337,48 @@ describe('what a sender cannot choose', () => {
     })
     expect(comment.html).not.toContain('script')
   })
+})
+
+describe('what is left of a text', () => {
+  it('is what can be seen of it, and a note says what was left out', async () => {
+    const { slug } = await server.article({})
+    const content = 'first\vsecond \u202eonisac\u202c\u0092'
+    const { body } = await doors.rest(server, { article: slug, ...typed({ content }), name: '\u202eksed', url: 'n/a' })
+    const answer = JSON.parse(body)
+    expect(answer.doc).toMatchObject({ name: 'ksed', content: 'first\nsecond onisac', url: null })
+    expect(answer.message).toContain('website was left out')
+    expect(answer.notes).toHaveLength(1)
+  })
+})
+
+describe('a preview', () => {
+  const preview = async (body: unknown) => {
+    const response = await fetch(`${server.base}/api/comments/preview`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
+    return { status: response.status, data: await response.json() }
+  }
+
+  it('is the html the comment would have, and keeps nothing', async () => {
+    const before = await server.payload.count({ collection: 'comments' })
+    const { data, status } = await preview({ content: '> so\nno\v*yes*', name: 7 })
+    expect([status, data]).toEqual([
+      200,
+      { html: '<blockquote>\n<p>so</p>\n</blockquote>\n<p>no<br />\n<em>yes</em></p>' },
+    ])
+    expect(await server.payload.count({ collection: 'comments' })).toEqual(before)
+  })
+
+  it.each([[{}], [{ content: ' ' }], [{ content: {} }], [{ content: 'x'.repeat(65_526) }], [[]]])(
+    'is refused for %j as the comment would be',
+    async (body) => {
+      const { data, status } = await preview(body)
+      expect(status).toBe(400)
+      expect(data.errors[0].data.errors).toHaveLength(1)
+    },
+  )
 })
 
 describe('values of another kind', () => {

@@ -98,6 +98,133 @@ describe('an article’s page', () => {
   })
 })
 
+describe('an article that was renamed while somebody wrote', () => {
+  const renamed = async () => {
+    const { id, slug } = await server.article({})
+    await server.payload.update({ collection: 'articles', id, data: { slug: `${slug}-new`, _status: 'published' } })
+    return { id, slug }
+  }
+  const articleOf = async (response: Response) => {
+    const id = /#comment-(.+)$/.exec(response.headers.get('location') ?? '')?.[1] ?? ''
+    return (await server.payload.findByID({ collection: 'comments', id, depth: 0 })).article
+  }
+
+  it('takes the comment, at every door', async () => {
+    const { id, slug } = await renamed()
+    const sent = await post(slug, typed({ article: id }))
+    expect([sent.status, await articleOf(sent)]).toEqual([303, id])
+    expect(sent.headers.get('location')).toMatch(new RegExp(`^/articles/${slug}-new/comments/`))
+    expect((await post(slug, typed({ content: 'Without the id.' }))).status).toBe(303)
+    const data = { ...typed(), article: slug, content: 'By the API.' }
+    const headers = { 'content-type': 'application/json' }
+    const rest = await fetch(`${server.base}/api/comments`, { method: 'POST', headers, body: JSON.stringify(data) })
+    expect(rest.status).toBe(201)
+    const query = 'mutation($data: CommentInput!) { createComment(data: $data) { article } }'
+    const body = JSON.stringify({ query, variables: { data: { ...data, content: 'By GraphQL.' } } })
+    const graphql = await fetch(`${server.base}/api/graphql`, { method: 'POST', headers, body })
+    expect((await graphql.json()).data.createComment.article).toBe(id)
+  })
+
+  it('keeps the comment from whoever has taken its old slug', async () => {
+    const { id, slug } = await renamed()
+    await server.article({ slug })
+    const page = await get(`/articles/${slug}-new`).then((response) => response.text())
+    expect(page).toContain(`<input type="hidden" name="article" value="${id}">`)
+    expect(await articleOf(await post(slug, typed({ article: id })))).toBe(id)
+  })
+
+  it('is led to with the query of the old address', async () => {
+    const { slug } = await renamed()
+    const led = await get(`/articles/${slug}?after=abc&utm_source=x`)
+    expect([led.status, led.headers.get('location')]).toEqual([301, `/articles/${slug}-new?after=abc&utm_source=x`])
+  })
+
+  it('gives the form back when it is gone, to send the text again', async () => {
+    const { id, slug } = await server.article({})
+    await server.payload.update({ collection: 'articles', id, data: { _status: 'draft' } })
+    const lost = await post(slug, typed({ article: id, content: 'Too late?' }))
+    const page = await lost.text()
+    expect(lost.status).toBe(404)
+    expect(page).toContain('data-code="article_not_found"')
+    expect(page).toMatch(new RegExp(`<form method="post" action="/articles/${slug}/comments`))
+    expect(page).toContain('Too late?</textarea>')
+    expect(page).toContain('value="Ann"')
+  })
+})
+
+describe('the form', () => {
+  it('is read as scripts send it, too', async () => {
+    const { slug } = await server.article({})
+    const body = new FormData()
+    for (const [name, value] of Object.entries(typed({ content: 'Two\r\nlines' }))) body.append(name, value)
+    body.append('file', new Blob(['x']), 'x.txt')
+    const sent = await fetch(`${server.base}/articles/${slug}/comments`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: server.base },
+      body,
+    })
+    expect(sent.status).toBe(303)
+    const broken = await fetch(`${server.base}/articles/${slug}/comments`, {
+      method: 'POST',
+      headers: { origin: server.base, 'content-type': 'multipart/form-data; boundary=x' },
+      body: 'not multipart',
+    })
+    expect(broken.status).toBe(400)
+  })
+
+  it('keeps a text that is longer than its column, and says what to do with one that cannot be read', async () => {
+    const { slug } = await server.article({})
+    const long = await post(slug, typed({ content: 'щ'.repeat(70_000) }))
+    const page = await long.text()
+    expect(long.status).toBe(400)
+    expect(page).toContain('data-code="comment_content_column_length"')
+    expect(page).toContain('щщщ')
+    const endless = await post(slug, typed({ content: 'x'.repeat(1_100_000) }))
+    expect(endless.status).toBe(413)
+    expect(await endless.text()).toMatch(/65,525 bytes[\s\S]*go back/)
+  })
+
+  it('shows a preview instead of posting', async () => {
+    const { id, slug } = await server.article({})
+    const fields = typed({ content: '5*4*3 is *sixty*', article: id, preview: '1' })
+    const shown = await post(slug, fields)
+    const page = await shown.text()
+    expect([shown.status, shown.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    expect(page).toContain('<p>5*4*3 is <em>sixty</em></p>')
+    expect(page).toContain('5*4*3 is *sixty*</textarea>')
+    expect(page).toContain(`value="${fields.email}"`)
+    expect((await post(slug, typed({ content: ' ', preview: '1' }))).status).toBe(400)
+    const { totalDocs } = await server.payload.count({ collection: 'comments', where: { article: { equals: id } } })
+    expect(totalDocs).toBe(0)
+  })
+
+  it('says beside the comment that a website was left out', async () => {
+    const { slug } = await server.article({})
+    const sent = await post(slug, typed({ url: 'n/a' }))
+    const cookie = cookieOf(sent)
+    const led = await get(sent.headers.get('location')?.split('#')[0] ?? '', { cookie })
+    expect(led.status).toBe(302)
+    const page = await get(led.headers.get('location')?.split('#')[0] ?? '', { cookie }).then((r) => r.text())
+    expect(page).toContain('Your website was left out')
+    expect(await get(`/articles/${slug}?left-out=website`).then((r) => r.text())).not.toContain('left out')
+  })
+})
+
+describe('times', () => {
+  it('are those of the site’s zone, and say so', async () => {
+    const { slug } = await server.article({})
+    await server.comment({ article: slug, status: 'approved' })
+    const page = () => get(`/articles/${slug}`).then((response) => response.text())
+    expect(await page()).toMatch(/<time datetime="[^"]+Z" data-local>[^<]+ UTC<\/time>/)
+    await server.payload.updateGlobal({ slug: 'site', data: { timeZone: 'Asia/Kolkata' } })
+    const there = await page()
+    await server.payload.updateGlobal({ slug: 'site', data: { timeZone: 'UTC' } })
+    expect(there).toMatch(/data-local>[^<]+ (?:GMT\+5:30|IST)<\/time>/)
+    await expect(server.payload.updateGlobal({ slug: 'site', data: { timeZone: 'Mars/Base' } })).rejects.toThrow()
+  })
+})
+
 describe('a comment that waits', () => {
   it('is seen by its sender alone, on a page nobody keeps', async () => {
     const { slug } = await server.article({})

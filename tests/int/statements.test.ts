@@ -287,7 +287,7 @@ describe('WordPress’s notices', () => {
     const mail = only()
     expect(mail.to).toEqual([server.staff.author.email])
     expect(mail.text).toContain('> I saw one too.')
-    expect(mail.text).toContain(`/articles/${slug}#comment-${id}`)
+    expect(mail.text).toContain(`/articles/${slug}/comments/${id}`)
     expect(mail.text.toLowerCase()).not.toContain(email.toLowerCase())
   })
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listComments } from '../../src/comments/listComments'
+import { renderAgain } from '../../src/comments/renderAgain'
+import { removeState } from '../../src/platform/state'
 import { clearOld } from '../../src/privacy/retention'
 import { bootServer, type TestServer, type Who } from '../support/app'
 
@@ -242,6 +244,84 @@ describe('clearing up', () => {
     await clearOld(server.payload)
     expect([await identity(old), await identity(young)]).toEqual([null, 'young@reader.example'])
     expect(await server.count('comments', { id: { equals: old } })).toBe(1)
+  })
+})
+
+describe('what is undone', () => {
+  const since = async (id: string) =>
+    (
+      await server.payload.db.findOne<{ id: string; statusAt: string }>({
+        collection: 'moderation-queue',
+        where: { id: { equals: id } },
+      })
+    )?.statusAt
+
+  it('waits since it has waited, however often it went back and forth', async () => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending' })
+    const began = await since(id)
+    const events: string[] = []
+    const step = async (path: string, body: Record<string, unknown>) => {
+      server.clock.advance(3_600_000)
+      const { results } = await post(path, body)
+      events.push(String(results[0]?.event))
+    }
+    await step('/comments', { ids: [id], to: 'spam' })
+    const spam = await since(id)
+    expect(Date.parse(String(spam)) - Date.parse(String(began))).toBeGreaterThanOrEqual(3_600_000)
+    await step('/undo', { events: [events[0]] })
+    expect(await since(id)).toBe(began)
+    // Undoing the undo brings back when it became spam.
+    await step('/undo', { events: [events[1]] })
+    expect(await since(id)).toBe(spam)
+    await step('/undo', { events: [events[2]] })
+    expect(await since(id)).toBe(began)
+  })
+})
+
+describe('comments of an older renderer', () => {
+  const stored = async (id: string) =>
+    server.payload.db.findOne<Record<string, unknown> & { id: string }>({
+      collection: 'comments',
+      where: { id: { equals: id } },
+    })
+  const old = { html: '<p>old</p>', rendererVersion: 1, updatedAt: null }
+
+  it('are rendered again, and found by the desk, without being edited', async () => {
+    const { slug } = await server.article({})
+    const [shown = '', imported = ''] = await Promise.all([
+      server.comment({ article: slug, status: 'approved', content: 'Leser*innen, see https://a.example' }),
+      server.comment({ article: slug, status: 'approved', content: 'From elsewhere' }),
+    ])
+    await server.payload.db.updateOne({ collection: 'comments', id: shown, data: old })
+    await server.payload.db.updateOne({ collection: 'comments', id: imported, data: { ...old, format: 'html' } })
+    await server.payload.db.updateOne({ collection: 'moderation-queue', id: shown, data: { search: null } })
+    await removeState({ payload: server.payload }, 'rendered-by')
+    const before = await stored(shown)
+    const thread = () => fetch(`${server.base}/api/articles/${slug}/thread`).then((response) => response.text())
+    expect(await thread()).toContain('old')
+    await Promise.all([renderAgain(server.payload), renderAgain(server.payload)])
+    expect(await stored(shown)).toEqual({
+      ...before,
+      html: '<p>Leser*innen, see <a href="https://a.example" rel="ugc nofollow">https://a.example</a></p>',
+      rendererVersion: 2,
+    })
+    expect(await stored(imported)).toMatchObject({ html: '<p>old</p>' })
+    expect(await thread()).toContain('Leser*innen')
+    const row = await server.payload.db.findOne<{ id: string; search: string; links: number }>({
+      collection: 'moderation-queue',
+      where: { id: { equals: shown } },
+    })
+    expect(row).toMatchObject({ search: expect.stringContaining('leser*innen'), links: 1 })
+  })
+
+  it('are looked for once', async () => {
+    await renderAgain(server.payload)
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'approved' })
+    await server.payload.db.updateOne({ collection: 'comments', id, data: old })
+    await renderAgain(server.payload)
+    expect(await stored(id)).toMatchObject({ html: '<p>old</p>' })
   })
 })
 

@@ -26,11 +26,14 @@ const limits: readonly { field: 'name' | 'email' | 'url' | 'content'; bytes: num
 /** Spaces, and characters that show nothing: a text of these alone is empty to whoever reads it. */
 const invisible = /[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
+/** Lines of marks alone, as a list or a quotation without a text begins. */
+const marksAlone = /^[ \t]*(?:[-*+>][ \t]*)+$/gm
+
 const isBlank = (text: string | null | undefined): boolean => (text ?? '').replace(invisible, '') === ''
 
 /** Marks alone, such as `[](https://…)` or `>`, leave nothing to read once they are rendered. */
 const showsNothing = (content: string, htmlOf: (content: string) => string): boolean =>
-  isBlank(content) || isBlank(plainText(htmlOf(content)))
+  isBlank(content.replace(marksAlone, '')) || isBlank(plainText(htmlOf(content)))
 
 /** Everything the policy and the columns have against a submission, all at once. */
 export function checkSubmission({

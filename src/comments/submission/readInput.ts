@@ -1,4 +1,5 @@
 import type { Fault } from '#platform'
+import { cleanLine, cleanName, cleanText, isBroken } from './cleanText'
 
 /** What a reader typed, of the right kinds and cleaned of what nobody types. Absent where nothing was given. */
 export type CommentInput = {
@@ -16,53 +17,58 @@ export type CommentInput = {
 
 const maxKeyLength = 200
 
-/** NUL, other control characters except tab and line ends, and halves of surrogate pairs: no keyboard makes them. */
-const unprintable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/u
-
-/** No script writes more marks on one letter; dozens of them cover the lines above and below. */
-const piledMarks = /(\p{M}{8})\p{M}+/gu
-
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+export type ReadInput = {
+  input: CommentInput
+  faults: Fault[]
+  /** What was left out of the comment without refusing it, as sentences for its sender. */
+  notes: string[]
+}
+
 /**
- * Reads a submission from whatever a door was sent: known keys only, text where text belongs, trimmed. Lengths and what
- * the policy asks for are `checkSubmission`'s.
+ * Reads a submission from whatever a door was sent: known keys only, text where text belongs, without what cannot be seen,
+ * trimmed. Lengths and what the policy asks for are `checkSubmission`'s.
  */
-export function readInput(raw: unknown): { input: CommentInput; faults: Fault[] } {
+export function readInput(raw: unknown): ReadInput {
   if (!isPlain(raw))
     return {
       input: {},
+      notes: [],
       faults: [{ code: 'invalid_input', message: 'Please send an object with the fields of a comment.' }],
     }
   const faults: Fault[] = []
   const wrong = (path: string, message?: string) =>
     void faults.push({ code: 'invalid_input', path, ...(message ? { message } : {}) })
 
-  const text = (key: keyof CommentInput): string | undefined => {
+  const read = (key: keyof CommentInput, clean: (typed: string) => string): string | undefined => {
     // Own properties only: a name on the prototype was not typed by anybody.
     const value = Object.hasOwn(raw, key) ? raw[key] : undefined
     if (value === undefined || value === null) return undefined
-    if (typeof value !== 'string' || unprintable.test(value)) {
+    if (typeof value !== 'string') {
       wrong(key)
       return undefined
     }
-    return value.replace(/\r\n?/g, '\n').replace(piledMarks, '$1').trim()
+    if (isBroken(value)) wrong(key, brokenText)
+    return clean(value) || undefined
   }
-  const line = (key: keyof CommentInput): string | undefined => text(key)?.replace(/\s+/g, ' ') || undefined
+  const line = (key: keyof CommentInput) => read(key, cleanLine)
 
   const input: CommentInput = {
     article: line('article'),
     parent: line('parent'),
-    name: line('name'),
+    name: read('name', cleanName),
     email: line('email'),
-    content: text('content') || undefined,
+    content: read('content', cleanText),
     idempotencyKey: line('idempotencyKey'),
     proof: line('proof'),
   }
+  const notes: string[] = []
   const url = line('url')
   input.url = url === undefined ? undefined : webAddress(url)
-  if (url !== undefined && input.url === undefined)
+  if (url !== undefined && input.url === undefined && isNoAddress(url)) notes.push(websiteLeftOut)
+  else if (url !== undefined && input.url === undefined)
     wrong('url', 'Please enter a web address, like https://example.org.')
   if ((input.idempotencyKey?.length ?? 0) > maxKeyLength) wrong('idempotencyKey', `At most ${maxKeyLength} characters.`)
   const subscribe: unknown = Object.hasOwn(raw, 'subscribe') ? raw.subscribe : undefined
@@ -71,8 +77,17 @@ export function readInput(raw: unknown): { input: CommentInput; faults: Fault[] 
   else if (subscribe === 'on' || subscribe === 'true') input.subscribe = true
   else if (subscribe !== undefined && subscribe !== null && subscribe !== '' && subscribe !== 'false')
     wrong('subscribe')
-  return { input, faults }
+  return { input, faults, notes }
 }
+
+const brokenText =
+  'This text has a character that cannot be stored (NUL, or half of a pair). Please copy it again, or type it.'
+
+/** What the sender of a comment is told whose website was none. */
+export const websiteLeftOut = 'Your website was left out: what you entered is not a web address.'
+
+/** `n/a`, `-`, `none`, `@robin`: an optional field that somebody filled in because it was there, not a mistyped address. */
+const isNoAddress = (typed: string): boolean => typed.length <= 60 && !/[.:\\<>"'&=?#]|\/.*\/|^\//.test(typed)
 
 /** Longer than the limit of its column: left to the check of lengths, which has its own code. */
 const tooLong = 2000
@@ -86,7 +101,7 @@ function webAddress(typed: string): string | undefined {
   // `https:example.org` is valid, yet on a page that is https itself it is a relative link.
   if (!/^https?:\/\/[^/]/i.test(address)) return undefined
   if (address.length > tooLong) return address
-  if (/[\s<>"'`\\{}|^]/.test(address)) return undefined
+  if (/[\s<>"`\\{}|^]/.test(address) || /^https?:\/\/[^/?#]*'/i.test(address)) return undefined
   try {
     const { hostname, password, username } = new URL(address)
     const named = hostname.includes('.') || hostname === 'localhost' || hostname.startsWith('[')

@@ -63,27 +63,22 @@ async function placeOfRoot(req: PayloadRequest, article: string, root: string): 
   return after === undefined ? undefined : { kind: 'roots', article, order, after }
 }
 
-/** Conditions are made anew for each read: adapters rewrite them in place. */
 type PagePosition = { before: () => Where; backwards: string; page: number }
 
 /**
- * The path that the page with a row begins behind; undefined where that is the first page. `before` are the rows in front
- * of that row, which `backwards` sorts from the nearest to the farthest. They are counted, and at most a page of them is
- * read, so that neither the memory nor the time of this depends on how long the thread is.
+ * The path that a page with a row begins behind; undefined where it is on the first page. `before` are the rows in front of that
+ * row, which `backwards` sorts from the nearest to the farthest. At most a page of them is read and none is counted, so that
+ * neither memory nor time depends on how long the thread is; the row then stands in the middle of its page.
  */
 async function lastBefore(req: PayloadRequest, { backwards, before, page }: PagePosition): Promise<string | undefined> {
-  const { db } = req.payload
-  const { totalDocs } = await db.count({ collection: 'comments', where: before(), req })
-  const onSamePage = totalDocs % page
-  if (totalDocs < page) return undefined
-  const { docs } = await db.find<{ id: string; path: string }>({
+  const { docs } = await req.payload.db.find<{ id: string; path: string }>({
     collection: 'comments',
     where: before(),
     sort: backwards,
     pagination: false,
-    limit: onSamePage + 1,
+    limit: page,
     select: { path: true },
     req,
   })
-  return docs[onSamePage]?.path
+  return docs.length < page ? undefined : docs[Math.floor(page / 2)]?.path
 }

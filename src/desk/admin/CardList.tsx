@@ -4,7 +4,7 @@ import type { Status } from '#moderation/client'
 import type { DeskCard } from '../types'
 import { selectionLimit } from './deskState'
 import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
-import { isOpen, type Move, moves, tabWords } from './deskWords'
+import { isOpen, type Move, moves, selectAllWords, tabWords } from './deskWords'
 
 type CardListProps = {
   cards: readonly DeskCard[]
@@ -150,6 +150,8 @@ export function ListEmpty({ filters, show }: EmptyProps) {
 
 type BulkBarProps = {
   count: number
+  /** How many cards the list has loaded. */
+  shown: number
   statuses: readonly Status[]
   reported: boolean
   decide: (move: Move) => void
@@ -158,7 +160,7 @@ type BulkBarProps = {
 }
 
 /** What can be done to the selected comments together. */
-export function BulkBar({ clear, count, decide, reported, selectAll, statuses }: BulkBarProps) {
+export function BulkBar({ clear, count, decide, reported, selectAll, shown, statuses }: BulkBarProps) {
   return (
     <section aria-label="Selected comments" className="queue-bulk">
       <span aria-live="polite" className="queue-bulk__count">
@@ -180,7 +182,7 @@ export function BulkBar({ clear, count, decide, reported, selectAll, statuses }:
       </div>
       <div className="queue-bulk__rest">
         <button className="desk-button" onClick={selectAll} type="button">
-          Select all shown, {selectionLimit.toLocaleString('en-GB')} at most
+          {selectAllWords(shown, selectionLimit)}
         </button>
         <button className="desk-button" onClick={clear} type="button">
           Clear selection

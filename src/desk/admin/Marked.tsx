@@ -55,6 +55,15 @@ export function spansOf(
   return reasons.flatMap((reason) => (reason.field === field && reason.span ? [reason.span] : []))
 }
 
+/** Where texts stand in another one, each time. */
+export function spansIn(text: string, places: readonly string[]): [start: number, end: number][] {
+  const spans: [number, number][] = []
+  for (const place of places)
+    for (let at = place === '' ? -1 : text.indexOf(place); at >= 0; at = text.indexOf(place, at + place.length))
+      spans.push([at, at + place.length])
+  return spans
+}
+
 /** Why the rules decided as they did, in sentences. */
 export function ReasonList({ comment, verdict }: { comment: StoredComment; verdict: Verdict | null }) {
   if (!verdict) return <p>No rule has judged this comment; it was brought in or decided by hand.</p>

@@ -101,6 +101,7 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
           decide={(move) => void work.decide([...state.selected], move)}
           reported={reported}
           selectAll={() => store.send({ type: 'selectedAll' })}
+          shown={cards.length}
           statuses={[...new Set(cards.flatMap(({ id, status }) => (state.selected.has(id) ? [status] : [])))]}
         />
       ) : null}

@@ -2,9 +2,10 @@ import { Link } from '@payloadcms/ui'
 import { memo, type ReactNode, useState } from 'react'
 import { explain, type Reason } from '#moderation/client'
 import type { DeskCard } from '../types'
+import { cardHtml } from './cardHtml'
 import { isOpen, type Move, moves, nameOf } from './deskWords'
 import { Key } from './Key'
-import { Marked, StatusLabel, spansOf } from './Marked'
+import { Marked, StatusLabel, spansIn, spansOf } from './Marked'
 import { agoWords, durationWords, fullDate } from './words'
 
 /** What a card can ask of the desk; stable, so that only cards that changed are drawn again. */
@@ -62,18 +63,25 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
           type="checkbox"
         />
         <h2 className="queue-card__name" id={`queue-name-${card.id}`}>
-          {card.name ? <Marked spans={spansOf(card, 'name')} text={card.name} /> : 'Without a name'}
+          {card.name ? (
+            <bdi>
+              <Marked spans={[...spansOf(card, 'name'), ...spansIn(card.name, card.hits)]} text={card.name} />
+            </bdi>
+          ) : (
+            'Without a name'
+          )}
         </h2>
         <CardTime card={card} now={now} />
       </header>
       <p className="queue-card__place">
         under{' '}
         <Link href={commands.articleLink(card.article)} prefetch={false}>
-          {card.article.title}
+          <Marked spans={spansIn(card.article.title, card.hits)} text={card.article.title} />
         </Link>
         {card.parent ? (
           <>
-            , in reply to {card.parent.name || 'somebody without a name'}: <q>{card.parent.excerpt}</q>
+            , in reply to <bdi>{card.parent.name || 'somebody without a name'}</bdi>:{' '}
+            <q dir="auto">{card.parent.excerpt}</q>
           </>
         ) : null}
       </p>
@@ -176,21 +184,38 @@ export function CardReasons({ reasons }: { reasons: readonly Reason[] }) {
 const longText = 1100
 const longLines = 14
 
-/** The text as it was typed with what the rules found in it. A long one is cut until somebody wants all of it. */
+/**
+ * The text as readers would see it, or as it was typed, with what the rules or a search found in it. A long one is cut until
+ * somebody wants all of it.
+ */
 export function CardText({ card }: { card: DeskCard }) {
   const [whole, setWhole] = useState(false)
-  const { content } = card
+  const [asTyped, setAsTyped] = useState(false)
+  const { content, hits, html } = card
   const isLong = content.length > longText || content.split('\n').length > longLines
+  const spans = [...spansOf(card, 'content'), ...spansIn(content, hits)]
+  const className = `queue-text${asTyped ? ' queue-text--typed' : ''}${isLong && !whole ? ' queue-text--cut' : ''}`
+  const places = spans.map(([start, end]) => content.slice(start, end))
   return (
     <>
-      <div className={isLong && !whole ? 'queue-text queue-text--cut' : 'queue-text'} dir="auto">
-        <Marked spans={spansOf(card, 'content')} text={content} />
-      </div>
-      {isLong ? (
-        <button aria-expanded={whole} className="queue-link-button" onClick={() => setWhole(!whole)} type="button">
-          {whole ? 'Show less' : 'Show the whole text'}
+      {asTyped || html === '' ? (
+        <div className={className} dir="auto">
+          <Marked spans={spans} text={content} />
+        </div>
+      ) : (
+        // What readers are shown: sanitised by the server when it was rendered.
+        <div className={className} dangerouslySetInnerHTML={{ __html: cardHtml(html, places) }} dir="auto" />
+      )}
+      <p className="queue-text__ways">
+        {isLong ? (
+          <button aria-expanded={whole} className="queue-link-button" onClick={() => setWhole(!whole)} type="button">
+            {whole ? 'Show less' : 'Show the whole text'}
+          </button>
+        ) : null}
+        <button aria-pressed={asTyped} className="queue-link-button" onClick={() => setAsTyped(!asTyped)} type="button">
+          {asTyped ? 'As readers see it' : 'As typed'}
         </button>
-      ) : null}
+      </p>
     </>
   )
 }

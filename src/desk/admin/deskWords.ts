@@ -116,6 +116,14 @@ export function refusal({ code, message }: { code: string; message: string }): s
   return code === 'not_found' ? problem(404) : message
 }
 
+/** What is selected at once: all that is shown, or as many of it as can be decided together. */
+export function selectAllWords(shown: number, limit: number): string {
+  const number = (count: number) => count.toLocaleString('en-GB')
+  return shown > limit
+    ? `Select the first ${number(limit)} of ${number(shown)} shown`
+    : `Select all ${number(shown)} shown`
+}
+
 /** What an undo says of itself. */
 export function undoneMessage(back: number, failed: number): DeskMessage {
   const done = back === 1 ? 'Undone: the comment is back.' : `Undone: ${back} comments are back.`

@@ -1,4 +1,4 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { Where } from 'payload'
 import type { CountedEvent } from '#moderation'
 import type { DeskQuery, DeskTab } from '../types'
 
@@ -7,7 +7,8 @@ export type DeskFilter = {
   tab: DeskTab
   /** Only under these articles. */
   articles?: readonly string[] | undefined
-  search?: string | undefined
+  /** Every word of it in name or text, folded; or under one of the articles whose title has them. */
+  search?: { words: readonly string[]; titled: readonly string[] } | undefined
   reason?: string | undefined
   name?: string | undefined
   since?: string | undefined
@@ -22,19 +23,8 @@ export type ListPage = { sort: DeskQuery['sort']; limit: number; after?: Positio
 
 export type FoundEvent = CountedEvent & Position
 
-/** Searches texts, which each database does in its own way. */
-export type DeskSearch = {
-  page(req: PayloadRequest, filter: DeskFilter, page: ListPage): Promise<Position[]>
-  total(req: PayloadRequest, filter: DeskFilter): Promise<number>
-}
-
-/** Whether only the review queue knows what is asked for. */
-export function asksQueue({ links, reason, tab }: DeskFilter): boolean {
-  return tab === 'reported' || links === true || reason !== undefined
-}
-
-/** What the review queue is asked for; the text to search for is not in it. */
-export function whereOf({ articles, before, links, name, reason, since, tab }: DeskFilter): Where {
+/** What the review queue is asked for. */
+export function whereOf({ articles, before, links, name, reason, search, since, tab }: DeskFilter): Where {
   return {
     and: [
       ...(tab === 'reported'
@@ -46,8 +36,14 @@ export function whereOf({ articles, before, links, name, reason, since, tab }: D
       ...(before === undefined ? [] : [{ createdAt: { less_than: before } }]),
       ...(reason === undefined ? [] : [{ reasons: { contains: `,${reason},` } }]),
       ...(links ? [{ links: { greater_than: 0 } }] : []),
+      ...(search ? [found(search)] : []),
     ],
   }
+}
+
+function found({ titled, words }: NonNullable<DeskFilter['search']>): Where {
+  const inText = { and: words.map((word) => ({ search: { contains: word } })) }
+  return titled.length === 0 ? inText : { or: [inText, { article: { in: [...titled] } }] }
 }
 
 /** Part of a list: the rows of one moment in the order of their ids, or those beyond a moment (all without one) in that of time. */

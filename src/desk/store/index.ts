@@ -1,36 +1,20 @@
 import type { CollectionSlug, PayloadRequest, SelectType, Where } from 'payload'
 import type { CountedEvent, Print } from '#moderation'
-import {
-  type DeskFilter,
-  type DeskSearch,
-  type FoundEvent,
-  type ListPage,
-  type Position,
-  readPage,
-  whereOf,
-} from './filter'
-import { mongoSearch } from './mongodb'
-import { sqliteSearch } from './sqlite'
+import { type DeskFilter, type FoundEvent, type ListPage, type Position, readPage, whereOf } from './filter'
 
 export type { DeskFilter, FoundEvent, Position } from './filter'
 
-const searchOf = ({ payload }: PayloadRequest): DeskSearch =>
-  payload.db.name === 'mongoose' ? mongoSearch : sqliteSearch
-
-/** A page of the comments in a list, from the review queue; from their texts when there is something to search for. */
+/** A page of the comments in a list. */
 export function findComments(req: PayloadRequest, filter: DeskFilter, page: ListPage): Promise<Position[]> {
-  return filter.search === undefined
-    ? readRows<Position>(req, page, {
-        collection: 'moderation-queue',
-        where: whereOf(filter),
-        select: { createdAt: true },
-      })
-    : searchOf(req).page(req, filter, page)
+  return readRows<Position>(req, page, {
+    collection: 'moderation-queue',
+    where: whereOf(filter),
+    select: { createdAt: true },
+  })
 }
 
 /** How many comments a list holds. */
 export async function countComments(req: PayloadRequest, filter: DeskFilter): Promise<number> {
-  if (filter.search !== undefined) return searchOf(req).total(req, filter)
   const { totalDocs } = await req.payload.db.count({ collection: 'moderation-queue', where: whereOf(filter), req })
   return totalDocs
 }

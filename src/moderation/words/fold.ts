@@ -12,6 +12,7 @@ const clusters = /\P{M}\p{M}*|\p{M}+/gsu
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const marks = /\p{M}/gu
 const latin = /\p{Script=Latin}/u
+const greek = /\p{Script=Greek}/u
 const isSpace = /^\s+$/
 const isWordUnit = /[\p{L}\p{M}\p{N}]/u
 const plain = /^[\x20-\x7e]*$/
@@ -27,6 +28,8 @@ function foldCluster(cluster: string): string {
   const composed = cluster.normalize('NFKC').replace(invisible, '')
   const small = composed.toLowerCase().normalize('NFC')
   const cased = casePairs[small] ?? small
+  // Greek capitals are written without accents.
+  if (greek.test(cased)) return cased.normalize('NFD').replace(marks, '')
   return latin.test(cased) ? cased.replace(marks, '') : cased
 }
 

@@ -42,7 +42,8 @@ function build(entries: readonly Entry[]): Matcher {
 
   const findWords = (folded: Folded, most: number, add: (start: number, end: number) => void): void => {
     let found = 0
-    automaton.search(folded.text, (number, end) => {
+    // A phrase is one across the end of a line as well. Of the same length, so that places stay.
+    automaton.search(folded.text.replaceAll('\n', ' '), (number, end) => {
       const word = words[number]
       if (!word) return false
       const start = end - word.text.length

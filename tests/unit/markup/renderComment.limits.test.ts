@@ -54,6 +54,17 @@ describe('a text made to be slow or deep', () => {
       lines: fill('a\n'),
       blanks: `a${fill(' ')}b`,
       tabs: fill('\t'),
+      backslashes: fill('\\'),
+      escapedStars: fill('\\*'),
+      escapedOpeners: fill(' \\*a'),
+      escapedUnderscores: fill('a\\_b '),
+      escapedBrackets: fill('\\['),
+      escapedBackticks: fill('\\` '),
+      openFences: rising((index) => `${'`'.repeat(3 + (index % 200))}a\n`),
+      emoticons: fill('>:(\n'),
+      years: fill('1986. a\n'),
+      bareItems: fill('- '),
+      guillemets: fill('>>a<'),
     }),
   )('is rendered in the time of others: %s', (_case, text) => {
     const started = performance.now()

@@ -9,7 +9,7 @@ const link = (href: string, text = href) => `<a href="${href}" rel="ugc nofollow
 
 /** Throws, or fails, on whatever a comment must not contain. */
 const expectHarmless = (rendered: string) => {
-  const attributes: Record<string, string[]> = { a: ['href', 'rel'], ol: ['start'] }
+  const attributes: Record<string, string[]> = { a: ['href', 'rel'], ol: ['start'], li: ['value'] }
   for (const element of elementsOf(rendered)) {
     expect(['p', 'br', 'em', 'strong', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a']).toContain(element.name)
     for (const name of Object.keys(element.attributes)) expect(attributes[element.name] ?? []).toContain(name)
@@ -31,7 +31,7 @@ describe('a comment', () => {
     ['snake_case_name', '<p>snake_case_name</p>'],
     ['`a < b`', '<p><code>a &lt; b</code></p>'],
     ['```js\na < b\n```', '<pre><code>a &lt; b\n</code></pre>'],
-    ['    a', '<pre><code>a\n</code></pre>'],
+    ['    a', '<p>a</p>'],
     ['> a', '<blockquote>\n<p>a</p>\n</blockquote>'],
     ['- a\n- b', '<ul>\n<li>a</li>\n<li>b</li>\n</ul>'],
     ['1. a\n2. b', '<ol>\n<li>a</li>\n<li>b</li>\n</ol>'],
@@ -57,6 +57,112 @@ describe('a comment', () => {
 
   it('names the version of its rules', () => {
     expect(Number.isInteger(rendererVersion) && rendererVersion > 0).toBe(true)
+  })
+})
+
+describe('what was typed', () => {
+  /** What a browser shows of our HTML. */
+  const shownText = (text: string) =>
+    html(text)
+      .replace(/<br \/>\n/g, '\n')
+      .replace(/<[^>]+>/g, '')
+      .replace(/&gt;/g, '>')
+      .replace(/&lt;/g, '<')
+      .replace(/&quot;/g, '"')
+      .replace(/&amp;/g, '&')
+
+  it.each([
+    '5*4*3=60 and 2*3*4=24',
+    'Leser*innen und Autor*innen',
+    'f*ck this s*it, f**k this s**t',
+    '¯\\_(ツ)_/¯',
+    '¯\\_(ツ)_/¯ and again ¯\\_(ツ)_/¯',
+    '¯_(ツ)_/¯ and again ¯_(ツ)_/¯',
+    'C:\\_private\\*.txt',
+    'C:\\_private\\_x\\*.txt',
+    '\\\\server\\share',
+    'the regex \\. \\[x\\]',
+    '2 \\* 3',
+    'all *.* files, *_* and *!*',
+    '>_<',
+    '>:( sad',
+    '>>:(',
+    '>50% of them',
+    '>>Zitat<<, sagt er',
+    '1986. What a great summer.',
+    '007. Bond',
+    '42.',
+    '+ 3',
+    '* * *',
+    'one\n-\ntwo',
+    '~~~\nhello',
+    '```\nnever closed',
+    'https://example.org/%E2%82%AC%20x',
+    'see https://example.org/a\\_b',
+    'U+FDD0 is not in any text: \ufffd',
+  ])('%j is shown as typed', (text) => {
+    expect(shownText(text)).toBe(text)
+    expect(shownText(`*so* ${text}`)).toBe(`so ${text}`)
+  })
+
+  it.each([
+    ['1. yes\n3. no\n5. maybe', '<ol>\n<li>yes</li>\n<li value="3">no</li>\n<li value="5">maybe</li>\n</ol>'],
+    [
+      '5. five\n4. four\n3. three',
+      '<ol start="5">\n<li>five</li>\n<li value="4">four</li>\n<li value="3">three</li>\n</ol>',
+    ],
+  ])('keeps the numbers of the list %j', (text, rendered) => {
+    expect(html(text)).toBe(rendered)
+  })
+
+  it.each([
+    [
+      '> You said it is cheap.\nI never said that!',
+      '<blockquote>\n<p>You said it is cheap.</p>\n</blockquote>\n<p>I never said that!</p>',
+    ],
+    [
+      '>one\ntwo\n>three\nfour',
+      '<blockquote>\n<p>one</p>\n</blockquote>\n<p>two</p>\n<blockquote>\n<p>three</p>\n</blockquote>\n<p>four</p>',
+    ],
+    ['> so\n>:( no', '<blockquote>\n<p>so</p>\n</blockquote>\n<p>&gt;:( no</p>'],
+    ['- milk\n- eggs\nThanks!', '<ul>\n<li>milk</li>\n<li>eggs</li>\n</ul>\n<p>Thanks!</p>'],
+    ['> - a\nb', '<blockquote>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>\n<p>b</p>'],
+    ['- a\n  > b\nc', '<ul>\n<li>a\n<blockquote>\n<p>b</p>\n</blockquote>\n</li>\n</ul>\n<p>c</p>'],
+  ])('ends a quotation or a list with its last marked line: %j', (text, rendered) => {
+    expect(html(text)).toBe(rendered)
+  })
+
+  it.each([
+    ['![cat](https://a.example/)', link('https://a.example/', 'cat')],
+    ['![](https://a.example/)', link('https://a.example/')],
+    ['![](https://a.example/) *so*', `${link('https://a.example/')} <em>so</em>`],
+    ['Wow![cat](https://a.example/)', `Wow!${link('https://a.example/', 'cat')}`],
+    ['a[](https://a.example/)b', 'ab'],
+    ['a[ ](https://a.example/)b', 'ab'],
+  ])('has no link without a text: %j', (text, rendered) => {
+    expect(html(text)).toBe(`<p>${rendered}</p>`)
+  })
+
+  it.each([
+    ['*really* and **truly**', '<em>really</em> and <strong>truly</strong>'],
+    [
+      '***both***, "*quoted*" and *(bracketed)*',
+      '<em><strong>both</strong></em>, "<em>quoted</em>" and <em>(bracketed)</em>',
+    ],
+    ['這是**重要**的', '這是<strong>重要</strong>的'],
+    ['\\*not so\\*, \\*\\*nor so\\*\\*', '*not so*, **nor so**'],
+    ['\\`a\\`', '`a`'],
+    ['1\\. a', '1. a'],
+    ['\\- a', '- a'],
+    ['\\> a', '&gt; a'],
+    ['\\&copy;', '&amp;copy;'],
+  ])('still can be formatted: %j', (text, rendered) => {
+    expect(html(text)).toBe(`<p>${rendered}</p>`)
+  })
+
+  it('keeps code as it is', () => {
+    expect(html('```\n>:(\n1986. a\n+ b\n```')).toBe('<pre><code>&gt;:(\n1986. a\n+ b\n</code></pre>')
+    expect(html('`>:( \\_`')).toBe('<p><code>&gt;:( \\_</code></p>')
   })
 })
 

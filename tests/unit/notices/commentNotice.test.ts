@@ -8,7 +8,7 @@ const notice = (about: 'published' | 'waiting', name = 'Ann') =>
     about,
     site: 'Colloquy',
     article,
-    comment: { id: 'c1', name, content: 'Call me: 0123.' },
+    comment: { name, content: 'Call me: 0123.', url: `${article.url}/comments/c1` },
     deskUrl: 'https://site.example/desk',
   })
 
@@ -17,7 +17,7 @@ describe('renderCommentNotice', () => {
     const { subject, text } = notice('published')
     expect(subject).toBe('New comment on “Tide pools”')
     expect(text).toContain('> Call me: 0123.')
-    expect(text).toContain('https://site.example/articles/tides#comment-c1')
+    expect(text).toContain('https://site.example/articles/tides/comments/c1')
   })
 
   it('does not quote one that waits', () => {

@@ -24,8 +24,8 @@ describe('discussion', () => {
   it('gives each comment an address, a date and a way to reply that needs no script', () => {
     const { html } = discussion(view())
     expect(html).toContain('id="comment-c1"')
-    expect(html).toContain('href="#comment-c1"')
-    expect(html).toContain('<time datetime="2026-05-04T10:00:00.000Z">')
+    expect(html).toContain('href="/articles/tides/comments/c1#comment-c1"')
+    expect(html).toContain('<time datetime="2026-05-04T10:00:00.000Z" data-local>')
     expect(html).toContain('href="/articles/tides?replyto=c1#reply"')
   })
 

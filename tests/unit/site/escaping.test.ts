@@ -10,7 +10,7 @@ import { article, comment, form, hostile, view } from './samples'
 
 const publicUrl = 'https://colloquy.test'
 const picture = { url: hostile, alt: hostile, credit: hostile, width: 10, height: 10 }
-const site = { title: hostile, tagline: hostile, footer: hostile, publicUrl }
+const site = { title: hostile, tagline: hostile, footer: hostile, publicUrl, timeZone: 'UTC' }
 const hostileArticle = article({
   slug: hostile,
   title: hostile,
@@ -20,7 +20,14 @@ const hostileArticle = article({
   tags: [hostile],
   publishedAt: hostile,
 })
-const values = { name: hostile, email: hostile, url: hostile, content: `</textarea>${hostile}`, parent: hostile }
+const values = {
+  article: hostile,
+  name: hostile,
+  email: hostile,
+  url: hostile,
+  content: `</textarea>${hostile}`,
+  parent: hostile,
+}
 const paths = ['name', 'email', 'url', 'content', hostile]
 
 /** Each part of the site, with the worst anybody could put into it. */
@@ -46,8 +53,15 @@ const parts = {
     })),
   }).html,
   'the thanks': reportThanks({ message: hostile, slug: hostile }).html,
-  'the article': articleBody(hostileArticle, publicUrl).html,
-  'the list': articleList({ articles: [hostileArticle], publicUrl, page: 2, pages: 3, path: `/tags/${hostile}` }).html,
+  'the article': articleBody(hostileArticle, publicUrl, 'UTC').html,
+  'the list': articleList({
+    articles: [hostileArticle],
+    publicUrl,
+    timeZone: 'UTC',
+    page: 2,
+    pages: 3,
+    path: `/tags/${hostile}`,
+  }).html,
   'the author': authorHeading(
     { name: hostile, bio: hostile, picture, links: [{ label: hostile, url: `https://${hostile}` }] },
     publicUrl,

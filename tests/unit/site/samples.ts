@@ -33,6 +33,7 @@ export const view = (fields: Partial<Discussion> = {}): Discussion => ({
   showAvatars: true,
   canVote: false,
   later: false,
+  timeZone: 'UTC',
   ...fields,
 })
 

@@ -28,8 +28,10 @@ import { ExcerptCell as ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../
 import { ArticleCell as ArticleCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
 import { StatusCell as StatusCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
 import { ListBar as ListBar_375ae603036bf98e06a87557cbff1b7c } from '../../../../src/desk/admin/ListBar'
-import { CommentCell as CommentCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
+import { UntilCell as UntilCell_58f2f2390af7c5dc400e0e2b0b247a09 } from '../../../../src/bans/admin/cells'
 import { AccountCell as AccountCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
+import { CommentCell as CommentCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
+import { LiftCell as LiftCell_f33ab4efa9c0767a78acfb0f1b1900f4 } from '../../../../src/bans/admin/LiftCell'
 import { LookerCell as LookerCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
 import { LookedAtCell as LookedAtCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
 import { OneTimeCodes as OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84 } from '../../../../src/accounts/admin/OneTimeCodes'
@@ -78,8 +80,10 @@ export const importMap = {
   "/src/comments/admin/NamedCell#ArticleCell": ArticleCell_ca3bb7aea147757bd1a38b0d631e8b52,
   "/src/desk/admin/cells#StatusCell": StatusCell_70399fae4a675ef01c12c7d86b20e3f0,
   "/src/desk/admin/ListBar#ListBar": ListBar_375ae603036bf98e06a87557cbff1b7c,
-  "/src/comments/admin/NamedCell#CommentCell": CommentCell_ca3bb7aea147757bd1a38b0d631e8b52,
+  "/src/bans/admin/cells#UntilCell": UntilCell_58f2f2390af7c5dc400e0e2b0b247a09,
   "/src/comments/admin/NamedCell#AccountCell": AccountCell_ca3bb7aea147757bd1a38b0d631e8b52,
+  "/src/comments/admin/NamedCell#CommentCell": CommentCell_ca3bb7aea147757bd1a38b0d631e8b52,
+  "/src/bans/admin/LiftCell#LiftCell": LiftCell_f33ab4efa9c0767a78acfb0f1b1900f4,
   "/src/privacy/admin/AuditCells#LookerCell": LookerCell_bbc6c5154c17957c396e7e66169d0714,
   "/src/privacy/admin/AuditCells#LookedAtCell": LookedAtCell_bbc6c5154c17957c396e7e66169d0714,
   "/src/accounts/admin/OneTimeCodes#OneTimeCodes": OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84,

@@ -17,7 +17,7 @@ describe('readInput', () => {
       subscribe: true,
       idempotencyKey: 'k-1',
     }
-    expect(readInput(raw)).toEqual({ input: raw, faults: [] })
+    expect(readInput(raw)).toEqual({ input: raw, faults: [], notes: [] })
   })
 
   it('ignores what it does not know', () => {
@@ -39,9 +39,33 @@ describe('readInput', () => {
       expect(faultsOf({ [field]: value })).toEqual([['invalid_input', field]])
   })
 
-  it.each(fields)('refuses NUL, other control characters and halves of surrogate pairs in %s', (field) => {
-    for (const bad of ['\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085', '\ud83d', '\ude00\ud83d'])
-      expect(faultsOf({ [field]: `a${bad}b` }), JSON.stringify(bad)).toEqual([['invalid_input', field]])
+  it.each(fields)('refuses NUL and halves of surrogate pairs in %s, once, saying why', (field) => {
+    for (const bad of ['\u0000', '\ud83d', '\ude00\ud83d']) {
+      const { faults, input } = readInput({ [field]: `a${bad}b` })
+      expect(faults, JSON.stringify(bad)).toMatchObject([
+        { code: 'invalid_input', path: field, message: expect.stringContaining('cannot be stored') },
+      ])
+      // What is left is no missing field.
+      if (field !== 'url') expect(input[field]).toBe('ab')
+    }
+  })
+
+  it.each(['\u0003', '\u0007', '\b', '\u001b', '\u007f', '\u0092', '\ufffe', '\ufdd0', '\u{1ffff}'])(
+    'drops %j, which nobody typed',
+    (character) => {
+      const { faults, input } = readInput({ name: `Jo${character}hn`, content: `does${character}nt` })
+      expect(faults).toEqual([])
+      expect(input).toMatchObject({ name: 'John', content: 'doesnt' })
+    },
+  )
+
+  it('takes the colours out of what a terminal showed', () => {
+    expect(readInput({ content: '\u001b[31merror\u001b[0m: \u009b1mno' }).input.content).toBe('error: no')
+  })
+
+  it.each(fields)('leaves %s away when only what shows nothing was sent', (field) => {
+    for (const nothing of ['\ufffe', '\u0007', '\u200b', '\ufeff\u200b '])
+      expect(readInput({ [field]: nothing })).toMatchObject({ faults: [], input: { [field]: undefined } })
   })
 
   it('takes emoji, other scripts and joined characters', () => {
@@ -101,6 +125,29 @@ describe('a text', () => {
     expect(readInput({ content: 'a\r\nb\rc\nd' }).input.content).toBe('a\nb\nc\nd')
   })
 
+  it.each(['\v', '\f', '\u0085', '\u2028', '\u2029'])('ends its lines at %j, as slides and PDFs do', (end) => {
+    expect(readInput({ content: `a${end}b` })).toMatchObject({ input: { content: 'a\nb' }, faults: [] })
+  })
+
+  it.each(['\u202a', '\u202b', '\u202c', '\u202d', '\u202e'])(
+    'is read in the direction it is shown in: without %j',
+    (mark) => {
+      expect(readInput({ content: `play ${mark}onisac now` }).input.content).toBe('play onisac now')
+    },
+  )
+
+  it('keeps the marks that right-to-left scripts need', () => {
+    const content = 'שלום\u200f! \u2067مرحبا\u2069 \u200d'.trim()
+    expect(readInput({ content }).input.content).toBe(content)
+  })
+
+  it('is the same text in every composition of its letters', () => {
+    expect(readInput({ name: 'Jose\u0301', content: 'cafe\u0301' }).input).toMatchObject({
+      name: 'Jos\u00e9',
+      content: 'caf\u00e9',
+    })
+  })
+
   it('loses its outer whitespace and keeps the inner', () => {
     expect(readInput({ content: ' \n a\n\n\tb  c \n' }).input.content).toBe('a\n\n\tb  c')
   })
@@ -112,7 +159,27 @@ describe('a name', () => {
   })
 })
 
+describe('marks of direction in a name', () => {
+  it('are dropped, so that it is shown as it is written', () => {
+    const name = '\u202eksed\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u202c'
+    expect(readInput({ name }).input.name).toBe('ksed')
+  })
+})
+
+describe('an email address', () => {
+  it('loses what cannot be seen around it', () => {
+    expect(readInput({ email: '\u200bada@reader.example\u200b' }).input.email).toBe('ada@reader.example')
+  })
+})
+
 describe('a website', () => {
+  it.each(['n/a', 'N/A', '-', 'none', '@robin', 'no website', 'nothing'])('%j is left out with a note', (typed) => {
+    const { faults, input, notes } = readInput({ url: typed, content: 'Hi' })
+    expect(faults).toEqual([])
+    expect(input.url).toBeUndefined()
+    expect(notes).toEqual([expect.stringContaining('website was left out')])
+  })
+
   it.each([
     ['https://ada.example', 'https://ada.example'],
     ['  http://ada.example/a?b=c#d  ', 'http://ada.example/a?b=c#d'],
@@ -122,6 +189,7 @@ describe('a website', () => {
     ['ada.example:8080/x', 'https://ada.example:8080/x'],
     ['https://例え.jp', 'https://例え.jp'],
     ['http://[2001:db8::1]/', 'http://[2001:db8::1]/'],
+    ["https://example.org/Hobson's", "https://example.org/Hobson's"],
   ])('%j is kept as %j', (typed, kept) => {
     expect(readInput({ url: typed })).toMatchObject({ input: { url: kept }, faults: [] })
   })
@@ -142,8 +210,6 @@ describe('a website', () => {
     'https://user:secret@ada.example',
     'https://',
     'http://ada.example:99999',
-    'no website',
-    'nothing',
     '/path',
     'https://ada.example/"onmouseover="alert(1)',
     'https://ada.example/<b>',

@@ -17,6 +17,7 @@ export const card = (id: string, changes: Partial<DeskCard> = {}): DeskCard => (
   badge: null,
   pinned: false,
   reasons: [],
+  hits: [],
   policyVersion: 1,
   openReports: 0,
   shadow: false,

@@ -1,0 +1,73 @@
+'use client'
+
+import { useConfig } from '@payloadcms/ui'
+import type { DefaultCellComponentProps } from 'payload'
+import { useState } from 'react'
+import { call } from '#platform/admin/client'
+
+type State = { phase: 'inForce' | 'lifted'; id: string; problem: string }
+
+/** Lifts the ban of a row, and makes it again for whoever lifted the wrong one: the row stays in sight until the list is loaded anew. */
+export function LiftCell({ rowData }: DefaultCellComponentProps) {
+  const bans = `${useConfig().config.routes.api}/moderation/bans`
+  const [{ id, phase, problem }, setState] = useState<State>({ phase: 'inForce', id: String(rowData.id), problem: '' })
+  const [busy, setBusy] = useState(false)
+  const request = againOf(rowData)
+
+  const act = async (work: () => Promise<State>) => {
+    setBusy(true)
+    setState(await work())
+    setBusy(false)
+  }
+  const lift = async (): Promise<State> => {
+    const answer = await call(`${bans}/${encodeURIComponent(id)}`, { method: 'DELETE' })
+    return answer.ok ? { phase: 'lifted', id, problem: '' } : { phase, id, problem: answer.message }
+  }
+  const undo = async (): Promise<State> => {
+    const answer = await call<{ ban: { id: string } }>(bans, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+    })
+    return answer.ok
+      ? { phase: 'inForce', id: answer.value.ban.id, problem: '' }
+      : { phase, id, problem: answer.message }
+  }
+
+  return (
+    <div className="desk-row">
+      {phase === 'inForce' ? (
+        <button className="desk-button desk-button--small" disabled={busy} onClick={() => void act(lift)} type="button">
+          Lift
+        </button>
+      ) : (
+        <>
+          <span role="status">
+            {request ? 'Lifted.' : 'Lifted. Its address is forgotten, so this cannot be undone.'}
+          </span>{' '}
+          {request ? (
+            <button
+              className="desk-button desk-button--small"
+              disabled={busy}
+              onClick={() => void act(undo)}
+              type="button"
+            >
+              Undo
+            </button>
+          ) : null}
+        </>
+      )}
+      {problem ? <span role="alert">{problem}</span> : null}
+    </div>
+  )
+}
+
+/** The same ban once more; undefined where only the vault knew whom it meant. */
+export function againOf({ comment, effect, kind, note, until, value }: Record<string, unknown>) {
+  const whom = {
+    ...(typeof comment === 'string' && comment !== '' ? { comment } : {}),
+    ...(typeof value === 'string' && value !== '' ? { value } : {}),
+  }
+  if (Object.keys(whom).length === 0) return undefined
+  return { ...whom, kind, effect, ...(until ? { until: String(until) } : {}), ...(note ? { note } : {}) }
+}
