@@ -18,7 +18,7 @@ type Acted = Pick<ModerationEvent, 'actorType' | 'actor' | 'note' | 'batch' | 'u
   ground?: string | undefined
   /** Of a rule: becomes the verdict in force. */
   judgement?: Judgement | undefined
-  /** Since when it counts as waiting (ISO 8601), where that is earlier than now: an undone decision ended no wait. */
+  /** Since when it has its status (ISO 8601), where that is earlier than now: an undone decision ended nothing. */
   since?: string | undefined
 }
 

@@ -15,7 +15,7 @@ export type Decision = {
   batch?: string | undefined
   /** Id of the event this decision takes back. */
   undoes?: string | undefined
-  /** Since when it counts as waiting again (ISO 8601). */
+  /** Since when it has the status it gets back (ISO 8601). */
   since?: string | undefined
 }
 

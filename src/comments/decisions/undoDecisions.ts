@@ -41,17 +41,20 @@ export async function undoDecisions(
             return refused(id, 'invalid_input', 'There is no decision in this event that could be undone.')
           if (timeOf(attempt).getTime() - Date.parse(event.createdAt) > undoableMs) return refused(id, 'undo_over')
           const to = undoTo(events, event.id)
-          return to === undefined ? conflict(comment) : { to, batch, undoes: event.id, since: waitingSince(event) }
+          return to === undefined
+            ? conflict(comment)
+            : { to, batch, undoes: event.id, since: statusSince(events, event.id) }
         },
       }),
   )
   return { results, batch }
 }
 
-/** When the wait began that a decision ended. */
-function waitingSince({ createdAt, from, waited }: StoredEvent): string | undefined {
-  if (from !== 'pending' || typeof waited !== 'number') return undefined
-  return new Date(Date.parse(createdAt) - waited).toISOString()
+/** When the status began that a decision ended: who undoes an undo has that one's beginning back, too. */
+function statusSince(events: readonly StoredEvent[], ended: string): string | undefined {
+  const at = events.findIndex(({ id }) => id === ended)
+  const began = events.slice(0, Math.max(0, at)).findLast(({ from, to }) => from !== to)
+  return began?.undoes ? statusSince(events.slice(0, at), began.undoes) : began?.createdAt
 }
 
 const atOnce = 500
