@@ -8,6 +8,7 @@ import * as migration_20261129_011753_report_decision from './20261129_011753_re
 import * as migration_20261129_043254_articles_and_media from './20261129_043254_articles_and_media';
 import * as migration_20261129_045950_object_key from './20261129_045950_object_key';
 import * as migration_20261129_051024_bounded_reads from './20261129_051024_bounded_reads';
+import * as migration_20261129_052729_comments_shown from './20261129_052729_comments_shown';
 
 export const migrations = [
   {
@@ -58,6 +59,11 @@ export const migrations = [
   {
     up: migration_20261129_051024_bounded_reads.up,
     down: migration_20261129_051024_bounded_reads.down,
-    name: '20261129_051024_bounded_reads'
+    name: '20261129_051024_bounded_reads',
+  },
+  {
+    up: migration_20261129_052729_comments_shown.up,
+    down: migration_20261129_052729_comments_shown.down,
+    name: '20261129_052729_comments_shown'
   },
 ];
