@@ -21,7 +21,14 @@ const say = (text) => process.stdout.write(`${text}\n`)
 const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-bench-timing-'))
 const server = await startBuilt({
   dataDir: folder,
-  env: { DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'fatal', TRUST_PROXY: '1' },
+  env: {
+    DEMO: 'false',
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    READS_PER_MINUTE: '0',
+    WRITES_PER_MINUTE: '0',
+    LOG_LEVEL: 'fatal',
+    TRUST_PROXY: '1',
+  },
 })
 
 /** From another network each time: floods and tries of passwords are counted by network. */

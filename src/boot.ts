@@ -4,6 +4,7 @@ import type { DestinationStream } from 'pino'
 import { watchedArticles } from '#articles'
 import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
+import { queueDigests } from '#notices'
 import {
   type AfterCommit,
   type ChangeWatch,
@@ -17,6 +18,7 @@ import {
   watchedGlobal,
 } from '#platform/database'
 import { releaseExpiredJobs, repeat } from '#platform/jobs'
+import { hasMail } from '#platform/mail'
 import { clearOld, expireIdentity, finishErasures, repeatErasures } from '#privacy'
 import { openKeyFile, openVault, vaultServices } from '#vault'
 import { type Config, completeSecrets } from './config'
@@ -106,8 +108,13 @@ export async function bootPayload(
     lock?.release()
     throw error
   }
+  if (serves && !hasMail(payload))
+    payload.logger.warn({
+      msg: 'SMTP_URL is not set: no mail is sent. Requests for passwords, exports and erasures are refused, statements of reasons wait',
+    })
   const tasks = serves
     ? [
+        repeat(payload, { name: 'Digests of waiting comments', run: queueDigests, everyMs: minuteMs }),
         repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, everyMs: hourMs }),
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, everyMs: minuteMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),

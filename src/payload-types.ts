@@ -128,9 +128,11 @@ export interface Config {
     tasks: {
       sendStatement: TaskSendStatement;
       sendNotice: TaskSendNotice;
+      sendDigest: TaskSendDigest;
       answerReport: TaskAnswerReport;
       answerPerson: TaskAnswerPerson;
       erasePerson: TaskErasePerson;
+      tellOfLooks: TaskTellOfLooks;
       sendPassword: TaskSendPassword;
       schedulePublish: TaskSchedulePublish;
       inline: {
@@ -641,9 +643,11 @@ export interface PayloadJob {
           | 'inline'
           | 'sendStatement'
           | 'sendNotice'
+          | 'sendDigest'
           | 'answerReport'
           | 'answerPerson'
           | 'erasePerson'
+          | 'tellOfLooks'
           | 'sendPassword'
           | 'schedulePublish';
         taskID: string;
@@ -683,9 +687,11 @@ export interface PayloadJob {
         | 'inline'
         | 'sendStatement'
         | 'sendNotice'
+        | 'sendDigest'
         | 'answerReport'
         | 'answerPerson'
         | 'erasePerson'
+        | 'tellOfLooks'
         | 'sendPassword'
         | 'schedulePublish'
       )
@@ -1254,6 +1260,10 @@ export interface Discussion {
    */
   notifyModerators?: boolean | null;
   /**
+   * What has come meanwhile is in one mail. 0 sends one for each comment, at once.
+   */
+  digestMinutes?: number | null;
+  /**
    * 0 keeps it until somebody empties it.
    */
   emptyTrashDays?: number | null;
@@ -1330,6 +1340,7 @@ export interface DiscussionSelect<T extends boolean = true> {
   votes?: T;
   notifyAuthor?: T;
   notifyModerators?: T;
+  digestMinutes?: T;
   emptyTrashDays?: T;
   retentionDays?:
     | T
@@ -1390,6 +1401,18 @@ export interface TaskSendNotice {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskSendDigest".
+ */
+export interface TaskSendDigest {
+  input: {
+    user: string;
+    from: string;
+    to: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "TaskAnswerReport".
  */
 export interface TaskAnswerReport {
@@ -1415,6 +1438,17 @@ export interface TaskAnswerPerson {
 export interface TaskErasePerson {
   input: {
     erasure: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskTellOfLooks".
+ */
+export interface TaskTellOfLooks {
+  input: {
+    user: string;
+    at: string;
   };
   output?: unknown;
 }

@@ -138,6 +138,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         target: articleTarget,
         platform,
         dataDir: path.resolve(root, config.dataDir),
+        hasMail: config.smtpUrl !== undefined,
         externalCheck: openExternalCheck(config, now),
         factSources: [reservedNameFact],
         siteTitle: async (req) =>
@@ -158,7 +159,6 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         queue: ({ req }) => isAdmin(req.user),
         cancel: ({ req }) => isAdmin(req.user),
       },
-      autoRun: [{ cron: '*/10 * * * * *', limit: 20, queue: 'default' }],
       deleteJobOnComplete: true,
       tasks: [sendPassword, publishAtTime],
     },

@@ -12,13 +12,14 @@ import {
   threadQuery,
 } from '#comments'
 import { deskRoutes, deskServices } from '#desk'
-import { noticeListener, sendNotice, sendStatement } from '#notices'
+import { noticeListener, sendDigest, sendNotice, sendStatement } from '#notices'
 import { type PlatformServices, platformServices } from '#platform'
 import { createAllowance } from '#platform/database'
 import { afterError, rootEndpoints } from '#platform/http'
-import { answerPerson, erasePersonTask, privacyRoutes, privacyServices } from '#privacy'
+import { runsOf } from '#platform/jobs'
+import { answerPerson, erasePersonTask, maxLinks, privacyRoutes, privacyServices, tellOfLooks } from '#privacy'
 import { answerReport, reportListener, reportRoutes, reportsFact } from '#reports'
-import { closedVault, vaultServices } from '#vault'
+import { closedVault, looksPerHour, vaultServices } from '#vault'
 
 export { harden } from '#platform/harden'
 
@@ -29,6 +30,8 @@ export type CommentsOptions = {
   platform: PlatformServices
   /** Folder for what must outlast a restored backup: the list of erasures. */
   dataDir: string
+  /** Whether mail can be sent; what is to be mailed waits in its queues while it cannot. By default it can. */
+  hasMail?: boolean
   /** The outside spam service, where one is set up. */
   externalCheck?: CommentServices['externalCheck']
   /** Facts that the config adds to decisions, for rules of its own. */
@@ -56,7 +59,17 @@ export function comments(options: CommentsOptions): Plugin {
     custom: { ...config.custom, services: { ...config.custom?.services, ...servicesFrom(options) } },
     jobs: {
       ...config.jobs,
-      tasks: [sendStatement, sendNotice, answerReport, answerPerson, erasePersonTask, ...(config.jobs?.tasks ?? [])],
+      autoRun: withRuns(config.jobs?.autoRun, options.hasMail ?? true),
+      tasks: [
+        sendStatement,
+        sendNotice,
+        sendDigest,
+        answerReport,
+        answerPerson,
+        erasePersonTask,
+        tellOfLooks,
+        ...(config.jobs?.tasks ?? []),
+      ],
     },
     graphQL: {
       ...config.graphQL,
@@ -79,6 +92,12 @@ function withCollections(given: readonly CollectionConfig[], target: CollectionS
   return added.some(({ slug }) => slug === SystemState.slug) ? added : [...added, SystemState]
 }
 
+type AutoRun = NonNullable<Config['jobs']>['autoRun']
+
+/** The queues of our tasks beside those the config works off. A config that decides for each process when it starts sees to them itself. */
+const withRuns = (given: AutoRun, hasMail: boolean): AutoRun =>
+  typeof given === 'function' ? given : [...(given ?? []), ...runsOf({ hasMail })]
+
 type Components = NonNullable<NonNullable<Config['admin']>['components']>
 
 const withComponents = (given: Components): Components => ({
@@ -94,7 +113,11 @@ const withComponents = (given: Components): Components => ({
 function servicesFrom({ dataDir, externalCheck, factSources = [], platform, siteTitle, target }: CommentsOptions) {
   return {
     ...platformServices.provide(platform),
-    ...vaultServices.provide({ vault: closedVault }),
+    ...vaultServices.provide({
+      vault: closedVault,
+      looks: createAllowance({ name: 'looks', points: looksPerHour, seconds: 60 * 60 }),
+      lookNotices: createAllowance({ name: 'look-notices', points: 1, seconds: 60 * 60 }),
+    }),
     ...commentServices.provide({
       target,
       externalCheck,
@@ -105,7 +128,10 @@ function servicesFrom({ dataDir, externalCheck, factSources = [], platform, site
       listeners: [reportListener, noticeListener],
       networkGuards: [isBannedNetwork],
     }),
-    ...privacyServices.provide({ erasureList: path.resolve(dataDir, 'erasures.jsonl') }),
+    ...privacyServices.provide({
+      erasureList: path.resolve(dataDir, 'erasures.jsonl'),
+      requests: createAllowance({ name: 'requests', points: maxLinks, seconds: 24 * 60 * 60 }),
+    }),
     ...deskServices.provide({ replays: 0 }),
   }
 }

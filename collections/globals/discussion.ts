@@ -328,6 +328,15 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           admin: { description: 'Nobody’s address is in it.' },
         },
         {
+          name: 'digestMinutes',
+          type: 'number',
+          defaultValue: defaultPolicy.digestMinutes,
+          min: 0,
+          max: 1440,
+          label: 'Minutes between two such mails',
+          admin: { description: 'What has come meanwhile is in one mail. 0 sends one for each comment, at once.' },
+        },
+        {
           name: 'emptyTrashDays',
           type: 'number',
           defaultValue: defaultPolicy.emptyTrashDays,

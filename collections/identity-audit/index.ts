@@ -1,4 +1,4 @@
-import { auditPurposes } from '#privacy'
+import { auditPurposes } from '#vault'
 import { admins, type CommentCollection, nobody, records } from '../shared'
 
 /** Who had to do with whose address, and when. Never the address. */

@@ -3,8 +3,8 @@ import { type CollectionBeforeOperationHook, type PayloadRequest, ValidationErro
 import { z } from 'zod'
 import { refusal, servicesOf, timeOf } from '#platform'
 import { inOwnTransaction, retrying } from '#platform/database'
-import { defineTask } from '#platform/jobs'
-import { type Mail, mailRetries, oneLine, sendMail } from '#platform/mail'
+import { defineTask, queues } from '#platform/jobs'
+import { type Mail, mailRetries, oneLine, requireMail, sendMail } from '#platform/mail'
 import { isEmailAddress, type Owner, vaultOf } from '#vault'
 import { accountServicesOf } from './services'
 
@@ -29,16 +29,22 @@ export const passwordInput = z.object({ email: z.string().trim().max(254).refine
 /**
  * Takes a request for a new password. The same work and the same answer for every address: a job, whose input
  * names the request alone, looks whether there is an account. The address waits in the vault.
- * @throws Refusal `require_valid_email`
+ * @throws Refusal `require_valid_email`, `mail_unavailable` where no mail server is set up
  */
 export async function askForPassword(req: PayloadRequest, raw: unknown): Promise<{ message: string }> {
   const read = passwordInput.safeParse(raw)
   if (!read.success) throw refusal('require_valid_email', { path: 'email' })
+  requireMail(req.payload)
   const { email } = read.data
   await inOwnTransaction(req, async (attempt) => {
     const id = `password:${randomUUID()}`
     await vaultOf(attempt.payload).keep(attempt, { type: 'request', id }, { email }, timeOf(attempt))
-    await attempt.payload.jobs.queue({ task: 'sendPassword', input: { request: id }, req: attempt })
+    await attempt.payload.jobs.queue({
+      task: 'sendPassword',
+      queue: queues.passwords,
+      input: { request: id },
+      req: attempt,
+    })
   })
   return { message: 'If this address has an account, a mail with a link is on its way to it.' }
 }

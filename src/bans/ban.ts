@@ -6,7 +6,7 @@ import { banEffects, banKinds } from '#moderation'
 import { Refusal, refusal } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
-import { vaultOf } from '#vault'
+import { recordLook, takeLook, vaultOf } from '#vault'
 import { makeBan } from './makeBan'
 
 export const banInput = z.object({
@@ -40,7 +40,17 @@ export async function ban(req: PayloadRequest, raw: unknown): Promise<Answer> {
     throw new Refusal([
       { code: 'invalid_input', path: 'rejectAll', message: 'Only what one address or network wrote can be rejected.' },
     ])
+  // Who bans an address that they type, or rejects what was sent with it, learns whether it is somebody's.
+  if (wanted.kind === 'address' && wanted.comment === undefined) await takeLook(req, actor)
   const made = await inOwnTransaction(req, async (attempt) => {
+    if (wanted.kind === 'address')
+      await recordLook(attempt, {
+        user: actor,
+        purpose: 'search',
+        ...(wanted.comment === undefined
+          ? { ownerType: 'search', owner: actor }
+          : { ownerType: 'comment', owner: wanted.comment }),
+      })
     if (wanted.comment !== undefined && !(await loadComment(attempt, wanted.comment)))
       throw refusal('comment_id_not_found')
     const { id } = await makeBan(attempt, { ...toRequest(wanted), actor })

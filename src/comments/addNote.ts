@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
-import { vaultOf } from '#vault'
+import { recordLook, vaultOf } from '#vault'
 import { loadDecidable, requireAccount, requireModerator } from './decisions/loadDecidable'
 import { appendEvent } from './events'
 import type { StoredComment } from './loadComment'
@@ -63,5 +63,7 @@ async function onAuthor(req: PayloadRequest, comment: StoredComment, { createdAt
   })
   const id = String(stored.id)
   await vault.copy(req, sender, { type: 'note', id }, timeOf(req))
+  // It shows at every comment with the same address: on a comment sent with a guess it would tell whether the guess is right.
+  await recordLook(req, { user: note.actor, ownerType: 'comment', owner: comment.id, purpose: 'search' })
   return id
 }

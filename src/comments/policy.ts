@@ -17,6 +17,8 @@ export type DiscussionPolicy = Policy & {
   votes: boolean
   notifyAuthor: boolean
   notifyModerators: boolean
+  /** Minutes from one mail about waiting comments to the next; 0 mails about each by itself. */
+  digestMinutes: number
   emptyTrashDays: number
   retentionDays: { address: number; spam: number; audit: number }
   /** Nobody but staff can comment anywhere while this is on; readers see `stopMessage`. */
@@ -60,6 +62,7 @@ export const defaultPolicy: DiscussionPolicy = {
   votes: false,
   notifyAuthor: true,
   notifyModerators: true,
+  digestMinutes: 5,
   emptyTrashDays: 30,
   retentionDays: { address: 365, spam: 30, audit: 365 },
   stopped: false,

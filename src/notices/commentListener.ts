@@ -1,31 +1,39 @@
 import type { PayloadRequest } from 'payload'
 import { type CommentListener, type DiscussionPolicy, findSubmitted, readPolicy, type StoredEvent } from '#comments'
 import { isTakenOver } from '#platform'
+import { queues } from '#platform/jobs'
+import { hasMail } from '#platform/mail'
 
 /** Queues, in the transaction of what they tell, the mails about what becomes of a comment. */
 export const noticeListener: CommentListener = {
   async decided(req, { comment, event }) {
-    if (!sendsMail(req)) return
     if (event.statement) await queueStatement(req, event)
     // What is taken over from elsewhere was news once; what staff write themselves is news to nobody.
-    const about = isTakenOver(req) || comment.badge ? undefined : noticeFor(event, await readPolicy(req))
-    if (about) await req.payload.jobs.queue({ task: 'sendNotice', input: { about, comment: comment.id }, req })
+    const about =
+      isTakenOver(req) || comment.badge || !sendsMail(req) ? undefined : noticeFor(event, await readPolicy(req))
+    if (about)
+      await req.payload.jobs.queue({
+        task: 'sendNotice',
+        queue: queues.mail,
+        input: { about, comment: comment.id },
+        req,
+      })
   },
 }
 
-/** Without `SMTP_URL` nothing can be sent, and nothing needs to wait for that. */
+/** Whether notices can be sent: nobody misses one from the time before there was a mail server. What is owed to somebody waits for it. */
 export function sendsMail(req: PayloadRequest): boolean {
-  return req.payload.email.name !== 'none'
+  return hasMail(req.payload)
 }
 
-/** WordPress's two notices: to the article's authors when a comment is published, to the moderators when a new one waits. */
+/** WordPress's two notices: to the article's authors when a comment is published, to the moderators when a new one waits, unless a digest tells them. */
 function noticeFor(
   { from, to }: StoredEvent,
-  { notifyAuthor, notifyModerators }: DiscussionPolicy,
+  { digestMinutes, notifyAuthor, notifyModerators }: DiscussionPolicy,
 ): 'published' | 'waiting' | undefined {
   // Back from spam or the trash it was announced before.
   if (to === 'approved' && (from === null || from === 'pending')) return notifyAuthor ? 'published' : undefined
-  return to === 'pending' && from === null && notifyModerators ? 'waiting' : undefined
+  return to === 'pending' && from === null && notifyModerators && digestMinutes === 0 ? 'waiting' : undefined
 }
 
 /**
@@ -36,5 +44,5 @@ async function queueStatement(req: PayloadRequest, { actor, actorType, comment, 
   const author = (await findSubmitted(req, comment))?.actor
   // Nobody writes to themselves about their own decision.
   if (!author || (actorType === 'person' && author === actor)) return
-  await req.payload.jobs.queue({ task: 'sendStatement', input: { event: id }, req })
+  await req.payload.jobs.queue({ task: 'sendStatement', queue: queues.mail, input: { event: id }, req })
 }

@@ -1,4 +1,5 @@
-export { noticeListener, sendsMail } from './commentListener'
+export { noticeListener } from './commentListener'
 export { readMailed } from './readMailed'
+export { queueDigests, sendDigest } from './sendDigest'
 export { sendNotice } from './sendNotice'
 export { sendStatement } from './sendStatement'

@@ -2,10 +2,10 @@ import type { PayloadRequest } from 'payload'
 import { loadComment, targetOf } from '#comments'
 import { servicesOf } from '#platform'
 import { inTransaction } from '#platform/database'
-import { defineTask } from '#platform/jobs'
+import { defineTask, queues } from '#platform/jobs'
 import { mailRetries, sendMail } from '#platform/mail'
 import { renderCommentNotice } from './commentNotice'
-import { readMailed } from './readMailed'
+import { moderatorsOf, readMailed } from './readMailed'
 
 type Input = { about: 'published' | 'waiting'; comment: string; user?: string | null }
 type Account = { id: string; email: string }
@@ -40,20 +40,8 @@ async function queueForEach(req: PayloadRequest, { about, comment }: Input): Pro
     const concerned =
       about === 'published' ? await targetOf(req.payload).owners(req, found.article.id) : await moderatorsOf(req)
     for (const user of concerned)
-      await req.payload.jobs.queue({ task: 'sendNotice', input: { about, comment, user }, req })
+      await req.payload.jobs.queue({ task: 'sendNotice', queue: queues.mail, input: { about, comment, user }, req })
   })
-}
-
-async function moderatorsOf(req: PayloadRequest): Promise<string[]> {
-  const { docs } = await req.payload.db.find<Account>({
-    collection: 'users',
-    where: { role: { in: ['admin', 'editor', 'moderator'] } },
-    select: {},
-    pagination: false,
-    limit: 100,
-    req,
-  })
-  return docs.map(({ id }) => String(id))
 }
 
 async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<void> {

@@ -11,6 +11,10 @@ export const faultTable = {
     message: 'Something went wrong on our side. Please try again in a moment.',
   },
   unavailable: { status: 503, message: 'The service is busy. Nothing was kept; please send it again in a moment.' },
+  mail_unavailable: {
+    status: 503,
+    message: 'This site cannot send mail, so nothing was kept. Please write to whoever runs it.',
+  },
   address_malformed: { status: 400, message: 'The address is malformed.' },
   not_found: { status: 404, message: 'There is nothing at this address.' },
   method_not_allowed: { status: 405, message: 'Please send queries by POST.' },

@@ -3,9 +3,8 @@ import path from 'node:path'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { defineServices, insertStateOnce, readState, removeState, type StateScope } from '#platform'
-import { emptyLog, inOwnTransaction } from '#platform/database'
-import { type SealedErasureRecord, UnreadableErasureRecord, vaultOf } from '#vault'
-import { recordLook, unnamedLookers } from './audit'
+import { type Allowance, emptyLog, inOwnTransaction } from '#platform/database'
+import { recordLook, type SealedErasureRecord, UnreadableErasureRecord, unnamedLookers, vaultOf } from '#vault'
 import { noteCleared } from './cleared'
 import { eraseRow, includesTexts } from './eraseRow'
 import { clearAddress } from './freeText'
@@ -13,6 +12,8 @@ import { clearAddress } from './freeText'
 export type PrivacyServices = {
   /** Path of the erasure list: sealed records of all erasures, outside the database, so that a restored backup does not lose them. */
   erasureList: string
+  /** How many requests one address gets for each purpose, counted by a keyed hash. */
+  requests: Allowance
 }
 
 export const privacyServices = defineServices<PrivacyServices>('privacy')

@@ -3,8 +3,7 @@ import { eventsByComment, type Revision, type StoredComment, type StoredEvent, t
 import { explain } from '#moderation'
 import { servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
-import { type Owner, type OwnerType, vaultOf } from '#vault'
-import { recordLook, unnamedLookers } from './audit'
+import { type Owner, type OwnerType, recordLook, unnamedLookers, vaultOf } from '#vault'
 
 /** Whatever is kept under an address an operator names, as `exportPerson` writes it; recorded in the audit before anything is read. */
 export async function* exportByAddress(payload: Payload, email: string): AsyncGenerator<string> {

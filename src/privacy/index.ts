@@ -1,4 +1,3 @@
-export { auditPurposes } from './audit'
 export { noteCleared } from './cleared'
 export { privacyRoutes } from './endpoints'
 export { eraseByAddress, erasePersonTask, findErasure, finishErasures } from './erase'
@@ -10,6 +9,7 @@ export {
   takeErasures,
 } from './erasureRecords'
 export { belongingsOf, exportByAddress, exportPerson } from './export'
+export { tellOfLooks } from './identity'
 export { type MailLink, type PersonPurpose, personPurposes, readLink, useEraseLink, useExportLink } from './mailedLinks'
-export { answerPerson, askAboutPerson } from './requests'
+export { answerPerson, askAboutPerson, maxLinks } from './requests'
 export { clearOld, expireIdentity } from './retention'

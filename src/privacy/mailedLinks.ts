@@ -3,8 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { Refusal, readExpiring, servicesOf, signValue, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { type Mail, oneLine } from '#platform/mail'
-import { type Owner, vaultOf } from '#vault'
-import { recordLook, unnamedLookers } from './audit'
+import { type Owner, recordLook, unnamedLookers, vaultOf } from '#vault'
 import { beginErasure, listBegun } from './erase'
 import { erasureId } from './eraseRow'
 
@@ -12,8 +11,10 @@ import { erasureId } from './eraseRow'
 export const personPurposes = ['export', 'erase'] as const
 export type PersonPurpose = (typeof personPurposes)[number]
 
-/** How long a mailed link is valid after it was asked for. */
+/** How long a mailed link is valid after it was sent. */
 export const linkLifeMs = 24 * 60 * 60_000
+/** How long a request is kept: it may wait for the mail server, and then for its reader. */
+export const requestLifeMs = 3 * linkLifeMs
 
 /** A request is a row of the vault and nothing else; its id begins with its purpose. */
 export function requestOwner(purpose: PersonPurpose, id: string): Owner {
@@ -114,7 +115,7 @@ export function renderPersonLink({ link, purpose, site }: PersonLink): Mail {
         ? `Somebody, most likely you, asked ${oneLine(site)} for a copy of everything that is kept under this email address. This page hands it out:`
         : `Somebody, most likely you, asked ${oneLine(site)} to erase what is kept under this email address. Nothing is erased before you say so on this page:`,
       link,
-      'The link works once, within 24 hours of that request. If it was not you, there is nothing to do: without the link nothing happens.',
+      'The link works once, within 24 hours of this mail. If it was not you, there is nothing to do: without the link nothing happens.',
     ].join('\n\n'),
   }
 }

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { Refusal, servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
-import { defineTask } from '#platform/jobs'
-import { mailRetries, sendMail, sendOnce } from '#platform/mail'
-import { isEmailAddress, type Owner, type OwnerType, vaultOf } from '#vault'
+import { defineTask, queues } from '#platform/jobs'
+import { mailRetries, requireMail, sendMail, sendOnce } from '#platform/mail'
+import { isEmailAddress, normaliseEmail, type Owner, type OwnerType, vaultOf } from '#vault'
+import { privacyServicesOf } from './erasureRecords'
 import { linkLifeMs, type PersonPurpose, purposeOf, renderPersonLink, requestOwner, signMailLink } from './mailedLinks'
 
 export const personInput = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })
@@ -14,8 +15,11 @@ export const personInput = z.object({ email: z.string().trim().max(254).refine(i
 const message =
   'If anything is kept under this address, a mail with a link is on its way to it. The link is good for 24 hours.'
 
-/** So many links to one address are valid at a time: nobody can flood somebody else’s inbox. */
-const maxLinks = 5
+/** So many links for one purpose are mailed to one address a day: nobody can flood somebody else’s inbox. */
+export const maxLinks = 5
+
+/** Of both purposes, and some that were queued at once. */
+const maxRequests = 100
 
 /** What can be kept under an address; requests and erasures are about the asking itself. */
 const keptTypes: readonly OwnerType[] = ['comment', 'report', 'subscription', 'note', 'ban']
@@ -23,7 +27,7 @@ const keptTypes: readonly OwnerType[] = ['comment', 'report', 'subscription', 'n
 /**
  * Takes a reader's request to see or erase what is kept under an address. The same work and the same answer for every address:
  * whether there is anything is found out by a job, which knows the request alone. The address waits in the vault.
- * @throws Refusal `require_valid_email`
+ * @throws Refusal `require_valid_email`, `mail_unavailable` where no mail server is set up
  */
 export async function askAboutPerson(
   req: PayloadRequest,
@@ -32,11 +36,23 @@ export async function askAboutPerson(
 ): Promise<{ message: string }> {
   const read = personInput.safeParse(raw)
   if (!read.success) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
+  requireMail(req.payload)
   const { email } = read.data
+  const { signingKey } = servicesOf(req.payload)
+  const counted = createHmac('sha256', signingKey('requests'))
+    .update(`${purpose}:${normaliseEmail(email)}`)
+    .digest('base64url')
+  // Beyond that, the same answer for the same address, and nothing is kept: a flood for one address fills no queue.
+  if ((await privacyServicesOf(req.payload).requests.take(req.payload, counted)) !== undefined) return { message }
   await inOwnTransaction(req, async (attempt) => {
     const owner = requestOwner(purpose, randomUUID())
     await vaultOf(attempt.payload).keep(attempt, owner, { email }, timeOf(attempt))
-    await attempt.payload.jobs.queue({ task: 'answerPerson', input: { request: owner.id }, req: attempt })
+    await attempt.payload.jobs.queue({
+      task: 'answerPerson',
+      queue: queues.requests,
+      input: { request: owner.id },
+      req: attempt,
+    })
   })
   return { message }
 }
@@ -64,7 +80,8 @@ async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
     return vault.remove(req, request)
   await sendOnce(req, `request:${request.id}`, async () => {
     const id = request.id.slice(purpose.length + 1)
-    const expires = askedAt.getTime() + linkLifeMs
+    // From now, not from the asking: the queue may have been long, or the mail server away.
+    const expires = servicesOf(req.payload).now().getTime() + linkLifeMs
     const token = signMailLink({ purpose, id, expires, nonce: randomUUID() }, signingKey('mail'))
     const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
     const mail = renderPersonLink({ site: site?.title || publicUrl, purpose, link: `${publicUrl}/mail/${token}` })
@@ -73,8 +90,9 @@ async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
 }
 
 async function hasTooManyLinks(req: PayloadRequest, request: Owner, askedAt: Date): Promise<boolean> {
-  const others = await vaultOf(req.payload).sameAddress(req, request, 'request', maxLinks, askedAt)
-  return others.length >= maxLinks
+  const others = await vaultOf(req.payload).sameAddress(req, request, 'request', maxRequests, askedAt)
+  // Each purpose by itself: who asks for exports must not keep a reader from erasing.
+  return others.filter(({ id }) => purposeOf(id) === purposeOf(request.id)).length >= maxLinks
 }
 
 /** Whether anything is kept under the address of a request. */

@@ -4,7 +4,7 @@ import { servicesOf } from '#platform'
 import { emptyLog, inOwnTransaction } from '#platform/database'
 import { vaultOf } from '#vault'
 import { noteCleared } from './cleared'
-import { linkLifeMs } from './mailedLinks'
+import { requestLifeMs } from './mailedLinks'
 
 const dayMs = 24 * 60 * 60_000
 /** Comments or records deleted at a time. */
@@ -41,7 +41,7 @@ export async function clearOld(payload: Payload): Promise<void> {
   }
   if (retentionDays.audit > 0)
     await noteCleared(payload, 'audit', await deleteOldAudit(payload, daysAgo(retentionDays.audit)))
-  await noteCleared(payload, 'requests', await vault.forgetRequests(new Date(now().getTime() - linkLifeMs)))
+  await noteCleared(payload, 'requests', await vault.forgetRequests(new Date(now().getTime() - requestLifeMs)))
   await emptyLog(payload)
 }
 

@@ -7,8 +7,8 @@ import {
   type StoredEvent,
   updateQueue,
 } from '#comments'
-import { sendsMail } from '#notices'
 import { timeOf } from '#platform'
+import { queues } from '#platform/jobs'
 import { vaultOf } from '#vault'
 import { forgetReports } from './storedReports'
 
@@ -87,6 +87,6 @@ async function findIds(req: PayloadRequest, comment: string, which: Where): Prom
 
 /** Whoever left an address is told (DSA Art. 16(5)); the job knows the report alone. */
 async function queueAnswer(req: PayloadRequest, report: string): Promise<void> {
-  if (!sendsMail(req) || !(await vaultOf(req.payload).hasAddress(req, { type: 'report', id: report }))) return
-  await req.payload.jobs.queue({ task: 'answerReport', input: { report }, req })
+  if (!(await vaultOf(req.payload).hasAddress(req, { type: 'report', id: report }))) return
+  await req.payload.jobs.queue({ task: 'answerReport', queue: queues.mail, input: { report }, req })
 }

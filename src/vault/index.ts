@@ -1,5 +1,6 @@
+export { auditPurposes, looksPerHour, recordLook, takeLook, unnamedLookers } from './audit'
 export { IdempotencyTaken, UnreadableErasureRecord } from './errors'
-export { isEmailAddress } from './hashes'
+export { isEmailAddress, normaliseEmail } from './hashes'
 export { makeKeyFile, masterKeyIn, newMasterKey, openKeyFile } from './keyFile'
 export type { MasterKey } from './keys'
 export { rowsAtOnce } from './rotation'

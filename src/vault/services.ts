@@ -1,13 +1,21 @@
 import type { Payload } from 'payload'
 import { defineServices } from '#platform'
+import type { Allowance } from '#platform/database'
 import type { MasterKey } from './keys'
 import { mongoStore } from './store/mongodb'
 import { sqliteStore } from './store/sqlite'
 import type { Vault } from './types'
 import { createVault } from './vault'
 
+export type VaultServices = {
+  vault: Vault
+  /** How many addresses an account looks at or searches for in an hour, and how often administrators are told. */
+  looks: Allowance
+  lookNotices: Allowance
+}
+
 /** Replaced when the database is open: see `closedVault`. */
-export const vaultServices = defineServices<{ vault: Vault }>('vault')
+export const vaultServices = defineServices<VaultServices>('vault')
 
 export function vaultOf(payload: Payload): Vault {
   return vaultServices.of(payload).vault

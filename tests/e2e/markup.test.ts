@@ -148,6 +148,7 @@ describe('markup in name, website and text', () => {
         maxLinks: 0,
         editMinutes: 60,
         notifyModerators: true,
+        digestMinutes: 0,
         order: 'newest',
       },
       true,

@@ -246,7 +246,7 @@ describe('an erasure', () => {
       if (turns > 2) throw new Error('killed')
     })
     await eraseByMail({ address })
-    await server.payload.jobs.run({ limit: 100, silent: true })
+    await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
     await expect.poll(() => turns).toBeGreaterThan(2)
     expect((await names()).sort()).toEqual(['Anonymous', 'Anonymous', 'Robin', 'Robin', 'Robin'])
     expect(await known('comment', address)).toBe(3)

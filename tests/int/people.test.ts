@@ -63,15 +63,119 @@ describe('the history of an author', () => {
     expect((await post('notes', { comment: id, about: 'author', text: 'Who?' })).status).toBe(409)
   })
 
-  it('tells the author of an article about comments under it alone', async () => {
+  it('is not for authors of articles, who have no right to addresses: a comment with a guess tells them nothing', async () => {
     const own = await server.article({ authors: [server.staff.author.byline] })
     const email = newEmail()
     const under = await server.comment({ article: own.slug, status: 'pending', email })
     const elsewhere = await server.comment({ article: (await server.article({})).slug, status: 'approved', email })
     await post('notes', { comment: elsewhere, about: 'author', text: 'For moderators.' })
-    const { body } = await get(`comments/${under}/author`, 'author')
-    expect(body).toMatchObject({ comments: { pending: 1, approved: 0 }, notes: [] })
+    const before = await get(`comments/${under}/author`, 'author')
+    expect([before.status, before.body]).toEqual([
+      200,
+      { known: false, comments: { pending: 0, approved: 0, spam: 0, trash: 0 }, firstSeen: null, notes: [], bans: [] },
+    ])
+    for (const status of ['pending', 'approved'] as const) await server.comment({ article: own.slug, status, email })
+    expect((await get(`comments/${under}/author`, 'author')).body).toEqual(before.body)
     expect((await get(`comments/${elsewhere}/author`, 'author')).status).toBe(404)
+  })
+
+  it('does not count what was just sent with the same address, which anybody can type', async () => {
+    const { slug } = await server.article({})
+    const email = newEmail()
+    const id = await server.comment({ article: slug, status: 'pending', email })
+    const before = (await get(`comments/${id}/author`)).body
+    await server.comment({ article: slug, status: 'pending', email })
+    expect((await get(`comments/${id}/author`)).body).toEqual(before)
+  })
+})
+
+describe('what tells whether an address is somebody’s', () => {
+  const records = async () =>
+    (
+      await server.payload.find({
+        collection: 'identity-audit',
+        where: { user: { equals: server.staff.moderator.id } },
+        sort: '-createdAt',
+        pagination: false,
+      })
+    ).docs
+
+  it.each([
+    [
+      'a ban of a typed address',
+      (_id: string, value: string) => post('bans', { kind: 'address', effect: 'quarantine', value }),
+    ],
+    [
+      'rejecting all that was sent with one',
+      (_id: string, value: string) => post('bans', { kind: 'address', effect: 'quarantine', value, rejectAll: true }),
+    ],
+    [
+      'a ban of a comment’s address',
+      (comment: string) => post('bans', { kind: 'address', effect: 'quarantine', comment }),
+    ],
+    ['a note on an author', (comment: string) => post('notes', { comment, about: 'author', text: 'Who is it?' })],
+  ])('is recorded as a search: %s', async (_name, act) => {
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending', email: newEmail() })
+    const before = (await records()).length
+    expect((await act(id, newEmail())).status).toBe(201)
+    const after = await records()
+    expect([after.length - before, after[0]?.purpose]).toEqual([1, 'search'])
+  })
+
+  it('is done so many times an hour; then it is refused, and administrators are told once', async () => {
+    const { cookie, id: user } = await server.account('moderator')
+    const { slug } = await server.article({})
+    const id = await server.comment({ article: slug, status: 'pending', email: newEmail() })
+    const look = () => server.ask('GET', `/api/moderation/comments/${id}/identity`, undefined, 'anonymous', { cookie })
+    const search = () =>
+      server.ask('POST', '/api/moderation/address', { email: 'a@b.example' }, 'anonymous', { cookie })
+    for (let turn = 0; turn < 60; turn++) expect((await (turn % 2 ? search() : look())).status).toBe(200)
+    for (const refused of [await look(), await search(), await look()]) {
+      expect([refused.status, refused.body.errors[0].data.errors[0].code]).toEqual([429, 'too_many_requests'])
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    const { docs } = await server.payload.db.find<{ id: string; input: { user: string } }>({
+      collection: 'payload-jobs',
+      where: { taskSlug: { equals: 'tellOfLooks' } },
+      req: {},
+    })
+    expect(docs.map(({ input }) => input.user)).toEqual([user])
+  })
+})
+
+describe('without a mail server', () => {
+  it.each([
+    ['/api/person/export', { email: 'a@b.example' }],
+    ['/api/person/erase', { email: 'a@b.example' }],
+    ['/api/users/forgot-password', { email: 'a@b.example' }],
+  ])('%s promises no mail, to nobody', async (path, body) => {
+    const jobs = await server.count('payload-jobs', {})
+    const known = path.includes('users') ? { email: server.staff.admin.email } : body
+    const answers = [await server.ask('POST', path, body), await server.ask('POST', path, known)]
+    for (const { body: answer, status } of answers)
+      expect([status, answer.errors[0].data.errors[0].code]).toEqual([503, 'mail_unavailable'])
+    expect(await server.count('payload-jobs', {})).toBe(jobs)
+  })
+
+  it('the form says so', async () => {
+    const response = await fetch(`${server.base}/privacy`, {
+      method: 'POST',
+      body: new URLSearchParams({ what: 'erase', email: 'a@b.example' }),
+    })
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      expect.stringContaining('This site cannot send mail'),
+    ])
+  })
+
+  it('a statement of reasons waits for one', async () => {
+    const { slug } = await server.article({})
+    const sent = await server.ask('POST', '/api/comments', { article: slug, content: 'Signed in.' }, 'author')
+    await server.decide([sent.body.doc.id], 'approved')
+    await server.decide([sent.body.doc.id], 'trash', { ground: 'Rule 3' })
+    await server.payload.jobs.run({ limit: 100, silent: true })
+    expect(await server.count('payload-jobs', { taskSlug: { equals: 'sendStatement' } })).toBe(1)
   })
 })
 

@@ -3,6 +3,7 @@ import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { servicesOf } from '../../src/platform/services'
 import { signMailLink } from '../../src/privacy/mailedLinks'
+import { clearOld } from '../../src/privacy/retention'
 import { vaultOf, vaultServices } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 import { askFor, press, workOff } from '../support/personMail'
@@ -128,6 +129,39 @@ describe('asking by address', () => {
     expect(smtp.mails).toHaveLength(5)
   })
 
+  it('mails a reader the link to erase, however often a stranger has asked for exports', async () => {
+    const { address } = await someone()
+    for (let turn = 0; turn < 8; turn++) await ask('export', { email: address })
+    expect(await askFor(server, smtp, { email: address, purpose: 'erase' })).toBeDefined()
+    await workOff(server)
+    expect(smtp.mails.filter((mail) => mail.header('Subject')?.includes('erase'))).toHaveLength(1)
+  })
+
+  it('keeps no more requests for one address than it would mail links', async () => {
+    const address = email()
+    const queue = vi.spyOn(server.payload.jobs, 'queue')
+    for (let turn = 0; turn < 8; turn++) expect((await ask('export', { email: address })).status).toBe(202)
+    expect(queue).toHaveBeenCalledTimes(5)
+    vi.restoreAllMocks()
+    await workOff(server)
+  })
+
+  it('and a new password have queues of their own, that no notice delays', async () => {
+    const queue = vi.spyOn(server.payload.jobs, 'queue')
+    const { address } = await someone()
+    await ask('export', { email: address })
+    await fetch(`${server.base}/api/users/forgot-password`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: server.staff.editor.email }),
+    })
+    expect(queue.mock.calls.map(([{ queue: name }]) => name)).toEqual(['requests', 'passwords'])
+    vi.restoreAllMocks()
+    await server.payload.jobs.run({ queue: 'passwords', silent: true })
+    await expect.poll(() => smtp.mails.map(({ to }) => to)).toContainEqual([server.staff.editor.email])
+    await workOff(server)
+  })
+
   it('works on a page without a script, which keeps what was typed and says what is wrong', async () => {
     const page = await fetch(`${server.base}/privacy`)
     expect(page.headers.get('cache-control')).toBe('no-store')
@@ -222,6 +256,18 @@ describe('a mailed link', () => {
     expect((await press(server, path)).status).toBe(410)
     release()
     expect((await first).status).toBe(200)
+  })
+
+  it('is good for a day after it was sent, however long it waited', async () => {
+    const { address } = await someone()
+    await ask('export', { email: address })
+    server.clock.advance(30 * 60 * 60_000)
+    await clearOld(server.payload)
+    await workOff(server)
+    const path = /\/mail\/[\w-]+/.exec(smtp.mails.at(-1)?.text ?? '')?.[0] ?? ''
+    server.clock.advance(23 * 60 * 60_000)
+    await clearOld(server.payload)
+    expect((await press(server, path)).status).toBe(200)
   })
 
   it('ends after a day, and its request goes', async () => {

@@ -66,15 +66,23 @@ describe('in the middle of a rotation that another process began', () => {
   })
 
   it('the history of an author counts the comments of both sides, from either of them', async () => {
+    // What else waits is not counted: anybody may have typed the address.
     for (const id of [done, waiting])
-      expect((await call(`comments/${id}/author`)).comments).toMatchObject({ approved: 1, pending: 1 })
+      expect((await call(`comments/${id}/author`)).comments).toMatchObject({
+        approved: 1,
+        pending: id === waiting ? 1 : 0,
+      })
   })
 
   it('a new comment is sealed with the new key, and knows what its sender wrote before', async () => {
     const id = await server.comment({ article: slug, status: 'spam', email })
     expect(await kidOf(server, comment(id))).toBe('data-2')
     for (const one of [id, done, waiting])
-      expect((await call(`comments/${one}/author`)).comments).toMatchObject({ approved: 1, pending: 1, spam: 1 })
+      expect((await call(`comments/${one}/author`)).comments).toMatchObject({
+        approved: 1,
+        pending: one === waiting ? 1 : 0,
+        spam: 1,
+      })
   })
 
   it.each(['done', 'waiting'])('a ban by the address of a comment that is %s finds the next one', async (which) => {

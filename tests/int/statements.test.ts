@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Status } from '../../src/moderation/types'
+import { queueDigests } from '../../src/notices/sendDigest'
 import { inTransaction } from '../../src/platform/database/transactions'
 import type { Role } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
@@ -32,7 +33,7 @@ async function workOff(): Promise<void> {
   await expect
     .poll(
       async () => {
-        await server.payload.jobs.run({ limit: 100, silent: true })
+        await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
         return waiting()
       },
       { timeout: 20_000 },
@@ -231,9 +232,9 @@ describe('a statement of reasons', () => {
 
   it('waits while the mail server refuses, and keeps no address meanwhile', async () => {
     const { id } = await published()
-    smtp.refuse(true)
+    smtp.refuse('for now')
     await decide(id, 'trash')
-    await server.payload.jobs.run({ limit: 100, silent: true })
+    await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
     await expect
       .poll(async () => JSON.stringify((await server.payload.find({ collection: 'payload-jobs' })).docs))
       .toContain('A mail could not be sent')
@@ -243,6 +244,25 @@ describe('a statement of reasons', () => {
     expect(docs[0]).toMatchObject({ taskSlug: 'sendStatement', hasError: false })
     await server.payload.db.deleteMany({ collection: 'payload-jobs', where: {} })
   })
+})
+
+it('a mail that is refused for good is given up, and listed for administrators', async () => {
+  const { id } = await published()
+  smtp.refuse('for good')
+  await decide(id, 'trash')
+  await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
+  await expect
+    .poll(async () => (await server.payload.find({ collection: 'payload-jobs' })).docs[0]?.hasError, {
+      timeout: 15_000,
+    })
+    .toBe(true)
+  smtp.refuse(false)
+  const { docs } = await server.payload.find({ collection: 'payload-jobs' })
+  expect(docs).toMatchObject([
+    { taskSlug: 'sendStatement', error: { message: expect.stringContaining('(EENVELOPE, 550)') } },
+  ])
+  expect(JSON.stringify(docs)).not.toContain(server.staff.author.email)
+  await server.payload.db.deleteMany({ collection: 'payload-jobs', where: {} })
 })
 
 describe('the answer to a report', () => {
@@ -292,13 +312,46 @@ describe('WordPress’s notices', () => {
   })
 
   it('tell those who moderate about a comment that waits, without its text', async () => {
-    await server.discussion({ floodSeconds: 0 })
+    await server.discussion({ floodSeconds: 0, digestMinutes: 0 })
     const { slug } = await server.article({ authors: [server.staff.author.byline] })
     await server.comment({ article: slug, status: 'pending', content: 'Call me at home.' })
     await workOff()
     const { admin, editor, moderator } = server.staff
     expect(smtp.mails.flatMap(({ to }) => to).sort()).toEqual([admin.email, editor.email, moderator.email].sort())
     for (const { text } of smtp.mails) expect(text).not.toContain('Call me')
+  })
+
+  it('come as one mail about all that has come to wait within five minutes', async () => {
+    await server.discussion({ floodSeconds: 0, notifyAuthor: false })
+    const minutes = (count: number) => server.clock.advance(count * 60_000)
+    await queueDigests(server.payload)
+    minutes(6)
+    await queueDigests(server.payload)
+    await workOff()
+    smtp.mails.length = 0
+    const { slug } = await server.article({ title: 'Tide pools' })
+    const sent = { article: slug, status: 'pending', content: 'Call me at home.' } as const
+    await server.comment({ ...sent, name: 'Robin' })
+    await server.comment({ ...sent, name: 'Kim', content: 'Call me, too.' })
+    const decided = await server.comment({ ...sent, name: 'Alex', content: 'And me.' })
+    await workOff()
+    minutes(2)
+    await queueDigests(server.payload)
+    expect(await waiting()).toBe(0)
+    minutes(4)
+    await decide(decided, 'spam')
+    await Promise.all([queueDigests(server.payload), queueDigests(server.payload)])
+    await workOff()
+    const { admin, editor, moderator } = server.staff
+    expect(smtp.mails.flatMap(({ to }) => to).sort()).toEqual([admin.email, editor.email, moderator.email].sort())
+    for (const { header, text } of smtp.mails) {
+      expect(header('Subject')).toMatch(/^2 comments at .+ wait for you$/)
+      expect(text).toMatch(/- Robin on “Tide pools”\r?\n- Kim on “Tide pools”/)
+      expect(text).not.toContain('Call me')
+    }
+    minutes(6)
+    await queueDigests(server.payload)
+    expect(await waiting()).toBe(0)
   })
 
   it('call nobody to a comment that has been decided', async () => {

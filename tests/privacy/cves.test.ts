@@ -11,7 +11,7 @@ let server: TestServer
 let article: { id: string; slug: string }
 let comment: string
 beforeAll(async () => {
-  server = await bootServer()
+  server = await bootServer({ SMTP_URL: 'smtp://127.0.0.1:9' })
   article = await server.article({ title: 'Tide pools', authors: [server.staff.author.byline] })
   comment = await server.comment({ article: article.slug, status: 'approved', email, name: 'Robin' })
   await server.comment({ article: article.slug, status: 'approved', name: 'Sam' })

@@ -103,7 +103,7 @@ it('mails hold the address they go to and no other', async () => {
   await expect
     .poll(
       async () => {
-        await server.payload.jobs.run({ limit: 200, silent: true })
+        await server.payload.jobs.run({ limit: 200, allQueues: true, silent: true })
         return [toReaders().length >= 3, smtp.mails.length > toReaders().length]
       },
       { timeout: 40_000 },

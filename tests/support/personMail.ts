@@ -7,7 +7,7 @@ export const workOff = async (server: TestServer): Promise<void> => {
   await expect
     .poll(
       async () => {
-        await server.payload.jobs.run({ limit: 100, silent: true })
+        await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
         return server.count('payload-jobs', { hasError: { not_equals: true } })
       },
       { timeout: 20_000 },

@@ -8,8 +8,8 @@ export type SmtpServer = {
   /** For `SMTP_URL`. */
   url: string
   mails: ReceivedMail[]
-  /** Answers every recipient with 550, address included, as mail servers do. */
-  refuse(refused: boolean): void
+  /** Answers every recipient with 450 or 550, address included, as mail servers do: for now, or for good. */
+  refuse(refused: 'for now' | 'for good' | false): void
   /** Takes connections and ends them at once (`down`), or never says a word (`slow`). */
   fail(how: 'down' | 'slow' | undefined): void
   stop(): Promise<void>
@@ -38,7 +38,7 @@ const toMail = (from: string, to: string[], raw: string): ReceivedMail => ({
 export const startSmtp = async (): Promise<SmtpServer> => {
   const mails: ReceivedMail[] = []
   const sockets = new Set<Socket>()
-  let refused = false
+  let refused: 'for now' | 'for good' | false = false
   let failing: 'down' | 'slow' | undefined
 
   const converse = (socket: Socket) => {
@@ -64,7 +64,7 @@ export const startSmtp = async (): Promise<SmtpServer> => {
           to = []
           return say('250 ok')
         case 'RCPT':
-          if (refused) return say(`550 5.1.1 <${address}>: unknown`)
+          if (refused) return say(`${refused === 'for now' ? '450 4.2.1' : '550 5.1.1'} <${address}>: unknown`)
           to.push(address)
           return say('250 ok')
         case 'DATA':

@@ -45,6 +45,8 @@ const boot = async ({ databaseUrl, folder }: Place): Promise<Twin> => {
         DEMO: 'false',
         LOG_LEVEL: 'silent',
         PUBLIC_URL: publicUrl,
+        // Nothing listens there: what is asked for by mail is taken, and its job waits.
+        SMTP_URL: 'smtp://127.0.0.1:9',
         READS_PER_MINUTE: '0',
         WRITES_PER_MINUTE: '0',
       },

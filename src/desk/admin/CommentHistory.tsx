@@ -93,7 +93,7 @@ const shown = ['approved', 'pending', 'spam', 'trash'] as const
 /** How a sender has behaved here, what colleagues noted and what keeps them out. */
 export function AuthorHistoryView({ history, liftBan, now }: AuthorHistoryViewProps) {
   const { bans, comments, firstSeen, known, notes } = history
-  if (!known) return <p className="desk-small">No address came with this comment, so nothing is known of its sender.</p>
+  if (!known) return <p className="desk-small">Nothing is known of its sender, or nothing that you may see.</p>
   return (
     <>
       <dl className="queue-figures">

@@ -1,5 +1,6 @@
 import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
-import type { Config as PayloadConfig } from 'payload'
+import type { Payload, Config as PayloadConfig } from 'payload'
+import { refusal } from '#platform'
 
 /** `Name <address>` of `MAIL_FROM`, taken apart. */
 function sender(from: string) {
@@ -16,7 +17,7 @@ const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 /** Without `smtpUrl` nothing is sent. */
 type MailSettings = { mailFrom: string; smtpUrl: string | undefined }
 
-/** Mail through `SMTP_URL`; without it nothing is sent, and the log says so without saying to whom. */
+/** Mail through `SMTP_URL`. Without it nothing is sent: what is to be mailed waits in its queue (`runsOf`). */
 export function mailAdapter({ mailFrom, smtpUrl }: MailSettings): PayloadConfig['email'] {
   if (smtpUrl !== undefined)
     return nodemailerAdapter({
@@ -25,11 +26,22 @@ export function mailAdapter({ mailFrom, smtpUrl }: MailSettings): PayloadConfig[
       // Nodemailer takes an address for all options; its adapter's type names the single ones.
       transportOptions: { url: smtpUrl, ...patience } as never,
     })
-  return ({ payload }) => ({
-    name: 'none',
+  return () => ({
+    name: noMail,
     ...sender(mailFrom),
-    sendEmail: async () => {
-      payload.logger.warn({ msg: 'A mail was not sent: SMTP_URL is not set' })
-    },
+    // What asks for mail all the same fails, and is tried again or listed: nothing is lost in silence.
+    sendEmail: () => Promise.reject(new Error('SMTP_URL is not set')),
   })
+}
+
+const noMail = 'none'
+
+/** Whether a mail server is set up. */
+export function hasMail({ email }: Pick<Payload, 'email'>): boolean {
+  return email.name !== noMail
+}
+
+/** Before anybody is promised a mail. @throws Refusal `mail_unavailable`, alike for all */
+export function requireMail(payload: Pick<Payload, 'email'>): void {
+  if (!hasMail(payload)) throw refusal('mail_unavailable')
 }

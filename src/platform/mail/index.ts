@@ -1,2 +1,2 @@
-export { mailAdapter } from './adapter'
+export { hasMail, mailAdapter, requireMail } from './adapter'
 export { type Mail, mailRetries, oneLine, quoted, sendMail, sendOnce } from './sendMail'

@@ -1,12 +1,18 @@
-import type { PayloadRequest } from 'payload'
+import { JobCancelledError, type PayloadRequest } from 'payload'
 import { insertStateOnce, readState, servicesOf } from '#platform'
 
 /** The contents of a mail: plain text, without an address. */
 export type Mail = { subject: string; text: string }
 
-/** Text that stands in one line: a title or a name may hold line breaks. */
+/** Controls of the direction of text: in a subject they would show other words than are there. */
+const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** Text that stands in one line: a title or a name may hold line breaks and control characters. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text
+    .replace(directions, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
 }
 
 /** Text set apart as somebody's words. */
@@ -42,8 +48,37 @@ export async function sendMail(req: PayloadRequest, { id, subject, text, to }: S
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
   } catch (error) {
-    throw new Error(`A mail could not be sent${codesOf(error)}`)
+    const text = `A mail could not be sent${reasonOf(error)}`
+    // The mail server will not take it later either.
+    throw isRefusedForGood(error) ? new JobCancelledError(text) : new Error(text)
   }
+}
+
+/** By words of Node's, OpenSSL's and Nodemailer's messages, which themselves may hold addresses. */
+const reasons: readonly [RegExp, string][] = [
+  [/SMTP_URL is not set/, 'SMTP_URL is not set'],
+  [/self.signed certificate/i, 'the certificate of the mail server is self-signed'],
+  [/certificate has expired/i, 'the certificate of the mail server has expired'],
+  [/not yet valid/i, 'the certificate of the mail server is not valid yet'],
+  [
+    /unable to (?:verify|get)[^.]*certificate/i,
+    'the certificate of the mail server is by an authority that is not known here',
+  ],
+  [/does not match certificate/i, 'the certificate of the mail server is for another host'],
+  [/wrong version number/i, 'the mail server does not speak TLS at this port'],
+]
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : ''
+  const reason = reasons.find(([pattern]) => pattern.test(message))?.[1]
+  return `${reason ? `: ${reason}` : ''}${codesOf(error)}`
+}
+
+/** RFC 5321 4.2.1: a reply of 500 or more to this mail is permanent; one to the sign-in is a fault of the settings. */
+function isRefusedForGood(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const [code, reply]: unknown[] = ['code', 'responseCode'].map((key) => Reflect.get(error, key))
+  return typeof reply === 'number' && reply >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
 }
 
 function codesOf(error: unknown): string {

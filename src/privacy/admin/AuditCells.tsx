@@ -1,6 +1,6 @@
 import type { DefaultServerCellComponentProps } from 'payload'
 import { AccountCell, CommentCell } from '#comments'
-import { unnamedLookers } from '../audit'
+import { unnamedLookers } from '#vault'
 
 /** Who looked: an account, or somebody who has none. */
 export function LookerCell(props: DefaultServerCellComponentProps) {

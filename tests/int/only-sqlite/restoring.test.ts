@@ -30,6 +30,8 @@ const makeBackup = async (name: string) => {
   client.close()
 }
 
+const logged: string[] = []
+
 /** The files of a site that were kept, in a folder of their own, opened as a start opens them. */
 const openRestored = async (backup: string, files: readonly string[]) => {
   const folder = join(server.folder, randomUUID())
@@ -40,7 +42,11 @@ const openRestored = async (backup: string, files: readonly string[]) => {
     development: true,
     env: { DATABASE_URL: `file:${folder}/colloquy.db`, DATA_DIR: folder, DEMO: 'false', PUBLIC_URL: server.base },
   })
-  return bootPayload(config, { now: server.clock.now, key: randomUUID(), log: { write: () => {} } })
+  return bootPayload(config, {
+    now: server.clock.now,
+    key: randomUUID(),
+    log: { write: (line) => void logged.push(line) },
+  })
 }
 
 const nameOf = async (payload: Payload, id: string) =>
@@ -65,6 +71,8 @@ it('a site started on an old backup erases again who was erased since then, keys
   // Without the list nothing knows of it: the backup is what it was.
   const forgetful = await openRestored('backup.db', ['vault.keys', 'payload.secret'])
   expect(await nameOf(forgetful.payload, erased)).toBe('Robin')
+  // These settings have no mail server.
+  expect(logged.join('')).toContain('SMTP_URL is not set: no mail is sent')
   await forgetful.stop()
 
   const restored = await openRestored('backup.db', ['vault.keys', 'payload.secret', 'erasures.jsonl'])

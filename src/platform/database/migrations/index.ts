@@ -9,6 +9,7 @@ import * as migration_20261129_043254_articles_and_media from './20261129_043254
 import * as migration_20261129_045950_object_key from './20261129_045950_object_key';
 import * as migration_20261129_051024_bounded_reads from './20261129_051024_bounded_reads';
 import * as migration_20261129_052729_comments_shown from './20261129_052729_comments_shown';
+import * as migration_20261129_053258_digests from './20261129_053258_digests';
 
 export const migrations = [
   {
@@ -64,6 +65,11 @@ export const migrations = [
   {
     up: migration_20261129_052729_comments_shown.up,
     down: migration_20261129_052729_comments_shown.down,
-    name: '20261129_052729_comments_shown'
+    name: '20261129_052729_comments_shown',
+  },
+  {
+    up: migration_20261129_053258_digests.up,
+    down: migration_20261129_053258_digests.down,
+    name: '20261129_053258_digests'
   },
 ];

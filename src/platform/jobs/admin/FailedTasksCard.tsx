@@ -1,10 +1,21 @@
 import type { ServerProps } from 'payload'
 import { isAdmin } from '#platform'
+import { hasMail } from '#platform/mail'
 import { failed } from '../failedJobs'
 
 /** On an administrator's dashboard, when something failed for good. */
 export async function FailedTasksCard({ payload, user }: ServerProps) {
   if (!isAdmin(user)) return null
+  if (!hasMail(payload))
+    return (
+      <section aria-labelledby="desk-mail" className="desk-card">
+        <h2 id="desk-mail">Mail is not set up</h2>
+        <p>
+          Nobody can ask for a new password, or for their data, and nobody is told of comments that wait. Set SMTP_URL
+          and start the site again; what is owed to somebody has been waiting for it.
+        </p>
+      </section>
+    )
   const { totalDocs } = await payload.db.count({ collection: 'payload-jobs', where: failed() })
   if (totalDocs === 0) return null
   return (

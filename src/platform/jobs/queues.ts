@@ -1,0 +1,21 @@
+import type { JobsConfig } from 'payload'
+
+/**
+ * The queues of tasks. What somebody waits for has queues of its own: neither a wave of notices nor of requests delays a new
+ * password. Everything that is mailed stands in one of `mailQueues`.
+ */
+export const queues = { passwords: 'passwords', requests: 'requests', mail: 'mail', other: 'default' } as const
+
+type AutoRun = Extract<JobsConfig['autoRun'], unknown[]>
+
+const mailQueues: AutoRun = [
+  { cron: '*/5 * * * * *', limit: 20, queue: queues.passwords },
+  // Most requests by made-up addresses are answered by no mail.
+  { cron: '*/5 * * * * *', limit: 100, queue: queues.requests },
+  { cron: '*/10 * * * * *', limit: 50, queue: queues.mail },
+]
+
+/** Which queues a process works off. Without a mail server, what is to be mailed waits until there is one. */
+export function runsOf({ hasMail }: { hasMail: boolean }): AutoRun {
+  return [...(hasMail ? mailQueues : []), { cron: '*/10 * * * * *', limit: 20, queue: queues.other }]
+}
