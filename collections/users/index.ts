@@ -57,6 +57,8 @@ export const Users: CollectionConfig<'users'> = {
   // No door of the public's needs staff accounts; REST serves the admin.
   graphQL: false,
   disableDuplicate: true,
+  // Nobody keeps an administrator from changing or removing an account.
+  lockDocuments: false,
   fields: [
     { name: 'name', type: 'text', required: true, maxLength: 100 },
     {

@@ -220,6 +220,62 @@ const rows: Row[] = [
   },
 ]
 
+const lockOf = (article: () => Promise<string>) => async () => {
+  const value = await article()
+  const locked = { document: { relationTo: 'articles', value }, user: { relationTo: 'users', value: server.staff.admin.id } }
+  await server.payload.db.create({ collection: 'payload-locked-documents', data: locked })
+  const { docs } = await server.payload.db.find<{ id: string }>({
+    collection: 'payload-locked-documents',
+    where: { 'document.value': { equals: value } },
+  })
+  return String(docs[0]?.id)
+}
+const inName = (who: Role) => ({ relationTo: 'users', value: server.staff[who].id })
+
+/** What Payload adds to every config. */
+const ofPayload: Row[] = [
+  {
+    target: 'a lock on an article',
+    collection: 'payload-locked-documents',
+    make: lockOf(published),
+    data: () => ({ document: { relationTo: 'articles', value: randomUUID() }, user: inName('author') }),
+    change: { updatedAt: '2099-01-01T00:00:00.000Z' },
+    may: { create: nobody, read: everyStaff, update: ['admin', 'editor'], delete: ['admin', 'editor'] },
+  },
+  {
+    target: 'a lock on an article of the author’s',
+    collection: 'payload-locked-documents',
+    make: lockOf(own),
+    change: {},
+    may: { read: everyStaff, update: ['admin', 'editor', 'author'], delete: ['admin', 'editor', 'author'] },
+  },
+  {
+    target: 'a task',
+    collection: 'payload-jobs',
+    make: stored('payload-jobs', () => ({ taskSlug: 'sendNotice', input: {}, waitUntil: '2099-01-01T00:00:00.000Z' })),
+    data: () => ({ taskSlug: 'sendNotice', input: {} }),
+    change: { processing: true },
+    may: { create: nobody, read: ['admin'], update: nobody, delete: nobody },
+  },
+  {
+    target: 'how the admin looks to an editor',
+    collection: 'payload-preferences',
+    make: stored('payload-preferences', () => ({ key: randomUUID(), value: {}, user: inName('editor') })),
+    data: () => ({ key: randomUUID(), value: {} }),
+    change: { value: { wide: true } },
+    may: { create: everyStaff, update: ['editor'] },
+  },
+  {
+    target: 'a value Payload keeps',
+    collection: 'payload-kv',
+    make: stored('payload-kv', () => ({ key: randomUUID(), data: {} })),
+    data: () => ({ key: randomUUID(), data: {} }),
+    change: { data: { changed: true } },
+    may: { create: nobody, read: nobody, update: nobody, delete: nobody },
+  },
+]
+rows.push(...ofPayload)
+
 type Attempt = (row: Row, operation: Operation, who: Who, id: string) => Promise<boolean>
 
 const paths: Record<Operation, string> = { create: 'POST', read: 'GET', update: 'PATCH', delete: 'DELETE' }
@@ -357,6 +413,67 @@ describe('GraphQL', () => {
       'PayloadPreference',
     ])
       expect(names.filter((name) => name === hidden || name === `${hidden}s`)).toEqual([])
+  })
+})
+
+describe('what Payload adds', () => {
+  it('is in the table above, but for what has no door', () => {
+    const own = server.payload.config.collections.filter(({ slug }) => slug.startsWith('payload-'))
+    const [closed, open] = [true, false].map((isClosed) =>
+      own.filter(({ endpoints }) => (endpoints === false) === isClosed).map(({ slug }) => slug),
+    )
+    expect(new Set(open)).toEqual(new Set(ofPayload.map(({ collection }) => collection)))
+    expect(closed).toEqual(['payload-migrations'])
+  })
+})
+
+describe('a lock', () => {
+  const lock = (collection: string, value: string, who: Role) =>
+    server.payload.db.create({
+      collection: 'payload-locked-documents',
+      data: { document: { relationTo: collection, value }, user: inName(who), updatedAt: '2099-01-01T00:00:00.000Z' },
+    })
+  const change = (path: string, body: unknown, who: Role) => server.ask('PATCH', `/api/${path}`, body, who)
+
+  // What the admin's form asks the database for when it is told of a document.
+  it('is made on what one may change only, and never on an account', async () => {
+    const id = await published()
+    for (const who of ['author', 'moderator'] as const) await expect(lock('articles', id, who)).rejects.toThrow()
+    await expect(lock('users', server.staff.admin.id, 'admin')).rejects.toThrow()
+    expect((await change(`articles/${id}`, { title: 'Changed' }, 'editor')).status).toBe(200)
+  })
+
+  it('ends by the server’s time, whatever time it was sent with', async () => {
+    const id = await published()
+    await lock('articles', id, 'editor')
+    const { docs } = await server.payload.find({
+      collection: 'payload-locked-documents',
+      where: { 'document.value': { equals: id } },
+    })
+    expect(Date.parse(docs[0]?.updatedAt ?? '')).toBeLessThan(Date.now() + 1000)
+  })
+
+  it('keeps others out until one of them takes it over, in their own name', async () => {
+    const id = await lockOf(published)()
+    const of = String(
+      ((await server.payload.findByID({ collection: 'payload-locked-documents', id, depth: 0 })).document as { value: string })
+        .value,
+    )
+    expect((await change(`articles/${of}`, { title: 'Changed' }, 'editor')).status).toBe(423)
+    const taken = { user: inName('admin'), document: { relationTo: 'articles', value: 'x' }, updatedAt: '2099-01-01' }
+    expect((await change(`payload-locked-documents/${id}`, taken, 'editor')).status).toBe(200)
+    const kept = await server.payload.findByID({ collection: 'payload-locked-documents', id, depth: 0 })
+    expect([kept.user, kept.document]).toEqual([inName('editor'), { relationTo: 'articles', value: of }])
+    expect(Date.parse(kept.updatedAt)).toBeLessThan(Date.now() + 1000)
+    expect((await change(`articles/${of}`, { title: 'Changed' }, 'editor')).status).toBe(200)
+  })
+
+  it('on many is ended by administrators alone', async () => {
+    await lockOf(own)()
+    const remove = (who: Role) => server.ask('DELETE', '/api/payload-locked-documents?where[id][exists]=true', undefined, who)
+    for (const who of ['author', 'moderator', 'editor'] as const)
+      expect((await remove(who)).body.docs ?? []).toEqual([])
+    expect((await remove('admin')).body.docs.length).toBeGreaterThan(0)
   })
 })
 

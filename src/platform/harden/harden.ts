@@ -1,33 +1,57 @@
-import type { CollectionBeforeChangeHook, SanitizedCollectionConfig, SanitizedConfig } from 'payload'
+import type { Access, SanitizedCollectionConfig, SanitizedConfig, Where } from 'payload'
+import { isAdmin, isStaff } from '#platform'
 import { refuseBadQueries, refuseBadWrites } from '#platform/http'
 import { deletePreference } from './deletePreference'
+import { guardLocks, lockAccess, takeOver } from './locks'
+
+type CollectionAccess = Pick<SanitizedCollectionConfig['access'], 'create' | 'read' | 'update' | 'delete'>
+
+const nobody: Access = () => false
+const admins: Access = ({ req }) => isAdmin(req.user)
+const own: Access = ({ req }) => {
+  if (!isStaff(req.user)) return false
+  const conditions: Where[] = [
+    { 'user.value': { equals: req.user?.id } },
+    { 'user.relationTo': { equals: req.user?.collection } },
+  ]
+  return { and: conditions }
+}
+
+/** Who may do what with the collections Payload adds; by its own defaults any account could. What is not named is nobody's. */
+const accessOf: Readonly<Record<string, CollectionAccess>> = {
+  // The queue takes tasks from the process alone; failed ones have endpoints of their own.
+  'payload-jobs': { create: nobody, read: admins, update: nobody, delete: nobody },
+  'payload-locked-documents': lockAccess,
+  // How the admin looks to an account.
+  'payload-preferences': { create: ({ req }) => isStaff(req.user), read: own, update: own, delete: own },
+}
+
+const nobodys: CollectionAccess = { create: nobody, read: nobody, update: nobody, delete: nobody }
 
 /**
  * Bounds a built config, with what Payload adds after all plugins (`payload-*`): queries that make no sense are refused
- * everywhere, what Payload keeps for itself is not for GraphQL, and nobody locks a document in another's name.
+ * everywhere, what Payload keeps for itself is not for GraphQL and has rules of access, and locks are made by the server.
  */
 export function harden(config: SanitizedConfig): SanitizedConfig {
   for (const { hooks } of config.globals) hooks.beforeOperation = [refuseBadWrites, ...(hooks.beforeOperation ?? [])]
   for (const collection of config.collections) {
     // First: the others rely on what it makes sure of.
     collection.hooks.beforeOperation.unshift(refuseBadQueries)
-    if (collection.slug.startsWith('payload-')) collection.graphQL = false
     dropDeadEndpoints(collection)
-    if (collection.slug === 'payload-preferences' && collection.endpoints)
-      collection.endpoints.unshift(deletePreference)
-    if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(lockInOwnName)
+    if (collection.slug.startsWith('payload-')) hardenOwn(collection)
+  }
+  const { onInit } = config
+  config.onInit = async (payload) => {
+    await onInit?.(payload)
+    await guardLocks(payload)
   }
   return config
 }
 
-const lockInOwnName: CollectionBeforeChangeHook = ({ data, req }) =>
-  req.user ? { ...data, user: { relationTo: 'users', value: req.user.id } } : data
-
-/** Endpoints of Payload's that fail on every call: they are for what nothing here has (mailed verification, schedules of tasks). */
-function dropDeadEndpoints(collection: SanitizedCollectionConfig): void {
-  if (!collection.endpoints) return
-  const isVerified = Boolean(collection.auth?.verify)
-  collection.endpoints = collection.endpoints.filter(
-    ({ path }) => path !== '/handle-schedules' && (isVerified || !path.startsWith('/verify/')),
-  )
+function hardenOwn(collection: SanitizedCollectionConfig): void {
+  collection.graphQL = false
+  Object.assign(collection.access, accessOf[collection.slug] ?? nobodys)
+  if (collection.slug === 'payload-preferences' && collection.endpoints)
+    collection.endpoints.unshift(deletePreference)
+  if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(takeOver)
 }
