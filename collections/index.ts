@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { ApiKeys } from './api-keys'
 import { Articles } from './articles'
 import { authorNotes } from './author-notes'
 import { Authors } from './authors'
@@ -19,7 +20,7 @@ export { discussion } from './globals/discussion'
 export { SystemState } from './system-state'
 
 /** What editors write, and who they are, in the order the admin shows it. */
-export const collections = [Articles, Authors, Media, Users, SystemState]
+export const collections = [Articles, Authors, Media, Users, ApiKeys, SystemState]
 export const globals = [Site]
 
 /** What the comments side adds to a config, in the order the admin shows it. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type UploadConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
-import { type AccountServices, accountServices, reservedNameFact, sendPassword } from '#accounts'
+import { type AccountServices, accountServices, keyRoutes, reservedNameFact, sendPassword } from '#accounts'
 import { articleTarget, bodyEditor, publishAtTime, serveFiles, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
@@ -132,7 +132,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     sharp,
     collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: rootEndpoints([], jobRoutes),
+    endpoints: rootEndpoints([], [...jobRoutes, ...keyRoutes]),
     plugins: [
       comments({
         target: articleTarget,
@@ -187,8 +187,10 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
           '/src/articles/admin/ArticleNotices#FailedSchedules',
           '/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard',
         ],
+        afterNavLinks: ['/src/accounts/admin/KeysLink#KeysLink'],
         afterLogin: ['/src/accounts/admin/CodeField#CodeField'],
         views: {
+          keys: { Component: '/src/accounts/admin/KeysView#KeysView', path: '/keys' },
           failedTasks: { Component: '/src/platform/jobs/admin/TasksView#TasksView', path: '/failed-tasks' },
         },
       },

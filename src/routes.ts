@@ -1,4 +1,4 @@
-import { accountRoutes, setupRoutes } from '#accounts'
+import { accountRoutes, keyRoutes, setupRoutes } from '#accounts'
 import { adminRoutes } from '#admin'
 import { articleRoutes, articleTarget, feedRoutes } from '#articles'
 import { banRoutes } from '#bans'
@@ -28,6 +28,7 @@ export const routes: readonly Route[] = [
   ...deskRoutes,
   ...jobRoutes,
   ...accountRoutes,
+  ...keyRoutes,
   ...graphqlRoutes,
   ...restRoutes,
   ...feedRoutes,

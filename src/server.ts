@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import express, { type Express } from 'express'
 import type { Payload } from 'payload'
-import { needsFirstAdmin, setupLink } from '#accounts'
+import { admitKeys, needsFirstAdmin, noteKeyOrigins, setupLink } from '#accounts'
 import { createAdmin } from '#admin'
 import { queueIdsOf, readersChanges } from '#comments'
 import { servicesOf } from '#platform'
@@ -158,8 +158,11 @@ function createApp(
   })
   app.use(securityHeaders({ publicUrl }))
   app.use(refuseTwistedPaths)
+  app.use(noteKeyOrigins(parts.payload))
   // Before the limits: a page of another origin must be able to read that it is too fast.
   app.use(cors(parts.routes))
+  // And before them too: a key may say which reader is to be counted.
+  app.use(admitKeys(parts))
   app.use(limitRequests(parts))
   app.use(csrf({ publicUrl }))
   app.use(createRouter(parts))

@@ -4,19 +4,22 @@ import {
   adminsOrSelf,
   askForCode,
   checkPassword,
+  confirmCredentials,
   endResetSession,
   forgetCodesOf,
+  forgetKeysOf,
   forgetTries,
   guardLogin,
   keepAnAdmin,
   keepAnAdminOnDelete,
+  keyStrategy,
   noteReset,
 } from '#accounts'
 import { giveByline } from '#articles'
 import { isAdmin, type roles } from '#platform'
 import { noteChanges } from '#platform/database'
 import { collectionEndpoints } from '#platform/http'
-import { admins, adminsField, hiddenUnless, staff } from '../shared'
+import { admins, adminsField, hiddenUnless, nobodyField, staff } from '../shared'
 
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {
@@ -28,7 +31,9 @@ export const Users: CollectionConfig<'users'> = {
     hidden: hiddenUnless(isAdmin),
   },
   auth: {
-    useAPIKey: true,
+    // Payload takes any text for a key, by a session alone: keys are `api-keys`, made by the server.
+    useAPIKey: false,
+    strategies: [keyStrategy],
     tokenExpiration: 8 * 60 * 60,
     // Payload would count for accounts that exist, say so, and take longer for them: `guardLogin` counts for all alike.
     maxLoginAttempts: 0,
@@ -44,14 +49,14 @@ export const Users: CollectionConfig<'users'> = {
   },
   versions: false,
   hooks: {
-    beforeOperation: [guardLogin, checkPassword, noteReset],
+    beforeOperation: [guardLogin, checkPassword, confirmCredentials, noteReset],
     beforeLogin: [askForCode],
     afterLogin: [forgetTries],
     afterOperation: [endResetSession],
     beforeChange: [keepAnAdmin, giveByline],
     afterChange: [noteChanges('staff').change],
     beforeDelete: [keepAnAdminOnDelete],
-    afterDelete: [noteChanges('staff').remove, forgetCodesOf],
+    afterDelete: [noteChanges('staff').remove, forgetCodesOf, forgetKeysOf],
   },
   endpoints: collectionEndpoints('users', accountRoutes),
   // No door of the public's needs staff accounts; REST serves the admin.
@@ -81,6 +86,14 @@ export const Users: CollectionConfig<'users'> = {
       relationTo: 'authors',
       access: { create: adminsField, update: adminsField },
       admin: { description: 'The public name this person writes under.' },
+    },
+    // Asked for beside a new password or address, and never kept.
+    {
+      name: 'currentPassword',
+      type: 'text',
+      virtual: true,
+      access: { read: nobodyField },
+      admin: { components: { Field: '/src/accounts/admin/ConfirmField#ConfirmField' } },
     },
     {
       name: 'oneTimeCodes',

@@ -1,10 +1,10 @@
 import type { Access, CollectionBeforeChangeHook, CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
-import { isAdmin, refusal } from '#platform'
+import { isAdmin, isStaff, refusal } from '#platform'
 
 /** Everybody sees and keeps their own account; administrators see and keep all. */
 export const adminsOrSelf: Access = ({ req }) => {
   if (isAdmin(req.user)) return true
-  return req.user ? { id: { equals: req.user.id } } : false
+  return isStaff(req.user) ? { id: { equals: req.user?.id } } : false
 }
 
 async function otherAdmins(req: PayloadRequest, id: string | number): Promise<number> {

@@ -2,6 +2,7 @@ import { addDataAndFileToRequest, type PayloadRequest } from 'payload'
 import type { z } from 'zod'
 import { refusal } from '#platform'
 import { idOf, type Route, readJson } from '#platform/http'
+import { keyInput, listKeys, makeKey, removeKey } from './keys'
 import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './manageCodes'
 import { askForPassword, passwordInput } from './passwords'
 
@@ -16,11 +17,11 @@ function codesRoute(path: string, act: CodesAct, input?: z.ZodType): Route {
     path: `/api/users/:id/one-time-codes${path}`,
     methods: ['POST'],
     ...(input ? { input } : {}),
-    endpoint: async (req) => answerCodes(await act(req, idOf(req), await readJson(req))),
+    endpoint: async (req) => answerPrivately(await act(req, idOf(req), await readJson(req))),
   }
 }
 
-const answerCodes = (body: unknown): Response => Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
+const answerPrivately = (body: unknown): Response => Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
 
 /** The admin's forms send what they hold in a field of a form. */
 async function readJsonOrForm(req: PayloadRequest): Promise<unknown> {
@@ -55,9 +56,26 @@ export const accountRoutes: Route[] = [
   {
     path: '/api/users/:id/one-time-codes',
     methods: ['GET'],
-    endpoint: async (req) => answerCodes(await readCodes(req, idOf(req))),
+    endpoint: async (req) => answerPrivately(await readCodes(req, idOf(req))),
   },
   codesRoute('/begin', beginCodes),
   codesRoute('/confirm', confirmCodes, codeInput),
   codesRoute('/remove', removeCodes),
+]
+
+/** Keys of programs, for whoever is signed in: made and shown once, listed, ended. */
+export const keyRoutes: Route[] = [
+  {
+    path: '/api/keys',
+    ...login,
+    input: keyInput,
+    endpoint: async (req) =>
+      Response.json(await makeKey(req, await readJson(req)), { status: 201, headers: { 'Cache-Control': 'no-store' } }),
+  },
+  { path: '/api/keys', methods: ['GET'], endpoint: async (req) => answerPrivately(await listKeys(req)) },
+  {
+    path: '/api/keys/:id',
+    methods: ['DELETE'],
+    endpoint: async (req) => answerPrivately(await removeKey(req, idOf(req))),
+  },
 ]

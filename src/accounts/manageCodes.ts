@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { generateURI, ScureBase32Plugin } from 'otplib'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isAdmin, refusal, requireUser, servicesOf, timeOf } from '#platform'
+import { isAdmin, refusal, requireSession, servicesOf, timeOf } from '#platform'
 import { inTransaction } from '#platform/database'
 import { forgetCodes, hashOfRecovery, type LoadedCodes, loadCodes, saveCodes, secretOf, takeCode } from './oneTimeCodes'
 import { takeTry } from './signIn'
@@ -24,11 +24,8 @@ const wrongCode = () =>
  * @throws Refusal `not_logged_in`, `forbidden`
  */
 function requireSelf(req: PayloadRequest, account: string): { id: string; email: string } {
-  const user = requireUser(req)
+  const user = requireSession(req)
   if (String(user.id) !== account) throw refusal('forbidden', { message: 'These codes belong to another account.' })
-  // An API key that got into wrong hands must not lock its owner out.
-  if ('_strategy' in user && user._strategy === 'api-key')
-    throw refusal('forbidden', { message: 'Please sign in with your password for this.' })
   return { id: account, email: String(user.email) }
 }
 
@@ -40,7 +37,7 @@ export async function readCodes(
   req: PayloadRequest,
   account: string,
 ): Promise<{ since: string | null; recoveryCodes: number }> {
-  const user = requireUser(req)
+  const user = requireSession(req)
   if (String(user.id) !== account && !isAdmin(user)) throw refusal('forbidden', { message: 'Only for administrators.' })
   const loaded = await loadCodes(req, account)
   const since = loaded?.state.confirmedAt ?? null
@@ -80,7 +77,7 @@ export function confirmCodes(req: PayloadRequest, account: string, raw: unknown)
 /** Switches them off: one's own with a code, somebody else's as administrator, who is asked when a telephone is lost. */
 export function removeCodes(req: PayloadRequest, account: string, raw: unknown): Promise<{ since: null }> {
   return inTransaction(req, async () => {
-    const user = requireUser(req)
+    const user = requireSession(req)
     const before = await loadCodes(req, account)
     if (String(user.id) !== account) {
       if (!isAdmin(user)) throw refusal('forbidden', { message: 'Only for administrators.' })

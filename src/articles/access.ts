@@ -1,16 +1,24 @@
 import type { Access, Where } from 'payload'
-import { bylineOf, isEditor, isWriter } from '#platform'
+import { bylineOf, isEditor, isKey, isWithin, isWriter, type KeyScope } from '#platform'
 import { carriesBylineOf, published } from './target'
 
+type Asked = { prefix?: string; scopes?: readonly KeyScope[] }
+
 /** Authors have articles of their own: those that carry their byline. */
-function ownArticles({ req }: Parameters<Access>[0], prefix?: string): Where | false {
-  return req.user?.role === 'author' && carriesBylineOf(req.user, prefix)
+function ownArticles({ req }: Parameters<Access>[0], { prefix, scopes = ['write'] }: Asked = {}): Where | false {
+  return req.user?.role === 'author' && isWithin(req.user, ...scopes) && carriesBylineOf(req.user, prefix)
 }
 
-/** Everybody reads what is published; editors read all, writers their own drafts too. */
+/** Whose key for previews reads every draft. */
+function previewsAll({ req: { user } }: Parameters<Access>[0]): boolean {
+  return isKey(user) && user.keyScope === 'preview' && (user.role === 'admin' || user.role === 'editor')
+}
+
+/** Everybody reads what is published; editors read all, writers their own drafts too, keys for previews where they ask for drafts. */
 export const publishedOrOwn: Access = (args) => {
-  if (isEditor(args.req.user)) return true
-  const own = ownArticles(args)
+  const asksDrafts = String(args.req.query?.draft) === 'true'
+  if (isEditor(args.req.user) || (asksDrafts && previewsAll(args))) return true
+  const own = ownArticles(args, { scopes: asksDrafts ? ['write', 'preview'] : ['write'] })
   return own ? { or: [published(), own] } : published()
 }
 
@@ -18,12 +26,15 @@ export const publishedOrOwn: Access = (args) => {
 export const editorsOrOwn: Access = (args) => isEditor(args.req.user) || ownArticles(args)
 
 /** Versions keep the document under a name of its own. */
-export const editorsOrOwnVersions: Access = (args) => isEditor(args.req.user) || ownArticles(args, 'version.')
+export const editorsOrOwnVersions: Access = (args) =>
+  isEditor(args.req.user) ||
+  previewsAll(args) ||
+  ownArticles(args, { prefix: 'version.', scopes: ['write', 'preview'] })
 
 /** Editors change every byline, others their own. */
 export const editorsOrOwnByline: Access = ({ req }) => {
   if (isEditor(req.user)) return true
-  const byline = bylineOf(req)
+  const byline = isWithin(req.user, 'write') ? bylineOf(req) : undefined
   return byline ? { id: { equals: byline } } : false
 }
 

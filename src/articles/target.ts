@@ -1,7 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import { type CommentTarget, isId, type TargetHead } from '#comments'
 import { foldSearch } from '#moderation'
-import { bylineOf } from '#platform'
+import { bylineOf, isWithin } from '#platform'
 
 const collection = 'articles'
 
@@ -157,7 +157,7 @@ export const articleTarget: CommentTarget = {
         : (await readRows(req, { id: { in: [...ids] } }, ids.length)).map((row) => [row.id, toHead(row)]),
     ),
   visible: published,
-  ownedBy: carriesBylineOf,
+  ownedBy: (user, prefix) => isWithin(user, 'moderate') && carriesBylineOf(user, prefix),
   owners: ownersOf,
   async addToCount(req, id, delta) {
     await req.payload.db.updateOne({

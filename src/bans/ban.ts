@@ -3,7 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { isId, loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
 import { banEffects, banKinds } from '#moderation'
-import { Refusal, refusal } from '#platform'
+import { Refusal, refusal, requireSession } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { recordLook, takeLook, vaultOf } from '#vault'
@@ -36,6 +36,8 @@ const mostRejected = 500
 export async function ban(req: PayloadRequest, raw: unknown): Promise<Answer> {
   const actor = requireModerator(req)
   const wanted = parseInput(banInput, raw)
+  // What follows from a typed address tells whose it is.
+  if (wanted.kind === 'address' && wanted.comment === undefined) requireSession(req)
   if (wanted.rejectAll && wanted.kind !== 'address' && wanted.kind !== 'network')
     throw new Refusal([
       { code: 'invalid_input', path: 'rejectAll', message: 'Only what one address or network wrote can be rejected.' },

@@ -12,7 +12,7 @@ import { previewComment, previewInput } from './preview'
 import { makeChallenge } from './proofOfWork'
 import { readRevisions } from './readRevisions'
 import { removeOwnComment } from './remove'
-import { submitComment } from './submit'
+import { asSender, submitComment } from './submit'
 import { countsRoute } from './threads/routes'
 import { voteInput, voteOnComment } from './voteOnComment'
 
@@ -34,7 +34,7 @@ async function answerUpdate(req: PayloadRequest): Promise<Response> {
   const id = idOf(req)
   if (!req.user || req.headers.has('x-edit-token')) {
     const input = await readJson(req)
-    return Response.json(await editComment(req, id, tokenOf(req, input), input))
+    return Response.json(await editComment(asSender(req), id, tokenOf(req, input), input))
   }
   await addDataAndFileToRequest(req)
   const { docs: _docs, ...data } = (req.data ?? {}) as Record<string, unknown>
@@ -52,7 +52,8 @@ async function answerUpdate(req: PayloadRequest): Promise<Response> {
 
 async function answerDelete(req: PayloadRequest): Promise<Response> {
   const id = idOf(req)
-  if (!req.user || req.headers.has('x-edit-token')) return Response.json(await removeOwnComment(req, id, tokenOf(req)))
+  if (!req.user || req.headers.has('x-edit-token'))
+    return Response.json(await removeOwnComment(asSender(req), id, tokenOf(req)))
   const doc = await req.payload.delete({
     collection: 'comments',
     id,

@@ -27,6 +27,10 @@ const commentInput = new GraphQLInputObjectType({
     url: { type: GraphQLString },
     content: { type: GraphQLString, description: 'Text, with a little Markdown.' },
     subscribe: { type: GraphQLBoolean },
+    asStaff: {
+      type: GraphQLBoolean,
+      description: 'Signs the comment as the account that sends it. Left out: at a session of the admin’s only.',
+    },
     idempotencyKey: { type: GraphQLString, description: 'The same key with the same fields posts once.' },
     proof: {
       type: GraphQLString,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { PayloadRequest } from 'payload'
-import { addressOf, type FaultCode, Refusal, refusal, servicesOf, timeOf, UncertainCommit } from '#platform'
+import { isolateObjectProperty, type PayloadRequest } from 'payload'
+import { addressOf, type FaultCode, isKey, Refusal, refusal, servicesOf, timeOf, UncertainCommit } from '#platform'
 import { retrying } from '#platform/database'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
@@ -30,6 +30,8 @@ type Door = {
   idempotencyKey?: string | undefined
   /** A form has no key of its own: one is derived from what was typed, so that a double click posts once. */
   deriveKey?: boolean
+  /** A page or endpoint that staff write at as themselves. */
+  asStaff?: boolean
   /** The field people do not see was filled in. */
   honeypot?: boolean
 }
@@ -46,8 +48,9 @@ export async function submitComment(req: PayloadRequest, raw: unknown, door: Doo
   return notes.length === 0 ? result : { ...result, message: [result.message, ...notes].join(' '), notes }
 }
 
-async function submitInput(req: PayloadRequest, { faults, input }: ReadInput, door: Door): Promise<SubmitResult> {
-  const vault = vaultOf(req.payload)
+async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, door: Door): Promise<SubmitResult> {
+  const vault = vaultOf(asked.payload)
+  const req = asSender(asked, input.asStaff ?? door.asStaff)
   const at = timeOf(req)
   const address = addressOf(req)
   const tag = address ? await vault.tagAddress({ address, now: at }) : undefined
@@ -113,6 +116,19 @@ async function submitInput(req: PayloadRequest, { faults, input }: ReadInput, do
     if (first) return first
     throw mayBeKept ? refusal('unavailable', { retryAfter: 1 }) : error
   }
+}
+
+/**
+ * The request as whoever sends the comment. An account signs its own comments at a session of the admin's; a program says so
+ * (`asStaff`), because otherwise it sends what a reader gave it.
+ * @throws Refusal `not_logged_in` where nobody is there to sign as
+ */
+export function asSender(req: PayloadRequest, asStaff?: boolean): PayloadRequest {
+  const { user } = req
+  if (asStaff && !user)
+    throw refusal('not_logged_in', { path: 'asStaff', message: 'Please sign in to comment as a member of the staff.' })
+  if (!user || (asStaff ?? (!isKey(user) && !req.headers?.has('authorization')))) return req
+  return Object.assign(isolateObjectProperty(req, 'user'), { user: null })
 }
 
 type Sender = { at: Date; address: string | undefined; userAgent: string | undefined }

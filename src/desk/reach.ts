@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { ownTargets } from '#comments'
-import { isModerator, isStaff, signInFirst } from '#platform'
+import { isAtDesk, isModerator, signInFirst } from '#platform'
 
 /** Ids of the articles under which somebody may decide; undefined where that is everywhere. */
 export type Reach = readonly string[] | undefined
@@ -10,7 +10,7 @@ export type Reach = readonly string[] | undefined
  * @throws APIError 401 without an account
  */
 export async function reachOf(req: PayloadRequest): Promise<Reach> {
-  if (!isStaff(req.user)) throw signInFirst()
+  if (!isAtDesk(req.user)) throw signInFirst()
   if (isModerator(req.user)) return undefined
   return ownTargets(req)
 }

@@ -25,6 +25,6 @@ export async function replyAsStaff(req: PayloadRequest, raw: unknown): Promise<{
     const { results } = await moderateComments(req, { ids: [id], to: 'approved' })
     for (const result of results) if (!result.ok) throw refusal(result.error.code, { message: result.error.message })
   }
-  const { doc } = await submitComment(req, { article: parent.article, parent: id, content })
+  const { doc } = await submitComment(req, { article: parent.article, parent: id, content }, { asStaff: true })
   return { doc }
 }

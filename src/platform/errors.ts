@@ -28,6 +28,7 @@ export const faultTable = {
   comment_closed: { status: 403, message: 'Comments on this article are closed.' },
   comment_reply_to_unapproved_comment: { status: 403, message: 'The comment you are replying to is not available.' },
   not_logged_in: { status: 401, message: 'Please sign in to comment.' },
+  key_invalid: { status: 401, message: 'This key is wrong or has ended.' },
   one_time_code: {
     status: 401,
     message: 'This account asks for a one-time code. Enter one from your app, or a recovery code.',

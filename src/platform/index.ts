@@ -25,7 +25,21 @@ export { escapeHtml } from './escapeHtml'
 export { createMemo, type Memo } from './memo'
 export { networkOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
-export { isAdmin, isEditor, isModerator, isStaff, isWriter, type Role, roles } from './roles'
+export {
+  isAdmin,
+  isAtDesk,
+  isEditor,
+  isKey,
+  isModerator,
+  isStaff,
+  isWithin,
+  isWriter,
+  type KeyScope,
+  keyScopes,
+  mayHoldKey,
+  type Role,
+  roles,
+} from './roles'
 export { defineServices, type PlatformServices, platformServices, servicesOf } from './services'
 export {
   insertStateOnce,
@@ -37,4 +51,4 @@ export {
   writeState,
 } from './state'
 export { isSignatureOf, readExpiring, readSigned, signatureOf, signValue } from './tokens'
-export { bylineOf, requireUser, signInFirst } from './user'
+export { bylineOf, requireSession, requireUser, signInFirst } from './user'

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { type Refusal, refusal } from './errors'
+import { isKey } from './roles'
 
 /** The refusal of a request without an account where an account is needed. */
 export function signInFirst(): Refusal {
@@ -13,6 +14,16 @@ export function signInFirst(): Refusal {
 export function requireUser(req: PayloadRequest): NonNullable<PayloadRequest['user']> {
   if (!req.user) throw signInFirst()
   return req.user
+}
+
+/**
+ * The account that is signed in by itself: what a program's key may not do, whatever its scope.
+ * @throws Refusal `not_logged_in`, `forbidden`
+ */
+export function requireSession(req: PayloadRequest): NonNullable<PayloadRequest['user']> {
+  const user = requireUser(req)
+  if (isKey(user)) throw refusal('forbidden', { message: 'A key may not do this. Please sign in with your password.' })
+  return user
 }
 
 /** Id of the byline the signed-in user writes under, if any. */

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { loadComment, requireModerator } from '#comments'
-import { isModerator, Refusal, refusal, requireUser, servicesOf } from '#platform'
+import { isModerator, Refusal, refusal, requireSession, servicesOf } from '#platform'
 import { inOwnTransaction, inTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { defineTask } from '#platform/jobs'
@@ -13,7 +13,7 @@ import { isEmailAddress, looksPerHour, recordLook, takeLook, vaultOf } from '#va
  * without the record there is no answer.
  */
 export async function readIdentity(req: PayloadRequest, id: string): Promise<{ email: string | null }> {
-  const user = requireUser(req)
+  const user = requireSession(req)
   if (!isModerator(user)) throw refusal('forbidden', { message: 'You are not allowed to see this.' })
   await takeLook(req, String(user.id))
   return inTransaction(req, async () => {
@@ -35,6 +35,7 @@ const maxFound = 200
  * @throws Refusal `require_valid_email`
  */
 export async function findByAddress(req: PayloadRequest, raw: unknown): Promise<{ comments: string[] }> {
+  requireSession(req)
   const user = requireModerator(req)
   const { email } = parseInput(searchInput, raw)
   if (!isEmailAddress(email.trim())) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])

@@ -46,7 +46,7 @@ const send = async ({ body, method, path, type }: FuzzRequest, who: (typeof peop
     method,
     headers: {
       origin: server.base,
-      ...(who === 'anonymous' ? {} : { authorization: `users API-Key ${server.staff[who].apiKey}` }),
+      ...(who === 'anonymous' ? {} : { cookie: server.staff[who].cookie }),
       ...(type ? { 'content-type': type } : {}),
     },
     ...(body === undefined ? {} : { body }),

@@ -16,7 +16,7 @@ const ask = async (
     method,
     headers: {
       origin: server.base,
-      authorization: `users API-Key ${server.staff.admin.apiKey}`,
+      cookie: server.staff.admin.cookie,
       ...(body === undefined ? {} : { 'content-type': type }),
     },
     ...(body === undefined ? {} : { body }),

@@ -149,8 +149,8 @@ describe('one-time codes', () => {
 
   it('are not set up for another by an administrator, nor by whoever has a program’s key, nor by nobody', async () => {
     expect((await act('begin', {}, { id: ann.id, cookie: server.staff.admin.cookie })).status).toBe(403)
-    const { apiKey, id } = server.staff.editor
-    const byKey = await send(`/${id}/one-time-codes/begin`, {}, { authorization: `users API-Key ${apiKey}` })
+    const { id, keys } = server.staff.editor
+    const byKey = await send(`/${id}/one-time-codes/begin`, {}, { authorization: `Bearer ${keys.write}` })
     expect(byKey.status).toBe(403)
     expect((await act('begin', {}, { id: ann.id, cookie: '' })).status).toBe(401)
   })

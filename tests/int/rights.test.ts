@@ -193,7 +193,7 @@ describe('asking by address', () => {
           headers: {
             'x-forwarded-for': '198.51.100.77',
             // Nobody has looked yet whether it is one: it buys nothing.
-            authorization: 'users API-Key none',
+            authorization: 'Basic bm9uZTpub25l',
           },
           body: new URLSearchParams({ what: 'export', email: 'nobody@reader.example' }),
         })

@@ -86,7 +86,7 @@ describe('a password', () => {
   it.each(['short', 'eleven char', 'x'.repeat(257)])('like "%.12s" is refused', async (chosen) => {
     const { email, id } = await account()
     const cookie = cookieOf(await signIn(email))
-    expect((await send(`/${id}`, { password: chosen }, cookie, 'PATCH')).status).toBe(400)
+    expect((await send(`/${id}`, { password: chosen, currentPassword: password }, cookie, 'PATCH')).status).toBe(400)
     expect((await signIn(email)).status).toBe(200)
   })
 
@@ -94,7 +94,7 @@ describe('a password', () => {
     const { email, id } = await account()
     const [mine, other] = [cookieOf(await signIn(email)), cookieOf(await signIn(email))]
     expect((await whoIs(other))?.id).toBe(id)
-    expect((await send(`/${id}`, { password: 'another long password' }, mine, 'PATCH')).status).toBe(200)
+    expect((await send(`/${id}`, { password: 'another long password', currentPassword: password }, mine, 'PATCH')).status).toBe(200)
     expect(await whoIs(other)).toBeNull()
     expect((await whoIs(mine))?.id).toBe(id)
   })
@@ -102,7 +102,12 @@ describe('a password', () => {
   it('that an administrator changes ends all of them', async () => {
     const { email, id } = await account()
     const cookie = cookieOf(await signIn(email))
-    const changed = await send(`/${id}`, { password: 'another long password' }, server.staff.admin.cookie, 'PATCH')
+    const changed = await send(
+      `/${id}`,
+      { password: 'another long password', currentPassword: server.staff.admin.password },
+      server.staff.admin.cookie,
+      'PATCH',
+    )
     expect(changed.status).toBe(200)
     expect(await whoIs(cookie)).toBeNull()
   })

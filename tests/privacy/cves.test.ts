@@ -124,7 +124,7 @@ describe('CVE-2026-105851 (Payload: duplicating what one may not read)', () => {
         (await ask({ method: 'POST', path: `/api/${slug}/${id}/duplicate`, body: {} })).status,
       ).toBeGreaterThanOrEqual(401)
     const draft = await server.article({ title: 'Not yet', _status: 'draft', authors: [server.staff.editor.byline] })
-    const headers = { authorization: `users API-Key ${server.staff.author.apiKey}` }
+    const headers = { authorization: `Bearer ${server.staff.author.keys.write}` }
     const { status, text } = await ask({
       method: 'POST',
       path: `/api/articles/${draft.id}/duplicate`,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import { expect } from 'vitest'
+import { addKey } from '../../src/accounts/keys'
 import { type Booted, bootPayload as boot } from '../../src/boot'
 import { moderateComments } from '../../src/comments/decisions/moderateComments'
 import { defaultPolicy } from '../../src/comments/policy'
@@ -12,7 +13,7 @@ import { submitComment } from '../../src/comments/submit'
 import { type Config, loadConfig } from '../../src/config'
 import type { Status } from '../../src/moderation/types'
 import { type ConnectionBounds, createHttpServer } from '../../src/platform/http/connections'
-import { type Role, roles } from '../../src/platform/roles'
+import { type KeyScope, keyScopes, mayHoldKey, type Role, roles } from '../../src/platform/roles'
 import { startServer } from '../../src/server'
 import { makeKeyFile } from '../../src/vault/keyFile'
 import type { Canary, Leak } from './canary'
@@ -72,7 +73,8 @@ export const bootPayload = async (): Promise<Pick<Booted, 'payload' | 'stop'>> =
 
 type Staff = Record<Role, Member>
 type Account = { id: string; cookie: string; email: string; password: string }
-type Member = Account & { apiKey: string; byline: string }
+/** `keys`: one of each scope that the role may have. */
+type Member = Account & { keys: Partial<Record<KeyScope, string>>; byline: string }
 type Fields = Record<string, unknown>
 
 export type Who = Role | 'anonymous'
@@ -143,13 +145,21 @@ const createAccount = async (payload: Payload, base: string, role: Role, extra: 
 }
 
 const enlist = async (payload: Payload, base: string, role: Role): Promise<Member> => {
-  const apiKey = randomUUID()
   const byline = String(
     (await payload.create({ collection: 'authors', data: { name: `The ${role}`, slug: `${role}-${randomUUID()}` } }))
       .id,
   )
-  const account = await createAccount(payload, base, role, { byline, enableAPIKey: true, apiKey })
-  return { ...account, apiKey, byline }
+  const account = await createAccount(payload, base, role, { byline })
+  return { ...account, keys: await keysOf(payload, { id: account.id, role }), byline }
+}
+
+const keysOf = async (payload: Payload, account: { id: string; role: Role }): Promise<Member['keys']> => {
+  const keys: Member['keys'] = {}
+  for (const scope of keyScopes.filter((known) => mayHoldKey(account.role, known))) {
+    const req = await createLocalReq({}, payload)
+    keys[scope] = (await addKey(req, account, { name: scope, scope, origins: [] })).key
+  }
+  return keys
 }
 
 const actAs = async (payload: Payload, id: string): Promise<PayloadRequest> => {

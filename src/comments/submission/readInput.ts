@@ -10,6 +10,8 @@ export type CommentInput = {
   url?: string | undefined
   content?: string | undefined
   subscribe?: boolean | undefined
+  /** Whether it is the signed-in account's own comment; else what was typed names the sender. */
+  asStaff?: boolean | undefined
   idempotencyKey?: string | undefined
   /** Solution of a task of `GET /api/challenge`. */
   proof?: string | undefined
@@ -77,6 +79,9 @@ export function readInput(raw: unknown): ReadInput {
   else if (subscribe === 'on' || subscribe === 'true') input.subscribe = true
   else if (subscribe !== undefined && subscribe !== null && subscribe !== '' && subscribe !== 'false')
     wrong('subscribe')
+  const asStaff: unknown = Object.hasOwn(raw, 'asStaff') ? raw.asStaff : undefined
+  if (typeof asStaff === 'boolean') input.asStaff = asStaff
+  else if (asStaff !== undefined && asStaff !== null) wrong('asStaff')
   return { input, faults, notes }
 }
 

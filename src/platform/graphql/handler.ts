@@ -90,10 +90,11 @@ function answerGraphQL({ instance, isSchemaOpen, limits, payload }: RouteParts):
       payloadInstanceCacheKey: instance,
       request,
     })
-    if (!isSchemaOpen && asksSchema(document) && !isStaff(payloadReq.user))
-      throw refusal('forbidden', { message: 'The schema is for staff; it comes with the product as a file.' })
+    if (!isSchemaOpen && asksSchema(document) && !isStaff(payloadReq.user) && !res.locals.keyScope)
+      throw refusal('forbidden', { message: 'The schema is for staff and keys; it comes with the product as a file.' })
     if (operation.operation === 'mutation') {
-      const wait = await limits[isStaff(payloadReq.user) ? 'staff' : 'writes'](res.locals.address)
+      if (res.locals.readsOnly) throw refusal('forbidden', { message: 'This key only reads.' })
+      const wait = await limits[payloadReq.user ? 'staff' : 'writes'](res.locals.address)
       if (wait !== undefined) return tooMany(res, wait)
     }
     const result = await execute({

@@ -51,7 +51,6 @@ export function harden(config: SanitizedConfig): SanitizedConfig {
 function hardenOwn(collection: SanitizedCollectionConfig): void {
   collection.graphQL = false
   Object.assign(collection.access, accessOf[collection.slug] ?? nobodys)
-  if (collection.slug === 'payload-preferences' && collection.endpoints)
-    collection.endpoints.unshift(deletePreference)
+  if (collection.slug === 'payload-preferences' && collection.endpoints) collection.endpoints.unshift(deletePreference)
   if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(takeOver)
 }

@@ -80,7 +80,10 @@ export async function guardLocks(payload: Payload): Promise<void> {
       ...(args.req ? { req: args.req } : {}),
     })
     const asked = account
-      ? await createLocalReq({ user: { ...account, collection: 'users' } as NonNullable<PayloadRequest['user']> }, payload)
+      ? await createLocalReq(
+          { user: { ...account, collection: 'users' } as NonNullable<PayloadRequest['user']> },
+          payload,
+        )
       : undefined
     if (!asked || !(await mayUpdate(asked, { document, globalSlug }))) throw new Forbidden()
     return create({ ...args, data: { document, globalSlug, user } })

@@ -32,7 +32,7 @@ export function cors(routes: readonly Route[]): RequestHandler {
       'Access-Control-Allow-Methods': allowed
         .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))
         .join(', '),
-      'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, X-Edit-Token',
+      'Access-Control-Allow-Headers': `Content-Type, Idempotency-Key, X-Edit-Token${res.locals.mayCarryKey ? ', Authorization' : ''}`,
       'Access-Control-Max-Age': '600',
     })
     res.status(204).end()

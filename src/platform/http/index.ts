@@ -13,12 +13,14 @@ export { renderPage, style, stylePath } from './page'
 export { type AskedSoFar, askable } from './queries/askable'
 export { refuseBadQueries, refuseBadWrites, refuseUnstated } from './queries/refuseBadQueries'
 export { createClientAddress, createRequestIds, refuseTwistedPaths } from './request'
-export { cookiePrefix, hasCredentials, mayHoldSession, sessionCookie } from './requestKind'
+export { cookiePrefix, hasCredentials, isReadByPost, mayHoldSession, sessionCookie } from './requestKind'
 export { restRoutes } from './rest'
 export {
   collectionEndpoints,
   createRouter,
   fixedPartOf,
+  type Limits,
+  pathsOf,
   type Route,
   type RouteParts,
   rootEndpoints,

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { z } from 'zod'
-import { isStaff, signInFirst } from '#platform'
+import { isAtDesk, signInFirst } from '#platform'
 import { readJson } from './input'
 import type { Route } from './routes'
 
@@ -8,7 +8,7 @@ const handlerOf =
   (answer: (req: PayloadRequest) => Promise<unknown>, status = 200) =>
   async (req: PayloadRequest): Promise<Response> => {
     // Who is not signed in hears that first, and nothing of what is wrong with the request.
-    if (!isStaff(req.user)) throw signInFirst()
+    if (!isAtDesk(req.user)) throw signInFirst()
     // For staff's eyes only: no cache on the way may keep it.
     return Response.json(await answer(req), { status, headers: { 'Cache-Control': 'no-store' } })
   }

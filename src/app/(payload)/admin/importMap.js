@@ -34,17 +34,20 @@ import { CommentCell as CommentCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../
 import { LiftCell as LiftCell_f33ab4efa9c0767a78acfb0f1b1900f4 } from '../../../../src/bans/admin/LiftCell'
 import { LookerCell as LookerCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
 import { LookedAtCell as LookedAtCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
+import { ConfirmField as ConfirmField_93c9dc57d77393501f21d9507cc8ca52 } from '../../../../src/accounts/admin/ConfirmField'
 import { OneTimeCodes as OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84 } from '../../../../src/accounts/admin/OneTimeCodes'
 import { PolicyReplay as PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c } from '../../../../src/desk/admin/PolicyReplay'
 import { ClearedPanel as ClearedPanel_b3045c726f5a44a91f87daf5fc0da870 } from '../../../../src/privacy/admin/ClearedPanel'
 import { Icon as Icon_a2e1604f2b51719e779d3ffee515d19c } from '../../../../src/platform/admin/Mark'
 import { Logo as Logo_a2e1604f2b51719e779d3ffee515d19c } from '../../../../src/platform/admin/Mark'
 import { CodeField as CodeField_fe57aedde640c10b9994307369482c2f } from '../../../../src/accounts/admin/CodeField'
+import { KeysLink as KeysLink_42976f8439c25dae1e4c9f0abc8f30ff } from '../../../../src/accounts/admin/KeysLink'
 import { WaitingCard as WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0 } from '../../../../src/desk/admin/WaitingCard'
 import { FailedSchedules as FailedSchedules_63a1752780d534bd4cb4471bf8ba5244 } from '../../../../src/articles/admin/ArticleNotices'
 import { FailedTasksCard as FailedTasksCard_740aae85845a81c1a190532a51c684ef } from '../../../../src/platform/jobs/admin/FailedTasksCard'
 import { DeskLink as DeskLink_926e22844b17745e524aa1eff01ee4fc } from '../../../../src/desk/admin/DeskLink'
 import { DeskView as DeskView_51a0f3c2bc6cc1ad8b180064d622d90a } from '../../../../src/desk/admin/DeskView'
+import { KeysView as KeysView_3f4081901d0e6f2069b5599caaf991f3 } from '../../../../src/accounts/admin/KeysView'
 import { TasksView as TasksView_8a4ff1e0134ab24470b84e54d6fc5769 } from '../../../../src/platform/jobs/admin/TasksView'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -86,17 +89,20 @@ export const importMap = {
   "/src/bans/admin/LiftCell#LiftCell": LiftCell_f33ab4efa9c0767a78acfb0f1b1900f4,
   "/src/privacy/admin/AuditCells#LookerCell": LookerCell_bbc6c5154c17957c396e7e66169d0714,
   "/src/privacy/admin/AuditCells#LookedAtCell": LookedAtCell_bbc6c5154c17957c396e7e66169d0714,
+  "/src/accounts/admin/ConfirmField#ConfirmField": ConfirmField_93c9dc57d77393501f21d9507cc8ca52,
   "/src/accounts/admin/OneTimeCodes#OneTimeCodes": OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84,
   "/src/desk/admin/PolicyReplay#PolicyReplay": PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c,
   "/src/privacy/admin/ClearedPanel#ClearedPanel": ClearedPanel_b3045c726f5a44a91f87daf5fc0da870,
   "/src/platform/admin/Mark#Icon": Icon_a2e1604f2b51719e779d3ffee515d19c,
   "/src/platform/admin/Mark#Logo": Logo_a2e1604f2b51719e779d3ffee515d19c,
   "/src/accounts/admin/CodeField#CodeField": CodeField_fe57aedde640c10b9994307369482c2f,
+  "/src/accounts/admin/KeysLink#KeysLink": KeysLink_42976f8439c25dae1e4c9f0abc8f30ff,
   "/src/desk/admin/WaitingCard#WaitingCard": WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0,
   "/src/articles/admin/ArticleNotices#FailedSchedules": FailedSchedules_63a1752780d534bd4cb4471bf8ba5244,
   "/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard": FailedTasksCard_740aae85845a81c1a190532a51c684ef,
   "/src/desk/admin/DeskLink#DeskLink": DeskLink_926e22844b17745e524aa1eff01ee4fc,
   "/src/desk/admin/DeskView#DeskView": DeskView_51a0f3c2bc6cc1ad8b180064d622d90a,
+  "/src/accounts/admin/KeysView#KeysView": KeysView_3f4081901d0e6f2069b5599caaf991f3,
   "/src/platform/jobs/admin/TasksView#TasksView": TasksView_8a4ff1e0134ab24470b84e54d6fc5769,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

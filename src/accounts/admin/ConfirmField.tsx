@@ -1,0 +1,41 @@
+'use client'
+
+import { FieldError, useAuth, useConfig, useField, useFormFields } from '@payloadcms/ui'
+import type { TextFieldClientComponent } from 'payload'
+import { useHasCodes } from './useHasCodes'
+import './codes.css'
+
+/** Who changes a password or an address proves again who they are: asked for only then, and of the account that asks. */
+export const ConfirmField: TextFieldClientComponent = ({ path }) => {
+  const { setValue, showError, value } = useField<string>({ path })
+  const { user } = useAuth()
+  const api = useConfig().config.routes.api
+  const isNeeded = useFormFields(
+    ([fields]) => Boolean(fields?.password?.value) || fields?.email?.value !== fields?.email?.initialValue,
+  )
+  const hasCodes = useHasCodes(api, user?.id)
+  if (!isNeeded) return null
+  return (
+    <div className="field-type text codes-field">
+      <label className="field-label" htmlFor="field-currentPassword">
+        {hasCodes ? 'A one-time code of yours' : 'The password you sign in with'}
+      </label>
+      <div className="field-type__wrap">
+        <FieldError path={path} showError={showError} />
+        <input
+          aria-describedby="current-password-note"
+          autoComplete={hasCodes ? 'one-time-code' : 'current-password'}
+          id="field-currentPassword"
+          maxLength={256}
+          onChange={(event) => setValue(event.target.value)}
+          spellCheck={false}
+          type={hasCodes ? 'text' : 'password'}
+          value={value ?? ''}
+        />
+      </div>
+      <p className="desk-small" id="current-password-note">
+        Changing a password or an email address needs it.
+      </p>
+    </div>
+  )
+}

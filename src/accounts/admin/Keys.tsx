@@ -1,0 +1,145 @@
+'use client'
+
+import { useConfig } from '@payloadcms/ui'
+import { useCallback, useEffect, useState } from 'react'
+import { type Answer, call, SignedOut } from '#platform/admin/client'
+import type { ListedKey } from '../keys'
+import { type Ask, KeyForm, scopeWords } from './KeyForm'
+import { useHasCodes } from './useHasCodes'
+import './keys.css'
+
+type KeysProps = { account: string; scopes: readonly ListedKey['scope'][]; showsAll: boolean }
+
+/** What there is, with the way to end each; the form for a new one; and the new one, this once. */
+export function Keys({ account, scopes, showsAll }: KeysProps) {
+  const { config } = useConfig()
+  const api = `${config.routes.api}/keys`
+  const hasCodes = useHasCodes(config.routes.api, account)
+  const [answer, setAnswer] = useState<Answer<{ docs: ListedKey[] }>>()
+  const [message, setMessage] = useState('')
+  const [fresh, setFresh] = useState<string>()
+  const load = useCallback(async () => setAnswer(await call<{ docs: ListedKey[] }>(api)), [api])
+  useEffect(() => void load(), [load])
+
+  const remove = async ({ id, name }: ListedKey) => {
+    const done = await call(`${api}/${id}`, { method: 'DELETE' })
+    setMessage(done.ok ? `The key “${name}” has ended.` : done.message)
+    await load()
+  }
+  const make: Ask = async (input) => {
+    const made = await call<{ key: string }>(api, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(input),
+    })
+    if (!made.ok) return made.message
+    setFresh(made.value.key)
+    setMessage('')
+    await load()
+    return undefined
+  }
+
+  return (
+    <>
+      <SignedOut admin={config.routes.admin} login={config.admin.routes.login} />
+      <p>
+        A program sends its key as <code>Authorization: Bearer KEY</code>. A key does what its scope says and never more
+        than the account it belongs to; none sees an address, an account or a setting.
+      </p>
+      <p aria-live="polite" role="status">
+        {message}
+      </p>
+      {fresh === undefined ? null : <FreshKey done={() => setFresh(undefined)} text={fresh} />}
+      {answer === undefined ? <p>Loading …</p> : null}
+      {answer && !answer.ok ? <p role="alert">{answer.message}</p> : null}
+      {answer?.ok ? <KeyList account={account} keys={answer.value.docs} remove={remove} showsAll={showsAll} /> : null}
+      <h2>A new key</h2>
+      <KeyForm hasCodes={hasCodes} make={make} scopes={scopes} />
+    </>
+  )
+}
+
+function FreshKey({ done, text }: { done: () => void; text: string }) {
+  const [copied, setCopied] = useState(false)
+  return (
+    <section aria-labelledby="fresh-key" className="key-fresh">
+      <h2 id="fresh-key">The new key</h2>
+      <p>Put it where the program finds it now: it is not shown again.</p>
+      <code>{text}</code>
+      <div className="key-ways">
+        <button
+          className="desk-button"
+          onClick={() =>
+            void navigator.clipboard.writeText(text).then(
+              () => setCopied(true),
+              () => setCopied(false),
+            )
+          }
+          type="button"
+        >
+          {copied ? 'Copied' : 'Copy'}
+        </button>
+        <button className="desk-button" onClick={done} type="button">
+          I have it
+        </button>
+      </div>
+    </section>
+  )
+}
+
+type KeyListProps = {
+  account: string
+  keys: readonly ListedKey[]
+  remove: (key: ListedKey) => Promise<void>
+  showsAll: boolean
+}
+
+function KeyList({ account, keys, remove, showsAll }: KeyListProps) {
+  if (keys.length === 0) return <p>There are no keys yet.</p>
+  return (
+    <ul className="keys">
+      {keys.map((key) => (
+        <KeyRow isOwn={!showsAll || key.account === account} item={key} key={key.id} remove={() => remove(key)} />
+      ))}
+    </ul>
+  )
+}
+
+const day = (at: string) => new Date(at).toLocaleDateString()
+
+type KeyRowProps = { item: ListedKey; isOwn: boolean; remove: () => Promise<void> }
+
+/** One key: what it is for, since when and until when, and the way to end it, which asks twice. */
+export function KeyRow({ isOwn, item, remove }: KeyRowProps) {
+  const admin = useConfig().config.routes.admin
+  const [sure, setSure] = useState(false)
+  const hasEnded = item.expiresAt !== null && Date.parse(item.expiresAt) <= Date.now()
+  return (
+    <li className="key">
+      <div>
+        <strong>{item.name}</strong>
+        <p>{scopeWords[item.scope]}</p>
+        <p className="desk-small">
+          Made <time dateTime={item.createdAt}>{day(item.createdAt)}</time>
+          {item.expiresAt === null ? ', without an end' : `, ${hasEnded ? 'ended' : 'ends'} ${day(item.expiresAt)}`}
+          {item.origins.length > 0 ? `, from browsers at ${item.origins.join(', ')}` : ''}
+          {isOwn ? null : (
+            <>
+              , of <a href={`${admin}/collections/users/${item.account}`}>another account</a>
+            </>
+          )}
+        </p>
+      </div>
+      <div className="key-ways">
+        <button className="desk-button" onClick={() => (sure ? void remove() : setSure(true))} type="button">
+          {sure ? 'Yes, end this key' : 'End'}
+        </button>
+        {sure ? (
+          <button className="desk-button" onClick={() => setSure(false)} type="button">
+            Cancel
+          </button>
+        ) : null}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,89 @@
+import { pbkdf2, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { CollectionBeforeOperationHook, PayloadRequest } from 'payload'
+import { refusal, requireSession } from '#platform'
+import { loadCodes, saveCodes, takeCode } from './oneTimeCodes'
+import { restoreTries, takeTry } from './signIn'
+
+/** As Payload keeps passwords (auth/strategies/local/generatePasswordSaltHash), today's and earlier ones. */
+const current = { prefix: 'pbkdf2-sha256-v1:', iterations: 600_000, keyLength: 32 }
+const earlier = { prefix: '', iterations: 25_000, keyLength: 512 }
+
+type Kept = { id: string; hash?: string | null; salt?: string | null }
+
+async function isPasswordOf({ hash, salt }: Omit<Kept, 'id'>, password: string): Promise<boolean> {
+  if (!hash || !salt) return false
+  const { iterations, keyLength, prefix } = hash.startsWith(current.prefix) ? current : earlier
+  const kept = Buffer.from(hash.slice(prefix.length), 'hex')
+  const given = await promisify(pbkdf2)(password.slice(0, 1000), salt, iterations, keyLength, 'sha256')
+  return kept.length === given.length && timingSafeEqual(kept, given)
+}
+
+/** `path` is the field both come in, where there is one for both. */
+type Proof = { password?: unknown; code?: unknown; path?: string }
+
+/**
+ * Lets whoever has a session prove again that the account is theirs: by a one-time code where they have them, else by their
+ * password. A session that was stolen must not be enough to stay.
+ * @throws Refusal `not_logged_in`, `invalid_input` with the field, `too_many_requests`
+ */
+export async function confirmSelf(req: PayloadRequest, { code, password, path }: Proof): Promise<void> {
+  const user = requireSession(req)
+  const id = String(user.id)
+  const email = String(user.email)
+  const codes = await loadCodes(req, id)
+  const hasCodes = Boolean(codes?.state.confirmedAt)
+  const given = hasCodes ? code : password
+  const wrong = (message: string) =>
+    refusal('invalid_input', { path: path ?? (hasCodes ? 'code' : 'password'), message })
+  if (typeof given !== 'string' || given === '')
+    throw wrong(
+      hasCodes
+        ? 'Please enter a one-time code from your app, or a recovery code.'
+        : 'Please enter the password you sign in with.',
+    )
+  await takeTry(req, email)
+  if (codes && hasCodes) {
+    const state = takeCode(req.payload, id, codes.state, given)
+    if (!state || !(await saveCodes(req, id, state, codes)))
+      throw wrong('This code is wrong or was used. Wait for the next one, please.')
+  } else {
+    const kept = await req.payload.db.findOne<Kept>({ collection: 'users', where: { id: { equals: id } }, req })
+    if (!kept || !(await isPasswordOf(kept, given))) throw wrong('This is not the password you sign in with.')
+  }
+  await restoreTries(req, email)
+}
+
+type Changed = { email?: unknown; password?: unknown; currentPassword?: unknown; code?: unknown }
+
+/**
+ * A new password or email address, of whichever account, is for somebody who proves again who they are (`currentPassword` or
+ * `code` beside it): with either, whoever has a session could keep the account, or take another.
+ */
+export const confirmCredentials: CollectionBeforeOperationHook<'users'> = async ({ args, operation, req }) => {
+  if (operation !== 'update') return
+  const { data, id, overrideAccess } = args as { data?: Changed; id?: unknown; overrideAccess?: boolean }
+  if (!data) return
+  const { code, currentPassword, email, password } = data
+  // They are for here alone.
+  delete data.code
+  delete data.currentPassword
+  // What the process does by itself: set-up, commands.
+  if (overrideAccess || !req.user) return
+  const isGiven = (value: unknown) => value !== undefined && value !== null && value !== ''
+  if (!isGiven(password) && (!isGiven(email) || (await isEmailOf(req, id, email)))) return
+  // The admin's form has one field for whichever it is.
+  const proof = code === undefined ? { code: currentPassword, path: 'currentPassword' } : { code }
+  await confirmSelf(req, { ...proof, password: currentPassword })
+}
+
+/** The admin's form sends the address it was given along with everything else. */
+async function isEmailOf(req: PayloadRequest, id: unknown, email: unknown): Promise<boolean> {
+  if (typeof id !== 'string' || typeof email !== 'string') return false
+  const account = await req.payload.db.findOne<{ id: string; email: string }>({
+    collection: 'users',
+    where: { id: { equals: id } },
+    req,
+  })
+  return account?.email === email.toLowerCase().trim()
+}
