@@ -80,7 +80,7 @@ function keepReservedNames({
 }): AccountServices['reservedNames'] {
   const reservedNames: AccountServices['reservedNames'] = createMemo({ now, ttl: 60_000 })
   afterCommit.subscribe((changes) => {
-    if (changes.includes('staff') || changes.includes('authors')) reservedNames.forget()
+    if (['staff', 'authors', 'site'].some((tag) => changes.includes(tag))) reservedNames.forget()
   })
   return reservedNames
 }

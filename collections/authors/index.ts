@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { refuseTakenName } from '#accounts'
 import { editorsOrOwnByline, isHttpAddress, keepOldSlugs, refuseTakenSlug, slugField } from '#articles'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
@@ -18,7 +19,7 @@ export const Authors: CollectionConfig<'authors'> = {
     sorts: ['name', 'slug', 'id', 'createdAt', 'updatedAt'],
   }),
   hooks: {
-    beforeChange: [keepOldSlugs, refuseTakenSlug('authors')],
+    beforeChange: [keepOldSlugs, refuseTakenSlug('authors'), refuseTakenName],
     afterChange: [note.change],
     afterDelete: [note.remove],
   },

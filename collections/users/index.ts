@@ -14,6 +14,7 @@ import {
   keepAnAdminOnDelete,
   keyStrategy,
   noteReset,
+  refuseTakenName,
 } from '#accounts'
 import { giveByline } from '#articles'
 import { isAdmin, type roles } from '#platform'
@@ -53,7 +54,7 @@ export const Users: CollectionConfig<'users'> = {
     beforeLogin: [askForCode],
     afterLogin: [forgetTries],
     afterOperation: [endResetSession],
-    beforeChange: [keepAnAdmin, giveByline],
+    beforeChange: [keepAnAdmin, refuseTakenName, giveByline],
     afterChange: [noteChanges('staff').change],
     beforeDelete: [keepAnAdminOnDelete],
     afterDelete: [noteChanges('staff').remove, forgetCodesOf, forgetKeysOf],

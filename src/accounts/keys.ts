@@ -161,10 +161,16 @@ export async function listKeys(req: PayloadRequest): Promise<{ docs: ListedKey[]
 /** Ends a key: one's own, or as administrator any. */
 export async function removeKey(req: PayloadRequest, id: string): Promise<{ id: string }> {
   const user = requireSession(req)
-  const known = (await readKeys(req, isAdmin(user) ? undefined : String(user.id))).some((key) => key.id === id)
-  if (!known) throw refusal('not_found', { message: 'There is no such key.' })
-  await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
+  if (!(await endKey(req, id, isAdmin(user) ? undefined : String(user.id))))
+    throw refusal('not_found', { message: 'There is no such key.' })
   return { id }
+}
+
+/** Ends a key, of one account or of any; false where there is no such key. */
+export async function endKey(req: PayloadRequest, id: string, account?: string): Promise<boolean> {
+  const isKnown = (await readKeys(req, account)).some((key) => key.id === id)
+  if (isKnown) await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
+  return isKnown
 }
 
 /** Keys go with their account. */

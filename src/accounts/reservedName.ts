@@ -1,36 +1,37 @@
-import type { PayloadRequest } from 'payload'
+import type { CollectionBeforeChangeHook, PayloadRequest } from 'payload'
 import type { FactInput, FactSource } from '#comments'
-import { foldName } from '#moderation'
-import { accountServicesOf, type ReservedNames } from './services'
+import { claimsStaff, isNameLike, readingsOf, withoutDirectionMarks } from '#moderation'
+import { isAdmin, isEditor, refusal } from '#platform'
+import { accountServicesOf, type ReservedName, type ReservedNames } from './services'
 
 /** Of accounts and of authors: far more than any site has. */
 const maxNames = 5000
 
-type Named = ReservedNames['users'][number]
-
 /**
- * Whether the name is that of staff or of an author, and the sender is somebody else. A new comment of somebody signed in
- * carries the account's own name; a changed one may have got another. Names are compared folded, which no database does
- * alike: they are few, and kept in memory until one of them changes.
+ * Whether the name may be taken for that of staff, of an author or of the site, and the sender is somebody else. A new comment
+ * of somebody signed in carries the account's own name; a changed one may have got another. Names are compared folded and by
+ * their looks, which no database does: they are few, and kept in memory until one of them changes.
  */
 async function isReservedName(
   req: PayloadRequest,
   { comment, sender: { account }, submission }: FactInput,
 ): Promise<boolean> {
-  const name = foldName(submission.name)
-  if (name === '' || (account && !comment)) return false
-  const { authors, users } = await accountServicesOf(req.payload).reservedNames.get(() => readReservedNames(req))
+  if (account && !comment) return false
+  const name = readingsOf(submission.name)
+  const { authors, site, users } = await accountServicesOf(req.payload).reservedNames.get(() => readReservedNames(req))
   const own = users.find(({ id }) => id === account)
-  const isOwn = ({ id }: Named): boolean =>
-    id === account || (own !== undefined && id === (typeof own.byline === 'object' ? own.byline?.id : own.byline))
-  const reserved = [...users, ...authors].filter((named) => foldName(named.name ?? '') === name)
-  return reserved.length > 0 && !reserved.some(isOwn)
+  const isOwn = ({ id }: ReservedName): boolean => id === account || (own?.byline !== undefined && id === own.byline)
+  const alike = [...users, ...authors].filter(({ readings }) => isNameLike(name, readings))
+  if (alike.some(isOwn)) return false
+  return alike.length > 0 || (!account && (claimsStaff(name) || isNameLike(name, site)))
 }
 
 export const reservedNameFact: FactSource = { fact: 'reservedName', gather: isReservedName }
 
+type Named = { id: string; name?: string | null; byline?: string | { id: string } | null }
+
 async function readReservedNames(req: PayloadRequest): Promise<ReservedNames> {
-  const namesIn = async (collection: 'users' | 'authors'): Promise<Named[]> => {
+  const namesIn = async (collection: 'users' | 'authors'): Promise<ReservedName[]> => {
     const { docs } = await req.payload.db.find<Named>({
       collection,
       select: { name: true, ...(collection === 'users' ? { byline: true } : {}) },
@@ -38,7 +39,39 @@ async function readReservedNames(req: PayloadRequest): Promise<ReservedNames> {
       pagination: false,
       req,
     })
-    return docs
+    return docs.map(({ byline, id, name }) => ({
+      id: String(id),
+      readings: readingsOf(name ?? ''),
+      ...(byline ? { byline: String(typeof byline === 'object' ? byline.id : byline) } : {}),
+    }))
   }
-  return { users: await namesIn('users'), authors: await namesIn('authors') }
+  const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
+  return { users: await namesIn('users'), authors: await namesIn('authors'), site: readingsOf(site?.title ?? '') }
+}
+
+/**
+ * A byline or an account is renamed to nobody else's name, but by those who keep all of them: editors may have two authors of
+ * one name. Marks of direction are taken out.
+ */
+export const refuseTakenName: CollectionBeforeChangeHook = async ({
+  collection,
+  data,
+  operation,
+  originalDoc,
+  req,
+}) => {
+  if (typeof data.name !== 'string') return data
+  const name = withoutDirectionMarks(data.name).trim()
+  const mayName = collection.slug === 'users' ? isAdmin(req.user) : isEditor(req.user)
+  if (operation === 'create' || !req.user || mayName || name === originalDoc?.name) return { ...data, name }
+  const { authors, users } = await readReservedNames(req)
+  const account = users.find(({ id }) => id === String(req.user?.id))
+  const own = [account?.id, account?.byline]
+  const readings = readingsOf(name)
+  if ([...users, ...authors].some(({ id, readings: theirs }) => !own.includes(id) && isNameLike(readings, theirs)))
+    throw refusal('invalid_input', {
+      path: 'name',
+      message: 'Somebody else here has this name, or one that looks like it.',
+    })
+  return { ...data, name }
 }

@@ -1,11 +1,15 @@
 import type { Payload } from 'payload'
+import type { readingsOf } from '#moderation'
 import { defineServices, type Memo } from '#platform'
 import type { Allowance } from '#platform/database'
 
-type Named = { id: string; name?: string | null; byline?: string | { id: string } | null }
+type Readings = ReturnType<typeof readingsOf>
 
-/** The names of staff and of authors, which nobody else may use. */
-export type ReservedNames = { users: readonly Named[]; authors: readonly Named[] }
+/** A name in the ways it may be read; `byline` is the id of that of an account. */
+export type ReservedName = { id: string; readings: Readings; byline?: string }
+
+/** The names of staff, of authors and of the site, which nobody else may use. */
+export type ReservedNames = { users: readonly ReservedName[]; authors: readonly ReservedName[]; site: Readings }
 
 export type AccountServices = {
   /** Asked for at every comment. */

@@ -1,6 +1,6 @@
 import type { PayloadRequest, Where } from 'payload'
 import { type FactInput, type FactSource, FactUnknown, ownersWithAddress } from '#comments'
-import { domainsOf, type Facts, foldName, rangesOf, withParents } from '#moderation'
+import { domainsOf, type Facts, rangesOf, readingsOf, withParents } from '#moderation'
 import { addressOf, timeOf } from '#platform'
 import { vaultOf } from '#vault'
 
@@ -14,7 +14,8 @@ export const bansFact: FactSource = { fact: 'bans', gather: gatherBans }
 async function gatherBans(req: PayloadRequest, known: FactInput): Promise<Facts['bans']> {
   const ids = await bansInVault(req, known)
   const values = {
-    name: [foldName(known.submission.name)].filter((name) => name !== ''),
+    // However it is written; the ban keeps it folded.
+    name: readingsOf(known.submission.name).map(({ words }) => words.join(' ')),
     domain: namedDomains(known),
     range: rangesAround(req),
   }

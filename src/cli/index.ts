@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { startFailure } from '../config'
+import { apiKeys } from './apiKeys'
 import { keysMake } from './keysMake'
 import { keysRotate } from './keysRotate'
 import { personErase } from './personErase'
@@ -19,13 +20,15 @@ function program(): Command {
   const keys = colloquy.command('keys').description('Keys of the address vault.')
   keys.addCommand(keysMake())
   keys.addCommand(keysRotate())
+  const programs = colloquy.command('api-keys').description('Keys of programs that use the API.')
+  for (const command of apiKeys()) programs.addCommand(command)
   const policy = colloquy.command('policy').description('Settings that decide about comments.')
   policy.addCommand(policyReplay())
   const person = colloquy.command('person').description('What is kept about a reader.')
   for (const command of [personExport(), personErase(), personReplay()]) person.addCommand(command)
   const spam = colloquy.command('spam').description('The spam filter that learns.')
   spam.addCommand(spamEvaluate())
-  const groups = [user, keys, policy, person, spam]
+  const groups = [user, keys, programs, policy, person, spam]
   for (const command of [colloquy, ...groups, ...groups.flatMap(({ commands }) => commands)])
     command.exitOverride().showHelpAfterError('(--help tells more)')
   return colloquy

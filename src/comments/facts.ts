@@ -34,6 +34,7 @@ export async function gatherFacts(req: PayloadRequest, { isStaff, ...known }: Ga
   const outside = outsideAnswer.read(req)
   return {
     ...facts,
+    provenAddress: sender.account !== null,
     provenApproved: facts.approvedBefore > 0,
     // What was found once stays found: nobody can look at it again.
     hiddenMatches: [...(sender.recorded.hiddenMatches ?? []), ...carried.hiddenMatches],

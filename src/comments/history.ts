@@ -82,7 +82,7 @@ export const repeatsFact: FactSource = {
   },
 }
 
-/** What became of comments with the sender's address lately. An address merely typed counts: it can only make stricter. */
+/** What became of comments with the sender's address lately, typed or proven; the rule looks at which it is. */
 export const recentDecisionsFact: FactSource = {
   fact: 'recent',
   async gather(req, input) {

@@ -117,7 +117,7 @@ async function record(
   return event
 }
 
-/** Whether only a shadow ban stands against it. Were senders told more, an address typed in would tell whether it is banned. */
+/** Whether only a shadow ban stands against it, however many others there are: its sender is shown what would be without it. */
 const wouldBePublished = ({ facts, verdict }: Judgement): boolean =>
   Boolean(facts?.bans.some(({ effect }) => effect === 'shadow')) &&
   verdict.reasons.every(({ code }) => code === 'banned')

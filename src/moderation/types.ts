@@ -72,6 +72,8 @@ export const reportStatuses = ['open', 'upheld', 'dismissed'] as const
 export type Facts = {
   /** A signed-in moderator, or the signed-in author of the article. */
   staff: boolean
+  /** The sender has proven the address: so far by being signed in. */
+  provenAddress: boolean
   /** The sender has proven an address that has an approved comment. An address merely typed never counts. */
   provenApproved: boolean
   /** How many approved comments the proven address has; 0 for an address merely typed. */
@@ -82,7 +84,7 @@ export type Facts = {
   bans: readonly { kind: BanKind; effect: BanEffect }[]
   /** Under how many other articles the same text was sent in the last seven days. */
   repeats: number
-  /** Decisions on comments with the sender's address in the last seven days; a typed address counts, as it only makes stricter. */
+  /** Decisions on comments with the sender's address in the last seven days, proven or not: see `addressCounts`. */
   recent: { decided: number; rejected: number }
   /** The name is that of staff or of an author, and the sender is somebody else. */
   reservedName: boolean

@@ -20,6 +20,8 @@ let server: TestServer
 let slug: string
 // Nothing else holds: what a fact does shows alone.
 const lenient = { floodSeconds: 0, requirePreviouslyApproved: false }
+// Only where everybody else waits as well does it matter what a typed address has done.
+const allWait = { floodSeconds: 0, requirePreviouslyApproved: true }
 
 beforeAll(async () => {
   server = await bootServer({ TRUST_PROXY: '1' })
@@ -96,16 +98,24 @@ describe('what speaks against nobody', () => {
 
 describe('a ban', () => {
   it('of an address finds its sender however it is typed, from anywhere, and nobody else', async () => {
+    await server.discussion(allWait)
     const address = email()
     const { id } = await post({ email: address })
     await ban({ kind: 'address', comment: id })
     const next = await post({ email: address.toUpperCase(), name: 'Somebody else' })
-    expect(next).toMatchObject({ told: 'pending', status: 'trash', codes: ['banned'] })
+    expect(next).toMatchObject({ told: 'pending', status: 'trash', codes: ['banned', 'first_time_author'] })
     expect(next.facts.bans).toEqual([{ kind: 'address', effect: 'reject' }])
-    expect(await post()).toMatchObject({ status: 'approved' })
+    expect(await post()).toMatchObject({ status: 'pending', codes: ['first_time_author'] })
+  })
+
+  it('of an address finds whoever is signed in to it, whatever the settings', async () => {
+    const { address, cookie } = await account()
+    await ban({ kind: 'address', address })
+    expect(await post({ cookie })).toMatchObject({ told: 'pending', status: 'trash', codes: ['banned'] })
   })
 
   it('of an address can be typed by staff', async () => {
+    await server.discussion(allWait)
     const address = email()
     await ban({ kind: 'address', address })
     expect(await post({ email: address })).toMatchObject({ status: 'trash' })
@@ -315,15 +325,25 @@ describe('recent decisions', () => {
   it('hold a sender of whose comments many were rejected, by the address', async () => {
     const address = email()
     const [one, two] = [await post({ email: address }), await post({ email: address })]
+    await server.discussion(allWait)
     await decideOn(one.id, 'spam')
     const held = await post({ email: address })
-    expect(held.codes).toEqual(['recent_rejections'])
+    expect(held.codes).toEqual(['recent_rejections', 'first_time_author'])
     expect(held.facts.recent).toEqual({ decided: 2, rejected: 1 })
     await decideOn(one.id, 'approved')
     expect((await post({ email: address })).facts.recent).toEqual({ decided: 2, rejected: 0 })
     await decideOn(two.id, 'trash')
     server.clock.advance(8 * day)
-    expect(await post({ email: address })).toMatchObject({ status: 'approved', facts: { recent: { decided: 0 } } })
+    expect(await post({ email: address })).toMatchObject({
+      codes: ['first_time_author'],
+      facts: { recent: { decided: 0 } },
+    })
+  })
+
+  it('hold whoever is signed in to the address, whatever the settings', async () => {
+    const { cookie } = await account()
+    for (const { id } of [await post({ cookie }), await post({ cookie })]) await decideOn(id, 'spam')
+    expect((await post({ cookie })).codes).toEqual(['recent_rejections'])
   })
 })
 
@@ -415,10 +435,15 @@ describe('a comment that is decided again', () => {
     const [{ answer, id }, { id: another }] = [await post({ email: address }), await post({ email: address })]
     for (const { id: rejected } of earlier) await decideOn(rejected, 'spam')
     await ban({ kind: 'address', comment: another, effect: 'quarantine' })
+    await server.discussion(allWait)
     const { body } = await edit(id, JSON.parse(answer.body).editToken, text())
     expect(body.doc.status).toBe('pending')
     const { events, verdict } = await server.moderation(id)
-    expect(verdict.reasons.map(({ code }: { code: string }) => code)).toEqual(['quarantine', 'recent_rejections'])
+    expect(verdict.reasons.map(({ code }: { code: string }) => code)).toEqual([
+      'quarantine',
+      'recent_rejections',
+      'first_time_author',
+    ])
     expect(events.at(-1).facts).toMatchObject({
       bans: [{ kind: 'address', effect: 'quarantine' }],
       recent: { decided: 3, rejected: 2 },

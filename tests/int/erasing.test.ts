@@ -192,6 +192,7 @@ describe('an erasure', () => {
     await eraseByMail(one)
     await workOff(server)
     expect(await vault().reveal(await local(), { type: 'ban', id: one.ban })).toEqual({ email: null })
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: true })
     const { doc } = await send('POST', '/api/comments', {
       article: one.slug,
       name: 'A new name',
@@ -200,7 +201,10 @@ describe('an erasure', () => {
     })
     const { comment, verdict } = await server.moderation(doc.id)
     expect(comment.status).toBe('pending')
-    expect(verdict.reasons).toMatchObject([{ code: 'quarantine', detail: { kind: 'address' } }])
+    expect(verdict.reasons).toMatchObject([
+      { code: 'quarantine', detail: { kind: 'address' } },
+      { code: 'first_time_author' },
+    ])
   })
 
   it('deletes the texts where that was asked for, and leaves the answers', async () => {

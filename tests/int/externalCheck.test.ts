@@ -131,14 +131,14 @@ describe('asking again', () => {
   it.each([
     [
       'its sender is banned',
-      (id: string) => moderate('/bans', { kind: 'address', effect: 'reject', comment: id }),
+      (id: string) => moderate('/bans', { kind: 'name', effect: 'reject', comment: id }),
       'banned',
     ],
     ['the article holds everything', (_: string, article: string) => holdAll(article), 'article_mode'],
   ])('publishes nothing when %s meanwhile', async (_, change, reason) => {
     const { slug, id: article } = await server.article({})
     service.answer({ status: 503, body: '' })
-    const { doc } = await doors.rest(server, input(slug))
+    const { doc } = await doors.rest(server, input(slug, { name: `Robin ${turn}` }))
     const id = String(doc?.id)
     await change(id, article)
     service.answer({ body: 'false' })

@@ -3,6 +3,7 @@ import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type KeyScope, keyScopes } from '../../src/platform/roles'
 import { type Answered, bootServer, type TestServer } from '../support/app'
+import { runCommand } from '../support/cli'
 import { paragraph } from '../support/paragraph'
 
 let server: TestServer
@@ -305,6 +306,29 @@ describe('a comment of a program', () => {
     })
     expect([changed.status, changed.body.doc.status]).toEqual([200, 'pending'])
   })
+})
+
+describe('colloquy api-keys', () => {
+  it('makes a key, lists it and ends it', async () => {
+    const run = async (...args: string[]) => {
+      const { code, stderr, stdout } = await runCommand(server, 'api-keys', ...args)
+      return { code, stderr, stdout: stdout.trim() }
+    }
+    const { email } = server.staff.author
+    const add = (scope: string) => run('add', '--account', email, '--name', 'From a command', '--scope', scope)
+    const { stdout: key } = await add('write')
+    expect((await withKey(key, '/api/articles')).status).toBe(200)
+    expect(await add('submit')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('no key of the scope'),
+    })
+    const { keys } = JSON.parse((await run('list', '--account', email, '--json')).stdout)
+    const { id } = keys.find(({ name }: { name: string }) => name === 'From a command')
+    expect((await run('remove', id)).code).toBe(0)
+    expect((await withKey(key, '/api/articles')).status).toBe(401)
+    expect((await run('remove', id)).code).toBe(1)
+  }, 60_000)
 })
 
 describe('an account’s email and password', () => {

@@ -53,6 +53,65 @@ describe('a shadow-banned address that somebody types in', () => {
     await server.discussion(plain)
   })
 
+  it.each([
+    ['published at once', plain],
+    ['held until their sender is known', { ...plain, requirePreviouslyApproved: true }],
+  ])('is answered and shown as any other where comments are %s, whatever it has done', async (_, settings) => {
+    await server.discussion(settings)
+    const other = await server.article({})
+    const decided = async (to: Status) => {
+      const email = server.canary.email()
+      for (let count = 0; count < 3; count++)
+        await decide((await send('/api/comments', input(other.slug, { email }))).body.doc.id, to)
+      return email
+    }
+    const banned = async (effect: string) => {
+      const email = server.canary.email()
+      await ban({ kind: 'address', value: email, effect })
+      return email
+    }
+    const histories = {
+      unknown: server.canary.email(),
+      approved: await decided('approved'),
+      rejected: await decided('trash'),
+      spam: await decided('spam'),
+      'banned to reject': await banned('reject'),
+      'banned to quarantine': await banned('quarantine'),
+      'banned by shadow': await banned('shadow'),
+    }
+    const content = 'The same words from everybody.'
+    const shown = async (email: string) => {
+      const article = await server.article({ title: 'One of many' })
+      const { body, status } = await send('/api/comments', { article: article.slug, name: 'Robin', email, content })
+      const { doc, editToken, ...rest } = body
+      const edited = await edit(doc.id, editToken, { content: `${content} And some more.` })
+      const read = async (path: string) => (await server.ask('GET', path)).text
+      const pages = [
+        `/api/articles/${article.slug}/thread`,
+        `/api/comments/counts?articles=${article.slug}`,
+        `/api/comments?where[article][equals]=${article.id}`,
+        `/api/comments/${doc.id}`,
+        `/articles/${article.slug}/comments.json`,
+        `/articles/${article.slug}`,
+      ]
+      const texts = [JSON.stringify([status, doc, rest, edited.status, edited.body])]
+      for (const path of pages) texts.push(await read(path))
+      return texts.map((text) =>
+        text
+          .replaceAll(editToken, 'TOKEN')
+          .replaceAll(doc.id, 'COMMENT')
+          .replaceAll(article.id, 'ARTICLE')
+          .replaceAll(article.slug, 'SLUG')
+          .replace(/"(?:root|path)":"\w+"/g, 'PLACE')
+          .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d\d:\d\d\b/g, 'TIME'),
+      )
+    }
+    const expected = await shown(histories.unknown)
+    for (const [history, email] of Object.entries(histories))
+      expect([history, await shown(email)]).toEqual([history, expected])
+    await server.discussion(plain)
+  })
+
   it('sees what waits, and may change it, as everybody may', async () => {
     await server.discussion({ ...plain, disallowedWords: 'casino' })
     const { slug } = await server.article({})
@@ -89,9 +148,39 @@ describe('a name of staff', () => {
     'Ada Adm\u0131n',
     'ÁDA ADMIN',
     '\u{1F150}da Admin',
+    'Ada Adm1n',
+    'AdaAdmin',
+    'Admin Ada',
+    'Ada Admin the author',
+    'Ꭺda Admin',
+    'Ada Admim',
+    'Robin (moderator)',
+    'T1deway News',
   ])('written as %j is reserved all the same', async (name) => {
     await server.payload.update({ collection: 'users', id: server.staff.admin.id, data: { name: 'Ada Admin' } })
+    await server.payload.updateGlobal({ slug: 'site', data: { title: 'Tideway News' } })
     expect(codesOf((await post({ name })).view)).toContain('reserved_name')
+  })
+
+  it('is not taken by an author for their byline or account, unless it is theirs', async () => {
+    const { byline, id } = server.staff.author
+    const names = (name: string) => [
+      send(`/api/authors/${byline}`, { name }, { as: 'author', method: 'PATCH' }),
+      send(`/api/users/${id}`, { name }, { as: 'author', method: 'PATCH' }),
+    ]
+    for (const name of ['The editor', 'the ed1tor', 'Ada Admin', 'AdaAdmin'])
+      for (const { body, status } of await Promise.all(names(name)))
+        expect([name, status, body.errors?.[0]?.data?.errors?.[0]?.path]).toEqual([name, 400, 'name'])
+    for (const { body, status } of await Promise.all(names('\u202eNora New')))
+      expect([status, body.doc?.name]).toEqual([200, 'Nora New'])
+  })
+
+  it('and a text are read as they are shown: nothing turns their letters round', async () => {
+    await server.discussion({ ...plain, moderationWords: 'onisac' })
+    const { view } = await post({ name: '\u202eksed', content: 'play \u202eonisac\u202c \u2067now\u2069 \u200fyes' })
+    expect([view.comment.name, view.comment.content]).toEqual(['ksed', 'play onisac now \u200fyes'])
+    expect(codesOf(view)).toEqual(['moderation_word'])
+    await server.discussion(plain)
   })
 
   it('takes no badge along to another name', async () => {

@@ -86,6 +86,7 @@ describe('in the middle of a rotation that another process began', () => {
   })
 
   it.each(['done', 'waiting'])('a ban by the address of a comment that is %s finds the next one', async (which) => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: true })
     const { ban } = await call('bans', {
       comment: which === 'done' ? done : waiting,
       kind: 'address',

@@ -94,7 +94,9 @@ describe('a password', () => {
     const { email, id } = await account()
     const [mine, other] = [cookieOf(await signIn(email)), cookieOf(await signIn(email))]
     expect((await whoIs(other))?.id).toBe(id)
-    expect((await send(`/${id}`, { password: 'another long password', currentPassword: password }, mine, 'PATCH')).status).toBe(200)
+    expect(
+      (await send(`/${id}`, { password: 'another long password', currentPassword: password }, mine, 'PATCH')).status,
+    ).toBe(200)
     expect(await whoIs(other)).toBeNull()
     expect((await whoIs(mine))?.id).toBe(id)
   })

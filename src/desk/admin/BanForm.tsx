@@ -72,6 +72,13 @@ export function BanForm({ card, known, send }: BanFormProps) {
             </option>
           ))}
         </select>
+        {chosen?.value === 'address' ? (
+          <p className="desk-small">
+            Holds for senders who prove the address by signing in, and while every other comment waits for a moderator.
+            Otherwise anybody could type an address to see whether it is banned: ban the network, a range, the name or
+            the website instead.
+          </p>
+        ) : null}
         <label className="desk-label" htmlFor={`${id}-effect`}>
           What happens
         </label>

@@ -1,3 +1,4 @@
+import { addressCounts } from '../facts'
 import type { Rule } from '../types'
 import { count } from '../wording'
 
@@ -6,7 +7,7 @@ const fewestDecided = 2
 
 /**
  * Coral's rule: a sender of whose recent comments a large share was rejected is looked at first. Coral's default is 30 per
- * cent in seven days; 0 switches the rule off.
+ * cent in seven days; 0 switches the rule off. Only where the address counts.
  */
 export const holdRecentRejections: Rule<'recent_rejections'> = {
   reasons: {
@@ -18,9 +19,16 @@ export const holdRecentRejections: Rule<'recent_rejections'> = {
           : `Of ${count(decided, 'comment')} of its sender decided within a week, ${rejected} ${Number(rejected) === 1 ? 'was' : 'were'} rejected.`,
     },
   },
-  judge({ facts, policy: { rejectionShare } }) {
+  judge({ facts, policy }) {
     const { decided, rejected } = facts.recent
-    if (rejectionShare === 0 || decided < fewestDecided || rejected * 100 < rejectionShare * decided) return
+    const { rejectionShare } = policy
+    if (
+      !addressCounts({ facts, policy }) ||
+      rejectionShare === 0 ||
+      decided < fewestDecided ||
+      rejected * 100 < rejectionShare * decided
+    )
+      return
     return { code: 'recent_rejections', outcome: 'hold', detail: { decided, rejected } }
   },
 }

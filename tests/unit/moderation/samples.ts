@@ -56,6 +56,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc.record({
 
 export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   staff: fc.boolean(),
+  provenAddress: fc.boolean(),
   provenApproved: fc.boolean(),
   approvedBefore: fc.nat(5),
   hiddenMatches: fc.array(

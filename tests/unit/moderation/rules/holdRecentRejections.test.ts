@@ -4,7 +4,8 @@ import { ask, given } from './given'
 
 describe('holdRecentRejections', () => {
   const share = { rejectionShare: 30 }
-  const recent = (decided: number, rejected: number) => given({ recent: { decided, rejected } }, share)
+  const recent = (decided: number, rejected: number) =>
+    given({ provenAddress: true, recent: { decided, rejected } }, share)
 
   it('holds a sender whose share of rejections is as large as the limit', () => {
     expect(ask(holdRecentRejections, recent(10, 3))).toEqual({
@@ -23,10 +24,21 @@ describe('holdRecentRejections', () => {
     expect(ask(holdRecentRejections, recent(2, 1))?.outcome).toBe('hold')
   })
 
+  it('goes by an address that was only typed where everybody waits', () => {
+    const recent = { decided: 4, rejected: 4 }
+    expect(ask(holdRecentRejections, given({ recent }, share))).toBeUndefined()
+    expect(ask(holdRecentRejections, given({ recent }, { ...share, requirePreviouslyApproved: true }))?.code).toBe(
+      'recent_rejections',
+    )
+  })
+
   it('has no opinion without decisions, or when the limit is 0', () => {
     expect(ask(holdRecentRejections, recent(0, 0))).toBeUndefined()
     expect(
-      ask(holdRecentRejections, given({ recent: { decided: 4, rejected: 4 } }, { rejectionShare: 0 })),
+      ask(
+        holdRecentRejections,
+        given({ provenAddress: true, recent: { decided: 4, rejected: 4 } }, { rejectionShare: 0 }),
+      ),
     ).toBeUndefined()
   })
 })
