@@ -364,7 +364,7 @@ describe('a name', () => {
     await server.payload.create({ collection: 'authors', data: { name: 'Mara Lindqvist', slug: randomUUID() } })
     expect(await post({ name: 'MARA  lindqvist' })).toMatchObject({ status: 'pending', codes: ['reserved_name'] })
     expect(await post({ name: 'The Editor' })).toMatchObject({ status: 'pending', codes: ['reserved_name'] })
-    expect(await post({ name: 'Mara Lindqvists' })).toMatchObject({ status: 'approved' })
+    expect(await post({ name: 'Mara Lindgren' })).toMatchObject({ status: 'approved' })
   })
 
   it('is no matter for those who are signed in', async () => {

@@ -16,6 +16,8 @@ let server: TestServer
 beforeAll(
   async () => {
     server = await bootServer()
+    // Their table goes with the migration that made it.
+    await server.payload.db.deleteMany({ collection: 'api-keys', where: {} })
     const { id: article } = await server.article({})
     await server.comment({ article, status: 'approved' })
     await seedRows(
