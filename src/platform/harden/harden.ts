@@ -54,3 +54,12 @@ function hardenOwn(collection: SanitizedCollectionConfig): void {
   if (collection.slug === 'payload-preferences' && collection.endpoints) collection.endpoints.unshift(deletePreference)
   if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(takeOver)
 }
+
+/** Endpoints of Payload's that fail on every call: they are for what nothing here has (mailed verification, schedules of tasks). */
+function dropDeadEndpoints(collection: SanitizedCollectionConfig): void {
+  if (!collection.endpoints) return
+  const isVerified = Boolean(collection.auth?.verify)
+  collection.endpoints = collection.endpoints.filter(
+    ({ path }) => path !== '/handle-schedules' && (isVerified || !path.startsWith('/verify/')),
+  )
+}
