@@ -315,20 +315,13 @@ describe('colloquy api-keys', () => {
       return { code, stderr, stdout: stdout.trim() }
     }
     const { email } = server.staff.author
-    const add = (scope: string) => run('add', '--account', email, '--name', 'From a command', '--scope', scope)
-    const { stdout: key } = await add('write')
+    const { stdout: key } = await run('add', '--account', email, '--name', 'From a command', '--scope', 'write')
     expect((await withKey(key, '/api/articles')).status).toBe(200)
-    expect(await add('submit')).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringContaining('no key of the scope'),
-    })
     const { keys } = JSON.parse((await run('list', '--account', email, '--json')).stdout)
     const { id } = keys.find(({ name }: { name: string }) => name === 'From a command')
     expect((await run('remove', id)).code).toBe(0)
     expect((await withKey(key, '/api/articles')).status).toBe(401)
-    expect((await run('remove', id)).code).toBe(1)
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('an account’s email and password', () => {
