@@ -3,17 +3,10 @@ import { lookalikes } from './words/lookalikes'
 
 /** Marks that turn the direction of what follows, or hold it in: in a name they only make it look like another. */
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-/** Of these a text needs none: they reverse letters, so that what is read is not what is checked. */
-const directionOverrides = /[\u202a-\u202e\u2066-\u2069]/g
 
 /** A name without marks of direction. */
 export function withoutDirectionMarks(name: string): string {
   return name.replace(directionMarks, '')
-}
-
-/** A text without overrides, embeddings and isolates; the marks that right-to-left typing leaves stay. */
-export function withoutDirectionOverrides(text: string): string {
-  return text.replace(directionOverrides, '')
 }
 
 const latinOf = new Map(

@@ -177,7 +177,7 @@ describe('a name of staff', () => {
 
   it('and a text are read as they are shown: nothing turns their letters round', async () => {
     await server.discussion({ ...plain, moderationWords: 'onisac' })
-    const { view } = await post({ name: '\u202eksed', content: 'play \u202eonisac\u202c \u2067now\u2069 \u200fyes' })
+    const { view } = await post({ name: '\u202eksed', content: 'play \u202eonisac\u202c now \u200fyes' })
     expect([view.comment.name, view.comment.content]).toEqual(['ksed', 'play onisac now \u200fyes'])
     expect(codesOf(view)).toEqual(['moderation_word'])
     await server.discussion(plain)

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  claimsStaff,
-  isNameLike,
-  readingsOf,
-  withoutDirectionMarks,
-  withoutDirectionOverrides,
-} from '../../../src/moderation/names'
+import { claimsStaff, isNameLike, readingsOf, withoutDirectionMarks } from '../../../src/moderation/names'
 
 const isLike = (name: string, reserved: string) => isNameLike(readingsOf(name), readingsOf(reserved))
 
@@ -75,11 +69,5 @@ describe('a name', () => {
 describe('marks of direction', () => {
   it('are taken out of names', () => {
     expect(withoutDirectionMarks('\u202eksed\u202c \u2067x\u2069\u200f\u200e\u061c')).toBe('ksed x')
-  })
-
-  it('that reverse letters are taken out of texts, those of typing stay', () => {
-    expect(withoutDirectionOverrides('play \u202eonisac\u202c now \u200fשלום\u200e')).toBe(
-      'play onisac now \u200fשלום\u200e',
-    )
   })
 })
