@@ -10,6 +10,7 @@ import * as migration_20261129_045950_object_key from './20261129_045950_object_
 import * as migration_20261129_051024_bounded_reads from './20261129_051024_bounded_reads';
 import * as migration_20261129_052729_comments_shown from './20261129_052729_comments_shown';
 import * as migration_20261129_053258_digests from './20261129_053258_digests';
+import * as migration_20261129_053920_server_keys from './20261129_053920_server_keys';
 
 export const migrations = [
   {
@@ -70,6 +71,11 @@ export const migrations = [
   {
     up: migration_20261129_053258_digests.up,
     down: migration_20261129_053258_digests.down,
-    name: '20261129_053258_digests'
+    name: '20261129_053258_digests',
+  },
+  {
+    up: migration_20261129_053920_server_keys.up,
+    down: migration_20261129_053920_server_keys.down,
+    name: '20261129_053920_server_keys'
   },
 ];
