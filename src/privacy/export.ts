@@ -4,6 +4,7 @@ import { explain } from '#moderation'
 import { servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { type Owner, type OwnerType, recordLook, unnamedLookers, vaultOf } from '#vault'
+import { withoutTraces } from './freeText'
 
 /** Whatever is kept under an address an operator names, as `exportPerson` writes it; recorded in the audit before anything is read. */
 export async function* exportByAddress(payload: Payload, email: string): AsyncGenerator<string> {
@@ -31,12 +32,16 @@ const exportedFields = {
  */
 export async function* exportPerson(req: PayloadRequest, of: Belongings): AsyncGenerator<string> {
   const head = { site: servicesOf(req.payload).publicUrl, exportedAt: timeOf(req).toISOString() }
+  await endShadow(req, of.ban)
+  const others = await namesOfOthers(req, of.comment)
   yield `${JSON.stringify(head).slice(0, -1)}`
-  yield* list('comments', of.comment, (ids) => exportComments(req, ids))
+  yield* list('comments', of.comment, (ids) => exportComments(req, ids, [...others]))
   yield* list('reports', of.report, (ids) =>
     rowsOf(req, { collection: 'reports', ids, fields: exportedFields.reports }),
   )
-  yield* list('notes', of.note, (ids) => rowsOf(req, { collection: 'author-notes', ids, fields: exportedFields.notes }))
+  yield* list('notes', of.note, (ids) =>
+    rowsOf(req, { collection: 'author-notes', ids, fields: exportedFields.notes }, [...others]),
+  )
   yield* list('bans', of.ban, (ids) => rowsOf(req, { collection: 'bans', ids, fields: exportedFields.bans }))
   yield* list('subscriptions', of.subscription, async (ids) => ids.map((id) => ({ id })))
   yield '}\n'
@@ -59,7 +64,12 @@ async function* list(
 
 type RowsWanted = { collection: CollectionSlug; ids: readonly string[]; fields: readonly string[] }
 
-async function rowsOf(req: PayloadRequest, { collection, fields, ids }: RowsWanted): Promise<unknown[]> {
+/** Rows as their reader may have them; `others` are names of other people, which notes of staff may hold. */
+async function rowsOf(
+  req: PayloadRequest,
+  { collection, fields, ids }: RowsWanted,
+  others: readonly string[] = [],
+): Promise<unknown[]> {
   const { docs } = await req.payload.db.find<Record<string, unknown>>({
     collection,
     where: { id: { in: [...ids] } },
@@ -68,11 +78,16 @@ async function rowsOf(req: PayloadRequest, { collection, fields, ids }: RowsWant
     limit: ids.length,
     req,
   })
-  return docs.map((doc) => Object.fromEntries(fields.map((field) => [field, doc[field] ?? null])))
+  const shown = (value: unknown) => (typeof value === 'string' ? withoutTraces(value, others) : (value ?? null))
+  return docs.map((doc) => Object.fromEntries(fields.map((field) => [field, shown(doc[field])])))
 }
 
 /** Comments with their earlier texts, and what was decided about them and why, as their sender may know it. */
-async function exportComments(req: PayloadRequest, ids: readonly string[]): Promise<unknown[]> {
+async function exportComments(
+  req: PayloadRequest,
+  ids: readonly string[],
+  others: readonly string[],
+): Promise<unknown[]> {
   const { db } = req.payload
   const ofComments: Where = { comment: { in: [...ids] } }
   const all = { sort: ['createdAt', 'id'], pagination: false, limit: 0, req }
@@ -111,22 +126,61 @@ async function exportComments(req: PayloadRequest, ids: readonly string[]): Prom
           text: content ?? null,
           changedAt: createdAt,
         })),
-      events: (events.get(comment.id) ?? []).map(exportedEvent),
+      events: (events.get(comment.id) ?? []).map((event) => exportedEvent(event, others)),
     }
   })
 }
 
 /** Without the account that decided. */
-const exportedEvent = ({ actorType, createdAt, from, kind, note, reasons, statement, to }: StoredEvent) => ({
+const exportedEvent = (
+  { actorType, createdAt, from, kind, note, reasons, statement, to }: StoredEvent,
+  others: readonly string[],
+) => ({
   at: createdAt,
   kind,
   from: from ?? null,
   to: to ?? null,
   decidedBy: actorType,
   reasons: (reasons ?? []).map((reason) => ({ code: reason.code, says: explain(reason) })),
-  note: note ?? null,
+  note: note ? withoutTraces(note, others) : null,
   statement: statement ?? null,
 })
+
+/** Comments under the same articles whose names are looked for; and accounts of staff. */
+const maxOthers = 5000
+
+/** Names of other people that notes on somebody's comments are likely to hold: of staff, and of who else wrote under the same articles. */
+async function namesOfOthers(req: PayloadRequest, comments: readonly string[]): Promise<Set<string>> {
+  const find = (collection: CollectionSlug, where: Where) =>
+    req.payload.db.find<{ id: string; name?: string | null; article?: string }>({
+      collection,
+      where,
+      pagination: false,
+      limit: maxOthers,
+      req,
+    })
+  const own = (await find('moderation-queue', { id: { in: [...comments] } })).docs
+  const articles = [...new Set(own.flatMap(({ article }) => article ?? []))]
+  const around = articles.length > 0 ? (await find('moderation-queue', { article: { in: articles } })).docs : []
+  const staff = [...(await find('users', {})).docs, ...(await find('authors', {})).docs]
+  const ownNames = new Set(own.map(({ name }) => name))
+  return new Set([...around, ...staff].flatMap(({ name }) => (name && !ownNames.has(name) ? name : [])))
+}
+
+/** A shadow ban is told by an export: from then on it is an open one. See docs/decisions/0015. */
+async function endShadow(req: PayloadRequest, bans: readonly string[]): Promise<void> {
+  for (const id of bans)
+    await inOwnTransaction(req, async (attempt) => {
+      const where: Where = { and: [{ id: { equals: id } }, { effect: { equals: 'shadow' } }] }
+      await attempt.payload.db.updateOne({
+        collection: 'bans',
+        where,
+        data: { effect: 'reject' },
+        req: attempt,
+        returning: false,
+      })
+    })
+}
 
 /** What an export consists of, each by the ids of its rows, newest first. */
 const exportedTypes = ['comment', 'report', 'subscription', 'note', 'ban'] as const satisfies OwnerType[]

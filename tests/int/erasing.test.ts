@@ -146,6 +146,23 @@ describe('an export', () => {
       expect(text).not.toContain(stranger)
   })
 
+  it('leaves out whom else a note names, and ends a shadow ban, which it tells', async () => {
+    const one = await someone()
+    const kim = `Kim ${randomUUID()}`
+    await server.comment({ article: one.slug, status: 'approved', name: kim })
+    await asStaff({ comment: one.comment, about: 'author', text: `Quarrels with ${kim}.` }, 'notes')
+    await asStaff({ comment: one.comment, about: 'comment', text: `An answer to ${kim}.` }, 'notes')
+    await asStaff({ comment: one.comment, kind: 'address', effect: 'shadow' }, 'bans')
+    const path = await askFor(server, smtp, { email: one.address, purpose: 'export' })
+    const text = await (await press(server, path ?? '')).text()
+    expect(text).toContain('Quarrels with Anonymous.')
+    expect(text).toContain('An answer to Anonymous.')
+    expect(text).not.toContain(kim)
+    const { bans } = JSON.parse(text)
+    expect(bans.map(({ effect }: { effect: string }) => effect).sort()).toEqual(['quarantine', 'reject'])
+    expect(await server.count('bans', { effect: { equals: 'shadow' } })).toBe(0)
+  })
+
   it('says why a comment was held', async () => {
     await server.discussion({ floodSeconds: 0, holdAll: true, notifyModerators: false, notifyAuthor: false })
     const address = server.canary.email()

@@ -105,7 +105,7 @@ export function BanForm({ card, known, send }: BanFormProps) {
           ))}
         </select>
         <label className="desk-label" htmlFor={`${id}-note`}>
-          Note <span className="desk-small">(optional; staff only)</span>
+          Note <span className="desk-small">(optional; for staff)</span>
         </label>
         <input
           className="desk-input"
@@ -115,6 +115,11 @@ export function BanForm({ card, known, send }: BanFormProps) {
           type="text"
           value={note}
         />
+        {effect === 'shadow' ? (
+          <p className="desk-small">
+            Whoever asks for their data is told of a ban of their address: then it is an open one.
+          </p>
+        ) : null}
         <label className="queue-check">
           <input checked={rejectAll} onChange={(event) => setRejectAll(event.target.checked)} type="checkbox" />
           Reject what they wrote

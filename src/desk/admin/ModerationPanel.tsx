@@ -213,7 +213,10 @@ export function DecisionForm({ busy, decide, present }: DecisionFormProps) {
   return (
     <div className="desk-decide">
       <label className="desk-label" htmlFor="desk-note">
-        Note for the history <span className="desk-small">(optional; staff only)</span>
+        Note for the history{' '}
+        <span className="desk-small">
+          (optional; not published; whoever wrote the comment gets it when they ask for their data)
+        </span>
       </label>
       <textarea
         className="desk-input"

@@ -115,7 +115,10 @@ export function NoteForm({ canNoteAuthor, send }: NoteFormProps) {
         }}
       >
         <label className="desk-label" htmlFor={id}>
-          Note <span className="desk-small">(staff only)</span>
+          Note{' '}
+          <span className="desk-small">
+            (not published; whoever wrote the comment gets it when they ask for their data)
+          </span>
         </label>
         <textarea
           className="desk-input"

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, constants, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
@@ -35,7 +35,13 @@ export async function openDatabaseFile(file: string): Promise<void> {
   try {
     // SQLite gives the files it makes beside this one the same permissions.
     closeSync(openSync(full, 'a', 0o600))
-    for (const beside of [`${full}-wal`, `${full}-shm`]) if (exists(beside)) await access(beside, constants.W_OK)
+    // One that an earlier version made. One of another account cannot be closed by this one.
+    if (statSync(full).uid === process.geteuid?.()) chmodSync(full, 0o600)
+    for (const beside of [`${full}-wal`, `${full}-shm`]) {
+      if (!exists(beside)) continue
+      await access(beside, constants.W_OK)
+      if (statSync(beside).uid === process.geteuid?.()) chmodSync(beside, 0o600)
+    }
   } catch (error) {
     throw new Error(`The database ${full} cannot be written${why(error)}. ${remedy(error, full)}`)
   }
