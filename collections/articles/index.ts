@@ -63,24 +63,28 @@ export const Articles: CollectionConfig<'articles'> = {
     afterDelete: [noteArticleGone],
   },
   indexes: [{ fields: ['_status', 'publishedAt'] }],
-  custom: askable({
-    filters: {
-      id: 'value',
-      slug: 'value',
-      oldSlugs: 'value',
-      title: 'text',
-      tags: 'text',
-      authors: 'value',
-      'authors.slug': 'value',
-      'authors.name': 'text',
-      publishedAt: 'value',
-      createdAt: 'value',
-      updatedAt: 'value',
-      _status: 'value',
-      commentCount: 'value',
-    },
-    sorts: ['publishedAt', 'createdAt', 'updatedAt', 'id', 'slug', 'title', 'commentCount'],
-  }),
+  custom: {
+    ...askable({
+      filters: {
+        id: 'value',
+        slug: 'value',
+        oldSlugs: 'value',
+        title: 'text',
+        tags: 'text',
+        authors: 'value',
+        'authors.slug': 'value',
+        'authors.name': 'text',
+        publishedAt: 'value',
+        createdAt: 'value',
+        updatedAt: 'value',
+        _status: 'value',
+        commentCount: 'value',
+      },
+      sorts: ['publishedAt', 'createdAt', 'updatedAt', 'id', 'slug', 'title', 'commentCount'],
+    }),
+    whoMay:
+      'Editors change all articles, authors those that carry their byline; only editors move them to the trash or delete them.',
+  },
   fields: [
     { name: 'editing', type: 'ui', admin: { components: { Field: '/src/articles/admin/Editing#Editing' } } },
     // Needed for publishing, which says so with everything else that is missing.

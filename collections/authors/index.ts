@@ -14,10 +14,13 @@ export const Authors: CollectionConfig<'authors'> = {
   admin: { useAsTitle: 'name', group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: editors, read: anyone, update: editorsOrOwnByline, delete: editors },
   versions: false,
-  custom: askable({
-    filters: { id: 'value', slug: 'value', name: 'text', createdAt: 'value', updatedAt: 'value' },
-    sorts: ['name', 'slug', 'id', 'createdAt', 'updatedAt'],
-  }),
+  custom: {
+    ...askable({
+      filters: { id: 'value', slug: 'value', name: 'text', createdAt: 'value', updatedAt: 'value' },
+      sorts: ['name', 'slug', 'id', 'createdAt', 'updatedAt'],
+    }),
+    whoMay: 'Editors make and change bylines; others change their own.',
+  },
   hooks: {
     beforeChange: [keepOldSlugs, refuseTakenSlug('authors'), refuseTakenName],
     afterChange: [note.change],

@@ -13,10 +13,14 @@ export const Media: CollectionConfig<'media'> = {
   admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: writers, read: anyone, update: editorsOrOwnUpload, delete: editors },
   versions: false,
-  custom: askable({
-    filters: { id: 'value', filename: 'value', createdAt: 'value', updatedAt: 'value' },
-    sorts: ['createdAt', 'updatedAt', 'id', 'filename'],
-  }),
+  custom: {
+    ...askable({
+      filters: { id: 'value', filename: 'value', createdAt: 'value', updatedAt: 'value' },
+      sorts: ['createdAt', 'updatedAt', 'id', 'filename'],
+    }),
+    whoMay:
+      'Editors change all pictures, others the text and credit of those they have uploaded; only editors delete them.',
+  },
   hooks: {
     beforeOperation: [refuseAddresses, cleanPicture, keepFileName],
     beforeChange: [noteOwner],

@@ -25,6 +25,7 @@ import { admins, adminsField, hiddenUnless, nobodyField, staff } from '../shared
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {
   slug: 'users',
+  custom: { whoMay: 'Administrators make and change accounts; others change their own.' },
   admin: {
     useAsTitle: 'name',
     defaultColumns: ['name', 'email', 'role'],

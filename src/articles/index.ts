@@ -25,6 +25,6 @@ export {
 export { keepOpenDraft, writePublished } from './openDrafts'
 export { type ShownPicture, shownSizes } from './pictures'
 export { articleRoutes, feedRoutes } from './routes'
-export { publishAtTime, readSchedules } from './schedule'
+export { publishAtTime } from './schedule'
 export { keepOldSlugs, refuseTakenSlug, slugField } from './slugs'
 export { articleTarget, findPublicArticles, published } from './target'

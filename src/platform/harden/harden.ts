@@ -1,4 +1,4 @@
-import type { Access, SanitizedCollectionConfig, SanitizedConfig, Where } from 'payload'
+import type { Access, CollectionAfterReadHook, SanitizedCollectionConfig, SanitizedConfig, Where } from 'payload'
 import { isAdmin, isStaff } from '#platform'
 import { refuseBadQueries, refuseBadWrites } from '#platform/http'
 import { deletePreference } from './deletePreference'
@@ -52,7 +52,26 @@ function hardenOwn(collection: SanitizedCollectionConfig): void {
   collection.graphQL = false
   Object.assign(collection.access, accessOf[collection.slug] ?? nobodys)
   if (collection.slug === 'payload-preferences' && collection.endpoints) collection.endpoints.unshift(deletePreference)
-  if (collection.slug === 'payload-locked-documents') collection.hooks.beforeChange.push(takeOver)
+  if (collection.slug === 'payload-locked-documents') {
+    collection.hooks.beforeChange.push(takeOver)
+    collection.hooks.afterRead.push(nameLockHolder)
+  }
+}
+
+/**
+ * Who cannot read the account of whoever holds a lock reads their name all the same: Payload's dialogue shows what stands where it
+ * looks for an address, and an id otherwise.
+ */
+const nameLockHolder: CollectionAfterReadHook = async ({ doc, req }) => {
+  const holder = doc.user
+  if (!req.user || typeof holder?.value !== 'string') return doc
+  const account = await req.payload.db.findOne<{ id: string; name?: string | null }>({
+    collection: 'users',
+    where: { id: { equals: holder.value } },
+    select: { name: true },
+    req,
+  })
+  return account?.name ? { ...doc, user: { ...holder, value: { id: holder.value, email: account.name } } } : doc
 }
 
 /** Endpoints of Payload's that fail on every call: they are for what nothing here has (mailed verification, schedules of tasks). */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Response } from 'express'
-import type { AfterErrorHook, APIError, Payload } from 'payload'
+import type { AfterErrorHook, APIError, Payload, SanitizedCollectionConfig } from 'payload'
 import {
   errorBody,
   escapeHtml,
@@ -15,7 +15,9 @@ import {
 import { renderPage } from './page'
 
 /** Payload's door: what it has made of errors of its own stays, everything else is told as at the other doors. Payload has logged the error. */
-export const afterError: AfterErrorHook = ({ error, req }) => {
+export const afterError: AfterErrorHook = ({ collection, error, req }) => {
+  const reason = error.name === 'Forbidden' && req.user ? reasonOf(collection, req.user.role) : undefined
+  if (reason) return { response: errorBody(refusal('forbidden', { message: reason })), status: 403 }
   const { isForeseen, told } = toldOf(error)
   // Payload logs refusals as what they are: mistakes of visitors. What has caused one is ours.
   if (error instanceof Refusal) logFault(req.payload.logger, error)
@@ -26,6 +28,15 @@ export const afterError: AfterErrorHook = ({ error, req }) => {
   }
   if (told === error || (isForeseen && !refusalOf(error))) return
   return { response: errorBody(told), status: told.status }
+}
+
+/** Why an account may not do something in a collection: what that says itself of who may what. */
+function reasonOf(collection: SanitizedCollectionConfig | undefined, role: string): string | undefined {
+  if (!collection) return undefined
+  const whoMay: unknown = collection.custom?.whoMay
+  return typeof whoMay === 'string'
+    ? `You are not allowed to do this. ${whoMay}`
+    : `You are not allowed to do this: it is not for the role “${role}”.`
 }
 
 /** The one error handler of Express: JSON under /api, a page elsewhere; what nobody foresaw goes to the log and says nothing. */
