@@ -153,7 +153,7 @@ export function SearchField({ field, filters, show }: SearchFieldProps) {
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
-        placeholder="Text or name"
+        placeholder="Text, name or article"
         ref={field}
         type="search"
         value={text}
