@@ -72,12 +72,14 @@ async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
   const { publicUrl, signingKey } = servicesOf(req.payload)
   const vault = vaultOf(req.payload)
   const purpose = purposeOf(request.id)
-  const to = (await vault.reveal(req, request))?.email
+  const typed = (await vault.reveal(req, request))?.email
   const askedAt = await vault.keptAt(req, request)
-  if (!purpose || !to || !askedAt) return
+  if (!purpose || !typed || !askedAt) return
+  const kept = await keptUnder(req, request)
+  // To the address that is kept: what was typed may be written otherwise, and lead to another mailbox.
+  const to = kept && ((await vault.reveal(req, kept))?.email ?? typed)
   // A request that gets no link is of no use to anybody.
-  if (!(await holdsAnything(req, request)) || (await hasTooManyLinks(req, request, askedAt)))
-    return vault.remove(req, request)
+  if (!to || (await hasTooManyLinks(req, request, askedAt))) return vault.remove(req, request)
   await sendOnce(req, `request:${request.id}`, async () => {
     const id = request.id.slice(purpose.length + 1)
     // From now, not from the asking: the queue may have been long, or the mail server away.
@@ -95,9 +97,12 @@ async function hasTooManyLinks(req: PayloadRequest, request: Owner, askedAt: Dat
   return others.filter(({ id }) => purposeOf(id) === purposeOf(request.id)).length >= maxLinks
 }
 
-/** Whether anything is kept under the address of a request. */
-async function holdsAnything(req: PayloadRequest, request: Owner): Promise<boolean> {
+/** The newest of what is kept under the address of a request, of the first type there is anything of. */
+async function keptUnder(req: PayloadRequest, request: Owner): Promise<Owner | undefined> {
   const vault = vaultOf(req.payload)
-  for (const type of keptTypes) if ((await vault.sameAddress(req, request, type, 1)).length > 0) return true
-  return false
+  for (const type of keptTypes) {
+    const [owner] = await vault.sameAddress(req, request, type, 1)
+    if (owner) return owner
+  }
+  return undefined
 }

@@ -120,6 +120,16 @@ describe('asking by address', () => {
     },
   )
 
+  it('mails to the address that is kept, not to another mailbox that is written alike', async () => {
+    const address = `kim-${randomUUID()}@reader.example`
+    const { slug } = await server.article({})
+    await server.comment({ article: slug, status: 'approved', email: address })
+    // The Kelvin sign is a k once it is written small.
+    await ask('export', { email: address.replace('k', '\u212a') })
+    await workOff(server)
+    expect(smtp.mails.map(({ to }) => to)).toEqual([[address]])
+  })
+
   it('mails at most five links that are good at a time', async () => {
     const { address } = await someone()
     for (let turn = 0; turn < 8; turn++) {
