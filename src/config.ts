@@ -58,6 +58,8 @@ const schema = z.object({
   AKISMET_KEY: z.string().min(1).max(200).optional(),
   AKISMET_URL: address.default('https://rest.akismet.com/1.1/'),
   TRUST_PROXY: proxies.default('false'),
+  HSTS_SUBDOMAINS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   DEMO: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   READS_PER_MINUTE: wholeNumber.default(1200),
@@ -88,6 +90,10 @@ export type Config = Readonly<{
   akismetUrl: string
   /** Express's `trust proxy`: `false`, a number of hops, or the proxies' addresses. */
   trustProxy: false | number | string[]
+  /** Whether browsers are told to use https for every subdomain as well. */
+  hstsSubdomains: boolean
+  /** What asks for `/metrics` has to know. */
+  metricsToken: string | undefined
   logLevel: (typeof logLevels)[number]
   demo: boolean
   /** Per client address and minute; 0 is no limit. */
@@ -153,6 +159,8 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     akismetKey: values.AKISMET_KEY,
     akismetUrl: values.AKISMET_URL,
     trustProxy: readTrustProxy(values.TRUST_PROXY),
+    hstsSubdomains: values.HSTS_SUBDOMAINS === 'true',
+    metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
     demo: values.DEMO === undefined ? development : values.DEMO === 'true',
     readsPerMinute: values.READS_PER_MINUTE,

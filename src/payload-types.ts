@@ -1322,6 +1322,10 @@ export interface Site {
    * Times on the reader site, such as Europe/Berlin. Browsers with JavaScript show each reader their own.
    */
   timeZone?: string | null;
+  /**
+   * Other sites whose pages may post comments and votes here, each as https://example.org. Everybody may read, and this site always counts.
+   */
+  origins?: string[] | null;
   updatedAt?: string | null;
   createdAt?: string | null;
 }
@@ -1384,6 +1388,7 @@ export interface SiteSelect<T extends boolean = true> {
   tagline?: T;
   footer?: T;
   timeZone?: T;
+  origins?: T;
   updatedAt?: T;
   createdAt?: T;
   globalType?: T;

@@ -14,6 +14,7 @@ import {
   createHttpServer,
   createLimits,
   createLiveHub,
+  createOriginRule,
   createRequestIds,
   createRouter,
   createStore,
@@ -25,11 +26,14 @@ import {
   notFound,
   type RouteParts,
   refuseTwistedPaths,
+  refuseTwoHosts,
+  requireOrigin,
   securityHeaders,
   sessionCookie,
   stopServer,
+  warnOfProxy,
 } from '#platform/http'
-import { mineCookie } from '#site'
+import { createListedOrigins, mineCookie } from '#site'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
 import type { Config } from './config'
 import { routes } from './routes'
@@ -92,6 +96,8 @@ export async function startServer(
     routes,
     instance: boot.key ?? defaultKey,
     isSchemaOpen: config.development,
+    allowsOrigin: createOriginRule({ ...config, listed: createListedOrigins(payload, afterCommit) }),
+    metricsToken: config.metricsToken,
     limits,
     keyOf,
     stats: store.stats,
@@ -139,7 +145,7 @@ export async function startServer(
 
 /** Everything behind the cache, in the order requests pass it. */
 function createApp(
-  { publicUrl, trustProxy }: Config,
+  { hstsSubdomains, publicUrl, trustProxy }: Config,
   addressOf: (req: IncomingMessage) => string,
   parts: RouteParts,
 ): Express {
@@ -154,17 +160,25 @@ function createApp(
     res.locals.requestId = requestId
     if (requestId) res.set('X-Request-Id', requestId)
     res.locals.address = addressOf(req)
+    if (req.path === '/metrics') {
+      // Their token is no key of an account.
+      res.locals.metricsToken = req.headers.authorization
+      delete req.headers.authorization
+    }
     next()
   })
-  app.use(securityHeaders({ publicUrl }))
+  if (trustProxy === false) app.use(warnOfProxy(parts.payload.logger))
+  app.use(securityHeaders({ publicUrl, hstsSubdomains }))
+  app.use(refuseTwoHosts)
   app.use(refuseTwistedPaths)
   app.use(noteKeyOrigins(parts.payload))
   // Before the limits: a page of another origin must be able to read that it is too fast.
-  app.use(cors(parts.routes))
+  app.use(cors(parts.routes, parts.allowsOrigin))
   // And before them too: a key may say which reader is to be counted.
   app.use(admitKeys(parts))
   app.use(limitRequests(parts))
   app.use(csrf({ publicUrl }))
+  app.use(requireOrigin(parts.routes, parts.allowsOrigin))
   app.use(createRouter(parts))
   app.use((req, res) => notFound(req.path, res))
   app.use(handleError({ payload: parts.payload }))

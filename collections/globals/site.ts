@@ -1,7 +1,8 @@
 import type { GlobalConfig, TextFieldSingleValidation } from 'payload'
 import { isAdmin } from '#platform'
 import { noteChanges } from '#platform/database'
-import { admins, anyone, hiddenUnless } from '../shared'
+import { areOrigins } from '#platform/http'
+import { admins, adminsField, anyone, hiddenUnless } from '../shared'
 
 const isTimeZone: TextFieldSingleValidation = (value) => {
   if (!value) return true
@@ -33,6 +34,19 @@ export const Site: GlobalConfig<'site'> = {
       admin: {
         description:
           'Times on the reader site, such as Europe/Berlin. Browsers with JavaScript show each reader their own.',
+      },
+    },
+    {
+      name: 'origins',
+      type: 'text',
+      hasMany: true,
+      maxRows: 100,
+      maxLength: 300,
+      access: { read: adminsField },
+      validate: areOrigins,
+      admin: {
+        description:
+          'Other sites whose pages may post comments and votes here, each as https://example.org. Everybody may read, and this site always counts.',
       },
     },
   ],

@@ -134,6 +134,8 @@ export const refuseAddresses: CollectionBeforeOperationHook<'media'> = ({ args, 
 export const cleanPicture: CollectionBeforeOperationHook<'media'> = async ({ operation, req }) => {
   const { file } = req
   if (!file || (operation !== 'create' && operation !== 'update')) return
+  // Strangers are refused, whatever they send.
+  if (!req.user && req.payloadAPI !== 'local') return
   const data = await uprightPicture(file.data)
   req.file = { ...file, data, size: data.length }
 }

@@ -23,7 +23,7 @@ export {
 export { type Fault, type FaultCode, faultTable, Refusal, refusal } from './errors'
 export { escapeHtml } from './escapeHtml'
 export { createMemo, type Memo } from './memo'
-export { networkOf } from './network'
+export { networkOf, siteOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
 export {
   isAdmin,

@@ -10,3 +10,9 @@ export function networkOf(address: string): Buffer | undefined {
   const parsed = ipaddr.process(address)
   return Buffer.from(parsed.kind() === 'ipv4' ? [4, ...parsed.toByteArray()] : [6, ...parsed.toByteArray().slice(0, 8)])
 }
+
+/** The /48 of an IPv6 address, which one customer holds, as bytes; undefined for everything else. */
+export function siteOf(address: string): Buffer | undefined {
+  const network = networkOf(address)
+  return network?.[0] === 6 ? network.subarray(0, 7) : undefined
+}

@@ -7,6 +7,7 @@ import { privacyRoutes } from './privacy'
 import { reportRoutes } from './reports'
 
 export { indexRoutes } from './files'
+export { createListedOrigins } from './origins'
 export { mineCookie } from './ownComments'
 
 /** The reference reader site: what a frontend of one's own would do, done once. */

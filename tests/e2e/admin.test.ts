@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
@@ -165,5 +166,65 @@ describe('the admin', () => {
     await page.getByLabel('To switch them off').fill(second)
     await page.getByRole('button', { name: 'Switch off' }).click()
     await page.getByRole('button', { name: 'Set up one-time codes' }).waitFor()
+  })
+})
+
+describe('the server, once the admin was opened', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'colloquy-upgrades-'))
+  let server: Awaited<ReturnType<typeof startBuilt>>
+  let slug: string
+  const sockets: Socket[] = []
+
+  beforeAll(async () => {
+    server = await startBuilt({
+      dataDir: folder,
+      env: { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0' },
+      account: false,
+      production: false,
+    })
+    await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
+    // Only now does Next listen to what it was given.
+    expect((await fetch(`${server.url}/admin/login`)).status).toBe(200)
+    slug = (await (await fetch(`${server.url}/api/articles?limit=1`)).json()).docs[0].slug
+  })
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy()
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** Sends a head, and resolves with the first words of the answer; the connection stays as the server leaves it. */
+  const dial = (head: string): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect(server.port, '127.0.0.1')
+      sockets.push(socket)
+      socket.on('error', () => resolve('reset')).on('close', () => resolve('closed'))
+      socket.once('data', (data) => resolve(String(data).slice(0, 12)))
+      socket.write(head)
+    })
+  const h2c = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n'
+  const websocket = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n'
+
+  it('answers requests that offer another protocol as if they did not', async () => {
+    for (const path of ['/api/articles', `/articles/${slug}`, '/admin/login'])
+      for (const offer of [h2c, websocket])
+        expect(await dial(`GET ${path} HTTP/1.1\r\nHost: x\r\n${offer}\r\n`)).toBe('HTTP/1.1 200')
+    expect(await dial('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n')).toBe('HTTP/1.1 405')
+  })
+
+  it('stops within 10 seconds with a thousand of them open', async () => {
+    const heads = [
+      `GET /healthz HTTP/1.1\r\nHost: x\r\n${h2c}\r\n`,
+      `GET /healthz HTTP/1.1\r\nHost: x\r\n${websocket}\r\n`,
+      'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n',
+    ]
+    const answers = await Promise.all(Array.from({ length: 1000 }, (_, index) => dial(heads[index % 3] ?? '')))
+    expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 200', 'HTTP/1.1 405']))
+    // Some that say nothing, and one whose answer never comes to an end.
+    for (let count = 0; count < 50; count++) void dial('')
+    void dial('POST /api/comments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{')
+    const from = performance.now()
+    await server.stop()
+    expect(performance.now() - from).toBeLessThan(10_000)
   })
 })

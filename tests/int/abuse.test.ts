@@ -372,7 +372,9 @@ describe('a change that a cookie allows', () => {
       }
   })
 
-  it('of a reader’s own, from elsewhere, is done without their cookies', async () => {
+  it('of a reader’s own, from a listed site, is done without their cookies', async () => {
+    expect((await json('/api/comments', typed(), { origin: 'https://blog.example' })).status).toBe(403)
+    await server.payload.updateGlobal({ slug: 'site', data: { origins: ['https://blog.example'] } })
     const { body } = await json('/api/comments', typed(), {
       origin: 'https://blog.example',
       cookie: 'colloquy_mine=abc',

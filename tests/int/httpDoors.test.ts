@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
@@ -70,6 +71,22 @@ describe('REST', () => {
     })
     expect(answer.status).toBe(200)
     expect(JSON.parse(answer.text)).toMatchObject({ limit: 100 })
+  })
+
+  it('refuses a request that names two hosts, also where the answer is in memory', async () => {
+    const { hostname, port } = new URL(server.base)
+    const statusOf = (path: string, hosts: string) =>
+      new Promise((resolve, reject) => {
+        const socket = connect(Number(port), hostname, () =>
+          socket.write(`GET ${path} HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`),
+        )
+        socket.once('data', (data) => resolve(Number(String(data).split(' ')[1]))).once('error', reject)
+      })
+    for (const path of ['/', '/api/articles', '/nothing']) {
+      await ask(path)
+      expect(await statusOf(path, 'Host: a.example\r\nHost: b.example\r\n')).toBe(400)
+      expect(await statusOf(path, 'Host: a.example\r\n')).toBe(path === '/nothing' ? 404 : 200)
+    }
   })
 
   it('answers HEAD like GET without the body', async () => {

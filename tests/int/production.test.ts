@@ -4,7 +4,7 @@ import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await bootServer({}, { production: true })
+  server = await bootServer({ METRICS_TOKEN: 'one-token-of-sixteen' }, { production: true })
 })
 afterAll(() => server.stop())
 
@@ -30,5 +30,26 @@ describe('in production', () => {
   it('GraphQL answers queries of readers, with the names of types', async () => {
     const { status, text } = await gql('{ Articles { __typename totalDocs } }')
     expect([status, JSON.parse(text).data.Articles.totalDocs]).toEqual([200, 0])
+  })
+
+  it('/metrics are for whoever has their token, on this machine too', async () => {
+    const ask = (authorization?: string) =>
+      fetch(`${server.base}/metrics`, authorization ? { headers: { authorization } } : {})
+    for (const wrong of [undefined, 'Bearer', 'Bearer one-token-of-sixteem', 'one-token-of-sixteen'])
+      expect((await ask(wrong)).status).toBe(404)
+    const answer = await ask('Bearer one-token-of-sixteen')
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('process_uptime_seconds')])
+  })
+
+  it('a page of this machine is a page of another site', async () => {
+    const response = await fetch(`${server.base}/api/comments`, {
+      method: 'POST',
+      headers: { origin: 'http://localhost:5173', 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect([response.status, (await response.json()).errors[0].data.errors[0].code]).toEqual([
+      403,
+      'origin_not_allowed',
+    ])
   })
 })

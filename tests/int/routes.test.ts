@@ -21,6 +21,7 @@ beforeAll(async () => {
   server = await bootServer()
   // A proxy names the client: each look at an allowance has an address of its own.
   limited = await bootServer({ TRUST_PROXY: '1', READS_PER_MINUTE: '1', WRITES_PER_MINUTE: '4' })
+  await server.payload.updateGlobal({ slug: 'site', data: { origins: [foreign] } })
   await server.discussion({ challenge: 'suspicious', votes: true })
   const { byline } = server.staff.author
   const { id, slug } = await server.article({ tags: ['sea'], authors: [byline] })
@@ -83,6 +84,28 @@ describe('the table of routes', () => {
       open ? ['*', true] : [null, false],
     )
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+
+  it.each(cases.filter(({ method, route }) => writing(method) && route.limit !== 'reads'))(
+    'is closed to pages of an origin that is not listed: $name',
+    async ({ method, route }) => {
+      const response = await ask(addressOf(route), { method, headers: { origin: 'https://unlisted.example' } })
+      expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([403, null])
+      expect(await response.text()).toContain('settings of the site')
+    },
+  )
+
+  it('is closed to mutations of GraphQL from there, and open to its queries', async () => {
+    const send = (query: string, origin: string) =>
+      fetch(`${server.base}/api/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin },
+        body: JSON.stringify({ query }),
+      })
+    const mutation = 'mutation { deleteArticle(id: "nothing") { id } }'
+    expect((await send(mutation, 'https://unlisted.example')).status).toBe(403)
+    expect((await send(mutation, foreign)).status).toBe(200)
+    expect((await send('{ __typename }', 'https://unlisted.example')).status).toBe(200)
   })
 
   it.each(cases.filter(({ method }) => writing(method)))(

@@ -13,7 +13,16 @@ import {
 import { createPayloadRequest } from 'payload'
 import { z } from 'zod'
 import { isStaff, refusal, retryAfterOf, servicesOf } from '#platform'
-import { isDeeper, type Route, type RouteParts, readBody, tooMany, toWebRequest, webUrl } from '#platform/http'
+import {
+  isDeeper,
+  originMessage,
+  type Route,
+  type RouteParts,
+  readBody,
+  tooMany,
+  toWebRequest,
+  webUrl,
+} from '#platform/http'
 import { formatGraphQLError, toldOfQuery } from './formatError'
 import { boundLists, dropUnaskable, limitOperation } from './limits'
 
@@ -45,7 +54,7 @@ export const graphqlRoutes: Route[] = [
   },
 ]
 
-function answerGraphQL({ instance, isSchemaOpen, limits, payload }: RouteParts): RequestHandler {
+function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload }: RouteParts): RequestHandler {
   const { publicUrl } = servicesOf(payload)
   const { schema, validationRules } = configToSchema(payload.config)
   const { collections } = payload.config
@@ -93,6 +102,9 @@ function answerGraphQL({ instance, isSchemaOpen, limits, payload }: RouteParts):
     if (!isSchemaOpen && asksSchema(document) && !isStaff(payloadReq.user) && !res.locals.keyScope)
       throw refusal('forbidden', { message: 'The schema is for staff and keys; it comes with the product as a file.' })
     if (operation.operation === 'mutation') {
+      const { origin } = req.headers
+      if (origin !== undefined && !(await allowsOrigin(origin)))
+        throw refusal('origin_not_allowed', { message: originMessage(origin) })
       if (res.locals.readsOnly) throw refusal('forbidden', { message: 'This key only reads.' })
       const wait = await limits[payloadReq.user ? 'staff' : 'writes'](res.locals.address)
       if (wait !== undefined) return tooMany(res, wait)

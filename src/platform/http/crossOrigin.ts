@@ -1,31 +1,79 @@
 import type { RequestHandler } from 'express'
 import { refusal } from '#platform'
-import { mayHoldSession } from './requestKind'
+import { createKindOf, mayHoldSession } from './requestKind'
 import { type Method, pathsOf, type Route } from './routes'
 
+/** Whether pages of an origin may post and vote here. */
+export type AllowsOrigin = (origin: string) => boolean | Promise<boolean>
+
+/** What a browser sends as `Origin`: scheme, host and port, in one way of writing. */
+export function originOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const { hash, origin, password, pathname, protocol, search, username } = new URL(text)
+  const isBare = pathname === '/' && search === '' && hash === '' && username === '' && password === ''
+  return isBare && /^https?:$/.test(protocol) ? origin : undefined
+}
+
+/** For the field of the settings. */
+export function areOrigins(value: readonly string[] | string | null | undefined): string | true {
+  const wrong = [value ?? []].flat().find((text) => originOf(text) === undefined)
+  return wrong === undefined || `“${wrong}” is no origin: write https://example.org, without a path.`
+}
+
+type OriginRule = {
+  publicUrl: string
+  /** Whether pages of this machine count, on whatever port: in development a frontend runs on one. */
+  development: boolean
+  /** What the settings of the site list. */
+  listed: () => Promise<readonly string[]>
+}
+
+/** The site's own origin, and those its settings list. */
+export function createOriginRule({ development, listed, publicUrl }: OriginRule): AllowsOrigin {
+  const own = new Set(ownOrigins(publicUrl))
+  return async (origin) => {
+    if (own.has(origin)) return true
+    if (development && isOfThisMachine(origin)) return true
+    return (await listed()).includes(origin)
+  }
+}
+
+function isOfThisMachine(origin: string): boolean {
+  const { hostname, origin: canonical } = URL.canParse(origin) ? new URL(origin) : { hostname: '', origin: '' }
+  return canonical === origin && loopback.includes(hostname)
+}
+
 /**
- * Frontends on other origins read what is public, post comments, report them and vote, always without credentials: `*` makes
- * browsers leave cookies at home.
+ * Frontends on other origins read what is public; those that the settings list post comments, report them and vote. Always
+ * without credentials: `*` makes browsers leave cookies at home.
  */
-export function cors(routes: readonly Route[]): RequestHandler {
+export function cors(routes: readonly Route[], allows: AllowsOrigin): RequestHandler {
   const methods: readonly Method[] = ['GET', 'POST', 'PATCH', 'DELETE']
   const open = methods.map((method) => ({
     method,
     paths: pathsOf(routes.filter((route) => route.anyOrigin && route.methods.includes(method))),
+    // Read by POST, as GraphQL is.
+    reading: pathsOf(
+      routes.filter(
+        (route) => route.anyOrigin && route.methods.includes(method) && (method === 'GET' || route.limit === 'reads'),
+      ),
+    ),
   }))
-  const methodsAt = (path: string) => open.filter(({ paths }) => paths.test(path)).map(({ method }) => method)
 
-  return (req, res, next) => {
+  return async (req, res, next) => {
+    const mayWrite = req.headers.origin === undefined || (await allows(req.headers.origin))
+    const allowed = open
+      .filter(({ paths, reading }) => (mayWrite ? paths : reading).test(req.path))
+      .map(({ method }) => method)
     const asked = req.method === 'HEAD' ? 'GET' : req.method
     if (asked !== 'OPTIONS') {
-      if (open.find(({ method }) => method === asked)?.paths.test(req.path))
+      if (allowed.some((method) => method === asked))
         res.set({
           'Access-Control-Allow-Origin': '*',
           'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id',
         })
       return next()
     }
-    const allowed = methodsAt(req.path)
     if (allowed.length === 0) return next()
     res.set({
       'Access-Control-Allow-Origin': '*',
@@ -34,8 +82,30 @@ export function cors(routes: readonly Route[]): RequestHandler {
         .join(', '),
       'Access-Control-Allow-Headers': `Content-Type, Idempotency-Key, X-Edit-Token${res.locals.mayCarryKey ? ', Authorization' : ''}`,
       'Access-Control-Max-Age': '600',
+      Vary: 'Origin',
     })
     res.status(204).end()
+  }
+}
+
+/** What a page of an origin that is not listed is told. */
+export const originMessage = (origin: string): string =>
+  `Pages of ${origin.slice(0, 200)} may not post here. An administrator can add this origin to “Origins” in the settings of the site.`
+
+/**
+ * Refuses writes from pages of origins that nobody has listed: browsers send them in the name of whoever looks at such a page, from
+ * their network. A request without `Origin` is a server's.
+ * @throws Refusal `origin_not_allowed`
+ */
+export function requireOrigin(routes: readonly Route[], allows: AllowsOrigin): RequestHandler {
+  const kindOf = createKindOf(routes)
+  return async (req, _res, next) => {
+    const { origin } = req.headers
+    if (origin === undefined || safe.has(req.method) || kindOf(req, req.path) === 'reads') return next()
+    // Pages without a referrer send `null`, ours too.
+    if (origin === 'null' && req.headers['sec-fetch-site'] === 'same-origin') return next()
+    if (await allows(origin)) return next()
+    next(refusal('origin_not_allowed', { message: originMessage(origin) }))
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { compress, type Encoding, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
 import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
+import { namesTwoHosts } from './request'
 import type { CacheKeyOf, Limiter } from './routes'
 
 type Front = {
@@ -100,7 +101,7 @@ export function createFrontCache({
     res.requestId = nextId()
     refresh()
     const key = keyOf({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
-    if (key === undefined) return app(req, res)
+    if (key === undefined || namesTwoHosts(req)) return app(req, res)
     const entry = store.get(key) ?? (isAway() ? store.lastKnown(key) : undefined)
     if (entry) {
       const wait = limiter(addressOf(req))

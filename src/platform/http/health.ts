@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RequestHandler, Response } from 'express'
 import { createProbe } from '#platform/database'
 import type { Route, RouteParts } from './routes'
@@ -11,6 +12,12 @@ export const healthRoutes: Route[] = [
   { path: '/readyz', methods: ['GET'], limit: 'free', answer: answerReady },
   { path: '/metrics', methods: ['GET'], answer: answerMetrics },
 ]
+
+/** In equal time for every wrong text. */
+const isSame = (given: string, known: string): boolean => {
+  const [one, other] = [given, known].map((text) => createHash('sha256').update(text).digest())
+  return one !== undefined && other !== undefined && timingSafeEqual(one, other)
+}
 
 function sendText(res: Response, text: string): void {
   res.set('Cache-Control', 'no-store').type('text').send(text)
@@ -29,10 +36,14 @@ function answerReady({ payload }: RouteParts): RequestHandler {
   }
 }
 
-function answerMetrics({ stats }: RouteParts): RequestHandler {
+function answerMetrics({ isSchemaOpen: isDevelopment, metricsToken, stats }: RouteParts): RequestHandler {
+  const isFor = (given: string | undefined, address: string) =>
+    metricsToken === undefined
+      ? isDevelopment && /^(?:127\.|::1$)/.test(address)
+      : given !== undefined && isSame(given, `Bearer ${metricsToken}`)
   return (_req, res, next) => {
-    // For whoever watches over this machine; the public has no use for it.
-    if (!/^(?:127\.|::1$)/.test(res.locals.address)) return next()
+    // As if there were none: the public has no use for them.
+    if (!isFor(res.locals.metricsToken, res.locals.address)) return next()
     const { bytes, entries, running } = stats()
     const lines = [
       ['process_uptime_seconds', process.uptime()],

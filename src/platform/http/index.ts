@@ -2,7 +2,16 @@ export { isKnown } from './cache/encodings'
 export { createCacheKeyOf } from './cache/key'
 export { createStore } from './cache/store'
 export { createHttpServer, listen, stopServer } from './connections'
-export { cors, csrf, ownOrigins } from './crossOrigin'
+export {
+  areOrigins,
+  cors,
+  createOriginRule,
+  csrf,
+  originMessage,
+  originOf,
+  ownOrigins,
+  requireOrigin,
+} from './crossOrigin'
 export { createFrontCache, type FrontedResponse } from './frontCache'
 export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
@@ -12,7 +21,7 @@ export { createLiveHub } from './live'
 export { renderPage, style, stylePath } from './page'
 export { type AskedSoFar, askable } from './queries/askable'
 export { refuseBadQueries, refuseBadWrites, refuseUnstated } from './queries/refuseBadQueries'
-export { createClientAddress, createRequestIds, refuseTwistedPaths } from './request'
+export { createClientAddress, createRequestIds, refuseTwistedPaths, refuseTwoHosts, warnOfProxy } from './request'
 export { cookiePrefix, hasCredentials, isReadByPost, mayHoldSession, sessionCookie } from './requestKind'
 export { restRoutes } from './rest'
 export {

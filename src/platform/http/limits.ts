@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { Payload } from 'payload'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { networkOf, servicesOf, signatureOf } from '#platform'
+import { networkOf, servicesOf, signatureOf, siteOf } from '#platform'
 import { countedLimit } from '#platform/database'
 import { tooMany } from './handleError'
 import { createKindOf } from './requestKind'
@@ -15,11 +15,24 @@ const minute = 60
 
 const unlimited: Limiter = () => undefined
 
+/** Of what one network may do, all networks of one site of IPv6 together: whoever has a /48 has 65,536 of them. */
+const siteFactor = 3
+
+type KeyOf = (address: string) => string | undefined
+
+/** Both limits: the network's own, and that of the site it belongs to. */
+const bothOf =
+  (network: Limiter, site: Limiter): Limiter =>
+  async (address) =>
+    (await network(address)) ?? (await site(address))
+
 const limiterOf =
-  (limiter: RateLimiterAbstract, keyOf: (address: string) => string): Limiter =>
+  (limiter: RateLimiterAbstract, keyOf: KeyOf): Limiter =>
   async (address) => {
+    const key = keyOf(address)
+    if (key === undefined) return undefined
     try {
-      await limiter.consume(keyOf(address))
+      await limiter.consume(key)
       return undefined
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused
@@ -27,13 +40,15 @@ const limiterOf =
     }
   }
 
-/** Limits count networks (IPv4, or a /64 of IPv6), by a keyed hash: they must not be a list of who was here. */
-function createKeyOf(secret: Buffer) {
+/** Limits count networks (IPv4, or a /64 and its /48 of IPv6), by a keyed hash: they must not be a list of who was here. */
+function createKeyOf(secret: Buffer, partOf: (address: string) => Buffer | string | undefined): KeyOf {
   const known = new LRUCache<string, string>({ max: 10_000 })
-  return (address: string): string => {
+  return (address) => {
     const found = known.get(address)
     if (found) return found
-    const key = signatureOf(networkOf(address) ?? address, { key: secret, purpose: 'limits' })
+    const part = partOf(address)
+    if (part === undefined) return undefined
+    const key = signatureOf(part, { key: secret, purpose: 'limits' })
     known.set(address, key)
     return key
   }
@@ -44,21 +59,29 @@ type LimitSettings = { readsPerMinute: number; writesPerMinute: number }
 
 /** Reads are counted in the process. Writes and logins in the database, where several processes share one; in memory while that is away. */
 export function createLimits({ config, payload }: { config: LimitSettings; payload: Payload }): Limits {
-  const keyOf = createKeyOf(servicesOf(payload).signingKey('limits'))
+  const secret = servicesOf(payload).signingKey('limits')
+  const ofNetwork = createKeyOf(secret, (address) => networkOf(address) ?? address)
+  const ofSite = createKeyOf(secret, siteOf)
 
-  const inDatabase = (name: string, points: number) => countedLimit(payload, { name, points, seconds: minute }, true)
+  const both = (points: number, make: (part: string, points: number) => RateLimiterAbstract) =>
+    bothOf(limiterOf(make('', points), ofNetwork), limiterOf(make('-site', points * siteFactor), ofSite))
+  const inDatabase = (name: string, points: number) =>
+    both(points, (part, most) => countedLimit(payload, { name: `${name}${part}`, points: most, seconds: minute }, true))
 
   const { readsPerMinute, writesPerMinute } = config
   const reads =
     readsPerMinute === 0
       ? unlimited
-      : limiterOf(new RateLimiterMemory({ keyPrefix: 'reads', points: readsPerMinute, duration: minute }), keyOf)
+      : both(
+          readsPerMinute,
+          (part, points) => new RateLimiterMemory({ keyPrefix: `reads${part}`, points, duration: minute }),
+        )
   if (writesPerMinute === 0) return { reads, writes: unlimited, staff: unlimited, login: unlimited }
   return {
     reads,
-    staff: limiterOf(inDatabase('staff', writesPerMinute * staffFactor), keyOf),
-    writes: limiterOf(inDatabase('writes', writesPerMinute), keyOf),
-    login: limiterOf(inDatabase('login', Math.min(loginsPerMinute, writesPerMinute)), keyOf),
+    staff: inDatabase('staff', writesPerMinute * staffFactor),
+    writes: inDatabase('writes', writesPerMinute),
+    login: inDatabase('login', Math.min(loginsPerMinute, writesPerMinute)),
   }
 }
 

@@ -38,3 +38,31 @@ export const refuseTwistedPaths: RequestHandler = (req, _res, next) => {
   const [path = ''] = req.url.split('?', 1)
   next(twisted.test(path) ? refusal('address_malformed') : undefined)
 }
+
+/** Whether a request names two hosts: what is in front may go by the one, and this server by the other (RFC 9112, 3.2). */
+export function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === 'host') hosts += 1
+  return hosts > 1
+}
+
+export const refuseTwoHosts: RequestHandler = (req, _res, next) => {
+  next(namesTwoHosts(req) ? refusal('invalid_input', { message: 'The request names two hosts.' }) : undefined)
+}
+
+const isLoopback = /^(?:::ffff:)?127\.|^::1$/
+
+/** Says once that a proxy on this machine is not trusted: all readers behind it count as one, and as this machine. */
+export function warnOfProxy(logger: { warn(said: { msg: string }): void }): RequestHandler {
+  let isSaid = false
+  return ({ headers, socket }, _res, next) => {
+    if (!isSaid && headers['x-forwarded-for'] !== undefined && isLoopback.test(socket.remoteAddress ?? '')) {
+      isSaid = true
+      logger.warn({
+        msg: 'A proxy on this machine sends X-Forwarded-For, which TRUST_PROXY=false ignores: all readers behind it count as one. Set TRUST_PROXY to the number of proxies in front, for example 1.',
+      })
+    }
+    next()
+  }
+}

@@ -40,6 +40,10 @@ export type RouteParts = {
   stats: Store['stats']
   keyOf: CacheKeyOf
   live: LiveHub
+  /** What asks for `/metrics` has to know; without it there are none in production. */
+  metricsToken: string | undefined
+  /** Whether pages of an origin may write. */
+  allowsOrigin: (origin: string) => boolean | Promise<boolean>
   /** Whether everybody may ask GraphQL for its schema; staff may always. */
   isSchemaOpen: boolean
   /** Next's pages. */

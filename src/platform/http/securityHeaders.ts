@@ -2,7 +2,13 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 /** Headers of every answer. The policy is the reader site's, which needs nothing from elsewhere and no script of others; the admin sets its own. */
-export function securityHeaders({ publicUrl }: { publicUrl: string }): RequestHandler {
+export function securityHeaders({
+  hstsSubdomains,
+  publicUrl,
+}: {
+  publicUrl: string
+  hstsSubdomains: boolean
+}): RequestHandler {
   const https = publicUrl.startsWith('https:')
   return helmet({
     contentSecurityPolicy: {
@@ -22,7 +28,7 @@ export function securityHeaders({ publicUrl }: { publicUrl: string }): RequestHa
     // Pictures and feeds are for other sites too.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: hstsSubdomains } : false,
     // Headers for browsers that are gone, or for features these pages do not have.
     originAgentCluster: false,
     xDnsPrefetchControl: false,

@@ -11,6 +11,7 @@ import * as migration_20261129_051024_bounded_reads from './20261129_051024_boun
 import * as migration_20261129_052729_comments_shown from './20261129_052729_comments_shown';
 import * as migration_20261129_053258_digests from './20261129_053258_digests';
 import * as migration_20261129_053920_server_keys from './20261129_053920_server_keys';
+import * as migration_20261129_054355_site_origins from './20261129_054355_site_origins';
 
 export const migrations = [
   {
@@ -76,6 +77,11 @@ export const migrations = [
   {
     up: migration_20261129_053920_server_keys.up,
     down: migration_20261129_053920_server_keys.down,
-    name: '20261129_053920_server_keys'
+    name: '20261129_053920_server_keys',
+  },
+  {
+    up: migration_20261129_054355_site_origins.up,
+    down: migration_20261129_054355_site_origins.down,
+    name: '20261129_054355_site_origins'
   },
 ];

@@ -4,12 +4,12 @@ import { cors } from '../../../../src/platform/http/crossOrigin'
 import { routes } from '../../../../src/routes'
 import { serve } from './serve'
 
-const asked = async (method: string, path: string) => {
+const asked = async (method: string, path: string, from = 'https://blog.example') => {
   const app = express()
-  app.use(cors(routes))
+  app.use(cors(routes, (origin) => origin === 'https://blog.example'))
   app.use((_req, res) => res.send('past'))
   const { ask } = await serve(app)
-  const { headers, status, text } = await ask(path, { method, headers: { origin: 'https://blog.example' } })
+  const { headers, status, text } = await ask(path, { method, headers: { origin: from } })
   return { status, text, headers, origin: headers['access-control-allow-origin'] }
 }
 
@@ -22,10 +22,24 @@ describe('cors', () => {
     ['POST', '/api/comments/1/report'],
     ['POST', '/api/comments/1/vote'],
     ['POST', '/api/graphql'],
-  ])('lets pages of any origin use %s %s', async (method, path) => {
+  ])('lets pages of a listed origin use %s %s', async (method, path) => {
     const { headers, origin, text } = await asked(method, path)
     expect([origin, text]).toEqual(['*', 'past'])
     expect(headers['access-control-allow-credentials']).toBeUndefined()
+  })
+
+  it.each(['/api/articles', '/feed.json'])('lets pages of every origin read %s', async (path) => {
+    for (const from of ['https://evil.example', 'null']) expect((await asked('GET', path, from)).origin).toBe('*')
+  })
+
+  it('lets them ask GraphQL, and nothing else by POST', async () => {
+    expect((await asked('POST', '/api/graphql', 'https://evil.example')).origin).toBe('*')
+    for (const path of ['/api/comments', '/api/comments/1/vote', '/api/comments/1/report']) {
+      expect((await asked('POST', path, 'https://evil.example')).origin).toBeUndefined()
+      const { headers } = await asked('OPTIONS', path, 'https://evil.example')
+      expect(headers['access-control-allow-methods']).toBe('GET, HEAD')
+      expect(headers.vary).toBe('Origin')
+    }
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import express from 'express'
 import { describe, expect, it } from 'vitest'
-import { csrf } from '../../../../src/platform/http/crossOrigin'
+import { areOrigins, createOriginRule, csrf, requireOrigin } from '../../../../src/platform/http/crossOrigin'
+import { routes } from '../../../../src/routes'
 import { serve } from './serve'
 
 const session = { cookie: 'payload-token=abc' }
@@ -63,4 +64,70 @@ describe('csrf', () => {
     expect((await send('GET', { ...session, origin: 'https://evil.example' })).status).toBe(200)
     expect((await send('POST', { authorization: 'users API-Key x', origin: 'https://evil.example' })).status).toBe(200)
   })
+})
+
+describe('requireOrigin', () => {
+  const post = async (
+    path: string,
+    headers: Record<string, string>,
+    { development = false, method = 'POST' }: { development?: boolean; method?: string } = {},
+  ) => {
+    const app = express()
+    const listed = async () => ['https://blog.example']
+    app.use(requireOrigin(routes, createOriginRule({ publicUrl: 'https://site.example', development, listed })))
+    app.use((_req, res) => res.send('past'))
+    app.use(((error, _req, res, _next) => res.status(error.status).send(error.message)) as express.ErrorRequestHandler)
+    const { ask } = await serve(app)
+    return ask(path, { method, headers })
+  }
+  const doors = ['/api/comments', '/api/comments/1/vote', '/articles/x/comments', '/articles/x/comments/1/vote']
+
+  it.each(doors)('refuses POST %s from a page nobody listed, and names the setting', async (path) => {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      'http://blog.example',
+      'https://blog.example:8443',
+      'http://localhost:5173',
+    ]) {
+      const { status, text } = await post(path, { origin })
+      expect([origin, status]).toEqual([origin, 403])
+      expect(text).toContain('“Origins” in the settings of the site')
+    }
+  })
+
+  it.each(doors)('lets POST %s through from listed pages, our own, and servers', async (path) => {
+    for (const origin of ['https://blog.example', 'https://site.example'])
+      expect((await post(path, { origin })).status).toBe(200)
+    expect((await post(path, {})).status).toBe(200)
+    expect((await post(path, { origin: 'null', 'sec-fetch-site': 'same-origin' })).status).toBe(200)
+  })
+
+  it('lets every port of this machine through in development', async () => {
+    for (const origin of ['http://localhost:5173', 'http://127.0.0.1:8080', 'http://[::1]:4000'])
+      expect((await post('/api/comments', { origin }, { development: true })).status).toBe(200)
+    expect(
+      (await post('/api/comments', { origin: 'http://localhost.evil.example' }, { development: true })).status,
+    ).toBe(403)
+  })
+
+  it('lets everybody read, by POST too', async () => {
+    const origin = 'https://evil.example'
+    expect((await post('/api/comments', { origin }, { method: 'GET' })).status).toBe(200)
+    expect((await post('/api/graphql', { origin })).status).toBe(200)
+    expect((await post('/api/comments', { origin, 'x-http-method-override': 'GET' })).status).toBe(200)
+  })
+})
+
+describe('areOrigins', () => {
+  it.each([['https://blog.example'], ['http://localhost:5173'], ['https://blog.example/']])('takes %s', (text) => {
+    expect(areOrigins([text])).toBe(true)
+  })
+
+  it.each(['blog.example', 'https://blog.example/path', 'https://a:b@blog.example', 'ftp://blog.example', '*', 'null'])(
+    'refuses %s',
+    (text) => {
+      expect(areOrigins(['https://blog.example', text])).toContain(text)
+    },
+  )
 })

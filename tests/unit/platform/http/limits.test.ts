@@ -44,6 +44,15 @@ describe('limits', () => {
     expect(await writes('::ffff:203.0.113.7')).toBe(60)
   })
 
+  it('are not dodged by the networks of one /48, which may do three times as much together', async () => {
+    const { reads, writes } = limitsOf({ WRITES_PER_MINUTE: '2', READS_PER_MINUTE: '2' })
+    for (const limit of [reads, writes]) {
+      for (let net = 0; net < 6; net++) expect(await limit(`2001:db8:1:${net}::1`)).toBeUndefined()
+      expect(await limit('2001:db8:1:77::1')).toBe(60)
+      expect(await limit('2001:db8:2:77::1')).toBeUndefined()
+    }
+  })
+
   it('let an address use a password at most 20 times a minute', async () => {
     const { login } = limitsOf({ WRITES_PER_MINUTE: '1000' })
     for (let attempt = 0; attempt < 20; attempt += 1) expect(await login('203.0.113.7')).toBeUndefined()
