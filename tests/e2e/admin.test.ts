@@ -150,6 +150,8 @@ describe('the admin', () => {
     await page.goto(`${server.url}/admin/login`)
     await page.getByLabel('Email').fill(String(server.admin?.email), { timeout: 30_000 })
     await page.getByLabel('Password', { exact: false }).first().fill(String(server.admin?.password))
+    // Nobody else is asked, and nobody is told who would be.
+    expect(await page.getByLabel('One-time code').count()).toBe(0)
     await page.getByRole('button', { name: 'Login' }).click()
     await page.getByText('This account asks for a one-time code.').first().waitFor()
     await shot('codes-login')
