@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FailedJob } from '../../src/platform/jobs/failedJobs'
 import type { Role } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
+import { breakStore } from '../support/breakStore'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
 let smtp: SmtpServer
@@ -65,6 +66,21 @@ describe('tasks that failed for good', () => {
       total: 1,
       jobs: [{ id, task: 'sendNotice', tries: 11, error: 'A mail could not be sent (ECONNECTION)' }],
     })
+  })
+
+  it('keep the codes of what they failed with, and no address', async () => {
+    const email = server.staff.editor.email
+    expect((await server.ask('POST', '/api/users/forgot-password', { email })).status).toBe(200)
+    const mend = await breakStore(server, 'users', 'gone')
+    try {
+      await server.payload.jobs.run({ allQueues: true, silent: true })
+    } finally {
+      await mend()
+    }
+    const { docs } = await server.payload.db.find({ collection: 'payload-jobs' })
+    const kept = JSON.stringify(docs)
+    expect(kept).toMatch(/A query failed/)
+    expect(kept).not.toContain(email)
   })
 
   it('name the document they are about and the account that waits, but no address', async () => {

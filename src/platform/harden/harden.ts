@@ -1,6 +1,16 @@
-import type { Access, CollectionAfterReadHook, SanitizedCollectionConfig, SanitizedConfig, Where } from 'payload'
+import {
+  type Access,
+  type CollectionAfterReadHook,
+  JobCancelledError,
+  type SanitizedCollectionConfig,
+  type SanitizedConfig,
+  type TaskHandler,
+  type TypedJobs,
+  type Where,
+} from 'payload'
 import { isAdmin, isStaff } from '#platform'
 import { refuseBadQueries, refuseBadWrites } from '#platform/http'
+import { reduceError } from '#platform/log'
 import { deletePreference } from './deletePreference'
 import { guardLocks, lockAccess, takeOver } from './locks'
 
@@ -30,7 +40,8 @@ const nobodys: CollectionAccess = { create: nobody, read: nobody, update: nobody
 
 /**
  * Bounds a built config, with what Payload adds after all plugins (`payload-*`): queries that make no sense are refused
- * everywhere, what Payload keeps for itself is not for GraphQL and has rules of access, and locks are made by the server.
+ * everywhere, what Payload keeps for itself is not for GraphQL and has rules of access, locks are made by the server, and what a
+ * task fails with is kept without values.
  */
 export function harden(config: SanitizedConfig): SanitizedConfig {
   for (const { hooks } of config.globals) hooks.beforeOperation = [refuseBadWrites, ...(hooks.beforeOperation ?? [])]
@@ -40,12 +51,28 @@ export function harden(config: SanitizedConfig): SanitizedConfig {
     dropDeadEndpoints(collection)
     if (collection.slug.startsWith('payload-')) hardenOwn(collection)
   }
+  for (const task of config.jobs.tasks ?? [])
+    if (typeof task.handler === 'function') task.handler = reducing(task.handler)
   const { onInit } = config
   config.onInit = async (payload) => {
     await onInit?.(payload)
     await guardLocks(payload)
   }
   return config
+}
+
+type TaskFunction = TaskHandler<keyof TypedJobs['tasks']>
+
+/** Payload stores and logs what a task fails with as it is: errors of databases repeat the address that was looked for. */
+function reducing(handler: TaskFunction): TaskFunction {
+  return async (...args) => {
+    try {
+      return await handler(...args)
+    } catch (error) {
+      const reduced = reduceError(error)
+      throw error instanceof JobCancelledError ? new JobCancelledError(reduced.message) : reduced
+    }
+  }
 }
 
 function hardenOwn(collection: SanitizedCollectionConfig): void {

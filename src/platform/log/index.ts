@@ -1,1 +1,2 @@
 export { createLogger } from './logger'
+export { reduceError } from './redact'

@@ -65,9 +65,41 @@ function walk(value: unknown, depth: number, budget: Walk): unknown {
 
 const errorParts = ['name', 'code', 'status', 'cause', 'errors'] as const
 
+/** Whether an error is a database's, whose message may repeat a statement with its values. */
+function isOfDatabase(error: Error): boolean {
+  const code: unknown = Reflect.get(error, 'code')
+  return (
+    'query' in error ||
+    'params' in error ||
+    /^(?:Mongo|Libsql|Drizzle)/.test(error.name) ||
+    (typeof code === 'string' && code.startsWith('SQLITE_'))
+  )
+}
+
+/**
+ * What may be kept of an error: a message without values and the codes of it and of its causes. For what others store, such
+ * as the reason a task failed.
+ */
+export function reduceError(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('It failed without an error')
+  const codes = codesOf(error)
+  const message = isOfDatabase(error) ? 'A query failed' : redactText(error.message)
+  return new Error(codes.length > 0 && isOfDatabase(error) ? `${message} (${codes.join(', ')})` : message)
+}
+
+/** Codes of an error and of its causes; they are words and numbers of programs, and hold no values. */
+function codesOf(error: Error): string[] {
+  const codes: string[] = []
+  let at: unknown = error
+  for (let depth = 0; depth < deepest && at instanceof Error; depth++, at = at.cause) {
+    const code: unknown = Reflect.get(at, 'code')
+    if (typeof code === 'number' || (typeof code === 'string' && /^\w{1,64}$/.test(code))) codes.push(String(code))
+  }
+  return [...new Set(codes)]
+}
+
 /** Errors of databases carry statements with their values: only what says which error it is stays. */
 function walkError(error: Error, depth: number, budget: Walk): Record<string, unknown> {
-  const isQuery = 'query' in error || 'params' in error
   const parts = errorParts.flatMap((part) => {
     const value: unknown = Reflect.get(error, part)
     // Errors of a form (`data.errors`) are objects with values; those of an AggregateError are errors.
@@ -77,7 +109,7 @@ function walkError(error: Error, depth: number, budget: Walk): Record<string, un
   // The stack begins with the message; its frames are what is wanted of it.
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return {
-    message: isQuery ? 'A query failed' : redactText(error.message),
+    message: isOfDatabase(error) ? 'A query failed' : redactText(error.message),
     stack: redactText(frames.slice(0, 30).join('\n')),
     ...Object.fromEntries(parts),
   }
