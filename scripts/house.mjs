@@ -7,7 +7,7 @@ import path from 'node:path'
 const smallLines = 15
 const source = /\.(ts|tsx|css|mjs)$/
 const generated =
-  /^src\/(payload-types\.ts|schema\.graphql|app\/\(payload\)\/.*|(?:platform\/)?database\/migrations\/.*)$/
+  /^src\/(payload-types\.ts|schema\.graphql|app\/\(payload\)\/.*|moderation\/spam\/priorWeights\.ts|(?:platform\/)?database\/migrations\/.*)$/
 
 const filesBelow = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
