@@ -173,8 +173,8 @@ describe('a request that makes no sense', () => {
     expect(await ask(method, path, body)).toEqual({ status: 400, message })
   })
 
-  it('for schedules of tasks, of which there are none, is refused', async () => {
-    expect((await ask('GET', '/api/payload-jobs/handle-schedules')).status).toBe(403)
+  it('for schedules of tasks, of which there are none, finds nothing', async () => {
+    expect((await ask('GET', '/api/payload-jobs/handle-schedules')).status).toBe(404)
   })
 
   it('with a number for the text of a comment is refused', async () => {

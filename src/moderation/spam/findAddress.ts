@@ -7,9 +7,10 @@ export function findAddress(typed: string): Found | undefined {
   return findEmail(text) ?? findPhone(text)
 }
 
-// A second @ in front makes it a name in the fediverse (@robin@social.example), which is public.
+// A second @ in front makes it a name in the fediverse (@robin@social.example), which is public. A backslash in front of a
+// sign is how Markdown writes the sign itself.
 const email =
-  /(?<![\p{L}\p{N}@._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}@-])/gu
+  /(?<![\p{L}\p{N}@._%+-])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}\\?@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\\?\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}@-])/gu
 const fileName = /\.(?:png|jpe?g|gif|svg|webp|avif|css|js)$/i
 
 function findEmail(text: string): Found | undefined {

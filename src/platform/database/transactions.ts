@@ -59,7 +59,7 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 export async function withRetry<T>(
   makeReq: () => Promise<PayloadRequest> | PayloadRequest,
   work: (req: PayloadRequest) => Promise<T>,
-  { tries = 16, budgetMs = 3000, random = Math.random, sleep = wait, now = Date.now }: RetryOptions = {},
+  { tries = 20, budgetMs = 5000, random = Math.random, sleep = wait, now = Date.now }: RetryOptions = {},
 ): Promise<T> {
   const until = now() + budgetMs
   for (let attempt = 1; ; attempt++) {
