@@ -31,7 +31,7 @@ describe('seedDemo', () => {
     await payload.updateGlobal({ slug: 'discussion', data: { requireAccount: true } })
     await expect(seedDemo(payload)).rejects.toThrow('Please sign in to comment.')
     expect(await all()).toMatchObject({ articles: 4, comments: 0 })
-    expect((await payload.count({ collection: 'system-state' })).totalDocs).toBe(0)
+    expect((await payload.count({ collection: 'system-state', where: { key: { equals: 'demo' } } })).totalDocs).toBe(0)
     await payload.updateGlobal({ slug: 'discussion', data: { requireAccount: false } })
   })
 

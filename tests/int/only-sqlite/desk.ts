@@ -38,7 +38,7 @@ export const statementsOf = async (req: PayloadRequest): Promise<SQLiteAdapter['
   // The adapter's type allows for other databases' statements too.
   sqliteOf(req.payload).sessions[String(await req.transactionID)]?.db as unknown as SQLiteAdapter['drizzle']
 
-const createEverything: SqliteMigration = {
+export const createEverything: SqliteMigration = {
   name: 'create_everything',
   async up({ db, payload }) {
     const adapter = sqliteOf(payload)

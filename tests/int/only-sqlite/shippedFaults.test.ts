@@ -1,7 +1,7 @@
 import { sql } from '@payloadcms/db-sqlite/drizzle'
 import type { PayloadRequest } from 'payload'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Desk, ledger, openOurs, openShipped, outcome, statementsOf } from './desk'
+import { createEverything, type Desk, ledger, openOurs, openShipped, outcome, statementsOf } from './desk'
 
 /*
  * Each fault of the adapter as shipped, as one scenario run on both. A new version of the adapter that mends one fails here, which
@@ -185,7 +185,7 @@ describe('faults of the shipped SQLite adapter', () => {
     const scenario = async ({ payload, ask }: Desk) => {
       await payload.create({ collection: 'users', data: { email: 'ann@example.test', password: 'long enough' } })
       await payload.login({ collection: 'users', data: { email: 'ann@example.test', password: 'long enough' } })
-      await payload.db.migrate({ migrations: [recreate] as never })
+      await payload.db.migrate({ migrations: [createEverything, recreate] as never })
       return (await ask('SELECT 1 FROM users_sessions')).length
     }
     expect(await onBoth(scenario)).toEqual({ shipped: 0, ours: 1 })
