@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isolateObjectProperty, type PayloadRequest } from 'payload'
 import { addressOf, type FaultCode, isKey, Refusal, refusal, servicesOf, timeOf, UncertainCommit } from '#platform'
-import { retrying } from '#platform/database'
+import { inTurn, retrying } from '#platform/database'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
@@ -90,7 +90,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     hiddenMatches,
   })
   try {
-    const doc = await retrying(req, (attempt) =>
+    const create = (attempt: PayloadRequest) =>
       attempt.payload.create({
         collection: 'comments',
         data: {
@@ -104,8 +104,9 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
         overrideAccess: false,
         user: attempt.user,
         depth: 0,
-      }),
-    )
+      })
+    // All of an article write its count.
+    const doc = await inTurn(`comments of ${typed.article}`, () => retrying(req, create))
     return await answer(req, doc as unknown as StoredComment)
   } catch (error) {
     // A twin of this request was faster (which may show as a duplicate or a flood), or the database did not say whether it

@@ -1,4 +1,4 @@
-import { Mutex } from 'async-mutex'
+import { E_TIMEOUT, Mutex, withTimeout } from 'async-mutex'
 import {
   commitTransaction,
   createLocalReq,
@@ -114,17 +114,27 @@ export function inOwnTransaction<T>(begun: Begun, work: (attempt: PayloadRequest
 
 const turns = new Map<string, { mutex: Mutex; waiting: number }>()
 
+/** Whoever has waited so long goes on without a turn: while a database hangs, nobody waits for all who are in front. */
+const longestTurnMs = 500
+
 /**
- * Runs `work` after all other work of this process with the same `key`: writers of one document who begin together would
+ * Runs `work` after other work of this process with the same `key`: writers of one document who begin together would
  * otherwise only make each other begin again (on MongoDB), until their time is over. Other processes are met by retries.
  */
-export async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(key: string, work: () => Promise<T>, waitMs = longestTurnMs): Promise<T> {
   const turn = turns.get(key) ?? { mutex: new Mutex(), waiting: 0 }
   turns.set(key, turn)
   turn.waiting++
+  let release: (() => void) | undefined
   try {
-    return await turn.mutex.runExclusive(work)
+    release = await withTimeout(turn.mutex, waitMs).acquire().catch(onTimeout)
+    return await work()
   } finally {
+    release?.()
     if (--turn.waiting === 0) turns.delete(key)
   }
+}
+
+function onTimeout(error: unknown): undefined {
+  if (error !== E_TIMEOUT) throw error
 }

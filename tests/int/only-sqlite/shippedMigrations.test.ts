@@ -48,7 +48,11 @@ const takeBack = async () => {
   }
 }
 
-const dump = () => readTables(server.databaseUrl)
+/** Without what the desk searches in, the last column of its rows: it is made from the comments in the background. */
+const dump = async (): Promise<Record<string, unknown[][]>> => {
+  const { moderation_queue: listed = [], ...tables } = await readTables(server.databaseUrl)
+  return { ...tables, moderation_queue: listed.map((row) => row.slice(0, -1)) }
+}
 
 it('migrations of a database in use, taken back and applied again, leave every row as it was', async () => {
   const before = await dump()

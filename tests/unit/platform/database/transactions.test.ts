@@ -188,4 +188,16 @@ describe('inTurn', () => {
     expect(seen.indexOf('second begins')).toBeGreaterThan(seen.indexOf('first ends'))
     expect(seen.indexOf('other begins')).toBeLessThan(seen.indexOf('first ends'))
   })
+
+  it('begins without a turn when the work before it takes too long', async () => {
+    let end = () => {}
+    const held = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const stuck = inTurn('c', () => held)
+    expect(await inTurn('c', async () => 'done', 5)).toBe('done')
+    end()
+    await stuck
+    expect(await inTurn('c', async () => 'again')).toBe('again')
+  })
 })
