@@ -218,8 +218,11 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     await page.keyboard.type('Thank you, corrected.')
     await page.keyboard.press('Control+Enter')
     await page.getByText('No comment matches.').waitFor()
-    const published = `${server.url}/api/comments?where[content][equals]=Thank%20you%2C%20corrected.`
-    await expect.poll(async () => (await (await fetch(published)).json()).totalDocs).toBe(1)
+    const published = async (): Promise<string[]> =>
+      (await (await fetch(`${server.url}/api/comments?limit=100`)).json()).docs.map(
+        ({ content }: { content: string }) => content,
+      )
+    await expect.poll(published).toContain('Thank you, corrected.')
   })
 
   it('keeps filters in the address and gives them back with the back button', async () => {

@@ -913,6 +913,7 @@ describe('filters', () => {
     ['where[title][contains]=wool_socks', ['wool_socks 100%']],
     ['where[title][like]=wool_socks', ['wool_socks 100%']],
     ['where[title][like]=WOOL 100%25', ['wool_socks 100%']],
+    ['where[title][contains]=wool_socks&where[title][like]=socks', ['wool_socks 100%']],
     ['where[title][contains]=*', []],
     ['where[title][contains]=[a-z]', []],
     ['where[title][not_like]=wool', without('wool_socks 100%', 'woolXsocks')],
