@@ -122,7 +122,7 @@ describe('markup in name, website and text', () => {
     let next: string | null = `${server.url}/articles/${article}`
     while (next) {
       await page.goto(next)
-      seen += await page.locator('.comment').count()
+      seen += await page.locator('.comments .comment').count()
       await watched.inspect(page)
       const more = page.locator('a[rel=next]')
       next = (await more.count()) > 0 ? await more.first().evaluate((link) => (link as HTMLAnchorElement).href) : null

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fillArticle } from '../../bench/fillArticle.mjs'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { createCanary } from '../support/canary'
+import { type SmtpServer, startSmtp } from '../support/smtp'
 
 const roles = ['admin', 'editor', 'author', 'moderator'] as const
 
@@ -15,6 +16,7 @@ describe('readers’ addresses', () => {
   const cookies = new Map<string, string>()
   const ids = { article: '', comment: '', user: '' }
   let server: Awaited<ReturnType<typeof startBuilt>>
+  let smtp: SmtpServer
   let output = ''
 
   const ask = async (path: string, { body, cookie }: { body?: unknown; cookie?: string } = {}, extra = {}) => {
@@ -34,11 +36,13 @@ describe('readers’ addresses', () => {
 
   beforeAll(async () => {
     const thrower = `process.on('SIGUSR2',()=>setTimeout(()=>{const address=process.env.CRASH_WITH;throw Object.assign(new Error('Failed query: insert into vault_rows params: '+address),{params:[address],cause:new Error(address)})}))`
+    smtp = await startSmtp()
     server = await startBuilt({
       dataDir: folder,
       env: {
         DEMO: 'false',
         LOG_LEVEL: 'trace',
+        SMTP_URL: smtp.url,
         READS_PER_MINUTE: '0',
         WRITES_PER_MINUTE: '0',
         CRASH_WITH: canary.email(),
@@ -79,6 +83,7 @@ describe('readers’ addresses', () => {
   })
   afterAll(async () => {
     await server?.stop()
+    await smtp?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
