@@ -188,7 +188,7 @@ describe('markup in name, website and text', () => {
           await page.locator('.queue-card').first().waitFor({ timeout: 60_000 })
           const seen = new Set<string>()
           // What is not on the screen is not there at all: scrolled through to its end.
-          for (let still = 0; still < 8 && seen.size < posted.length; still++) {
+          for (let still = 0; still < 80 && seen.size < posted.length; still++) {
             const ids = await page.locator('.queue-card').evaluateAll((cards) => cards.map(({ id }) => id))
             const before = seen.size
             for (const id of ids) seen.add(id)
