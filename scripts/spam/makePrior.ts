@@ -2,27 +2,15 @@
 // usage: npm run spam:prior
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { featuresOf } from '../../src/moderation/spam/features'
-import { train, weigh } from '../../src/moderation/spam/filter'
-import { textHash } from '../../src/moderation/spam/fingerprint'
+import { type LabelledComment, recordsOf } from '../../src/moderation/spam/evaluate'
+import { train } from '../../src/moderation/spam/filter'
 import { packPrior } from '../../src/moderation/spam/prior'
 
-type Line = { group: string; spam: boolean; text: string }
-
-const lines: Line[] = readFileSync(path.join(import.meta.dirname, 'comments.jsonl'), 'utf8')
+const comments: LabelledComment[] = readFileSync(path.join(import.meta.dirname, 'comments.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line))
-const weights = weigh(lines.map(({ spam, text }) => ({ isSpam: spam, textHash: textHash(text) })))
-const { model } = train(
-  lines.map(({ group, spam, text }, index) => ({
-    id: String(index).padStart(4, '0'),
-    features: featuresOf({ text }),
-    isSpam: spam,
-    weight: weights[index] ?? 1,
-    group,
-  })),
-)
+const { model } = train(recordsOf(comments))
 const packed = packPrior(model.weights)
 const text = `// Made by \`npm run spam:prior\` from scripts/spam/comments.jsonl, which is CC BY 4.0: see NOTICE.
 export const priorWeights =

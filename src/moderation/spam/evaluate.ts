@@ -47,20 +47,21 @@ export function evaluateSpam(
   comments: readonly LabelledComment[],
   { note = () => {}, prior, protocol }: { protocol: Protocol; prior?: Float32Array; note?: (share: number) => void },
 ): SpamReport {
-  const records = prepare(comments)
+  const records = recordsOf(comments)
   const judged: Judged[] = []
   let silent = 0
   const rounds = roundsOf(records, protocol)
   for (const [index, { known, asked }] of rounds.entries()) {
-    const trained = known.length > 0 || prior ? train(known, prior) : undefined
-    if (trained && (prior || hasSeenEnough(trained.model))) judged.push(...judge(asked, trained))
+    const seen = { learned: known.length, learnedSpam: known.filter(({ isSpam }) => isSpam).length }
+    if (prior || hasSeenEnough(seen)) judged.push(...judge(asked, train(known, prior)))
     else silent += asked.length
     note((index + 1) / rounds.length)
   }
   return { protocol, silent, ...measure(judged) }
 }
 
-function prepare(comments: readonly LabelledComment[]): Prepared[] {
+/** What is learned from labelled comments, in their order. */
+export function recordsOf(comments: readonly LabelledComment[]): Prepared[] {
   const weights = weigh(comments.map(({ spam, text }) => ({ isSpam: spam, textHash: textHash(text) })))
   const digits = String(comments.length).length
   return comments.map((comment, index) => ({

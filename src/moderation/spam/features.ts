@@ -1,4 +1,5 @@
 import { fold } from '../words/fold'
+import { fnv, fnvStart, fnvStep, spreadBits } from './fingerprint'
 
 /** What the filter looks at. `text` is what a reader typed. */
 export type SpamInput = { text: string; name?: string | null | undefined; url?: string | null | undefined }
@@ -22,21 +23,8 @@ export const kindCount = 4
 /** How far a text is read, in UTF-16 units; what follows changes the judgement of no real comment. */
 const longestText = 4000
 
-const fnvStart = 0x811c9dc5
-const step = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193)
-
-/** FNV-1a leaves the high bits of short texts alike; this spreads them (the finaliser of MurmurHash3). */
-function spread(hash: number): number {
-  const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)
-  return (twice ^ (twice >>> 16)) >>> 0
-}
-
-function hashOf(kind: Kind, feature: string): number {
-  let hash = step(fnvStart, kinds[kind])
-  for (let index = 0; index < feature.length; index++) hash = step(hash, feature.charCodeAt(index))
-  return spread(hash)
-}
+/** The hash every feature of a kind begins with. */
+const startOf = (kind: Kind): number => fnvStep(fnvStart, kinds[kind])
 
 /** A bit for each code: tells repetitions many times faster than a set of thousands of numbers, and fits into a core's cache. */
 const taken = new Uint32Array((kindCount * weightCount) / 32)
@@ -154,7 +142,7 @@ export function featuresOf({ name, text, url }: SpamInput): Features {
 }
 
 function addFeature(kind: Kind, feature: string): void {
-  add(kinds[kind], hashOf(kind, feature))
+  add(kinds[kind], fnv(feature, startOf(kind)))
 }
 
 function addHost(host: string): void {
@@ -164,17 +152,17 @@ function addHost(host: string): void {
 
 /** Groups of three, four and five letters; each hash is made out of the one before. */
 function addLetters(text: string): void {
-  const start = step(fnvStart, kinds.letters)
+  const start = startOf('letters')
   // The last four units, as numbers: reading them again out of the text costs more than all the rest.
   let [a, b, c, d] = [0, 0, 0, 0]
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     // From the last letter to the first, so that a longer group goes on where the shorter one ended.
-    const three = step(step(step(start, unit), d), c)
-    if (at >= 2) add(kinds.letters, spread(three))
-    const four = step(three, b)
-    if (at >= 3) add(kinds.letters, spread(four))
-    if (at >= 4) add(kinds.letters, spread(step(four, a)))
+    const three = fnvStep(fnvStep(fnvStep(start, unit), d), c)
+    if (at >= 2) add(kinds.letters, spreadBits(three))
+    const four = fnvStep(three, b)
+    if (at >= 3) add(kinds.letters, spreadBits(four))
+    if (at >= 4) add(kinds.letters, spreadBits(fnvStep(four, a)))
     a = b
     b = c
     c = d

@@ -75,9 +75,9 @@ function fit(records: readonly LearningRecord[], prior?: Float32Array): Float32A
   const squares = new Float32Array(weightCount).fill(0.01)
   const random = createRandom(1)
   const rounds = Math.max(2, Math.min(epochs, Math.floor(mostLooks / Math.max(1, records.length))))
+  const scaled = records.map((record) => ({ ...record, scales: scalesOf(record.features) }))
   for (let round = 0; round < rounds; round++)
-    for (const { features, isSpam, weight } of shuffled(records, random)) {
-      const scales = scalesOf(features)
+    for (const { features, isSpam, scales, weight } of shuffled(scaled, random)) {
       const error = logistic(sumOf(weights, features, scales)) - (isSpam ? 1 : 0)
       for (const code of features) {
         const place = code & placeMask

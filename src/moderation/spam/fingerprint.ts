@@ -13,13 +13,26 @@ export function textHash(text: string): string {
   return words.length === 0 ? '' : createHash('sha256').update(words.join(' ')).digest('hex').slice(0, 32)
 }
 
-function fnv(text: string, seed: number): number {
+/** Where FNV-1a begins. */
+export const fnvStart = 0x811c9dc5
+
+/** One step of FNV-1a. */
+export function fnvStep(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193)
+}
+
+/** FNV leaves the high bits of short texts alike; this spreads them (the finaliser of MurmurHash3). */
+export function spreadBits(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)
+  return (twice ^ (twice >>> 16)) >>> 0
+}
+
+/** The hash of a text that goes on from `seed`. */
+export function fnv(text: string, seed: number): number {
   let hash = seed
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  // FNV leaves the high bits of short texts alike; this spreads them (the finaliser of MurmurHash3).
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+  for (let index = 0; index < text.length; index++) hash = fnvStep(hash, text.charCodeAt(index))
+  return spreadBits(hash)
 }
 
 const features = (words: readonly string[]): string[] => [
@@ -39,7 +52,7 @@ export function simhash(text: string): string {
   if (words.length < fewestWords) return ''
   const votes = new Int32Array(64)
   for (const feature of features(words))
-    for (const [half, seed] of [0x811c9dc5, 0x1b873593].entries()) {
+    for (const [half, seed] of [fnvStart, 0x1b873593].entries()) {
       const hash = fnv(feature, seed)
       for (let bit = 0; bit < 32; bit++)
         votes[half * 32 + bit] = (votes[half * 32 + bit] ?? 0) + ((hash >>> bit) & 1 ? 1 : -1)
