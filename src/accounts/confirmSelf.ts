@@ -1,21 +1,20 @@
-import { pbkdf2, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
+import { timingSafeEqual } from 'node:crypto'
 import type { CollectionBeforeOperationHook, PayloadRequest } from 'payload'
 import { refusal, requireSession } from '#platform'
 import { loadCodes, saveCodes, takeCode } from './oneTimeCodes'
-import { restoreTries, takeTry } from './signIn'
+import { currentForm, derivePassword, restoreTries, takeTry } from './signIn'
 
-/** As Payload keeps passwords (auth/strategies/local/generatePasswordSaltHash), today's and earlier ones. */
-const current = { prefix: 'pbkdf2-sha256-v1:', iterations: 600_000, keyLength: 32 }
-const earlier = { prefix: '', iterations: 25_000, keyLength: 512 }
+/** What today's hashes begin with, and how earlier ones were made. */
+const currentPrefix = 'pbkdf2-sha256-v1:'
+const earlierForm = { iterations: 25_000, keyLength: 512 }
 
 type Kept = { id: string; hash?: string | null; salt?: string | null }
 
 async function isPasswordOf({ hash, salt }: Omit<Kept, 'id'>, password: string): Promise<boolean> {
   if (!hash || !salt) return false
-  const { iterations, keyLength, prefix } = hash.startsWith(current.prefix) ? current : earlier
-  const kept = Buffer.from(hash.slice(prefix.length), 'hex')
-  const given = await promisify(pbkdf2)(password.slice(0, 1000), salt, iterations, keyLength, 'sha256')
+  const isCurrent = hash.startsWith(currentPrefix)
+  const kept = Buffer.from(isCurrent ? hash.slice(currentPrefix.length) : hash, 'hex')
+  const given = await derivePassword(password, salt, isCurrent ? currentForm : earlierForm)
   return kept.length === given.length && timingSafeEqual(kept, given)
 }
 

@@ -178,6 +178,10 @@ export const forgetKeysOf: CollectionAfterDeleteHook = async ({ id, req }) => {
   await req.payload.db.deleteMany({ collection, where: { account: { equals: String(id) } }, req })
 }
 
+function hasEnded(payload: Payload, { expiresAt }: Pick<StoredKey, 'expiresAt'>): boolean {
+  return Boolean(expiresAt) && Date.parse(String(expiresAt)) <= servicesOf(payload).now().getTime()
+}
+
 type Owner = { id: string; role: unknown }
 
 /** A key in force with its account, as it is now; undefined for any other text. */
@@ -185,8 +189,7 @@ export async function findKey(req: StateScope, key: string): Promise<{ key: List
   if (!keyForm.test(key)) return undefined
   const { db } = req.payload
   const found = await db.findOne<StoredKey>({ collection, where: { hash: { equals: hashOf(req.payload, key) } }, req })
-  if (!found || (found.expiresAt && Date.parse(found.expiresAt) <= servicesOf(req.payload).now().getTime()))
-    return undefined
+  if (!found || hasEnded(req.payload, found)) return undefined
   const owner = await db.findOne<Owner>({ collection: 'users', where: { id: { equals: found.account } }, req })
   return owner && mayHoldKey(owner.role, found.scope) ? { key: listed(found), owner } : undefined
 }
@@ -195,13 +198,10 @@ export async function findKey(req: StateScope, key: string): Promise<{ key: List
 export async function isOriginOfKey(payload: Payload, origin: string): Promise<boolean> {
   const { docs } = await payload.db.find<StoredKey>({
     collection,
-    where: { scope: { equals: 'read' } },
+    where: { and: [{ scope: { equals: 'read' } }, { origins: { in: [origin] } }] },
     pagination: false,
     limit: mostListed,
     req: {},
   })
-  const now = servicesOf(payload).now().getTime()
-  return docs.some(
-    ({ expiresAt, origins }) => origins?.includes(origin) && !(expiresAt && Date.parse(expiresAt) <= now),
-  )
+  return docs.some((key) => !hasEnded(payload, key))
 }

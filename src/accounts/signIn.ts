@@ -31,9 +31,17 @@ export function restoreTries(req: PayloadRequest, email: string): Promise<void> 
   return accountServicesOf(req.payload).logins.restore(req.payload, keyOf(req, email))
 }
 
-/** As Payload keeps passwords (auth/strategies/local/generatePasswordSaltHash). */
-const iterations = 600_000
-const keyLength = 32
+/** How Payload makes the hash of a password (auth/strategies/local/generatePasswordSaltHash). */
+type PasswordForm = { iterations: number; keyLength: number }
+export const currentForm: PasswordForm = { iterations: 600_000, keyLength: 32 }
+
+export function derivePassword(
+  password: string,
+  salt: string | Buffer,
+  { iterations, keyLength }: PasswordForm,
+): Promise<Buffer> {
+  return promisify(pbkdf2)(password.slice(0, 1000), salt, iterations, keyLength, 'sha256')
+}
 
 /**
  * Bounds how often a password may be tried for one account, wherever from, and lets nobody learn by it which accounts
@@ -50,7 +58,7 @@ export const guardLogin: CollectionBeforeOperationHook<'users'> = async ({ args,
   if (await find()) return
   // What Payload does from here on with an account, in its order: what comes after so long a wait takes longer.
   await find()
-  await promisify(pbkdf2)(password.slice(0, 1000), randomBytes(32), iterations, keyLength, 'sha256')
+  await derivePassword(password, randomBytes(32), currentForm)
   throw new AuthenticationError(req.t)
 }
 

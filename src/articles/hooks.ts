@@ -10,7 +10,7 @@ import {
 } from 'payload'
 import { removeCommentsUnder } from '#comments'
 import { isEditor, refusal, servicesOf } from '#platform'
-import { pictureFaults } from './bodyContent'
+import { nodesOf, pictureFaults } from './bodyContent'
 import { requireByline } from './byline'
 import { oldSlugsOf } from './slugs'
 
@@ -38,14 +38,10 @@ export const addOwnByline: CollectionBeforeValidateHook = async ({ data, origina
 }
 
 function isEmptyBody(body: unknown): boolean {
-  const text = (node: unknown): string => {
-    if (typeof node !== 'object' || node === null) return ''
-    if ('text' in node && typeof node.text === 'string') return node.text
-    if ('type' in node && (node.type === 'upload' || node.type === 'horizontalrule')) return 'x'
-    if ('children' in node && Array.isArray(node.children)) return node.children.map(text).join('')
-    return 'root' in node ? text(node.root) : ''
-  }
-  return text(body).trim() === ''
+  return !nodesOf(body).some(
+    ({ text, type }) =>
+      type === 'upload' || type === 'horizontalrule' || (typeof text === 'string' && text.trim() !== ''),
+  )
 }
 
 /** Clocks differ a little. */

@@ -1,7 +1,7 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { Refusal, servicesOf, timeOf } from '#platform'
+import { Refusal, servicesOf, signatureOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { mailRetries, requireMail, sendMail, sendOnce } from '#platform/mail'
@@ -39,9 +39,10 @@ export async function askAboutPerson(
   requireMail(req.payload)
   const { email } = read.data
   const { signingKey } = servicesOf(req.payload)
-  const counted = createHmac('sha256', signingKey('requests'))
-    .update(`${purpose}:${normaliseEmail(email)}`)
-    .digest('base64url')
+  const counted = signatureOf(`${purpose}:${normaliseEmail(email)}`, {
+    key: signingKey('requests'),
+    purpose: 'requests',
+  })
   // Beyond that, the same answer for the same address, and nothing is kept: a flood for one address fills no queue.
   if ((await privacyServicesOf(req.payload).requests.take(req.payload, counted)) !== undefined) return { message }
   await inOwnTransaction(req, async (attempt) => {

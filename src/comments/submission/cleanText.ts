@@ -1,3 +1,5 @@
+import { withoutDirectionMarks } from '#moderation'
+
 /** What programs leave in texts that are copied from them: VT and FF from slides and PDFs, NEL, and Unicode's own line ends. */
 const lineEnds = /\r\n?|[\v\f\u0085\u2028\u2029]/g
 /** Colours of a terminal: without their ESC they would be read as text. */
@@ -10,7 +12,6 @@ const halves = /\p{Surrogate}/gu
 const piledMarks = /(\p{M}{8})\p{M}+/gu
 /** Embeddings and overrides of the direction: `\u202eonisac` is read as "casino" by people and as "onisac" by rules. */
 const overrides = /[\u202a-\u202e]/g
-const bidiControls = /\p{Bidi_Control}/gu
 /** What shows nothing at the ends of a text, such as U+200B behind an address that was copied. */
 const hiddenEnds = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g
 
@@ -39,5 +40,5 @@ export function cleanLine(text: string): string {
 
 /** A name: one line without any mark of direction, so that it cannot be shown as another name. */
 export function cleanName(text: string): string {
-  return cleanLine(text).replace(bidiControls, '').replace(/\s+/g, ' ').trim()
+  return withoutDirectionMarks(cleanLine(text)).replace(/\s+/g, ' ').trim()
 }

@@ -45,28 +45,29 @@ export function createHttpServer(bounds: ConnectionBounds = connectionBounds): S
   })
   server.timeout = bounds.silentMs
   server.maxConnections = bounds.most
+  const all = new Set<Socket>()
   /** Open, and nothing asked for so far; in the order they came. */
   const mute = new Set<Socket>()
-  let open = 0
+  socketsOf.set(server, { all, mute })
   server.on('connection', (socket: Socket) => {
-    open += 1
+    all.add(socket)
     mute.add(socket)
     socket.once('close', () => {
-      open -= 1
+      all.delete(socket)
       mute.delete(socket)
     })
-    if (open <= bounds.many) return
+    if (all.size <= bounds.many) return
     const [oldest] = mute
     if (oldest !== socket) oldest?.destroy()
     else server.closeIdleConnections()
   })
   server.on('request', ({ socket }: IncomingMessage) => mute.delete(socket))
-  keepSockets(server, mute)
+  keepSockets(server)
   return server
 }
 
 /** Of each server of ours: every open socket, whatever became of it, and those that have not asked for anything. */
-type Sockets = { all: Set<Socket>; mute: ReadonlySet<Socket> }
+type Sockets = { all: ReadonlySet<Socket>; mute: ReadonlySet<Socket> }
 const socketsOf = new WeakMap<Server, Sockets>()
 
 /**
@@ -74,13 +75,7 @@ const socketsOf = new WeakMap<Server, Sockets>()
  * of the first page of the admin, Node hands sockets of requests with `Upgrade` over: no timeout holds for them, and the
  * server never closes. Without one, Node answers them as if the header were not there. `CONNECT` asks for a proxy.
  */
-function keepSockets(server: Server, mute: ReadonlySet<Socket>): void {
-  const all = new Set<Socket>()
-  socketsOf.set(server, { all, mute })
-  server.on('connection', (socket: Socket) => {
-    all.add(socket)
-    socket.once('close', () => all.delete(socket))
-  })
+function keepSockets(server: Server): void {
   server.on('newListener', (event) => {
     // Node tells of a listener before it adds it.
     if (event === 'upgrade') queueMicrotask(() => server.removeAllListeners('upgrade'))
