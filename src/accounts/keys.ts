@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { CollectionAfterDeleteHook, Payload, PayloadRequest } from 'payload'
+import type { CollectionAfterDeleteHook, Payload, PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
 import {
   isAdmin,
   type KeyScope,
   keyScopes,
+  mayBeId,
   mayHoldKey,
   Refusal,
   refusal,
@@ -168,9 +169,13 @@ export async function removeKey(req: PayloadRequest, id: string): Promise<{ id: 
 
 /** Ends a key, of one account or of any; false where there is no such key. */
 export async function endKey(req: PayloadRequest, id: string, account?: string): Promise<boolean> {
-  const isKnown = (await readKeys(req, account)).some((key) => key.id === id)
-  if (isKnown) await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
-  return isKnown
+  if (!mayBeId(req.payload, id)) return false
+  const where: Where = {
+    and: [{ id: { equals: id } }, ...(account === undefined ? [] : [{ account: { equals: account } }])],
+  }
+  if ((await req.payload.db.findOne({ collection, where, req })) === null) return false
+  await req.payload.db.deleteOne({ collection, where: { id: { equals: id } }, req })
+  return true
 }
 
 /** Keys go with their account. */

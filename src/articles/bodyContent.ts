@@ -1,12 +1,9 @@
 import type { CollectionBeforeValidateHook, PayloadRequest, ValidationFieldError } from 'payload'
 import { ValidationError } from 'payload'
+import { isRecord } from '#platform'
 
 /** A node of rich text as the editor keeps it. */
 export type BodyNode = Record<string, unknown> & { type: string }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** What the editor of bodies makes; a node of any other kind would be shown to nobody. */
 const knownNodes = new Set([

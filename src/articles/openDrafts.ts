@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CollectionAfterOperationHook, CollectionBeforeOperationHook, PayloadRequest } from 'payload'
-import { defineSlot } from '#platform'
-import { isRecord } from './bodyContent'
+import { defineSlot, isRecord } from '#platform'
 
 /** The stored row of an article, or the content of one of its versions. */
 export type ArticleState = Record<string, unknown> & {

@@ -52,3 +52,4 @@ export {
 } from './state'
 export { isSignatureOf, readExpiring, readSigned, signatureOf, signValue } from './tokens'
 export { bylineOf, requireSession, requireUser, signInFirst } from './user'
+export { isRecord, mayBeId } from './values'

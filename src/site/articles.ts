@@ -19,7 +19,7 @@ import { html, raw } from './html'
 import { htmlType, layout, notFoundPage, readSite } from './layout'
 import { type OwnComment, readMine, readOwnWaiting, writeMine } from './ownComments'
 import { type FormValues, honeypotField, previewField, replyForm } from './replyForm'
-import { formBody, paramsOf, readForm, viewerRequest } from './requests'
+import { formBody, paramsOf, readForm, redirectRenamed, refuseForm, viewerRequest } from './requests'
 
 /**
  * What a browser can send of our form, whose text has at most 65,525 UTF-16 units: nine bytes each once they are escaped, and
@@ -74,7 +74,7 @@ export const articleRoutes: Route[] = [
         const { id, slug } = paramsOf(req)
         if (!(await findShown(viewer, { id, slug }))) return notFoundPage(res, viewer)
         await voteOnComment(viewer, id, { vote: textOf(req.body, 'vote') })
-        res.redirect(303, `/articles/${encodeURIComponent(slug)}/comments/${encodeURIComponent(id)}`)
+        res.redirect(303, placeOf(slug, id))
       },
     ],
   },
@@ -95,10 +95,8 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
     })
     if (!answered) return notFoundPage(res, viewer)
     if ('redirect' in answered) {
-      // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
-      res.set('Cache-Control', 'public, max-age=0, must-revalidate')
       const { search } = new URL(req.originalUrl, 'http://site.invalid')
-      return res.redirect(301, `/articles/${encodeURIComponent(answered.redirect)}${search}`)
+      return redirectRenamed(res, `/articles/${encodeURIComponent(answered.redirect)}${search}`)
     }
     const { article, page, until } = answered
     if (viewer.user || mine.length > 0) {
@@ -178,13 +176,10 @@ export function postComment(payload: Payload) {
       const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug
       res.redirect(303, `${placeOf(now, doc.id)}${notes ? `?${leftOutQuery}` : ''}#comment-${doc.id}`)
     } catch (error) {
-      const refusal = refusalOf(error)
-      if (!refusal) throw error
-      if (refusal.retryAfter !== undefined) res.set('Retry-After', String(refusal.retryAfter))
+      const { data } = refuseForm(res, error)
       // A new request: the refused one may hold on to a transaction that has ended.
       const fresh = await viewerRequest(payload, req, res)
-      res.status(refusal.status)
-      await sendAgain(res, fresh, { slug, target, mine, values, faults: refusal.data.errors })
+      await sendAgain(res, fresh, { slug, target, mine, values, faults: data.errors })
     }
   }
 }

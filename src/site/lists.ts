@@ -6,6 +6,7 @@ import { type Route, sendCacheable } from '#platform/http'
 import { type ArticleView, dayTime, type Picture, pictureTag, toArticleView } from './articleView'
 import { commentsWord, type Html, html, nothing, webLink } from './html'
 import { htmlType, layout, notFoundPage, readSite } from './layout'
+import { redirectRenamed } from './requests'
 
 const tags = ['articles', 'site', 'media', 'authors']
 
@@ -91,10 +92,7 @@ export const listRoutes: Route[] = [
         if (!author) {
           const renamed = await slugOfRenamed(local, slug)
           if (renamed === undefined) return notFoundPage(res, local)
-          // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
-          return res
-            .set('Cache-Control', 'public, max-age=0, must-revalidate')
-            .redirect(301, `/authors/${encodeURIComponent(renamed)}`)
+          return redirectRenamed(res, `/authors/${encodeURIComponent(renamed)}`)
         }
         await sendList(req, res, local, {
           path: `/authors/${encodeURIComponent(slug)}`,

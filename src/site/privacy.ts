@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Payload } from 'payload'
-import { Refusal, refusalOf } from '#platform'
+import { Refusal } from '#platform'
 import type { Route } from '#platform/http'
 import { askAboutPerson, personPurposes } from '#privacy'
 import { isEmailAddress } from '#vault'
@@ -17,7 +17,7 @@ import {
 } from './forms'
 import { type Html, html, nothing } from './html'
 import { layout, readSite } from './layout'
-import { formBody, noStore, readerRequest } from './requests'
+import { formBody, noStore, readerRequest, refuseForm } from './requests'
 
 const path = '/privacy'
 
@@ -57,11 +57,7 @@ async function post(payload: Payload, req: Request, res: Response): Promise<void
       .type('html')
       .send(layout({ site, title: 'Your data', body }))
   } catch (error) {
-    const refusal = refusalOf(error)
-    if (!refusal) throw error
-    if (refusal.retryAfter !== undefined) res.set('Retry-After', String(refusal.retryAfter))
-    res.status(refusal.status)
-    return show(payload, res, { values, faults: refusal.data.errors })
+    return show(payload, res, { values, faults: refuseForm(res, error).data.errors })
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Payload } from 'payload'
 import type { reportReasons } from '#moderation'
-import { refusalOf } from '#platform'
 import type { Route } from '#platform/http'
 import { reportComment } from '#reports'
 import { findShown } from './articles'
@@ -19,7 +18,7 @@ import {
 } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, notFoundPage, readSite } from './layout'
-import { formBody, noStore, paramsOf, viewerRequest } from './requests'
+import { formBody, noStore, paramsOf, refuseForm, viewerRequest } from './requests'
 
 /** The longest explanation there may be, each byte of it escaped, and the other fields. */
 const formLimitBytes = 32 * 1024
@@ -66,11 +65,7 @@ function post(payload: Payload): RequestHandler {
       const body = reportThanks({ message, slug })
       res.type('html').send(layout({ site: await readSite(viewer), title: 'Thank you', body }))
     } catch (error) {
-      const refusal = refusalOf(error)
-      if (!refusal) throw error
-      if (refusal.retryAfter !== undefined) res.set('Retry-After', String(refusal.retryAfter))
-      res.status(refusal.status)
-      return show(payload, req, res, { values, faults: refusal.data.errors })
+      return show(payload, req, res, { values, faults: refuseForm(res, error).data.errors })
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { refusal, startContext } from '#platform'
+import { type Refusal, refusal, refusalOf, startContext } from '#platform'
 import { mayHoldSession, readBody } from '#platform/http'
 
 /** A Payload request for whoever is at the browser: staff where the session says so and the page that asks is ours, else a reader. */
@@ -67,4 +67,18 @@ export function formBody(limitBytes: number): RequestHandler {
 export const noStore: RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store')
   next()
+}
+
+/** Sets the status of what a form was refused with, and when to try again. @throws the error, when it is no refusal */
+export function refuseForm(res: Response, error: unknown): Refusal {
+  const refused = refusalOf(error)
+  if (!refused) throw error
+  if (refused.retryAfter !== undefined) res.set('Retry-After', String(refused.retryAfter))
+  res.status(refused.status)
+  return refused
+}
+
+/** Leads from an earlier address to today's. Asked about each time: a slug can come back, and a browser would keep it for good. */
+export function redirectRenamed(res: Response, address: string): void {
+  res.set('Cache-Control', 'public, max-age=0, must-revalidate').redirect(301, address)
 }

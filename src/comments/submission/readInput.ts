@@ -1,4 +1,4 @@
-import type { Fault } from '#platform'
+import { type Fault, isRecord } from '#platform'
 import { cleanLine, cleanName, cleanText, isBroken } from './cleanText'
 
 /** What a reader typed, of the right kinds and cleaned of what nobody types. Absent where nothing was given. */
@@ -19,9 +19,6 @@ export type CommentInput = {
 
 const maxKeyLength = 200
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 export type ReadInput = {
   input: CommentInput
   faults: Fault[]
@@ -34,7 +31,7 @@ export type ReadInput = {
  * trimmed. Lengths and what the policy asks for are `checkSubmission`'s.
  */
 export function readInput(raw: unknown): ReadInput {
-  if (!isPlain(raw))
+  if (!isRecord(raw))
     return {
       input: {},
       notes: [],

@@ -1,6 +1,6 @@
 import type { CollectionSlug, PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
-import { isAdmin, refusal, requireUser, timeOf } from '#platform'
+import { isAdmin, isRecord, mayBeId, refusal, requireUser, timeOf } from '#platform'
 import { inTransaction } from '#platform/database'
 import { getDoor, parseInput, postDoor, type Route } from '#platform/http'
 
@@ -78,15 +78,13 @@ function* namedIn(input: FailedJob['input']): Generator<Named> {
 /** By collection and id, what the admin calls the documents that are there. */
 async function titlesOf(req: PayloadRequest, named: readonly Named[]): Promise<Map<string, string>> {
   const titles = new Map<string, string>()
-  const isMongo = req.payload.db.name === 'mongoose'
   for (const collection of new Set(named.map((one) => one.collection))) {
     const config = req.payload.collections[collection]?.config
     if (!config) continue
     // An account's title is its address, which is no business of a list.
     const field = config.auth ? 'name' : (config.admin.useAsTitle ?? 'id')
     const ids = [...new Set(named.filter((one) => one.collection === collection).map(({ id }) => id))]
-    // MongoDB refuses to look for what cannot be an id of its own.
-    const where: Where = { id: { in: isMongo ? ids.filter((id) => /^[0-9a-f]{24}$/.test(id)) : ids } }
+    const where: Where = { id: { in: ids.filter((id) => mayBeId(req.payload, id)) } }
     const { docs } = await req.payload.db.find<Record<string, unknown>>({ collection, where, limit: ids.length, req })
     for (const doc of docs) titles.set(`${collection} ${doc.id}`, String(doc[field] ?? ''))
   }
@@ -113,9 +111,6 @@ const asFailedJob = (job: StoredJob): FailedJob => ({
   failedAt: job.updatedAt,
   error: messageOf(job.log?.findLast(({ state }) => state === 'failed')?.error) ?? messageOf(job.error) ?? '',
 })
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const messageOf = (error: unknown): string | undefined =>
   isRecord(error) && typeof error.message === 'string' ? error.message : undefined

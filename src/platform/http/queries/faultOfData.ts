@@ -1,4 +1,5 @@
 import type { FlattenedField } from 'payload'
+import { isRecord } from '#platform'
 
 export type DataFault = { path: string; message: string }
 
@@ -6,9 +7,6 @@ type FieldOfData = FlattenedField
 
 /** Of lists within lists, which no collection here has. */
 const deepest = 10
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * What is wrong with the shape of what is to be saved, by the field: Payload and the databases fail on groups that are nothing,

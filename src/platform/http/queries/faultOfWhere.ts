@@ -1,4 +1,5 @@
 import type { FlattenedField, Where } from 'payload'
+import { isRecord } from '#platform'
 
 /** What a field is asked for with. Left out is what one of the databases fails on: places on a map, which nothing here has, and `all`. */
 const operators = new Set([
@@ -57,9 +58,6 @@ function faultOfPart(where: unknown, asked: Asked, depth: number): string | unde
   }
   return undefined
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function faultOfEach(parts: unknown, faultOf: (part: unknown) => string | undefined): string | undefined {
   if (!isRecord(parts) && !Array.isArray(parts)) return 'The conditions are not of the expected shape.'

@@ -6,7 +6,7 @@ import type {
   SanitizedConfig,
 } from 'payload'
 import { parse } from 'qs-esm'
-import { refusal } from '#platform'
+import { mayBeId, refusal } from '#platform'
 import { type Askable, type AskedList, type AskedSoFar, faultOfAsked } from './askable'
 import { faultOfData, pointedTo } from './faultOfData'
 import { faultOfWhere, spellOut } from './faultOfWhere'
@@ -60,7 +60,7 @@ async function knownIn(
   ids: readonly string[],
   req: PayloadRequest,
 ): Promise<(id: string) => boolean> {
-  if (req.payload.db.name !== 'sqlite') return (id) => /^[0-9a-f]{24}$/i.test(id)
+  if (req.payload.db.name !== 'sqlite') return (id) => mayBeId(req.payload, id)
   const { docs } = await req.payload.db.find<{ id: string }>({
     collection,
     where: { id: { in: [...ids] } },

@@ -1,0 +1,11 @@
+import type { Payload } from 'payload'
+
+/** Whether a value of any kind is an object with fields: no list, and not null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Whether a text can be the id of a document. MongoDB refuses to look for what cannot be one of its own. */
+export function mayBeId({ db }: Pick<Payload, 'db'>, text: string): boolean {
+  return db.name !== 'mongoose' || /^[0-9a-f]{24}$/i.test(text)
+}
