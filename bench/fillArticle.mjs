@@ -11,6 +11,11 @@ const paragraph = (text) => ({
   children: [{ type: 'text', text, detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
 })
 
+/** The body of an article: a paragraph for each text. */
+export const bodyOf = (texts) => ({
+  root: { type: 'root', format: '', indent: 0, version: 1, direction: 'ltr', children: texts.map(paragraph) },
+})
+
 /** @returns {Promise<{id: string, slug: string}>} */
 export const fillArticle = async ({ admin, url }) => {
   const send = async (path, json, signedIn = true) => {
@@ -28,16 +33,7 @@ export const fillArticle = async ({ admin, url }) => {
     title: 'Tide pools',
     slug: 'tide-pools-bench',
     excerpt: sentence,
-    body: {
-      root: {
-        type: 'root',
-        format: '',
-        indent: 0,
-        version: 1,
-        direction: 'ltr',
-        children: Array.from({ length: 12 }, () => paragraph(sentence.repeat(4))),
-      },
-    },
+    body: bodyOf(Array.from({ length: 12 }, () => sentence.repeat(4))),
     _status: 'published',
   })
   const ids = []

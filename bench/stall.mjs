@@ -9,6 +9,7 @@ import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { promisify } from 'node:util'
 import { startBuilt } from '../scripts/startBuilt.mjs'
+import { bodyOf } from './fillArticle.mjs'
 
 const count = Number(process.env.BENCH_COMMENTS ?? 100_000)
 const articleCount = Number(process.env.BENCH_ARTICLES ?? 20)
@@ -29,27 +30,6 @@ const server = await startBuilt({
   },
 })
 
-const paragraph = {
-  root: {
-    type: 'root',
-    format: '',
-    indent: 0,
-    version: 1,
-    direction: 'ltr',
-    children: [
-      {
-        type: 'paragraph',
-        format: '',
-        indent: 0,
-        version: 1,
-        direction: 'ltr',
-        textFormat: 0,
-        children: [{ type: 'text', text: 'Of tides.', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
-      },
-    ],
-  },
-}
-
 async function makeArticles() {
   const ids = []
   for (let index = 0; index < articleCount; index++) {
@@ -60,7 +40,7 @@ async function makeArticles() {
         title: `Article ${index}`,
         slug: `bench-${index}`,
         tags: [`tag ${index}`],
-        body: paragraph,
+        body: bodyOf(['Of tides.']),
         _status: 'published',
       }),
     })

@@ -2,7 +2,7 @@
 
 import { useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
-import { type Answer, call, SignedOut } from '#platform/admin/client'
+import { type Answer, AskTwice, call, SignedOut } from '#platform/admin/client'
 import type { ListedKey } from '../keys'
 import { type Ask, KeyForm, scopeWords } from './KeyForm'
 import { useHasCodes } from './useHasCodes'
@@ -66,7 +66,7 @@ function FreshKey({ done, text }: { done: () => void; text: string }) {
       <h2 id="fresh-key">The new key</h2>
       <p>Put it where the program finds it now: it is not shown again.</p>
       <code>{text}</code>
-      <div className="key-ways">
+      <div className="desk-ways">
         <button
           className="desk-button"
           onClick={() =>
@@ -97,7 +97,7 @@ type KeyListProps = {
 function KeyList({ account, keys, remove, showsAll }: KeyListProps) {
   if (keys.length === 0) return <p>There are no keys yet.</p>
   return (
-    <ul className="keys">
+    <ul className="desk-rows keys">
       {keys.map((key) => (
         <KeyRow isOwn={!showsAll || key.account === account} item={key} key={key.id} remove={() => remove(key)} />
       ))}
@@ -112,10 +112,9 @@ type KeyRowProps = { item: ListedKey; isOwn: boolean; remove: () => Promise<void
 /** One key: what it is for, since when and until when, and the way to end it, which asks twice. */
 export function KeyRow({ isOwn, item, remove }: KeyRowProps) {
   const admin = useConfig().config.routes.admin
-  const [sure, setSure] = useState(false)
   const hasEnded = item.expiresAt !== null && Date.parse(item.expiresAt) <= Date.now()
   return (
-    <li className="key">
+    <li className="desk-row">
       <div>
         <strong>{item.name}</strong>
         <p>{scopeWords[item.scope]}</p>
@@ -130,16 +129,7 @@ export function KeyRow({ isOwn, item, remove }: KeyRowProps) {
           )}
         </p>
       </div>
-      <div className="key-ways">
-        <button className="desk-button" onClick={() => (sure ? void remove() : setSure(true))} type="button">
-          {sure ? 'Yes, end this key' : 'End'}
-        </button>
-        {sure ? (
-          <button className="desk-button" onClick={() => setSure(false)} type="button">
-            Cancel
-          </button>
-        ) : null}
-      </div>
+      <AskTwice act={remove} className="desk-ways" label="End" sure="Yes, end this key" />
     </li>
   )
 }

@@ -7,7 +7,7 @@ import { Keys } from './Keys'
 export function KeysView(view: AdminViewServerProps) {
   const { user } = view.initPageResult.req
   return (
-    <StaffPage className="keys-page" title="Keys" view={view}>
+    <StaffPage className="desk-page" title="Keys" view={view}>
       <h1>Keys of programs</h1>
       {user && isStaff(user) ? (
         <Keys

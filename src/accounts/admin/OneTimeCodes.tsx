@@ -3,7 +3,7 @@
 import { useAuth, useConfig, useDocumentInfo } from '@payloadcms/ui'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { encode } from 'uqr'
-import { type Answer, call } from '#platform/admin/client'
+import { type Answer, AskTwice, call } from '#platform/admin/client'
 import './codes.css'
 
 type State = { since: string | null; recoveryCodes: number }
@@ -87,24 +87,15 @@ function leftWords(left: number): string {
 }
 
 function RemoveForOther({ remove }: { remove: () => Promise<string | undefined> }) {
-  const [sure, setSure] = useState(false)
   const [problem, setProblem] = useState('')
   return (
     <>
-      <div className="codes__actions">
-        <button
-          className="desk-button"
-          onClick={async () => (sure ? setProblem((await remove()) ?? '') : setSure(true))}
-          type="button"
-        >
-          {sure ? 'Yes, switch them off for this account' : 'Switch off'}
-        </button>
-        {sure ? (
-          <button className="desk-button" onClick={() => setSure(false)} type="button">
-            Cancel
-          </button>
-        ) : null}
-      </div>
+      <AskTwice
+        act={async () => setProblem((await remove()) ?? '')}
+        className="codes__actions"
+        label="Switch off"
+        sure="Yes, switch them off for this account"
+      />
       <p className="desk-problem" role="alert">
         {problem}
       </p>

@@ -1,3 +1,4 @@
+export { AskTwice } from './AskTwice'
 export { type Answer, call } from './call'
 export { usePathname, useRouter, useSearchParams } from './navigation'
 export { problem } from './problem'

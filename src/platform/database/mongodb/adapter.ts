@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type MongooseAdapter, mongooseAdapter } from '@payloadcms/db-mongodb'
 import type { ClientSession, TransactionOptions } from 'mongodb'
-import type { DatabaseAdapterObj, PayloadRequest } from 'payload'
-import { isUncertain } from '#platform'
+import type { DatabaseAdapterObj, PayloadRequest, Where } from 'payload'
+import { isRecord, isUncertain } from '#platform'
+import { readMethods, writeMethods } from '../adapterMethods'
 import type { AfterCommit } from '../afterCommit'
 import { makeLimits } from '../allowance'
 import { TransactionEnded } from '../errors'
-import { writeMethods } from '../writeMethods'
 import { claimJobs } from './claimJobs'
 import { foldPatterns } from './foldPatterns'
 
@@ -63,6 +63,28 @@ function guardWrites(db: MongooseAdapter): void {
     }
     Object.assign(db, { [name]: guarded })
   }
+}
+
+/** Of two conditions on one field the adapter forgets one, unless each stands by itself. */
+function keepConditionsApart(db: MongooseAdapter): void {
+  for (const name of [...readMethods, ...writeMethods]) {
+    const shipped: unknown = db[name]
+    if (typeof shipped !== 'function') continue
+    const apart = (args: { where?: Where } | undefined) =>
+      shipped.call(db, args?.where ? { ...args, where: apartIn(args.where) } : args)
+    Object.assign(db, { [name]: apart })
+  }
+}
+
+function apartIn(where: Where): Where {
+  const parts = Object.entries(where).flatMap(([path, condition]): Where[] => {
+    if (Array.isArray(condition)) return [{ [path]: condition.map(apartIn) }]
+    if (!isRecord(condition)) return [{ [path]: condition }]
+    return Object.entries(condition).map(([operator, value]) => ({ [path]: { [operator]: value } }))
+  })
+  const [only] = parts
+  if (!only) return where
+  return parts.length === 1 ? only : { and: parts }
 }
 
 function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: ColloquyMongo): void {
@@ -148,7 +170,7 @@ async function makeCollections({ connection }: MongooseAdapter): Promise<void> {
 /**
  * Payload's MongoDB adapter whose transactions are kept whole or not at all: start-up refuses a server without them; writes and
  * commits in a transaction that has ended throw; what is held too long is rolled back; jobs are claimed once;
- * `afterCommit` is told how each transaction ended.
+ * every condition counts; `afterCommit` is told how each transaction ended.
  */
 export function colloquyMongo(options: ColloquyMongo): DatabaseAdapterObj {
   const shipped = mongooseAdapter({
@@ -178,6 +200,7 @@ export function colloquyMongo(options: ColloquyMongo): DatabaseAdapterObj {
       }
       db.updateJobs = claimJobs(db)
       guardWrites(db)
+      keepConditionsApart(db)
       return db
     },
   }

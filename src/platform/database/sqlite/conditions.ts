@@ -1,9 +1,8 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { and, isNull, not, or, type SQL, type SQLWrapper, sql } from '@payloadcms/db-sqlite/drizzle'
 import type { CollectionSlug, FlattenedField, Where } from 'payload'
+import { readMethods, writeMethods } from '../adapterMethods'
 import { alikeLetters } from '../foldLetters'
-import { writeMethods } from '../writeMethods'
-import { readMethods } from './ownTransactions'
 
 /** A column of a table, as drizzle describes it. */
 type Column = SQLWrapper & { name: string }

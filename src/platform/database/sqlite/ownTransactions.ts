@@ -1,20 +1,6 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
-import { writeMethods } from '../writeMethods'
+import { readMethods, writeMethods } from '../adapterMethods'
 import { type Transactions, type WithTransaction, within } from './transactions'
-
-/** Every method of Payload's adapters that reads documents. */
-export const readMethods = [
-  'count',
-  'countVersions',
-  'countGlobalVersions',
-  'find',
-  'findDistinct',
-  'findOne',
-  'findVersions',
-  'findGlobal',
-  'findGlobalVersions',
-  'queryDrafts',
-] as const satisfies (keyof SQLiteAdapter)[]
 
 type Method<T> = (args: { req?: WithTransaction }) => T
 

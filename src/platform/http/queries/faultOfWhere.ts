@@ -114,26 +114,23 @@ function fits(value: unknown, field: FlattenedField | undefined): boolean {
 }
 
 /**
- * The same conditions as the databases understand them. A list of texts that was sent as one text with commas is also what it
- * says: a text with commas in it; Payload takes it for a list only. Of two conditions on one field the MongoDB adapter
- * forgets one unless each stands by itself.
+ * The same conditions, in which a list of texts that was sent as one text with commas is also what it says: a text with commas
+ * in it. Payload takes it for a list only.
  */
-export function spellOut(where: Where, fields: readonly FlattenedField[], fieldsOf: FieldsOf): Where {
-  const parts = Object.entries(where).flatMap(([path, condition]): Where[] => {
-    if (Array.isArray(condition)) return [{ [path]: condition.map((part) => spellOut(part, fields, fieldsOf)) }]
-    if (!isRecord(condition)) return [{ [path]: condition }]
-    const isText = fieldAt(path.split('.'), fields, fieldsOf).field?.type === 'text'
-    return Object.entries(condition).map(([operator, value]) => ({
-      [path]: { [operator]: isText && isList(operator) ? withCommas(value) : value },
-    }))
-  })
-  const [only] = parts
-  if (!only) return where
-  return parts.length === 1 ? only : { and: parts }
+export function withCommas(where: Where, fields: readonly FlattenedField[], fieldsOf: FieldsOf): Where {
+  return Object.fromEntries(
+    Object.entries(where).map(([path, condition]) => {
+      if (Array.isArray(condition)) return [path, condition.map((part) => withCommas(part, fields, fieldsOf))]
+      if (!isRecord(condition) || fieldAt(path.split('.'), fields, fieldsOf).field?.type !== 'text')
+        return [path, condition]
+      const listed = Object.entries(condition).map(([operator, value]) => [
+        operator,
+        isList(operator) && typeof value === 'string' && value.includes(',') ? [value, ...value.split(',')] : value,
+      ])
+      return [path, Object.fromEntries(listed)]
+    }),
+  )
 }
-
-const withCommas = (value: unknown) =>
-  typeof value === 'string' && value.includes(',') ? [value, ...value.split(',')] : value
 
 type Found = { field: FlattenedField | undefined; isBelowText: boolean }
 

@@ -9,7 +9,7 @@ import { parse } from 'qs-esm'
 import { mayBeId, refusal } from '#platform'
 import { type Askable, type AskedList, type AskedSoFar, faultOfAsked } from './askable'
 import { faultOfData, pointedTo } from './faultOfData'
-import { faultOfWhere, spellOut } from './faultOfWhere'
+import { faultOfWhere, withCommas } from './faultOfWhere'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {
   const fault = faultOfWhere(where, flattenedFields, (slug) => fieldsOf(config, slug))
@@ -106,7 +106,7 @@ export const refuseBadQueries: CollectionBeforeOperationHook = async ({ args, co
   if (writes.has(operation) && !('overrideAccess' in args && args.overrideAccess === true))
     await refuseMisshapen(Reflect.get(args, 'data'), collection, req)
   if (where)
-    Object.assign(args, { where: spellOut(where, collection.flattenedFields, (slug) => fieldsOf(config, slug)) })
+    Object.assign(args, { where: withCommas(where, collection.flattenedFields, (slug) => fieldsOf(config, slug)) })
 }
 
 /**

@@ -73,7 +73,7 @@ function TaskList({
       <button className="desk-button" disabled={busy} onClick={() => act('retry', ids)} type="button">
         {jobs.length === 1 ? 'Try it again' : `Try all ${jobs.length} again`}
       </button>
-      <ul className="tasks">
+      <ul className="desk-rows">
         {jobs.map((job) => (
           <TaskRow
             busy={busy}
@@ -98,7 +98,7 @@ export function TaskRow({ busy, discard, job, retry }: TaskRowProps) {
   const words = taskWords(job)
   const { about, account } = job
   return (
-    <li className="task">
+    <li className="desk-row">
       <div>
         <strong>{words}</strong>{' '}
         {about ? (
@@ -113,7 +113,7 @@ export function TaskRow({ busy, discard, job, retry }: TaskRowProps) {
           <time dateTime={job.queuedAt}>{when(job.queuedAt)}</time>.
         </p>
       </div>
-      <div className="task-ways">
+      <div className="desk-ways">
         <button
           aria-label={`Try again: ${words}`}
           className="desk-button"
