@@ -12,6 +12,7 @@ export {
   ownOrigins,
   requireOrigin,
 } from './crossOrigin'
+export { FetchRefused, type FetchSafely, fetchSafely } from './fetchSafely'
 export { createFrontCache, type FrontedResponse } from './frontCache'
 export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
