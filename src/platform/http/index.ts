@@ -12,7 +12,6 @@ export {
   ownOrigins,
   requireOrigin,
 } from './crossOrigin'
-export { FetchRefused, type FetchSafely, fetchSafely } from './fetchSafely'
 export { createFrontCache, type FrontedResponse } from './frontCache'
 export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
