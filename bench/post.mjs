@@ -1,10 +1,11 @@
-// Posts comments over keep-alive connections for some seconds; prints {posted, refused, seconds, statuses} as JSON.
-// usage: node bench/post.mjs BASE_URL ARTICLE SECONDS CONNECTIONS
+// Posts comments over keep-alive connections for some seconds, or until so many are posted; prints {posted, refused, seconds,
+// statuses} as JSON.
+// usage: node bench/post.mjs BASE_URL ARTICLE SECONDS CONNECTIONS [POSTS]
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { performance } from 'node:perf_hooks'
 
-const [base, article, seconds, connections] = process.argv.slice(2)
+const [base, article, seconds, connections, most = 'Infinity'] = process.argv.slice(2)
 const agent = new Agent({ keepAlive: true, maxSockets: Number(connections) })
 const statuses = {}
 
@@ -35,8 +36,9 @@ const post = () =>
 
 const started = performance.now()
 const until = started + Number(seconds) * 1000
+let left = Number(most)
 const worker = async () => {
-  while (performance.now() < until) {
+  while (performance.now() < until && left-- > 0) {
     const status = await post()
     statuses[status] = (statuses[status] ?? 0) + 1
   }

@@ -62,8 +62,8 @@ const productionSecrets = () => ({
  * Starts the built server (`npm run build` first) on a free port and a database of its own, for measurements and for
  * checks from outside. With one administrator, unless `account` is false: then `setupLink` makes the first one. `port` is for
  * a server that is started again where it was. `production` starts it as a site in production, with secrets of its own.
- * `onOutput` gets all the server writes, in place of the terminal.
- * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number, production?: boolean, onOutput?: (text: string) => void}} options
+ * `onOutput` gets all the server writes, in place of the terminal. `nodeFlags` are for the server's process, such as `--cpu-prof`.
+ * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number, production?: boolean, onOutput?: (text: string) => void, nodeFlags?: string[]}} options
  */
 export const startBuilt = async ({
   dataDir,
@@ -72,6 +72,7 @@ export const startBuilt = async ({
   port: given,
   production = false,
   onOutput,
+  nodeFlags = [],
 }) => {
   const flags = production ? [] : ['--development']
   const port = given ?? (await freePort())
@@ -87,7 +88,7 @@ export const startBuilt = async ({
     ...extra,
   }
   const added = account ? await addAdmin(env, flags) : undefined
-  const child = spawn(process.execPath, node('dist/server.js', ...flags), {
+  const child = spawn(process.execPath, [...nodeFlags, ...node('dist/server.js', ...flags)], {
     env,
     stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit', 'ipc'],
   })

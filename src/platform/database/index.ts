@@ -15,6 +15,7 @@ export {
   hasForeignWrites,
   inSqliteTransaction,
   type SqliteDatabase,
+  sqliteRows,
   sqliteSession,
 } from './sqlite/adapter'
 export { lockServer } from './sqlite/serverLock'

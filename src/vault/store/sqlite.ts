@@ -19,7 +19,7 @@ import {
 } from '@payloadcms/db-sqlite/drizzle'
 import { alias } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { Payload } from 'payload'
-import { inSqliteTransaction, type SqliteDatabase, sqliteSession } from '#platform/database'
+import { inSqliteTransaction, type SqliteDatabase, sqliteRows, sqliteSession } from '#platform/database'
 import { failSafe, IdempotencyTaken } from '../errors'
 import { keyPurposes, type Owner, type WrappedKey } from '../types'
 import type { BlindHash, KeyFilter, RowColumns, RowFilter, RowStore, Transaction, VaultRow } from './rows'
@@ -49,25 +49,13 @@ export function sqliteStore(payload: Payload): RowStore {
         return (await (newestFirst ? found.orderBy(desc(vaultRows.createdAt)) : found).limit(limit)).map(rowOf)
       }),
     findByHash: (transaction, { indexes, limit, type, until }) =>
-      read(transaction, async (db) => {
-        const { createdAt, hash: hashed, ownerId, ownerType, version: versioned } = vaultBlindIndexes
-        const found = []
+      failSafe(async () => {
+        const found: OwnerRow[] = []
+        const args = [type, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit]
         // One question each: two at once could not be read off the index in order.
         for (const { hash, version } of indexes)
           found.push(
-            ...(await db
-              .select({ ownerType, ownerId, createdAt })
-              .from(vaultBlindIndexes)
-              .where(
-                and(
-                  eq(versioned, version),
-                  eq(hashed, hash),
-                  eq(ownerType, type),
-                  until && lte(createdAt, until.getTime()),
-                ),
-              )
-              .orderBy(desc(createdAt))
-              .limit(limit)),
+            ...(await sqliteRows<OwnerRow>(transaction ?? { payload }, newestByHash, [version, hash, ...args])),
           )
         const distinct = [...new Map(found.map((row) => [row.ownerId, row])).values()]
         if (indexes.length > 1) distinct.sort((one, other) => other.createdAt - one.createdAt)
@@ -144,6 +132,11 @@ export function sqliteStore(payload: Payload): RowStore {
       write(transaction, async (db) => void (await db.delete(vaultKeys).where(keyCondition(filter)))),
   }
 }
+
+type OwnerRow = { ownerType: string; ownerId: string; createdAt: number }
+
+const newestByHash = `select owner_type as ownerType, owner_id as ownerId, created_at as createdAt from vault_blind_indexes
+  where version = ? and hash = ? and owner_type = ? and created_at <= ? order by created_at desc limit ?`
 
 /** A row with its hashes, in one statement. Written as text: drizzle would leave the tables' names out. */
 const wholeRow = {

@@ -5,8 +5,10 @@ import { type SQLiteAdapter, sqliteAdapter } from '@payloadcms/db-sqlite'
 import type { SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
+import { DatabaseBusy } from '../errors'
 import { openDatabaseFile, openFolder } from '../folder'
 import { giveConditions } from './conditions'
+import { type Connection, clientOf, openConnection, type SqliteRow } from './connection'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
 import {
@@ -19,6 +21,7 @@ import {
 import { createWriteLock } from './writeLock'
 import { createWriter } from './writer'
 
+export type { SqliteRow } from './connection'
 export type { SqliteMigration } from './migrations'
 export type { SqliteDatabase } from './transactions'
 
@@ -41,7 +44,12 @@ export type ColloquySqliteOptions = {
 }
 
 /** The adapter with the transactions it goes through: on the adapter itself, because our modules are loaded twice. */
-type ColloquySqliteAdapter = SQLiteAdapter & { colloquyTransactions: Transactions; colloquyFile: string }
+type ColloquySqliteAdapter = SQLiteAdapter & {
+  colloquyTransactions: Transactions
+  /** The connection that only reads, while the database is open. */
+  colloquyReader: Connection | undefined
+  colloquyFile: string
+}
 
 /** The path of a `file:` address; several connections cannot share a database in memory. */
 export function fileOf(url: string): string {
@@ -91,8 +99,9 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     guardMigrations({ adapter, transactions, file }, migrations)
     giveConditions(adapter)
 
-    return Object.assign(adapter, {
+    const ours = {
       colloquyTransactions: transactions,
+      colloquyReader: undefined as Connection | undefined,
       colloquyFile: file,
       beginTransaction: transactions.begin,
       commitTransaction: transactions.commit,
@@ -104,8 +113,11 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
         // The writer first: it waits for a lock and makes the file WAL, so that Payload's connection finds nothing to write.
         await writer.open(Date.now() + waitMs)
         reserveInOneTransaction(args.payload)
+        const reader = openConnection(file)
+        // Given a client, Payload opens none: libsql's own prepares every statement anew.
+        Object.assign(adapter, { client: clientOf(reader, () => false), colloquyReader: reader })
         await connect?.call(adapter, connectOptions)
-        await adapter.client.execute('PRAGMA query_only=ON')
+        reader.rows('PRAGMA query_only=ON')
         if (migrateAtStart) await migrateUp({ adapter, transactions, file }, migrations)
       },
 
@@ -115,10 +127,11 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
         // Last, because it may write: whoever closes last puts the log back into the file.
         await writer.close()
         // Without it a later connect would go on with the closed one.
-        Object.assign(adapter, { client: undefined })
+        Object.assign(adapter, { client: undefined, colloquyReader: undefined })
         await destroy?.call(adapter)
       },
-    })
+    }
+    return Object.assign(adapter, ours)
   }
 
   return { ...shipped, init }
@@ -144,6 +157,23 @@ export async function sqliteSession(req: Pick<PayloadRequest, 'payload'> & WithT
   const { colloquyTransactions, drizzle } = adapterOf(req.payload)
   const id = await colloquyTransactions.of(req)
   return id === undefined ? drizzle : colloquyTransactions.db(id)
+}
+
+/**
+ * Rows of one statement, in the request's transaction or else of the connection that only reads. Statements stay prepared:
+ * texts should be few, with `?` for every value. For what is asked often; drizzle takes longer to write a statement than SQLite
+ * to answer it.
+ */
+export async function sqliteRows<Row extends SqliteRow>(
+  req: Pick<PayloadRequest, 'payload'> & WithTransaction,
+  sql: string,
+  args: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { colloquyReader, colloquyTransactions } = adapterOf(req.payload)
+  const id = await colloquyTransactions.of(req)
+  if (id === undefined && !colloquyReader) throw new DatabaseBusy('The database is closed')
+  // Whoever writes the statement knows the columns.
+  return (id === undefined ? colloquyReader?.rows(sql, args) : colloquyTransactions.rows(id, sql, args)) as Row[]
 }
 
 /** Whether fewer than so many bytes are left where a SQLite database is. MongoDB watches its own disk. */

@@ -1,15 +1,24 @@
-import { type InStatement, LibsqlError, type ResultSet, type Row, type Value } from '@libsql/client'
+import { channel } from 'node:diagnostics_channel'
+import { type Client, type InStatement, LibsqlError, type ResultSet, type Row, type Value } from '@libsql/client'
 import Database from 'libsql'
 
-/** What the writer needs of a connection: the statements of `@libsql/client`, and its errors. */
+/** The text of every statement that runs, for tests and measurements that count them. */
+const statementRun = channel('colloquy:statement')
+
+/** A row by the names of its columns. */
+export type SqliteRow = Readonly<Record<string, Value>>
+
+/** One connection to a database file: the statements of `@libsql/client`, and its errors. */
 export type Connection = {
   execute(statement: InStatement): Promise<ResultSet>
+  /** Runs a statement at once; the rows it gives are plain objects. */
+  rows(sql: string, args?: readonly unknown[]): SqliteRow[]
   /** A number that changes whenever another connection commits. */
   dataVersion(): number
   close(): void
 }
 
-type Prepared = { statement: Database.Statement<unknown[]>; columns: string[] | undefined }
+type Prepared = { statement: Database.Statement<unknown[]>; columns: string[] | undefined; shape: object | undefined }
 
 /** Statements with lists of values are many; the longest unused goes first. */
 const mostKept = 400
@@ -31,7 +40,8 @@ export function openConnection(path: string): Connection {
       return known
     }
     const statement = database.prepare(sql).safeIntegers(true)
-    const prepared = { statement, columns: returnsRows(statement) ? namesOf(statement) : undefined }
+    const columns = returnsRows(statement) ? namesOf(statement) : undefined
+    const prepared = { statement, columns, shape: columns && shapeOf(columns) }
     // Some pragmas act while they are prepared.
     if (!/^\s*pragma/i.test(sql)) kept.set(sql, prepared)
     const [oldest] = kept.keys()
@@ -39,19 +49,10 @@ export function openConnection(path: string): Connection {
     return prepared
   }
 
-  const run = ({ args, sql }: { sql: string; args: readonly unknown[] }): ResultSet => {
+  const run = <T>(sql: string, args: readonly unknown[], read: (prepared: Prepared, values: unknown[]) => T): T => {
+    if (statementRun.hasSubscribers) statementRun.publish(sql)
     try {
-      const { columns, statement } = prepare(sql)
-      if (!columns) {
-        const { changes, lastInsertRowid } = statement.run(args)
-        return resultOf([], [], changes, BigInt(lastInsertRowid))
-      }
-      const rows = statement.all(args) as unknown[][]
-      return resultOf(
-        columns,
-        rows.map((row) => rowOf(row, columns)),
-        0,
-      )
+      return read(prepare(sql), args.map(bound))
     } catch (error) {
       // libsql does not reset a statement that failed.
       kept.delete(sql)
@@ -59,11 +60,29 @@ export function openConnection(path: string): Connection {
     }
   }
 
+  const valuesOf = ({ statement }: Prepared, args: unknown[]) => statement.all(args) as unknown[][]
+
   return {
     async execute(statement) {
       const { args = [], sql } = typeof statement === 'string' ? { sql: statement } : statement
       if (!Array.isArray(args)) throw new TypeError('Statements take their values in order, not by name')
-      return run({ sql, args: args.map(bound) })
+      return run(sql, args, (prepared, values) => {
+        const { columns, shape } = prepared
+        if (columns) {
+          const rows = valuesOf(prepared, values).map((row) => rowOf(row, columns, shape))
+          return resultOf(columns, rows, 0)
+        }
+        const { changes, lastInsertRowid } = prepared.statement.run(values)
+        return resultOf([], [], changes, BigInt(lastInsertRowid))
+      })
+    },
+    rows(sql, args = []) {
+      return run(sql, args, (prepared, values) => {
+        const { columns } = prepared
+        if (columns) return valuesOf(prepared, values).map((row) => namedRow(row, columns))
+        prepared.statement.run(values)
+        return []
+      })
     },
     dataVersion() {
       version ??= database.prepare('PRAGMA data_version')
@@ -111,16 +130,39 @@ function read(value: unknown): Value {
 
 const bytesOf = (buffer: Buffer): ArrayBuffer => new Uint8Array(buffer).buffer
 
-/** A row by position and by name, as `@libsql/client` gives it: what is by position is not enumerated. */
-function rowOf(values: readonly unknown[], columns: readonly string[]): Row {
-  const row: Record<string, Value> = {}
-  Object.defineProperty(row, 'length', { value: values.length })
+/**
+ * What rows of a statement inherit: `@libsql/client` gives each by position as well, which is not enumerated. Made once for a
+ * statement, because defining properties of every row takes longer than reading it. Nothing where names stand in the way.
+ */
+function shapeOf(columns: readonly string[]): object | undefined {
+  if (new Set(columns).size < columns.length || columns.some((column) => /^(?:\d+|length)$/.test(column)))
+    return undefined
+  const shape = Object.defineProperty({}, 'length', { value: columns.length })
+  columns.forEach((column, index) => {
+    Object.defineProperty(shape, index, {
+      get(this: Record<string, unknown>) {
+        return this[column]
+      },
+    })
+  })
+  return shape
+}
+
+function rowOf(values: readonly unknown[], columns: readonly string[], shape: object | undefined): Row {
+  const row: Record<string, Value> = shape ? Object.create(shape) : {}
+  if (!shape) Object.defineProperty(row, 'length', { value: values.length })
   columns.forEach((column, index) => {
     const value = read(values[index])
-    Object.defineProperty(row, index, { value })
-    if (!Object.hasOwn(row, column)) row[column] = value
+    if (!shape) Object.defineProperty(row, index, { value })
+    if (shape || !Object.hasOwn(row, column)) row[column] = value
   })
   return row as unknown as Row
+}
+
+function namedRow(values: readonly unknown[], columns: readonly string[]): SqliteRow {
+  const row: Record<string, Value> = {}
+  for (let index = 0; index < columns.length; index++) row[columns[index] ?? ''] = read(values[index])
+  return row
 }
 
 const resultOf = (columns: string[], rows: Row[], rowsAffected: number, lastInsertRowid?: bigint): ResultSet => ({
@@ -135,3 +177,28 @@ const resultOf = (columns: string[], rows: Row[], rowsAffected: number, lastInse
 type SqliteError = Error & { code: string; rawCode?: number }
 
 const isSqliteError = (error: unknown): error is SqliteError => error instanceof Database.SqliteError
+
+async function refuse(): Promise<never> {
+  throw new Error('Transactions are begun by the adapter only')
+}
+
+/** A connection as drizzle and Payload use it. What begins transactions is refused. */
+export function clientOf({ close, execute }: Pick<Connection, 'execute' | 'close'>, isClosed: () => boolean): Client {
+  return {
+    execute,
+    async batch(statements) {
+      const results = []
+      for (const statement of statements) results.push(await execute(statement))
+      return results
+    },
+    migrate: refuse,
+    transaction: refuse,
+    executeMultiple: refuse,
+    sync: refuse,
+    close,
+    get closed() {
+      return isClosed()
+    },
+    protocol: 'file',
+  }
+}

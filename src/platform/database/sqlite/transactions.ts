@@ -3,7 +3,7 @@ import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { isolateObjectProperty, type PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { TransactionEnded } from '../errors'
-import type { Connection } from './connection'
+import type { Connection, SqliteRow } from './connection'
 import { type Guard, guardTransaction } from './guard'
 import { createSessions } from './openSession'
 import type { WriteLock } from './writeLock'
@@ -29,6 +29,8 @@ export type Transactions = {
   of(req: WithTransaction | undefined): Promise<string | undefined>
   /** Statements of this transaction. */
   db(id: string): SqliteDatabase
+  /** Runs one statement of this transaction, without drizzle. */
+  rows(id: string, sql: string, args: readonly unknown[]): SqliteRow[]
   /** Remembers that a request belongs to a live transaction, so that it cannot go on outside it unnoticed. */
   see(req: WithTransaction | undefined): void
   /** While `work` runs, transactions leave foreign keys unchecked until they commit, and may take any time. */
@@ -183,15 +185,18 @@ export function createTransactions({
     return live.id
   }
 
+  const liveOf = (id: string): Live => {
+    if (live?.id !== id) throw new TransactionEnded('A statement in a transaction that has ended')
+    return live
+  }
+
   return {
     begin,
     commit,
     rollback,
     of,
-    db(id) {
-      if (live?.id !== id) throw new TransactionEnded('A statement in a transaction that has ended')
-      return live.db
-    },
+    db: (id) => liveOf(id).db,
+    rows: (id, sql, args) => liveOf(id).guard.rows(sql, args),
     see(req) {
       if (req && live && req.transactionID === live.id) seen.set(req, live)
     },

@@ -32,6 +32,7 @@ describe('a connection that keeps its statements', () => {
       { sql: 'SELECT id, size AS id, 7 AS n, bytes FROM things WHERE id = ?', args: ['one'] },
       { sql: 'SELECT count(*) AS total, NULL AS none FROM things WHERE size > ?', args: [0] },
       { sql: 'SELECT id FROM things WHERE id = ?', args: ['absent'] },
+      'SELECT 7, 1, 8 AS "2", 9 AS length',
     ]
     for (const statement of [...statements, ...statements]) {
       const [mine, wanted] = [await connection.execute(statement), await theirs.execute(statement)]
@@ -40,6 +41,14 @@ describe('a connection that keeps its statements', () => {
       expect(mine.rows.map((row) => Array.from(row))).toEqual(wanted.rows.map((row) => Array.from(row)))
     }
     theirs.close()
+  })
+
+  it('gives rows by name alone, and runs what gives none', async () => {
+    expect(connection.rows('INSERT INTO things (id, size) VALUES (?, ?)', ['one', true])).toEqual([])
+    expect(connection.rows('SELECT id, size, bytes FROM things WHERE size = ?', [1])).toEqual([
+      { id: 'one', size: 1, bytes: null },
+    ])
+    expect(() => connection.rows('SELECT id FROM things WHERE id = ?', [undefined])).toThrow('undefined')
   })
 
   it('says what a write changed', async () => {

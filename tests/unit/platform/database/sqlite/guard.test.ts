@@ -1,11 +1,12 @@
-import { type Client, createClient, LibsqlError } from '@libsql/client'
+import { LibsqlError } from '@libsql/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TransactionEnded } from '../../../../../src/platform/database/errors'
+import { type Connection, openConnection } from '../../../../../src/platform/database/sqlite/connection'
 import { guardTransaction } from '../../../../../src/platform/database/sqlite/guard'
 
-let connection: Client
+let connection: Connection
 beforeEach(() => {
-  connection = createClient({ url: 'file::memory:' })
+  connection = openConnection(':memory:')
 })
 afterEach(() => connection.close())
 
@@ -16,9 +17,11 @@ describe('a guarded connection', () => {
   })
 
   it('refuses statements after the end', async () => {
-    const { client, end } = guardTransaction(connection)
+    const { client, end, rows } = guardTransaction(connection)
+    expect(rows('SELECT 1 AS one')).toEqual([{ one: 1 }])
     end()
     await expect(client.execute('SELECT 1')).rejects.toThrow(TransactionEnded)
+    expect(() => rows('SELECT 1')).toThrow(TransactionEnded)
     expect(client.closed).toBe(true)
   })
 
@@ -47,6 +50,6 @@ describe('a guarded connection', () => {
   it('refuses what would begin or end a transaction behind the back of this one', async () => {
     const { client } = guardTransaction(connection)
     for (const attempt of [client.transaction('write'), client.executeMultiple('SELECT 1'), client.migrate([])])
-      await expect(attempt).rejects.toThrow('Not within a transaction')
+      await expect(attempt).rejects.toThrow('begun by the adapter only')
   })
 })
