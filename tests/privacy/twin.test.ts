@@ -8,7 +8,7 @@ import { restRequests } from '../support/fuzz/rest'
 import { type Answered, type Asked, bootTwins } from '../support/twins'
 
 /** CI asks little; the full run is TWIN_REQUESTS=50000. */
-const requests = Number(process.env.TWIN_REQUESTS ?? 600)
+const requests = Number(process.env.TWIN_REQUESTS ?? 300)
 const seed = Number(process.env.TWIN_SEED ?? 20261123)
 
 let world: Awaited<ReturnType<typeof bootTwins>>

@@ -13,7 +13,7 @@ import { createRandom } from '../support/random'
 import { startSmtp } from '../support/smtp'
 
 /** CI runs a small size: comments of each person, and as many people as kills. */
-const comments = Number(process.env.ERASE_COMMENTS ?? 80)
+const comments = Number(process.env.ERASE_COMMENTS ?? 40)
 const kills = Number(process.env.ERASE_KILLS ?? 1)
 
 const env = { DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'fatal' }

@@ -14,7 +14,7 @@ import { startMongo } from '../support/mongodbServer'
 import { createRandom } from '../support/random'
 
 /** CI runs a small size; the full one is CRASH_POSTS=10000 CRASH_KILLS=20. */
-const sizes = { sqlite: Number(process.env.CRASH_POSTS ?? 200), mongodb: Number(process.env.CRASH_POSTS ?? 60) }
+const sizes = { sqlite: Number(process.env.CRASH_POSTS ?? 120), mongodb: Number(process.env.CRASH_POSTS ?? 40) }
 const kills = Number(process.env.CRASH_KILLS ?? 2)
 const clients = 16
 /** What a restart may take until it answers. */
