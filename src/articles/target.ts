@@ -46,7 +46,7 @@ export async function findPublicArticles(
   const missing = askable.filter((key) => !found.has(key) && slugForm.test(key))
   if (missing.length === 0) return found
   const renamed = { and: [published(), { oldSlugs: { in: missing } }] }
-  for (const row of await readRows(req, renamed, missing.length * 2))
+  for (const row of await readRows(req, renamed, missing.length * 2, { oldSlugs: true }))
     for (const key of row.oldSlugs ?? []) if (missing.includes(key) && !found.has(key)) found.set(key, toHead(row))
   return found
 }
@@ -66,8 +66,13 @@ type ArticleRow = {
   } | null
 }
 
-/** Straight from the database: rendering the text and running the hooks of every article would cost more than the answer. */
-async function readRows(req: PayloadRequest, where: Where, limit: number): Promise<ArticleRow[]> {
+/** Straight from the database: rendering the text and running the hooks of every article would cost more than the answer. What stands in tables of its own (earlier slugs) only where it is needed. */
+async function readRows(
+  req: PayloadRequest,
+  where: Where,
+  limit: number,
+  more: { oldSlugs?: true } = {},
+): Promise<ArticleRow[]> {
   const { docs } = await req.payload.db.find<ArticleRow>({
     collection,
     where,
@@ -76,9 +81,9 @@ async function readRows(req: PayloadRequest, where: Where, limit: number): Promi
       title: true,
       commentCount: true,
       updatedAt: true,
-      oldSlugs: true,
       publishedAt: true,
       discussion: true,
+      ...more,
     },
     limit,
     pagination: false,

@@ -14,9 +14,8 @@ export {
   fileOf,
   hasForeignWrites,
   inSqliteTransaction,
-  type SqliteDatabase,
+  type SqliteRow,
   sqliteRows,
-  sqliteSession,
 } from './sqlite/adapter'
 export { lockServer } from './sqlite/serverLock'
 export { inOwnTransaction, inTransaction, inTurn, reqOfItsOwn, retrying } from './transactions'

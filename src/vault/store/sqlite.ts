@@ -1,29 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  exists,
-  getTableColumns,
-  gt,
-  gte,
-  inArray,
-  isNotNull,
-  lt,
-  lte,
-  not,
-  or,
-  sql,
-} from '@payloadcms/db-sqlite/drizzle'
-import { alias } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { Payload } from 'payload'
-import { inSqliteTransaction, type SqliteDatabase, sqliteRows, sqliteSession } from '#platform/database'
+import { inSqliteTransaction, type SqliteRow, sqliteRows } from '#platform/database'
 import { failSafe, IdempotencyTaken } from '../errors'
 import { keyPurposes, type Owner, type WrappedKey } from '../types'
 import type { BlindHash, KeyFilter, RowColumns, RowFilter, RowStore, Transaction, VaultRow } from './rows'
-import { vaultBlindIndexes, vaultKeys, vaultRows } from './tables'
+import type { vaultKeys, vaultRows } from './tables'
 
 /**
  * Writes see the keys as they are (they wait for each other, in all processes); this is for look-ups, which read the keys and
@@ -33,201 +14,231 @@ const settleMs = 5000
 
 /** The vault's tables in the SQLite file, through the one writer. */
 export function sqliteStore(payload: Payload): RowStore {
-  const read = <T>(transaction: Transaction, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
-    failSafe(async () => work(await sqliteSession(transaction ?? { payload })))
-  const write = <T>(transaction: Transaction, work: (db: SqliteDatabase) => Promise<T>): Promise<T> =>
-    failSafe(() => inSqliteTransaction(payload, transaction, work))
+  const rows = <R extends SqliteRow>(transaction: Transaction, sql: string, args: readonly unknown[]): Promise<R[]> =>
+    failSafe(() => sqliteRows<R>(transaction ?? { payload }, sql, args))
+  /** Runs `work` with statements of the request's transaction, or of one of its own. */
+  const change = <T>(transaction: Transaction, work: (run: Run) => Promise<T>): Promise<T> =>
+    failSafe(() =>
+      inSqliteTransaction(payload, transaction ?? { payload }, (_db, own) =>
+        work((sql, args) => sqliteRows(own, sql, args)),
+      ),
+    )
 
   return {
     settleMs,
     // Writes wait for each other, those of other processes too: what is read in one stays so until it is committed.
     within: (transaction, work) => inSqliteTransaction(payload, transaction ?? { payload }, (_db, own) => work(own)),
-    insert: (transaction, row) => write(transaction, (db) => insert(db, row)),
-    find: (transaction, { limit, newestFirst, ...filter }) =>
-      read(transaction, async (db) => {
-        const found = db.select(wholeRow).from(vaultRows).where(conditionOf(filter))
-        return (await (newestFirst ? found.orderBy(desc(vaultRows.createdAt)) : found).limit(limit)).map(rowOf)
-      }),
-    findByHash: (transaction, { indexes, limit, type, until }) =>
-      failSafe(async () => {
-        const found: OwnerRow[] = []
-        const args = [type, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit]
-        // One question each: two at once could not be read off the index in order.
-        for (const { hash, version } of indexes)
-          found.push(
-            ...(await sqliteRows<OwnerRow>(transaction ?? { payload }, newestByHash, [version, hash, ...args])),
-          )
-        const distinct = [...new Map(found.map((row) => [row.ownerId, row])).values()]
-        if (indexes.length > 1) distinct.sort((one, other) => other.createdAt - one.createdAt)
-        return distinct.slice(0, limit).map(ownerOf)
-      }),
-    scan: (transaction, { after, isSealed, limit, type }) =>
-      read(transaction, async (db) => {
-        const { ciphertext, ownerId, ownerType } = vaultRows
+    insert: (transaction, row) => change(transaction, (run) => insert(run, row)),
+    async find(transaction, { limit, newestFirst, ...filter }) {
+      const { args, sql } = conditionOf(filter)
+      const order = newestFirst ? 'order by created_at desc' : ''
+      const found = await rows<StoredRow>(
+        transaction,
+        `select ${wholeRow} from vault_rows where ${sql} ${order} limit ?`,
+        [...args, limit],
+      )
+      return found.map(rowOf)
+    },
+    async findByHash(transaction, { indexes, limit, type, until }) {
+      const found: OwnerRow[] = []
+      const args = [type, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit]
+      // One question each: two at once could not be read off the index in order.
+      for (const { hash, version } of indexes)
+        found.push(...(await rows<OwnerRow>(transaction, newestByHash, [version, hash, ...args])))
+      const distinct = [...new Map(found.map((row) => [row.ownerId, row])).values()]
+      if (indexes.length > 1) distinct.sort((one, other) => other.createdAt - one.createdAt)
+      return distinct.slice(0, limit).map(ownerOf)
+    },
+    async scan(transaction, { after, isSealed, limit, type }) {
+      const conditions = [
+        ...(isSealed ? [{ sql: 'ciphertext is not null', args: [] }] : []),
+        ...(type ? [{ sql: 'owner_type = ?', args: [type] }] : []),
         // The index on owners is in this order; `or` would not be looked up in it.
-        const beyond =
-          after && (type ? gt(ownerId, after.id) : sql`(${ownerType}, ${ownerId}) > (${after.type}, ${after.id})`)
-        const rows = await db
-          .select(wholeRow)
-          .from(vaultRows)
-          .where(and(isSealed && isNotNull(ciphertext), type && eq(ownerType, type), beyond))
-          .orderBy(asc(ownerType), asc(ownerId))
-          .limit(limit)
-        return rows.map(rowOf)
-      }),
-    count: (transaction, filter) =>
-      read(transaction, async (db) => {
-        const [counted] = await db.select({ rows: count() }).from(vaultRows).where(conditionOf(filter))
-        return counted?.rows ?? 0
-      }),
+        ...(after && type ? [{ sql: 'owner_id > ?', args: [after.id] }] : []),
+        ...(after && !type ? [{ sql: '(owner_type, owner_id) > (?, ?)', args: [after.type, after.id] }] : []),
+      ]
+      const { args, sql } = allOf(conditions)
+      const statement = `select ${wholeRow} from vault_rows where ${sql} order by owner_type, owner_id limit ?`
+      return (await rows<StoredRow>(transaction, statement, [...args, limit])).map(rowOf)
+    },
+    async count(transaction, filter) {
+      const { args, sql } = conditionOf(filter)
+      const [counted] = await rows(transaction, `select count(*) as total from vault_rows where ${sql}`, args)
+      return Number(counted?.total ?? 0)
+    },
     update: (transaction, filter, { blindIndexes, ...columns }) =>
-      write(transaction, async (db) => {
-        if (blindIndexes) await deleteHashes(db, filter)
-        const { id } = vaultRows
-        return (await db.update(vaultRows).set(storedColumns(columns)).where(conditionOf(filter)).returning({ id }))
-          .length
+      change(transaction, async (run) => {
+        if (blindIndexes) await deleteHashes(run, filter)
+        const { args, sql } = conditionOf(filter)
+        const stored = Object.entries(storedColumns(columns))
+        const set = stored.map(([column]) => `${column} = ?`).join(', ')
+        const values = stored.map(([, value]) => value)
+        return (await run(`update vault_rows set ${set} where ${sql} returning id`, [...values, ...args])).length
       }),
     delete: (transaction, filter) =>
-      write(transaction, async (db) => {
-        await deleteHashes(db, filter)
-        return (await db.delete(vaultRows).where(conditionOf(filter)).returning({ id: vaultRows.id })).length
+      change(transaction, async (run) => {
+        await deleteHashes(run, filter)
+        const { args, sql } = conditionOf(filter)
+        return (await run(`delete from vault_rows where ${sql} returning id`, args)).length
       }),
-    reseal: (rows) =>
-      write(undefined, async (db) => {
+    reseal: (resealed) =>
+      change(undefined, async (run) => {
         let changed = 0
-        for (const { missing, row, to } of rows) {
-          const [kept] = await db
-            .update(vaultRows)
-            .set(storedColumns(to))
+        for (const { missing, row, to } of resealed) {
+          const [kept] = await run(
             // Emptied, or sealed anew by another command, since it was read: not touched.
-            .where(and(conditionOf({ owner: row.owner }), eq(vaultRows.nonce, row.sealed?.nonce ?? '')))
-            .returning({ id: vaultRows.id })
+            'update vault_rows set kid = ?, nonce = ?, ciphertext = ? where owner_type = ? and owner_id = ? and nonce = ? returning id',
+            [
+              to.kid,
+              to.sealed?.nonce ?? null,
+              to.sealed?.ciphertext ?? null,
+              row.owner.type,
+              row.owner.id,
+              row.sealed?.nonce ?? '',
+            ],
+          )
           if (!kept) continue
           changed += 1
-          await insertHashes(db, kept.id, { ...row, blindIndexes: missing })
+          await insertHashes(run, String(kept.id), { ...row, blindIndexes: missing })
         }
         return changed
       }),
-    dropHashesBefore: (version, limit) => write(undefined, (db) => dropHashes(db, version, limit)),
+    dropHashesBefore: (version, limit) => change(undefined, (run) => dropHashes(run, version, limit)),
     countHashesBefore: (transaction, version) =>
-      write(transaction, async (db) => {
+      change(transaction, async (run) => {
         // Rows go on getting hashes of both versions until now: only in this transaction does nobody else write.
-        await dropHashes(db, version)
-        const older = lt(vaultBlindIndexes.version, version)
-        const [left] = await db.select({ hashes: count() }).from(vaultBlindIndexes).where(older)
-        return left?.hashes ?? 0
+        await dropHashes(run, version)
+        const [left] = await run('select count(*) as total from vault_blind_indexes where version < ?', [version])
+        return Number(left?.total ?? 0)
       }),
-    findKeys: (transaction, filter) =>
-      read(transaction, async (db) => (await db.select().from(vaultKeys).where(keyCondition(filter))).flatMap(keyOf)),
+    async findKeys(transaction, filter) {
+      const { args, sql } = keyCondition(filter)
+      return (await rows<StoredKey>(transaction, `select ${keyColumns} from vault_keys where ${sql}`, args)).flatMap(
+        keyOf,
+      )
+    },
     insertKeys: (keys) =>
-      write(undefined, async (db) => {
-        const stored = keys.map(({ createdAt, expiresAt, ...key }) => ({
-          ...key,
-          createdAt: createdAt.getTime(),
-          expiresAt: expiresAt?.getTime() ?? null,
-        }))
-        await db.insert(vaultKeys).values(stored).onConflictDoNothing()
+      change(undefined, async (run) => {
+        for (const { ciphertext, createdAt, expiresAt, id, nonce, purpose } of keys)
+          await run(
+            `insert into vault_keys (id, purpose, nonce, ciphertext, created_at, expires_at) values (?, ?, ?, ?, ?, ?)
+              on conflict do nothing`,
+            [id, purpose, nonce, ciphertext, createdAt.getTime(), expiresAt?.getTime() ?? null],
+          )
       }),
     deleteKeys: (transaction, filter) =>
-      write(transaction, async (db) => void (await db.delete(vaultKeys).where(keyCondition(filter)))),
+      change(transaction, async (run) => {
+        const { args, sql } = keyCondition(filter)
+        await run(`delete from vault_keys where ${sql}`, args)
+      }),
   }
 }
+
+type Run = (sql: string, args: readonly unknown[]) => Promise<SqliteRow[]>
 
 type OwnerRow = { ownerType: string; ownerId: string; createdAt: number }
 
 const newestByHash = `select owner_type as ownerType, owner_id as ownerId, created_at as createdAt from vault_blind_indexes
   where version = ? and hash = ? and owner_type = ? and created_at <= ? order by created_at desc limit ?`
 
-/** A row with its hashes, in one statement. Written as text: drizzle would leave the tables' names out. */
-const wholeRow = {
-  ...getTableColumns(vaultRows),
-  hashes: sql<string>`(select json_group_array(json_object('version', version, 'hash', hash))
-    from vault_blind_indexes where row_id = vault_rows.id)`,
+/** A row with its hashes, in one statement. */
+const wholeRow = `id, owner_type as ownerType, owner_id as ownerId, kid, nonce, ciphertext, ip_tag as ipTag,
+  ip_expires_at as ipExpiresAt, idempotency_hash as idempotencyHash, created_at as createdAt,
+  (select json_group_array(json_object('version', version, 'hash', hash)) from vault_blind_indexes where row_id = vault_rows.id) as hashes`
+
+const keyColumns = 'id, purpose, nonce, ciphertext, created_at as createdAt, expires_at as expiresAt'
+
+/** A condition with the values it compares with, in order. */
+type Condition = { sql: string; args: unknown[] }
+
+const allOf = (conditions: readonly Condition[]): Condition => ({
+  sql: conditions.map(({ sql }) => sql).join(' and ') || '1',
+  args: conditions.flatMap(({ args }) => args),
+})
+
+const oneOf = (column: string, values: readonly unknown[]): Condition => ({
+  sql: `${column} in (${values.map(() => '?').join(', ')})`,
+  args: [...values],
+})
+
+const ofOwner = ({ id, type }: Owner): Condition => ({ sql: '(owner_type = ? and owner_id = ?)', args: [type, id] })
+
+function conditionOf(filter: RowFilter): Condition {
+  const { before, except = [], idempotencyHash, ipTag, isSealed, kids, owner, since, tagEndsBy, types } = filter
+  return allOf([
+    ...(owner ? [ofOwner(owner)] : []),
+    ...(types ? [oneOf('owner_type', types)] : []),
+    ...(ipTag === undefined ? [] : [{ sql: 'ip_tag = ?', args: [ipTag] }]),
+    ...(idempotencyHash === undefined ? [] : [{ sql: 'idempotency_hash = ?', args: [idempotencyHash] }]),
+    ...(kids ? [oneOf('kid', kids)] : []),
+    ...except.map(ofOwner).map(({ args, sql }) => ({ sql: `not ${sql}`, args })),
+    ...(isSealed ? [{ sql: 'ciphertext is not null', args: [] }] : []),
+    ...(since ? [{ sql: 'created_at >= ?', args: [since.getTime()] }] : []),
+    ...(before ? [{ sql: 'created_at < ?', args: [before.getTime()] }] : []),
+    ...(tagEndsBy ? [{ sql: 'ip_expires_at <= ?', args: [tagEndsBy.getTime()] }] : []),
+  ])
 }
 
-function conditionOf(filter: RowFilter) {
-  const { before, except, idempotencyHash, ipTag, isSealed, kids, owner, since, tagEndsBy, types } = filter
-  return and(
-    owner && ofOwner(owner),
-    types && inArray(vaultRows.ownerType, [...types]),
-    ipTag === undefined ? undefined : eq(vaultRows.ipTag, ipTag),
-    idempotencyHash === undefined ? undefined : eq(vaultRows.idempotencyHash, idempotencyHash),
-    kids && inArray(vaultRows.kid, [...kids]),
-    except?.length ? not(or(...except.map(ofOwner)) ?? sql`0`) : undefined,
-    isSealed && isNotNull(vaultRows.ciphertext),
-    since && gte(vaultRows.createdAt, since.getTime()),
-    before && lt(vaultRows.createdAt, before.getTime()),
-    tagEndsBy && lte(vaultRows.ipExpiresAt, tagEndsBy.getTime()),
-  )
-}
+const keyCondition = ({ endsBy, ids, purposes }: KeyFilter): Condition =>
+  allOf([
+    ...(ids ? [oneOf('id', ids)] : []),
+    ...(purposes ? [oneOf('purpose', purposes)] : []),
+    ...(endsBy ? [{ sql: 'expires_at <= ?', args: [endsBy.getTime()] }] : []),
+  ])
 
-const ofOwner = ({ id, type }: Owner) => and(eq(vaultRows.ownerType, type), eq(vaultRows.ownerId, id))
-
-const keyCondition = ({ endsBy, ids, purposes }: KeyFilter) =>
-  and(
-    ids && inArray(vaultKeys.id, [...ids]),
-    purposes && inArray(vaultKeys.purpose, [...purposes]),
-    endsBy && lte(vaultKeys.expiresAt, endsBy.getTime()),
-  )
-
-async function insert(db: SqliteDatabase, row: VaultRow): Promise<void> {
-  const id = randomUUID()
+async function insert(run: Run, row: VaultRow): Promise<void> {
   const { createdAt, owner } = row
-  const stored = { id, ownerType: owner.type, ownerId: owner.id, createdAt: createdAt.getTime() }
+  const id = randomUUID()
+  const own = { id, owner_type: owner.type, owner_id: owner.id, created_at: createdAt.getTime() }
+  const stored = Object.entries({ ...own, ...storedColumns(row) })
+  const columns = stored.map(([column]) => column).join(', ')
+  const values = stored.map(([, value]) => value)
   try {
-    await db.insert(vaultRows).values({ ...stored, ...storedColumns(row) })
+    await run(`insert into vault_rows (${columns}) values (${values.map(() => '?').join(', ')})`, values)
   } catch (error) {
     throw isKeyTaken(error) ? new IdempotencyTaken() : error
   }
-  await insertHashes(db, id, row)
+  await insertHashes(run, id, row)
 }
 
 async function insertHashes(
-  db: SqliteDatabase,
+  run: Run,
   row: string,
   { blindIndexes, createdAt, owner }: Pick<VaultRow, 'blindIndexes' | 'createdAt' | 'owner'>,
 ): Promise<void> {
-  if (blindIndexes.length === 0) return
-  const ofRow = { row, ownerType: owner.type, ownerId: owner.id, createdAt: createdAt.getTime() }
-  await db.insert(vaultBlindIndexes).values(blindIndexes.map((hash) => ({ id: randomUUID(), ...ofRow, ...hash })))
+  for (const { hash, version } of blindIndexes)
+    await run(
+      'insert into vault_blind_indexes (id, row_id, version, hash, owner_type, owner_id, created_at) values (?, ?, ?, ?, ?, ?, ?)',
+      [randomUUID(), row, version, hash, owner.type, owner.id, createdAt.getTime()],
+    )
 }
 
-async function deleteHashes(db: SqliteDatabase, filter: RowFilter): Promise<void> {
-  const rows = db.select({ id: vaultRows.id }).from(vaultRows).where(conditionOf(filter))
-  await db.delete(vaultBlindIndexes).where(inArray(vaultBlindIndexes.row, rows))
+async function deleteHashes(run: Run, filter: RowFilter): Promise<void> {
+  const { args, sql } = conditionOf(filter)
+  await run(`delete from vault_blind_indexes where row_id in (select id from vault_rows where ${sql})`, args)
 }
 
 /** @param limit how many; all when left out */
-async function dropHashes(db: SqliteDatabase, version: number, limit = -1): Promise<number> {
-  const older = alias(vaultBlindIndexes, 'older')
-  const newer = alias(vaultBlindIndexes, 'newer')
+async function dropHashes(run: Run, version: number, limit = -1): Promise<number> {
   // As a join SQLite would begin at the newer ones, and walk past more of them each time.
-  const hasNewer = db
-    .select({ id: newer.id })
-    .from(newer)
-    .where(and(eq(newer.row, older.row), eq(newer.version, version)))
-  const replaced = db
-    .select({ id: older.id })
-    .from(older)
-    .where(and(lt(older.version, version), exists(hasNewer)))
-    .limit(limit)
-  const { id } = vaultBlindIndexes
-  return (await db.delete(vaultBlindIndexes).where(inArray(id, replaced)).returning({ id })).length
+  const replaced = `select older.id from vault_blind_indexes older where older.version < ? and exists
+    (select 1 from vault_blind_indexes newer where newer.row_id = older.row_id and newer.version = ?) limit ?`
+  const args = [version, version, limit]
+  return (await run(`delete from vault_blind_indexes where id in (${replaced}) returning id`, args)).length
 }
 
-/** libsql names the columns of a violated unique index in its message, drizzle wraps that. */
+/** libsql names the columns of a violated unique index in its message. */
 const isKeyTaken = (error: unknown): boolean =>
-  error instanceof Error &&
-  (/UNIQUE constraint failed: vault_rows\.idempotency_hash/.test(error.message) || isKeyTaken(error.cause))
+  error instanceof Error && /UNIQUE constraint failed: vault_rows\.idempotency_hash/.test(error.message)
 
 /** Columns of a row as SQLite stores them; those left out stay out. */
 function storedColumns({ idempotencyHash, ipExpiresAt, ipTag, kid, sealed }: Omit<RowColumns, 'blindIndexes'>) {
   return {
     ...(kid === undefined ? {} : { kid }),
     ...(sealed === undefined ? {} : { nonce: sealed?.nonce ?? null, ciphertext: sealed?.ciphertext ?? null }),
-    ...(ipTag === undefined ? {} : { ipTag }),
-    ...(ipExpiresAt === undefined ? {} : { ipExpiresAt: ipExpiresAt?.getTime() ?? null }),
-    ...(idempotencyHash === undefined ? {} : { idempotencyHash }),
+    ...(ipTag === undefined ? {} : { ip_tag: ipTag }),
+    ...(ipExpiresAt === undefined ? {} : { ip_expires_at: ipExpiresAt?.getTime() ?? null }),
+    ...(idempotencyHash === undefined ? {} : { idempotency_hash: idempotencyHash }),
   }
 }
 
@@ -254,7 +265,9 @@ const ownerOf = (row: { ownerType: string; ownerId: string }): Owner => ({
 })
 
 /** None for a purpose that this version does not know. */
-function keyOf({ createdAt, expiresAt, ...key }: typeof vaultKeys.$inferSelect): WrappedKey[] {
+type StoredKey = typeof vaultKeys.$inferSelect
+
+function keyOf({ createdAt, expiresAt, ...key }: StoredKey): WrappedKey[] {
   const purpose = keyPurposes.find((known) => known === key.purpose)
   if (!purpose) return []
   return [

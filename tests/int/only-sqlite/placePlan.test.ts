@@ -1,4 +1,6 @@
-import { type Client, createClient, type InStatement } from '@libsql/client'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { createClient } from '@libsql/client'
+import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { createLocalReq, type Payload, type Where } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPublicArticles } from '../../../src/articles/target'
@@ -21,23 +23,17 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[][]> {
 }
 
 async function explain(work: () => Promise<unknown>): Promise<Plan[]> {
-  const { client, clientConfig } = payload.db as unknown as { client: Client; clientConfig: { url: string } }
-  const execute = client.execute.bind(client)
-  const sent: InStatement[] = []
-  client.execute = ((statement: InStatement) => {
-    sent.push(statement)
-    return execute(statement)
-  }) as Client['execute']
-  await work().finally(() => {
-    client.execute = execute
-  })
+  const sent: string[] = []
+  const note = (sql: unknown) => void sent.push(String(sql))
+  subscribe('colloquy:statement', note)
+  await work().finally(() => unsubscribe('colloquy:statement', note))
   // A connection of its own: the product's reads go on undisturbed.
-  const explaining = createClient(clientConfig)
+  const explaining = createClient((payload.db as unknown as SQLiteAdapter).clientConfig)
   const plans: Plan[] = []
-  for (const statement of sent.map((one) => (typeof one === 'string' ? { sql: one, args: [] } : one))) {
-    if (!/from "comments"/.test(statement.sql)) continue
-    const { rows } = await explaining.execute({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` })
-    plans.push({ sql: statement.sql, steps: rows.map(({ detail }) => String(detail)) })
+  for (const sql of sent) {
+    if (!/from "comments"/.test(sql)) continue
+    const { rows } = await explaining.execute(`EXPLAIN QUERY PLAN ${sql}`)
+    plans.push({ sql, steps: rows.map(({ detail }) => String(detail)) })
   }
   explaining.close()
   return plans

@@ -11,6 +11,7 @@ import { giveConditions } from './conditions'
 import { type Connection, clientOf, openConnection, type SqliteRow } from './connection'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
+import { givePlainRows } from './plainRows'
 import {
   createTransactions,
   type SqliteDatabase,
@@ -95,6 +96,11 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     const writeLock = createWriteLock()
     const transactions = createTransactions({ adapter, writer, writeLock, afterCommit, waitMs, holdMs })
 
+    givePlainRows(adapter, async (req, sql, args) => {
+      const id = await req?.transactionID
+      if (id !== undefined && id !== null && adapter.sessions[id]) return transactions.rows(String(id), sql, args)
+      return readerOf(adapter as ColloquySqliteAdapter).rows(sql, args)
+    })
     giveOwnTransactions(adapter, transactions)
     guardMigrations({ adapter, transactions, file }, migrations)
     giveConditions(adapter)
@@ -169,11 +175,16 @@ export async function sqliteRows<Row extends SqliteRow>(
   sql: string,
   args: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { colloquyReader, colloquyTransactions } = adapterOf(req.payload)
-  const id = await colloquyTransactions.of(req)
-  if (id === undefined && !colloquyReader) throw new DatabaseBusy('The database is closed')
+  const adapter = adapterOf(req.payload)
+  const id = await adapter.colloquyTransactions.of(req)
+  const rows = id === undefined ? readerOf(adapter).rows(sql, args) : adapter.colloquyTransactions.rows(id, sql, args)
   // Whoever writes the statement knows the columns.
-  return (id === undefined ? colloquyReader?.rows(sql, args) : colloquyTransactions.rows(id, sql, args)) as Row[]
+  return rows as Row[]
+}
+
+function readerOf({ colloquyReader }: ColloquySqliteAdapter): Connection {
+  if (!colloquyReader) throw new DatabaseBusy('The database is closed')
+  return colloquyReader
 }
 
 /** Whether fewer than so many bytes are left where a SQLite database is. MongoDB watches its own disk. */

@@ -1,0 +1,284 @@
+import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
+import type { CollectionSlug, FlattenedField, SelectType, Where } from 'payload'
+import type { SqliteRow } from './connection'
+import {
+  describeTable,
+  documentOf,
+  type PlainColumn,
+  type PlainTable,
+  selectionOf,
+  unknownValue,
+  writtenValue,
+} from './plainTables'
+import type { WithTransaction } from './transactions'
+
+type Statement = (req: WithTransaction | undefined, sql: string, args: readonly unknown[]) => Promise<SqliteRow[]>
+type Data = Record<string, unknown>
+type Args = {
+  collection?: CollectionSlug
+  slug?: string
+  id?: string | number
+  where?: Where
+  select?: SelectType
+  sort?: string | string[]
+  limit?: number
+  page?: number
+  pagination?: boolean
+  locale?: string
+  joins?: unknown
+  draftsEnabled?: boolean
+  data?: Data
+  customID?: unknown
+  returning?: boolean
+  options?: unknown
+  req?: WithTransaction
+}
+type Method = (args: Args) => Promise<unknown>
+/** A condition with the values it compares with, in order. */
+type Compiled = { sql: string; args: unknown[] }
+
+/** More values than this are Payload's business. */
+const mostValues = 500
+
+/** Said by what is not plain: Payload's own method answers. */
+const notPlain = Symbol('not plain')
+
+/**
+ * Answers the plainest calls of the adapter by statements of our own: documents that stand in one table, asked for by
+ * comparisons of its columns, made whole, or changed by id. Payload and drizzle write such a statement anew for every call, which
+ * takes ten times as long as running it. Whatever else is asked goes to Payload's own method, and so does what a
+ * constraint refuses: it knows what to say.
+ */
+export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): void {
+  const tables = new Map<string, PlainTable | undefined>()
+  const describe = (slug: string, fields: readonly FlattenedField[] | undefined) => {
+    const tableName = adapter.tableNameMap.get(slug.replaceAll('-', '_'))
+    if (!tables.has(slug))
+      tables.set(slug, fields && tableName !== undefined ? describeTable(adapter, tableName, fields) : undefined)
+    return tables.get(slug)
+  }
+  const configOf = ({ collection }: Args) =>
+    collection === undefined ? undefined : adapter.payload.collections[collection]?.config
+  const tableOf = (args: Args) =>
+    args.collection === undefined ? undefined : describe(args.collection, configOf(args)?.flattenedFields)
+
+  const read = async (table: PlainTable | undefined, args: Args): Promise<Data[] | typeof notPlain> => {
+    const { limit, page = 1, req } = args
+    const asked = table && asksPlainly(args) && selectionOf(table, args.select)
+    const condition = asked && conditionOf(table, args.where)
+    const order = condition && orderOf(table, args.sort)
+    if (!asked || !condition || order === undefined) return notPlain
+    const values = [...condition.args, ...(limit ? [limit, (page - 1) * limit] : [])]
+    const where = condition.sql && ` where ${condition.sql}`
+    const sql = `select ${asked.sql} from ${table.sql}${where} order by ${order}${limit ? ' limit ? offset ?' : ''}`
+    return (await statement(req, sql, values)).map((row) => documentOf(asked, row))
+  }
+
+  const plain: Record<string, (args: Args) => Promise<unknown>> = {
+    async find(args) {
+      const { limit, page = 1 } = args
+      if (args.pagination !== false && limit !== 0) return notPlain
+      const sort = args.sort ?? configOf(args)?.defaultSort
+      const docs = await read(tableOf(args), { ...args, sort })
+      if (docs === notPlain) return notPlain
+      const only = { totalDocs: docs.length, totalPages: 1, pagingCounter: 1, hasPrevPage: false, hasNextPage: false }
+      return { docs, ...only, limit, page, prevPage: null, nextPage: null }
+    },
+    async findOne(args) {
+      const docs = await read(tableOf(args), { ...args, limit: 1, page: 1, sort: undefined })
+      return docs === notPlain ? notPlain : (docs[0] ?? null)
+    },
+    async findGlobal({ slug = '', ...args }) {
+      const global = adapter.payload.globals.config.find((config) => config.slug === slug)
+      const table = describe(slug, global?.flattenedFields)
+      const docs = await read(table, { ...args, limit: 1, page: 1, sort: undefined })
+      return docs === notPlain ? notPlain : docs[0] ? { ...docs[0], globalType: slug } : {}
+    },
+    async count(args) {
+      const table = tableOf(args)
+      const condition = table && asksPlainly(args) && conditionOf(table, args.where)
+      if (!condition) return notPlain
+      const where = condition.sql && ` where ${condition.sql}`
+      const [row] = await statement(args.req, `select count(*) as total from ${table.sql}${where}`, condition.args)
+      return { totalDocs: Number(row?.total ?? 0) }
+    },
+    async create(args) {
+      const { customID, data = {}, req, returning = true, select } = args
+      const table = tableOf(args)
+      if (!table || table.elsewhere.size > 0 || customID || select) return notPlain
+      const values = newValues(table, data)
+      const selection = selectionOf(table, undefined)
+      if (!selection || values.includes(unknownValue)) return notPlain
+      const sql = `insert into ${table.sql} (${selection.sql}) values (${values.map(() => '?').join(', ')})`
+      if (!returning) return statement(req, sql, values).then(() => null)
+      const [row] = await statement(req, `${sql} returning ${selection.sql}`, values)
+      return row ? documentOf(selection, row) : notPlain
+    },
+    async updateOne(args) {
+      const { data = {}, id, req } = args
+      const table = tableOf(args)
+      if (!table || typeof id !== 'string' || args.where || args.returning !== false || args.options) return notPlain
+      const set: Compiled[] = []
+      for (const [name, value] of Object.entries(dating(table, data))) {
+        const changed = changeOf(table, name, value)
+        if (changed === notPlain) return notPlain
+        if (changed) set.push(changed)
+      }
+      if (set.length === 0) return null
+      const sql = `update ${table.sql} set ${set.map((part) => part.sql).join(', ')} where "id" = ?`
+      await statement(req, sql, [...set.flatMap((part) => part.args), id])
+      return null
+    },
+  }
+
+  const methods = adapter as unknown as Record<string, Method | undefined>
+  for (const [name, answer] of Object.entries(plain)) {
+    const shipped = methods[name]
+    if (!shipped) continue
+    methods[name] = async (args) => {
+      const answered = await answer(args ?? {}).catch((error: unknown) => {
+        if (isRefusedByConstraint(error)) return notPlain
+        throw error
+      })
+      return answered === notPlain ? shipped.call(adapter, args) : answered
+    }
+  }
+}
+
+const isRefusedByConstraint = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')
+
+const asksPlainly = ({ draftsEnabled, joins, locale }: Args): boolean =>
+  !joins && !draftsEnabled && (!locale || locale === 'all')
+
+const valueAt = (data: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((place, name) => (isObject(place) ? place[name] : undefined), data)
+
+const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null
+
+/** The values of a new row in the order of the columns. Payload dates it, and drizzle fills in what it says nothing of. */
+function newValues({ columns, newId }: PlainTable, data: Data): unknown[] {
+  const now = new Date().toISOString()
+  const { createdAt, updatedAt = now, ...rest } = data
+  // Payload takes `null` for a date that is left out.
+  const dated: Data = { ...rest, createdAt: createdAt || now, ...(updatedAt === null ? {} : { updatedAt }) }
+  if (newId && data.id !== undefined) return [unknownValue]
+  if (Object.keys(data).some((key) => key.includes('.'))) return [unknownValue]
+  return [...columns.values()].map((column) => {
+    if (newId && column.path[0] === 'id') return newId()
+    const value = valueAt(dated, column.path)
+    return value === undefined ? column.preset : writtenValue(column, value)
+  })
+}
+
+/** Payload dates every change, unless it is told not to by `null`. */
+function dating({ columns }: PlainTable, data: Data): Data {
+  if (!columns.has('updatedAt')) return data
+  const { updatedAt, ...rest } = data
+  return updatedAt === null ? rest : { ...rest, updatedAt: updatedAt ?? new Date().toISOString() }
+}
+
+/** One field of an update; nothing for what is no field, which Payload leaves out as well. */
+function changeOf(table: PlainTable, name: string, value: unknown): Compiled | typeof notPlain | undefined {
+  const column = table.columns.get(name)
+  if (!column) {
+    const isKnown =
+      table.elsewhere.has(name) ||
+      name.includes('.') ||
+      [...table.columns.values()].some(({ path }) => path[0] === name)
+    return isKnown ? notPlain : undefined
+  }
+  if (value === undefined) return undefined
+  if (column.kind === 'number' && isObject(value) && typeof value.$inc === 'number')
+    return { sql: `${column.sql} = ${column.sql} + ?`, args: [value.$inc] }
+  const written = writtenValue(column, value)
+  return written === unknownValue ? notPlain : { sql: `${column.sql} = ?`, args: [written] }
+}
+
+/** In Payload's order: what is asked for, then by age. */
+function orderOf(table: PlainTable, sort: string | string[] | undefined): string | undefined {
+  const last = table.hasCreatedAt ? 'createdAt' : 'id'
+  const asked = sort === undefined ? [] : [sort].flat()
+  const all = asked.includes(last) || asked.includes(`-${last}`) ? asked : [...asked, `-${last}`]
+  const parts = all.map((name) => {
+    const column = table.columns.get(name.replace(/^-/, ''))
+    return column && `${column.sql} ${name.startsWith('-') ? 'desc' : 'asc'}`
+  })
+  return parts.includes(undefined) ? undefined : parts.join(', ')
+}
+
+function conditionOf(table: PlainTable, where: Where | undefined): Compiled | undefined {
+  const parts = Object.entries(where ?? {}).map(([path, condition]) => {
+    if (/^(?:and|or)$/i.test(path)) return eachOf(table, condition, path.toLowerCase())
+    const column = table.columns.get(path)
+    return column && isObject(condition) ? comparisonsOf(column, condition) : undefined
+  })
+  return joined(parts, 'and')
+}
+
+function eachOf(table: PlainTable, conditions: unknown, by: string): Compiled | undefined {
+  if (!Array.isArray(conditions)) return undefined
+  const parts = conditions.map((one: Where) => (isObject(one) ? conditionOf(table, one) : undefined))
+  // Of alternatives Payload leaves out those that say nothing.
+  return by === 'or' && parts.some((part) => part?.sql === '') ? undefined : joined(parts, by)
+}
+
+function joined(parts: readonly (Compiled | undefined)[], by: string): Compiled | undefined {
+  if (parts.includes(undefined)) return undefined
+  const all = parts.flatMap((part) => (part?.sql ? part : []))
+  const [only] = all
+  if (only && all.length === 1) return only
+  return { sql: all.map(({ sql }) => `(${sql})`).join(` ${by} `), args: all.flatMap(({ args }) => args) }
+}
+
+function comparisonsOf(column: PlainColumn, condition: Data): Compiled | undefined {
+  const parts = Object.entries(condition).map(([operator, value]) => comparisonOf(column, operator, value))
+  return parts.length === 0 ? undefined : joined(parts, 'and')
+}
+
+const comparing: Readonly<Record<string, string>> = {
+  greater_than: '>',
+  greater_than_equal: '>=',
+  less_than: '<',
+  less_than_equal: '<=',
+}
+
+function comparisonOf(column: PlainColumn, operator: string, value: unknown): Compiled | undefined {
+  const { sql } = column
+  if (operator === 'equals' && value === null) return { sql: `${sql} is null`, args: [] }
+  if (operator === 'exists' && typeof value === 'boolean' && (column.isRelation || column.kind === 'date'))
+    return { sql: `${sql} is ${value ? 'not null' : 'null'}`, args: [] }
+  if (operator === 'in') {
+    if (column.kind !== 'text' || !Array.isArray(value) || value.length > mostValues) return undefined
+    if (!value.every((one) => typeof one === 'string')) return undefined
+    return value.length === 0
+      ? { sql: '0', args: [] }
+      : { sql: `${sql} in (${value.map(() => '?').join(', ')})`, args: value }
+  }
+  const compared = comparable(column, value)
+  if (compared === undefined) return undefined
+  if (operator === 'equals') return { sql: `${sql} = ?`, args: [compared] }
+  if (operator === 'not_equals' && column.kind === 'text')
+    return { sql: `${sql} is null or ${sql} <> ?`, args: [compared] }
+  const sign = column.kind === 'date' || column.kind === 'number' ? comparing[operator] : undefined
+  if (!sign) return undefined
+  return { sql: `${sql} ${sign} ?`, args: [compared] }
+}
+
+/** A value as it stands in the column; nothing where Payload would have to read it first. */
+function comparable({ isRelation, kind }: PlainColumn, value: unknown): string | number | boolean | undefined {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string' && !(isRelation && value === 'null') ? value : undefined
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined
+    case 'date': {
+      const date = typeof value === 'string' && value !== '' ? new Date(value) : value
+      return date instanceof Date && !Number.isNaN(date.getTime()) ? date.toISOString() : undefined
+    }
+    case 'json':
+      return undefined
+  }
+}

@@ -1,0 +1,172 @@
+import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
+import type { FlattenedField, SelectType } from 'payload'
+import type { SqliteRow } from './connection'
+
+/** How a value stands in its column. */
+type Kind = 'text' | 'date' | 'number' | 'boolean' | 'json'
+
+/** A field that is one column of its collection's own table. */
+export type PlainColumn = {
+  /** Where it is in a document: `['discussion', 'open']`. */
+  path: readonly string[]
+  /** The column's name, quoted. */
+  sql: string
+  kind: Kind
+  isRelation: boolean
+  /** What drizzle writes where a new document says nothing. */
+  preset: unknown
+}
+
+/** A table as far as its columns say everything: relations to one document, groups, no lists. */
+export type PlainTable = {
+  /** Quoted. */
+  sql: string
+  /** By the path of the field: `discussion.open`. */
+  columns: ReadonlyMap<string, PlainColumn>
+  /** Top-level fields of which a part stands in other tables. */
+  elsewhere: ReadonlySet<string>
+  /** Makes an id for a new row, unless rows come with theirs. */
+  newId: (() => unknown) | undefined
+  hasCreatedAt: boolean
+  selections: Map<string, Selection | undefined>
+}
+
+/** What a query reads. */
+export type Selection = { sql: string; columns: readonly PlainColumn[] }
+
+/** Stands for a value that only Payload knows how to write, or to compare. */
+export const unknownValue = Symbol('unknown')
+
+/** Columns as drizzle describes them. */
+type Column = { name: string; defaultFn?: () => unknown; default?: unknown }
+
+const kinds: Partial<Record<FlattenedField['type'], Kind>> = {
+  text: 'text',
+  textarea: 'text',
+  email: 'text',
+  code: 'text',
+  select: 'text',
+  radio: 'text',
+  relationship: 'text',
+  upload: 'text',
+  number: 'number',
+  checkbox: 'boolean',
+  date: 'date',
+  json: 'json',
+  richText: 'json',
+}
+
+const quoted = (name: string): string => `"${name}"`
+
+/** Describes a table of Payload's; nothing where it is not like the ones it makes for text ids. */
+export function describeTable(
+  adapter: SQLiteAdapter,
+  tableName: string,
+  fields: readonly FlattenedField[],
+): PlainTable | undefined {
+  // Drizzle types tables by the columns of each project; Payload's are known when it starts.
+  const table = adapter.tables[tableName] as unknown as Record<string, Column | undefined> | undefined
+  if (!table?.id) return undefined
+  const columns = new Map<string, PlainColumn>()
+  const elsewhere = new Set<string>()
+  columns.set('id', { path: ['id'], sql: quoted(table.id.name), kind: 'text', isRelation: false, preset: null })
+
+  const describe = (field: FlattenedField, path: readonly string[], prefix: string) => {
+    if ('virtual' in field && field.virtual) return
+    const [top = field.name] = path
+    const own = [...path, field.name]
+    if ('localized' in field && field.localized) return void elsewhere.add(top)
+    if (field.type === 'group' || field.type === 'tab') {
+      for (const inner of field.flattenedFields) describe(inner, own, `${prefix}${field.name}_`)
+      return
+    }
+    const kind = kinds[field.type]
+    const column = table[`${prefix}${field.name}`]
+    const isRelation = field.type === 'relationship' || field.type === 'upload'
+    const isMany = 'hasMany' in field && field.hasMany
+    if (!kind || !column || isMany || (isRelation && typeof field.relationTo !== 'string'))
+      return void elsewhere.add(top)
+    columns.set(own.join('.'), { path: own, sql: quoted(column.name), kind, isRelation, preset: presetOf(column) })
+  }
+  const hasOwnId = fields.some((field) => field.name === 'id')
+  for (const field of fields) describe(field, [], '')
+  return {
+    sql: quoted(tableName),
+    columns,
+    elsewhere,
+    newId: hasOwnId ? undefined : table.id.defaultFn,
+    hasCreatedAt: table.createdAt !== undefined,
+    selections: new Map(),
+  }
+}
+
+/** Expressions of SQL, such as the time of writing, are left to drizzle. */
+const presetOf = ({ default: preset = null }: Column): unknown =>
+  typeof preset === 'object' && preset !== null ? unknownValue : preset
+
+/** What is to be read for a selection of Payload's, everything without one; nothing where that is not in this table alone. */
+export function selectionOf(table: PlainTable, select: SelectType | undefined): Selection | undefined {
+  const names = select && Object.keys(select)
+  if (select && names?.some((name) => select[name] !== true)) return undefined
+  const key = names?.join() ?? '*'
+  if (table.selections.has(key)) return table.selections.get(key)
+  const isWhole = names ? !names.some((name) => table.elsewhere.has(name)) : table.elsewhere.size === 0
+  const columns = [...table.columns.values()].filter(
+    ({ path: [top = ''] }) => !names || top === 'id' || names.includes(top),
+  )
+  const selection = isWhole ? { sql: columns.map(({ sql }) => sql).join(', '), columns } : undefined
+  table.selections.set(key, selection)
+  return selection
+}
+
+/** A row as the document Payload would make of it. */
+export function documentOf({ columns }: Selection, row: SqliteRow): Record<string, unknown> {
+  const document: Record<string, unknown> = {}
+  for (const { kind, path, sql } of columns) {
+    let place = document
+    for (let depth = 0; depth < path.length - 1; depth++) {
+      const name = path[depth] ?? ''
+      const inner = place[name] ?? {}
+      place[name] = inner
+      place = inner as Record<string, unknown>
+    }
+    place[path.at(-1) ?? ''] = readValue(kind, row[sql.slice(1, -1)])
+  }
+  return document
+}
+
+function readValue(kind: Kind, value: unknown): unknown {
+  if (value === null || value === undefined) return null
+  switch (kind) {
+    case 'boolean':
+      return Number(value) === 1
+    case 'number':
+      return Number(value)
+    case 'json':
+      return typeof value === 'string' ? JSON.parse(value) : value
+    case 'date':
+      return typeof value === 'string' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
+        ? new Date(value).toISOString()
+        : value
+    case 'text':
+      return value
+  }
+}
+
+/** A value of a document as its column takes it. */
+export function writtenValue({ kind }: PlainColumn, value: unknown): unknown {
+  if (value === null || value === undefined) return null
+  switch (kind) {
+    case 'boolean':
+      return typeof value === 'boolean' ? value : unknownValue
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? value : unknownValue
+    case 'json':
+      return JSON.stringify(value)
+    case 'date':
+      if (value instanceof Date) return value.toISOString()
+      return typeof value === 'string' ? value : unknownValue
+    case 'text':
+      return typeof value === 'string' ? value : unknownValue
+  }
+}
