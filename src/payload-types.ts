@@ -191,6 +191,10 @@ export interface Article {
     };
     [k: string]: unknown;
   } | null;
+  /**
+   * In place of the body, when writing: it is kept as rich text.
+   */
+  bodyMarkdown?: string | null;
   html?: string | null;
   authors?: (string | Author)[] | null;
   tags?: string[] | null;
@@ -791,6 +795,7 @@ export interface ArticlesSelect<T extends boolean = true> {
   excerpt?: T;
   hero?: T;
   body?: T;
+  bodyMarkdown?: T;
   html?: T;
   authors?: T;
   tags?: T;

@@ -20,6 +20,7 @@ import {
   renderBody,
   selectBody,
   slugField,
+  takeMarkdown,
   writePublished,
 } from '#articles'
 import { isWriter } from '#platform'
@@ -54,7 +55,7 @@ export const Articles: CollectionConfig<'articles'> = {
   // field. Without it the admin stores an empty draft whenever somebody looks at “Create new”.
   versions: { drafts: { autosave: { interval: 2000 }, validate: true }, maxPerDoc: 50 },
   hooks: {
-    beforeOperation: [selectBody, refuseStale, writePublished],
+    beforeOperation: [takeMarkdown, selectBody, refuseStale, writePublished],
     beforeValidate: [addOwnByline, checkBody],
     beforeChange: [keepSystemFields, refuseIncomplete, refuseTakenSlug('articles')],
     afterChange: [noteArticle],
@@ -93,6 +94,13 @@ export const Articles: CollectionConfig<'articles'> = {
     { name: 'excerpt', type: 'textarea', maxLength: 500 },
     { name: 'hero', label: 'Picture', type: 'upload', relationTo: 'media' },
     { name: 'body', type: 'richText', editor: bodyEditor },
+    {
+      name: 'bodyMarkdown',
+      type: 'textarea',
+      virtual: true,
+      access: { read: nobodyField },
+      admin: { hidden: true, description: 'In place of the body, when writing: it is kept as rich text.' },
+    },
     { name: 'html', type: 'text', virtual: true, admin: { hidden: true }, hooks: { afterRead: [renderBody] } },
     {
       name: 'authors',

@@ -13,6 +13,7 @@ export { watchedArticles } from './changes'
 export { keepLock, refuseStale } from './concurrentEdits'
 export { findArticle } from './findArticle'
 export { addOwnByline, deleteComments, keepSystemFields, noteArticle, noteArticleGone, refuseIncomplete } from './hooks'
+export { takeMarkdown } from './markdown'
 export {
   cleanPicture,
   keepFileName,

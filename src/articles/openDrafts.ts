@@ -40,7 +40,17 @@ export async function readStates(req: PayloadRequest, id: string | number): Prom
 }
 
 /** Kept by the system, or not part of what is written. */
-const unwritten = new Set(['id', 'createdAt', 'updatedAt', '_status', 'html', 'oldSlugs', 'commentCount', 'editedBy'])
+const unwritten = new Set([
+  'id',
+  'createdAt',
+  'updatedAt',
+  '_status',
+  'html',
+  'bodyMarkdown',
+  'oldSlugs',
+  'commentCount',
+  'editedBy',
+])
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)

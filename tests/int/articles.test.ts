@@ -560,6 +560,47 @@ describe('the body', () => {
   })
 })
 
+describe('a body sent as Markdown', () => {
+  it('is kept as rich text, and changed like one', async () => {
+    const bodyMarkdown = '# Trees\n\nSome *words* and a [link](www.example.org).\n\n- one\n  - deep'
+    const made = await send('POST', '/api/articles', { title: 'From Markdown', bodyMarkdown, _status: 'published' })
+    expect([made.status, made.data.doc?.bodyMarkdown]).toEqual([201, undefined])
+    expect(made.data.doc.html).toBe(
+      '<h2>Trees</h2><p>Some <em>words</em> and a <a href="https://www.example.org">link</a>.</p>' +
+        '<ul><li>one</li><li><ul><li>deep</li></ul></li></ul>',
+    )
+    const path = `/api/articles/${made.data.doc.id}`
+    expect((await send('PATCH', path, { bodyMarkdown: 'Other words' })).data.doc.html).toBe('<p>Other words</p>')
+    // An open draft keeps what it says.
+    await send('PATCH', `${path}?draft=true`, { bodyMarkdown: 'Draft words', _status: 'draft' })
+    await send('PATCH', path, { excerpt: 'Changed' })
+    expect(JSON.parse((await read(path)).text).html).toBe('<p>Other words</p>')
+  })
+
+  it.each([
+    ['both', { body: paragraph('x'), bodyMarkdown: 'x' }],
+    ['no text', { bodyMarkdown: 5 }],
+    ['too much', { bodyMarkdown: 'x'.repeat(200_001) }],
+  ])('is refused, by its name: %s', async (_what, data) => {
+    const { data: answer, status } = await send('POST', '/api/articles', { title: 'Refused', ...data })
+    expect([status, answer.errors[0].data.errors[0].path]).toEqual([400, 'bodyMarkdown'])
+  })
+})
+
+describe('a field that there is not', () => {
+  it.each([
+    [{ markdown: 'x' }, 'markdown'],
+    [{ seo: { titel: 'x' } }, 'seo.titel'],
+  ])('is dropped, or refused where that was asked for: %j', async (extra, path) => {
+    const data = { title: 'Names', _status: 'draft', ...extra }
+    expect((await send('POST', '/api/articles?draft=true', data)).status).toBe(201)
+    const strict = await send('POST', '/api/articles?draft=true&strict=true', data)
+    expect([strict.status, strict.data.errors[0].data.errors[0].path]).toEqual([400, path])
+    const known = { title: 'Names', seo: { title: 'x' }, _status: 'draft', updatedAt: new Date().toISOString() }
+    expect((await send('POST', '/api/articles?draft=true&strict=true', known)).status).toBe(201)
+  })
+})
+
 describe('an article that was renamed', () => {
   it('is found under its old slug, until another one takes it', async () => {
     const { id, slug } = await server.article({})

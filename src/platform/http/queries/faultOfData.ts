@@ -31,6 +31,33 @@ export function faultOfData(
   return undefined
 }
 
+/** Payload's own, which stand in no list of fields. */
+const ownNames = new Set(['id', '_status', 'createdAt', 'updatedAt', 'deletedAt', 'seen'])
+
+/** The first name that no field has, in groups and rows too: it would be dropped without a word. */
+export function unknownName(
+  data: Readonly<Record<string, unknown>>,
+  fields: readonly FieldOfData[],
+  prefix = '',
+  depth = 0,
+): string | undefined {
+  for (const [name, value] of Object.entries(data)) {
+    const field = fields.find((one) => one.name === name)
+    if (!field) {
+      if (ownNames.has(name) && (depth === 0 || name === 'id')) continue
+      return `${prefix}${name}`
+    }
+    if (!('flattenedFields' in field) || depth > deepest) continue
+    const rows = Array.isArray(value) ? value : [value]
+    for (const [index, row] of rows.entries()) {
+      const place = Array.isArray(value) ? `${prefix}${name}.${index}.` : `${prefix}${name}.`
+      const unknown = isRecord(row) ? unknownName(row, field.flattenedFields, place, depth + 1) : undefined
+      if (unknown) return unknown
+    }
+  }
+  return undefined
+}
+
 function faultOfParts(value: unknown, field: FieldOfData, path: string, depth: number): DataFault | undefined {
   if ((field.type === 'group' || field.type === 'tab') && isRecord(value))
     return faultOfData(value, field.flattenedFields, `${path}.`, depth + 1)

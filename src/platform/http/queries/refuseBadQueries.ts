@@ -8,7 +8,7 @@ import type {
 import { parse } from 'qs-esm'
 import { mayBeId, refusal } from '#platform'
 import { type Askable, type AskedList, type AskedSoFar, faultOfAsked } from './askable'
-import { faultOfData, pointedTo } from './faultOfData'
+import { faultOfData, pointedTo, unknownName } from './faultOfData'
 import { faultOfWhere, withCommas } from './faultOfWhere'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {
@@ -44,6 +44,9 @@ async function refuseMisshapen(
 ): Promise<void> {
   const fault = faultOfData(data, flattenedFields)
   if (fault) throw refusal('invalid_input', fault)
+  const unknown = req.query?.strict === 'true' ? unknownName(data, flattenedFields) : undefined
+  if (unknown !== undefined)
+    throw refusal('invalid_input', { path: unknown, message: `${unknown}: there is no such field.` })
   if (custom?.resolvesRelations) return
   for (const { collection, ids, path } of pointedTo(data, flattenedFields)) {
     const isThere = await knownIn(collection as CollectionSlug, ids, req)
