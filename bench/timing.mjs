@@ -104,7 +104,13 @@ const accounts = []
 if (chosen.some(([name]) => name.endsWith('/login')))
   for (let index = 0; index * triesEach < loginPairs; index++) {
     const email = `staff-${index}@staff.example`
-    await asAdmin('/api/users', { name: `Staff ${index}`, email, password: 'a long enough password', role: 'author' })
+    await asAdmin('/api/users', {
+      name: `Staff ${index}`,
+      email,
+      password: 'a long enough password',
+      role: 'author',
+      currentPassword: server.admin.password,
+    })
     accounts.push(email)
   }
 await asAdmin('/api/globals/discussion', { reportThreshold: 0 })

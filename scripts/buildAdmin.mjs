@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { takeBuildTurn } from './buildTurn.mjs'
 import { hashFiles, isStale, writeStamp } from './stamp.mjs'
 
 const stampFile = '.next/colloquy.stamp.json'
@@ -58,10 +59,24 @@ const sourcesOf = async (root) => {
 }
 
 /**
- * Runs `next build`. `onPhase({ name, share, until })` hears how far it is; `signal` ends it.
- * Throws an error with the end of Next's output when it fails.
+ * Builds the admin, or waits for another process that does and builds only if that has failed. `onPhase({ name, share, until })`
+ * hears how far it is; `signal` ends it. Throws an error with the end of Next's output when it fails.
  */
 export const buildAdmin = async (root, { onPhase = () => {}, signal } = {}) => {
+  let hasWaited = false
+  const onWait = () => {
+    hasWaited = true
+    onPhase({ name: 'waiting for another start that builds it', share: 0, until: 1 })
+  }
+  const release = await takeBuildTurn(root, { onWait, signal })
+  try {
+    if (!hasWaited || isAdminStale(root)) await runNext(root, { onPhase, signal })
+  } finally {
+    release()
+  }
+}
+
+const runNext = async (root, { onPhase, signal }) => {
   forgetAdmin(root)
   const sources = await sourcesOf(root)
   // Before the build: what changes while it runs makes it stale.

@@ -247,7 +247,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           label: 'Ask the browser for a proof of work',
           admin: {
             description:
-              'Costs a reader’s browser a second or two and a bot’s owner money; nobody has to read crooked letters.',
+              'Costs a reader’s browser about a second; nobody has to read crooked letters. It keeps out programs that merely fill in forms: one that is written for this site solves it in a twentieth of a second.',
           },
         },
         {

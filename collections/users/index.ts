@@ -5,6 +5,8 @@ import {
   askForCode,
   checkPassword,
   confirmCredentials,
+  endKeysOnNewPassword,
+  endKeysOnReset,
   endResetSession,
   forgetCodesOf,
   forgetKeysOf,
@@ -13,7 +15,7 @@ import {
   keepAnAdmin,
   keepAnAdminOnDelete,
   keyStrategy,
-  noteReset,
+  noteNewPassword,
   refuseTakenName,
 } from '#accounts'
 import { giveByline } from '#articles'
@@ -51,12 +53,12 @@ export const Users: CollectionConfig<'users'> = {
   },
   versions: false,
   hooks: {
-    beforeOperation: [guardLogin, checkPassword, confirmCredentials, noteReset],
+    beforeOperation: [guardLogin, checkPassword, confirmCredentials, noteNewPassword],
     beforeLogin: [askForCode],
     afterLogin: [forgetTries],
-    afterOperation: [endResetSession],
+    afterOperation: [endKeysOnReset, endResetSession],
     beforeChange: [keepAnAdmin, refuseTakenName, giveByline],
-    afterChange: [noteChanges('staff').change],
+    afterChange: [noteChanges('staff').change, endKeysOnNewPassword],
     beforeDelete: [keepAnAdminOnDelete],
     afterDelete: [noteChanges('staff').remove, forgetCodesOf, forgetKeysOf],
   },
@@ -89,7 +91,7 @@ export const Users: CollectionConfig<'users'> = {
       access: { create: adminsField, update: adminsField },
       admin: { description: 'The public name this person writes under.' },
     },
-    // Asked for beside a new password or address, and never kept.
+    // Asked for beside a new password, address, role or account, and never kept.
     {
       name: 'currentPassword',
       type: 'text',

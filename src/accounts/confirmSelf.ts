@@ -53,36 +53,37 @@ export async function confirmSelf(req: PayloadRequest, { code, password, path }:
   await restoreTries(req, email)
 }
 
-type Changed = { email?: unknown; password?: unknown; currentPassword?: unknown; code?: unknown }
+type Changed = { email?: unknown; role?: unknown; password?: unknown; currentPassword?: unknown; code?: unknown }
 
 /**
- * A new password or email address, of whichever account, is for somebody who proves again who they are (`currentPassword` or
- * `code` beside it): with either, whoever has a session could keep the account, or take another.
+ * A new account, and a new password, email address or role of whichever account, is for somebody who proves again who they are
+ * (`currentPassword` or `code` beside it): with any of them, whoever has a session could stay, or take another account.
  */
 export const confirmCredentials: CollectionBeforeOperationHook<'users'> = async ({ args, operation, req }) => {
-  if (operation !== 'update') return
+  if (operation !== 'update' && operation !== 'create') return
   const { data, id, overrideAccess } = args as { data?: Changed; id?: unknown; overrideAccess?: boolean }
   if (!data) return
-  const { code, currentPassword, email, password } = data
+  const { code, currentPassword, email, password, role } = data
   // They are for here alone.
   delete data.code
   delete data.currentPassword
   // What the process does by itself: set-up, commands.
   if (overrideAccess || !req.user) return
-  const isGiven = (value: unknown) => value !== undefined && value !== null && value !== ''
-  if (!isGiven(password) && (!isGiven(email) || (await isEmailOf(req, id, email)))) return
+  if (operation === 'update' && !(password || (await changes(req, id, { email, role })))) return
   // The admin's form has one field for whichever it is.
   const proof = code === undefined ? { code: currentPassword, path: 'currentPassword' } : { code }
   await confirmSelf(req, { ...proof, password: currentPassword })
 }
 
-/** The admin's form sends the address it was given along with everything else. */
-async function isEmailOf(req: PayloadRequest, id: unknown, email: unknown): Promise<boolean> {
-  if (typeof id !== 'string' || typeof email !== 'string') return false
-  const account = await req.payload.db.findOne<{ id: string; email: string }>({
+/** Whether an address or a role is another one: the admin's form sends those it was given along with everything else. */
+async function changes(req: PayloadRequest, id: unknown, { email, role }: Pick<Changed, 'email' | 'role'>) {
+  if (!email && !role) return false
+  if (typeof id !== 'string') return true
+  const account = await req.payload.db.findOne<{ id: string; email: string; role: string }>({
     collection: 'users',
     where: { id: { equals: id } },
     req,
   })
-  return account?.email === email.toLowerCase().trim()
+  const isSameEmail = !email || (typeof email === 'string' && account?.email === email.toLowerCase().trim())
+  return !(isSameEmail && (!role || account?.role === role))
 }

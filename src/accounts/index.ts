@@ -3,8 +3,17 @@ export { confirmCredentials } from './confirmSelf'
 export { accountRoutes, keyRoutes } from './endpoints'
 export { needsFirstAdmin, setupLink } from './firstAdmin'
 export { admitKeys, keyStrategy, noteKeyOrigins } from './keyDoor'
-export { addKey, endKey, forgetKeysOf, type ListedKey, newKeyInput, readKeys } from './keys'
-export { askForCode, endResetSession, forgetCodesOf, noteReset } from './oneTimeCodes'
+export {
+  addKey,
+  endKey,
+  endKeysOnNewPassword,
+  endKeysOnReset,
+  forgetKeysOf,
+  type ListedKey,
+  newKeyInput,
+  readKeys,
+} from './keys'
+export { askForCode, endResetSession, forgetCodesOf, noteNewPassword } from './oneTimeCodes'
 export { checkPassword, sendPassword } from './passwords'
 export { refuseTakenName, reservedNameFact } from './reservedName'
 export { type AccountServices, accountServices } from './services'

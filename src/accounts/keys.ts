@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { CollectionAfterDeleteHook, Payload, PayloadRequest, Where } from 'payload'
+import type {
+  CollectionAfterChangeHook,
+  CollectionAfterDeleteHook,
+  CollectionAfterOperationHook,
+  Payload,
+  PayloadRequest,
+  Where,
+} from 'payload'
 import { z } from 'zod'
 import {
   isAdmin,
@@ -178,9 +185,25 @@ export async function endKey(req: PayloadRequest, id: string, account?: string):
   return true
 }
 
+/** Ends all keys of an account. */
+export async function endKeysOf(req: PayloadRequest, account: string): Promise<void> {
+  await req.payload.db.deleteMany({ collection, where: { account: { equals: account } }, req })
+}
+
 /** Keys go with their account. */
-export const forgetKeysOf: CollectionAfterDeleteHook = async ({ id, req }) => {
-  await req.payload.db.deleteMany({ collection, where: { account: { equals: String(id) } }, req })
+export const forgetKeysOf: CollectionAfterDeleteHook = ({ id, req }) => endKeysOf(req, String(id))
+
+/** Who chooses a new password because somebody else was in the account wants them out, with the keys they may have made. */
+export const endKeysOnNewPassword: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
+  if (operation === 'update' && req.context.hasNewPassword) await endKeysOf(req, String(doc.id))
+}
+
+/** The same where it was chosen by a mailed link. Comes before what takes the account out of the answer. */
+export const endKeysOnReset: CollectionAfterOperationHook<'users'> = async (args) => {
+  if (args.operation !== 'resetPassword') return args.result
+  const id: unknown = args.result.user?.id
+  if (typeof id === 'string') await endKeysOf(args.req, id)
+  return args.result
 }
 
 function hasEnded(payload: Payload, { expiresAt }: Pick<StoredKey, 'expiresAt'>): boolean {

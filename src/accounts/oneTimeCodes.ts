@@ -106,9 +106,11 @@ function codeOf({ data, headers }: PayloadRequest): string {
   return parseCookies(headers).get(codeCookie)?.trim() ?? ''
 }
 
-/** Payload calls the hooks of signing in when a password is reset, too. */
-export const noteReset: CollectionBeforeOperationHook<'users'> = ({ operation, req }) => {
+/** Notes that a password is set. Payload calls the hooks of signing in when it is reset, and shows it to no hook of a change. */
+export const noteNewPassword: CollectionBeforeOperationHook<'users'> = ({ args, operation, req }) => {
   if (operation === 'resetPassword') req.context.resetsPassword = true
+  if (operation === 'update')
+    req.context.hasNewPassword = Boolean((args as { data?: { password?: unknown } }).data?.password)
 }
 
 /** Asks for a one-time code where the account has them. */

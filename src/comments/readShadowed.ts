@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { eventsOfMany } from './events'
+import { eventsOfMany, ownRemoval } from './events'
 
 /** Which of these comments their senders are to believe published: a shadow ban hides them from everybody else. */
 export async function readShadowed(req: PayloadRequest, comments: readonly string[]): Promise<ReadonlySet<string>> {
@@ -16,12 +16,16 @@ export async function readShadowed(req: PayloadRequest, comments: readonly strin
 }
 
 /**
- * Which of these comments a rule threw away as they came, and nobody has moved since: their senders, told that they wait, must
- * not learn otherwise by looking.
+ * Which of these comments stand in spam or trash without ever having been published, put there by a rule or a person: their
+ * senders, told that they wait, must not learn otherwise by looking, or by changing them. What its sender took back is none.
  */
 export async function readThrownAway(req: PayloadRequest, comments: readonly string[]): Promise<ReadonlySet<string>> {
-  const moves = (await eventsOfMany(req, comments)).filter(({ from, to }) => from !== to)
-  const moved = new Set(moves.filter(({ kind }) => kind !== 'submitted').map(({ comment }) => comment))
-  const thrown = moves.filter(({ kind, to }) => kind === 'submitted' && (to === 'trash' || to === 'spam'))
-  return new Set(thrown.map(({ comment }) => comment).filter((comment) => !moved.has(comment)))
+  const events = await eventsOfMany(req, comments)
+  const known = new Set(
+    events.filter(({ note, to }) => to === 'approved' || note === ownRemoval).map(({ comment }) => comment),
+  )
+  const standing = new Map(events.flatMap(({ comment, to }) => (to === null ? [] : [[comment, to] as const])))
+  const isThrown = ([comment, status]: readonly [string, string]) =>
+    (status === 'trash' || status === 'spam') && !known.has(comment)
+  return new Set([...standing].filter(isThrown).map(([comment]) => comment))
 }

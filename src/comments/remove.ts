@@ -21,13 +21,17 @@ export async function removeOwnComment(
   await requireOwn(req, id, token)
   await inOwnTransaction(req, async (attempt) => {
     const comment = await loadComment(attempt, id)
-    if (comment)
-      await changeStatus(attempt, {
-        comment,
-        to: 'trash',
-        actorType: 'system',
-        actor: null,
-        note: ownRemoval,
+    const removed = { actorType: 'system', actor: null, note: ownRemoval } as const
+    const isMoved = comment && (await changeStatus(attempt, { comment, to: 'trash', ...removed }))
+    // One that was thrown away unseen by its sender is taken back, too: their token ends.
+    if (comment && !isMoved)
+      await appendEvent(attempt, {
+        ...removed,
+        comment: id,
+        article: comment.article,
+        kind: 'moderated',
+        from: comment.status,
+        to: comment.status,
       })
     // It is gone for its sender, too.
     await updateQueue(attempt, id, { shadow: false })

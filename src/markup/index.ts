@@ -1,2 +1,2 @@
-export { plainText } from './plainText'
+export { plainText, withDirections } from './plainText'
 export { renderComment, rendererVersion } from './renderComment'

@@ -1,8 +1,17 @@
+/**
+ * A comment's own HTML (`renderComment`'s) for a page: quotations and lists each run in the direction of their text, so that the bar
+ * of a quotation in Hebrew stands beside its beginning.
+ */
+export function withDirections(html: string): string {
+  return html.replace(/<(blockquote|ul|ol)(?=[ >])/g, '<$1 dir="auto"')
+}
+
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
   '&gt;': '>',
   '&quot;': '"',
   '&#39;': "'",
+  '&#96;': '`',
   '&amp;': '&',
 }
 
@@ -14,6 +23,6 @@ export function plainText(html: string): string {
   return html
     .replace(/<(?:br|\/(?:p|li|pre|blockquote))\b[^>]*>/g, '\n')
     .replace(/<[^>]*>/g, '')
-    .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
+    .replace(/&(?:lt|gt|quot|#39|#96|amp);/g, (entity) => entities[entity] ?? entity)
     .trim()
 }

@@ -172,11 +172,22 @@ function emphasises(src: string, at: number, sign: string): boolean {
       next = src.indexOf(sign, next + 1)
     }
   if (flanks.can_close) {
+    // `*a\\*`: the sign before it begins emphasis, and would be closed by this one.
+    const last = start > 0 ? src.lastIndexOf(sign, start - 1) : -1
+    if (last >= 0 && src[last - 1] !== '\\') return opensOnly(src, last, sign)
     // Of a pair both are escaped: one that is not may belong to another pair.
     const first = src.lastIndexOf(`\\${sign}`, start - 1)
     if (start > 0 && first >= 0) return flanksOf(characterBefore(src, first), characterAt(src, first + 2)).can_open
   }
   return false
+}
+
+/** Whether the run of signs that ends at `last` begins emphasis and ends none. */
+function opensOnly(src: string, last: number, sign: string): boolean {
+  let start = last
+  while (start > Math.max(0, last - longestRun) && src[start - 1] === sign) start--
+  const flanks = flanksOf(characterBefore(src, start), characterAt(src, last + 1))
+  return flanks.can_open && !flanks.can_close
 }
 
 /**

@@ -128,14 +128,19 @@ export function retryAfterOf(error: unknown): number | undefined {
   return error instanceof Refusal ? error.retryAfter : undefined
 }
 
+/** Node's error for a client that went away before its body had come. */
+const isClientGone = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
+
 type Logger = Pick<PayloadRequest['payload']['logger'], 'error' | 'warn'>
 
 /**
  * Writes down what an answer does not say: what nobody foresaw, and why a database could not be had. Refusals are mistakes of
- * visitors, and not logged. (Payload makes an error's data its cause.)
+ * visitors, and not logged; nor is that one went away. (Payload makes an error's data its cause.)
  */
 export function logFault(logger: Logger, error: unknown, about: Readonly<Record<string, unknown>> = {}): void {
   const { isForeseen, told } = toldOf(error)
+  if (isClientGone(error)) return
   if (!isForeseen) logger.error({ err: error, ...about, msg: 'A request failed' })
   else if (told.cause instanceof Error && told.status === faultTable.unavailable.status)
     logger.warn({ err: told.cause, ...about, msg: 'The database could not be had' })

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Payload } from 'payload'
+import { withDirections } from '#markup'
 import type { reportReasons } from '#moderation'
 import type { Route } from '#platform/http'
 import { reportComment } from '#reports'
@@ -101,7 +102,7 @@ export function reportForm(form: ReportForm): Html {
   return html`<section class="reply report" aria-labelledby="report-title">
 <h1 id="report-title">Report a comment</h1>
 <p class="note">A moderator reads every report. Whoever wrote the comment does not learn who sent it.</p>
-<blockquote class="reported"><p class="who"><bdi>${comment.name || 'Anonymous'}</bdi></p><div class="text" dir="auto">${raw(comment.html)}</div></blockquote>
+<blockquote class="reported"><p class="who"><bdi>${comment.name || 'Anonymous'}</bdi></p><div class="text" dir="auto">${raw(withDirections(comment.html))}</div></blockquote>
 ${faults.length > 0 ? faultSummary({ heading: html`<h2>Your report was not sent</h2>`, faults, labels }) : nothing}
 <form method="post" action="/articles/${slug}/report/${comment.id}#${faultsId}" novalidate>
 <fieldset class="choices${wrongClass(faults, 'reason')}" id="field-reason" tabindex="-1"${describedBy(faults, 'reason')}>

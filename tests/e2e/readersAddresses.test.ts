@@ -75,7 +75,10 @@ describe('readers’ addresses', () => {
     const password = 'a long enough password'
     for (const role of roles) {
       const email = `${role}@staff.example`
-      const made = await ask('/api/users', { body: { name: role, email, password, role }, cookie: admin })
+      const made = await ask('/api/users', {
+        body: { name: role, email, password, role, currentPassword: server.admin?.password },
+        cookie: admin,
+      })
       ids.user = JSON.parse(made.text).doc.id
       const { headers } = await ask('/api/users/login', { body: { email, password } })
       cookies.set(role, headers.getSetCookie()[0]?.split(';')[0] ?? '')

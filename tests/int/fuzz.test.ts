@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { graphqlRequests } from '../support/fuzz/graphql'
 import { type FuzzRequest, type Known, restRequests } from '../support/fuzz/rest'
+import { shapedWrites, sizedQueries } from '../support/fuzz/shapes'
 
-/** Of each kind. CI sends few; the full run is FUZZ_REQUESTS=10000, twenty thousand in all. */
+/** Of each kind. CI sends few; the full run is FUZZ_REQUESTS=10000 FUZZ_LARGEST=40000, forty thousand in all. */
 const requests = Number(process.env.FUZZ_REQUESTS ?? 400)
 const seed = Number(process.env.FUZZ_SEED ?? 20261123)
 const longestMs = 5000
@@ -40,7 +41,7 @@ afterAll(() => server.stop())
 
 const people = ['anonymous', 'author', 'moderator', 'editor', 'admin'] as const
 
-const send = async ({ body, method, path, type }: FuzzRequest, who: (typeof people)[number]) => {
+const send = async ({ body, headers, method, path, type }: FuzzRequest, who: (typeof people)[number]) => {
   const from = performance.now()
   const response = await fetch(server.base + path, {
     method,
@@ -48,6 +49,7 @@ const send = async ({ body, method, path, type }: FuzzRequest, who: (typeof peop
       origin: server.base,
       ...(who === 'anonymous' ? {} : { cookie: server.staff[who].cookie }),
       ...(type ? { 'content-type': type } : {}),
+      ...headers,
     },
     ...(body === undefined ? {} : { body }),
     signal: AbortSignal.timeout(4 * longestMs),
@@ -90,6 +92,12 @@ describe('any request', { timeout: 60_000 + requests * 200 }, () => {
         'none',
       ]),
     ))
+
+  it('that writes a field of another shape, size or script is refused or kept, and never met with a fault of ours', () =>
+    run(shapedWrites(server.payload, known)))
+
+  it('that asks for as much as a bound allows, or for more, is never met with a fault of ours', () =>
+    run(sizedQueries()))
 
   it('that meets a fault of ours is found out', async () => {
     const find = server.payload.db.find

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { generateSync } from 'otplib'
+import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addKey } from '../../src/accounts/keys'
 import { type KeyScope, keyScopes } from '../../src/platform/roles'
 import { type Answered, bootServer, type TestServer } from '../support/app'
 import { runCommand } from '../support/cli'
@@ -324,7 +326,47 @@ describe('colloquy api-keys', () => {
   }, 120_000)
 })
 
-describe('an account’s email and password', () => {
+describe('an account', () => {
+  it('is not made by an administrator’s session alone', async () => {
+    const wanted = { name: 'Somebody', role: 'admin', email: `${randomUUID()}@staff.example`, password }
+    const make = (proof: Record<string, unknown>) => server.ask('POST', '/api/users', { ...wanted, ...proof }, 'admin')
+    for (const proof of [{}, { currentPassword: 'wrong' }])
+      expect(codesOf(await make(proof))).toEqual(['invalid_input currentPassword'])
+    expect(codesOf(await make({ code: '000000' }))).toEqual(['invalid_input password'])
+    expect(await server.count('users', { email: { equals: wanted.email } })).toBe(0)
+    const { status, text } = await make({ currentPassword: server.staff.admin.password })
+    expect([status, text.includes(server.staff.admin.password)]).toEqual([201, false])
+  })
+
+  it('has no keys any more once it has a new password, by whatever door', async () => {
+    const { cookie, email, id } = await server.account('author')
+    const made = async () =>
+      (await server.ask('POST', '/api/keys', { name: 'x', scope: 'write', password }, 'anonymous', { cookie })).body.key
+    const mine = await made()
+    const others = (await make({ scope: 'write' }, 'editor')).body.key
+    const change = (body: unknown, as: 'anonymous' | 'admin') =>
+      server.ask('PATCH', `/api/users/${id}`, body, as, as === 'admin' ? {} : { cookie })
+    expect((await change({ name: 'Another name' }, 'anonymous')).status).toBe(200)
+    expect((await withKey(mine, '/api/articles')).status).toBe(200)
+    expect((await change({ password, currentPassword: password }, 'anonymous')).status).toBe(200)
+    expect((await withKey(mine, '/api/articles')).status).toBe(401)
+
+    const byAdmin = await made()
+    await change({ password, currentPassword: server.staff.admin.password }, 'admin')
+    expect((await withKey(byAdmin, '/api/articles')).status).toBe(401)
+
+    const account = { id, role: 'author' as const }
+    const req = await createLocalReq({}, server.payload)
+    const { key } = await addKey(req, account, { name: 'x', scope: 'write', origins: [] })
+    const token = await server.payload.forgotPassword({ collection: 'users', data: { email }, disableEmail: true })
+    const reset = await server.ask('POST', '/api/users/reset-password', { token, password })
+    expect(reset.status).toBe(200)
+    expect((await withKey(key, '/api/articles')).status).toBe(401)
+    expect((await withKey(others, '/api/articles')).status).toBe(200)
+  })
+})
+
+describe('an account’s email, password and role', () => {
   it('are not changed by a session alone, one’s own or another’s', async () => {
     const other = await server.account('author')
     const patch = (body: unknown, id: string, as: 'editor' | 'admin') =>
@@ -333,14 +375,20 @@ describe('an account’s email and password', () => {
       ['editor', server.staff.editor.id],
       ['admin', other.id],
     ] as const)
-      for (const change of [{ password: 'another long password' }, { email: `${randomUUID()}@staff.example` }]) {
+      for (const change of [
+        { password: 'another long password' },
+        { email: `${randomUUID()}@staff.example` },
+        // An editor may not change roles at all.
+        ...(who === 'admin' ? [{ role: 'admin' }] : []),
+      ]) {
         expect(codesOf(await patch(change, id, who))).toEqual(['invalid_input currentPassword'])
         expect(codesOf(await patch({ ...change, currentPassword: 'wrong' }, id, who))).toEqual([
           'invalid_input currentPassword',
         ])
       }
     const many = `/api/users?where[id][equals]=${other.id}`
-    expect((await server.ask('PATCH', many, { password: 'another long password' }, 'admin')).status).not.toBe(200)
+    for (const change of [{ password: 'another long password' }, { role: 'admin' }])
+      expect((await server.ask('PATCH', many, change, 'admin')).status).not.toBe(200)
     const login = { email: other.email, password }
     expect((await server.ask('POST', '/api/users/login', login)).status).toBe(200)
   })
@@ -352,7 +400,10 @@ describe('an account’s email and password', () => {
     const { status, text } = await server.ask('PATCH', `/api/users/${id}`, change, 'admin')
     expect([status, text.includes(server.staff.admin.password)]).toEqual([200, false])
     // What the form sends along unchanged asks for nothing.
-    expect((await server.ask('PATCH', `/api/users/${id}`, { email: next, name: 'New' }, 'admin')).status).toBe(200)
+    const unchanged = { email: next, name: 'New', role: 'author' }
+    expect((await server.ask('PATCH', `/api/users/${id}`, unchanged, 'admin')).status).toBe(200)
+    const promoted = { role: 'editor', currentPassword: server.staff.admin.password }
+    expect((await server.ask('PATCH', `/api/users/${id}`, promoted, 'admin')).body.doc.role).toBe('editor')
     expect((await server.ask('POST', '/api/users/login', { email, password })).status).toBe(401)
   })
 })

@@ -184,6 +184,20 @@ describe('a request that makes no sense', () => {
     expect((await ask('PATCH', `/api/comments/${id}`, { body: '{"content":"Five."}' })).status).toBe(200)
   })
 
+  it.each([
+    '{ Access { canAccessAdmin } }',
+    '{ docAccessSite { fields { title { read { permission } } } read { permission } } }',
+    '{ Articles(draft: true, where: null, limit: null) { totalDocs } }',
+    '{ docAccessComment(id: "ID") { fields { article { create { permission } read { permission } } } } }',
+  ])('of what the schema offers is answered: %s', async (typed) => {
+    const { slug } = await server.article({})
+    const query = typed.replace('ID', await server.comment({ article: slug, status: 'approved' }))
+    for (const as of ['anonymous', 'admin'] as const) {
+      const { body, status } = await server.ask('POST', '/api/graphql', { query }, as)
+      expect([as, status, body.errors]).toEqual([as, 200, undefined])
+    }
+  })
+
   it('for a page, a limit or a depth that is no number gets the usual ones', async () => {
     for (const query of ['limit=abc', 'page=1e999', 'depth=-1', 'limit=5&limit=x', 'page=-3'])
       expect((await ask('GET', `/api/articles?${query}`)).status).toBe(200)

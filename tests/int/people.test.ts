@@ -142,6 +142,21 @@ describe('what tells whether an address is somebody’s', () => {
     })
     expect(docs.map(({ input }) => input.user)).toEqual([user])
   })
+
+  it('is counted by what is on record: another process, or one that was started again, goes on counting', async () => {
+    const { cookie, id: user } = await server.account('moderator')
+    const search = () =>
+      server.ask('POST', '/api/moderation/address', { email: 'a@b.example' }, 'anonymous', { cookie })
+    const at = new Date(server.clock.now().getTime() - 30 * 60_000).toISOString()
+    const look = { user, ownerType: 'search', owner: user, purpose: 'search', createdAt: at, updatedAt: at }
+    for (let turn = 0; turn < 59; turn++)
+      await server.payload.db.create({ collection: 'identity-audit', data: look, req: {} })
+    expect((await search()).status).toBe(200)
+    const refused = await search()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1800'])
+    server.clock.advance(31 * 60_000)
+    expect((await search()).status).toBe(200)
+  })
 })
 
 describe('without a mail server', () => {

@@ -496,6 +496,32 @@ describe('changing one’s own comment', () => {
     expect([late.status, late.data.errors[0].data.errors[0].code]).toEqual([403, 'edit_window_over'])
   })
 
+  it.each(['spam', 'trash'] as const)('is answered alike while it waits and once it is in %s', async (to) => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: true })
+    const { doc, editToken } = await submit()
+    const waiting = await edit(doc.id, editToken, { content: 'Changed while it waits.' })
+    await server.decide([doc.id], to)
+    const moved = await edit(doc.id, editToken, { content: 'Changed once it is gone.' })
+    const { content, html } = moved.data.doc
+    expect(moved).toEqual({
+      status: waiting.status,
+      data: { ...waiting.data, doc: { ...waiting.data.doc, content, html } },
+    })
+    expect((await server.moderation(doc.id)).comment.status).toBe(to)
+    // Whoever takes it back ends its token, as with one that waits.
+    const remove = () =>
+      fetch(`${server.base}/api/comments/${doc.id}`, { method: 'DELETE', headers: { 'x-edit-token': editToken } })
+    expect([(await remove()).status, (await remove()).status]).toEqual([200, 403])
+    expect((await edit(doc.id, editToken, { content: 'Again.' })).status).toBe(403)
+  })
+
+  it('is over once a comment that was published is taken down', async () => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false })
+    const { doc, editToken } = await submit()
+    await server.decide([doc.id], 'spam')
+    expect((await edit(doc.id, editToken, { content: 'Changed.' })).status).toBe(403)
+  })
+
   it('needs the token of that comment', async () => {
     const [one, two] = [await submit(), await submit()]
     for (const token of [two.editToken, '', 'nonsense']) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { connectionBounds } from '../../src/platform/http/connections'
 import { bootServer, type TestServer } from '../support/app'
 
@@ -69,6 +69,23 @@ describe('a client that is slow', () => {
     const clients = await dialMany(20)
     expect(await reader()).toBe(200)
     expect(await soon(Promise.all(clients.map(({ ended }) => ended)))).not.toBe('still open')
+  })
+
+  it('may go away in the middle of its body, and is no error of the server', async () => {
+    const logged = vi.spyOn(server.payload.logger, 'error')
+    for (const path of ['/api/comments', '/api/graphql', `/articles/${slug}/comments`]) {
+      const { ended, socket } = await dial()
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2000\r\n\r\n{`,
+      )
+      // What came is read before the connection ends.
+      expect(await reader()).toBe(200)
+      socket.destroy()
+      await ended
+      expect(await reader()).toBe(200)
+    }
+    expect(logged.mock.calls).toEqual([])
+    logged.mockRestore()
   })
 
   it('is answered 408 when its body does not come, and nothing of it is kept', async () => {

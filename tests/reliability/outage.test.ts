@@ -183,7 +183,8 @@ describe('a full disk', () => {
           }
           expect(refused).toEqual([503, 503, 503, 503, 503])
           for (const path of pathsOf(slug)) expect(await read(server, path)).toBe(200)
-          await expect.poll(() => read(server, '/readyz'), { timeout: 15_000, interval: 500 }).toBe(503)
+          // At once: it looks at the room there is.
+          expect(await read(server, '/readyz')).toBe(503)
           expect(await read(server, '/healthz')).toBe(200)
 
           rmSync(ballast)
@@ -191,6 +192,21 @@ describe('a full disk', () => {
           await expect.poll(() => read(server, '/readyz'), { timeout: 15_000, interval: 500 }).toBe(200)
           await server.stop()
           expect(findFaults(trimmed(await readSqlite(join(folder, 'colloquy.db'))), told)).toEqual([])
+
+          const { bavail: left } = statfsSync(folder)
+          writeFileSync(ballast, Buffer.alloc(left * bsize))
+          let said = ''
+          const again = startBuilt({
+            dataDir: folder,
+            env,
+            account: false,
+            onOutput: (text) => {
+              said += text
+            },
+          })
+          await expect(again).rejects.toThrow('ended with 1 while starting')
+          expect(said).toContain(`Nothing can be written into the folder ${folder}: the disk is full (ENOSPC).`)
+          expect(said).toContain('Make room there, or set DATA_DIR to another disk.')
         } finally {
           await server.stop()
         }

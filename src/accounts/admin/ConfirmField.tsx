@@ -1,20 +1,24 @@
 'use client'
 
-import { FieldError, useAuth, useConfig, useField, useFormFields } from '@payloadcms/ui'
+import { FieldError, useAuth, useConfig, useDocumentInfo, useField, useFormFields } from '@payloadcms/ui'
 import type { TextFieldClientComponent } from 'payload'
 import { useHasCodes } from './useHasCodes'
 import './codes.css'
 
-/** Who changes a password or an address proves again who they are: asked for only then, and of the account that asks. */
+/** Who makes an account, or changes a password, an address or a role, proves again who they are: asked for only then, of the account that asks. */
 export const ConfirmField: TextFieldClientComponent = ({ path }) => {
   const { setValue, showError, value } = useField<string>({ path })
   const { user } = useAuth()
   const api = useConfig().config.routes.api
-  const isNeeded = useFormFields(
-    ([fields]) => Boolean(fields?.password?.value) || fields?.email?.value !== fields?.email?.initialValue,
+  const { id } = useDocumentInfo()
+  const isChanged = useFormFields(
+    ([fields]) =>
+      Boolean(fields?.password?.value) ||
+      fields?.email?.value !== fields?.email?.initialValue ||
+      fields?.role?.value !== fields?.role?.initialValue,
   )
   const hasCodes = useHasCodes(api, user?.id)
-  if (!isNeeded) return null
+  if (id !== undefined && !isChanged) return null
   return (
     <div className="field-type text codes-field">
       <label className="field-label" htmlFor="field-currentPassword">
@@ -34,7 +38,8 @@ export const ConfirmField: TextFieldClientComponent = ({ path }) => {
         />
       </div>
       <p className="desk-small" id="current-password-note">
-        Changing a password or an email address needs it.
+        Making an account needs it, and changing a password, an email address or a role. A new password ends the
+        account’s keys and its other sessions.
       </p>
     </div>
   )

@@ -1,3 +1,5 @@
+import { withDirections } from '#markup/client'
+
 /** A text of the page as its HTML writes it: outside of attributes these are escaped and no others. */
 const escaped = (text: string): string =>
   text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
@@ -11,7 +13,7 @@ const plainQuotes = (html: string): string => html.replaceAll('&quot;', '"')
  * that rules or a search have found are marked wherever their text stands.
  */
 export function cardHtml(html: string, places: readonly string[]): string {
-  const inert = html.replace(anchor, (_link, href: string, text: string) => {
+  const inert = withDirections(html).replace(anchor, (_link, href: string, text: string) => {
     const shown = plainQuotes(text.replace(/<[^>]*>/g, ''))
     const leads = shown === href ? '' : ` <span class="queue-text__address">(${href})</span>`
     return `<span class="queue-text__link">${text}</span>${leads}`

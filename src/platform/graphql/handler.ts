@@ -24,7 +24,7 @@ import {
   webUrl,
 } from '#platform/http'
 import { formatGraphQLError, toldOfQuery } from './formatError'
-import { boundLists, dropUnaskable, limitOperation } from './limits'
+import { boundLists, dropUnaskable, limitOperation, mendSchema } from './limits'
 
 const bodyLimit = 256 * 1024
 const maxTokens = 2000
@@ -59,7 +59,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload }
   const { schema, validationRules } = configToSchema(payload.config)
   const { collections } = payload.config
   boundLists(
-    dropUnaskable(schema, collections),
+    dropUnaskable(mendSchema(schema), collections),
     collections.map(({ slug }) => slug),
   )
 
@@ -75,8 +75,11 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload }
     const document = parseQuery(query)
     if (document instanceof GraphQLError) return malformed([document])
     const values = variables ?? {}
+    // What is too large is not looked at any further.
+    const excess = validate(schema, document, [limitOperation])
+    if (excess.length > 0) return malformed(excess)
     // Cheap rules first: the complexity rule walks fragments, which must not go in circles.
-    const faults = validate(schema, document, [...specifiedRules, limitOperation], { maxErrors: 20 })
+    const faults = validate(schema, document, specifiedRules, { maxErrors: 20 })
     if (faults.length > 0) return malformed(faults)
     const operation = getOperationAST(document, operationName ?? undefined)
     if (!operation) throw refusal('query_invalid', { message: 'Please name one operation of the query.' })

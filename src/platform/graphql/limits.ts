@@ -32,6 +32,9 @@ export type GraphQLContext = {
 const maxDepth = 12
 const maxAliases = 50
 const maxFields = 500
+/** GraphQL has two that are of use; each one that is repeated or unknown is an error to make and to send. */
+const maxDirectives = 20
+const maxDirectivesOfOne = 4
 /** Of selections looked at, spreads included: fragments that spread each other are a tree far larger than their text. */
 const maxSteps = 5000
 
@@ -40,7 +43,7 @@ const maxIntrospectionDepth = 24
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type'
 
 /** What has been counted so far in the whole document. */
-type Counted = { aliases: number; mutations: number; fields: number; steps: number }
+type Counted = { aliases: number; directives: number; mutations: number; fields: number; steps: number }
 /** Where a selection stands: `within` are the fragments it is part of. */
 type Place = { depth: number; maxDepth: number; within: readonly string[]; isMutation: boolean }
 
@@ -64,7 +67,7 @@ function excessOf(
   document: DocumentNode,
   selectionsOf: (fragment: string) => readonly SelectionNode[] | undefined,
 ): string | undefined {
-  const counted: Counted = { aliases: 0, mutations: 0, fields: 0, steps: 0 }
+  const counted: Counted = { aliases: 0, directives: 0, mutations: 0, fields: 0, steps: 0 }
 
   const visit = (selections: readonly SelectionNode[], place: Place): string | undefined => {
     for (const node of selections) {
@@ -77,6 +80,10 @@ function excessOf(
   const step = (node: SelectionNode, place: Place): string | undefined => {
     counted.steps += 1
     if (counted.steps > maxSteps) return `at most ${maxSteps} selections are allowed`
+    const directives = node.directives?.length ?? 0
+    counted.directives += directives
+    if (directives > maxDirectivesOfOne) return `at most ${maxDirectivesOfOne} directives of one field are allowed`
+    if (counted.directives > maxDirectives) return `at most ${maxDirectives} directives are allowed`
     switch (node.kind) {
       case 'Field': {
         const limit = isIntrospection(node.name.value) ? maxIntrospectionDepth : place.maxDepth
@@ -216,5 +223,30 @@ export function dropUnaskable(
       const fields = type.getFields()
       for (const field of flattenedFields) if (isUnaskable(field)) delete fields[field.name]
     }
+  return schema
+}
+
+/**
+ * Mends what of Payload's schema fails on every call, or on some that the schema allows: the access to a global is looked for
+ * without the request, what a stranger may not do is `null` where a Boolean is promised, and lists of drafts cannot bear an
+ * argument that is `null`. Changes the schema it is given.
+ */
+export function mendSchema(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}) as Field[]) {
+    const { resolve } = field
+    if (!resolve) continue
+    const isOfGlobal = field.name.startsWith('docAccess') && field.args.length === 0
+    field.resolve = (source, args, context, info) => {
+      const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null))
+      // Payload's resolver of globals takes the context where GraphQL passes the arguments.
+      return resolve(source, isOfGlobal ? { ...context } : given, context, info)
+    }
+  }
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isObjectType(type) && type.name.includes('Access'))
+      for (const field of Object.values(type.getFields()) as Field[])
+        if (String(field.type) === 'Boolean!')
+          field.resolve = (source) =>
+            typeof source === 'object' && source !== null && Reflect.get(source, field.name) === true
   return schema
 }

@@ -3,7 +3,13 @@ import type { FlattenedField, Payload } from 'payload'
 import { stringify } from 'qs-esm'
 import { anyName, anyValue } from './values'
 
-export type FuzzRequest = { method: string; path: string; body?: string; type?: string }
+export type FuzzRequest = {
+  method: string
+  path: string
+  body?: string
+  type?: string
+  headers?: Readonly<Record<string, string>>
+}
 
 /** What the requests are about: documents there are, by collection. */
 export type Known = Readonly<Record<string, readonly string[]>>

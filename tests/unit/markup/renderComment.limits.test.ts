@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plainText } from '../../../src/markup/plainText'
 import { renderComment } from '../../../src/markup/renderComment'
 import { depthOf } from './elementsOf'
 
@@ -72,5 +73,41 @@ describe('a text made to be slow or deep', () => {
     // Some ten times what the slowest takes; what grows with the square takes minutes.
     expect(performance.now() - started).toBeLessThan(2000)
     expect(html.length).toBeLessThan(size * 8)
+  })
+
+  it.each(
+    Object.entries({
+      emphasis: fill('*a* '),
+      items: fill('- a\n'),
+      numbers: fill('1. a\n'),
+      turnsOfQuotations: fill('> a\nb\n'),
+      nested: fill('> > > > - - - a\n'),
+      links: fill('[a](http://a.b) '),
+      addresses: fill('http://a.b '),
+      hosts: fill('WWW.a.b '),
+      escapes: fill(' \\*a'),
+      code: fill('`a` '),
+      entities: fill('&lt;'),
+      lines: fill('a\n'),
+    }),
+  )('is shown as it was typed where it has thousands of signs: %s', (_case, text) => {
+    const { html, links } = renderComment(text)
+    expect(html).not.toMatch(/<(?!\/?p>|br \/>)/)
+    expect(plainText(html.replaceAll('<br />\n', '\n'))).toBe(text.trim())
+    // What is no link any more is counted as one, for the rules.
+    expect(links > 500).toBe(/a\.b/.test(text))
+  })
+
+  it.each(
+    Object.entries({
+      letter: ['Some words of a reader, *really*, who writes much. '.repeat(1200), '<em>'],
+      items: ['- an item of a list\n'.repeat(500), '<li>'],
+      quotation: ['> a line that was quoted from a mail\n'.repeat(1500), '<blockquote>'],
+      links: ['see https://a.example/page and say '.repeat(500), '<a '],
+      log: ['12:00:01 a line of a log\n'.repeat(700), '<br />'],
+      turns: ['> question\n\nanswer\n\n'.repeat(300), '<blockquote>'],
+    }),
+  )('is formatted where it is merely long: %s', (_case, [text = '', tag = '']) => {
+    expect(renderComment(text).html).toContain(tag)
   })
 })

@@ -42,6 +42,11 @@ describe('discussion', () => {
     expect(html).toContain('<a href="https://ann.example" rel="ugc nofollow noopener">Ann</a>')
   })
 
+  it('lets a quotation run in the direction of its own text', () => {
+    const html = '<blockquote>\n<p>שלום</p>\n</blockquote>\n<p>Hello</p>'
+    expect(discussion(view({ comments: [comment({ html })] })).html).toContain('<blockquote dir="auto">\n<p>שלום</p>')
+  })
+
   it.each([
     ['author', 'Author'],
     ['staff', 'Staff'],

@@ -24,6 +24,12 @@ describe('the text of a card', () => {
     expect(shown('1+1 (a.b)', ['1+1', '(a.b)'])).toBe('<p><mark>1+1</mark> <mark>(a.b)</mark></p>')
   })
 
+  it('lets quotations and lists run in the direction of their own text', () => {
+    expect(shown('> שלום\n\n3. one')).toBe(
+      '<blockquote dir="auto">\n<p>שלום</p>\n</blockquote>\n<ol dir="auto" start="3">\n<li>one</li>\n</ol>',
+    )
+  })
+
   it('is harmless whatever was found', () => {
     const attack = '"><img src=x onerror=alert(1)>'
     expect(shown(attack, [attack, '<img', '>'])).not.toMatch(/<img/)

@@ -41,6 +41,17 @@ describe('limitOperation', () => {
     expect(faults('mutation { ... { c } ... { c } }')).toEqual(excess)
   })
 
+  it('allows four directives of one field and twenty in all, known or not', () => {
+    expect(faults('{ b @a @a @a @a }')).toEqual([])
+    expect(faults('{ b @a @a @a @a @a }')).toEqual([
+      'This query is too large: at most 4 directives of one field are allowed.',
+    ])
+    expect(faults(`{ ${times(10, () => 'b @a @b')} }`)).toEqual([])
+    expect(faults(`{ ${times(11, () => '... @a @b { b }')} }`)).toEqual([
+      'This query is too large: at most 20 directives are allowed.',
+    ])
+  })
+
   it('counts the fields of all operations of a document', () => {
     expect(faults(`{ ${times(501, () => 'b')} }`)).toHaveLength(1)
   })

@@ -1,0 +1,1 @@
+export { withDirections } from './plainText'
