@@ -40,7 +40,7 @@ const commentColumns =
     ' ',
   )
 const queueColumns =
-  'id article status status_at name reasons links open_reports text_hash simhash updated_at created_at'.split(' ')
+  'id article status status_at name reasons links open_reports text_hash print updated_at created_at'.split(' ')
 const eventColumns =
   'id comment article kind from to actor_type actor reasons facts policy_version waited updated_at created_at'.split(
     ' ',
@@ -52,7 +52,7 @@ const seedHistory = async ({ articles, count, file, pending }) => {
   await client.execute('PRAGMA synchronous=OFF')
   const start = Date.now() - 30 * 86_400_000
   const step = (30 * 86_400_000) / count
-  const campaign = randomBytes(8).toString('hex')
+  const campaign = randomBytes(120).toString('hex')
   for (let first = 0; first < count; first += rowsPerBatch) {
     const comments = []
     const queue = []
@@ -105,9 +105,9 @@ const seedHistory = async ({ articles, count, file, pending }) => {
         links,
         open_reports: index % 250 === 3 ? 2 : 0,
         text_hash: randomBytes(16).toString('hex'),
-        simhash: alike
-          ? `${campaign.slice(0, 15)}${Math.floor(share * 15).toString(16)}`
-          : randomBytes(8).toString('hex'),
+        print: alike
+          ? `${campaign.slice(0, 239)}${Math.floor(share * 15).toString(16)}`
+          : randomBytes(120).toString('hex'),
         updated_at: created_at,
         created_at,
       })

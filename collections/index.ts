@@ -4,6 +4,8 @@ import { Articles } from './articles'
 import { authorNotes } from './author-notes'
 import { Authors } from './authors'
 import { bans } from './bans'
+import { campaignBands } from './campaign-bands'
+import { campaigns } from './campaigns'
 import { commentRevisions } from './comment-revisions'
 import { comments } from './comments'
 import { Site } from './globals/site'
@@ -31,6 +33,8 @@ export function commentCollections(options: CommentCollectionOptions): Collectio
     bans(options),
     moderationEvents(options),
     moderationQueue(options),
+    campaigns(options),
+    campaignBands(options),
     authorNotes(options),
     commentRevisions(options),
     identityAudit(options),

@@ -75,6 +75,8 @@ export interface Config {
     bans: Ban;
     'moderation-events': ModerationEvent;
     'moderation-queue': ModerationQueue;
+    campaigns: Campaign;
+    'campaign-bands': CampaignBand;
     'author-notes': AuthorNote;
     'comment-revisions': CommentRevision;
     'identity-audit': IdentityAudit;
@@ -97,6 +99,8 @@ export interface Config {
     bans: BansSelect<false> | BansSelect<true>;
     'moderation-events': ModerationEventsSelect<false> | ModerationEventsSelect<true>;
     'moderation-queue': ModerationQueueSelect<false> | ModerationQueueSelect<true>;
+    campaigns: CampaignsSelect<false> | CampaignsSelect<true>;
+    'campaign-bands': CampaignBandsSelect<false> | CampaignBandsSelect<true>;
     'author-notes': AuthorNotesSelect<false> | AuthorNotesSelect<true>;
     'comment-revisions': CommentRevisionsSelect<false> | CommentRevisionsSelect<true>;
     'identity-audit': IdentityAuditSelect<false> | IdentityAuditSelect<true>;
@@ -470,9 +474,13 @@ export interface ModerationQueue {
    */
   textHash?: string | null;
   /**
-   * Alike for texts that are alike: 16 hexadecimal digits.
+   * Alike for texts that are alike: 240 hexadecimal digits.
    */
-  simhash?: string | null;
+  print?: string | null;
+  /**
+   * Of the decision on near-duplicates that it follows as a later one.
+   */
+  campaign?: string | null;
   shadow?: boolean | null;
   /**
    * When a check that failed is asked again.
@@ -488,6 +496,72 @@ export interface ModerationQueue {
    * Name and text, folded: what a search looks in.
    */
   search?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "campaigns".
+ */
+export interface Campaign {
+  id: string;
+  to: 'approved' | 'spam' | 'trash';
+  /**
+   * Id of the account that decided.
+   */
+  actor: string;
+  /**
+   * How many were decided as one.
+   */
+  alike: number;
+  /**
+   * Id of the oldest of them.
+   */
+  sample?: string | null;
+  /**
+   * Under which it holds; nothing is everywhere.
+   */
+  articles?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  /**
+   * What later comments are compared with.
+   */
+  prints?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  until: string;
+  /**
+   * When it was taken back.
+   */
+  endedAt?: string | null;
+  /**
+   * When the newest later one came.
+   */
+  latestAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "campaign-bands".
+ */
+export interface CampaignBand {
+  id: string;
+  campaign: string;
+  band: string;
   updatedAt: string;
   createdAt: string;
 }
@@ -991,13 +1065,42 @@ export interface ModerationQueueSelect<T extends boolean = true> {
   links?: T;
   openReports?: T;
   textHash?: T;
-  simhash?: T;
+  print?: T;
+  campaign?: T;
   shadow?: T;
   recheckAt?: T;
   rechecks?: T;
   assignee?: T;
   assignedAt?: T;
   search?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "campaigns_select".
+ */
+export interface CampaignsSelect<T extends boolean = true> {
+  id?: T;
+  to?: T;
+  actor?: T;
+  alike?: T;
+  sample?: T;
+  articles?: T;
+  prints?: T;
+  until?: T;
+  endedAt?: T;
+  latestAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "campaign-bands_select".
+ */
+export interface CampaignBandsSelect<T extends boolean = true> {
+  campaign?: T;
+  band?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1250,6 +1353,10 @@ export interface Discussion {
    */
   spamReject?: number | null;
   /**
+   * For later ones like them; the desk asks each time and suggests this. 0 decides on those that wait only.
+   */
+  campaignDays?: number | null;
+  /**
    * Costs a reader’s browser a second or two and a bot’s owner money; nobody has to read crooked letters.
    */
   challenge?: ('off' | 'suspicious') | null;
@@ -1361,6 +1468,7 @@ export interface DiscussionSelect<T extends boolean = true> {
   reportThreshold?: T;
   spamHold?: T;
   spamReject?: T;
+  campaignDays?: T;
   challenge?: T;
   externalCheck?: T;
   stopped?: T;

@@ -1,5 +1,5 @@
 import type { GlobalConfig } from 'payload'
-import { countVersion, defaultPolicy, wordList } from '#comments'
+import { countVersion, defaultPolicy, mostCampaignDays, wordList } from '#comments'
 import { isEditor } from '#platform'
 import { noteChanges } from '#platform/database'
 import { admins, hiddenUnless, staff } from '../shared'
@@ -235,6 +235,18 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           max: 100,
           label: 'Spam from this many points',
           admin: { description: '0 leaves every suspicious comment to moderators.' },
+        },
+        {
+          name: 'campaignDays',
+          type: 'number',
+          defaultValue: defaultPolicy.campaignDays,
+          min: 0,
+          max: mostCampaignDays,
+          label: 'Days a decision on similar comments holds',
+          admin: {
+            description:
+              'For later ones like them; the desk asks each time and suggests this. 0 decides on those that wait only.',
+          },
         },
         {
           name: 'challenge',

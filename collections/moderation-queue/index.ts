@@ -26,7 +26,13 @@ export const moderationQueue: CommentCollection<'moderation-queue'> = () => ({
     { name: 'links', type: 'number' },
     { name: 'openReports', type: 'number', defaultValue: 0 },
     { name: 'textHash', type: 'text', index: true, admin: { description: 'Equal for equal texts, folded.' } },
-    { name: 'simhash', type: 'text', admin: { description: 'Alike for texts that are alike: 16 hexadecimal digits.' } },
+    { name: 'print', type: 'text', admin: { description: 'Alike for texts that are alike: 240 hexadecimal digits.' } },
+    {
+      name: 'campaign',
+      type: 'text',
+      index: true,
+      admin: { description: 'Of the decision on near-duplicates that it follows as a later one.' },
+    },
     { name: 'shadow', type: 'checkbox', defaultValue: false },
     {
       name: 'recheckAt',

@@ -1,6 +1,7 @@
 import { addDataAndFileToRequest, createLocalReq, type PayloadRequest } from 'payload'
 import { getDoor, idOf, postDoor, type Route, readJson, writingMethods } from '#platform/http'
 import { addNote, noteInput } from './addNote'
+import { campaignInput, decideCampaign } from './campaigns/decideCampaign'
 import { emptyTrash, emptyTrashInput } from './decisions/emptyTrash'
 import { decisionInput, moderateComments } from './decisions/moderateComments'
 import { restoreComments, restoreInput } from './decisions/restoreComments'
@@ -107,6 +108,7 @@ export const commentRoutes: Route[] = [
 /** What moderators decide and note. */
 export const decisionRoutes: Route[] = [
   postDoor('/comments', moderateComments, { input: decisionInput }),
+  postDoor('/campaigns', decideCampaign, { input: campaignInput }),
   postDoor('/restore', restoreComments, { input: restoreInput }),
   postDoor('/undo', undoDecisions, { input: undoInput }),
   postDoor('/trash/empty', emptyTrash, { input: emptyTrashInput }),

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { type Facts, plainFacts } from '#moderation'
+import { campaignFact } from './campaigns/fact'
 import { outsideAnswer } from './carried'
 import { type FactInput, type FactSource, FactUnknown, type Sender } from './contract'
 import { findSubmitted } from './events'
@@ -24,7 +25,8 @@ export async function gatherFacts(req: PayloadRequest, { isStaff, ...known }: Ga
   if (isStaff) return facts
   const sender = await senderOf(req, known.comment)
   const failed: string[] = []
-  const sources = [approvedBeforeFact, repeatsFact, recentDecisionsFact, ...commentServicesOf(req.payload).factSources]
+  const own = [approvedBeforeFact, repeatsFact, recentDecisionsFact, campaignFact]
+  const sources = [...own, ...commentServicesOf(req.payload).factSources]
   // One after the other: a transaction has one connection.
   for (const source of sources)
     await fill(facts, source, req, { ...known, sender }).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { renderComment } from '#markup'
-import { simhash, textHash } from '#moderation'
+import { printOf, textHash } from '#moderation'
 import { inOwnTransaction } from '#platform/database'
 import { eventsOf } from './events'
 import type { StoredComment } from './loadComment'
@@ -54,7 +54,7 @@ async function listHere(req: PayloadRequest, id: string): Promise<boolean> {
     reasons: writtenCodes(verdictInForce(events)?.reasons ?? []),
     links: renderComment(comment.content).links,
     textHash: textHash(comment.content),
-    simhash: simhash(comment.content),
+    print: printOf(comment.content),
     search: searchTextOf(comment),
     createdAt: comment.createdAt,
   })

@@ -20,6 +20,8 @@ export type DiscussionPolicy = Policy & {
   /** Minutes from one mail about waiting comments to the next; 0 mails about each by itself. */
   digestMinutes: number
   emptyTrashDays: number
+  /** For how many days a decision on near-duplicates holds for later ones, unless it says otherwise; 0 decides on those that wait only. */
+  campaignDays: number
   retentionDays: { address: number; spam: number; audit: number }
   /** Nobody but staff can comment anywhere while this is on; readers see `stopMessage`. */
   stopped: boolean
@@ -64,6 +66,7 @@ export const defaultPolicy: DiscussionPolicy = {
   notifyModerators: true,
   digestMinutes: 5,
   emptyTrashDays: 30,
+  campaignDays: 7,
   retentionDays: { address: 365, spam: 30, audit: 365 },
   stopped: false,
   stopMessage: '',

@@ -15,7 +15,9 @@ export type QueueRow = {
   links: number
   openReports: number
   textHash: string
-  simhash: string
+  print: string
+  /** Id of the campaign whose decision it follows as one that came later. */
+  campaign: string | null
   shadow: boolean
   recheckAt: string | null
   rechecks: number
@@ -48,7 +50,8 @@ const unlisted = {
   links: 0,
   openReports: 0,
   textHash: '',
-  simhash: '',
+  print: '',
+  campaign: null,
   shadow: false,
   recheckAt: null,
   rechecks: 0,

@@ -1,7 +1,8 @@
 import type { PayloadRequest } from 'payload'
-import { countDelta, type EventKind, type Status, simhash, textHash, transition } from '#moderation'
+import { countDelta, type EventKind, printOf, type Status, textHash, transition } from '#moderation'
 import { timeOf } from '#platform'
 import { applyCounts, noteComments } from './applyCounts'
+import { noteJoined } from './campaigns/store'
 import type { CommentListener, Decision } from './contract'
 import { appendEvent, type ModerationEvent, type StoredEvent } from './events'
 import { externalCheckName } from './external/types'
@@ -112,6 +113,7 @@ async function record(
       ...(isShadowed ? { shadow: true } : {}),
     },
   })
+  if (judgement?.facts?.campaign) await noteJoined(req, judgement.facts.campaign.id)
   await applyCounts(req, comment, countDelta(from, to))
   if ((isMoved || isTextNew) && (from === 'approved' || to === 'approved')) await noteComments(req, comment.article)
   return event
@@ -137,14 +139,17 @@ const textOf = (req: PayloadRequest, { content, name }: StoredComment): Listed =
   name,
   links: renderedOf(req, content).links,
   textHash: textHash(content),
-  simhash: simhash(content),
+  print: printOf(content),
   search: searchTextOf({ name, content }),
 })
 
 const verdictOf = (req: PayloadRequest, { facts, verdict }: Judgement): Listed => ({
   reasons: writtenCodes(verdict.reasons),
   ...(facts
-    ? { recheckAt: facts.failedChecks.includes(externalCheckName) ? nextTry(timeOf(req), 0).toISOString() : null }
+    ? {
+        campaign: facts.campaign?.id ?? null,
+        recheckAt: facts.failedChecks.includes(externalCheckName) ? nextTry(timeOf(req), 0).toISOString() : null,
+      }
     : {}),
 })
 

@@ -7,6 +7,7 @@ import { assignComments, assignInput } from './assign'
 import { liveRoute } from './liveRoute'
 import { cardsInput, countQueue, findSimilar, listQueue, readNamedCards } from './queue'
 import { readAuthorHistory } from './readAuthorHistory'
+import { readCampaigns } from './readCampaigns'
 import { readModeration } from './readModeration'
 import { readDays, readDeskQuery, readTab } from './readQuery'
 import { readStatistics } from './readStatistics'
@@ -47,6 +48,7 @@ export const deskRoutes: Route[] = [
   getDoor('/queue', (req) => listQueue(req, readDeskQuery(req.query))),
   getDoor('/queue/counts', countQueue),
   getDoor('/similar', async (req) => ({ groups: await findSimilar(req, readTab(req.query)) })),
+  getDoor('/campaigns', readCampaigns),
   postDoor('/cards', readNamedCards, { input: cardsInput }),
   getDoor('/statistics', (req) => readStatistics(req, readDays(req.query))),
   postDoor('/reply', replyAsStaff, { input: replyInput }),

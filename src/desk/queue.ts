@@ -117,6 +117,7 @@ export async function findSimilar(req: PayloadRequest, tab: DeskTab): Promise<Si
   const articles = await reachOf(req)
   if (articles?.length === 0) return []
   const prints = await findPrints(req, { tab, articles }, maxSimilar)
+  const hasPrint = new Set(prints.flatMap(({ id, print }) => (print === '' ? [] : [id])))
   const groups = groupSimilar(prints)
     .slice(0, maxGroups)
     .map((ids) => ids.slice(0, maxMembers))
@@ -130,7 +131,7 @@ export async function findSimilar(req: PayloadRequest, tab: DeskTab): Promise<Si
   )
   return groups.flatMap((ids) => {
     const sample = samples.get(ids[0] ?? '')
-    return sample ? [{ ids, sample }] : []
+    return sample ? [{ ids, sample, holds: ids.some((id) => hasPrint.has(id)) }] : []
   })
 }
 

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { eventsByComment, type QueueRow, type StoredComment, targetOf, verdictInForce } from '#comments'
 import { plainText } from '#markup'
 import { findSearched } from '#moderation'
+import { decidersIn, withDeciders } from './deciders'
 import { accountOf, namesOf, readByIds } from './readByIds'
 import type { DeskCard } from './types'
 
@@ -24,6 +25,7 @@ export async function readCards(
     eventsByComment(req, ids, { comment: true, reasons: true, policyVersion: true }),
   ])
   const target = targetOf(req.payload)
+  const verdicts = new Map(ids.map((id) => [id, verdictInForce(events.get(id) ?? [])]))
   const [articles, parents, names] = await Promise.all([
     target.describe(req, [...new Set([...comments.values()].map(({ article }) => article))]),
     readByIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
@@ -32,10 +34,10 @@ export async function readCards(
       [...comments.values()].map(({ parent }) => parent),
       { name: true, html: true },
     ),
-    namesOf(
-      req,
-      [...rows.values()].map(({ assignee }) => assignee),
-    ),
+    namesOf(req, [
+      ...[...rows.values()].map(({ assignee }) => assignee),
+      ...[...verdicts.values()].flatMap(decidersIn),
+    ]),
   ])
   return ids.flatMap((id): DeskCard[] => {
     const comment = comments.get(id)
@@ -43,7 +45,7 @@ export async function readCards(
     const row = rows.get(id)
     const article = articles.get(comment.article)
     const parent = comment.parent ? parents.get(comment.parent) : undefined
-    const verdict = verdictInForce(events.get(id) ?? [])
+    const verdict = verdicts.get(id)
     const assignee = accountOf(row?.assignee, names)
     return [
       {
@@ -66,7 +68,7 @@ export async function readCards(
         updatedAt: comment.updatedAt,
         badge: comment.badge ?? null,
         pinned: comment.pinned ?? false,
-        reasons: verdict?.reasons ?? [],
+        reasons: withDeciders(verdict?.reasons ?? [], names),
         hits: hitsIn([comment.name, comment.content, article?.title ?? ''], words),
         policyVersion: verdict?.policyVersion ?? null,
         openReports: row?.openReports ?? 0,

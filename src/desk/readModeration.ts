@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
 import type { Verdict } from '#moderation'
 import { isModerator, refusal, requireUser } from '#platform'
+import { decidersIn, withDeciders } from './deciders'
 import { namesOf } from './readByIds'
 
 /** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
@@ -19,11 +20,14 @@ export async function readModeration(req: PayloadRequest, id: string): Promise<M
   const events = await eventsOf(req, id)
   // What the facts count (bans, rejections, repeats) lies under other people's articles too: for moderators only.
   const shown = isModerator(req.user) ? events : events.map(({ facts: _facts, ...event }) => event)
-  const people = await namesOf(
-    req,
-    events.map(({ actor }) => actor),
-  )
-  return { comment, verdict: shownVerdict(events), events: shown, people: Object.fromEntries(people) }
+  const verdict = shownVerdict(events)
+  const people = await namesOf(req, [...events.map(({ actor }) => actor), ...decidersIn(verdict)])
+  return {
+    comment,
+    verdict: verdict && { ...verdict, reasons: withDeciders(verdict.reasons, people) },
+    events: shown,
+    people: Object.fromEntries(people),
+  }
 }
 
 function shownVerdict(events: readonly StoredEvent[]): Verdict | null {

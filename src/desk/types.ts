@@ -1,4 +1,4 @@
-import type { Reason, Status } from '#moderation/client'
+import type { CampaignStatus, Reason, Status } from '#moderation/client'
 
 export const deskTabs = ['pending', 'reported', 'spam', 'approved', 'trash'] as const
 export type DeskTab = (typeof deskTabs)[number]
@@ -74,8 +74,29 @@ export type AuthorHistory = {
   bans: { id: string; kind: string; effect: string; until: string | null }[]
 }
 
-/** Near-duplicates that wait: one campaign, one decision. `ids` oldest first, `sample` the oldest. */
-export type SimilarGroup = { ids: string[]; sample: DeskCard }
+/**
+ * Near-duplicates that wait: one campaign, one decision. `ids` oldest first, `sample` the oldest. `holds` says whether the decision can hold
+ * for later ones: too short a text says nothing of others.
+ */
+export type SimilarGroup = { ids: string[]; sample: DeskCard; holds: boolean }
+
+/** A decision on near-duplicates that holds for later ones until a moment; `later` counts those it has decided. */
+export type DeskCampaign = {
+  id: string
+  to: CampaignStatus
+  alike: number
+  later: number
+  createdAt: string
+  until: string
+  latestAt: string | null
+  /** Nobody where the account is gone. */
+  actor: { id: string; name: string } | null
+  /** The oldest of those decided as one, while it is there. */
+  sample: DeskCard | null
+}
+
+/** `days` is what the settings suggest for a new one, at most `mostDays`. */
+export type DeskCampaigns = { docs: DeskCampaign[]; days: number; mostDays: number }
 
 /** The desk's numbers over the last `days`. Times in milliseconds, shares 0–1; null where nothing was decided. */
 export type DeskStatistics = {

@@ -12,6 +12,7 @@ export const plainFacts: Facts = {
   recent: { decided: 0, rejected: 0 },
   reservedName: false,
   external: 'unasked',
+  campaign: null,
   reports: 0,
   articleMode: 'inherit',
   failedChecks: [],

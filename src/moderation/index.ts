@@ -4,7 +4,7 @@ export { foldName } from './foldName'
 export { domainsOf, readDomain, withParents } from './hosts'
 export { claimsStaff, isNameLike, readingsOf, withoutDirectionMarks } from './names'
 export { rangesOf, readRange } from './networkRange'
-export { outcomeOf, statusOf } from './outcome'
+export { outcomeOf, outcomeTo, statusOf } from './outcome'
 export { explain, type Reason, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,
@@ -15,10 +15,11 @@ export {
 } from './replay'
 export { holdReported } from './rules/holdReported'
 export { evaluateSpam, type LabelledComment, type Protocol, protocols, type SpamReport } from './spam/evaluate'
-export { simhash, textHash } from './spam/fingerprint'
+export { textHash } from './spam/fingerprint'
+export { alikeFrom, bandsOf, likeness, printOf } from './spam/print'
 export { spamPrior } from './spam/prior'
 export { scoreByRules } from './spam/score'
-export { groupSimilar, type Print } from './spam/similar'
+export { groupSimilar, type Print, printsKept } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'
 export { countDelta, restore, transition, undoTo } from './transitions'
 export {
@@ -26,10 +27,13 @@ export {
   type BanKind,
   banEffects,
   banKinds,
+  type CampaignStatus,
+  campaignStatuses,
   type EventKind,
   eventKinds,
   type Facts,
   type HiddenMatch,
+  outcomes,
   type Policy,
   reportReasons,
   reportStatuses,

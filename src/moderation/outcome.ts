@@ -8,6 +8,11 @@ export function statusOf(outcome: Outcome): Status {
   return status[outcome]
 }
 
+/** The outcome that gives a state. */
+export function outcomeTo(wanted: Status): Outcome {
+  return outcomes.find((outcome) => status[outcome] === wanted) ?? 'hold'
+}
+
 /** The most severe of the outcomes that reasons ask for; without any, nothing speaks against publishing. */
 export function outcomeOf(reasons: readonly Pick<Reason, 'outcome'>[]): Outcome {
   return outcomes.findLast((outcome) => reasons.some((reason) => reason.outcome === outcome)) ?? 'approve'

@@ -64,6 +64,10 @@ export type BanKind = (typeof banKinds)[number]
 export const banEffects = ['reject', 'shadow', 'quarantine'] as const
 export type BanEffect = (typeof banEffects)[number]
 
+/** What near-duplicates can be decided to be as one. */
+export const campaignStatuses = ['approved', 'spam', 'trash'] as const
+export type CampaignStatus = (typeof campaignStatuses)[number]
+
 /** Why a reader may report a comment. */
 export const reportReasons = ['illegal', 'hate', 'harassment', 'privacy', 'spam', 'off_topic', 'other'] as const
 export const reportStatuses = ['open', 'upheld', 'dismissed'] as const
@@ -90,6 +94,8 @@ export type Facts = {
   reservedName: boolean
   /** What the external check answered, or that it was not asked. */
   external: 'clean' | 'spam' | 'discard' | 'unasked'
+  /** The decision in force on near-duplicates that it joins; `actor` is the account that decided, `at` when (ISO 8601). */
+  campaign: { id: string; to: CampaignStatus; alike: number; actor: string; at: string } | null
   /** Open reports of readers. */
   reports: number
   /** The article's own setting. */

@@ -1,5 +1,5 @@
 import { createLocalReq, type Payload } from 'payload'
-import { deleteOld, readPolicy } from '#comments'
+import { deleteOld, forgetCampaigns, readPolicy } from '#comments'
 import { servicesOf } from '#platform'
 import { emptyLog, inOwnTransaction } from '#platform/database'
 import { vaultOf } from '#vault'
@@ -14,7 +14,7 @@ const rowsPerPage = 200
 
 /**
  * Deletes what has been in the trash or in spam for longer than the discussion settings say, forgets old addresses and deletes
- * the notes that hang on them, old records of the audit, and requests of readers whose link was never used.
+ * the notes that hang on them, old records of the audit, decisions on near-duplicates that no longer hold, and requests of readers whose link was never used.
  */
 export async function clearOld(payload: Payload): Promise<void> {
   const { emptyTrashDays, retentionDays } = await readPolicy(await createLocalReq({}, payload))
@@ -41,6 +41,7 @@ export async function clearOld(payload: Payload): Promise<void> {
   }
   if (retentionDays.audit > 0)
     await noteCleared(payload, 'audit', await deleteOldAudit(payload, daysAgo(retentionDays.audit)))
+  await forgetCampaigns(payload)
   await noteCleared(payload, 'requests', await vault.forgetRequests(new Date(now().getTime() - requestLifeMs)))
   await emptyLog(payload)
 }

@@ -141,6 +141,8 @@ describe('an operator in place of a value', () => {
       const asked: [string, unknown][] = [
         ['/api/moderation/comments', { ids: [operator], to: 'trash' }],
         ['/api/moderation/comments', { ids: [comment], to: operator }],
+        ['/api/moderation/campaigns', { ids: [operator], to: 'trash' }],
+        ['/api/moderation/campaigns', { ids: [comment], to: 'trash', days: operator }],
         ['/api/moderation/bans', { kind: 'name', value: operator, effect: 'reject' }],
         ['/api/moderation/bans', { kind: operator, value: 'x', effect: 'reject' }],
         ['/api/moderation/address', { email: operator }],

@@ -185,6 +185,28 @@ const rows: Row[] = [
     may: { create: nobody, read: ['admin', 'editor', 'moderator'], update: nobody, delete: nobody },
   },
   {
+    target: 'a decision on near-duplicates',
+    collection: 'campaigns',
+    make: stored('campaigns', () => ({
+      id: randomUUID(),
+      to: 'spam',
+      actor: 'x',
+      alike: 2,
+      until: new Date(0).toISOString(),
+    })),
+    data: () => ({ id: randomUUID(), to: 'spam', actor: 'x', alike: 2, until: new Date(0).toISOString() }),
+    change: { to: 'approved' },
+    may: { create: nobody, read: ['admin', 'editor', 'moderator'], update: nobody, delete: nobody },
+  },
+  {
+    target: 'what such a decision is looked up by',
+    collection: 'campaign-bands',
+    make: stored('campaign-bands', () => ({ campaign: randomUUID(), band: '0:0' })),
+    data: () => ({ campaign: 'x', band: '0:0' }),
+    change: { band: '1:1' },
+    may: { create: nobody, read: nobody, update: nobody, delete: nobody },
+  },
+  {
     target: 'a record of a look at an address',
     collection: 'identity-audit',
     make: stored('identity-audit', () => ({ user: 'x', ownerType: 'comment', owner: 'x', purpose: 'view' })),
@@ -370,6 +392,7 @@ const reach: Partial<Record<KeyScope, readonly string[]>> = {
     'reports',
     'author-notes',
     'moderation-queue',
+    'campaigns',
   ],
 }
 type Expected = (row: Row, may: Who[]) => Who[]

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeskCard } from '../../src/desk/types'
+import { clearOld } from '../../src/privacy/retention'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -317,6 +318,184 @@ describe('similar comments', () => {
     expect(await named([elsewhere], 'moderator')).toEqual([elsewhere])
     expect(await named(campaign, 'anonymous')).toBe(401)
     expect(await named(Array.from({ length: 51 }, () => elsewhere))).toBe(400)
+  })
+})
+
+describe('a campaign decided as one', () => {
+  /** The same advertisement each time, with other words in two places. */
+  const offer = (one: string, other = 'cousin'): string =>
+    `I earned ${one} thousand dollars last month working from home with this simple system that anybody can learn in an evening, and my ${other} earned even more with it`
+  const numbers = ['four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'twelve']
+  type Decided = {
+    batch: string
+    results: { id: string; ok: boolean; error?: { code: string } }[]
+    campaign: { id: string; to: string; alike: number; days: number; until: string } | null
+  }
+  const decide = async (body: Record<string, unknown>, who: Who = 'moderator'): Promise<Decided> => {
+    const { data, status } = await send('campaigns', body, who)
+    expect(status, JSON.stringify(data)).toBe(200)
+    return data
+  }
+  const waiting = async (article: string, texts: string[]): Promise<string[]> => {
+    const ids: string[] = []
+    for (const [index, content] of texts.entries())
+      ids.push(await comment({ article, status: 'pending', name: `Seller ${index}`, content }))
+    return ids
+  }
+  /** Somebody sends a comment that nobody decides on. */
+  const arrive = async (article: string, content: string, extra: Record<string, unknown> = {}) => {
+    server.clock.advance(1000)
+    const body = { article, name: 'Late Seller', email: 'late@reader.example', content, ...extra }
+    const answer = await server.ask('POST', '/api/comments', body, 'anonymous')
+    expect(answer.status, answer.text).toBe(201)
+    return answer.body.doc.id as string
+  }
+  const statusOf = async (id: string): Promise<string> => (await server.moderation(id)).comment.status
+  const standing = async (who: Who = 'moderator') => (await ask('campaigns', who)).data
+
+  it('holds for later ones like it, says so on their cards, and is taken back whole by one undo', async () => {
+    const { id: article } = await server.article({})
+    const { id: other } = await server.article({})
+    const members = await waiting(
+      article,
+      numbers.slice(0, 4).map((number) => offer(number)),
+    )
+    const until = new Date(server.clock.now().getTime() + 3 * 86_400_000).toISOString()
+    const { batch, campaign, results } = await decide({ ids: members, to: 'spam', days: 3 })
+    expect(results.every(({ ok }) => ok)).toBe(true)
+    expect(campaign).toEqual({ id: batch, to: 'spam', alike: 4, days: 3, until })
+
+    const later = [await arrive(other, offer('ninety', 'sister')), await arrive(article, `${offer('twenty')}!`)]
+    const different = await arrive(
+      article,
+      'The tide was out when we walked along the shore, and the limpets slept in their own small world',
+    )
+    const short = await arrive(article, 'Great post!')
+    expect(await Promise.all([...later, different, short].map(statusOf))).toEqual([
+      'spam',
+      'spam',
+      'pending',
+      'pending',
+    ])
+    const { verdict, events } = await server.moderation(later[0] ?? '')
+    const at = server.clock.now().toISOString().slice(0, 10)
+    expect(verdict.reasons).toMatchObject([
+      { code: 'campaign', outcome: 'spam', detail: { campaign: batch, alike: 4, by: 'moderator' } },
+      { code: 'first_time_author' },
+    ])
+    expect(String(verdict.reasons[0].detail.at)).toContain(at)
+    expect(events).toMatchObject([{ kind: 'submitted', to: 'spam', actorType: 'rule' }])
+    const card = (await list({ article: other, tab: 'spam', reason: 'campaign' })).docs[0]
+    expect(card).toMatchObject({ id: later[0], reasons: [{ detail: { by: 'moderator' } }, {}] })
+    expect(await standing()).toMatchObject({ days: 7, mostDays: 30 })
+    expect((await standing()).docs.find(({ id }: { id: string }) => id === batch)).toMatchObject({
+      to: 'spam',
+      alike: 4,
+      later: 2,
+      actor: { name: 'moderator' },
+      sample: { id: members[0] },
+    })
+
+    // What somebody decided on since is theirs; what is deleted is gone.
+    const kept = await arrive(article, offer('thirty'))
+    await send('comments', { ids: [kept], to: 'trash' })
+    const gone = await arrive(article, offer('forty'))
+    await server.ask('DELETE', `/api/comments/${gone}`, undefined, 'admin')
+    const undone = await send('undo', { batch })
+    expect(undone.data.remaining).toBe(0)
+    expect(await Promise.all([...members, ...later].map(statusOf))).toEqual(Array(6).fill('pending'))
+    expect(await statusOf(kept)).toBe('trash')
+    expect(undone.data.results.filter(({ ok }: { ok: boolean }) => !ok)).toMatchObject([
+      { id: kept, error: { code: 'conflict' } },
+    ])
+    expect((await server.moderation(later[0] ?? '')).verdict.reasons).toMatchObject([{ code: 'first_time_author' }])
+    expect((await standing()).docs.map(({ id }: { id: string }) => id)).not.toContain(batch)
+    expect(await statusOf(await arrive(article, offer('fifty')))).toBe('pending')
+    expect(await server.count('campaign-bands', { campaign: { equals: batch } })).toBe(0)
+
+    // And the undo, like any other, for what it gave back.
+    await send('undo', { batch: undone.data.batch })
+    expect(await Promise.all([...members, ...later].map(statusOf))).toEqual(Array(6).fill('spam'))
+  })
+
+  it('ends by itself after its days, and is forgotten later', async () => {
+    const { id: article } = await server.article({})
+    const letter = (who: string) =>
+      `Dear ${who}, our lottery has drawn your name this morning, and the prize waits for you in the bank of the capital`
+    const { batch } = await decide({
+      ids: await waiting(article, ['friend', 'winner'].map(letter)),
+      to: 'trash',
+      days: 2,
+    })
+    server.clock.advance(2 * 86_400_000 - 10_000)
+    expect(await statusOf(await arrive(article, letter('reader')))).toBe('trash')
+    server.clock.advance(20_000)
+    expect(await statusOf(await arrive(article, letter('madam')))).toBe('pending')
+    await clearOld(server.payload)
+    expect(await server.count('campaign-bands', { campaign: { equals: batch } })).toBe(0)
+    expect(await server.count('campaigns', { id: { equals: batch } })).toBe(1)
+    server.clock.advance(31 * 86_400_000)
+    await clearOld(server.payload)
+    expect(await server.count('campaigns', { id: { equals: batch } })).toBe(0)
+  })
+
+  it('publishes later ones only where asked to, of the same words, without a website, and against no other rule', async () => {
+    const { id: article } = await server.article({})
+    const petition =
+      'Please bring back the old bus line along the harbour, the people of the island need it every single day'
+    const pair = async (tail: string) => waiting(article, [`${petition} ${tail}`, `${petition.toUpperCase()} ${tail}`])
+    expect((await decide({ ids: await pair('now'), to: 'approved' })).campaign).toBeNull()
+    expect(await statusOf(await arrive(article, `${petition} now!`))).toBe('pending')
+
+    const { campaign } = await decide({ ids: await pair('please'), to: 'approved', approveLater: true })
+    expect(campaign).toMatchObject({ to: 'approved', days: 7 })
+    const approved = await arrive(article, `${petition}, please!`)
+    expect(await statusOf(approved)).toBe('approved')
+    expect(await statusOf(await arrive(article, `${petition}, please, please!`))).toBe('pending')
+    expect(await statusOf(await arrive(article, `${petition} PLEASE`, { url: 'https://shop.example' }))).toBe('pending')
+    await send('bans', { kind: 'name', value: 'Banned Rider', effect: 'reject' })
+    expect(await statusOf(await arrive(article, `${petition} (please)`, { name: 'Banned Rider' }))).toBe('trash')
+    await send('undo', { batch: campaign?.id })
+    expect(await statusOf(approved)).toBe('pending')
+  })
+
+  it('follows the rights of whoever decides: an author’s under the articles of these only', async () => {
+    const { id: own } = await server.article({ authors: [server.staff.author.byline] })
+    const { id: foreign } = await server.article({})
+    const text = (who: string) =>
+      `My ${who} has a shop of handbags in the old town, and everybody who comes this week gets two for the price of one`
+    const members = await waiting(own, ['uncle', 'aunt'].map(text))
+    const [outside = ''] = await waiting(foreign, [text('sister')])
+    const { batch, campaign, results } = await decide({ ids: [...members, outside], to: 'spam' }, 'author')
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, false])
+    expect(campaign?.alike).toBe(2)
+    expect(await statusOf(await arrive(own, text('brother')))).toBe('spam')
+    expect(await statusOf(await arrive(foreign, text('father')))).toBe('pending')
+    expect((await standing('author')).docs.map(({ id }: { id: string }) => id)).toEqual([batch])
+    expect((await send('campaigns', { ids: members, to: 'spam' }, 'anonymous')).status).toBe(401)
+    expect((await ask('campaigns', 'anonymous')).status).toBe(401)
+    await send('undo', { batch }, 'author')
+    expect(await statusOf(await arrive(own, text('mother')))).toBe('pending')
+  })
+
+  it('holds for no other where the texts are too short or nothing alike, and refuses what is malformed', async () => {
+    const { id: article } = await server.article({})
+    const short = await waiting(article, ['Nice pictures!', 'nice pictures'])
+    const unlike = await waiting(article, [
+      offer('some'),
+      'A comment about bread that is like no other, and that is long enough for all that',
+    ])
+    for (const ids of [short, unlike]) expect((await decide({ ids, to: 'spam', days: 30 })).campaign).toBeNull()
+    expect((await decide({ ids: short, to: 'trash', days: 0 })).campaign).toBeNull()
+    const { batch } = await decide({ ids: await waiting(article, [offer('a'), offer('b')]), to: 'spam', days: 1 })
+    for (const body of [
+      { ids: short, to: 'pending' },
+      { ids: short, to: 'spam', days: 31 },
+      { ids: short, to: 'spam', days: 1.5 },
+      { ids: [], to: 'spam' },
+      { ids: short, to: 'spam', batch },
+    ])
+      expect([body, (await send('campaigns', body)).status]).toEqual([body, 400])
   })
 })
 

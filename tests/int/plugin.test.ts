@@ -297,6 +297,8 @@ describe('the comments plugin on a collection of another config', () => {
       'bans',
       'moderation-events',
       'moderation-queue',
+      'campaigns',
+      'campaign-bands',
       'author-notes',
       'comment-revisions',
       'identity-audit',

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { undoTo } from '#moderation'
 import { refusal, requireUser, timeOf } from '#platform'
 import { parseInput } from '#platform/http'
+import { endCampaign } from '../campaigns/store'
+import { takeBackLater } from '../campaigns/takeBackLater'
 import { findEvents, newestFirst, type StoredEvent } from '../events'
 import { conflict, decideComment } from './decideComment'
 import { decideEach, type ModerationResult, refused } from './decideEach'
@@ -18,16 +20,20 @@ export const undoInput = z.union([
 
 /**
  * Takes decisions back, by their events or by the name of what was decided together: each comment gets the status it had
- * before, unless somebody has decided on it since. An undo is an event, and can itself be undone.
+ * before, unless somebody has decided on it since. An undo is an event, and can itself be undone. A decision on near-duplicates ends with
+ * it for later ones, and those it has decided get what they would have got without it; `remaining` says how many of them are left.
  * @throws APIError 401 without an account, Refusal `invalid_input` for a malformed request
  */
 export async function undoDecisions(
   req: PayloadRequest,
   raw: unknown,
-): Promise<{ results: ModerationResult[]; batch: string }> {
+): Promise<{ results: ModerationResult[]; batch: string; remaining: number }> {
   requireUser(req)
-  const wanted = await findDecisions(req, parseInput(undoInput, raw))
-  if (wanted.length === 0) throw refusal('not_found', { message: 'There is no such decision.' })
+  const asked = parseInput(undoInput, raw)
+  // First: what comes while this runs must not follow it any more.
+  const campaign = 'batch' in asked ? await endCampaign(req, asked.batch) : undefined
+  const wanted = await findDecisions(req, asked, { isCampaign: campaign !== undefined })
+  if (wanted.length === 0 && !campaign) throw refusal('not_found', { message: 'There is no such decision.' })
   const batch = randomUUID()
   const results = await decideEach(
     req,
@@ -47,7 +53,8 @@ export async function undoDecisions(
         },
       }),
   )
-  return { results, batch }
+  const later = campaign ? await takeBackLater(req, { campaign: campaign.id, batch }) : undefined
+  return { results: [...results, ...(later?.results ?? [])], batch, remaining: later?.remaining ?? 0 }
 }
 
 /** When the status began that a decision ended: who undoes an undo has that one's beginning back, too. */
@@ -59,8 +66,15 @@ function statusSince(events: readonly StoredEvent[], ended: string): string | un
 
 const atOnce = 500
 
-/** The events that are named, or of a batch the newest that nobody has taken back: who wants the rest undone asks again. */
-async function findDecisions(req: PayloadRequest, wanted: z.infer<typeof undoInput>): Promise<StoredEvent[]> {
+/**
+ * The events that are named, or of a batch the newest that nobody has taken back: who wants the rest undone asks again. Where all are, these
+ * are refused one by one, unless later ones of a campaign may be left.
+ */
+async function findDecisions(
+  req: PayloadRequest,
+  wanted: z.infer<typeof undoInput>,
+  { isCampaign }: { isCampaign: boolean },
+): Promise<StoredEvent[]> {
   const named: Where = 'events' in wanted ? { id: { in: wanted.events } } : { batch: { equals: wanted.batch } }
   for (let page = 1; ; page++) {
     const found = await findEvents(req, {
@@ -72,7 +86,7 @@ async function findDecisions(req: PayloadRequest, wanted: z.infer<typeof undoInp
     })
     const left = 'events' in wanted ? found : await withoutUndone(req, found)
     if (left.length > 0) return left
-    if (found.length < atOnce) return found
+    if (found.length < atOnce) return isCampaign ? [] : found
   }
 }
 

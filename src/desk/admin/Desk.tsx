@@ -77,7 +77,7 @@ export function Desk() {
           <Queue admin={admin} desk={desk} filters={filters} setWriting={setWriting} show={show} writing={writing} />
         </>
       ) : (
-        <SimilarView api={api} changes={changes} decide={work.decide} />
+        <SimilarView api={api} changes={changes} work={work} />
       )}
       <p aria-atomic="true" aria-live="polite" className="desk-unseen">
         {message?.text}

@@ -1,8 +1,10 @@
-import { useCallback, useEffect, useState } from 'react'
-import type { DeskCard, SimilarGroup } from '../types'
+import { useCallback, useEffect, useId, useState } from 'react'
+import { AskTwice } from '#platform/admin/client'
+import type { DeskCampaign, DeskCard, SimilarGroup } from '../types'
 import { ListProblem, ListSkeleton } from './CardList'
-import type { DeskApi } from './deskApi'
-import { type Move, moves, nameOf } from './deskWords'
+import type { DeskWork } from './createDesk'
+import type { DeskApi, Later } from './deskApi'
+import { type Move, moves, nameOf, standingSentence } from './deskWords'
 import { useAnswer } from './hooks'
 import { CardReasons, CardText } from './QueueCard'
 
@@ -13,13 +15,17 @@ type SimilarViewProps = {
   api: DeskApi
   /** Grows when statuses changed. */
   changes: number
-  decide: (ids: readonly string[], move: Move, names: ReadonlyMap<string, string>) => Promise<void>
+  work: Pick<DeskWork, 'decide' | 'undoBatch'>
 }
 
-/** Comments that say nearly the same, as one decision. */
-export function SimilarView({ api, changes, decide }: SimilarViewProps) {
+/** Comments that say nearly the same, as one decision, and the decisions that hold for later ones. */
+export function SimilarView({ api, changes, work }: SimilarViewProps) {
   const { again, problem, value } = useAnswer(
-    useCallback(() => api.similar(), [api]),
+    useCallback(async () => {
+      const [similar, campaigns] = await Promise.all([api.similar(), api.campaigns()])
+      if (!similar.ok) return similar
+      return campaigns.ok ? { ...campaigns, value: { ...campaigns.value, groups: similar.value.groups } } : campaigns
+    }, [api]),
     0,
   )
   const [decided, setDecided] = useState<ReadonlySet<string>>(new Set())
@@ -32,34 +38,50 @@ export function SimilarView({ api, changes, decide }: SimilarViewProps) {
   if (problem) return <ListProblem problem={problem} retry={again} />
   if (!value) return <ListSkeleton />
   const groups = value.groups.filter(({ sample }) => !decided.has(sample.id))
-  if (groups.length === 0)
-    return (
-      <div className="queue-state">
-        <p className="queue-state__title">No two waiting comments are alike.</p>
-        <p>When somebody sends the same text again and again, it stands here once.</p>
-      </div>
-    )
   return (
-    <ul aria-label="Groups of similar comments" className="queue-groups">
-      {groups.map((group) => (
-        <Group
-          api={api}
-          decide={(move) => {
-            setDecided(new Set([...decided, group.sample.id]))
-            const names = new Map(group.ids.map((id) => [id, group.sample.name]))
-            void decide(group.ids, move, names)
-          }}
-          group={group}
-          key={group.sample.id}
-        />
-      ))}
-    </ul>
+    <>
+      {groups.length === 0 ? (
+        <div className="queue-state">
+          <p className="queue-state__title">No two waiting comments are alike.</p>
+          <p>When somebody sends the same text again and again, it stands here once.</p>
+        </div>
+      ) : (
+        <ul aria-label="Groups of similar comments" className="queue-groups">
+          {groups.map((group) => (
+            <Group
+              api={api}
+              days={daysOffered(value)}
+              decide={(move, together) => {
+                setDecided(new Set([...decided, group.sample.id]))
+                const names = new Map(group.ids.map((id) => [id, group.sample.name]))
+                void work.decide(group.ids, move, { names, together })
+              }}
+              group={group}
+              key={group.sample.id}
+              suggested={value.days}
+            />
+          ))}
+        </ul>
+      )}
+      <Standing campaigns={value.docs} undo={work.undoBatch} />
+    </>
   )
 }
 
-type GroupProps = { api: DeskApi; group: SimilarGroup; decide: (move: Move) => void }
+/** What can be chosen: some lengths, and the one of the settings. */
+const daysOffered = ({ days, mostDays }: { days: number; mostDays: number }): number[] =>
+  [...new Set([0, 1, 3, 7, 14, mostDays, days])].sort((a, b) => a - b)
 
-function Group({ api, decide, group: { ids, sample } }: GroupProps) {
+type GroupProps = {
+  api: DeskApi
+  group: SimilarGroup
+  days: readonly number[]
+  suggested: number
+  decide: (move: Move, together: Later) => void
+}
+
+function Group({ api, days, decide, group: { holds, ids, sample }, suggested }: GroupProps) {
+  const [later, setLater] = useState<Later>({ days: holds ? suggested : 0, approveLater: false })
   const count = ids.length.toLocaleString('en-GB')
   return (
     <li className="queue-card">
@@ -70,6 +92,11 @@ function Group({ api, decide, group: { ids, sample } }: GroupProps) {
       <CardText card={sample} />
       <CardReasons reasons={sample.reasons} />
       <Members api={api} ids={ids.slice(1)} />
+      {holds ? (
+        <LaterFields change={setLater} days={days} later={later} />
+      ) : (
+        <p className="desk-small queue-later">Too short a text to decide on later ones like it.</p>
+      )}
       <fieldset className="queue-decisions">
         <legend className="desk-unseen">Decide on all {count}</legend>
         {moves
@@ -78,7 +105,7 @@ function Group({ api, decide, group: { ids, sample } }: GroupProps) {
             <button
               className={`desk-button desk-button--${move}`}
               key={move}
-              onClick={() => decide(move)}
+              onClick={() => decide(move, later)}
               type="button"
             >
               {verb} all {count}
@@ -86,6 +113,69 @@ function Group({ api, decide, group: { ids, sample } }: GroupProps) {
           ))}
       </fieldset>
     </li>
+  )
+}
+
+type LaterFieldsProps = { days: readonly number[]; later: Later; change: (later: Later) => void }
+
+/** For how long a decision holds for later ones. */
+function LaterFields({ change, days, later }: LaterFieldsProps) {
+  const id = useId()
+  return (
+    <div className="queue-later">
+      <label className="desk-label" htmlFor={id}>
+        Later comments like these
+      </label>
+      <select
+        className="desk-input"
+        id={id}
+        onChange={({ target }) => change({ ...later, days: Number(target.value) })}
+        value={later.days}
+      >
+        {days.map((count) => (
+          <option key={count} value={count}>
+            {count === 0 ? 'wait for you' : count === 1 ? 'get the same for a day' : `get the same for ${count} days`}
+          </option>
+        ))}
+      </select>
+      {later.days > 0 ? (
+        <label className="queue-check">
+          <input
+            checked={later.approveLater}
+            onChange={({ target }) => change({ ...later, approveLater: target.checked })}
+            type="checkbox"
+          />
+          An approval, too: for exactly the same words without a website
+        </label>
+      ) : null}
+    </div>
+  )
+}
+
+type StandingProps = { campaigns: readonly DeskCampaign[]; undo: (id: string) => Promise<void> }
+
+/** Decisions that hold for later ones: each can be taken back whole. */
+function Standing({ campaigns, undo }: StandingProps) {
+  const id = useId()
+  if (campaigns.length === 0) return null
+  return (
+    <section aria-labelledby={id} className="queue-standing">
+      <h2 id={id}>Decisions that hold for later ones</h2>
+      <ul className="queue-groups">
+        {campaigns.map((campaign) => (
+          <li className="queue-card" key={campaign.id}>
+            <p>{standingSentence(campaign)}</p>
+            {campaign.sample ? <CardText card={campaign.sample} /> : null}
+            <AskTwice
+              act={() => undo(campaign.id)}
+              className="queue-decisions"
+              label="Take it back whole"
+              sure={`Yes, take back all ${(campaign.alike + campaign.later).toLocaleString('en-GB')}`}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -1,5 +1,6 @@
+import type { Answer } from '#platform/admin/client'
 import type { DeskNews } from '../types'
-import type { DeskApi, DeskResult, Seen } from './deskApi'
+import type { DeskApi, DeskResult, Later, Seen } from './deskApi'
 import { type DeskAction, type DeskState, remaining, type Store } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import {
@@ -7,6 +8,7 @@ import {
   type DeskMessage,
   doneSentence,
   failedResult,
+  laterSentence,
   type Move,
   nameOf,
   nothingToDo,
@@ -17,7 +19,7 @@ import {
 import { eventSentence } from './eventSentence'
 
 type Parts = {
-  api: Pick<DeskApi, 'list' | 'decide' | 'restore' | 'undo' | 'read'>
+  api: Pick<DeskApi, 'list' | 'decide' | 'decideCampaign' | 'restore' | 'undo' | 'read'>
   store: Store<DeskState, DeskAction>
   say: (message: DeskMessage) => void
   /** A name for decisions that are made together. */
@@ -77,7 +79,12 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
     if (shown) store.send({ type: 'heard', tab: shown.tab, ...news })
   }
 
-  const decide = async (ids: readonly string[], move: Move, names?: ReadonlyMap<string, string>): Promise<void> => {
+  /** `together` decides on near-duplicates as one, and on later ones like them. */
+  const decide = async (
+    ids: readonly string[],
+    move: Move,
+    { names, together }: { names?: ReadonlyMap<string, string>; together?: Later } = {},
+  ): Promise<void> => {
     const known = new Map(store.get().cards.map((card) => [card.id, card]))
     const name = (id: string): string => nameOf({ name: known.get(id)?.name ?? names?.get(id) ?? '' })
     const open = ids.filter((id) => canMove(known.get(id), move, shown?.tab === 'reported'))
@@ -95,7 +102,8 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
     working += 1
     const results: DeskResult[] = []
     const refused: { id: string; name: string; text: string }[] = []
-    for (const part of chunk(open, chunkSize)) {
+    let said = ''
+    for (const part of chunk(open, together ? open.length : chunkSize)) {
       if (open.length > chunkSize)
         say({
           text: `Working on ${open.length} comments…`,
@@ -103,7 +111,8 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
           undo: false,
           progress: { done: results.length, total: open.length },
         })
-      const answer = await send(part, move, seen, batch)
+      const answer = await send(part, { move, seen, batch, together })
+      if (answer.ok && together) said = laterSentence(answer.value.campaign?.until, isForLater(move, together))
       results.push(...(answer.ok ? answer.value.results : part.map((id) => failedResult(id, answer))))
     }
     working -= 1
@@ -121,13 +130,13 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
     resolve(done.flatMap(({ event }) => (event ? [event] : [])))
     const [only] = refused
     if (only && open.length === 1) say({ text: `${only.name}: ${only.text}`, tone: 'problem', undo: false })
-    else if (only || open.length > chunkSize)
+    else if (only || said || open.length > chunkSize)
       say({
-        text: doneSentence(
+        text: `${doneSentence(
           move,
           done.map(({ id }) => name(id)),
           refused.length,
-        ),
+        )}${said}`,
         tone: only ? 'problem' : 'done',
         undo: done.length > 0,
         failures: refused,
@@ -135,11 +144,16 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
     settled()
   }
 
-  const send = (ids: string[], move: Move, seen: Seen, batch: string | undefined) => {
+  type Sent = { move: Move; seen: Seen; batch: string | undefined; together: Later | undefined }
+  type Answered = { results: DeskResult[]; campaign?: { until: string } | null }
+
+  const send = (ids: string[], { batch, move, seen, together }: Sent): Promise<Answer<Answered>> => {
     const mine = Object.fromEntries(Object.entries(seen).filter(([id]) => ids.includes(id)))
-    return inLine(() =>
-      move === 'restore' ? api.restore(ids, mine) : api.decide({ ids, to: move, seen: mine, batch }),
-    )
+    return inLine((): Promise<Answer<Answered>> => {
+      if (move === 'restore') return api.restore(ids, mine)
+      const decision = { ids, to: move, seen: mine, batch }
+      return together ? api.decideCampaign({ ...decision, ...together }) : api.decide(decision)
+    })
   }
 
   /** Reads a comment somebody else was faster with; answers who did what. */
@@ -163,7 +177,7 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
       return say({ text: 'There is nothing to undo: it was changed by nobody.', tone: 'problem', undo: false })
     working += 1
     const answers = last.batch
-      ? [await api.undo({ batch: last.batch })]
+      ? await undoAll(last.batch)
       : await Promise.all(chunk(events, 500).map((part) => api.undo({ events: part })))
     working -= 1
     const failed = answers.find((answer) => !answer.ok)
@@ -182,13 +196,35 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
     if (shown && back.some(({ id }) => !cards.has(id))) await open(shown, back[0]?.id ?? null)
   }
 
+  /** A batch with what came later and followed it: the server takes a bounded number back at once and says what is left. */
+  const undoAll = async (batch: string): Promise<Awaited<ReturnType<typeof api.undo>>[]> => {
+    const answers: Awaited<ReturnType<typeof api.undo>>[] = []
+    for (;;) {
+      const answer = await api.undo({ batch })
+      answers.push(answer)
+      if (!answer.ok || !answer.value.remaining || answer.value.results.length === 0) return answers
+    }
+  }
+
+  /** Takes back what was decided under a name, whoever decided it and however long ago. */
+  const undoBatch = async (batch: string): Promise<void> => {
+    const known = undoables.findIndex((one) => one.batch === batch)
+    const [undoable = { ids: [], batch, events: Promise.resolve([]) }] = known < 0 ? [] : undoables.splice(known, 1)
+    undoables.push(undoable)
+    await undo()
+  }
+
   /** Whether the server has yet to answer for something that was decided. */
   const isBusy = (): boolean => working > 0
 
-  return { open, more, countNew, hear, decide, undo, lookAgain, isBusy }
+  return { open, more, countNew, hear, decide, undo, undoBatch, lookAgain, isBusy }
 }
 
 export type DeskWork = ReturnType<typeof createDesk>
+
+/** An approval holds for later ones only where somebody says so. */
+const isForLater = (move: Move, { approveLater, days }: Later): boolean =>
+  days > 0 && (move !== 'approved' || approveLater)
 
 /** Cuts a list into pieces of at most `size`. */
 export function chunk<T>(list: readonly T[], size: number): T[][] {

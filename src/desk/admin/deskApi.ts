@@ -3,12 +3,23 @@ import type { BanEffect, BanKind, Status } from '#moderation/client'
 import { type Answer, call } from '#platform/admin/client'
 import type { CommentRevision, Report } from '../../payload-types'
 import type { ModerationView } from '../readModeration'
-import type { AuthorHistory, DeskCard, DeskCounts, DeskList, DeskStatistics, SimilarGroup } from '../types'
+import type {
+  AuthorHistory,
+  DeskCampaigns,
+  DeskCard,
+  DeskCounts,
+  DeskList,
+  DeskStatistics,
+  SimilarGroup,
+} from '../types'
 import { type DeskFilters, listQuery } from './deskUrl'
 
 /** A result that may name the event it wrote, which is what an undo takes back. */
 export type DeskResult = ModerationResult
 type Results = { results: DeskResult[] }
+
+/** For how many days a decision on near-duplicates holds for later ones; approvals only where that is asked for. */
+export type Later = { days: number; approveLater: boolean }
 
 /** `updatedAt` of each comment as the moderator saw it. */
 export type Seen = Record<string, string>
@@ -42,7 +53,11 @@ export function deskApi(api: string) {
     restore: (ids: string[], seen: Seen) => post<Results>(`${desk}/restore`, { ids, seen }),
     empty: (status: 'spam' | 'trash') =>
       post<{ deleted: number; remaining: number }>(`${desk}/trash/empty`, { status }),
-    undo: (what: { events: string[] } | { batch: string }) => post<Results>(`${desk}/undo`, what),
+    undo: (what: { events: string[] } | { batch: string }) =>
+      post<Results & { remaining?: number }>(`${desk}/undo`, what),
+    campaigns: () => call<DeskCampaigns>(`${desk}/campaigns`),
+    decideCampaign: (decision: Later & { ids: string[]; to: Status; seen: Seen; batch?: string | undefined }) =>
+      post<Results & { campaign: { until: string } | null }>(`${desk}/campaigns`, decision),
     reply: (comment: string, content: string, approveParent: boolean) =>
       post<{ doc: { id: string } }>(`${desk}/reply`, { comment, content, approveParent }),
     edit: (id: string, content: string) =>

@@ -1,6 +1,6 @@
-import type { Status } from '#moderation/client'
+import type { CampaignStatus, Status } from '#moderation/client'
 import { type Answer, problem } from '#platform/admin/client'
-import type { DeskCard, DeskTab } from '../types'
+import type { DeskCampaign, DeskCard, DeskTab } from '../types'
 import type { DeskResult, Seen } from './deskApi'
 
 /** What one can do to a comment: give it a status, or give back the one it had. */
@@ -74,6 +74,28 @@ export function doneSentence(move: Move, names: readonly string[], failed: numbe
   const what = names.length === 1 ? `the comment by ${name}` : `${names.length} comments`
   const rest = failed === 0 ? '' : failed === 1 ? '; 1 stayed as it was' : `; ${failed} stayed as they were`
   return `${before} ${what}${after}${rest}.`
+}
+
+/** What a decision on near-duplicates says of later ones: nothing where it was about these only. */
+export function laterSentence(until: string | undefined, isForLater: boolean): string {
+  if (until) return ` Later ones like them get the same until ${dayWords(until)}.`
+  return isForLater ? ' Their text is too short to say anything of later ones: those wait.' : ''
+}
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+
+/** "Sunday 6 December", in the reader's own time zone. */
+export function dayWords(iso: string): string {
+  return dayFormat.format(new Date(iso))
+}
+
+const doneTo: Record<CampaignStatus, string> = { approved: 'Approved', spam: 'Marked as spam', trash: 'Thrown away' }
+
+/** "Marked as spam: 12 comments and 3 later ones, by Kim on Monday 30 November. Holds until Sunday 6 December." */
+export function standingSentence({ actor, alike, createdAt, later, to, until }: DeskCampaign): string {
+  const number = (count: number) => count.toLocaleString('en-GB')
+  const more = later === 0 ? '' : later === 1 ? ' and 1 later one' : ` and ${number(later)} later ones`
+  return `${doneTo[to]}: ${number(alike)} comments${more}${actor ? `, by ${actor.name}` : ''} on ${dayWords(createdAt)}. Holds until ${dayWords(until)}.`
 }
 
 /** A comment without a card (one of many alike) is left to the server; a report is answered by saying again what it is. */

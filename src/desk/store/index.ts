@@ -21,16 +21,16 @@ export async function countComments(req: PayloadRequest, filter: DeskFilter): Pr
 
 /** What texts are compared by, of at most `limit` comments of a list, the newest; oldest first. */
 export async function findPrints(req: PayloadRequest, filter: DeskFilter, limit: number): Promise<Print[]> {
-  const { docs } = await req.payload.db.find<{ id: string; textHash?: string | null; simhash?: string | null }>({
+  const { docs } = await req.payload.db.find<{ id: string; textHash?: string | null; print?: string | null }>({
     collection: 'moderation-queue',
     where: whereOf(filter),
     sort: '-createdAt',
-    select: { textHash: true, simhash: true },
+    select: { textHash: true, print: true },
     limit,
     pagination: false,
     req,
   })
-  return docs.map(({ id, simhash, textHash }) => ({ id, textHash: textHash ?? '', simhash: simhash ?? '' })).reverse()
+  return docs.map(({ id, print, textHash }) => ({ id, textHash: textHash ?? '', print: print ?? '' })).reverse()
 }
 
 /** Events of one kind since a moment, under these articles. */

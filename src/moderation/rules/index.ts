@@ -1,3 +1,4 @@
+import { followCampaign } from './followCampaign'
 import { followExternal } from './followExternal'
 import { holdAll } from './holdAll'
 import { holdByArticle } from './holdByArticle'
@@ -28,6 +29,7 @@ export const rules = {
   holdLinks,
   scoreSpam,
   followExternal,
+  followCampaign,
   holdContainedAddresses,
   holdReservedName,
   holdRepeats,

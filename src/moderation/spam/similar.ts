@@ -1,20 +1,15 @@
-/** What is compared of a text. `simhash` is '' for one too short to be merely alike. */
-export type Print = { id: string; textHash: string; simhash: string }
+import { alikeFrom, bandsOf, likeness } from './print'
 
-/**
- * In how many bits near-duplicates differ at most. A word changed in a text of twenty turns some four to thirteen over; texts
- * that have nothing in common differ in about thirty-two, and hardly ever in less than sixteen.
- */
-const farthest = 8
-/** Digits of a band: of eight bands, seven differing bits leave at least one untouched, and eight nearly always. */
-const bandDigits = 2
+/** What is compared of a text. `print` is '' for one too short to be merely alike. */
+export type Print = { id: string; textHash: string; print: string }
+
 /** How many of a band's texts one is compared with; members of larger campaigns find each other through these. */
-const mostCompared = 200
+const mostCompared = 50
 
 /**
- * Groups texts that are equal (by `textHash`) or nearly (simhashes at most eight bits apart), directly or through others.
- * Groups of two and more, largest first; members in the order given. Candidates are found by locality-sensitive hashing
- * over eight bands of eight bits (Manku, Jain, Das Sarma: Detecting Near-Duplicates for Web Crawling, 2007).
+ * Groups texts that are equal (by `textHash`) or alike (by their prints), directly or through others. Groups of two and more,
+ * largest first; members in the order given. Candidates are found by locality-sensitive hashing (Leskovec, Rajaraman, Ullman:
+ * Mining of Massive Datasets, chapter 3). But for bands that more than 50 texts share, the order of the texts changes no group.
  */
 export function groupSimilar(prints: readonly Print[]): string[][] {
   const sets = disjointSets(prints.length)
@@ -26,12 +21,11 @@ export function groupSimilar(prints: readonly Print[]): string[][] {
     else sets.join(first, index)
     return first === undefined
   }
-  for (const [index, { simhash, textHash }] of prints.entries()) {
+  for (const [index, { print, textHash }] of prints.entries()) {
     if (textHash !== '') joinEqual(`text ${textHash}`, index)
-    if (simhash !== '' && joinEqual(`simhash ${simhash}`, index))
-      distinct.push({ simhash, ...halvesOf(simhash), index })
+    if (print !== '' && joinEqual(`print ${print}`, index)) distinct.push({ print, index })
   }
-  for (const bucket of bucketsOf(distinct)) joinNear(bucket, sets)
+  for (const bucket of bucketsOf(distinct)) joinAlike(bucket, sets)
 
   const groups = new Map<number, string[]>()
   for (const [index, { id }] of prints.entries()) {
@@ -43,42 +37,39 @@ export function groupSimilar(prints: readonly Print[]): string[][] {
   return [...groups.values()].filter(({ length }) => length > 1).sort((a, b) => b.length - a.length)
 }
 
-type Candidate = { simhash: string; high: number; low: number; index: number }
+type Candidate = { print: string; index: number }
 
 function bucketsOf(candidates: readonly Candidate[]): Iterable<Candidate[]> {
   const buckets = new Map<string, Candidate[]>()
   for (const candidate of candidates)
-    for (let band = 0; band < 16; band += bandDigits) {
-      const key = `${band} ${candidate.simhash.slice(band, band + bandDigits)}`
-      const bucket = buckets.get(key)
+    for (const band of bandsOf(candidate.print)) {
+      const bucket = buckets.get(band)
       if (bucket) bucket.push(candidate)
-      else buckets.set(key, [candidate])
+      else buckets.set(band, [candidate])
     }
   return buckets.values()
 }
 
-function joinNear(bucket: readonly Candidate[], sets: Sets): void {
+function joinAlike(bucket: readonly Candidate[], sets: Sets): void {
   for (const [at, one] of bucket.entries())
     for (const other of bucket.slice(Math.max(0, at - mostCompared), at))
-      if (sets.find(one.index) !== sets.find(other.index) && differing(one, other) <= farthest)
+      if (sets.find(one.index) !== sets.find(other.index) && likeness(one.print, other.print) >= alikeFrom)
         sets.join(one.index, other.index)
 }
 
-type Halves = { high: number; low: number }
+/** How many texts of a campaign later ones are compared with. */
+const mostKept = 12
+/** What is as alike as this to one that is kept adds nothing. */
+const same = 0.9
 
-const halvesOf = (simhash: string): Halves => ({
-  high: Number.parseInt(simhash.slice(0, 8), 16),
-  low: Number.parseInt(simhash.slice(8), 16),
-})
-
-/** In how many of 64 bits two simhashes differ. */
-const differing = (one: Halves, other: Halves): number => bitsIn(one.high ^ other.high) + bitsIn(one.low ^ other.low)
-
-/** Counts the ones of 32 bits, in pairs, nibbles and bytes at once (H. Warren, Hacker's Delight, 5-1). */
-function bitsIn(value: number): number {
-  const pairs = value - ((value >>> 1) & 0x55555555)
-  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
-  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+/** The prints later texts are compared with, of those of a campaign: a few that differ most from each other by the order given. */
+export function printsKept(prints: readonly string[]): string[] {
+  const kept: string[] = []
+  for (const print of prints) {
+    if (kept.length === mostKept) break
+    if (print !== '' && kept.every((known) => likeness(known, print) < same)) kept.push(print)
+  }
+  return kept
 }
 
 type Sets = { find(index: number): number; join(left: number, right: number): void }

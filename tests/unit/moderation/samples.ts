@@ -3,6 +3,7 @@ import { plainFacts } from '../../../src/moderation/facts'
 import {
   banEffects,
   banKinds,
+  campaignStatuses,
   type Facts,
   type Policy,
   type Submission,
@@ -70,6 +71,15 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   recent: fc.nat(10).chain((decided) => fc.record({ decided: fc.constant(decided), rejected: fc.nat(decided) })),
   reservedName: fc.boolean(),
   external: fc.constantFrom('clean', 'spam', 'discard', 'unasked'),
+  campaign: fc.option(
+    fc.record({
+      id: fc.uuid(),
+      to: fc.constantFrom(...campaignStatuses),
+      alike: fc.integer({ min: 2, max: 500 }),
+      actor: fc.uuid(),
+      at: fc.constant('2026-07-12T08:00:00.000Z'),
+    }),
+  ),
   reports: fc.nat(5),
   articleMode: fc.constantFrom('inherit', 'holdAll', 'asPolicy'),
   failedChecks: fc.array(fc.constantFrom('honeypot', 'spam', 'history'), { maxLength: 2 }),

@@ -12,6 +12,7 @@ import * as migration_20261129_052729_comments_shown from './20261129_052729_com
 import * as migration_20261129_053258_digests from './20261129_053258_digests';
 import * as migration_20261129_053920_server_keys from './20261129_053920_server_keys';
 import * as migration_20261129_054355_site_origins from './20261129_054355_site_origins';
+import * as migration_20261129_081759_campaigns from './20261129_081759_campaigns';
 
 export const migrations = [
   {
@@ -82,6 +83,11 @@ export const migrations = [
   {
     up: migration_20261129_054355_site_origins.up,
     down: migration_20261129_054355_site_origins.down,
-    name: '20261129_054355_site_origins'
+    name: '20261129_054355_site_origins',
+  },
+  {
+    up: migration_20261129_081759_campaigns.up,
+    down: migration_20261129_081759_campaigns.down,
+    name: '20261129_081759_campaigns'
   },
 ];

@@ -34,6 +34,7 @@ const setUp = (cards: DeskCard[], api: Partial<Parts['api']> = {}) => {
     api: {
       list: () => answer({ docs: cards, total: cards.length, next: null }),
       decide: ({ ids }) => answer({ results: ids.map(approved) }),
+      decideCampaign: never,
       restore: never,
       undo: never,
       read: never,
@@ -233,6 +234,50 @@ describe('undoing at the desk', () => {
     expect(undone).toEqual([{ batch: 'batch' }])
     expect(seen()).toEqual(['a', 'b'])
     expect(said.at(-1)?.text).toBe('Undone: 2 comments are back.')
+  })
+
+  it('decides on a campaign as one, says until when it holds, and takes it back whole, however much followed it', async () => {
+    const asked: unknown[] = []
+    const undone: unknown[] = []
+    const until = '2026-11-30T11:00:00.000Z'
+    const { desk, said } = setUp([], {
+      decideCampaign: (decision) => {
+        asked.push(decision)
+        return answer({ results: decision.ids.map(approved), campaign: { until } })
+      },
+      undo: (what) => {
+        undone.push(what)
+        return answer({ results: ['a', 'b'].map(restored), remaining: undone.length === 1 ? 2 : 0 })
+      },
+    })
+    const together = { days: 7, approveLater: false }
+    const ids = Array.from({ length: 60 }, (_, index) => `c${index}`)
+    await desk.decide(ids, 'spam', { together })
+    expect(asked).toEqual([{ ids, to: 'spam', seen: {}, batch: 'batch', ...together }])
+    expect(said.at(-1)).toMatchObject({
+      text: 'Marked 60 comments as spam. Later ones like them get the same until Monday 30 November.',
+      undo: true,
+    })
+    await desk.undo()
+    expect(undone).toEqual([{ batch: 'batch' }, { batch: 'batch' }])
+    expect(said.at(-1)?.text).toBe('Undone: 4 comments are back.')
+    await desk.undo()
+    expect(said.at(-1)?.text).toBe('There is nothing to undo.')
+    await desk.undoBatch('of another')
+    expect(undone.at(-1)).toEqual({ batch: 'of another' })
+  })
+
+  it('says that too short a text holds for no later ones, unless only an approval was meant', async () => {
+    const { desk, said } = setUp([], {
+      decideCampaign: ({ ids }) => answer({ results: ids.map(approved), campaign: null }),
+    })
+    const together = { days: 7, approveLater: false }
+    await desk.decide(['a', 'b'], 'trash', { together })
+    expect(said.at(-1)?.text).toBe(
+      'Moved 2 comments to the trash. Their text is too short to say anything of later ones: those wait.',
+    )
+    await desk.decide(['c', 'd'], 'approved', { together })
+    expect(said.at(-1)?.text).toBe('Approved 2 comments.')
   })
 
   it('can be tried again when the server was away', async () => {

@@ -13,6 +13,12 @@ describe('holdFirstTimeAuthor', () => {
     expect(ask(holdFirstTimeAuthor, given({ provenApproved: true }, required))).toBeUndefined()
   })
 
+  it('leaves to a campaign what somebody approved for later ones, and nothing else of it', () => {
+    const campaign = (to: 'approved' | 'spam') => ({ id: 'c1', to, alike: 2, actor: 'a1', at: '2026-07-12T08:00:00Z' })
+    expect(ask(holdFirstTimeAuthor, given({ campaign: campaign('approved') }, required))).toBeUndefined()
+    expect(ask(holdFirstTimeAuthor, given({ campaign: campaign('spam') }, required))?.outcome).toBe('hold')
+  })
+
   it('has no opinion while the site does not ask', () => {
     expect(ask(holdFirstTimeAuthor, given())).toBeUndefined()
   })

@@ -1,0 +1,102 @@
+import type { PayloadRequest } from 'payload'
+import { outcomeOf, type Status, statusOf } from '#moderation'
+import { conflict, mayModerate } from '../decisions/decideComment'
+import { decideEach, type ModerationResult, refused } from '../decisions/decideEach'
+import { eventsOf, type StoredEvent } from '../events'
+import type { Judgement } from '../judge'
+import { loadComment } from '../loadComment'
+import { type QueueRow, updateQueue } from '../queue'
+import { changeStatus } from '../status'
+
+const atOnce = 500
+/** What one request takes back at most; whoever wants the rest asks again. */
+const mostTaken = 2000
+
+type Taken = { results: ModerationResult[]; remaining: number }
+
+/**
+ * Gives every later comment that a campaign decided what it would have got without it, each in a transaction of its own; one that somebody
+ * has decided on since stays. `remaining` says how many are left.
+ */
+export async function takeBackLater(
+  req: PayloadRequest,
+  { batch, campaign }: { campaign: string; batch: string },
+): Promise<Taken> {
+  const results: ModerationResult[] = []
+  let last: string | undefined
+  while (results.length < mostTaken) {
+    const { docs } = await req.payload.db.find<Pick<QueueRow, 'id'>>({
+      collection: 'moderation-queue',
+      where: {
+        and: [{ campaign: { equals: campaign } }, ...(last === undefined ? [] : [{ id: { greater_than: last } }])],
+      },
+      sort: 'id',
+      select: {},
+      limit: atOnce,
+      pagination: false,
+      req,
+    })
+    const ids = docs.map(({ id }) => id)
+    results.push(...(await decideEach(req, ids, (attempt, id) => takeBack(attempt, { batch, campaign, id }))))
+    last = ids.at(-1)
+    if (ids.length < atOnce) return { results, remaining: 0 }
+  }
+  return { results, remaining: await countLater(req, campaign) }
+}
+
+/** How many later comments a campaign has decided, of those that are still there. */
+export async function countLater(req: PayloadRequest, campaign: string): Promise<number> {
+  const where = { campaign: { equals: campaign } }
+  return (await req.payload.db.count({ collection: 'moderation-queue', where, req })).totalDocs
+}
+
+async function takeBack(
+  req: PayloadRequest,
+  { batch, campaign, id }: { id: string; campaign: string; batch: string },
+): Promise<ModerationResult> {
+  const comment = await loadComment(req, id)
+  if (!comment || !(await mayModerate(req, comment))) return refused(id, 'not_found', 'There is no such comment.')
+  const events = await eventsOf(req, id)
+  const at = events.findLastIndex(({ facts }) => facts?.campaign?.id === campaign)
+  const judged = events[at]
+  await updateQueue(req, id, { campaign: null })
+  if (!judged || events.slice(at + 1).some(({ from, to }) => from !== to)) return conflict(comment)
+  const { judgement, to } = withoutCampaign(judged)
+  const changed = await changeStatus(req, {
+    comment,
+    to,
+    kind: 'undone',
+    batch,
+    undoes: judged.id,
+    since: judged.createdAt,
+    actorType: 'person',
+    actor: String(req.user?.id),
+    judgement,
+  })
+  return {
+    id,
+    ok: true,
+    status: to,
+    updatedAt: changed?.updatedAt ?? comment.updatedAt,
+    changed: to !== comment.status,
+    event: changed?.event ?? null,
+  }
+}
+
+/** What the other rules said. An approval has kept one of them silent: such a comment waits. */
+function withoutCampaign({ facts, policyVersion = 0, reasons = [] }: StoredEvent): {
+  to: Status
+  judgement: Judgement
+} {
+  const others = reasons.filter(({ code }) => code !== 'campaign')
+  const wasApproved = facts?.campaign?.to === 'approved'
+  const isIncomplete = (facts?.missing.length ?? 0) > 0
+  const outcome = outcomeOf(others)
+  return {
+    to: outcome === 'approve' && (wasApproved || isIncomplete) ? 'pending' : statusOf(outcome),
+    judgement: {
+      verdict: { outcome, reasons: others, policyVersion },
+      ...(facts ? { facts: { ...facts, campaign: null } } : {}),
+    },
+  }
+}
