@@ -8,6 +8,7 @@ import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
 import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
 import { embeddedArticles } from './findArticle'
 import { scheduleRoutes } from './schedule'
+import { tagRoutes } from './tags'
 import { trashRoutes } from './trash'
 
 /** `/feed.xml|.atom|.json` and, per article, `/articles/:slug/comments.xml|.atom|.json`. */
@@ -81,6 +82,7 @@ export const articleRoutes: Route[] = [
     cache: ({ document, params }) => [`article:${params.id}`, ...shownBeside(document)],
     isPayloads: true,
   },
+  ...tagRoutes,
   ...scheduleRoutes,
   ...trashRoutes,
   // The same for everybody; its answer says how long it may be kept.

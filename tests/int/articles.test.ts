@@ -601,6 +601,24 @@ describe('a field that there is not', () => {
   })
 })
 
+describe('the list of tags', () => {
+  it('counts what is published, as soon as it is', async () => {
+    const names = ['Ä tag', 'B tag', 'b tag'].map((name) => `${name} ${randomUUID()}`)
+    const counted = async () =>
+      JSON.parse((await read('/api/tags')).text).docs.filter(({ name }: { name: string }) => names.includes(name))
+    const first = await server.article({ tags: names })
+    const second = await server.article({ tags: names.slice(0, 2) })
+    await server.article({ tags: names, _status: 'draft' })
+    const of = (...counts: number[]) => names.map((name, index) => ({ name, count: counts[index] }))
+    expect(await counted()).toEqual(expect.arrayContaining(of(2, 2, 1)))
+    await send('PATCH', `/api/articles/${second.id}`, { tags: [names[2]] })
+    expect(await counted()).toEqual(expect.arrayContaining(of(1, 1, 2)))
+    await send('PATCH', `/api/articles/${second.id}`, { _status: 'draft' })
+    await send('PATCH', `/api/articles?where[id][in][0]=${first.id}`, { deletedAt: new Date().toISOString() })
+    expect(await counted()).toEqual([])
+  })
+})
+
 describe('an article that was renamed', () => {
   it('is found under its old slug, until another one takes it', async () => {
     const { id, slug } = await server.article({})
