@@ -6,12 +6,14 @@ import { createAdmin } from '#admin'
 import { queueIdsOf, readersChanges } from '#comments'
 import { servicesOf } from '#platform'
 import { hasForeignWrites } from '#platform/database'
+import { createQueryKeys } from '#platform/graphql'
 import {
   cors,
   createCacheKeyOf,
   createClientAddress,
   createFrontCache,
   createHttpServer,
+  createIsPersonal,
   createLimits,
   createLiveHub,
   createOriginRule,
@@ -28,6 +30,7 @@ import {
   refuseTwistedPaths,
   refuseTwoHosts,
   requireOrigin,
+  type Store,
   securityHeaders,
   sessionCookie,
   stopServer,
@@ -43,13 +46,13 @@ export type StartOptions = BootOptions & {
   server?: Server
   /** Whether the admin is served; it needs its build. */
   admin?: boolean
+  /** The memory of public answers, where somebody looks into it (tests). */
+  store?: Store
 }
 
 export type Running = {
   url: string
   payload: Payload
-  /** Everything the cache holds, as text: tests look for what must not be in it. */
-  dumpCache(): string
   /** Where the first administrator is made, while there is none. */
   setupLink: string | undefined
   stop(): Promise<void>
@@ -58,15 +61,20 @@ export type Running = {
 /** What is kept in memory beside the cache: commands make accounts. */
 const changedByAnybody = ['staff', 'authors']
 const cacheBytes = 64 * 1024 * 1024
+/** What keeps a request from being answered from memory. A reader's own token stands in a cookie that does not: no page shows what it says. */
+const personal = {
+  cookies: [sessionCookie, mineCookie],
+  headers: ['x-edit-token', 'x-reader-token', 'x-reader-assertion'],
+}
 
 /** Starts the product: API and site at once, the admin when its build is there. */
 export async function startServer(
   given: Config,
-  { server: listening, admin: withAdmin = true, ...boot }: StartOptions = {},
+  { server: listening, admin: withAdmin = true, store: givenStore, ...boot }: StartOptions = {},
 ): Promise<Running> {
   const booted = await bootPayload(given, boot)
   const { afterCommit, changes, config, payload } = booted
-  const store = createStore({ maxBytes: cacheBytes, now: servicesOf(payload).now })
+  const store = givenStore ?? createStore({ maxBytes: cacheBytes, now: servicesOf(payload).now })
   afterCommit.subscribe((noted) => {
     const shown = readersChanges(noted)
     if (shown.length > 0) store.invalidate(shown)
@@ -90,7 +98,8 @@ export async function startServer(
   })
   const addressOf = createClientAddress(config.trustProxy)
   const limits = createLimits({ config, payload })
-  const keyOf = createCacheKeyOf(routes, [sessionCookie, mineCookie])
+  const isPersonal = createIsPersonal(personal)
+  const keyOf = createCacheKeyOf(routes, isPersonal)
   const app = createApp(config, addressOf, {
     payload,
     routes,
@@ -107,6 +116,7 @@ export async function startServer(
   const front = createFrontCache({
     store,
     keyOf,
+    queries: createQueryKeys(isPersonal),
     refresh: () => {
       if (!hasForeignWrites(payload)) return
       store.clear()
@@ -131,7 +141,6 @@ export async function startServer(
   return {
     url: config.publicUrl,
     payload,
-    dumpCache: store.dump,
     setupLink: (await needsFirstAdmin(payload)) ? setupLink(payload) : undefined,
     async stop() {
       // Streams never finish by themselves.

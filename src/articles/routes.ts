@@ -85,6 +85,10 @@ export const articleRoutes: Route[] = [
   ...tagRoutes,
   ...scheduleRoutes,
   ...trashRoutes,
+  ...['', '/count', '/:id'].flatMap((rest): Route[] => [
+    { path: `/api/authors${rest}`, methods: ['GET'], cache: () => ['authors', 'media'], isPayloads: true },
+    { path: `/api/media${rest}`, methods: ['GET'], cache: () => ['media'], isPayloads: true },
+  ]),
   // The same for everybody; its answer says how long it may be kept.
   { path: '/api/media/file/*name', methods: ['GET'], robots: 'allow', cache: 'own', isPayloads: true },
   // Larger than the upload limit, which Payload checks, with room for the other fields.

@@ -66,6 +66,9 @@ async function answerDelete(req: PayloadRequest): Promise<Response> {
   return Response.json({ doc, message: 'Deleted successfully.' })
 }
 
+/** A comment is answered with what it hangs on, and with all of that is shown beside it. */
+const commentTags = () => ['comments', 'articles', 'media', 'authors', 'slugs']
+
 /** What readers and frontends ask of comments. Reading is anonymous whoever asks: what is public does not depend on a session. */
 export const commentRoutes: Route[] = [
   countsRoute,
@@ -101,7 +104,9 @@ export const commentRoutes: Route[] = [
     input: voteInput,
     endpoint: async (req) => Response.json(await voteOnComment(req, idOf(req), await readJson(req))),
   },
-  { path: '/api/comments', methods: ['GET'], index: { comments: '' }, isPayloads: true },
+  { path: '/api/comments', methods: ['GET'], index: { comments: '' }, cache: commentTags, isPayloads: true },
+  { path: '/api/comments/count', methods: ['GET'], cache: commentTags, isPayloads: true },
+  { path: '/api/comments/:id', methods: ['GET'], cache: commentTags, isPayloads: true },
   { path: '/api/comments/*rest', methods: writingMethods, limit: 'writes', isPayloads: true },
 ]
 

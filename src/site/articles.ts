@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Payload, PayloadRequest } from 'payload'
+import { z } from 'zod'
 import { findPublicArticles } from '#articles'
 import {
   findPlace,
@@ -42,10 +43,18 @@ const tagsOf = (id: string, slug: string): string[] => [
   'authors',
 ]
 
+/** What of an address a page of the article depends on. A reply to what cannot be a comment is none. */
+const pageQuery = z.object({
+  after: z.string().optional(),
+  replyto: z.string().refine(isId).optional().catch(undefined),
+})
+/** Shown to its sender only, who goes on with it to the page. */
+const placeQuery = z.object({ 'left-out': z.literal('website').optional().catch(undefined) })
+
 /** An article with its discussion, and the form's door. */
 export const articleRoutes: Route[] = [
-  { path: '/articles/:slug', methods: ['GET'], cache: true, answer: answerArticle },
-  { path: '/articles/:slug/comments/:id', methods: ['GET'], answer: answerPlace },
+  { path: '/articles/:slug', methods: ['GET'], cache: true, query: pageQuery, answer: answerArticle },
+  { path: '/articles/:slug/comments/:id', methods: ['GET'], cache: true, query: placeQuery, answer: answerPlace },
   {
     // The address bar after a refused comment: whoever asks for it again did not send one.
     path: '/articles/:slug/comments',

@@ -57,6 +57,7 @@ function answerSitemap({ payload }: RouteParts): RequestHandler {
 
 /** `GET /api`: where to begin, for whoever opens the address they were given. Made from what the routes are called there. */
 export const indexRoutes: Route[] = [
+  { path: '/api/globals/site', methods: ['GET'], cache: () => ['site'], isPayloads: true },
   {
     path: '/api',
     methods: ['GET'],

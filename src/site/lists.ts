@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { createLocalReq, type PayloadRequest, type Where } from 'payload'
+import { z } from 'zod'
 import { published } from '#articles'
 import { servicesOf } from '#platform'
 import { type Route, sendCacheable } from '#platform/http'
@@ -19,6 +20,8 @@ type List = {
   /** Whether there is such a page without any article. */
   emptyAllowed: boolean
 }
+
+const pageQuery = z.object({ page: z.string().optional() })
 
 /** The number of a page; nothing for what is none. */
 const pageOf = ({ query: { page = '1' } }: Request): number | undefined =>
@@ -47,6 +50,7 @@ export const listRoutes: Route[] = [
     path: '/',
     methods: ['GET'],
     cache: true,
+    query: pageQuery,
     answer:
       ({ payload }) =>
       async (req, res) => {
@@ -58,6 +62,7 @@ export const listRoutes: Route[] = [
     path: '/tags/:tag',
     methods: ['GET'],
     cache: true,
+    query: pageQuery,
     answer:
       ({ payload }) =>
       async (req, res) => {
@@ -75,6 +80,7 @@ export const listRoutes: Route[] = [
     path: '/authors/:slug',
     methods: ['GET'],
     cache: true,
+    query: pageQuery,
     answer:
       ({ payload }) =>
       async (req, res) => {

@@ -116,20 +116,21 @@ describe('the table of routes', () => {
     },
   )
 
-  const entries = async (): Promise<number> =>
-    Number(/^colloquy_cache_entries (\d+)$/m.exec(await (await ask('/metrics', {})).text())?.[1])
-
   it.each(exact.filter(({ method }) => method === 'GET'))(
     'says whether its answer is kept in memory: $name',
     async ({ route }) => {
       const path = `${addressOf(route)}?articles=nothing&${randomUUID()}`
-      const before = await entries()
-      await (await ask(path, {})).arrayBuffer()
-      expect((await entries()) - before).toBe(route.cache === undefined || route.cache === 'own' ? 0 : 1)
-      // Nor for staff, whatever it is.
-      const staff = await ask(`${path}-staff`, { headers: { cookie: server.staff.admin.cookie } })
+      server.store.clear()
+      const staff = await ask(path, { headers: { cookie: server.staff.admin.cookie } })
       await staff.arrayBuffer()
-      expect((await entries()) - before).toBeLessThanOrEqual(1)
+      expect(server.store.stats().entries).toBe(0)
+      const answer = await ask(path, { headers: { cookie: 'colloquy_reader=whoever' } })
+      await answer.arrayBuffer()
+      const isKept = route.cache !== undefined && route.cache !== 'own'
+      expect(server.store.stats().entries).toBe(isKept ? 1 : 0)
+      // Whatever is appended, and whoever asks: the same answer.
+      await (await ask(`${path}&${randomUUID()}=1`, {})).arrayBuffer()
+      expect(server.store.stats().entries).toBe(isKept ? 1 : 0)
     },
   )
 

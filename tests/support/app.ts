@@ -12,6 +12,7 @@ import { defaultPolicy } from '../../src/comments/policy'
 import { submitComment } from '../../src/comments/submit'
 import { type Config, loadConfig } from '../../src/config'
 import type { Status } from '../../src/moderation/types'
+import { createStore } from '../../src/platform/http/cache/store'
 import { type ConnectionBounds, createHttpServer } from '../../src/platform/http/connections'
 import { type KeyScope, keyScopes, mayHoldKey, type Role, roles } from '../../src/platform/roles'
 import { startServer } from '../../src/server'
@@ -20,6 +21,7 @@ import type { Canary, Leak } from './canary'
 import { type Clock, createClock } from './clock'
 import { paragraph } from './paragraph'
 import { capture, newPlace, type Place, removePlace } from './place'
+import { type RecordingStore, recordingStore } from './recordingStore'
 import { createSink, type Sink } from './sink'
 
 /** Production makes no secrets of its own. */
@@ -97,6 +99,8 @@ export type TestServer = {
   /** Folder of the database, keys and uploads. */
   folder: string
   databaseUrl: string
+  /** The memory of public answers. */
+  store: RecordingStore
   /** Asks in JSON, as one of the staff or as nobody. */
   ask(method: string, path: string, body?: unknown, as?: Who, headers?: Record<string, string>): Promise<Answered>
   /** Decides on comments through the door of moderators. */
@@ -183,8 +187,10 @@ const launch = async (place: Place, settings: Settings, { bounds, production = f
   const sink = createSink()
   sink.listen(server)
   const key = randomUUID()
-  const { dumpCache, payload, stop } = await startServer(config, {
+  const store = recordingStore(createStore({ maxBytes: 64 * 1024 * 1024, now: clock.now }))
+  const { payload, stop } = await startServer(config, {
     now: clock.now,
+    store,
     server,
     admin: false,
     key,
@@ -195,7 +201,7 @@ const launch = async (place: Place, settings: Settings, { bounds, production = f
     base,
     clock,
     config,
-    dumpCache,
+    store,
     payload,
     sink,
     stop: async () => {
@@ -236,7 +242,7 @@ export const bootServer = async (settings: Settings = {}, options: BootOptions =
   if (!isOfItsOwn) template ??= makeTemplate()
   const copied = isOfItsOwn ? undefined : await template
   await copied?.fill(place)
-  const { base, clock, config, dumpCache, payload, sink, stop } = await launch(place, settings, options)
+  const { base, clock, config, payload, sink, stop, store } = await launch(place, settings, options)
   const staff = copied ? structuredClone(copied.staff) : await enlistAll(payload, base)
   let turn = 0
   const ask: TestServer['ask'] = async (method, path, body, as = 'anonymous', headers = {}) => {
@@ -265,6 +271,7 @@ export const bootServer = async (settings: Settings = {}, options: BootOptions =
     staff,
     folder,
     databaseUrl: config.databaseUrl,
+    store,
     async article(extra) {
       turn += 1
       const slug = `a-${randomUUID()}`
@@ -310,14 +317,14 @@ export const bootServer = async (settings: Settings = {}, options: BootOptions =
       return (await payload.count({ collection, where })).totalDocs
     },
     leaks: async () =>
-      sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() })),
+      sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: store.text() })),
     canary: sink.canary,
     log: sink.log,
     async stop() {
       // Every suite is a canary's: whatever it did, no address that went into the vault may have come out anywhere.
       const leaks =
         sink.count() > 0
-          ? sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: dumpCache() }))
+          ? sink.canary.scan(await sink.haystacks({ payload, databaseUrl: config.databaseUrl, cache: store.text() }))
           : []
       await stop()
       removePlace(place)

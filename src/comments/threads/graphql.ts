@@ -9,7 +9,7 @@ import {
   GraphQLObjectType,
   GraphQLString,
 } from 'graphql'
-import type { GraphQLContext } from '#platform/graphql'
+import { type GraphQLContext, tagged } from '#platform/graphql'
 import { orders } from './query'
 import { readThread } from './readThread'
 
@@ -66,8 +66,8 @@ export const threadQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
       first: { type: GraphQLInt, description: 'Comments that start a conversation, 1 to 100.' },
       after: { type: GraphQLString, description: '`next` of a page, or `more` of a comment.' },
     },
-    extensions: { complexity },
-    resolve: (_source, { article, order, first, after }, { req }) =>
-      readThread(req, { article, order, limit: first, after }),
+    extensions: { complexity, ...tagged },
+    resolve: (_source, { article, order, first, after }, { noteTags, req }) =>
+      readThread(req, { article, order, limit: first, after }, noteTags),
   },
 }

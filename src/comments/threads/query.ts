@@ -55,7 +55,8 @@ const whole = z.union([
     .transform(Number),
 ])
 
-const schema = z.object({
+/** As they stand in an address, or among GraphQL's arguments. */
+export const threadParameters = z.object({
   order: z.enum(orders).nullish(),
   limit: whole.pipe(z.int().min(1).max(maxRoots)).nullish(),
   after: z.string().min(1).max(maxCursorLength).nullish(),
@@ -66,7 +67,7 @@ const schema = z.object({
  * @returns the query, or the names of the parameters that are wrong
  */
 export function parseThreadQuery(input: unknown): ThreadQuery | { wrong: string[] } {
-  const { data, error } = schema.safeParse(input)
+  const { data, error } = threadParameters.safeParse(input)
   if (!data) return { wrong: [...new Set(error.issues.map(({ path }) => String(path[0])))] }
   return { order: data.order ?? undefined, limit: data.limit ?? undefined, after: data.after ?? undefined }
 }

@@ -1,6 +1,6 @@
-import type { PayloadRequest } from 'payload'
+import type { Payload, PayloadRequest } from 'payload'
 import { Refusal, refusal, servicesOf } from '#platform'
-import { findTarget } from '../findTarget'
+import { findTarget, targetOf } from '../findTarget'
 import { readPolicy } from '../policy'
 import type { TargetHead } from '../target'
 import { type Cursor, parseThreadQuery, readCursor, signCursor, type ThreadQuery } from './query'
@@ -19,11 +19,18 @@ type Input = { article: string; order?: unknown; limit?: unknown; after?: unknow
 
 /**
  * Reads a page of the thread under a published article (id or slug).
+ * @param note is told the cache tags of what is read
  * @throws Refusal `article_not_found` for an article that is not public, `invalid_input` naming each wrong parameter
  */
-export async function readThread(req: PayloadRequest, { article, ...query }: Input): Promise<ThreadPage> {
+export async function readThread(
+  req: PayloadRequest,
+  { article, ...query }: Input,
+  note?: (tags: readonly string[]) => void,
+): Promise<ThreadPage> {
   const parsed = readThreadQuery(query)
-  return readThreadOf(req, await requireTarget(req, article), parsed)
+  const target = await requireTarget(req, article)
+  note?.(threadTags(req.payload, target.id, article))
+  return readThreadOf(req, target, parsed)
 }
 
 export function readThreadQuery(query: unknown): ThreadQuery {
@@ -37,6 +44,11 @@ export async function requireTarget(req: PayloadRequest, idOrSlug: string): Prom
   const article = await findTarget(req, idOrSlug)
   if (!article) throw refusal('article_not_found')
   return article
+}
+
+/** The cache tags of a page of the thread under a document, as it was asked for. Another can take over a slug that this one used to have. */
+export function threadTags(payload: Payload, id: string, idOrSlug: string): string[] {
+  return [`comments:${id}`, ...targetOf(payload).tags(id), `slug:${idOrSlug}`, 'discussion']
 }
 
 type Threaded = Pick<TargetHead, 'id' | 'commentCount'>

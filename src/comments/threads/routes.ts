@@ -2,7 +2,8 @@ import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { targetOf } from '../findTarget'
-import { readThreadOf, readThreadQuery, requireTarget } from './readThread'
+import { threadParameters } from './query'
+import { readThreadOf, readThreadQuery, requireTarget, threadTags } from './readThread'
 
 /** `GET /api/COLLECTION/:idOrSlug/thread?order&limit&after`, of whatever comments hang on. */
 export function threadRoute(collection: string): Route {
@@ -10,6 +11,7 @@ export function threadRoute(collection: string): Route {
     path: `/api/${collection}/:idOrSlug/thread`,
     methods: ['GET'],
     cache: true,
+    query: threadParameters,
     index: { thread: '' },
     answer:
       ({ payload }) =>
@@ -24,8 +26,7 @@ export function threadRoute(collection: string): Route {
         sendCacheable(req, res, {
           type: jsonType,
           body: JSON.stringify(page),
-          // Another article can take over a slug this one used to have.
-          tags: [`comments:${article.id}`, ...targetOf(payload).tags(article.id), `slug:${idOrSlug}`, 'discussion'],
+          tags: threadTags(payload, article.id, idOrSlug),
         })
       },
   }
@@ -46,6 +47,7 @@ export const countsRoute: Route = {
   path: '/api/comments/counts',
   methods: ['GET'],
   cache: true,
+  query,
   index: { counts: '?articles={idOrSlug},{idOrSlug}' },
   answer:
     ({ payload }) =>

@@ -14,21 +14,24 @@ import { createPayloadRequest } from 'payload'
 import { z } from 'zod'
 import { isStaff, refusal, retryAfterOf, servicesOf } from '#platform'
 import {
+  type FrontedResponse,
   isDeeper,
+  jsonType,
   originMessage,
   type Route,
   type RouteParts,
   readBody,
+  sendCacheable,
   tooMany,
   toWebRequest,
   webUrl,
 } from '#platform/http'
 import { formatGraphQLError, toldOfQuery } from './formatError'
 import { boundLists, dropUnaskable, limitOperation, mendSchema } from './limits'
+import { deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
+import { createQueryTags } from './queryTags'
 
 const bodyLimit = 256 * 1024
-const maxTokens = 2000
-const deepestJson = 50
 
 const input = z.object({
   query: z.string(),
@@ -37,13 +40,13 @@ const input = z.object({
 })
 
 /**
- * `POST /api/graphql`, JSON only, one operation at a time. Ours in place of Payload's handler, which answers some malformed
- * queries with 500 and echoes values.
+ * `/api/graphql`, one operation at a time: by POST as JSON, and queries by GET as well. Ours in place of Payload's handler, which
+ * answers some malformed queries with 500 and echoes values. What readers ask is kept in memory under keys of its own (`createQueryKeys`).
  */
 export const graphqlRoutes: Route[] = [
   {
-    path: '/api/graphql',
-    methods: ['POST'],
+    path: graphqlPath,
+    methods: ['GET', 'POST'],
     // Mutations are counted when they have been read.
     limit: 'reads',
     anyOrigin: true,
@@ -54,7 +57,7 @@ export const graphqlRoutes: Route[] = [
   },
 ]
 
-function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload }: RouteParts): RequestHandler {
+function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, routes }: RouteParts): RequestHandler {
   const { publicUrl } = servicesOf(payload)
   const { schema, validationRules } = configToSchema(payload.config)
   const { collections } = payload.config
@@ -62,14 +65,19 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload }
     dropUnaskable(mendSchema(schema), collections),
     collections.map(({ slug }) => slug),
   )
+  const tagsOf = createQueryTags({ schema, config: payload.config, routes })
 
   return async (req, res) => {
     res.set('Cache-Control', 'no-store')
     const malformed = (errors: readonly GraphQLError[]) =>
       res.status(400).json({ errors: errors.map((error) => formatGraphQLError(error, payload)) })
-    if (!/^application\/json\b/i.test(req.get('content-type') ?? '')) throw refusal('unsupported_media_type')
-    const read = input.safeParse(parseJson(await readBody(req, bodyLimit)))
-    if (!read.success) throw refusal('invalid_input', { message: 'Please send {"query": "…", "variables": {…}}.' })
+    const isRead = req.method === 'GET' || req.method === 'HEAD'
+    if (!isRead && !/^application\/json\b/i.test(req.get('content-type') ?? '')) throw refusal('unsupported_media_type')
+    const read = input.safeParse(isRead ? parseSearch(req.url) : parseJson(await readBody(req, bodyLimit)))
+    if (!read.success)
+      throw refusal('invalid_input', {
+        message: isRead ? 'Please ask with ?query=…&variables={…}.' : 'Please send {"query": "…", "variables": {…}}.',
+      })
     const { operationName, query, variables } = read.data
 
     const document = parseQuery(query)
@@ -85,6 +93,11 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload }
     if (!operation) throw refusal('query_invalid', { message: 'Please name one operation of the query.' })
     if (operation.operation === 'subscription')
       throw refusal('query_invalid', { message: 'Subscriptions are not available.' })
+    if (isRead && operation.operation !== 'query') {
+      // Any page can have a browser ask by GET.
+      res.set('Allow', 'POST')
+      throw refusal('method_not_allowed', { message: 'What changes something is sent by POST.' })
+    }
     const rules = validationRules({
       schema,
       document,
@@ -112,13 +125,23 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload }
       const wait = await limits[payloadReq.user ? 'staff' : 'writes'](res.locals.address)
       if (wait !== undefined) return tooMany(res, wait)
     }
+    const noted: string[] = []
     const result = await execute({
       schema,
       document,
-      contextValue: { req: payloadReq, headers: {} },
+      contextValue: { req: payloadReq, headers: {}, noteTags: (tags: readonly string[]) => void noted.push(...tags) },
       variableValues: values,
       ...(operationName ? { operationName } : {}),
     })
+    if (!result.errors && result.data && (res as FrontedResponse).cacheNote && !payloadReq.user) {
+      const tags = tagsOf({ document, variables: values, data: result.data })
+      if (tags)
+        return sendCacheable(req, res, {
+          type: jsonType,
+          body: JSON.stringify({ data: result.data }),
+          tags: [...new Set([...tags, ...noted])],
+        })
+    }
     const errors = result.errors?.map((error) => formatGraphQLError(error, payload))
     const wait = result.errors
       ?.map((error) => retryAfterOf(toldOfQuery(error)))
@@ -135,6 +158,14 @@ function parseJson(body: Buffer): unknown {
   if (isDeeper(body, deepestJson)) return undefined
   try {
     return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function parseSearch(url: string): unknown {
+  try {
+    return questionOfSearch(new URL(url, 'http://site.invalid').searchParams)
   } catch {
     return undefined
   }

@@ -18,6 +18,8 @@ import { type AskedSoFar, refuseUnstated } from '#platform/http'
 /** What Payload's GraphQL hands to resolvers, as far as ours use it. */
 export type GraphQLContext = {
   req: PayloadRequest
+  /** For fields of ours: says which cache tags an answer depends on that they are part of. Each field that does has `tagged` in its extensions. */
+  noteTags?: (tags: readonly string[]) => void
   /** How much the lists of this operation have asked for so far. */
   asked?: AskedSoFar & { lists: number; docs: number }
   /** Settles when the list that was asked for last has been answered. */

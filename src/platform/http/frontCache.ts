@@ -1,13 +1,16 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { compress, type Encoding, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
 import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
+import { type HeldBody, holdBody } from './input'
+import { type FrontedResponse, keepAnswer } from './keepAnswer'
 import { namesTwoHosts } from './request'
-import type { CacheKeyOf, Limiter } from './routes'
+import type { CacheableRequest, CacheKeyOf, Limiter } from './routes'
 
-type Front = {
+export type Front = {
   store: Store
   keyOf: CacheKeyOf
+  queries: QueryKeys
   /** Forgets what another program has changed; asked before anything is answered. */
   refresh: () => void
   /** Whether the database cannot be asked. */
@@ -16,48 +19,33 @@ type Front = {
   limiter: Limiter
   addressOf: (req: IncomingMessage) => string
   nextId: () => string
+  /** Headers for caches of others in front of this one. */
+  sharedHeaders?: FrontedResponse['sharedHeaders']
   app: RequestListener
 }
 
-/** What the app tells the cache about an answer: see `sendCacheable`. Absent for what must not be kept. */
-export type CacheNote = {
-  tags?: readonly string[]
-  until?: number | undefined
-  /** What is sent compressed, as it was before, with its tag. */
-  plain?: { body: Buffer; etag: string }
+/** Keys of reads that are written in a language of queries; undefined for what must not be answered from memory. */
+export type QueryKeys = {
+  /** Of a question in the address. */
+  ofAddress(asked: CacheableRequest): string | undefined
+  /** Whether a request may hold one in its body, as far as its headers say. */
+  mayHoldOne(asked: CacheableRequest): boolean
+  ofBody(body: Buffer): string | undefined
 }
 
-/** Where the app finds the note, and the id the request got here. */
-export type FrontedResponse = ServerResponse & { cacheNote?: CacheNote; requestId?: string }
+/** Larger ones are not looked at here. */
+const largestQuery = 16 * 1024
+/** So many wait for an answer that is being made; what comes beyond that is made for itself. */
+const mostWaiting = 1000
+/** After so many answers that were overtaken by changes, a request has one of its own. */
+const mostWaits = 3
 
-const largestBody = 2 * 1024 * 1024
-/** Belong to one answer, not to the next. */
-const unkept = new Set([
-  'content-encoding',
-  'etag',
-  'x-request-id',
-  'date',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'set-cookie',
-])
+/** Who waits for an answer that is being made. */
+type Flight = { waiting: ((mayWait: boolean) => void)[] }
 
-/** An entry in one encoding: compressed when it is first asked for, and kept with the entry. */
-function compressedOf(entry: Entry, encoding: Encoding): Buffer | Promise<Buffer> {
-  const known = entry.compressed.get(encoding)
-  if (known) return known
-  const compressing = compress(entry.body, encoding)
-  entry.compressed.set(encoding, compressing)
-  compressing.then(
-    (bytes) => entry.compressed.set(encoding, bytes),
-    () => entry.compressed.delete(encoding),
-  )
-  return compressing
-}
+type Asked = { req: IncomingMessage & HeldBody; res: FrontedResponse; key: string }
 
-/** Stands before the app: answers from memory what it can, and keeps what the app marks as public. */
+/** Stands before the app: answers from memory what it can, keeps what the app marks as public, and asks for each answer once. */
 export function createFrontCache({
   addressOf,
   app,
@@ -65,18 +53,40 @@ export function createFrontCache({
   keyOf,
   limiter,
   nextId,
+  queries,
   refresh,
+  sharedHeaders,
   store,
 }: Front): RequestListener {
-  const answer = (req: IncomingMessage, res: FrontedResponse, entry: Entry, wait: number | undefined): void => {
+  const flights = new Map<string, Flight>()
+
+  /** An entry in one encoding: compressed when it is first asked for, and kept with the entry. */
+  const compressedOf = (entry: Entry, key: string, encoding: Encoding): Buffer | Promise<Buffer> => {
+    const known = entry.compressed.get(encoding)
+    if (known) return known
+    const compressing = compress(entry.body, encoding)
+    entry.compressed.set(encoding, compressing)
+    store.grew(key)
+    compressing.then(
+      (bytes) => {
+        entry.compressed.set(encoding, bytes)
+        store.grew(key)
+      },
+      () => entry.compressed.delete(encoding),
+    )
+    return compressing
+  }
+
+  const answer = ({ key, req, res }: Asked, entry: Entry, wait: number | undefined): void => {
     if (wait !== undefined) {
       if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
       tooMany(res, wait)
       return
     }
-    const { body, etag } = entry
+    const { body, etag, status } = entry
     const asked = req.headers['if-none-match']
-    const encoding = body.length < smallestCompressed ? undefined : encodingOf(req.headers['accept-encoding'])
+    const encoding =
+      status !== 200 || body.length < smallestCompressed ? undefined : encodingOf(req.headers['accept-encoding'])
     const headers = entry.headers.slice()
     headers.push('X-Request-Id', res.requestId ?? '')
     if (etag !== undefined) headers.push('ETag', encodedTag(etag, encoding))
@@ -88,73 +98,69 @@ export function createFrontCache({
     const send = (bytes: Buffer): void => {
       if (encoding) headers.push('Content-Encoding', encoding)
       headers.push('Content-Length', String(bytes.length))
-      res.writeHead(200, headers)
+      res.writeHead(status, headers)
       res.end(req.method === 'HEAD' ? undefined : bytes)
     }
-    const bytes = encoding ? compressedOf(entry, encoding) : body
+    const bytes = encoding ? compressedOf(entry, key, encoding) : body
     // Without a wait where there is nothing to wait for.
     if (Buffer.isBuffer(bytes)) send(bytes)
     else bytes.then(send).catch(() => res.destroy())
   }
 
-  return (req, res: FrontedResponse) => {
-    res.requestId = nextId()
-    refresh()
-    const key = keyOf({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
-    if (key === undefined || namesTwoHosts(req)) return app(req, res)
+  /** Has the app make an answer, and tells those who wait for it. */
+  const make = ({ key, req, res }: Asked): void => {
+    const flight: Flight = { waiting: [] }
+    const begun = store.begin()
+    flights.set(key, flight)
+    keepAnswer(res, (entry) => {
+      flights.delete(key)
+      const put = entry ? store.put(key, entry, begun) : 'refused'
+      // What cannot be kept is made for each; what was overtaken by a change is made once more for all.
+      const mayWait = put !== 'refused' || res.destroyed
+      for (const resume of flight.waiting) resume(mayWait)
+    })
+    app(req, res)
+  }
+
+  const serve = (asked: Asked, waits = 0): void => {
+    const { key, req, res } = asked
     const entry = store.get(key) ?? (isAway() ? store.lastKnown(key) : undefined)
     if (entry) {
       const wait = limiter(addressOf(req))
       // Without a limit there is nothing to wait for, and a turn of the event loop would be a tenth of the answer.
-      if (typeof wait !== 'object') return answer(req, res, entry, wait)
-      wait.then((seconds) => answer(req, res, entry, seconds)).catch(() => res.destroy())
+      if (typeof wait !== 'object') answer(asked, entry, wait)
+      else wait.then((seconds) => answer(asked, entry, seconds)).catch(() => res.destroy())
       return
     }
-    if (req.method === 'GET') keepAnswer(res, (kept, begun) => store.put(key, kept, begun), store.begin())
-    app(req, res)
+    const flight = flights.get(key)
+    if (!flight && req.method !== 'HEAD') make(asked)
+    else if (!flight || waits >= mostWaits || flight.waiting.length >= mostWaiting) app(req, res)
+    else
+      flight.waiting.push((mayWait) => {
+        if (!res.destroyed) serve(asked, mayWait ? waits + 1 : mostWaits)
+      })
   }
-}
 
-/** Listens to what the app sends, and keeps it when it is whole, a success, and marked as public. */
-function keepAnswer(res: FrontedResponse, keep: (entry: Entry, begun: number) => void, begun: number): void {
-  const note: CacheNote = {}
-  res.cacheNote = note
-  const chunks: Buffer[] = []
-  let size = 0
-  const collect = (chunk: unknown, encoding: unknown) => {
-    // Marked before its first byte, or not at all: a stream without an end must not pile up here.
-    if (!note.tags || size > largestBody) return
-    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
-    const bytes =
-      typeof chunk === 'string'
-        ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')
-        : Buffer.from(chunk)
-    size += bytes.length
-    if (size <= largestBody) chunks.push(bytes)
-  }
-  const { end, write } = res
-  // Node's own signatures have three forms each; the arguments are passed on as they came.
-  res.write = ((...args: Parameters<typeof write>) => {
-    collect(args[0], args[1])
-    return write.apply(res, args)
-  }) as typeof write
-  res.end = ((...args: Parameters<typeof end>) => {
-    collect(args[0], args[1])
-    const { plain, tags, until } = note
-    const body = plain?.body ?? Buffer.concat(chunks)
-    if (tags && res.statusCode === 200 && Math.max(size, body.length) <= largestBody && !res.hasHeader('set-cookie')) {
-      const sent = res.getHeader('etag')
-      const etag = plain?.etag ?? (typeof sent === 'string' ? sent : undefined)
-      const encoding = encodingOf(res.getHeader('content-encoding')?.toString())
-      const compressed: Entry['compressed'] = new Map()
-      if (plain && encoding) compressed.set(encoding, Buffer.concat(chunks))
-      keep({ headers: headersOf(res), body, compressed, etag, until, tags }, begun)
+  return (req: IncomingMessage & HeldBody, res: FrontedResponse) => {
+    res.requestId = nextId()
+    res.sharedHeaders = sharedHeaders
+    refresh()
+    const asked = { method: req.method ?? '', url: req.url ?? '', headers: req.headers }
+    const key = keyOf(asked)
+    if (key !== undefined) {
+      if (namesTwoHosts(req)) return app(req, res)
+      // The app sees what the key says and nothing else: so its answer depends on nothing else.
+      req.url = key
+      return serve({ req, res, key })
     }
-    return end.apply(res, args)
-  }) as typeof end
+    const query = queries.ofAddress(asked)
+    if (query !== undefined && !namesTwoHosts(req)) return serve({ req, res, key: query })
+    const mayBeQuery = queries.mayHoldOne(asked) && Number(req.headers['content-length']) <= largestQuery
+    if (!mayBeQuery || namesTwoHosts(req)) return app(req, res)
+    holdBody(req, (body) => {
+      const held = queries.ofBody(body)
+      if (held === undefined) app(req, res)
+      else serve({ req, res, key: held })
+    })
+  }
 }
-
-const headersOf = (res: ServerResponse): string[] =>
-  Object.entries(res.getHeaders()).flatMap(([name, value]) =>
-    unkept.has(name) || value === undefined ? [] : [value].flat().flatMap((one) => [name, String(one)]),
-  )

@@ -1,6 +1,7 @@
 export { isKnown } from './cache/encodings'
-export { createCacheKeyOf } from './cache/key'
-export { createStore } from './cache/store'
+export { createCacheKeyOf, createIsPersonal, type IsPersonal } from './cache/key'
+export { createSieve } from './cache/sieve'
+export { createStore, type Store } from './cache/store'
 export { createHttpServer, listen, stopServer } from './connections'
 export {
   areOrigins,
@@ -12,10 +13,11 @@ export {
   ownOrigins,
   requireOrigin,
 } from './crossOrigin'
-export { createFrontCache, type FrontedResponse } from './frontCache'
+export { createFrontCache, type QueryKeys } from './frontCache'
 export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
 export { isDeeper, parseInput, readBody, readJson } from './input'
+export type { FrontedResponse } from './keepAnswer'
 export { createLimits, limitRequests } from './limits'
 export { createLiveHub } from './live'
 export { renderPage, style, stylePath } from './page'
@@ -33,6 +35,7 @@ export {
   type Route,
   type RouteParts,
   rootEndpoints,
+  type TagsOf,
   writingMethods,
 } from './routes'
 export { securityHeaders } from './securityHeaders'

@@ -23,16 +23,31 @@ export async function readJson(req: PayloadRequest): Promise<unknown> {
   }
 }
 
+/** A request whose body has been read before its handler. */
+export type HeldBody = { heldBody?: Buffer }
+
+/** Reads a body whose length is stated and small, for whoever looks at it before the handler, and calls back without a turn between. */
+export function holdBody(req: IncomingMessage & HeldBody, then: (body: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  req.on('data', (chunk: Buffer) => void chunks.push(chunk))
+  req.once('end', () => {
+    const [only] = chunks
+    req.heldBody = only && chunks.length === 1 ? only : Buffer.concat(chunks)
+    then(req.heldBody)
+  })
+}
+
 /**
  * Reads a body of at most `limit` bytes, uncompressed: what a compressed one unpacks to has no bound.
  * @throws Refusal `body_too_large` before more than that is held, `unsupported_media_type`
  */
-export async function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBody(req: IncomingMessage & HeldBody, limit: number): Promise<Buffer> {
   const encoding = req.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity')
     throw refusal('unsupported_media_type', { message: 'Please send the body uncompressed.' })
   const tooLarge = () => refusal('body_too_large', { message: `The body is larger than ${limit} bytes.` })
   if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge()
+  if (req.heldBody) return req.heldBody
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of req) {

@@ -36,7 +36,12 @@ async function isNowhere(response: Response): Promise<boolean> {
 
 function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHandler {
   const { publicUrl } = servicesOf(payload)
-  const find = createRouteFinder(routes.filter((route) => !('answer' in route)))
+  const restRoutes = routes.filter((route) => !('answer' in route))
+  // As Payload does: endpoints of ours come before documents of the same path.
+  const find = createRouteFinder([
+    ...restRoutes.filter((route) => 'endpoint' in route),
+    ...restRoutes.filter((route) => !('endpoint' in route)),
+  ])
 
   const isStaff = async (req: Request): Promise<boolean> =>
     hasCredentials(req.headers) && (await payload.auth({ headers: webHeaders(req) })).user !== null
@@ -69,7 +74,8 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
     if (await isNowhere(response)) throw refusal('not_found')
     const tagsOf = found?.route.cache
-    if (typeof tagsOf === 'function' && response.status === 200 && isForEverybody(req)) {
+    const isKept = typeof tagsOf === 'function' && !response.headers.has('cache-control') && isForEverybody(req)
+    if (isKept && response.status === 200) {
       const body = await response.text()
       const tags = tagsOf({ params: found?.params ?? {}, document: JSON.parse(body) })
       return sendCacheable(req, res, { type: jsonType, body, tags })

@@ -67,7 +67,8 @@ export type Route = {
   anyOrigin?: true
   /**
    * Whether its answer to readers may be kept in memory: `true` where the handler says by which tags, a function where Payload
-   * answers. `own`: the answer says itself how long a browser may keep it. Absent: nobody keeps it.
+   * answers. With it go answers without tags that there is nothing or that it is elsewhere, until the next change. `own`: the
+   * answer says itself how long a browser may keep it. Absent: nobody keeps it.
    */
   cache?: true | 'own' | TagsOf
   /** The largest body from staff, in bytes, where it is more than usual. */
@@ -78,6 +79,11 @@ export type Route = {
   index?: Readonly<Record<string, string>>
   /** Other methods are answered with 405. */
   isOnlyThese?: true
+  /**
+   * What follows `?` in its address. Of an answer that is kept in memory, nothing else is looked at: where there is none, the
+   * handler gets no parameters.
+   */
+  query?: z.ZodType
   input?: z.ZodType
   output?: z.ZodType
 } & (

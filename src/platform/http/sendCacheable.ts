@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { compress, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
-import type { FrontedResponse } from './frontCache'
+import type { FrontedResponse } from './keepAnswer'
 
 /** An answer that may be kept: its type, its text, and the cache tags whose change makes it stale. */
 export type Cacheable = {
@@ -13,13 +13,15 @@ export type Cacheable = {
 }
 
 /**
- * Sends a public answer with a strong ETag of its content, which a browser has to ask about each time. The tags are for
- * the cache in front. HEAD and Content-Length are Express's; 304 is not: it would answer 200 to clients that send
- * `Cache-Control: no-cache` along with `If-None-Match`, as fetch does, although our answer is fresh either way.
+ * Sends a public answer with a strong ETag of its content, which a browser has to ask about each time; what was asked by POST is
+ * for the cache in front only. The tags are for that cache, and for those of others, where there are some. HEAD and
+ * Content-Length are Express's; 304 is not: it would answer 200 to clients that send `Cache-Control: no-cache` along with
+ * `If-None-Match`, as fetch does, although our answer is fresh either way.
  */
 export function sendCacheable(req: Request, res: Response, { type, body, tags, until }: Cacheable): void {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-  const note = (res as FrontedResponse).cacheNote
+  const isPosted = req.method === 'POST'
+  const etag = isPosted ? undefined : `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+  const { cacheNote: note, sharedHeaders } = res as FrontedResponse
   if (note) {
     note.tags = [...tags]
     note.until = until?.getTime()
@@ -28,11 +30,12 @@ export function sendCacheable(req: Request, res: Response, { type, body, tags, u
   const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
   res.set({
     'Content-Type': type,
-    'Cache-Control': 'public, max-age=0, must-revalidate',
-    ETag: encodedTag(etag, encoding),
+    'Cache-Control': isPosted ? 'no-store' : 'public, max-age=0, must-revalidate',
+    ...(etag === undefined ? {} : { ETag: encodedTag(etag, encoding), ...sharedHeaders?.(tags, until) }),
   })
   res.vary('Accept-Encoding')
-  if (isKnown(req.get('if-none-match'), etag)) {
+  if (etag !== undefined && isKnown(req.get('if-none-match'), etag)) {
+    if (note) note.plain = { body: plain, etag }
     res.status(304).end()
     return
   }

@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import express, { type Request, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
-import { createCacheKeyOf } from '../../../../src/platform/http/cache/key'
+import { createQueryKeys } from '../../../../src/platform/graphql/queryKeys'
+import { createCacheKeyOf, createIsPersonal } from '../../../../src/platform/http/cache/key'
 import { createStore } from '../../../../src/platform/http/cache/store'
 import { createFrontCache } from '../../../../src/platform/http/frontCache'
 import { sessionCookie } from '../../../../src/platform/http/requestKind'
@@ -15,6 +16,8 @@ type Handler = (req: Request, res: Response) => unknown
 
 const page = { type: 'text/html; charset=utf-8', body: '<p>Tide pools, grün</p>', tags: ['article:1', 'site'] }
 const sendPage: Handler = (req, res) => sendCacheable(req, res, page)
+
+const isPersonal = createIsPersonal({ cookies: [sessionCookie, mineCookie], headers: ['x-reader-token'] })
 
 /** A front cache before a tiny app that answers each path it is asked for with `handle`. */
 const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINITY) => {
@@ -36,7 +39,8 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
   const database = { isAway: false, refresh: () => {} }
   const listener = createFrontCache({
     store,
-    keyOf: createCacheKeyOf(routes, [sessionCookie, mineCookie]),
+    keyOf: createCacheKeyOf(routes, isPersonal),
+    queries: createQueryKeys(isPersonal),
     app,
     refresh: () => database.refresh(),
     isAway: () => database.isAway,
@@ -162,7 +166,7 @@ describe('the front cache', () => {
   it.each<[string, Handler]>([
     ['is not marked', (_req, res) => res.send('x')],
     ['sets a cookie', (req, res) => sendPage(req, res.cookie('a', 'b'))],
-    ['is an error', (req, res) => sendPage(req, res.status(404))],
+    ['is an error', (req, res) => sendPage(req, res.status(503))],
     ['is too large', (req, res) => sendCacheable(req, res, { ...page, body: 'x'.repeat(2 * 1024 * 1024 + 1) })],
   ])('does not keep an answer that %s', async (_what, handle) => {
     const { ask, asked, store } = await front(handle)
@@ -211,5 +215,155 @@ describe('the front cache', () => {
     ])
     expect(JSON.parse(refused.text).errors[0].data.errors[0].code).toBe('too_many_requests')
     expect(refused.headers['content-security-policy']).toContain("default-src 'none'")
+  })
+})
+
+const later = () => {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+describe('answers that are being made', () => {
+  it('are asked for once, however many wait for them', async () => {
+    const gate = later()
+    const { ask, asked, counted } = await front(async (req, res) => {
+      if (req.path === '/nowhere') return res.send('x')
+      await gate.opened
+      return sendPage(req, res)
+    })
+    const first = ask('/articles/x')
+    await expect.poll(() => asked.length).toBe(1)
+    const others = Array.from({ length: 20 }, (_, index) => ask(`/articles/x?x=${index}`))
+    const heads = ask('/articles/x', { method: 'HEAD' })
+    await ask('/nowhere')
+    gate.open()
+    for (const one of await Promise.all([first, ...others])) expect(one.text).toBe(page.body)
+    expect((await heads).status).toBe(200)
+    expect(asked.filter((line) => line !== 'GET /nowhere')).toEqual(['GET /articles/x'])
+    // Whoever waits is counted as a reader.
+    expect(counted).toHaveLength(21)
+  })
+
+  it('are not given to whoever came after the change that overtook them', async () => {
+    const gate = later()
+    let text = 'before'
+    const { ask, asked, store } = await front(async (req, res) => {
+      if (req.path === '/nowhere') return res.send('x')
+      const read = text
+      if (asked.length === 1) await gate.opened
+      return sendCacheable(req, res, { ...page, body: read })
+    })
+    const first = ask('/articles/x')
+    await expect.poll(() => asked.length).toBe(1)
+    text = 'after'
+    store.invalidate(['article:1'])
+    const others = Array.from({ length: 5 }, () => ask('/articles/x'))
+    await ask('/nowhere')
+    gate.open()
+    expect((await first).text).toBe('before')
+    for (const one of await Promise.all(others)) expect(one.text).toBe('after')
+    expect(asked.filter((line) => line === 'GET /articles/x')).toHaveLength(2)
+  })
+
+  it('are made for each where they may not be kept', async () => {
+    const gate = later()
+    const { ask, asked } = await front(async (_req, res) => {
+      await gate.opened
+      res.send('x')
+    })
+    const all = Array.from({ length: 4 }, () => ask('/articles/x'))
+    await expect.poll(() => asked.length).toBe(1)
+    gate.open()
+    for (const one of await Promise.all(all)) expect(one.text).toBe('x')
+    expect(asked).toHaveLength(4)
+  })
+})
+
+describe('answers that there is nothing', () => {
+  it('are kept until the next change of anything, and are not compressed', async () => {
+    const { ask, asked, store } = await front((_req, res) => res.status(404).type('html').send('nothing'.repeat(1000)))
+    for (const _turn of [1, 2]) {
+      const { headers, status } = await ask('/articles/x', { headers: { 'accept-encoding': 'br' } })
+      expect([status, headers['content-encoding']]).toEqual([404, undefined])
+    }
+    expect(asked).toHaveLength(1)
+    store.invalidate(['comments:elsewhere'])
+    await ask('/articles/x')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('are kept with where it is instead', async () => {
+    const { ask, asked } = await front((_req, res) => res.redirect(301, '/articles/y'))
+    for (const _turn of [1, 2]) expect((await ask('/articles/x')).headers.location).toBe('/articles/y')
+    expect(asked).toHaveLength(1)
+  })
+})
+
+it('keeps an answer that its first reader had already', async () => {
+  const { ask, asked } = await front()
+  const { etag = '' } = (await ask('/articles/x')).headers
+  const fresh = await front()
+  expect((await fresh.ask('/articles/x', { headers: { 'if-none-match': etag } })).status).toBe(304)
+  expect((await fresh.ask('/articles/x')).text).toBe(page.body)
+  expect([asked.length, fresh.asked.length]).toEqual([1, 1])
+})
+
+describe('queries of GraphQL', () => {
+  const json = { 'content-type': 'application/json' }
+  const post = (question: unknown, headers: Record<string, string> = {}) => {
+    const body = typeof question === 'string' ? question : JSON.stringify(question)
+    return { method: 'POST', headers: { ...json, 'content-length': String(Buffer.byteLength(body)), ...headers }, body }
+  }
+  const sendData: Handler = (req, res) => sendCacheable(req, res, { ...page, body: '{"data":{}}' })
+
+  it('are answered from memory, in whatever way they are written', async () => {
+    const { ask, asked } = await front(sendData)
+    const spellings = [
+      { query: 'query A($a: Int, $b: Int) { Article(id: 1) { id } }', variables: { a: 1, b: { x: 1, y: 2 } } },
+      { variables: { b: { y: 2, x: 1 }, a: 1, c: 3 }, query: '# why\nquery B ($a: Int, $b: Int) {Article(id:1){id}}' },
+      {
+        query: 'query A($a: Int, $b: Int) { Article(id: 1) { id } }',
+        variables: { b: { x: 1, y: 2 }, a: 1 },
+        extensions: {},
+      },
+    ]
+    for (const question of [...spellings, ...spellings]) {
+      const answer = await ask('/api/graphql', post(question))
+      expect([answer.text, answer.headers['cache-control'], answer.headers.etag]).toEqual([
+        '{"data":{}}',
+        'no-store',
+        undefined,
+      ])
+    }
+    expect(asked).toEqual(['POST /api/graphql'])
+    await ask('/api/graphql', post({ ...spellings[0], variables: { a: 2 } }))
+    expect(asked).toHaveLength(2)
+  })
+
+  it('are kept apart by method, and have an ETag by GET', async () => {
+    const { ask, asked } = await front(sendData)
+    await ask('/api/graphql', post({ query: '{ a }' }))
+    const address = '/api/graphql?query={a}'
+    const { etag = '' } = (await ask(address)).headers
+    expect((await ask('/api/graphql?x=1&query=%7B%20a%20%7D', { headers: { 'if-none-match': etag } })).status).toBe(304)
+    expect(asked).toEqual(['POST /api/graphql', `GET ${address}`])
+  })
+
+  it.each<[string, ReturnType<typeof post>]>([
+    ['changes something', post({ query: 'mutation { a }' })],
+    ['is not read', post('{"query": ')],
+    ['names no operation', post({ query: 'query A { a } query B { b }' })],
+    ['has a session', post({ query: '{ a }' }, { cookie: 'payload-token=x' })],
+    ['has a key', post({ query: '{ a }' }, { authorization: 'Bearer x' })],
+    ['is no JSON', post({ query: '{ a }' }, { 'content-type': 'text/plain' })],
+    ['is long', post({ query: `{ a } # ${'x'.repeat(16 * 1024)}` })],
+  ])('go to the app each time where the request %s', async (_what, given) => {
+    const { ask, asked, store } = await front(sendData)
+    await ask('/api/graphql', given)
+    await ask('/api/graphql', given)
+    expect([asked.length, store.stats().entries]).toEqual([2, 0])
   })
 })

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createStore, type Entry } from '../../../../../src/platform/http/cache/store'
 import { createClock } from '../../../../support/clock'
 
-const entry = (tags: string[], text = 'x'): Entry => ({
+const entry = (tags: string[], text = 'x', status = 200): Entry => ({
+  status,
   headers: [],
   body: Buffer.from(text),
   compressed: new Map(),
@@ -97,18 +98,65 @@ describe('createStore', () => {
     expect(store.lastKnown('/a')).toBeUndefined()
   })
 
-  it('keeps within its bytes, long addresses included, and lets go of what was asked for longest ago', () => {
-    const { store, put, held } = filled(50_000)
+  it('keeps within its bytes, long addresses included, and lets go of what nobody came back for', () => {
+    const { store, put, held } = filled(80_000)
     const keys = Array.from({ length: 100 }, (_, index) => `/${index}?${'x'.repeat(1000)}`)
     for (const key of keys) {
       put(key, 'site')
       store.get(keys[0] ?? '')
     }
-    expect(store.stats().bytes).toBeLessThanOrEqual(50_000)
-    expect(store.stats().entries).toBeLessThan(25)
+    expect(store.stats().bytes).toBeLessThanOrEqual(80_000)
+    expect(store.stats().entries).toBeLessThan(20)
     expect(held(keys[0] ?? '', keys[1] ?? '', keys[99] ?? '')).toEqual([keys[0], keys[99]])
-    store.put('/big', entry(['site'], 'x'.repeat(60_000)), store.begin())
+    expect(store.put('/big', entry(['site'], 'x'.repeat(90_000)), store.begin())).toBe('refused')
     expect(held('/big')).toEqual([])
+  })
+
+  it('weighs an answer again when it is compressed', () => {
+    const { store } = filled()
+    const kept = entry(['site'], 'x'.repeat(5000))
+    store.put('/a', kept, store.begin())
+    const before = store.stats().bytes
+    kept.compressed.set('br', Buffer.alloc(700))
+    store.grew('/a')
+    expect(store.stats().bytes - before).toBeGreaterThanOrEqual(700)
+    store.invalidate(['site'])
+    expect(store.stats().bytes).toBe(0)
+  })
+
+  describe('of what says that there is nothing', () => {
+    const nothing = entry([], 'nothing here', 404)
+
+    it('forgets all with any change', () => {
+      const { held, store } = filled()
+      store.put('/a', nothing, store.begin())
+      expect(held('/a')).toEqual(['/a'])
+      store.invalidate(['comments:elsewhere'])
+      expect(held('/a')).toEqual([])
+    })
+
+    it('refuses what was begun before any change', () => {
+      const { held, store } = filled()
+      const begun = store.begin()
+      store.invalidate(['comments:elsewhere'])
+      expect(store.put('/a', nothing, begun)).toBe('stale')
+      expect(held('/a')).toEqual([])
+    })
+
+    it('keeps a small part of the memory full, whatever is asked for, and pushes nothing else out', () => {
+      const { held, put, store } = filled(200_000)
+      put('/a', 'site')
+      for (let index = 0; index < 500; index += 1) store.put(`/no/${index}`, nothing, store.begin())
+      expect(held('/a', '/no/499')).toEqual(['/a', '/no/499'])
+      expect(store.stats().bytes).toBeLessThan(20_000)
+    })
+
+    it('forgets all when the clock or somebody says so', () => {
+      const { held, store } = filled()
+      store.put('/a', nothing, store.begin())
+      store.clear()
+      expect(held('/a')).toEqual([])
+    })
   })
 
   it('forgets a tag with its last answer, also when the answer is replaced', () => {

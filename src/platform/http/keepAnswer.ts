@@ -1,0 +1,117 @@
+import type { ServerResponse } from 'node:http'
+import { encodingOf } from './cache/encodings'
+import type { Entry } from './cache/store'
+
+/** What the app tells the cache about an answer: see `sendCacheable`. Absent for what must not be kept. */
+export type CacheNote = {
+  tags?: readonly string[]
+  until?: number | undefined
+  /** What is sent compressed, or not at all, as it was before, with its tag. */
+  plain?: { body: Buffer; etag: string | undefined }
+}
+
+/** Where the app finds the note, the id the request got here, and what shared caches are told. */
+export type FrontedResponse = ServerResponse & {
+  cacheNote?: CacheNote
+  requestId?: string
+  sharedHeaders?: (tags: readonly string[], until: Date | undefined) => Readonly<Record<string, string>>
+}
+
+const largestBody = 2 * 1024 * 1024
+/** That there is nothing, or that it is elsewhere: kept without tags. */
+const ofNothing = new Set([301, 302, 404])
+/** Belong to one answer, not to the next. */
+const unkept = new Set([
+  'content-encoding',
+  'etag',
+  'x-request-id',
+  'date',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'set-cookie',
+])
+
+/** A copy in memory of its own: a small buffer is a piece of a larger one, and would keep all of that. */
+function ownBytes(parts: readonly Uint8Array[]): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}
+
+/**
+ * Listens to what the app sends, and hands it to `keep` when it is whole and marked as public, or says without tags that there is
+ * nothing. Calls `keep` with nothing when it may not be kept; once in any case, even when nobody waits for the answer any more.
+ */
+export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined) => void): void {
+  const note: CacheNote = {}
+  res.cacheNote = note
+  const chunks: Uint8Array[] = []
+  let size = 0
+  let isOver = false
+  const finish = (entry: Entry | undefined) => {
+    if (isOver) return
+    isOver = true
+    chunks.length = 0
+    keep(entry)
+  }
+  const collect = (chunk: unknown, encoding: unknown) => {
+    // Marked before its first byte, or not at all: a stream without an end must not pile up here.
+    if (isOver || size > largestBody || !(note.tags || ofNothing.has(res.statusCode))) return
+    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
+    const bytes =
+      typeof chunk === 'string'
+        ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')
+        : Uint8Array.from(chunk)
+    size += bytes.length
+    if (size <= largestBody) chunks.push(bytes)
+  }
+  const { end, write } = res
+  // Node's own signatures have three forms each; the arguments are passed on as they came.
+  res.write = ((...args: Parameters<typeof write>) => {
+    collect(args[0], args[1])
+    return write.apply(res, args)
+  }) as typeof write
+  res.end = ((...args: Parameters<typeof end>) => {
+    collect(args[0], args[1])
+    finish(size <= largestBody && !res.hasHeader('set-cookie') ? entryOf(res, note, chunks) : undefined)
+    return end.apply(res, args)
+  }) as typeof end
+  res.once('close', () => finish(undefined))
+}
+
+function entryOf(
+  res: ServerResponse,
+  { plain, tags, until }: CacheNote,
+  chunks: readonly Uint8Array[],
+): Entry | undefined {
+  // Of what the client had already, the app leaves the body here.
+  const status = res.statusCode === 304 && plain ? 200 : res.statusCode
+  if (!(tags && status === 200) && !ofNothing.has(status)) return undefined
+  const sent = res.getHeader('etag')
+  const compressed: Entry['compressed'] = new Map()
+  const encoding = encodingOf(res.getHeader('content-encoding')?.toString())
+  if (encoding && !plain) return undefined
+  if (encoding) compressed.set(encoding, ownBytes(chunks))
+  const body = ownBytes(plain ? [plain.body] : chunks)
+  if (body.length > largestBody) return undefined
+  return {
+    status,
+    headers: headersOf(res),
+    body,
+    compressed,
+    etag: plain ? plain.etag : typeof sent === 'string' ? sent : undefined,
+    until,
+    tags: status === 200 ? (tags ?? []) : [],
+  }
+}
+
+const headersOf = (res: ServerResponse): string[] =>
+  Object.entries(res.getHeaders()).flatMap(([name, value]) =>
+    unkept.has(name) || value === undefined ? [] : [value].flat().flatMap((one) => [name, String(one)]),
+  )
