@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { compile } from 'proxy-addr'
 import { z } from 'zod'
+import { readSharedCache, type SharedCache } from '#platform/http'
 import { type MasterKey, masterKeyIn } from '#vault'
 
 /** One of the values of `LOG_LEVEL`: pino's own names. */
@@ -60,6 +61,13 @@ const schema = z.object({
   TRUST_PROXY: proxies.default('false'),
   HSTS_SUBDOMAINS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  CDN_URL: z
+    .string()
+    .refine(
+      (text) => readSharedCache(text) !== undefined,
+      'must look like fastly://TOKEN@SERVICE, cloudflare://TOKEN@ZONE or varnish://HOST:PORT',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   DEMO: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   READS_PER_MINUTE: wholeNumber.default(1200),
@@ -94,6 +102,8 @@ export type Config = Readonly<{
   hstsSubdomains: boolean
   /** What asks for `/metrics` has to know. */
   metricsToken: string | undefined
+  /** A shared cache in front of this server, which is told of changes. */
+  sharedCache: SharedCache | undefined
   logLevel: (typeof logLevels)[number]
   demo: boolean
   /** Per client address and minute; 0 is no limit. */
@@ -161,6 +171,7 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     trustProxy: readTrustProxy(values.TRUST_PROXY),
     hstsSubdomains: values.HSTS_SUBDOMAINS === 'true',
     metricsToken: values.METRICS_TOKEN,
+    sharedCache: values.CDN_URL === undefined ? undefined : readSharedCache(values.CDN_URL),
     logLevel: values.LOG_LEVEL,
     demo: values.DEMO === undefined ? development : values.DEMO === 'true',
     readsPerMinute: values.READS_PER_MINUTE,

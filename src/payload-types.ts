@@ -141,6 +141,7 @@ export interface Config {
       tellOfLooks: TaskTellOfLooks;
       sendPassword: TaskSendPassword;
       schedulePublish: TaskSchedulePublish;
+      purgeSharedCache: TaskPurgeSharedCache;
       inline: {
         input: unknown;
         output: unknown;
@@ -741,7 +742,8 @@ export interface PayloadJob {
           | 'erasePerson'
           | 'tellOfLooks'
           | 'sendPassword'
-          | 'schedulePublish';
+          | 'schedulePublish'
+          | 'purgeSharedCache';
         taskID: string;
         input?:
           | {
@@ -786,6 +788,7 @@ export interface PayloadJob {
         | 'tellOfLooks'
         | 'sendPassword'
         | 'schedulePublish'
+        | 'purgeSharedCache'
       )
     | null;
   queue?: string | null;
@@ -1616,6 +1619,16 @@ export interface TaskSchedulePublish {
       relationTo: 'users';
       value: string | User;
     } | null;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskPurgeSharedCache".
+ */
+export interface TaskPurgeSharedCache {
+  input: {
+    tags?: string | null;
   };
   output?: unknown;
 }

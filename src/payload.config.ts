@@ -17,7 +17,7 @@ import {
   migrations,
 } from '#platform/database'
 import { cookiePrefix, ownOrigins, rootEndpoints } from '#platform/http'
-import { jobRoutes } from '#platform/jobs'
+import { jobRoutes, purgeTask } from '#platform/jobs'
 import { createLogger } from '#platform/log'
 import { mailAdapter } from '#platform/mail'
 import { vaultTables } from '#vault'
@@ -160,7 +160,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         cancel: ({ req }) => isAdmin(req.user),
       },
       deleteJobOnComplete: true,
-      tasks: [sendPassword, publishAtTime],
+      tasks: [sendPassword, publishAtTime, purgeTask(config.sharedCache)],
     },
     graphQL: {
       disablePlaygroundInProduction: true,

@@ -33,9 +33,11 @@ import {
   type Store,
   securityHeaders,
   sessionCookie,
+  sharedHeaders,
   stopServer,
   warnOfProxy,
 } from '#platform/http'
+import { createPurger } from '#platform/jobs'
 import { createListedOrigins, mineCookie } from '#site'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
 import type { Config } from './config'
@@ -75,10 +77,15 @@ export async function startServer(
   const booted = await bootPayload(given, boot)
   const { afterCommit, changes, config, payload } = booted
   const store = givenStore ?? createStore({ maxBytes: cacheBytes, now: servicesOf(payload).now })
+  const purger = config.sharedCache && createPurger(payload, config.sharedCache)
   afterCommit.subscribe((noted) => {
     const shown = readersChanges(noted)
-    if (shown.length > 0) store.invalidate(shown)
+    if (shown.length === 0) return
+    store.invalidate(shown)
+    purger?.note(shown)
   })
+  // What was changed while no process ran, and what a process did not come to tell before it ended.
+  purger?.noteAll()
   const live = createLiveHub({
     event: 'queue',
     subscribe: afterCommit.subscribe,
@@ -89,7 +96,10 @@ export async function startServer(
     // Until the stream runs it is unknown what other processes change.
     store.stop()
     changes.onDown(store.stop)
-    changes.onUp(store.resume)
+    changes.onUp(() => {
+      store.resume()
+      purger?.noteAll()
+    })
   }
   const admin = createAdmin({
     root: process.cwd(),
@@ -120,12 +130,14 @@ export async function startServer(
     refresh: () => {
       if (!hasForeignWrites(payload)) return
       store.clear()
+      purger?.noteAll()
       afterCommit.announce(changedByAnybody)
     },
     isAway: () => changes?.isAway() ?? false,
     limiter: limits.reads,
     addressOf,
     nextId: createRequestIds(),
+    ...(config.sharedCache ? { sharedHeaders: sharedHeaders(config.sharedCache) } : {}),
     app,
   })
   const server = listening ?? createHttpServer()
@@ -147,6 +159,7 @@ export async function startServer(
       live.stop()
       await stopServer(server, { graceMs: 8000 })
       await admin.stop()
+      await purger?.stop()
       await booted.stop()
     },
   }

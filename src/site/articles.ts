@@ -13,7 +13,7 @@ import {
   voteOnComment,
 } from '#comments'
 import { refusalOf, servicesOf } from '#platform'
-import { type Route, type RouteParts, sendCacheable } from '#platform/http'
+import { askedSearch, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { pageScript, readArticlePage } from './articlePage'
 import { type FormFault, textOf } from './forms'
 import { html, raw } from './html'
@@ -104,8 +104,8 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
     })
     if (!answered) return notFoundPage(res, viewer)
     if ('redirect' in answered) {
-      const { search } = new URL(req.originalUrl, 'http://site.invalid')
-      return redirectRenamed(res, `/articles/${encodeURIComponent(answered.redirect)}${search}`)
+      const address = `/articles/${encodeURIComponent(answered.redirect)}${askedSearch(req, res)}`
+      return redirectRenamed(res, address)
     }
     const { article, page, until } = answered
     if (viewer.user || mine.length > 0) {

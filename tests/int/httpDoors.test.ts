@@ -169,8 +169,25 @@ describe('GraphQL', () => {
     expect(JSON.parse(text)).toEqual({ data: { Articles: { limit: 100 } } })
   })
 
+  it('takes queries by GET, which any page can have a browser send, and nothing that changes something', async () => {
+    const { slug } = await server.article({ title: 'Asked by GET' })
+    const question = 'query ($slug: String) { Articles(where: { slug: { equals: $slug } }) { docs { title } } }'
+    const address = `/api/graphql?query=${encodeURIComponent(question)}&variables=${JSON.stringify({ slug })}`
+    const etags = new Set<string | null>()
+    for (const _turn of [1, 2]) {
+      const { headers, status, text } = await ask(address)
+      expect([status, JSON.parse(text)]).toEqual([200, { data: { Articles: { docs: [{ title: 'Asked by GET' }] } } }])
+      etags.add(headers.get('etag'))
+    }
+    expect([...etags]).toEqual([expect.stringMatching(/^"/)])
+    const mutation = await ask('/api/graphql?query=mutation{deleteArticle(id:"x"){id}}', { as: 'admin' })
+    expect([mutation.status, mutation.headers.get('allow')]).toEqual([405, 'POST'])
+    expect((await ask('/api/graphql')).status).toBe(400)
+    expect((await ask('/api/graphql?query={__typename}&variables={')).status).toBe(400)
+    expect((await ask('/api/graphql', { method: 'PUT' })).status).toBe(405)
+  })
+
   it('takes POST of JSON only', async () => {
-    expect((await ask('/api/graphql?query={__typename}')).status).toBe(405)
     expect((await gql('{ __typename }', { headers: { 'content-type': 'text/plain' } })).status).toBe(415)
   })
 })

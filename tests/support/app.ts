@@ -12,7 +12,7 @@ import { defaultPolicy } from '../../src/comments/policy'
 import { submitComment } from '../../src/comments/submit'
 import { type Config, loadConfig } from '../../src/config'
 import type { Status } from '../../src/moderation/types'
-import { createStore } from '../../src/platform/http/cache/store'
+import { createStore, type Store } from '../../src/platform/http/cache/store'
 import { type ConnectionBounds, createHttpServer } from '../../src/platform/http/connections'
 import { type KeyScope, keyScopes, mayHoldKey, type Role, roles } from '../../src/platform/roles'
 import { startServer } from '../../src/server'
@@ -177,9 +177,18 @@ const listening = async (bounds?: ConnectionBounds): Promise<Server> => {
   return server
 }
 
-type BootOptions = { bounds?: ConnectionBounds; production?: boolean }
+type BootOptions = {
+  bounds?: ConnectionBounds
+  production?: boolean
+  /** What stands before the memory of public answers. */
+  store?: (store: Store) => Store
+}
 
-const launch = async (place: Place, settings: Settings, { bounds, production = false }: BootOptions = {}) => {
+const launch = async (
+  place: Place,
+  settings: Settings,
+  { bounds, production = false, store: before = (made) => made }: BootOptions = {},
+) => {
   const clock = createClock()
   const server = await listening(bounds)
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -187,7 +196,7 @@ const launch = async (place: Place, settings: Settings, { bounds, production = f
   const sink = createSink()
   sink.listen(server)
   const key = randomUUID()
-  const store = recordingStore(createStore({ maxBytes: 64 * 1024 * 1024, now: clock.now }))
+  const store = recordingStore(before(createStore({ maxBytes: 64 * 1024 * 1024, now: clock.now })))
   const { payload, stop } = await startServer(config, {
     now: clock.now,
     store,

@@ -150,6 +150,7 @@ export function createFrontCache({
     if (key !== undefined) {
       if (namesTwoHosts(req)) return app(req, res)
       // The app sees what the key says and nothing else: so its answer depends on nothing else.
+      if (req.url !== key) res.askedUrl = req.url
       req.url = key
       return serve({ req, res, key })
     }

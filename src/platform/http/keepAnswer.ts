@@ -6,6 +6,8 @@ import type { Entry } from './cache/store'
 export type CacheNote = {
   tags?: readonly string[]
   until?: number | undefined
+  /** It says something of the request that the key leaves out. */
+  isForOne?: true
   /** What is sent compressed, or not at all, as it was before, with its tag. */
   plain?: { body: Buffer; etag: string | undefined }
 }
@@ -14,7 +16,16 @@ export type CacheNote = {
 export type FrontedResponse = ServerResponse & {
   cacheNote?: CacheNote
   requestId?: string
+  /** The address as it was asked for, where the app is given a plainer one. */
+  askedUrl?: string | undefined
   sharedHeaders?: (tags: readonly string[], until: Date | undefined) => Readonly<Record<string, string>>
+}
+
+/** The query of an address as it was asked for, for an answer that repeats it. */
+export function askedSearch(req: { originalUrl: string }, res: FrontedResponse): string {
+  const { askedUrl = req.originalUrl, cacheNote } = res
+  if (cacheNote && askedUrl !== req.originalUrl) cacheNote.isForOne = true
+  return new URL(askedUrl, 'http://site.invalid').search
 }
 
 const largestBody = 2 * 1024 * 1024
@@ -87,12 +98,12 @@ export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined
 
 function entryOf(
   res: ServerResponse,
-  { plain, tags, until }: CacheNote,
+  { isForOne, plain, tags, until }: CacheNote,
   chunks: readonly Uint8Array[],
 ): Entry | undefined {
   // Of what the client had already, the app leaves the body here.
   const status = res.statusCode === 304 && plain ? 200 : res.statusCode
-  if (!(tags && status === 200) && !ofNothing.has(status)) return undefined
+  if (isForOne || (!(tags && status === 200) && !ofNothing.has(status))) return undefined
   const sent = res.getHeader('etag')
   const compressed: Entry['compressed'] = new Map()
   const encoding = encodingOf(res.getHeader('content-encoding')?.toString())

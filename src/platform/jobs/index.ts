@@ -1,4 +1,5 @@
 export { jobRoutes } from './failedJobs'
+export { createPurger, purgeTask } from './purge'
 export { queues, runsOf } from './queues'
 export { releaseExpiredJobs } from './releaseExpiredJobs'
 export { repeat } from './repeat'

@@ -1,0 +1,127 @@
+/** A cache of somebody else's in front of this server: where it is, and how it is told what to forget. */
+export type SharedCache = {
+  kind: 'fastly' | 'cloudflare' | 'varnish'
+  /** Where purges are sent to, without a slash at the end; of Varnish several. */
+  addresses: readonly string[]
+  /** The service (Fastly) or the zone (Cloudflare). */
+  id: string
+  token: string
+  /** How long it keeps what nobody tells it to forget. */
+  seconds: number
+}
+
+/** Of an API that does not answer; the purge is tried again. */
+const timeoutMs = 5000
+/** The header may be longer with each of them, yet not with what is in front of them. */
+const longestHeader = 8000
+const dayS = 24 * 60 * 60
+/** Stands with every answer: what forgets it forgets all. */
+const everything = 'colloquy'
+
+const defaultAddress = {
+  fastly: 'https://api.fastly.com',
+  cloudflare: 'https://api.cloudflare.com/client/v4',
+  varnish: '',
+}
+/** Tags of one request: Fastly takes 256, Cloudflare 30 on every plan, Varnish what fits into a header. */
+const mostTags = { fastly: 256, cloudflare: 30, varnish: 50 }
+
+/**
+ * Reads `fastly://TOKEN@SERVICE`, `cloudflare://TOKEN@ZONE` or `varnish://HOST:PORT,HOST:PORT`, with `?seconds=` and `?api=`;
+ * undefined for what is none of them.
+ */
+export function readSharedCache(text: string): SharedCache | undefined {
+  const found = /^(fastly|cloudflare|varnish):\/\/(?:([^@/?#]+)@)?([^@/?#]+)\/?(?:\?(.*))?$/.exec(text)
+  if (!found) return undefined
+  const [, name = '', token = '', place = '', search = ''] = found
+  const kind = (['fastly', 'cloudflare', 'varnish'] as const).find((known) => known === name)
+  const query = new URLSearchParams(search)
+  const seconds = Number(query.get('seconds') ?? dayS)
+  const api = query.get('api')
+  if (!kind || !Number.isInteger(seconds) || seconds < 1) return undefined
+  if (kind === 'varnish') {
+    const addresses = place.split(',').map((host) => `http://${host}`)
+    return addresses.every((address) => URL.canParse(address)) ? { kind, addresses, id: '', token, seconds } : undefined
+  }
+  if (token === '' || !/^[\w-]+$/.test(place) || (api !== null && !URL.canParse(api))) return undefined
+  const addresses = [(api ?? defaultAddress[kind]).replace(/\/+$/, '')]
+  return { kind, addresses, id: place, token: decodeURIComponent(token), seconds }
+}
+
+/** A tag as all three take it: without spaces, commas and what a header cannot hold. */
+const written = (tag: string): string => encodeURIComponent(tag).replaceAll('%3A', ':')
+
+const tagHeader = {
+  fastly: { name: 'Surrogate-Key', between: ' ' },
+  cloudflare: { name: 'Cache-Tag', between: ',' },
+  varnish: { name: 'xkey', between: ' ' },
+} as const
+
+/**
+ * Headers of an answer that the shared cache may keep: until it is told of a change of one of the tags, `seconds` at most.
+ * Browsers ask about it each time. None for an answer that time alone makes stale, or with more tags than fit: those it asks about, too.
+ */
+export function sharedHeaders({ kind, seconds }: SharedCache) {
+  const { between, name } = tagHeader[kind]
+  return (tags: readonly string[], until: Date | undefined): Record<string, string> => {
+    const text = [everything, ...tags].map(written).join(between)
+    if (until || text.length > longestHeader) return {}
+    return { 'Cache-Control': `public, max-age=0, s-maxage=${seconds}, must-revalidate`, [name]: text }
+  }
+}
+
+type Purge = { url: string; method: string; headers: Record<string, string>; body?: string }
+
+function purgesOf({ addresses, id, kind, token }: SharedCache, tags: readonly string[] | 'all'): Purge[] {
+  const [address = ''] = addresses
+  const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
+  const parts = tags === 'all' ? [] : inParts([...new Set(tags.map(written))], mostTags[kind])
+  switch (kind) {
+    case 'fastly': {
+      const headers = { ...json, 'Fastly-Key': token }
+      const service = `${address}/service/${id}`
+      if (tags === 'all') return [{ url: `${service}/purge_all`, method: 'POST', headers }]
+      return parts.map((part) => ({
+        url: `${service}/purge`,
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ surrogate_keys: part }),
+      }))
+    }
+    case 'cloudflare': {
+      const bodies = tags === 'all' ? [{ purge_everything: true }] : parts.map((part) => ({ tags: part }))
+      return bodies.map((body) => ({
+        url: `${address}/zones/${id}/purge_cache`,
+        method: 'POST',
+        headers: { ...json, Authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      }))
+    }
+    case 'varnish': {
+      const keys = tags === 'all' ? [everything] : parts.map((part) => part.join(' '))
+      return addresses.flatMap((url) =>
+        keys.map((key) => ({
+          url: `${url}/`,
+          method: 'PURGE',
+          headers: { xkey: key, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+        })),
+      )
+    }
+  }
+}
+
+const inParts = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size))
+
+/** Tells the shared cache to forget what depends on the tags. @throws Error without the token, where it was not told or did not take it */
+export async function purgeShared(shared: SharedCache, tags: readonly string[] | 'all'): Promise<void> {
+  for (const { url, ...request } of purgesOf(shared, tags)) {
+    const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) }).catch(
+      () => undefined,
+    )
+    const text = await response?.text().catch(() => '')
+    // Cloudflare says so in the body as well.
+    if (!response?.ok || (shared.kind === 'cloudflare' && !/"success"\s*:\s*true/.test(text ?? '')))
+      throw new Error(`The shared cache (${shared.kind}) did not take a purge: ${response?.status ?? 'no answer'}`)
+  }
+}
