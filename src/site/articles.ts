@@ -13,7 +13,7 @@ import {
   voteOnComment,
 } from '#comments'
 import { refusalOf, servicesOf } from '#platform'
-import { askedSearch, type Route, type RouteParts, sendCacheable } from '#platform/http'
+import { askedSearch, keepUntil, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { pageScript, readArticlePage } from './articlePage'
 import { type FormFault, textOf } from './forms'
 import { html, raw } from './html'
@@ -133,6 +133,7 @@ function answerPlace({ payload }: RouteParts): RequestHandler {
       return res.redirect(302, commentAddress({ slug: article.slug, id, after: place.after, leftOut: isLeftOut(req) }))
     const answered = await readArticlePage(viewer, { slug: article.slug, mine, isMissing: true })
     if (!answered || 'redirect' in answered) return notFoundPage(res, viewer)
+    keepUntil(res, answered.until)
     res.status(404).type('html').send(answered.page)
   }
 }

@@ -208,6 +208,29 @@ describe('uploads', () => {
 })
 
 describe('every answer', () => {
+  it('that carries a token is sent as it is: how well it compresses would tell of it', async () => {
+    await server.discussion({ floodSeconds: 0 })
+    const { slug } = await server.article({})
+    const post = (path: string, body: string, type: string) =>
+      ask(path, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': type, 'accept-encoding': 'br, gzip', origin: server.base },
+      })
+    const comment = { name: 'Ann', email: 'ann@reader.example', content: 'Long enough. '.repeat(200) }
+    const posted = await post('/api/comments', JSON.stringify({ ...comment, article: slug }), 'application/json')
+    expect(posted.text).toContain('"editToken":"')
+    const form = new URLSearchParams({ ...comment, content: `${comment.content} Again.` }).toString()
+    const sent = await post(`/articles/${slug}/comments`, form, 'application/x-www-form-urlencoded')
+    const cookie = sent.headers.getSetCookie().join(';').split(';')[0] ?? ''
+    expect(cookie).toMatch(/^colloquy_mine=/)
+    const own = await ask(`/articles/${slug}`, { headers: { cookie, 'accept-encoding': 'br, gzip' } })
+    expect(own.text).toContain('awaiting moderation')
+    for (const { headers } of [posted, sent, own]) expect(headers.get('content-encoding')).toBeNull()
+    const readers = await ask(`/articles/${slug}`, { headers: { 'accept-encoding': 'br, gzip' } })
+    expect(readers.headers.get('content-encoding')).toBe('br')
+  })
+
   it.each(['/api/articles', '/feed.xml', '/healthz', '/nothing'])('of %s carries the headers of ours', async (path) => {
     for (const { headers } of [await ask(path), await ask(path)]) {
       expect(headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Method, Route } from '../../src/platform/http/routes'
 import { routes } from '../../src/routes'
@@ -20,7 +22,13 @@ let values: Record<string, string>
 beforeAll(async () => {
   server = await bootServer()
   // A proxy names the client: each look at an allowance has an address of its own.
-  limited = await bootServer({ TRUST_PROXY: '1', READS_PER_MINUTE: '1', WRITES_PER_MINUTE: '4' })
+  const cdn = await listenForPurges()
+  limited = await bootServer({
+    TRUST_PROXY: '1',
+    READS_PER_MINUTE: '1',
+    WRITES_PER_MINUTE: '4',
+    CDN_URL: `fastly://secret@service?api=${cdn}`,
+  })
   await server.payload.updateGlobal({ slug: 'site', data: { origins: [foreign] } })
   await server.discussion({ challenge: 'suspicious', votes: true })
   const { byline } = server.staff.author
@@ -41,7 +49,22 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.stop()
   await limited?.stop()
+  purges.close()
 })
+
+/** Keys that a shared cache was told to forget. */
+const purged: { keys: string[] | 'all' }[] = []
+const purges = createServer(async (req, res) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of req) chunks.push(chunk)
+  const keys = req.url?.endsWith('/purge_all') ? 'all' : JSON.parse(Buffer.concat(chunks).toString()).surrogate_keys
+  purged.push({ keys })
+  res.end('{}')
+})
+const listenForPurges = async (): Promise<string> => {
+  await new Promise<void>((resolve) => purges.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(purges.address() as AddressInfo).port}`
+}
 
 /** An address a route answers. */
 const addressOf = ({ path }: Route): string => {
@@ -193,5 +216,38 @@ describe('voting from pages of two origins', () => {
     })
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
     expect(await answer.json()).toEqual({ votes: 1, own: 1 })
+  })
+})
+
+describe('a shared cache in front', () => {
+  it('forgets everything when the process starts, and is told of every change', async () => {
+    expect(purged[0]?.keys).toBe('all')
+    const { id } = await limited.article({})
+    await expect
+      .poll(() => purged.find(({ keys }) => keys.includes(`article:${id}`)), { timeout: 10_000 })
+      .toBeDefined()
+    const read = (cookie: string) =>
+      fetch(`${limited.base}/api/articles/${id}`, { headers: { cookie, 'x-forwarded-for': '10.250.0.1' } })
+    const [readers, again] = [
+      await read('colloquy_reader=x'),
+      await limited.ask('GET', `/api/articles/${id}`, undefined, 'editor'),
+    ]
+    expect([readers.status, readers.headers.get('cache-control')]).toEqual([
+      200,
+      'public, max-age=0, s-maxage=86400, must-revalidate',
+    ])
+    expect(readers.headers.get('surrogate-key')?.split(' ')).toEqual(
+      expect.arrayContaining(['colloquy', `article:${id}`]),
+    )
+    expect(again.headers.get('surrogate-key')).toBeNull()
+    expect(again.headers.get('cache-control') ?? '').not.toContain('s-maxage')
+  })
+
+  it('is told by nobody that has none', async () => {
+    const { headers } = await ask('/feed.xml', {})
+    expect([headers.get('cache-control'), headers.get('surrogate-key')]).toEqual([
+      'public, max-age=0, must-revalidate',
+      null,
+    ])
   })
 })

@@ -181,7 +181,7 @@ type BootOptions = {
   bounds?: ConnectionBounds
   production?: boolean
   /** What stands before the memory of public answers. */
-  store?: (store: Store) => Store
+  store?: (store: Store, clock: Clock) => Store
 }
 
 const launch = async (
@@ -196,7 +196,7 @@ const launch = async (
   const sink = createSink()
   sink.listen(server)
   const key = randomUUID()
-  const store = recordingStore(before(createStore({ maxBytes: 64 * 1024 * 1024, now: clock.now })))
+  const store = recordingStore(before(createStore({ maxBytes: 64 * 1024 * 1024, now: clock.now }), clock))
   const { payload, stop } = await startServer(config, {
     now: clock.now,
     store,

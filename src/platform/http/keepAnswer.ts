@@ -28,6 +28,11 @@ export function askedSearch(req: { originalUrl: string }, res: FrontedResponse):
   return new URL(askedUrl, 'http://site.invalid').search
 }
 
+/** Of an answer that there is nothing: when time alone makes it stale. */
+export function keepUntil(res: FrontedResponse, until: Date | undefined): void {
+  if (res.cacheNote) res.cacheNote.until = until?.getTime()
+}
+
 const largestBody = 2 * 1024 * 1024
 /** That there is nothing, or that it is elsewhere: kept without tags. */
 const ofNothing = new Set([301, 302, 404])

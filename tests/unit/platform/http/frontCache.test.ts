@@ -5,6 +5,7 @@ import { createQueryKeys } from '../../../../src/platform/graphql/queryKeys'
 import { createCacheKeyOf, createIsPersonal } from '../../../../src/platform/http/cache/key'
 import { createStore } from '../../../../src/platform/http/cache/store'
 import { createFrontCache } from '../../../../src/platform/http/frontCache'
+import { keepUntil } from '../../../../src/platform/http/keepAnswer'
 import { sessionCookie } from '../../../../src/platform/http/requestKind'
 import { securityHeaders } from '../../../../src/platform/http/securityHeaders'
 import { sendCacheable } from '../../../../src/platform/http/sendCacheable'
@@ -292,6 +293,15 @@ describe('answers that there is nothing', () => {
     expect(asked).toHaveLength(1)
     store.invalidate(['comments:elsewhere'])
     await ask('/articles/x')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('are made anew when time alone makes them stale', async () => {
+    const { ask, asked } = await front((_req, res) => {
+      keepUntil(res, new Date('2026-05-04T09:59:59Z'))
+      res.status(404).send('nothing')
+    })
+    for (const _turn of [1, 2]) await ask('/articles/x')
     expect(asked).toHaveLength(2)
   })
 
