@@ -399,7 +399,10 @@ export interface ModerationEvent {
     | 'unpinned'
     | 'reported'
     | 'rechecked'
-    | 'erased';
+    | 'erased'
+    | 'trusted'
+    | 'distrusted'
+    | 'trust_undone';
   from?: string | null;
   to?: string | null;
   actorType: 'person' | 'rule' | 'system';

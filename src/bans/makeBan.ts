@@ -1,5 +1,5 @@
 import type { CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
-import { loadComment } from '#comments'
+import { endTrust, loadComment } from '#comments'
 import { type BanEffect, type BanKind, foldName, readDomain, readRange } from '#moderation'
 import { Refusal, timeOf } from '#platform'
 import { isEmailAddress, type Owner, vaultOf } from '#vault'
@@ -98,8 +98,11 @@ async function keepAddress(
     if (!isEmailAddress(address)) throw wrong('address', 'Please enter a valid email address.')
     return vault.keep(req, ban, { email: address }, timeOf(req))
   }
-  const copied = await vault.copy(req, senderOf(comment), ban, timeOf(req))
+  const sender = senderOf(comment)
+  const copied = await vault.copy(req, sender, ban, timeOf(req))
   if (!copied.address) throw wrong('comment', 'No email address of its sender is known.')
+  // What is published at once is not asked whose address it is: see `addressCounts`.
+  await endTrust(req, sender.id)
 }
 
 async function keepNetwork(req: PayloadRequest, ban: Owner, comment: string | undefined): Promise<Date> {

@@ -8,6 +8,8 @@ export type CarriedSubmission = {
   ipTag: string | undefined
   ipExpiresAt: Date | undefined
   idempotencyKey: string
+  /** What the reader token names that it came with; undefined for the first comment of a browser. */
+  reader: string | undefined
   /** Faults of shape found before the operation; the hook adds its own, so that all are answered together. */
   faults: readonly Fault[]
   /** Checks that failed or were tripped at the door: they hold the comment. */
@@ -22,6 +24,7 @@ export const nothingCarried: CarriedSubmission = {
   ipTag: undefined,
   ipExpiresAt: undefined,
   idempotencyKey: '',
+  reader: undefined,
   faults: [],
   failedChecks: [],
   hiddenMatches: [],

@@ -11,6 +11,8 @@ import { pinComment, pinInput } from './pins'
 import { readPolicy } from './policy'
 import { previewComment, previewInput } from './preview'
 import { makeChallenge } from './proofOfWork'
+import { ownCommentsRoute } from './readers/own'
+import { setTrust, trustInput } from './readers/trust'
 import { readRevisions } from './readRevisions'
 import { removeOwnComment } from './remove'
 import { asSender, submitComment } from './submit'
@@ -72,6 +74,7 @@ const commentTags = () => ['comments', 'articles', 'media', 'authors', 'slugs']
 /** What readers and frontends ask of comments. Reading is anonymous whoever asks: what is public does not depend on a session. */
 export const commentRoutes: Route[] = [
   countsRoute,
+  ownCommentsRoute,
   {
     // A proof of work by Altcha's protocol, while the settings ask for it. Its solution goes into `proof` of a comment.
     path: '/api/challenge',
@@ -118,6 +121,7 @@ export const decisionRoutes: Route[] = [
   postDoor('/undo', undoDecisions, { input: undoInput }),
   postDoor('/trash/empty', emptyTrash, { input: emptyTrashInput }),
   postDoor('/notes', addNote, { input: noteInput, status: 201 }),
+  postDoor('/trust', setTrust, { input: trustInput }),
   postDoor('/pin', pinComment, { input: pinInput }),
   getDoor('/comments/:id/revisions', (req) => readRevisions(req, idOf(req))),
 ]

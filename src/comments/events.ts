@@ -116,6 +116,19 @@ export async function isErased(req: PayloadRequest, comment: string): Promise<bo
   return (await findEvents(req, { where, select: { comment: true }, limit: 1 })).length > 0
 }
 
+/** Which of these comments their authors have taken back: nobody rejected those. */
+export async function findTakenBack(req: PayloadRequest, comments: readonly string[]): Promise<ReadonlySet<string>> {
+  if (comments.length === 0) return new Set()
+  const removals = await findEvents(req, {
+    where: {
+      and: [{ comment: { in: [...comments] } }, { note: { equals: ownRemoval } }, { actorType: { equals: 'system' } }],
+    },
+    select: { comment: true },
+    limit: 2 * comments.length,
+  })
+  return new Set(removals.map(({ comment }) => comment))
+}
+
 type EventQuery = {
   where: Where
   sort?: string[]

@@ -5,6 +5,7 @@ import { outsideAnswer } from './carried'
 import { type FactInput, type FactSource, FactUnknown, type Sender } from './contract'
 import { findSubmitted } from './events'
 import { approvedBeforeFact, recentDecisionsFact, repeatsFact } from './history'
+import { readReaderHistory } from './readers/history'
 import { commentServicesOf } from './services'
 
 type GatherInput = Omit<FactInput, 'sender'> & { isStaff: boolean }
@@ -34,10 +35,15 @@ export async function gatherFacts(req: PayloadRequest, { isStaff, ...known }: Ga
       failed.push(source.fact)
     })
   const outside = outsideAnswer.read(req)
+  // Who is signed in is known by the account.
+  const reader = sender.account === null ? await readReaderHistory(req, known) : undefined
+  const approvedBefore = Math.max(facts.approvedBefore, reader?.approved ?? 0)
   return {
     ...facts,
+    approvedBefore,
+    reader: reader?.standing ?? 'none',
     provenAddress: sender.account !== null,
-    provenApproved: facts.approvedBefore > 0,
+    provenApproved: approvedBefore > 0,
     // What was found once stays found: nobody can look at it again.
     hiddenMatches: [...(sender.recorded.hiddenMatches ?? []), ...carried.hiddenMatches],
     external: outside && outside.external !== 'unasked' ? outside.external : (sender.recorded.external ?? 'unasked'),

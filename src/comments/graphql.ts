@@ -55,6 +55,10 @@ const submittedComment = new GraphQLObjectType({
     createdAt: { type: GraphQLString },
     message: { type: GraphQLString },
     editToken: { type: GraphQLString, description: 'Lets the sender change the comment for a while.' },
+    readerToken: {
+      type: GraphQLString,
+      description: 'Makes the sender known: send it as `X-Reader-Token` with the next comment.',
+    },
   },
 })
 
@@ -92,8 +96,8 @@ export const commentMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = 
     type: new GraphQLNonNull(submittedComment),
     args: { data: { type: new GraphQLNonNull(commentInput) } },
     resolve: async (_source, args, { req }) => {
-      const { doc, editToken, message } = await submitComment(req, args.data)
-      return { ...doc, editToken, message }
+      const { doc, editToken, message, readerToken } = await submitComment(req, args.data)
+      return { ...doc, editToken, message, readerToken }
     },
   },
   moderateComment: {

@@ -4,7 +4,7 @@ import { type Status, textHash } from '#moderation'
 import { timeOf } from '#platform'
 import { type Owner, type OwnerType, vaultOf } from '#vault'
 import type { FactInput, FactSource } from './contract'
-import { findEvents, ownRemoval } from './events'
+import { findEvents, findTakenBack } from './events'
 import type { QueueRow } from './queue'
 
 // What is known of the past of a sender and of a text.
@@ -102,7 +102,7 @@ export const recentDecisionsFact: FactSource = {
       req,
     })
     const rejected = docs.filter(({ status }) => status !== 'approved').map(({ id }) => id)
-    const takenBack = await countTakenBack(req, padded(rejected))
+    const { size: takenBack } = await findTakenBack(req, padded(rejected))
     return { decided: docs.length - takenBack, rejected: rejected.length - takenBack }
   },
 }
@@ -112,15 +112,3 @@ const padded = (ids: readonly string[]): string[] => [
   ...ids,
   ...Array.from({ length: mostRecent - ids.length }, () => randomUUID()),
 ]
-
-/** Who takes their own comment back was not rejected. */
-async function countTakenBack(req: PayloadRequest, comments: string[]): Promise<number> {
-  const removals = await findEvents(req, {
-    where: {
-      and: [{ comment: { in: comments } }, { note: { equals: ownRemoval } }, { actorType: { equals: 'system' } }],
-    },
-    select: { comment: true },
-    limit: mostRecent,
-  })
-  return new Set(removals.map(({ comment }) => comment)).size
-}

@@ -12,6 +12,7 @@ import { isErased } from './events'
 import { judgementMade } from './judge'
 import type { StoredComment } from './loadComment'
 import { judgeEdit, judgeNew, type Typed } from './moderate'
+import { readerOfFirst } from './readers/token'
 import { renderedOf } from './renderedOf'
 import { recordStatus } from './status'
 import { cleanLine, cleanName, cleanText } from './submission/cleanText'
@@ -111,8 +112,15 @@ export const moderate: CollectionBeforeChangeHook = async ({ data, operation, or
 export const keepIdentity: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
   const carried = submissionCarried.read(req)
   if (operation !== 'create' || !carried) return
-  const { email, idempotencyKey, ipExpiresAt, ipTag } = carried
-  const identity = { email: email === '' ? undefined : email, ipTag, ipExpiresAt, idempotencyKey }
+  const { email, idempotencyKey, ipExpiresAt, ipTag, reader = readerOfFirst(req, doc.id) } = carried
+  const identity = {
+    email: email === '' ? undefined : email,
+    ipTag,
+    ipExpiresAt,
+    idempotencyKey,
+    // Staff are known by their account.
+    ...(req.user ? {} : { reader }),
+  }
   await vaultOf(req.payload).keep(req, { type: 'comment', id: doc.id }, identity, timeOf(req))
 }
 

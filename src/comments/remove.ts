@@ -8,6 +8,7 @@ import { appendEvent, ownRemoval } from './events'
 import { loadComment, type StoredComment } from './loadComment'
 import { dropPinned, forgetPinned } from './pins'
 import { removeFromQueue, updateQueue } from './queue'
+import { keepRejections } from './readers/trust'
 import { commentServicesOf } from './services'
 import { changeStatus } from './status'
 import { depthOf, parentPathOf, rebase, rootOf } from './threads/path'
@@ -109,6 +110,7 @@ export async function removeCommentsUnder(req: PayloadRequest, article: string):
 
 /** What is kept about comments that go for good; their events stay. */
 async function forgetAbout(req: PayloadRequest, comments: string[]): Promise<void> {
+  await keepRejections(req, comments)
   await removeFromQueue(req, comments)
   for (const id of comments) await vaultOf(req.payload).remove(req, { type: 'comment', id })
   for (const listener of commentServicesOf(req.payload).listeners) await listener.removed?.(req, comments)

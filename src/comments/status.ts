@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { countDelta, type EventKind, printOf, type Status, textHash, transition } from '#moderation'
 import { timeOf } from '#platform'
+import { vaultOf } from '#vault'
 import { applyCounts, noteComments } from './applyCounts'
 import { noteJoined } from './campaigns/store'
 import type { CommentListener, Decision } from './contract'
@@ -103,6 +104,8 @@ async function record(
     ...(statement ? { statement } : {}),
     waited: isMoved && from === 'pending' ? await waitedSoFar(req, comment.id) : null,
   })
+  // It was given with the approval.
+  if (from === 'approved' && to !== from) await vaultOf(req.payload).remove(req, { type: 'trust', id: comment.id })
   await list(req, comment, {
     isNew: from === null,
     listed: {

@@ -12,6 +12,7 @@ import { loadComment, type StoredComment } from './loadComment'
 import { matchHidden } from './matchHidden'
 import { readPolicy } from './policy'
 import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
+import { readerInHeader, readerOfFirst, readReaderToken, signReaderToken } from './readers/token'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 import { deriveKey } from './submission/deriveKey'
 import { type CommentInput, type ReadInput, readInput } from './submission/readInput'
@@ -20,6 +21,8 @@ export type SubmitResult = {
   doc: SubmittedComment
   message: string
   editToken: string | null
+  /** Makes the next comment of this browser known; nothing for staff, and for a repeated request from elsewhere. */
+  readerToken: string | null
   /** What was left out of what was sent; part of the message too. */
   notes?: string[]
 }
@@ -34,6 +37,8 @@ type Door = {
   asStaff?: boolean
   /** The field people do not see was filled in. */
   honeypot?: boolean
+  /** The reader token a site keeps in a cookie; others send `X-Reader-Token`. */
+  readerToken?: string | undefined
 }
 
 /**
@@ -54,6 +59,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
   const at = timeOf(req)
   const address = addressOf(req)
   const tag = address ? await vault.tagAddress({ address, now: at }) : undefined
+  const reader = req.user ? undefined : (readReaderToken(req, door.readerToken) ?? readerInHeader(req))
   const typed = req.user ? { ...input, name: req.user.name ?? '', email: req.user.email ?? '' } : input
   const known =
     input.idempotencyKey ??
@@ -61,7 +67,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
       ? deriveKey({ ...typed, ipTag: tag?.ipTag ?? '', minute: Math.floor(at.getTime() / 60_000) })
       : undefined)
   if (known !== undefined && faults.length === 0) {
-    const first = await answerRepeated(req, { key: known, input: typed, ipTag: tag?.ipTag })
+    const first = await answerRepeated(req, { key: known, input: typed, ipTag: tag?.ipTag, reader })
     if (first) return first
   }
   const key = known ?? randomUUID()
@@ -85,6 +91,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     ipTag: tag?.ipTag,
     ipExpiresAt: tag?.ipExpiresAt,
     idempotencyKey: key,
+    reader,
     faults,
     failedChecks,
     hiddenMatches,
@@ -107,13 +114,14 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
       })
     // All of an article write its count.
     const doc = await inTurn(`comments of ${typed.article}`, () => retrying(req, create))
-    return await answer(req, doc as unknown as StoredComment)
+    const comment = doc as unknown as StoredComment
+    return await answer(req, comment, req.user ? undefined : (reader ?? readerOfFirst(req, comment.id)))
   } catch (error) {
     // A twin of this request was faster (which may show as a duplicate or a flood), or the database did not say whether it
     // committed: the key tells.
     const mayBeKept = error instanceof IdempotencyTaken || error instanceof UncertainCommit
     if (!mayBeKept && !isRefusalOf(error, ['comment_duplicate', 'comment_flood'])) throw error
-    const first = await answerRepeated(req, { key, input: typed, ipTag: tag?.ipTag })
+    const first = await answerRepeated(req, { key, input: typed, ipTag: tag?.ipTag, reader })
     if (first) return first
     throw mayBeKept ? refusal('unavailable', { retryAfter: 1 }) : error
   }
@@ -152,32 +160,38 @@ const withKey = (raw: unknown, idempotencyKey: string): unknown =>
     ? { ...raw, idempotencyKey }
     : raw
 
-type Repeated = { key: string; input: CommentInput; ipTag: string | undefined }
+type Repeated = { key: string; input: CommentInput; ipTag: string | undefined; reader: string | undefined }
 
 /**
  * A repeated key answers with the first result when the public fields are those that were sent with it, whatever has become of
- * them since; identity is not compared. Who has the key but comes from elsewhere gets no right to edit.
+ * them since; identity is not compared. Who has the key but comes with neither the reader token nor the network of the first request
+ * gets no right to edit, and no token.
  */
-async function answerRepeated(req: PayloadRequest, { input, ipTag, key }: Repeated): Promise<SubmitResult | undefined> {
+async function answerRepeated(
+  req: PayloadRequest,
+  { input, ipTag, key, reader }: Repeated,
+): Promise<SubmitResult | undefined> {
   const vault = vaultOf(req.payload)
   const owner = await vault.ownerOfKey(req, key)
   const first = owner?.type === 'comment' ? await loadComment(req, owner.id) : undefined
   if (!first) return undefined
-  const sent = await asSubmitted(req, first)
+  const text = await asSubmitted(req, first)
   const same =
-    sent.name === (input.name ?? '') &&
-    (sent.url ?? null) === (input.url ?? null) &&
-    sent.content === (input.content ?? '') &&
+    text.name === (input.name ?? '') &&
+    (text.url ?? null) === (input.url ?? null) &&
+    text.content === (input.content ?? '') &&
     (await sameArticle(req, first, input))
   if (!same) throw refusal('idempotency_mismatch')
-  const result = await answer(req, first)
-  const neighbours = ipTag === undefined ? undefined : await vault.ownersByTag(req, 'comment', ipTag, mostNeighbours)
-  const mayEdit = neighbours === undefined || neighbours.some(({ id }) => id === first.id)
-  return mayEdit ? result : { ...result, editToken: null }
+  const sent = { type: 'comment', id: first.id } as const
+  const own = readerOfFirst(req, first.id)
+  const given = await vault.cameFrom(req, sent, { reader, ipTag })
+  // What the process submits by itself comes from nowhere.
+  const isSame = given.reader || given.network || addressOf(req) === undefined
+  const isFirstOfReader = (await vault.cameFrom(req, sent, { reader: own })).reader
+  const known = given.reader ? reader : isFirstOfReader ? own : undefined
+  const result = await answer(req, first, req.user ? undefined : known)
+  return isSame ? result : { ...result, editToken: null, readerToken: null }
 }
-
-/** Of one network in a day. */
-const mostNeighbours = 1000
 
 /** The text as it was sent first: of a comment that was changed since, its earliest revision. */
 async function asSubmitted(
@@ -202,7 +216,7 @@ async function sameArticle(req: PayloadRequest, { article }: StoredComment, inpu
   return (await targetOf(req.payload).describe(req, [article])).get(article)?.slug === input.article
 }
 
-async function answer(req: PayloadRequest, comment: StoredComment): Promise<SubmitResult> {
+async function answer(req: PayloadRequest, comment: StoredComment, reader: string | undefined): Promise<SubmitResult> {
   const { now, signingKey } = servicesOf(req.payload)
   const { editMinutes } = await readPolicy(req)
   const expires = new Date(comment.createdAt).getTime() + editMinutes * 60_000
@@ -212,5 +226,6 @@ async function answer(req: PayloadRequest, comment: StoredComment): Promise<Subm
     message:
       doc.status === 'approved' ? 'Your comment is published.' : 'Thank you. Your comment is awaiting moderation.',
     editToken: expires > now().getTime() ? signEditToken(doc.id, expires, signingKey('edit')) : null,
+    readerToken: reader === undefined ? null : signReaderToken(req, reader),
   }
 }

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { loadDecidable } from '#comments'
+import { loadDecidable, readHistoryOf, readTrust } from '#comments'
 import type { Status } from '#moderation'
 import { isModerator, timeOf } from '#platform'
 import { vaultOf } from '#vault'
@@ -16,6 +16,7 @@ const unknown = (): AuthorHistory => ({
   firstSeen: null,
   notes: [],
   bans: [],
+  reader: null,
 })
 
 /**
@@ -28,7 +29,9 @@ export async function readAuthorHistory(req: PayloadRequest, id: string): Promis
   const vault = vaultOf(req.payload)
   const sender = { type: 'comment', id } as const
   const bans = await readBans(req, id)
-  if (!(await vault.hasAddress(req, sender))) return { ...unknown(), bans }
+  const { standing } = await readHistoryOf(req, sender)
+  const reader = standing === 'none' ? null : { standing, trust: await readTrust(req, id) }
+  if (!(await vault.hasAddress(req, sender))) return { ...unknown(), bans, reader }
   const others = await vault.sameAddress(req, sender, 'comment', mostComments)
   return {
     known: true,
@@ -39,6 +42,7 @@ export async function readAuthorHistory(req: PayloadRequest, id: string): Promis
     )),
     notes: await readNotes(req, id),
     bans,
+    reader,
   }
 }
 

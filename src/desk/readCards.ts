@@ -22,7 +22,7 @@ export async function readCards(
   const [comments, rows, events] = await Promise.all([
     readByIds<StoredComment>(req, 'comments', ids),
     readByIds<Listed>(req, 'moderation-queue', ids, listed),
-    eventsByComment(req, ids, { comment: true, reasons: true, policyVersion: true }),
+    eventsByComment(req, ids, { comment: true, facts: true, reasons: true, policyVersion: true }),
   ])
   const target = targetOf(req.payload)
   const verdicts = new Map(ids.map((id) => [id, verdictInForce(events.get(id) ?? [])]))
@@ -69,6 +69,7 @@ export async function readCards(
         badge: comment.badge ?? null,
         pinned: comment.pinned ?? false,
         reasons: withDeciders(verdict?.reasons ?? [], names),
+        reader: verdict?.facts?.reader ?? 'none',
         hits: hitsIn([comment.name, comment.content, article?.title ?? ''], words),
         policyVersion: verdict?.policyVersion ?? null,
         openReports: row?.openReports ?? 0,

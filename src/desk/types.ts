@@ -1,4 +1,4 @@
-import type { CampaignStatus, Reason, Status } from '#moderation/client'
+import type { CampaignStatus, ReaderStanding, Reason, Status } from '#moderation/client'
 
 export const deskTabs = ['pending', 'reported', 'spam', 'approved', 'trash'] as const
 export type DeskTab = (typeof deskTabs)[number]
@@ -45,6 +45,8 @@ export type DeskCard = {
   pinned: boolean
   /** Of the newest decision by rule. */
   reasons: Reason[]
+  /** How its browser stood when it came. */
+  reader: ReaderStanding
   /** What a search has found in it, as it is written there. */
   hits: string[]
   policyVersion: number | null
@@ -72,6 +74,8 @@ export type AuthorHistory = {
   firstSeen: string | null
   notes: { id: string; text: string; actor: string; actorName: string; createdAt: string }[]
   bans: { id: string; kind: string; effect: string; until: string | null }[]
+  /** How the browser it came from stands now, and what a moderator has said of it with this comment; null where no browser is known. */
+  reader: { standing: ReaderStanding; trust: 'given' | 'revoked' | null } | null
 }
 
 /**

@@ -1,3 +1,11 @@
 export { explain, type Reason, reasonCodes, reasonLabel, type Verdict } from './reasons'
 export { type ReplayKind, type ReplayTotals, replaySentence } from './replay'
-export { type BanEffect, type BanKind, type CampaignStatus, type EventKind, type Status, statuses } from './types'
+export {
+  type BanEffect,
+  type BanKind,
+  type CampaignStatus,
+  type EventKind,
+  type ReaderStanding,
+  type Status,
+  statuses,
+} from './types'

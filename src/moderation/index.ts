@@ -35,6 +35,7 @@ export {
   type HiddenMatch,
   outcomes,
   type Policy,
+  type ReaderStanding,
   reportReasons,
   reportStatuses,
   type Status,

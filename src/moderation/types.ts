@@ -15,6 +15,9 @@ export const eventKinds = [
   'reported',
   'rechecked',
   'erased',
+  'trusted',
+  'distrusted',
+  'trust_undone',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 
@@ -72,16 +75,35 @@ export type CampaignStatus = (typeof campaignStatuses)[number]
 export const reportReasons = ['illegal', 'hate', 'harassment', 'privacy', 'spam', 'off_topic', 'other'] as const
 export const reportStatuses = ['open', 'upheld', 'dismissed'] as const
 
+/**
+ * How the browser stands that a comment came from, by its reader token: `none` for a comment without one, `new` for its first,
+ * `waiting` while none is approved, `otherAddress` where those approved were sent with another; `known` and `trusted` (a moderator
+ * has said so) count as previously approved; the rest once did, or never will.
+ */
+export const readerStandings = [
+  'none',
+  'new',
+  'waiting',
+  'otherAddress',
+  'known',
+  'trusted',
+  'rejected',
+  'manyAddresses',
+  'revoked',
+] as const
+export type ReaderStanding = (typeof readerStandings)[number]
+
 /** What was known when the comment was decided; kept with its event, so no identity in it. */
 export type Facts = {
   /** A signed-in moderator, or the signed-in author of the article. */
   staff: boolean
-  /** The sender has proven the address: so far by being signed in. */
+  /** The sender has proven the address: so far by being signed in. A reader token proves none. */
   provenAddress: boolean
-  /** The sender has proven an address that has an approved comment. An address merely typed never counts. */
+  /** The sender has proven to be who sent an approved comment: by the account, or by the reader token with the same address. */
   provenApproved: boolean
-  /** How many approved comments the proven address has; 0 for an address merely typed. */
+  /** How many approved comments the sender has that way; 0 for an address merely typed. */
   approvedBefore: number
+  reader: ReaderStanding
   /** Matches of the word lists in what is not kept. */
   hiddenMatches: readonly HiddenMatch[]
   /** Bans in force that fit the sender. */

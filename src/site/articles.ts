@@ -18,7 +18,15 @@ import { pageScript, readArticlePage } from './articlePage'
 import { type FormFault, textOf } from './forms'
 import { html, raw } from './html'
 import { htmlType, layout, notFoundPage, readSite } from './layout'
-import { type OwnComment, readMine, readOwnWaiting, writeMine } from './ownComments'
+import {
+  cookieOf,
+  type OwnComment,
+  readerCookie,
+  readMine,
+  readOwnWaiting,
+  writeMine,
+  writeReader,
+} from './ownComments'
 import { type FormValues, honeypotField, previewField, replyForm } from './replyForm'
 import { formBody, paramsOf, readForm, redirectRenamed, refuseForm, viewerRequest } from './requests'
 
@@ -175,13 +183,19 @@ export function postComment(payload: Payload) {
         const preview = previewComment({ content: values.content }).html
         return await sendAgain(res, viewer, { slug, target, mine, values, faults: [], preview })
       }
-      const { doc, editToken, notes } = await submitComment(
+      const { doc, editToken, notes, readerToken } = await submitComment(
         viewer,
         { ...values, article: target, proof: textOf(body, 'proof') || undefined },
-        { deriveKey: true, honeypot: textOf(body, honeypotField) !== '' },
+        {
+          deriveKey: true,
+          honeypot: textOf(body, honeypotField) !== '',
+          readerToken: cookieOf(req.headers.cookie, readerCookie),
+        },
       )
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
-      res.append('Set-Cookie', writeMine(kept, { key, secure: publicUrl.startsWith('https:') }))
+      const secure = publicUrl.startsWith('https:')
+      res.append('Set-Cookie', writeMine(kept, { key, secure }))
+      if (readerToken !== null) res.append('Set-Cookie', writeReader(readerToken, { secure }))
       const fresh = await viewerRequest(payload, req, res)
       const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug
       res.redirect(303, `${placeOf(now, doc.id)}${notes ? `?${leftOutQuery}` : ''}#comment-${doc.id}`)

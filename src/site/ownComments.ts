@@ -1,5 +1,5 @@
 import { type PayloadRequest, parseCookies } from 'payload'
-import { loadComment, readShadowed, readThrownAway, type StoredComment, toComment } from '#comments'
+import { loadComment, readerTokenSeconds, readShadowed, readThrownAway, type StoredComment, toComment } from '#comments'
 import { readSigned, signValue } from '#platform'
 import type { ShownComment } from './discussion'
 
@@ -34,14 +34,32 @@ export function unpackMine(value: string | undefined, key: Buffer): OwnComment[]
   )
 }
 
+export function cookieOf(cookies: string | undefined, name: string): string | undefined {
+  return parseCookies(new Headers(cookies === undefined ? {} : { cookie: cookies })).get(name)
+}
+
 /** The cookie of a request. */
 export function readMine(cookies: string | undefined, key: Buffer): OwnComment[] {
-  return unpackMine(parseCookies(new Headers(cookies === undefined ? {} : { cookie: cookies })).get(mineCookie), key)
+  return unpackMine(cookieOf(cookies, mineCookie), key)
 }
 
 /** The `Set-Cookie` for these comments; scripts cannot read it. */
 export function writeMine(comments: readonly OwnComment[], { key, secure }: { key: Buffer; secure: boolean }): string {
-  return `${mineCookie}=${packMine(comments, key)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${days * 24 * 60 * 60}${secure ? '; Secure' : ''}`
+  return cookie({ name: mineCookie, value: packMine(comments, key), seconds: days * 24 * 60 * 60, secure })
+}
+
+/** Holds the reader token: pages do not depend on it, so it keeps none of them out of the cache. */
+export const readerCookie = 'colloquy_reader'
+
+export function writeReader(token: string, { secure }: { secure: boolean }): string {
+  return cookie({ name: readerCookie, value: token, seconds: readerTokenSeconds, secure })
+}
+
+type Cookie = { name: string; value: string; seconds: number; secure: boolean; isForScripts?: boolean }
+
+/** A cookie of the site's own, for all of it. */
+export function cookie({ isForScripts = false, name, seconds, secure, value }: Cookie): string {
+  return `${name}=${value}; Path=/; ${isForScripts ? '' : 'HttpOnly; '}SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`
 }
 
 /** A comment only its sender sees: as one that waits, or under a shadow ban as if everybody saw it. */

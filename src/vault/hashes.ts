@@ -50,6 +50,11 @@ export function blindIndex(email: string, key: Buffer): string {
   return createHmac('sha256', key).update(normaliseEmail(email)).digest('base64url')
 }
 
+/** The same for what a reader token names. Never the hash of an address: none has a NUL. */
+export function readerHash(reader: string, key: Buffer): string {
+  return createHmac('sha256', key).update(`reader\0${reader}`).digest('base64url')
+}
+
 /** A tag that is the same for one network within one day, and says nothing once that day's key is gone. */
 export function ipTag(network: Buffer, dayKey: Buffer): string {
   return createHmac('sha256', dayKey).update(network).digest('base64url').slice(0, 27)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseBusy, isTransient } from '#platform/database'
 import type { KeyRing } from './keyRing'
 import { generationOf, rotatedPurposes } from './keys'
-import { openAddress, sealAddress } from './seal'
+import { openSender, sealSender } from './seal'
 import type { ResealedRow, RowStore, VaultRow } from './store/rows'
 import type { Destroyed, KeyPurpose, Owner, RotationOptions, RotationStep, WrappedKey } from './types'
 
@@ -111,8 +111,8 @@ async function resealedOf(ring: KeyRing, rows: readonly VaultRow[], pass: Pass):
     const key = kid && (await ring.find(undefined, kid))
     try {
       if (!kid || !sealed || !key) throw new Error('There is nothing to open, or nothing to open it with')
-      const { blindIndexes, ...to } = sealAddress(owner, openAddress({ owner, kid, sealed }, key), keys)
-      const missing = blindIndexes.filter(({ version }) => row.blindIndexes.every((has) => has.version !== version))
+      const { blindIndexes, ...to } = sealSender(owner, openSender({ owner, kid, sealed }, key), keys)
+      const missing = blindIndexes.filter(({ hash }) => row.blindIndexes.every((has) => has.hash !== hash))
       changes.push({ row, to, missing })
     } catch {
       // It stays as it is: the operator is told whose it is, and its key is kept.

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { UnreadableRow } from './errors'
-import { blindIndex } from './hashes'
+import { blindIndex, readerHash } from './hashes'
 import type { VaultRow } from './store/rows'
 import type { Owner, Sealed } from './types'
 
@@ -55,28 +55,43 @@ export type BlindKey = { version: number; key: Buffer }
 /** What addresses are sealed and found with: the newest data key, and every blind key that rows may be found by. */
 export type AddressKeys = { kid: string; data: Buffer; blind: readonly BlindKey[] }
 
-/** The columns of a row that hold its address. */
-export type SealedAddress = Pick<VaultRow, 'kid' | 'sealed' | 'blindIndexes'>
+/** The columns of a row that hold its address and its reader token. */
+export type SealedSender = Pick<VaultRow, 'kid' | 'sealed' | 'blindIndexes'>
+
+/** What of a sender is sealed in one piece. An empty text is none. */
+export type SenderParts = { email: string; reader: string }
+
+/** Between the parts; neither an address nor what a token names has one. */
+const separator = '\n'
 
 /**
- * An address sealed for its owner. It gets a hash of every version there is: while the key of the index is changed, rows of
- * before and after have one in common.
+ * Address and reader token sealed for their owner. Each gets a hash of every version there is: while the key of the index is
+ * changed, rows of before and after have one in common.
  */
-export function sealAddress(owner: Owner, email: string, { blind, data, kid }: AddressKeys): SealedAddress {
+export function sealSender(
+  owner: Owner,
+  { email, reader }: SenderParts,
+  { blind, data, kid }: AddressKeys,
+): SealedSender {
+  const text = reader === '' ? email : `${email}${separator}${reader}`
   return {
     kid,
-    sealed: seal(email, data, contextOf(owner, kid)),
-    blindIndexes: hashesOf(email, blind),
+    sealed: seal(text, data, contextOf(owner, kid)),
+    blindIndexes: [
+      ...(email === '' ? [] : hashesOf(email, blind)),
+      ...(reader === '' ? [] : readerHashesOf(reader, blind)),
+    ],
   }
 }
 
 /** @throws UnreadableRow when the row is not the one that was sealed */
-export function openAddress(
+export function openSender(
   { kid, owner, sealed }: { owner: Owner; kid: string; sealed: NonNullable<VaultRow['sealed']> },
   key: Buffer,
-): string {
+): SenderParts {
   try {
-    return open(sealed, key, contextOf(owner, kid))
+    const [email = '', reader = ''] = open(sealed, key, contextOf(owner, kid)).split(separator)
+    return { email, reader }
   } catch {
     throw new UnreadableRow()
   }
@@ -85,6 +100,11 @@ export function openAddress(
 /** What rows with this address are found by. */
 export function hashesOf(email: string, keys: readonly BlindKey[]): VaultRow['blindIndexes'] {
   return keys.map(({ key, version }) => ({ version, hash: blindIndex(email, key) }))
+}
+
+/** What rows with this reader token are found by. */
+export function readerHashesOf(reader: string, keys: readonly BlindKey[]): VaultRow['blindIndexes'] {
+  return keys.map(({ key, version }) => ({ version, hash: readerHash(reader, key), kind: 'reader' as const }))
 }
 
 const contextOf = (owner: Owner, kid: string): string => boundTo(owner.type, owner.id, 'email', kid)

@@ -11,6 +11,9 @@ export const ownerTypes = [
   'request',
   'erasure',
   'tombstone',
+  // What moderators and deletions say of a reader token; named after the comment it was sent with.
+  'trust',
+  'distrust',
 ] as const
 export type OwnerType = (typeof ownerTypes)[number]
 export type Owner = { type: OwnerType; id: string }
@@ -60,10 +63,21 @@ export type Identity = {
   ipExpiresAt?: Date | undefined
   /** Idempotency key as the client sent it; stored as a keyed hash. */
   idempotencyKey?: string | undefined
+  /** What the reader token of the sender names; found by a keyed hash, and sealed, so that it can be hashed anew. */
+  reader?: string | undefined
 }
 
-/** What `copy` takes along: the address, the tag of the network address with its end. */
-export type CopiedParts = { address?: boolean; network?: boolean }
+/** Whose token is meant: the one a request came with, and the address that came along; or the one of an owner's row. */
+export type ReaderSender = { reader: string; email: string } | Owner
+
+/**
+ * An owner whose row was kept with a reader token. Rows of one answer with the same address have the same number, those with the
+ * sender's have 0, those without an address none: which address it is does not leave the vault.
+ */
+export type ReaderRow = { id: string; keptAt: Date; address: number | null }
+
+/** What `copy` takes along: the address, the tag of the network address with its end, the reader token. */
+export type CopiedParts = { address?: boolean; network?: boolean; reader?: boolean }
 
 /** What `copy` found to take along; `ipExpiresAt` is the end of the copied tag. */
 export type Copied = { address: boolean; ipExpiresAt: Date | null }
@@ -124,6 +138,16 @@ export type Vault = ErasureRecords & {
   sameAddress(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number, until?: Date): Promise<Owner[]>
   /** Owners of `type` with the network tag of `owner` while it lasts; newest first, at most `limit`, never `owner` itself. */
   sameNetwork(req: PayloadRequest, owner: Owner, type: OwnerType, limit: number): Promise<Owner[]>
+  /** Which of what came with a request is what an owner's row was kept with. */
+  cameFrom(
+    req: PayloadRequest,
+    owner: Owner,
+    sender: { reader?: string | undefined; ipTag?: string | undefined },
+  ): Promise<{ reader: boolean; network: boolean }>
+  /** Whether an owner's row was kept with a reader token that it still has. */
+  hasReader(req: PayloadRequest, owner: Owner): Promise<boolean>
+  /** Owners of `type` with the sender's reader token, newest first, at most `limit`, never the sender itself. Nothing is looked up by an address. */
+  ownersByReader(req: PayloadRequest, type: OwnerType, sender: ReaderSender, limit: number): Promise<ReaderRow[]>
   /** Owners of `type` with this network tag, newest first, at most `limit`. */
   ownersByTag(req: PayloadRequest, type: OwnerType, ipTag: string, limit: number): Promise<Owner[]>
   /**
@@ -139,7 +163,7 @@ export type Vault = ErasureRecords & {
   forgetRequests(before: Date): Promise<number>
   /** Erasures that are not done yet, oldest ids first, at most `limit` after the id `after`. */
   erasures(req: PayloadRequest, page: { after?: string; limit: number }): Promise<{ id: string; at: Date }[]>
-  /** Forgets addresses that comments and reports were sent with before `before`, for good. Returns how many. */
+  /** Forgets addresses and reader tokens that comments and reports were sent with before `before`, for good, and what was said of such tokens. Returns how many rows of the first. */
   forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
   expire(now: Date): Promise<number>

@@ -7,9 +7,19 @@ import { ipTag } from './hashes'
 import { createKeyRing } from './keyRing'
 import { dayKeyEnds, dayOf, type MasterKey } from './keys'
 import { rotateKeys } from './rotation'
-import { hashesOf, openAddress, sealAddress } from './seal'
-import { findRow, noAddress, noNetwork, nothing, type RowStore, type Transaction, type VaultRow } from './store/rows'
-import type { Owner, Vault } from './types'
+import { hashesOf, openSender, readerHashesOf, type SenderParts, sealSender } from './seal'
+import {
+  type BlindHash,
+  findRow,
+  isOfAddress,
+  noAddress,
+  noNetwork,
+  nothing,
+  type RowStore,
+  type Transaction,
+  type VaultRow,
+} from './store/rows'
+import type { Owner, ReaderRow, Vault } from './types'
 
 /** Not rotated: its hashes cannot be made anew, because what they are of is not kept. */
 const idempotencyKey = 'idempotency-1'
@@ -20,8 +30,27 @@ const mostReadings = 3
 const without = (owner: Owner, owners: readonly Owner[]): Owner[] =>
   owners.filter(({ id, type }) => type !== owner.type || id !== owner.id)
 
+/** What was sealed; an empty text is nothing. */
+const opened = ({ email, reader }: Partial<SenderParts> = {}) => ({
+  email: email || undefined,
+  reader: reader || undefined,
+})
+
 const idempotencyHash = (key: string, secret: Buffer): string =>
   createHmac('sha256', secret).update(key).digest('base64url')
+
+/** Numbers for the addresses of rows: two that have a hash in common have the same one. */
+function numberAddresses(first: readonly BlindHash[]): (row: VaultRow) => number | null {
+  const numbers = new Map(first.map(({ hash }) => [hash, 0]))
+  let next = 1
+  return ({ blindIndexes }) => {
+    const hashes = blindIndexes.filter(isOfAddress).map(({ hash }) => hash)
+    if (hashes.length === 0) return null
+    const number = hashes.map((hash) => numbers.get(hash)).find((known) => known !== undefined) ?? next++
+    for (const hash of hashes) numbers.set(hash, number)
+    return number
+  }
+}
 
 type VaultParts = { store: RowStore; master: MasterKey; clock?: () => number }
 
@@ -34,14 +63,14 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
   const hashOf = async (key: string, now: Date): Promise<string> =>
     idempotencyHash(key, await ring.ensure({ id: idempotencyKey, purpose: 'idempotency', now }))
 
-  /** The row with its address opened, both as of one moment: a row whose key is gone has been sealed anew since it was read. */
+  /** The row with what is sealed in it opened, both as of one moment: a row whose key is gone has been sealed anew since it was read. */
   const openRow = async (req: Transaction, owner: Owner) => {
     for (let attempt = 1; ; attempt++) {
       const row = await rowOf(req, owner)
       const { kid, sealed } = row ?? {}
-      if (!row || !kid || !sealed) return { row, email: undefined }
+      if (!row || !kid || !sealed) return { row, ...opened() }
       const key = await ring.find(req, kid)
-      if (key) return { row, email: openAddress({ owner, kid, sealed }, key) }
+      if (key) return { row, ...opened(openSender({ owner, kid, sealed }, key)) }
       if (attempt === mostReadings) throw new Error('The key of an address is missing')
     }
   }
@@ -49,7 +78,7 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
   /** The address in a row that was read a moment ago; nothing when there is none, or when its key is gone by now. */
   const open = async ({ kid, owner, sealed }: VaultRow): Promise<string | undefined> => {
     const key = kid && sealed ? await ring.find(undefined, kid) : undefined
-    return kid && sealed && key ? openAddress({ owner, kid, sealed }, key) : undefined
+    return kid && sealed && key ? opened(openSender({ owner, kid, sealed }, key)).email : undefined
   }
 
   /** What bans of erased people are found by, where the address they are compared with is at hand. */
@@ -61,6 +90,11 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
       if (error instanceof UnreadableRow) return []
       throw error
     }
+  }
+
+  const hashesOfSender = async (req: PayloadRequest, { email, reader }: SenderParts): Promise<BlindHash[]> => {
+    const keys = await ring.forLooking(req)
+    return [...(email === '' ? [] : hashesOf(email, keys)), ...readerHashesOf(reader, keys)]
   }
 
   const ownersByTag: Vault['ownersByTag'] = async (req, type, tag, limit) => {
@@ -89,13 +123,14 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
       return { ipTag: ipTag(network, key), ipExpiresAt }
     },
     async keep(req, owner, identity, now) {
-      const { email } = identity
+      const { email = '', reader = '' } = identity
       const hash = identity.idempotencyKey === undefined ? null : await hashOf(identity.idempotencyKey, now)
       await store.within(req, async (own) => {
-        const address = email === undefined ? noAddress : sealAddress(owner, email, await ring.current(own))
+        const isKnown = email !== '' || reader !== ''
+        const sender = isKnown ? sealSender(owner, { email, reader }, await ring.current(own)) : noAddress
         await store.insert(own, {
           owner,
-          ...address,
+          ...sender,
           ipTag: identity.ipTag ?? null,
           ipExpiresAt: identity.ipExpiresAt ?? null,
           idempotencyHash: hash,
@@ -108,13 +143,14 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
       return row && { email: email ?? null }
     },
     async hasAddress(req, owner) {
-      return Boolean((await rowOf(req, owner))?.sealed)
+      const row = await rowOf(req, owner)
+      return Boolean(row?.sealed && row.blindIndexes.some(isOfAddress))
     },
     async keptAt(req, owner) {
       return (await rowOf(req, owner))?.createdAt
     },
     async isKnown(req, owner) {
-      return ((await rowOf(req, owner))?.blindIndexes.length ?? 0) > 0
+      return (await rowOf(req, owner))?.blindIndexes.some(isOfAddress) ?? false
     },
     async ownerOfKey(req, key) {
       const secret = await ring.find(req, idempotencyKey)
@@ -133,7 +169,7 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
     },
     async sameAddress(req, owner, type, limit, until) {
       // All versions the row has: any other row has one of them (see docs/decisions/0008).
-      const known = (await rowOf(req, owner))?.blindIndexes ?? []
+      const known = (await rowOf(req, owner))?.blindIndexes.filter(isOfAddress) ?? []
       if (known.length === 0) return []
       const indexes = type === 'ban' ? [...known, ...(await lastingHashOf(req, owner))] : known
       // One more than asked for: the owner's own row may be among them.
@@ -144,12 +180,37 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
       const tag = (await rowOf(req, owner))?.ipTag
       return tag ? without(owner, await ownersByTag(req, type, tag, limit + 1)).slice(0, limit) : []
     },
+    async cameFrom(req, owner, { ipTag: tag, reader }) {
+      const row = await rowOf(req, owner)
+      const hashes = reader === undefined ? [] : readerHashesOf(reader, await ring.forLooking(req))
+      return {
+        reader: hashes.some(({ hash }) => row?.blindIndexes.some((has) => has.hash === hash)),
+        network: tag !== undefined && row?.ipTag === tag,
+      }
+    },
+    async hasReader(req, owner) {
+      return (await rowOf(req, owner))?.blindIndexes.some((hash) => !isOfAddress(hash)) ?? false
+    },
+    async ownersByReader(req, type, sender, limit) {
+      const known = 'reader' in sender ? await hashesOfSender(req, sender) : (await rowOf(req, sender))?.blindIndexes
+      const indexes = (known ?? []).filter((hash) => !isOfAddress(hash))
+      if (indexes.length === 0) return []
+      const rows = await store.rowsByHash(req, { type, indexes, limit: limit + 1 })
+      const numberOf = numberAddresses((known ?? []).filter(isOfAddress))
+      return rows
+        .filter(({ owner }) => 'reader' in sender || owner.type !== sender.type || owner.id !== sender.id)
+        .slice(0, limit)
+        .map((row): ReaderRow => ({ id: row.owner.id, keptAt: row.createdAt, address: numberOf(row) }))
+    },
     ownersByTag,
-    async copy(req, from, to, now, { address = false, network = false } = { address: true }) {
+    async copy(req, from, to, now, { address = false, network = false, reader = false } = { address: true }) {
       return store.within(req, async (own) => {
-        const { email, row } = address ? await openRow(own, from) : { row: await rowOf(own, from), email: undefined }
+        const isOpened = address || reader
+        const { row, ...found } = isOpened ? await openRow(own, from) : { row: await rowOf(own, from), ...opened() }
+        const parts = { email: (address && found.email) || '', reader: (reader && found.reader) || '' }
         // Sealed text is bound to its owner: for another one it has to be sealed anew.
-        const sealed = email === undefined ? undefined : sealAddress(to, email, await ring.current(own))
+        const isThere = parts.email !== '' || parts.reader !== ''
+        const sealed = isThere ? sealSender(to, parts, await ring.current(own)) : undefined
         const tagged = network && row?.ipTag ? { ipTag: row.ipTag, ipExpiresAt: row.ipExpiresAt } : undefined
         if (sealed || tagged)
           await store.insert(own, {
@@ -159,7 +220,7 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
             idempotencyHash: null,
             createdAt: now,
           })
-        return { address: sealed !== undefined, ipExpiresAt: tagged?.ipExpiresAt ?? null }
+        return { address: parts.email !== '', ipExpiresAt: tagged?.ipExpiresAt ?? null }
       })
     },
     remove: async (req, owner) => void (await store.delete(req, { owner })),
@@ -173,8 +234,10 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
       const rows = await store.scan(req, { type: 'erasure', after: last, limit })
       return rows.map(({ createdAt, owner }) => ({ id: owner.id, at: createdAt }))
     },
-    forgetAddresses: (before) =>
-      store.update(undefined, { types: ['comment', 'report'], isSealed: true, before }, noAddress),
+    async forgetAddresses(before) {
+      await store.delete(undefined, { types: ['trust', 'distrust'], before })
+      return store.update(undefined, { types: ['comment', 'report'], isSealed: true, before }, noAddress)
+    },
     async expire(now) {
       // A vote is its network tag and nothing else.
       await store.delete(undefined, { types: ['vote'], tagEndsBy: now })

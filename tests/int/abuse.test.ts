@@ -148,6 +148,7 @@ describe('an operator in place of a value', () => {
         ['/api/moderation/address', { email: operator }],
         ['/api/moderation/notes', { comment: operator, about: 'comment', text: 'x' }],
         ['/api/moderation/pin', { id: operator, pinned: true }],
+        ['/api/moderation/trust', { id: operator, trust: 'given' }],
         ['/api/moderation/undo', { event: operator }],
       ]
       for (const [path, body] of asked)

@@ -123,8 +123,12 @@ describe('the canary', () => {
     })
     const ids: string[] = []
     for (let index = 0; index < 6; index++) {
-      const { doc, editToken } = await (await post('/api/comments', typed())).json()
+      const { doc, editToken, readerToken } = await (await post('/api/comments', typed())).json()
       ids.push(doc.id)
+      // The next comment of the same browser, and what it is shown of its own.
+      const known = { ...asReader(), 'x-reader-token': readerToken }
+      await post('/api/comments', typed(), known)
+      await get(`/api/comments/mine?article=${slug}`, known)
       await fetch(`${server.base}/api/comments/${doc.id}`, {
         method: 'PATCH',
         headers: { ...asReader(), 'x-edit-token': editToken },
@@ -207,6 +211,9 @@ describe('the canary', () => {
       ['address', { email: searched }],
       ['address', { email: `${searched} and more` }],
       ['pin', { id: ids[0], pinned: true }],
+      ['trust', { id: ids[0], trust: 'given' }],
+      ['trust', { id: ids[0], trust: 'revoked' }],
+      ['trust', { id: ids[1], trust: 'undone' }],
     ] as const)
       await post(`/api/moderation/${path}`, body, staff)
     const looked = await get(`/api/moderation/comments/${ids[0]}/identity`, staff)

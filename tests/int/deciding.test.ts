@@ -510,6 +510,7 @@ describe('what cannot be found out', () => {
       ipTag: undefined,
       ipExpiresAt: undefined,
       idempotencyKey: '',
+      reader: undefined,
       faults: [],
       failedChecks: ['honeypot'],
       hiddenMatches: [],

@@ -63,6 +63,42 @@ describe('the vault', () => {
     expect(await vault().ownersOf(await request(), 'comment', email(), 5)).toEqual([])
   })
 
+  it('finds owners by a reader token, numbers their addresses, and forgets the token with the address', async () => {
+    const [one, two, three] = [newOwner(), newOwner(), newOwner()]
+    const reader = randomUUID()
+    const [mine, other] = [email(), email()]
+    const at = (minutes: number) => new Date(server.clock.now().getTime() + minutes * 60_000)
+    await vault().keep(await request(), one, { email: mine, reader }, at(0))
+    await vault().keep(await request(), two, { email: other, reader }, at(1))
+    await vault().keep(await request(), three, { reader }, at(2))
+    const found = async (sender: Parameters<Vault['ownersByReader']>[2]) =>
+      (await vault().ownersByReader(await request(), 'comment', sender, 10)).map(({ address, id }) => [id, address])
+    expect(await found({ reader, email: mine.toUpperCase() })).toEqual([
+      [three.id, null],
+      [two.id, 1],
+      [one.id, 0],
+    ])
+    expect(await found(one)).toEqual([
+      [three.id, null],
+      [two.id, 1],
+    ])
+    expect(await found({ reader: randomUUID(), email: mine })).toEqual([])
+    // An address finds no token, and a row with a token alone has no address.
+    expect(await vault().sameAddress(await request(), three, 'comment', 10)).toEqual([])
+    expect(await vault().hasAddress(await request(), three)).toBe(false)
+    expect(await stored()).not.toContain(reader)
+    const mark = { type: 'trust', id: one.id } as const
+    expect(await vault().copy(await request(), one, mark, at(3), { address: true, reader: true })).toMatchObject({
+      address: true,
+    })
+    expect(await vault().ownersByReader(await request(), 'trust', one, 1)).toMatchObject([{ id: one.id, address: 0 }])
+    await vault().forget(await request(), one)
+    expect(await vault().hasReader(await request(), one)).toBe(false)
+    await vault().forgetAddresses(at(10))
+    expect(await found({ reader, email: mine })).toEqual([])
+    expect(await vault().keptAt(await request(), mark)).toBeUndefined()
+  })
+
   it('knows an owner without an address, and none that was never kept', async () => {
     const owner = newOwner()
     await vault().keep(await request(), owner, {}, server.clock.now())

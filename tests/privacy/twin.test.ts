@@ -144,11 +144,19 @@ const pages = (): fc.Arbitrary<Asked> => {
         body: form(values),
       }),
     ),
-    typed.map(
-      (values): Asked => ({
+    fc.tuple(slug, odd).map(
+      ([one, token]): Asked => ({
+        method: 'GET',
+        path: `/api/comments/mine?article=${one}`,
+        headers: { 'x-reader-token': token },
+      }),
+    ),
+    fc.tuple(typed, odd).map(
+      ([values, token]): Asked => ({
         method: 'POST',
         path: '/api/comments',
         type: 'application/json',
+        headers: { 'x-reader-token': token },
         body: JSON.stringify({ article: 'tide-pools-0', ...values }),
       }),
     ),

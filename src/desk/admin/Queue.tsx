@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
-import { isAdmin, isWriter } from '#platform/client'
+import { isAdmin, isModerator, isWriter } from '#platform/client'
 import type { DeskCard } from '../types'
 import { BulkBar, CardList, ListEmpty, ListProblem, ListSkeleton } from './CardList'
 import { remaining, visibleCards } from './deskState'
@@ -144,6 +144,7 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
                 notice={state.notices[card.id]}
                 now={now}
                 position={position}
+                mayTrust={isModerator({ role })}
                 reported={reported}
                 selected={state.selected.has(card.id)}
                 statusShown={reported || card.status !== filters.tab}

@@ -3,7 +3,7 @@ import { memo, type ReactNode, useState } from 'react'
 import { explain, type Reason } from '#moderation/client'
 import type { DeskCard } from '../types'
 import { cardHtml } from './cardHtml'
-import { isOpen, type Move, moves, nameOf } from './deskWords'
+import { canTrust, isOpen, type Move, moves, nameOf, trustMove } from './deskWords'
 import { Key } from './Key'
 import { Marked, StatusLabel, spansIn, spansOf } from './Marked'
 import { agoWords, durationWords, fullDate } from './words'
@@ -25,6 +25,8 @@ type QueueCardProps = {
   focused: boolean
   selected: boolean
   reported: boolean
+  /** Who sent what is not for authors of articles. */
+  mayTrust: boolean
   /** The list's own status: a card that has another one says so. */
   statusShown: boolean
   notice: string | undefined
@@ -38,7 +40,8 @@ type QueueCardProps = {
 
 /** A comment on the desk with everything a decision needs. */
 export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
-  const { card, children, commands, focused, me, notice, now, position, reported, selected, statusShown, total } = props
+  const { card, children, commands, focused, mayTrust, me, notice, now } = props
+  const { position, reported, selected, statusShown, total } = props
   const name = nameOf(card)
   return (
     <article
@@ -103,7 +106,12 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
       ) : null}
       <CardReasons reasons={card.reasons} />
       <div className="queue-card__foot">
-        <DecisionButtons card={card} decide={(move) => commands.decide(card.id, move)} reported={reported} />
+        <DecisionButtons
+          card={card}
+          decide={(move) => commands.decide(card.id, move)}
+          mayTrust={mayTrust}
+          reported={reported}
+        />
         <div className="queue-card__more">
           <button className="desk-button" onClick={() => commands.write(card.id, 'reply')} type="button">
             Reply
@@ -158,6 +166,7 @@ function badgesOf(card: DeskCard, me: string | undefined): { kind: string; text:
       : []),
     ...(links > 0 ? [{ kind: 'links', text: links === 1 ? '1 link' : `${links} links` }] : []),
     ...(card.shadow ? [{ kind: 'shadow', text: 'Shadow: only its sender sees it' }] : []),
+    ...(card.reader === 'known' || card.reader === 'trusted' ? [{ kind: 'known', text: 'Known reader' }] : []),
     ...(card.badge ? [{ kind: 'staff', text: card.badge === 'staff' ? 'Staff' : 'Author of the article' }] : []),
     ...(card.pinned ? [{ kind: 'pinned', text: 'Pinned' }] : []),
     ...(card.editedAt ? [{ kind: 'edited', text: 'Edited' }] : []),
@@ -220,10 +229,10 @@ export function CardText({ card }: { card: DeskCard }) {
   )
 }
 
-type DecisionButtonsProps = { card: DeskCard; reported: boolean; decide: (move: Move) => void }
+type DecisionButtonsProps = { card: DeskCard; reported: boolean; mayTrust: boolean; decide: (move: Move) => void }
 
 /** The decisions that would change something. Under reports "approve" stays: it says that nothing is wrong. */
-export function DecisionButtons({ card, decide, reported }: DecisionButtonsProps) {
+export function DecisionButtons({ card, decide, mayTrust, reported }: DecisionButtonsProps) {
   return (
     <fieldset className="queue-decisions">
       <legend className="desk-unseen">Decide on the comment by {nameOf(card)}</legend>
@@ -241,6 +250,18 @@ export function DecisionButtons({ card, decide, reported }: DecisionButtonsProps
             <Key name={key} />
           </button>
         ))}
+      {mayTrust && canTrust(card) ? (
+        <button
+          aria-keyshortcuts={trustMove.key}
+          className="desk-button"
+          onClick={() => decide(trustMove.move)}
+          title="Publishes it, and what this browser sends with the same address from now on"
+          type="button"
+        >
+          {trustMove.verb}
+          <Key name={trustMove.key} />
+        </button>
+      ) : null}
     </fieldset>
   )
 }

@@ -1,12 +1,13 @@
 import { type ReactNode, useCallback } from 'react'
+import type { Status } from '#moderation/client'
 import type { Answer } from '#platform/admin/client'
 import { isModerator, type Role } from '#platform/client'
 import { ShowAddress } from '#privacy/client'
-import type { DeskCard } from '../types'
+import type { AuthorHistory, DeskCard } from '../types'
 import { BanForm } from './BanForm'
 import { AuthorHistoryView, History, ReportsList, RevisionsList } from './CommentHistory'
 import type { DeskApi } from './deskApi'
-import { nameOf } from './deskWords'
+import { nameOf, standingWords } from './deskWords'
 import { useAnswer } from './hooks'
 import { NoteForm } from './WriteForm'
 
@@ -61,6 +62,17 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
           )}
         </Loaded>
       </Section>
+      {author.value?.reader ? (
+        <Section title="This browser">
+          <BrowserTrust
+            reader={author.value.reader}
+            say={async (trust, text) => {
+              if (await act(api.trust(id, trust), text)) author.again()
+            }}
+            status={card.status}
+          />
+        </Section>
+      ) : null}
       {card.openReports > 0 ? (
         <Section title="Reports">
           <ReportsList api={api} id={id} now={now} />
@@ -138,6 +150,47 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
         </Section>
       ) : null}
     </div>
+  )
+}
+
+type BrowserTrustProps = {
+  reader: NonNullable<AuthorHistory['reader']>
+  status: Status
+  say: (trust: 'given' | 'revoked' | 'undone', text: string) => Promise<void>
+}
+
+/** How the browser a comment came from stands, and what a moderator can say of it. */
+function BrowserTrust({ reader: { standing, trust }, say, status }: BrowserTrustProps) {
+  const isTrusted = standing === 'known' || standing === 'trusted'
+  return (
+    <>
+      <p className="desk-small">{standingWords[standing]}</p>
+      <div className="queue-decisions">
+        {isTrusted || trust === 'given' || status !== 'approved' ? null : (
+          <button className="desk-button" onClick={() => void say('given', 'This browser is trusted.')} type="button">
+            Trust it
+          </button>
+        )}
+        {trust === null && standing !== 'revoked' ? (
+          <button
+            className="desk-button"
+            onClick={() => void say('revoked', 'This browser is trusted no more.')}
+            type="button"
+          >
+            Trust it no more
+          </button>
+        ) : null}
+        {trust === null ? null : (
+          <button
+            className="desk-button"
+            onClick={() => void say('undone', trust === 'given' ? 'The trust is taken back.' : 'That is taken back.')}
+            type="button"
+          >
+            {trust === 'given' ? 'Take the trust back' : 'Take that back'}
+          </button>
+        )}
+      </div>
+    </>
   )
 }
 

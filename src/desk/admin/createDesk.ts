@@ -19,7 +19,7 @@ import {
 import { eventSentence } from './eventSentence'
 
 type Parts = {
-  api: Pick<DeskApi, 'list' | 'decide' | 'decideCampaign' | 'restore' | 'undo' | 'read'>
+  api: Pick<DeskApi, 'list' | 'decide' | 'decideCampaign' | 'restore' | 'trust' | 'undo' | 'read'>
   store: Store<DeskState, DeskAction>
   say: (message: DeskMessage) => void
   /** A name for decisions that are made together. */
@@ -149,11 +149,21 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
 
   const send = (ids: string[], { batch, move, seen, together }: Sent): Promise<Answer<Answered>> => {
     const mine = Object.fromEntries(Object.entries(seen).filter(([id]) => ids.includes(id)))
-    return inLine((): Promise<Answer<Answered>> => {
+    return inLine(async (): Promise<Answer<Answered>> => {
       if (move === 'restore') return api.restore(ids, mine)
+      if (move === 'trust') return trustEach(ids, mine)
       const decision = { ids, to: move, seen: mine, batch }
       return together ? api.decideCampaign({ ...decision, ...together }) : api.decide(decision)
     })
+  }
+
+  const trustEach = async (ids: readonly string[], seen: Seen): Promise<Answer<Answered>> => {
+    const results: DeskResult[] = []
+    for (const id of ids) {
+      const answer = await api.trust(id, 'given', seen[id])
+      results.push(answer.ok ? answer.value.result : failedResult(id, answer))
+    }
+    return { ok: true, value: { results } }
   }
 
   /** Reads a comment somebody else was faster with; answers who did what. */

@@ -67,6 +67,8 @@ export function deskApi(api: string) {
         { content },
       ),
     assign: (ids: string[], assigned: boolean) => post<Results>(`${desk}/assign`, { ids, assigned }),
+    trust: (id: string, trust: 'given' | 'revoked' | 'undone', seen?: string) =>
+      post<{ result: DeskResult }>(`${desk}/trust`, { id, trust, ...(seen === undefined ? {} : { seen }) }),
     pin: (id: string, pinned: boolean) => post<unknown>(`${desk}/pin`, { id, pinned }),
     note: (comment: string, about: 'comment' | 'author', text: string) =>
       post<unknown>(`${desk}/notes`, { comment, about, text }),

@@ -1,10 +1,10 @@
-import type { CampaignStatus, Status } from '#moderation/client'
+import type { CampaignStatus, ReaderStanding, Status } from '#moderation/client'
 import { type Answer, problem } from '#platform/admin/client'
 import type { DeskCampaign, DeskCard, DeskTab } from '../types'
 import type { DeskResult, Seen } from './deskApi'
 
-/** What one can do to a comment: give it a status, or give back the one it had. */
-export type Move = Status | 'restore'
+/** What one can do to a comment: give it a status, or give back the one it had, or approve it and trust the browser it came from. */
+export type Move = Status | 'restore' | 'trust'
 
 /** The moves in the order of their buttons. */
 export const moves: readonly { move: Move; verb: string; key: string }[] = [
@@ -15,8 +15,17 @@ export const moves: readonly { move: Move; verb: string; key: string }[] = [
   { move: 'restore', verb: 'Restore', key: 'u' },
 ]
 
+/** "Approve and trust": only where a browser is known that is not trusted already. */
+export const trustMove = { move: 'trust', verb: 'Approve and trust', key: 'y' } as const
+
+/** Whether trust can be given with a comment: not where it would say nothing. */
+export function canTrust({ reader, status }: Pick<DeskCard, 'reader' | 'status'>): boolean {
+  return isOpen('trust', status) && !['none', 'known', 'trusted'].includes(reader)
+}
+
 /** Whether a move would change anything: nothing becomes what it is, and only what was put away comes back. */
 export function isOpen(move: Move, status: Status): boolean {
+  if (move === 'trust') return status === 'pending'
   return move === 'restore' ? status === 'spam' || status === 'trash' : move !== status
 }
 
@@ -48,6 +57,19 @@ export function overtakenWords(tabs: readonly DeskTab[]): string {
     : 'Meanwhile deleted for good.'
 }
 
+/** How a browser stands, in the panel about a comment. */
+export const standingWords: Readonly<Record<ReaderStanding, string>> = {
+  none: 'It is not known which browser this came from.',
+  new: 'Nothing else has come from this browser.',
+  waiting: 'No other comment from this browser is approved.',
+  otherAddress: 'Comments from this browser were approved with another address.',
+  known: 'Comments from this browser with this address were approved: its next one is published at once.',
+  trusted: 'A moderator trusts this browser: its next comment with this address is published at once.',
+  rejected: 'A comment from this browser was rejected: its next one waits.',
+  manyAddresses: 'This browser has used more than three addresses: its next comment waits.',
+  revoked: 'This browser is trusted no more: its next comment waits.',
+}
+
 /** What the desk says about what was just done. `failures` list single refusals of many. */
 export type DeskMessage = {
   text: string
@@ -63,6 +85,7 @@ const around: Record<Move, [before: string, after: string]> = {
   spam: ['Marked', ' as spam'],
   trash: ['Moved', ' to the trash'],
   restore: ['Restored', ''],
+  trust: ['Approved', ', and its browser is trusted'],
 }
 
 /** "Approved the comment by Ada." or "Marked 12 comments as spam; 3 stayed as they were." */
@@ -111,6 +134,7 @@ export function nothingToDo(move: Move): string {
     spam: 'It is spam already.',
     trash: 'It is in the trash already.',
   }
+  if (move === 'trust') return 'Only what waits can be approved with trust.'
   return move === 'restore' ? 'Only what is in spam or in the trash can be restored.' : state[move]
 }
 

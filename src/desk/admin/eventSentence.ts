@@ -44,6 +44,12 @@ export function eventSentence({ actor, actorType, from, kind, to }: EventLine, p
       return to === from ? 'A reader reported it.' : 'Readers reported it, and it is held.'
     case 'erased':
       return 'Name, website and address of its sender were erased, as they had asked.'
+    case 'trusted':
+      return `${who} trusts the browser it came from.`
+    case 'distrusted':
+      return `${who} ended the trust in the browser it came from.`
+    case 'trust_undone':
+      return `${who} took back what was said of the browser it came from.`
     case 'rechecked':
       return `A check that had failed was asked again${afterEdit(from, to)}.`
   }

@@ -9,6 +9,7 @@ export type DeskCommand =
   | 'next'
   | 'previous'
   | 'approve'
+  | 'trust'
   | 'hold'
   | 'spam'
   | 'trash'
@@ -28,6 +29,7 @@ export const bindings: readonly Binding[] = [
   { key: 'j', command: 'next', shown: 'j', does: 'Go to the next comment' },
   { key: 'k', command: 'previous', shown: 'k', does: 'Go to the comment before' },
   { key: 'a', command: 'approve', shown: 'a', does: 'Approve' },
+  { key: 'y', command: 'trust', shown: 'y', does: 'Approve, and trust the browser it came from' },
   { key: 'h', command: 'hold', shown: 'h', does: 'Hold' },
   { key: 's', command: 'spam', shown: 's', does: 'Mark as spam' },
   { key: 't', command: 'trash', shown: 't', does: 'Move to the trash' },
@@ -76,6 +78,7 @@ type CommandTargets = {
 
 const decisions: Partial<Record<DeskCommand, Move>> = {
   approve: 'approved',
+  trust: 'trust',
   hold: 'pending',
   spam: 'spam',
   trash: 'trash',

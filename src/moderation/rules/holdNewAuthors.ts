@@ -1,3 +1,4 @@
+import { isQuarantined } from '../facts'
 import type { Rule } from '../types'
 import { count } from '../wording'
 
@@ -13,8 +14,12 @@ export const holdNewAuthors: Rule<'quarantine'> = {
           : `Its sender has ${count(approved, 'approved comment')} so far; they are held until there are ${needed}.`,
     },
   },
-  judge: ({ facts: { approvedBefore }, policy: { quarantineComments } }) =>
-    approvedBefore < quarantineComments
-      ? { code: 'quarantine', outcome: 'hold', detail: { approved: approvedBefore, needed: quarantineComments } }
+  judge: ({ facts, policy }) =>
+    isQuarantined({ facts, policy })
+      ? {
+          code: 'quarantine',
+          outcome: 'hold',
+          detail: { approved: facts.approvedBefore, needed: policy.quarantineComments },
+        }
       : undefined,
 }

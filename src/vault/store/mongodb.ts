@@ -4,7 +4,7 @@ import type { Payload } from 'payload'
 import { liveSession } from '#platform/database'
 import { failSafe, IdempotencyTaken } from '../errors'
 import type { Owner, WrappedKey } from '../types'
-import type { KeyFilter, ResealedRow, RowFilter, RowStore, Transaction, VaultRow } from './rows'
+import type { HashQuery, KeyFilter, ResealedRow, RowFilter, RowStore, Transaction, VaultRow } from './rows'
 
 /** `_id` is the owner, which makes it unique. */
 type StoredRow = Omit<VaultRow, 'owner'> & { _id: { type: Owner['type']; id: string } }
@@ -79,19 +79,15 @@ export async function mongoStore(payload: Payload): Promise<RowStore> {
         const found = rows.find(filterOf(filter), inside).limit(limit)
         return (await (newestFirst ? found.sort({ createdAt: -1 }) : found).toArray()).map(rowOf)
       }),
-    findByHash: (transaction, { indexes, limit, type, until }) =>
+    findByHash: (transaction, query) =>
       run(transaction, async (inside) => {
-        const found = rows.find(
-          {
-            // Each hash is of one version only.
-            'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) },
-            '_id.type': type,
-            ...(until ? { createdAt: { $lte: until } } : {}),
-          },
-          { ...inside, projection: { _id: 1 } },
-        )
-        return (await found.sort({ createdAt: -1 }).limit(limit).toArray()).map(ownerOf)
+        const found = rows.find(hashFilter(query), { ...inside, projection: { _id: 1 } })
+        return (await found.sort({ createdAt: -1 }).limit(query.limit).toArray()).map(ownerOf)
       }),
+    rowsByHash: (transaction, query) =>
+      run(transaction, async (inside) =>
+        (await rows.find(hashFilter(query), inside).sort({ createdAt: -1 }).limit(query.limit).toArray()).map(rowOf),
+      ),
     scan: (transaction, { after, isSealed, limit, type }) =>
       run(transaction, async (inside) => {
         // Ids are letters of ASCII: between these bounds are all of a type, by the index that every collection has.
@@ -180,6 +176,13 @@ function filterOf(filter: RowFilter): Filter<StoredRow> {
     ...(tagEndsBy ? { ipExpiresAt: { $lte: tagEndsBy } } : {}),
   }
 }
+
+const hashFilter = ({ indexes, type, until }: HashQuery): Filter<StoredRow> => ({
+  // Each hash is of one version only.
+  'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) },
+  '_id.type': type,
+  ...(until ? { createdAt: { $lte: until } } : {}),
+})
 
 const keyFilterOf = ({ endsBy, ids, purposes }: KeyFilter): Filter<StoredKey> => ({
   ...(ids ? { _id: { $in: [...ids] } } : {}),

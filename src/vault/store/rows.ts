@@ -1,9 +1,12 @@
 import type { PayloadRequest } from 'payload'
 import type { KeyPurpose, Owner, OwnerType, Sealed, WrappedKey } from '../types'
 
-export type BlindHash = { version: number; hash: string }
+/** What a row is found by: a hash of its address, or of the reader token it was kept with. */
+export type BlindHash = { version: number; hash: string; kind?: 'reader' }
 
-/** A row of the vault. `sealed` is absent where no address was given, or when it was erased. */
+export const isOfAddress = ({ kind }: BlindHash): boolean => kind === undefined
+
+/** A row of the vault. `sealed` is absent where neither an address nor a reader token was given, or when they were erased. */
 export type VaultRow = {
   owner: Owner
   kid: string | null
@@ -28,7 +31,7 @@ export type RowFilter = {
   kids?: readonly string[]
   /** Not the rows of these owners. */
   except?: readonly Owner[]
-  /** Only rows that hold an address. */
+  /** Only rows that hold an address or a reader token. */
   isSealed?: true
   /** Kept at this moment or later. */
   since?: Date
@@ -72,6 +75,8 @@ export type RowStore = {
   insert(transaction: Transaction, row: VaultRow): Promise<void>
   find(transaction: Transaction, query: RowQuery): Promise<VaultRow[]>
   findByHash(transaction: Transaction, query: HashQuery): Promise<Owner[]>
+  /** The same with their rows. */
+  rowsByHash(transaction: Transaction, query: HashQuery): Promise<VaultRow[]>
   scan(transaction: Transaction, page: RowPage): Promise<VaultRow[]>
   count(transaction: Transaction, filter: RowFilter): Promise<number>
   /** Sets columns of rows; hashes can only be emptied. Answers how many rows. */
@@ -95,7 +100,7 @@ export type RowColumns = Partial<
   Pick<VaultRow, 'kid' | 'sealed' | 'ipTag' | 'ipExpiresAt' | 'idempotencyHash'> & { blindIndexes: readonly [] }
 >
 
-/** An address that is not there. */
+/** An address and a reader token that are not there. */
 export const noAddress = { kid: null, sealed: null, blindIndexes: [] } as const satisfies RowColumns
 /** A network tag that is not there. */
 export const noNetwork = { ipTag: null, ipExpiresAt: null } as const satisfies RowColumns

@@ -3,7 +3,7 @@ import type { Payload } from 'payload'
 import { inSqliteTransaction, type SqliteRow, sqliteRows } from '#platform/database'
 import { failSafe, IdempotencyTaken } from '../errors'
 import { keyPurposes, type Owner, type WrappedKey } from '../types'
-import type { BlindHash, KeyFilter, RowColumns, RowFilter, RowStore, Transaction, VaultRow } from './rows'
+import type { BlindHash, HashQuery, KeyFilter, RowColumns, RowFilter, RowStore, Transaction, VaultRow } from './rows'
 import type { vaultKeys, vaultRows } from './tables'
 
 /**
@@ -24,6 +24,20 @@ export function sqliteStore(payload: Payload): RowStore {
       ),
     )
 
+  const newestOwners = async (
+    transaction: Transaction,
+    { indexes, limit, type, until }: HashQuery,
+  ): Promise<OwnerRow[]> => {
+    const found: OwnerRow[] = []
+    const args = [type, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit]
+    // One question each: two at once could not be read off the index in order.
+    for (const { hash, version } of indexes)
+      found.push(...(await rows<OwnerRow>(transaction, newestByHash, [version, hash, ...args])))
+    const distinct = [...new Map(found.map((row) => [row.ownerId, row])).values()]
+    if (indexes.length > 1) distinct.sort((one, other) => other.createdAt - one.createdAt)
+    return distinct.slice(0, limit)
+  }
+
   return {
     settleMs,
     // Writes wait for each other, those of other processes too: what is read in one stays so until it is committed.
@@ -39,15 +53,17 @@ export function sqliteStore(payload: Payload): RowStore {
       )
       return found.map(rowOf)
     },
-    async findByHash(transaction, { indexes, limit, type, until }) {
-      const found: OwnerRow[] = []
-      const args = [type, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit]
-      // One question each: two at once could not be read off the index in order.
-      for (const { hash, version } of indexes)
-        found.push(...(await rows<OwnerRow>(transaction, newestByHash, [version, hash, ...args])))
-      const distinct = [...new Map(found.map((row) => [row.ownerId, row])).values()]
-      if (indexes.length > 1) distinct.sort((one, other) => other.createdAt - one.createdAt)
-      return distinct.slice(0, limit).map(ownerOf)
+    findByHash: async (transaction, query) => (await newestOwners(transaction, query)).map(ownerOf),
+    async rowsByHash(transaction, query) {
+      const ids = (await newestOwners(transaction, query)).map(({ row }) => row)
+      if (ids.length === 0) return []
+      const places = ids.map(() => '?').join(', ')
+      const found = await rows<StoredRow>(
+        transaction,
+        `select ${wholeRow} from vault_rows where id in (${places})`,
+        ids,
+      )
+      return found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)).map(rowOf)
     },
     async scan(transaction, { after, isSealed, limit, type }) {
       const conditions = [
@@ -136,15 +152,15 @@ export function sqliteStore(payload: Payload): RowStore {
 
 type Run = (sql: string, args: readonly unknown[]) => Promise<SqliteRow[]>
 
-type OwnerRow = { ownerType: string; ownerId: string; createdAt: number }
+type OwnerRow = { row: string; ownerType: string; ownerId: string; createdAt: number }
 
-const newestByHash = `select owner_type as ownerType, owner_id as ownerId, created_at as createdAt from vault_blind_indexes
+const newestByHash = `select row_id as row, owner_type as ownerType, owner_id as ownerId, created_at as createdAt from vault_blind_indexes
   where version = ? and hash = ? and owner_type = ? and created_at <= ? order by created_at desc limit ?`
 
 /** A row with its hashes, in one statement. */
 const wholeRow = `id, owner_type as ownerType, owner_id as ownerId, kid, nonce, ciphertext, ip_tag as ipTag,
   ip_expires_at as ipExpiresAt, idempotency_hash as idempotencyHash, created_at as createdAt,
-  (select json_group_array(json_object('version', version, 'hash', hash)) from vault_blind_indexes where row_id = vault_rows.id) as hashes`
+  (select json_group_array(json_object('version', version, 'hash', hash, 'kind', kind)) from vault_blind_indexes where row_id = vault_rows.id) as hashes`
 
 const keyColumns = 'id, purpose, nonce, ciphertext, created_at as createdAt, expires_at as expiresAt'
 
@@ -206,10 +222,10 @@ async function insertHashes(
   row: string,
   { blindIndexes, createdAt, owner }: Pick<VaultRow, 'blindIndexes' | 'createdAt' | 'owner'>,
 ): Promise<void> {
-  for (const { hash, version } of blindIndexes)
+  for (const { hash, kind, version } of blindIndexes)
     await run(
-      'insert into vault_blind_indexes (id, row_id, version, hash, owner_type, owner_id, created_at) values (?, ?, ?, ?, ?, ?, ?)',
-      [randomUUID(), row, version, hash, owner.type, owner.id, createdAt.getTime()],
+      'insert into vault_blind_indexes (id, row_id, version, hash, kind, owner_type, owner_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)',
+      [randomUUID(), row, version, hash, kind ?? null, owner.type, owner.id, createdAt.getTime()],
     )
 }
 
@@ -248,7 +264,9 @@ function rowOf({ ciphertext, createdAt, hashes, ipExpiresAt, nonce, ...row }: St
     kid: row.kid,
     sealed: nonce !== null && ciphertext !== null ? { nonce, ciphertext } : null,
     // Made by `wholeRow` of columns that are never null.
-    blindIndexes: JSON.parse(hashes) as BlindHash[],
+    blindIndexes: (JSON.parse(hashes) as { version: number; hash: string; kind: string | null }[]).map(
+      ({ kind, ...hash }): BlindHash => (kind === 'reader' ? { ...hash, kind } : hash),
+    ),
     ipTag: row.ipTag,
     ipExpiresAt: ipExpiresAt === null ? null : new Date(ipExpiresAt),
     idempotencyHash: row.idempotencyHash,

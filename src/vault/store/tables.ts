@@ -36,6 +36,8 @@ export const vaultBlindIndexes = sqliteTable(
     row: text('row_id').notNull(),
     version: integer('version').notNull(),
     hash: text('hash').notNull(),
+    /** What it is a hash of: `reader`, a reader token; nothing, an address. */
+    kind: text('kind'),
     ownerType: text('owner_type').notNull(),
     ownerId: text('owner_id').notNull(),
     createdAt: integer('created_at').notNull(),

@@ -6,6 +6,7 @@ import {
   campaignStatuses,
   type Facts,
   type Policy,
+  readerStandings,
   type Submission,
   wordLists,
 } from '../../../src/moderation/types'
@@ -60,6 +61,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   provenAddress: fc.boolean(),
   provenApproved: fc.boolean(),
   approvedBefore: fc.nat(5),
+  reader: fc.constantFrom(...readerStandings),
   hiddenMatches: fc.array(
     fc.record({ list: fc.constantFrom(...wordLists), field: fc.constantFrom('email', 'ip', 'userAgent') }),
     { maxLength: 2 },

@@ -1,5 +1,5 @@
 import { IdempotencyTaken } from '../../../src/vault/errors'
-import type { KeyFilter, RowFilter, RowStore, VaultRow } from '../../../src/vault/store/rows'
+import type { HashQuery, KeyFilter, RowFilter, RowStore, VaultRow } from '../../../src/vault/store/rows'
 import type { Owner, WrappedKey } from '../../../src/vault/types'
 
 const nameOf = ({ id, type }: Owner) => `${type}|${id}`
@@ -32,6 +32,15 @@ export const memoryStore = () => {
   const rows = new Map<string, VaultRow>()
   const keys = new Map<string, WrappedKey>()
   const all = () => [...rows.values()].sort(newestFirst)
+  const byHash = ({ indexes, limit, type, until }: HashQuery) =>
+    all()
+      .filter((row) => row.owner.type === type && (!until || row.createdAt <= until))
+      .filter((row) =>
+        row.blindIndexes.some(({ hash, version }) =>
+          indexes.some((index) => hash === index.hash && version === index.version),
+        ),
+      )
+      .slice(0, limit)
   const put = (row: VaultRow) => rows.set(nameOf(row.owner), row)
 
   const store: RowStore = {
@@ -43,16 +52,8 @@ export const memoryStore = () => {
       put(row)
     },
     find: async (_, { limit, ...filter }) => all().filter(meets(filter)).slice(0, limit),
-    findByHash: async (_, { indexes, limit, type, until }) =>
-      all()
-        .filter((row) => row.owner.type === type && (!until || row.createdAt <= until))
-        .filter((row) =>
-          row.blindIndexes.some(({ hash, version }) =>
-            indexes.some((index) => hash === index.hash && version === index.version),
-          ),
-        )
-        .slice(0, limit)
-        .map((row) => row.owner),
+    findByHash: async (_, query) => byHash(query).map((row) => row.owner),
+    rowsByHash: async (_, query) => byHash(query),
     scan: async (_, { after, isSealed, limit, type }) =>
       all()
         .filter(meets({ ...(isSealed ? { isSealed } : {}), ...(type ? { types: [type] } : {}) }))

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
 import { generationOf, unwrapKey } from '../../../src/vault/keys'
-import { openAddress } from '../../../src/vault/seal'
+import { openSender } from '../../../src/vault/seal'
 import type { RotationStep, Vault } from '../../../src/vault/types'
 import { createVault } from '../../../src/vault/vault'
 import { memoryStore } from './memoryStore'
@@ -261,13 +261,31 @@ describe('a process that knew the old keys', () => {
     expect(reads).toBe(2)
   })
 
+  it('makes what reader tokens are found by anew, with and without an address', async () => {
+    const site = await openSite(0)
+    const reader = 'what-a-token-names'
+    const sent = { reader, email: emailOf(1) }
+    await site.vault.keep(req, comment(1), sent, made)
+    await site.vault.keep(req, comment(2), { reader }, made)
+    await site.vault.keep(req, comment(3), { reader, email: emailOf(3) }, made)
+    await rotate({ vault: site.vault, finish: true })
+    expect(site.keys()).toEqual(['blind-2', 'data-2'])
+    clock += 1000
+    const numbers = async (vault: Vault) =>
+      Object.fromEntries((await vault.ownersByReader(req, 'comment', sent, 10)).map(({ address, id }) => [id, address]))
+    for (const vault of [site.vault, await site.open()])
+      expect(await numbers(vault)).toEqual({ c1: 0, c2: null, c3: 1 })
+    expect(await site.vault.hasAddress(req, comment(2))).toBe(false)
+    expect(await site.vault.reveal(req, comment(1))).toEqual({ email: emailOf(1) })
+  })
+
   it('has wrapped keys only in its store', async () => {
     const site = await openSite(1)
     await rotate({ vault: site.vault })
     const [row, key] = [site.rows.get('comment|c0'), site.wrapped.get('data-2')]
     if (!row?.kid || !row.sealed || !key) throw new Error('Nothing was sealed')
     const sealed = { owner: row.owner, kid: row.kid, sealed: row.sealed }
-    expect(openAddress(sealed, unwrapKey(master, key))).toBe(emailOf(0))
-    expect(() => openAddress(sealed, Buffer.from(key.ciphertext, 'base64url').subarray(0, 32))).toThrow()
+    expect(openSender(sealed, unwrapKey(master, key)).email).toBe(emailOf(0))
+    expect(() => openSender(sealed, Buffer.from(key.ciphertext, 'base64url').subarray(0, 32))).toThrow()
   })
 })

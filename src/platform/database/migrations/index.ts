@@ -13,6 +13,7 @@ import * as migration_20261129_053258_digests from './20261129_053258_digests';
 import * as migration_20261129_053920_server_keys from './20261129_053920_server_keys';
 import * as migration_20261129_054355_site_origins from './20261129_054355_site_origins';
 import * as migration_20261129_081759_campaigns from './20261129_081759_campaigns';
+import * as migration_20261129_083519_reader_tokens from './20261129_083519_reader_tokens';
 
 export const migrations = [
   {
@@ -89,5 +90,10 @@ export const migrations = [
     up: migration_20261129_081759_campaigns.up,
     down: migration_20261129_081759_campaigns.down,
     name: '20261129_081759_campaigns'
+  },
+  {
+    up: migration_20261129_083519_reader_tokens.up,
+    down: migration_20261129_083519_reader_tokens.down,
+    name: '20261129_083519_reader_tokens'
   },
 ];

@@ -17,6 +17,7 @@ export const card = (id: string, changes: Partial<DeskCard> = {}): DeskCard => (
   badge: null,
   pinned: false,
   reasons: [],
+  reader: 'none',
   hits: [],
   policyVersion: 1,
   openReports: 0,

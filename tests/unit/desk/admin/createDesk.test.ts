@@ -36,6 +36,7 @@ const setUp = (cards: DeskCard[], api: Partial<Parts['api']> = {}) => {
       decide: ({ ids }) => answer({ results: ids.map(approved) }),
       decideCampaign: never,
       restore: never,
+      trust: never,
       undo: never,
       read: never,
       ...api,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { holdFirstTimeAuthor } from '../../../../src/moderation/rules/holdFirstTimeAuthor'
+import { readerStandings } from '../../../../src/moderation/types'
 import { ask, given } from './given'
 
 describe('holdFirstTimeAuthor', () => {
@@ -7,6 +8,16 @@ describe('holdFirstTimeAuthor', () => {
 
   it('holds a sender without a proven, approved address', () => {
     expect(ask(holdFirstTimeAuthor, given({}, required))).toEqual({ code: 'first_time_author', outcome: 'hold' })
+  })
+
+  it('says how the browser stands it came from', () => {
+    for (const reader of readerStandings) {
+      const [opinion] = [ask(holdFirstTimeAuthor, given({ reader }, required))].flat()
+      expect(opinion?.detail).toEqual(reader === 'none' ? undefined : { reader })
+      expect(holdFirstTimeAuthor.reasons.first_time_author.sentence(opinion?.detail ?? {}, undefined)).toMatch(
+        /browser|sender/,
+      )
+    }
   })
 
   it('has no opinion about a proven sender', () => {

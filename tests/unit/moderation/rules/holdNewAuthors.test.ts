@@ -15,6 +15,11 @@ describe('holdNewAuthors', () => {
     expect(ask(holdNewAuthors, given({ approvedBefore: 3 }, { quarantineComments: 3 }))).toBeUndefined()
   })
 
+  it('has no opinion about a browser that a moderator trusts', () => {
+    const trusted = given({ approvedBefore: 1, reader: 'trusted' }, { quarantineComments: 3 })
+    expect(ask(holdNewAuthors, trusted)).toBeUndefined()
+  })
+
   it('has no opinion when none are needed', () => {
     expect(ask(holdNewAuthors, given())).toBeUndefined()
   })

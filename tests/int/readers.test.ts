@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Answered, bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+let article: { id: string; slug: string }
+let host = 0
+beforeAll(async () => {
+  server = await bootServer({ TRUST_PROXY: '1' })
+  await server.discussion({ floodSeconds: 0 })
+  article = await server.article({})
+})
+afterAll(() => server.stop())
+
+type Sender = { email: string; name: string; token?: string }
+
+const newSender = (): Sender => ({ name: 'Robin Reader', email: server.canary.email() })
+/** A network nobody else uses. */
+const newNetwork = () => `198.18.${Math.floor(++host / 250)}.${(host % 250) + 1}`
+
+const post = async ({ token, ...typed }: Sender, extra: Record<string, unknown> = {}, from = newNetwork()) => {
+  const body = { article: article.slug, content: `A remark. ${randomUUID()}`, ...typed, ...extra }
+  const headers = { 'x-forwarded-for': from, ...(token === undefined ? {} : { 'x-reader-token': token }) }
+  return server.ask('POST', '/api/comments', body, 'anonymous', headers)
+}
+
+const idOf = ({ body, status, text }: Answered): string => {
+  expect(status, text).toBe(201)
+  return body.doc.id
+}
+
+/** A reader whose first comment was approved. */
+const knownReader = async (): Promise<Required<Sender> & { first: string }> => {
+  const sender = newSender()
+  const answered = await post(sender)
+  const first = idOf(answered)
+  await server.decide([first], 'approved')
+  return { ...sender, token: answered.body.readerToken, first }
+}
+
+const statusOf = async (sender: Sender, extra?: Record<string, unknown>): Promise<string> => {
+  const answered = await post(sender, extra)
+  idOf(answered)
+  return answered.body.doc.status
+}
+
+const reasonsOf = async (answered: Answered) => (await server.moderation(idOf(answered))).verdict.reasons
+const trust = (id: string, what: string, as: 'moderator' | 'author' = 'moderator') =>
+  server.ask('POST', '/api/moderation/trust', { id, trust: what }, as)
+const authorOf = async (id: string) =>
+  (await server.ask('GET', `/api/moderation/comments/${id}/author`, undefined, 'moderator')).body
+
+describe('a reader token', () => {
+  it('comes with the first comment, at every door, and says nothing', async () => {
+    const sender = newSender()
+    const { body } = await post(sender)
+    expect(Buffer.from(body.readerToken, 'base64url').toString('latin1')).not.toMatch(/leak|example/i)
+    const { id: _id, ...data } = { id: '', article: article.slug, content: randomUUID(), ...sender }
+    const query = 'mutation ($data: CommentInput!) { createComment(data: $data) { id readerToken } }'
+    const graphql = await server.ask('POST', '/api/graphql', { query, variables: { data } })
+    expect(graphql.body.data.createComment.readerToken).toEqual(expect.any(String))
+    const form = await fetch(`${server.base}/articles/${article.slug}/comments`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'x-forwarded-for': newNetwork() },
+      body: new URLSearchParams({ ...sender, content: randomUUID() }),
+    })
+    expect(form.headers.getSetCookie().find((line) => line.startsWith('colloquy_reader='))).toMatch(
+      /^colloquy_reader=[\w-]{30,}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=31536000$/,
+    )
+  })
+
+  it('of an approved comment publishes the next one with the same address at once, at every door', async () => {
+    const known = await knownReader()
+    const next = await post(known)
+    expect(next.body.doc.status).toBe('approved')
+    expect(await reasonsOf(next)).toEqual([])
+    // Today's token goes on being good, and the new one names the same reader.
+    expect(await statusOf({ ...known, token: next.body.readerToken })).toBe('approved')
+    const form = await fetch(`${server.base}/articles/${article.slug}/comments`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'x-forwarded-for': newNetwork(), cookie: `colloquy_reader=${known.token}`, origin: server.base },
+      body: new URLSearchParams({ name: known.name, email: known.email, content: randomUUID() }),
+    })
+    const id = form.headers.get('location')?.match(/comments\/([^#?]+)/)?.[1] ?? ''
+    expect((await server.moderation(id)).comment.status).toBe('approved')
+  })
+
+  it('is not enough without the address, nor is name and address without it, nor a forged or ended one', async () => {
+    const known = await knownReader()
+    const { token, ...nobody } = known
+    expect(await statusOf(nobody)).toBe('pending')
+    expect(await statusOf({ ...known, email: server.canary.email() })).toBe('pending')
+    expect(await statusOf({ ...known, token: `${token.slice(0, -2)}xx` })).toBe('pending')
+    expect(await statusOf({ ...known, token: 'x'.repeat(5000) })).toBe('pending')
+    server.clock.advance(366 * 24 * 60 * 60_000)
+    expect(await statusOf(known)).toBe('pending')
+  })
+
+  it('waits in words a person understands', async () => {
+    const sender = newSender()
+    const first = await post(sender)
+    expect(await reasonsOf(first)).toEqual([expect.objectContaining({ detail: { reader: 'new' } })])
+    const token = first.body.readerToken
+    expect(await reasonsOf(await post({ ...sender, token }))).toMatchObject([{ detail: { reader: 'waiting' } }])
+    await server.decide([idOf(first)], 'approved')
+    const other = await post({ ...newSender(), token })
+    expect(await reasonsOf(other)).toMatchObject([{ detail: { reader: 'otherAddress' } }])
+  })
+
+  it('is ended by a rejection, and by no withdrawal; undoing the rejection restores it', async () => {
+    const known = await knownReader()
+    const withdrawn = await post(known)
+    const removed = await server.ask('DELETE', `/api/comments/${idOf(withdrawn)}`, undefined, 'anonymous', {
+      'x-edit-token': withdrawn.body.editToken,
+    })
+    expect(removed.status).toBe(200)
+    expect(await statusOf(known)).toBe('approved')
+    const bad = idOf(await post(known))
+    const { body } = await server.decide([bad], 'spam')
+    const held = await post(known)
+    expect(held.body.doc.status).toBe('pending')
+    expect(await reasonsOf(held)).toContainEqual(expect.objectContaining({ detail: { reader: 'rejected' } }))
+    await server.ask('POST', '/api/moderation/undo', { events: [body.results[0].event] }, 'moderator')
+    expect(await statusOf(known)).toBe('approved')
+  })
+
+  it('stays ended when the rejected comment goes for good', async () => {
+    const known = await knownReader()
+    const bad = idOf(await post(known))
+    await server.decide([bad], 'trash')
+    expect((await server.ask('DELETE', `/api/comments/${bad}`, undefined, 'admin')).status).toBe(200)
+    expect(await reasonsOf(await post(known))).toMatchObject([{ detail: { reader: 'revoked' } }])
+  })
+
+  it('that was seen with more than three addresses is trusted no more, and answers as before', async () => {
+    const known = await knownReader()
+    for (const _ of [1, 2]) expect(await statusOf({ ...known, email: server.canary.email() })).toBe('pending')
+    expect(await statusOf(known)).toBe('approved')
+    const before = await post({ ...known, email: server.canary.email() })
+    const after = await post(known)
+    expect(await reasonsOf(after)).toMatchObject([{ detail: { reader: 'manyAddresses' } }])
+    expect(Object.keys(after.body)).toEqual(Object.keys(before.body))
+    expect([after.body.message, after.body.doc.status]).toEqual([before.body.message, before.body.doc.status])
+  })
+
+  it('learns nothing of what others have done with its address', async () => {
+    const known = await knownReader()
+    // Somebody else with the same address is rejected, and the address is banned as staff type it.
+    const { token, ...other } = known
+    for (const _ of [1, 2, 3]) await server.decide([idOf(await post(other))], 'spam')
+    const ban = { kind: 'address', value: known.email, effect: 'reject' }
+    expect((await server.ask('POST', '/api/moderation/bans', ban, 'moderator')).status).toBe(201)
+    expect(await statusOf({ ...other, token })).toBe('approved')
+  })
+
+  it('is ended by a ban of whoever sent one of its comments', async () => {
+    const known = await knownReader()
+    const ban = { kind: 'address', comment: known.first, effect: 'reject' }
+    expect((await server.ask('POST', '/api/moderation/bans', ban, 'moderator')).status).toBe(201)
+    const next = await post(known)
+    expect(next.body.doc.status).toBe('pending')
+    expect((await server.moderation(idOf(next))).comment.status).toBe('trash')
+  })
+
+  it('is judged the same when its comment is changed', async () => {
+    const known = await knownReader()
+    const { body } = await post(known)
+    const changed = await server.ask('PATCH', `/api/comments/${body.doc.id}`, { content: 'Better.' }, 'anonymous', {
+      'x-edit-token': body.editToken,
+    })
+    expect(changed.body.doc).toMatchObject({ status: 'approved', content: 'Better.' })
+  })
+})
+
+describe('a moderator', () => {
+  it('approves and trusts, which forgives what was before, and takes it back', async () => {
+    const known = await knownReader()
+    await server.decide([idOf(await post(known))], 'spam')
+    server.clock.advance(1000)
+    const held = idOf(await post(known))
+    const { body } = await trust(held, 'given')
+    expect(body.result).toMatchObject({ ok: true, status: 'approved', changed: true })
+    expect(await statusOf(known)).toBe('approved')
+    expect((await authorOf(held)).reader).toEqual({ standing: 'trusted', trust: 'given' })
+    await trust(held, 'undone')
+    expect(await statusOf(known)).toBe('pending')
+    const { events } = await server.moderation(held)
+    expect(events.map(({ kind }) => kind)).toEqual(['submitted', 'moderated', 'trusted', 'trust_undone'])
+  })
+
+  it('takes the trust back with the approval', async () => {
+    const sender = newSender()
+    const first = await post(sender)
+    const token = first.body.readerToken
+    const { body } = await trust(idOf(first), 'given')
+    expect((await authorOf(idOf(first))).reader.trust).toBe('given')
+    await server.ask('POST', '/api/moderation/undo', { events: [body.result.event] }, 'moderator')
+    expect((await authorOf(idOf(first))).reader.trust).toBeNull()
+    expect(await statusOf({ ...sender, token })).toBe('pending')
+  })
+
+  it('ends the trust in a browser, and the card of its next comment says so', async () => {
+    const known = await knownReader()
+    const next = idOf(await post(known))
+    const { body } = await server.ask('POST', '/api/moderation/cards', { ids: [next] }, 'moderator')
+    expect(body.docs[0].reader).toBe('known')
+    await trust(known.first, 'revoked')
+    expect(await reasonsOf(await post(known))).toMatchObject([{ detail: { reader: 'revoked' } }])
+  })
+
+  it('is the only one who does', async () => {
+    const { first } = await knownReader()
+    expect((await trust(first, 'given', 'author')).status).toBe(403)
+    expect((await server.ask('POST', '/api/moderation/trust', { id: first, trust: 'given' })).status).toBe(401)
+  })
+
+  it('is told that nothing is known of the browser of a comment by staff', async () => {
+    const { body } = await server.ask(
+      'POST',
+      '/api/comments',
+      { article: article.slug, content: randomUUID() },
+      'author',
+    )
+    expect(body.readerToken).toBeNull()
+    expect((await trust(body.doc.id, 'given')).status).toBe(409)
+  })
+})
+
+describe('a repeated idempotency key', () => {
+  it('gives both tokens to the network and to the reader token of the first request, and to nobody else', async () => {
+    const known = await knownReader()
+    const typed = { content: `Once. ${randomUUID()}`, idempotencyKey: randomUUID() }
+    const network = newNetwork()
+    const first = await post(known, typed, network)
+    const { token, ...withoutToken } = known
+    const elsewhere = await post(withoutToken, typed)
+    expect(elsewhere.body).toMatchObject({ doc: { id: idOf(first) }, editToken: null, readerToken: null })
+    const again = await post(known, typed)
+    expect([again.body.doc.id, again.body.editToken !== null, again.body.readerToken !== null]).toEqual([
+      idOf(first),
+      true,
+      true,
+    ])
+    // The token of a comment that was sent with one is not given to a network.
+    const near = await post(withoutToken, typed, network)
+    expect([near.body.editToken !== null, near.body.readerToken]).toEqual([true, null])
+  })
+
+  it('gives a first comment’s own token again to the network it came from', async () => {
+    const sender = newSender()
+    const typed = { content: `First. ${randomUUID()}`, idempotencyKey: randomUUID() }
+    const network = newNetwork()
+    const first = idOf(await post(sender, typed, network))
+    const { body } = await post(sender, typed, network)
+    await server.decide([first], 'approved')
+    expect(await statusOf({ ...sender, token: body.readerToken })).toBe('approved')
+  })
+})
+
+describe('one’s own comments', () => {
+  const mine = (token?: string, slug = article.slug) =>
+    server.ask(
+      'GET',
+      `/api/comments/mine?article=${slug}`,
+      undefined,
+      'anonymous',
+      token ? { 'x-reader-token': token } : {},
+    )
+
+  it('are listed for the token with what waits, can be changed from there, and nobody keeps them', async () => {
+    const sender = newSender()
+    const first = await post(sender)
+    const token = first.body.readerToken
+    server.clock.advance(1000)
+    const second = await post({ ...sender, token })
+    await server.decide([idOf(second)], 'approved')
+    const { body, headers } = await mine(token)
+    expect(body.docs).toMatchObject([
+      { id: idOf(first), status: 'pending' },
+      { id: idOf(second), status: 'approved' },
+    ])
+    expect(headers.get('cache-control')).toBe('private, no-store')
+    const changed = await server.ask('PATCH', `/api/comments/${idOf(first)}`, { content: 'Anew.' }, 'anonymous', {
+      'x-edit-token': body.docs[0].editToken,
+    })
+    expect(changed.status).toBe(200)
+    server.clock.advance(10 * 60_000)
+    expect((await mine(token)).body.docs[0]).toMatchObject({ content: 'Anew.', editToken: null, editableUntil: null })
+  })
+
+  it('look as if they waited where they are spam, and are gone where they were taken back or put in the trash', async () => {
+    const sender = newSender()
+    const first = await post(sender)
+    const token = first.body.readerToken
+    const ids = [idOf(first), idOf(await post({ ...sender, token })), idOf(await post({ ...sender, token }))]
+    await server.decide([ids[0] ?? ''], 'spam')
+    await server.decide([ids[1] ?? ''], 'trash')
+    expect((await mine(token)).body.docs.map(({ id, status }: Record<string, string>) => [id, status])).toEqual([
+      [ids[0], 'pending'],
+      [ids[2], 'pending'],
+    ])
+  })
+
+  it('are nothing to strangers, and none of another article', async () => {
+    const { token } = await knownReader()
+    const other = await server.article({})
+    for (const answered of [await mine(), await mine('nonsense'), await mine(token, other.slug)])
+      expect(answered.body).toEqual({ docs: [] })
+    expect((await mine(token, 'nowhere')).status).toBe(404)
+    expect((await server.ask('GET', '/api/comments/mine')).status).toBe(400)
+  })
+})
