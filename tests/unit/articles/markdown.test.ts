@@ -39,7 +39,7 @@ describe('Markdown of an article', () => {
 
   it('counts the items of a list from its first number, and not lists within it', () => {
     const [list] = markdownToBody('3. a\n   - deep\n4. b').root.children as BodyNode[]
-    expect([list?.start, (list?.children as BodyNode[]).map(({ value }) => value)]).toEqual([3, [3, 3, 4]])
+    expect([list?.start, (list?.children as BodyNode[] | undefined)?.map(({ value }) => value)]).toEqual([3, [3, 3, 4]])
   })
 
   it.each(['*'.repeat(50_000), '*a_'.repeat(15_000), '['.repeat(50_000), '> '.repeat(20_000), '- '.repeat(20_000)])(
