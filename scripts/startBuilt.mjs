@@ -62,8 +62,9 @@ const productionSecrets = () => ({
  * Starts the built server (`npm run build` first) on a free port and a database of its own, for measurements and for
  * checks from outside. With one administrator, unless `account` is false: then `setupLink` makes the first one. `port` is for
  * a server that is started again where it was. `production` starts it as a site in production, with secrets of its own.
- * `onOutput` gets all the server writes, in place of the terminal. `nodeFlags` are for the server's process, such as `--cpu-prof`.
- * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number, production?: boolean, onOutput?: (text: string) => void, nodeFlags?: string[]}} options
+ * `onOutput` gets all the server writes, in place of the terminal. `nodeFlags` are for the server's process, such as `--cpu-prof`,
+ * `serverFlags` for the server, such as `--no-admin`.
+ * @param {{dataDir: string, env?: Record<string, string>, account?: boolean, port?: number, production?: boolean, onOutput?: (text: string) => void, nodeFlags?: string[], serverFlags?: string[]}} options
  */
 export const startBuilt = async ({
   dataDir,
@@ -73,6 +74,7 @@ export const startBuilt = async ({
   production = false,
   onOutput,
   nodeFlags = [],
+  serverFlags = [],
 }) => {
   const flags = production ? [] : ['--development']
   const port = given ?? (await freePort())
@@ -88,7 +90,7 @@ export const startBuilt = async ({
     ...extra,
   }
   const added = account ? await addAdmin(env, flags) : undefined
-  const child = spawn(process.execPath, [...nodeFlags, ...node('dist/server.js', ...flags)], {
+  const child = spawn(process.execPath, [...nodeFlags, ...node('dist/server.js', ...flags, ...serverFlags)], {
     env,
     stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit', 'ipc'],
   })
@@ -115,6 +117,14 @@ export const startBuilt = async ({
     setupLink,
     admin: added && (await signIn(url, added)),
     adminState: () => admin,
+    /** Asks what `bench/inside.mjs` answers, where that was loaded into the server. */
+    async ask(measure) {
+      child.send({ measure })
+      for (;;) {
+        const [message] = await once(child, 'message')
+        if (message?.measured === measure) return message.value
+      }
+    },
     pid: child.pid,
     port,
     /** Ends it as a power cut would. */

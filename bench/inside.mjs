@@ -1,0 +1,62 @@
+// Loaded into the measured server (`NODE_OPTIONS=--import`): counts statements, and answers over the IPC channel what the process
+// has used. Nothing of the product knows of it.
+import { subscribe } from 'node:diagnostics_channel'
+import inspector from 'node:inspector'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+
+const require = createRequire(path.join(process.cwd(), 'package.json'))
+let statements = 0
+
+/** SQLite: every statement but pragmas. */
+const countSqlite = () =>
+  subscribe('colloquy:statement', (sql) => {
+    if (!/^\s*pragma/i.test(sql)) statements += 1
+  })
+
+/** MongoDB: every command but those that only watch. */
+const countMongo = () => {
+  const { Connection } = require('mongodb/lib/cmap/connection.js')
+  const { command } = Connection.prototype
+  Connection.prototype.command = function (namespace, asked, ...rest) {
+    if (!['hello', 'ismaster', 'ping', 'getMore', 'endSessions'].includes(Object.keys(asked)[0])) statements += 1
+    return command.call(this, namespace, asked, ...rest)
+  }
+}
+
+const profiler = new inspector.Session()
+const post = (method) =>
+  new Promise((resolve, reject) => {
+    profiler.post(method, (error, result) => (error ? reject(error) : resolve(result)))
+  })
+
+const answers = {
+  usage: () => ({ cpu: process.cpuUsage(), statements, memory: process.memoryUsage() }),
+  /** Modules that were loaded by `require`, by package: all of Next is among them. */
+  modules: () => {
+    const packages = Object.keys(require.cache).map(
+      (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*\/node_modules\/)/.exec(file)?.[1],
+    )
+    return [...new Set(packages.filter((name) => name !== undefined))].sort()
+  },
+  profile: async () => {
+    profiler.connect()
+    await post('Profiler.enable')
+    await post('Profiler.start')
+  },
+  profiled: async () => {
+    const { profile } = await post('Profiler.stop')
+    profiler.disconnect()
+    return profile
+  },
+}
+
+if (process.send) {
+  countSqlite()
+  countMongo()
+  process.on('message', async ({ measure }) => {
+    if (measure in answers) process.send({ measured: measure, value: await answers[measure]() })
+  })
+  // The channel alone keeps nothing running.
+  process.channel?.unref()
+}

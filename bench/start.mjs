@@ -1,0 +1,107 @@
+// How long the built server takes until it answers, and what memory it takes: after the start, after readers, after the admin.
+// Prints JSON; `--keep` writes it to bench/results/start.json.
+// usage: npm run bench:start [-- --keep]   (BENCH_ROUNDS=5, BENCH_REQUESTS=4000; the admin is opened where it has been built)
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import os from 'node:os'
+import path from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { startBuilt } from '../scripts/startBuilt.mjs'
+import { fillSite, forgetAnswers } from './fillSite.mjs'
+import { spread } from './spread.mjs'
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5)
+const requests = Number(process.env.BENCH_REQUESTS ?? 4000)
+const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+const env = {
+  NODE_OPTIONS: `--import=${path.resolve('bench/inside.mjs')}`,
+  DEMO: 'false',
+  READS_PER_MINUTE: '0',
+  WRITES_PER_MINUTE: '0',
+  LOG_LEVEL: 'error',
+}
+
+const get = (url, cookie) =>
+  new Promise((resolve, reject) => {
+    const asked = request(url, { agent, headers: cookie ? { cookie } : {} }, (res) => {
+      let text = ''
+      res.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk
+      })
+      res.on('end', () => resolve({ status: res.statusCode, text }))
+    })
+    asked.on('error', reject).end()
+  })
+
+const megabytes = (bytes) => Math.round(bytes / 1024 / 1024)
+const memoryOf = async (server) => megabytes((await server.ask('usage')).memory.rss)
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'colloquy-bench-start-'))
+const file = path.join(folder, 'colloquy.db')
+try {
+  const first = await startBuilt({ dataDir: folder, env })
+  const articles = await fillSite({ server: first, file, count: 200 })
+  const { cookie } = first.admin
+  await first.stop()
+
+  const startMs = []
+  for (let round = 0; round < rounds; round++) {
+    const begun = performance.now()
+    const server = await startBuilt({ dataDir: folder, env, account: false })
+    const { status } = await get(`${server.url}/api/articles?limit=1`)
+    if (status !== 200) throw new Error(`The API answered ${status}`)
+    startMs.push(performance.now() - begun)
+    await server.stop()
+  }
+
+  const server = await startBuilt({ dataDir: folder, env, account: false })
+  const rss = { started: await memoryOf(server) }
+  const pages = articles.flatMap(({ id, slug }) => [
+    `/articles/${slug}`,
+    `/api/articles/${slug}/thread`,
+    `/api/articles/${id}`,
+    `/api/comments/counts?articles=${slug}`,
+  ])
+  const left = Array.from({ length: requests }, (_, index) => pages[index % pages.length])
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let target = left.pop(); target !== undefined; target = left.pop()) {
+        // So that most of them are made anew.
+        if (left.length % 100 === 0) forgetAnswers(file)
+        await get(server.url + target)
+      }
+    }),
+  )
+  rss.afterLoad = await memoryOf(server)
+  const before = await server.ask('modules')
+  let adminOpensMs = null
+  if (existsSync('.next/BUILD_ID')) {
+    const opened = performance.now()
+    await get(`${server.url}/admin/login`)
+    adminOpensMs = Math.round(performance.now() - opened)
+    for (let turn = 0; turn < 20; turn++)
+      for (const page of ['/admin', '/admin/collections/articles', '/admin/collections/comments'])
+        await get(server.url + page, cookie)
+    rss.withAdmin = await memoryOf(server)
+  }
+  await server.stop()
+  const { max, median, min } = spread(startMs.map(Math.round))
+  const results = {
+    node: process.version,
+    machine: `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`,
+    startMs: { min, median, max },
+    rssMB: rss,
+    adminOpensMs,
+    isNextLoadedBeforeTheAdminIsOpened: before.includes('next'),
+    requests,
+  }
+  const text = `${JSON.stringify(results, null, 2)}\n`
+  process.stdout.write(text)
+  if (process.argv.includes('--keep')) {
+    mkdirSync('bench/results', { recursive: true })
+    writeFileSync('bench/results/start.json', text)
+  }
+} finally {
+  agent.destroy()
+  rmSync(folder, { recursive: true, force: true })
+}
