@@ -1,4 +1,5 @@
 // npm start: the site and its API within seconds, then the admin, then a box with the addresses. Asks nothing.
+// `--no-admin`: without the admin and its build.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import os from 'node:os'
@@ -20,13 +21,15 @@ if (isServerStale(root)) {
   say('Building the server …')
   await buildServer(root)
 }
-const adminIsStale = isAdminStale(root)
+const flags = process.argv.slice(2)
+const isWithoutAdmin = flags.includes('--no-admin')
+const adminIsStale = !isWithoutAdmin && isAdminStale(root)
 // The server loads whatever build it finds.
 if (adminIsStale) forgetAdmin(root)
 
 const server = spawn(
   process.execPath,
-  ['--conditions=production', '--enable-source-maps', 'dist/server.js', '--development'],
+  ['--conditions=production', '--enable-source-maps', 'dist/server.js', '--development', ...flags],
   {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -96,6 +99,6 @@ if (adminIsStale) {
     tell('failed')
   }
 }
-const admin = (await settled) === 'ready'
+const admin = !isWithoutAdmin && (await settled) === 'ready'
 if (!ending) say(box(welcome({ url, setupLink, admin }), process.stderr.columns))
 await once(server, 'exit')

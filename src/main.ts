@@ -1,13 +1,19 @@
 import { onParentGone, tellParent } from '#platform'
 import { loadConfig, loadEnvFile, startFailure } from './config'
 
-/** The process: `node dist/server.js [--development]`. */
+/** `--no-admin` leaves the admin out: another process serves it, or nobody. */
+const flags = ['--development', '--no-admin']
+
+/** The process: `node dist/server.js [--development] [--no-admin]`. */
 async function main(): Promise<void> {
+  const given = process.argv.slice(2)
+  const unknown = given.find((flag) => !flags.includes(flag))
+  if (unknown !== undefined) throw new Error(`Unknown option ${unknown}. There are: ${flags.join(', ')}`)
   loadEnvFile()
-  const config = loadConfig({ development: process.argv.includes('--development') })
+  const config = loadConfig({ development: given.includes('--development') })
   // Imported only now: Payload's configuration reads the same settings when it is loaded, and its message about a fault says less.
   const { startServer } = await import('./server')
-  const running = await startServer(config)
+  const running = await startServer(config, { admin: !given.includes('--no-admin') })
   tellParent({ listening: running.url, setupLink: running.setupLink ?? null })
   running.payload.logger.info({ msg: `Listening at ${running.url}` })
   if (running.setupLink && !process.connected)

@@ -1,16 +1,18 @@
-import type { IncomingMessage, Server } from 'node:http'
-import express, { type Express } from 'express'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import express from 'express'
 import type { Payload } from 'payload'
 import { admitKeys, needsFirstAdmin, noteKeyOrigins, setupLink } from '#accounts'
-import { createAdmin } from '#admin'
+import { createAdmin, withoutAdmin } from '#admin'
 import { queueIdsOf, readersChanges } from '#comments'
 import { servicesOf } from '#platform'
 import { hasForeignWrites } from '#platform/database'
 import { createQueryKeys } from '#platform/graphql'
 import {
+  buildRoutes,
   cors,
   createCacheKeyOf,
   createClientAddress,
+  createDirectDoor,
   createFrontCache,
   createHttpServer,
   createIsPersonal,
@@ -23,6 +25,7 @@ import {
   csrf,
   type FrontedResponse,
   handleError,
+  headersOf,
   limitRequests,
   listen,
   notFound,
@@ -46,7 +49,7 @@ import { routes } from './routes'
 export type StartOptions = BootOptions & {
   /** A server that listens already (tests, whose address must be known before). */
   server?: Server
-  /** Whether the admin is served; it needs its build. */
+  /** Whether the admin is served; it needs its build, which is loaded when somebody first opens it. */
   admin?: boolean
   /** The memory of public answers, where somebody looks into it (tests). */
   store?: Store
@@ -101,11 +104,13 @@ export async function startServer(
       purger?.noteAll()
     })
   }
-  const admin = createAdmin({
-    root: process.cwd(),
-    publicUrl: config.publicUrl,
-    onError: (error) => payload.logger.error({ err: error, msg: 'The admin could not be loaded' }),
-  })
+  const admin = withAdmin
+    ? createAdmin({
+        root: process.cwd(),
+        publicUrl: config.publicUrl,
+        onError: (error) => payload.logger.error({ err: error, msg: 'The admin could not be loaded' }),
+      })
+    : undefined
   const addressOf = createClientAddress(config.trustProxy)
   const limits = createLimits({ config, payload })
   const isPersonal = createIsPersonal(personal)
@@ -121,7 +126,7 @@ export async function startServer(
     keyOf,
     stats: store.stats,
     live,
-    admin: admin.handler,
+    admin: admin?.handler ?? withoutAdmin,
   })
   const front = createFrontCache({
     store,
@@ -149,7 +154,7 @@ export async function startServer(
     await booted.stop()
     throw error
   }
-  if (withAdmin) void admin.open()
+  admin?.open()
   return {
     url: config.publicUrl,
     payload,
@@ -158,7 +163,7 @@ export async function startServer(
       // Streams never finish by themselves.
       live.stop()
       await stopServer(server, { graceMs: 8000 })
-      await admin.stop()
+      await admin?.stop()
       await purger?.stop()
       await booted.stop()
     },
@@ -170,8 +175,11 @@ function createApp(
   { hstsSubdomains, publicUrl, trustProxy }: Config,
   addressOf: (req: IncomingMessage) => string,
   parts: RouteParts,
-): Express {
+): RequestListener {
   const app = express()
+  const secure = securityHeaders({ publicUrl, hstsSubdomains })
+  const onError = handleError({ payload: parts.payload })
+  const built = buildRoutes(parts)
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.set('trust proxy', trustProxy)
@@ -190,7 +198,7 @@ function createApp(
     next()
   })
   if (trustProxy === false) app.use(warnOfProxy(parts.payload.logger))
-  app.use(securityHeaders({ publicUrl, hstsSubdomains }))
+  app.use(secure)
   app.use(refuseTwoHosts)
   app.use(refuseTwistedPaths)
   app.use(noteKeyOrigins(parts.payload))
@@ -201,8 +209,9 @@ function createApp(
   app.use(limitRequests(parts))
   app.use(csrf({ publicUrl }))
   app.use(requireOrigin(parts.routes, parts.allowsOrigin))
-  app.use(createRouter(parts))
+  app.use(createRouter(built))
   app.use((req, res) => notFound(req.path, res))
-  app.use(handleError({ payload: parts.payload }))
-  return app
+  app.use(onError)
+  const direct = createDirectDoor({ ...parts, app, built, addressOf, headers: headersOf(secure), onError })
+  return direct
 }

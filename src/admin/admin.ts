@@ -7,7 +7,10 @@ import type createNext from 'next'
 import { type Parent, parent as realParent } from '#platform'
 import { type Route, type RouteParts, renderPage, writingMethods } from '#platform/http'
 
-/** `absent`: never built. `building`: another process builds it. `failed`: that build, or loading it, went wrong. */
+/**
+ * `absent`: never built. `building`: another process builds it. `ready`: built; loaded when somebody first opens it. `failed`: that
+ * build, or loading it, went wrong.
+ */
 export type AdminState = 'absent' | 'building' | 'ready' | 'failed'
 
 export type AdminOptions = {
@@ -22,8 +25,8 @@ export type AdminOptions = {
 export type Admin = {
   /** Answers what `adminRoutes` lists. */
   handler: RequestHandler
-  /** Loads the build if there is one, and from then on follows what the parent process says about it. */
-  open(): Promise<void>
+  /** Looks whether there is a build, and from then on follows what the parent process says about it. */
+  open(): void
   state(): AdminState
   stop(): Promise<void>
 }
@@ -44,9 +47,10 @@ export const adminRoutes: Route[] = [
 ]
 
 type NextApp = ReturnType<typeof createNext>
+type NextAnswer = ReturnType<NextApp['getRequestHandler']>
 
 async function loadNext({ root, publicUrl }: AdminOptions): Promise<NextApp> {
-  // Only now: Next takes a second to load, and readers need not wait for it.
+  // Only now: Next takes a second and more memory than all the rest, on a site whose readers may never need it.
   const { default: next } = await import('next')
   const { hostname, port, protocol } = new URL(publicUrl)
   return next({
@@ -63,7 +67,7 @@ export function createAdmin(options: AdminOptions): Admin {
   const { parent = realParent } = options
   let state: AdminState = 'absent'
   let app: NextApp | undefined
-  let answer: ReturnType<NextApp['getRequestHandler']> | undefined
+  let answering: Promise<NextAnswer | undefined> | undefined
   let unsubscribe: (() => void) | undefined
 
   const become = (next: AdminState) => {
@@ -71,51 +75,62 @@ export function createAdmin(options: AdminOptions): Admin {
     parent.tell({ admin: next })
   }
 
-  const load = async (): Promise<void> => {
-    if (app) return
-    // Whoever comes within this second is to come back.
-    become('building')
+  const load = async (): Promise<NextAnswer | undefined> => {
     try {
       const loading = await loadNext(options)
       app = loading
       await loading.prepare()
       // Stopped meanwhile.
-      if (app !== loading) return
-      answer = loading.getRequestHandler()
-      become('ready')
+      return app === loading ? loading.getRequestHandler() : undefined
     } catch (error) {
       app = undefined
+      answering = undefined
       become('failed')
       options.onError?.(error)
+      return undefined
     }
   }
 
   return {
-    handler: (req, res, next) => {
-      if (!answer) return sendWaiting(res, state === 'ready' ? 'building' : state)
+    handler: async (req, res) => {
+      if (state !== 'ready') return sendWaiting(res, state)
+      // Whoever opens it first waits for it, and all who come meanwhile.
+      answering ??= load()
+      const answer = await answering
+      if (!answer) return sendWaiting(res, 'failed')
       prepareAdminRequest(req, res, options.publicUrl)
-      answer(req, res).catch(next)
+      await answer(req, res)
     },
-    open: async () => {
+    open() {
       unsubscribe ??= parent.onNews((news) => {
-        if (news.admin === 'ready') void load()
         // A build that is loaded already keeps serving.
-        else if (!app) become(news.admin)
+        if (!answering) become(news.admin)
       })
-      if (existsSync(path.join(options.root, '.next', 'BUILD_ID'))) await load()
-      else become('absent')
+      become(existsSync(path.join(options.root, '.next', 'BUILD_ID')) ? 'ready' : 'absent')
     },
     state: () => state,
-    stop: async () => {
+    async stop() {
       unsubscribe?.()
-      answer = undefined
-      await app?.close()
+      const closing = app
       app = undefined
+      answering = Promise.resolve(undefined)
+      await closing?.close()
     },
   }
 }
 
-function sendWaiting(res: Response, state: Exclude<AdminState, 'ready'>): void {
+/** Answers in place of the admin where the server was started without it. */
+export const withoutAdmin: RequestHandler = (_req, res) => {
+  const body =
+    '<p>This server was started without the admin (<code>--no-admin</code>). Start one without that option to use it. The site and its API work as ever.</p>\n<p><a href="/">To the site</a></p>'
+  res
+    .status(404)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(renderPage({ title: 'There is no admin here', body }))
+}
+
+function sendWaiting(res: Response, state: Waiting): void {
   const { page, retryAfter } = adminWaitPage(state)
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
   res.status(503).set('Cache-Control', 'no-store').type('html').send(page)

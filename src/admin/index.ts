@@ -1,1 +1,1 @@
-export { adminRoutes, createAdmin } from './admin'
+export { adminRoutes, createAdmin, withoutAdmin } from './admin'

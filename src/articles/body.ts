@@ -25,6 +25,7 @@ import {
   LinkHTMLConverterAsync,
 } from '@payloadcms/richtext-lexical/html-async'
 import type { SerializedEditorState } from '@payloadcms/richtext-lexical/lexical'
+import { LRUCache } from 'lru-cache'
 import type { CollectionAfterOperationHook, CollectionBeforeOperationHook, FieldHook, PayloadRequest } from 'payload'
 import sanitizeHtml from 'sanitize-html'
 import { escapeHtml, isRecord } from '#platform'
@@ -88,10 +89,32 @@ export const dropBody: CollectionAfterOperationHook<'articles'> = ({ args, resul
 const isEditorState = (value: unknown): value is SerializedEditorState =>
   typeof value === 'object' && value !== null && 'root' in value && typeof value.root === 'object'
 
+/** What bodies were rendered to that show nothing but themselves; by all of their text, the longest unused go first. */
+const rendered = new LRUCache<string, string>({
+  maxSize: 8 * 1024 * 1024,
+  sizeCalculation: (html, text) => 2 * (html.length + text.length) + 1,
+})
+
+/** Pictures and articles that a body leads to are looked up each time: they change without it. */
+const showsOthers = /"relationTo"|"type":"(?:upload|relationship)"|"linkType":"internal"/
+
 /** The body as HTML for frontends, rendered on reading so that a picture's text alternative is always today's. Sanitised last. */
-export const renderBody: FieldHook = async ({ currentDepth, depth, draft, req, siblingData }) => {
-  const body: unknown = siblingData.body
+export const renderBody: FieldHook = async (args) => {
+  const body: unknown = args.siblingData.body
   if (!isEditorState(body)) return null
+  const text = JSON.stringify(body)
+  if (showsOthers.test(text)) return toHtml(body, args)
+  const known = rendered.get(text)
+  if (known !== undefined) return known
+  const html = await toHtml(body, args)
+  rendered.set(text, html)
+  return html
+}
+
+async function toHtml(
+  body: SerializedEditorState,
+  { currentDepth, depth, draft, req }: Parameters<FieldHook>[0],
+): Promise<string> {
   const populate = await getPayloadPopulateFn({
     currentDepth: currentDepth ?? 0,
     // Pictures of the body are needed whatever depth the reader asked for.

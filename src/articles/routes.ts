@@ -57,8 +57,14 @@ const shownBeside = (document: unknown): string[] => [
   'media',
   'authors',
   'slugs',
-  ...embeddedArticles(document).map((id) => `article:${id}`),
+  ...shownArticles(document).map((id) => `article:${id}`),
 ]
+
+/** Few answers show or link to other articles, and to look through all of one takes longer than to make it. */
+function shownArticles(document: unknown): string[] {
+  if (typeof document !== 'string') return embeddedArticles(document)
+  return document.includes('"relationTo":"articles"') ? embeddedArticles(JSON.parse(document)) : []
+}
 
 /** Articles and pictures as Payload answers them. */
 export const articleRoutes: Route[] = [

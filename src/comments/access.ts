@@ -1,12 +1,17 @@
-import type { Access } from 'payload'
+import type { Access, Where } from 'payload'
 import { isModerator } from '#platform'
 import { targetOf } from './findTarget'
+
+/** What makes a comment public under what is public itself: there is no second place that says so. Made anew each time: adapters rewrite conditions in place. */
+export function approved(): Where {
+  return { status: { equals: 'approved' } }
+}
 
 /** Approved comments under what is public; authors also read what waits under their own articles, moderators everything. */
 export const approvedOrModerator: Access = ({ req }) => {
   if (isModerator(req.user)) return true
   const target = targetOf(req.payload)
-  const visible = { and: [{ status: { equals: 'approved' } }, target.visible('article.')] }
+  const visible = { and: [approved(), target.visible('article.')] }
   const own = target.ownedBy(req.user, 'article.')
   return own ? { or: [visible, own] } : visible
 }

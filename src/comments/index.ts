@@ -1,4 +1,4 @@
-export { approvedOrModerator, moderatorsOrOwnArticle } from './access'
+export { approved, approvedOrModerator, moderatorsOrOwnArticle } from './access'
 export { AccountCell, CommentCell } from './admin/NamedCell'
 export { noteComments } from './applyCounts'
 export { mostCampaignDays } from './campaigns/decideCampaign'

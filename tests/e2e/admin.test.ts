@@ -180,13 +180,15 @@ describe('the server, once the admin was opened', () => {
   beforeAll(async () => {
     server = await startBuilt({
       dataDir: folder,
-      env: { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0' },
+      env: { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0', NODE_OPTIONS: '--import=./bench/inside.mjs' },
       account: false,
       production: false,
     })
     await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
+    expect(await server.ask('modules')).not.toContain('next')
     // Only now does Next listen to what it was given.
     expect((await fetch(`${server.url}/admin/login`)).status).toBe(200)
+    expect(await server.ask('modules')).toContain('next')
     slug = (await (await fetch(`${server.url}/api/articles?limit=1`)).json()).docs[0].slug
   })
   afterAll(async () => {

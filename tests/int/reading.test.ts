@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { configToSchema } from '@payloadcms/graphql'
 import express, { type Response as Answer, type NextFunction, type Request } from 'express'
 import { graphql } from 'graphql'
-import { createLocalReq, type Payload } from 'payload'
+import { createLocalReq, type Payload, type Where } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { findArticle } from '../../src/articles/findArticle'
 import { feedRoutes } from '../../src/articles/routes'
@@ -319,6 +319,83 @@ describe('a thread', () => {
     })
     expect(errors?.[0]?.originalError).toMatchObject({ status: 404, faults: [{ code: 'article_not_found' }] })
   })
+})
+
+describe('what is public', () => {
+  /** Ids of comments with a text among those of a page. */
+  const textsOf = (docs: readonly ThreadComment[]): string[] =>
+    docs.flatMap((doc) => [...(doc.removed ? [] : [doc.id]), ...textsOf(doc.replies)])
+
+  it.each<[string, boolean, (id: string) => Promise<unknown>]>([
+    ['published', true, async () => {}],
+    ['a draft', false, (id) => payload.db.updateOne({ collection: 'articles', id, data: { _status: 'draft' } })],
+    ['withdrawn', false, (id) => payload.update({ collection: 'articles', id, data: { _status: 'draft' } })],
+    [
+      'in the trash',
+      false,
+      (id) => payload.db.updateOne({ collection: 'articles', id, data: { deletedAt: '2030-01-02T00:00:00.000Z' } }),
+    ],
+    [
+      'published, with an open draft',
+      true,
+      (id) =>
+        payload.update({ collection: 'articles', id, data: { title: 'Reworded', _status: 'draft' }, draft: true }),
+    ],
+    [
+      'to be published later',
+      false,
+      async (id) => {
+        await payload.db.updateOne({ collection: 'articles', id, data: { _status: 'draft' } })
+        await payload.jobs.queue({
+          task: 'schedulePublish',
+          input: { type: 'publish', doc: { relationTo: 'articles', value: id } },
+          waitUntil: new Date('2040-01-01'),
+        })
+      },
+    ],
+  ])(
+    'is the same for the rules of access and for reads beside them, of an article that is %s',
+    async (_name, isPublic, bring) => {
+      const { id, slug } = await seedArticle(payload, { commentCount: 4 })
+      const ids = await seedThread(payload, id, [
+        named('a', { visibleReplies: 2 }),
+        named('a/a', { status: 'trash', visibleReplies: 1 }),
+        named('a/a/a'),
+        named('a/b'),
+        named('b', { status: 'pending' }),
+        named('c', { status: 'spam', visibleReplies: 1 }),
+        named('c/a'),
+        // What an erasure leaves.
+        named('d', { name: '', html: '' }),
+        named('e', { status: 'trash' }),
+      ])
+      await bring(id)
+      const byRules = async (collection: 'articles' | 'comments', where: Where) => {
+        const found = await payload.find({
+          collection,
+          where,
+          overrideAccess: false,
+          pagination: false,
+          limit: 0,
+          depth: 0,
+        })
+        return found.docs.map((doc) => String(doc.id)).sort()
+      }
+      expect(await byRules('articles', { id: { equals: id } })).toEqual(isPublic ? [id] : [])
+      const article = await findArticle(await anonymous(), slug)
+      expect(article !== undefined && 'article' in article).toBe(isPublic)
+      expect((await readCounts(await anonymous(), [id, slug])).ids).toEqual(isPublic ? [id] : [])
+      const texts = await thread(slug, { order: 'oldest' }).then(
+        ({ docs }) => textsOf(docs),
+        (): string[] => [],
+      )
+      const expected = isPublic ? ['a', 'a/a/a', 'a/b', 'c/a', 'd'].map((path) => ids.get(path)) : []
+      expect(texts.sort()).toEqual(expected.sort())
+      expect(await byRules('comments', { article: { equals: id } })).toEqual(texts)
+      const feed = await (await get(`/articles/${slug}/comments.json`)).text()
+      for (const [path, comment] of ids) expect(feed.includes(comment), path).toBe(texts.includes(comment))
+    },
+  )
 })
 
 describe('GET /api/articles/:idOrSlug/thread', () => {

@@ -85,10 +85,11 @@ describe('the table of routes', () => {
     const response = await ask(addressOf(route), { method })
     const text = await response.text()
     expect(text).not.toContain('There is nothing at this address')
-    // The admin has no build here.
+    // There is no admin here, and it says so.
     const expected = route.path.startsWith('/admin')
-      ? [403, 503, 303]
+      ? [403, 404, 303]
       : expect.not.arrayContaining([404, 405, 500, 503])
+    if (route.path.startsWith('/admin') && response.status === 404) expect(text).toContain('--no-admin')
     if (Array.isArray(expected)) expect(expected).toContain(response.status)
     else expect([response.status], text.slice(0, 300)).toEqual(expected)
   })

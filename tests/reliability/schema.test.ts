@@ -11,8 +11,9 @@ describe.each(['development', 'production'] as const)('the built server in %s', 
   let server: Awaited<ReturnType<typeof startBuilt>>
 
   beforeAll(async () => {
-    const env = { DEMO: 'false', LOG_LEVEL: 'fatal' }
-    server = await startBuilt({ dataDir: folder, env, production: mode === 'production' })
+    const env = { DEMO: 'false', LOG_LEVEL: 'fatal', NODE_OPTIONS: '--import=./bench/inside.mjs' }
+    const production = mode === 'production'
+    server = await startBuilt({ dataDir: folder, env, production, serverFlags: production ? ['--no-admin'] : [] })
   }, 60_000)
   afterAll(async () => {
     await server?.stop()
@@ -27,6 +28,17 @@ describe.each(['development', 'production'] as const)('the built server in %s', 
     })
     return { status: response.status, body: await response.json() }
   }
+
+  it('has loaded nothing of the admin while nobody has opened it', async () => {
+    const modules: string[] = await server.ask('modules')
+    expect(modules).toContain('libsql')
+    expect(modules).not.toContain('next')
+    if (mode === 'development') return
+    const answer = await fetch(`${server.url}/admin`, { headers: { cookie: server.admin?.cookie ?? '' } })
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('without the admin (<code>--no-admin</code>)')
+    expect(await server.ask('modules')).not.toContain('next')
+  })
 
   it('shows the GraphQL schema to staff', async () => {
     const { body, status } = await ask(getIntrospectionQuery(), server.admin?.cookie)

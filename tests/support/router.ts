@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import { createRouter, type Route, type RouteParts } from '../../src/platform/http/routes'
+import { buildRoutes, createRouter, type Route, type RouteParts } from '../../src/platform/http/routes'
 
 const absent = new Proxy({} as RouteParts, {
   get: (_parts, name) => {
@@ -9,4 +9,4 @@ const absent = new Proxy({} as RouteParts, {
 
 /** Some routes alone, made from the parts they need. */
 export const routerOf = (routes: readonly Route[], parts: Partial<RouteParts>): Router =>
-  createRouter(Object.assign(Object.create(absent), parts, { routes }))
+  createRouter(buildRoutes(Object.assign(Object.create(absent), parts, { routes })))

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import type { TargetHead } from '#comments'
+import { approved, type TargetHead } from '#comments'
 import { servicesOf } from '#platform'
 import { published } from '../target'
 import { articleFeed, commentFeed, type FeedArticle, type FeedComment, type FeedSource, type SiteTexts } from './feed'
@@ -31,7 +31,7 @@ export async function readCommentFeed(req: PayloadRequest, article: TargetHead):
   // Rows with exactly these fields: the filter on the status is the access rule, the same for everybody.
   const { docs } = await req.payload.db.find<FeedComment>({
     collection: 'comments',
-    where: { and: [{ article: { equals: article.id } }, { status: { equals: 'approved' } }] },
+    where: { and: [{ article: { equals: article.id } }, approved()] },
     sort: '-createdAt',
     limit: commentsInFeed,
     pagination: false,

@@ -1,4 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
+import { approved } from '../access'
 import { maxPinned, readPinnedIds } from '../pins'
 import { readPolicy } from '../policy'
 import type { Order } from './query'
@@ -7,7 +8,7 @@ import { type CommentRow, descendantsPerRoot } from './tree'
 /** What is shown: approved comments, and hidden ones that approved ones hang below (as placeholders). Made anew each time: adapters rewrite conditions in place. */
 export function shown(): Where {
   return {
-    or: [{ status: { equals: 'approved' } }, { visibleReplies: { greater_than: 0 } }],
+    or: [approved(), { visibleReplies: { greater_than: 0 } }],
   }
 }
 

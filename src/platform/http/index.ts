@@ -13,6 +13,7 @@ export {
   ownOrigins,
   requireOrigin,
 } from './crossOrigin'
+export { createDirectDoor } from './directDoor'
 export { createFrontCache, type QueryKeys } from './frontCache'
 export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
@@ -27,6 +28,7 @@ export { createClientAddress, createRequestIds, refuseTwistedPaths, refuseTwoHos
 export { cookiePrefix, hasCredentials, isReadByPost, mayHoldSession, sessionCookie } from './requestKind'
 export { restRoutes } from './rest'
 export {
+  buildRoutes,
   collectionEndpoints,
   createRouter,
   fixedPartOf,
@@ -38,7 +40,7 @@ export {
   type TagsOf,
   writingMethods,
 } from './routes'
-export { securityHeaders } from './securityHeaders'
+export { headersOf, securityHeaders } from './securityHeaders'
 export { jsonType, sendCacheable, sendConstant } from './sendCacheable'
 export { purgeShared, readSharedCache, type SharedCache, sharedHeaders } from './sharedCache'
 export { deleteDoor, getDoor, idOf, postDoor } from './staffDoor'

@@ -28,7 +28,7 @@ export function createRequestIds(): () => string {
 }
 
 /** Backslashes, empty or dotted parts, and the same in disguise: what one reader of an address takes for another place. */
-const twisted = /\\|\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c|00)/i
+export const twisted = /\\|\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c|00)/i
 
 /**
  * Refuses addresses that mean one place to Express, which counts and tags by the path as it came, and another to Payload,

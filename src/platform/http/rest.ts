@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import { handleEndpoints } from 'payload'
 import { refusal, servicesOf } from '#platform'
 import { isDeeper, readBody } from './input'
+import { readPlainly } from './plainRest'
 import { clampQuery, dropOddNumbers } from './queries/clampQuery'
 import { refuseBadQuery } from './queries/refuseBadQueries'
 import { hasCredentials, isReadByPost } from './requestKind'
@@ -65,6 +66,12 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const read = await readChecked(req, (staff && found?.route.uploadBytes) || jsonLimit)
     const { body, method, ...asked } = staff ? { url, body: read, method: req.method } : bounded(req, url, read)
     refuseBadQuery(asked.url, payload.config, { isStaff: staff })
+    const tagsOf = found?.route.cache
+    if (typeof tagsOf === 'function' && method === 'GET' && isForEverybody(req)) {
+      const body = await readPlainly(payload, { address: res.locals.address, url: asked.url })
+      const tags = body === undefined ? undefined : tagsOf({ params: found?.params ?? {}, document: body })
+      if (body !== undefined && tags) return sendCacheable(req, res, { type: jsonType, body, tags })
+    }
     const request = toWebRequest(req, {
       address: res.locals.address,
       url: asked.url,
@@ -73,11 +80,10 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     })
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
     if (await isNowhere(response)) throw refusal('not_found')
-    const tagsOf = found?.route.cache
     const isKept = typeof tagsOf === 'function' && !response.headers.has('cache-control') && isForEverybody(req)
     if (isKept && response.status === 200) {
       const body = await response.text()
-      const tags = tagsOf({ params: found?.params ?? {}, document: JSON.parse(body) })
+      const tags = tagsOf({ params: found?.params ?? {}, document: body })
       return sendCacheable(req, res, { type: jsonType, body, tags })
     }
     // What depends on who asks must not be kept on the way.

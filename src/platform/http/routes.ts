@@ -50,7 +50,7 @@ export type RouteParts = {
   admin: RequestHandler
 }
 
-/** Tags of an answer of Payload's that everybody gets alike: their change makes it stale. */
+/** Tags of an answer of Payload's that everybody gets alike: their change makes it stale. `document` is what it holds, or the JSON of that. */
 export type TagsOf = (answer: { params: Readonly<Record<string, string>>; document: unknown }) => readonly string[]
 
 /**
@@ -171,15 +171,21 @@ const endpointsOf = (routes: readonly Route[]): Endpoint[] =>
 
 const lowerCase = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
 
+/** A route with what answers it. */
+export type BuiltRoute = { route: Route; handlers: readonly RequestHandler[] }
+
+/** The routes that handlers of ours answer, in the order of the table. */
+export function buildRoutes(parts: RouteParts): BuiltRoute[] {
+  return parts.routes.flatMap((route) => ('answer' in route ? [{ route, handlers: [route.answer(parts)].flat() }] : []))
+}
+
 /** The routes that Express answers, in the order of the table. */
-export function createRouter(parts: RouteParts): Router {
+export function createRouter(built: readonly BuiltRoute[]): Router {
   const router = Router()
-  for (const route of parts.routes) {
-    if (!('answer' in route)) continue
+  for (const { handlers, route } of built) {
     const { methods, path } = route
     // Express has parameters without regard to case; what stands for everything below an address is taken as it is written.
     const at = path.includes('*') ? new RegExp(`^${patternOf(path)}$`) : path
-    const handlers = [route.answer(parts)].flat()
     for (const method of methods) router[lowerCase[method]](at, ...handlers)
     if (route.isOnlyThese) router.all(at, refuseMethod(methods))
   }

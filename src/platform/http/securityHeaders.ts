@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 
 /** Headers of every answer. The policy is the reader site's, which needs nothing from elsewhere and no script of others; the admin sets its own. */
@@ -37,4 +37,13 @@ export function securityHeaders({
     xXssProtection: false,
     xPoweredBy: true,
   })
+}
+
+/** What a handler of headers sets on every answer alike: asked once, because working it out anew costs as much as a small answer. */
+export function headersOf(handler: RequestHandler): [string, string][] {
+  const headers: [string, string][] = []
+  const answer = { setHeader: (name: string, value: string) => headers.push([name, value]), removeHeader: () => {} }
+  // Such a handler looks at nothing else.
+  handler({} as Request, answer as unknown as Response, () => {})
+  return headers
 }

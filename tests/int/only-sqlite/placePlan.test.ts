@@ -5,6 +5,9 @@ import { createLocalReq, type Payload, type Where } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPublicArticles } from '../../../src/articles/target'
 import { findPlace } from '../../../src/comments/threads/findPlace'
+import { readThread } from '../../../src/comments/threads/readThread'
+import { readCounts } from '../../../src/comments/threads/routes'
+import { readArticlePage } from '../../../src/site/articlePage'
 import { bootPayload } from '../../support/app'
 import { paths, seedArticle, seedThread } from '../../support/seedThread'
 
@@ -22,11 +25,17 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[][]> {
   return (await explain(work)).map(({ steps }) => steps)
 }
 
-async function explain(work: () => Promise<unknown>): Promise<Plan[]> {
+/** The statements that `work` sends. */
+async function sentBy(work: () => Promise<unknown>): Promise<string[]> {
   const sent: string[] = []
   const note = (sql: unknown) => void sent.push(String(sql))
   subscribe('colloquy:statement', note)
   await work().finally(() => unsubscribe('colloquy:statement', note))
+  return sent
+}
+
+async function explain(work: () => Promise<unknown>): Promise<Plan[]> {
+  const sent = await sentBy(work)
   // A connection of its own: the product's reads go on undisturbed.
   const explaining = createClient((payload.db as unknown as SQLiteAdapter).clientConfig)
   const plans: Plan[] = []
@@ -94,5 +103,56 @@ describe('what strangers ask of comments on SQLite', () => {
         if (/count/.test(sql) && !('parent' in where || 'id' in where)) expect(plan).toMatch(/COVERING INDEX/)
       }
     }
+  })
+})
+
+describe('what a reader’s answer takes that is not in memory', () => {
+  it('is so many statements, each by an index, however many comments and articles there are', async () => {
+    await payload.updateGlobal({ slug: 'discussion', data: { order: 'oldest', pageSize: 20 } })
+    const authors: string[] = []
+    for (const name of ['Ada', 'Ben'])
+      authors.push((await payload.create({ collection: 'authors', data: { name, slug: name.toLowerCase() } })).id)
+    const first = await seedArticle(payload, { authors, tags: ['tides', 'weather'], commentCount: 20 })
+    const articles = [first]
+    for (let index = 0; index < 11; index++)
+      articles.push(await seedArticle(payload, { authors, tags: ['tides', 'weather'], commentCount: 20 }))
+    const { id, slug } = first
+    await seedThread(payload, id, [
+      ...paths('', 15).map((path) => ({ path, visibleReplies: path === '003' ? 5 : 0 })),
+      ...paths('003', 5).map((path) => ({ path })),
+    ])
+    const asked = { overrideAccess: false, depth: 1 } as const
+    const reads: [name: string, most: number, read: () => Promise<unknown>][] = [
+      // The article, the settings, the pinned, the roots, what hangs below them.
+      ['thread', 5, async () => readThread(await createLocalReq({}, payload), { article: slug, limit: 20 })],
+      [
+        'counts',
+        1,
+        async () =>
+          readCounts(
+            await createLocalReq({}, payload),
+            articles.map((one) => one.slug),
+          ),
+      ],
+      // The article with its lists, the bylines with theirs.
+      ['article', 2, () => payload.findByID({ collection: 'articles', id, ...asked })],
+      ['list', 3, () => payload.find({ collection: 'articles', limit: 10, ...asked })],
+      // Those of the article and of the thread, and the words of the site.
+      ['page', 7, async () => readArticlePage(await createLocalReq({}, payload), { slug })],
+    ]
+    for (const [name, most, read] of reads) {
+      const sent = await sentBy(read)
+      expect(sent, `${name}: ${sent.join('\n')}`).toHaveLength(most)
+    }
+    const client = createClient((payload.db as unknown as SQLiteAdapter).clientConfig)
+    for (const [name, , read] of reads)
+      for (const sql of await sentBy(read)) {
+        const { rows } = await client.execute(`EXPLAIN QUERY PLAN ${sql}`)
+        const steps = rows.map(({ detail }) => String(detail)).join('\n')
+        // Settings and words are one row.
+        expect(steps, `${name}: ${sql}`).not.toMatch(/SCAN (?:comments|articles|authors)/)
+        if (/from "comments"/.test(sql)) expect(steps, sql).toMatch(/SEARCH comments USING INDEX/)
+      }
+    client.close()
   })
 })

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { adminRoutes, createAdmin } from '../../../src/admin/admin'
+import { adminRoutes, createAdmin, withoutAdmin } from '../../../src/admin/admin'
 import { listen } from '../../../src/platform/http/connections'
 import type { FromParent, ToParent } from '../../../src/platform/parent'
 import { routerOf } from '../../support/router'
@@ -51,7 +51,7 @@ const start = async () => {
 describe('createAdmin', () => {
   it('says how to build it where there is no build', async () => {
     const { admin, get } = await start()
-    await admin.open()
+    admin.open()
     const response = await get('/admin/collections/articles')
     expect(response.status).toBe(503)
     expect(await response.text()).toContain('npm run build')
@@ -67,7 +67,7 @@ describe('createAdmin', () => {
 
   it('asks to come back while another process builds', async () => {
     const { admin, get, hear } = await start()
-    await admin.open()
+    admin.open()
     hear({ admin: 'building' })
     const response = await get('/admin')
     expect(response.status).toBe(503)
@@ -79,7 +79,7 @@ describe('createAdmin', () => {
 
   it('stops coming back when the build has failed', async () => {
     const { admin, get, hear } = await start()
-    await admin.open()
+    admin.open()
     hear({ admin: 'failed' })
     expect(await (await get('/admin')).text()).not.toContain('refresh')
     await admin.stop()
@@ -88,12 +88,29 @@ describe('createAdmin', () => {
   it('reports a build that cannot be loaded, and lets the rest of the process live', async () => {
     mkdirSync(path.join(root, '.next'))
     writeFileSync(path.join(root, '.next/BUILD_ID'), 'half a build')
-    const { admin, news, errors } = await start()
-    await admin.open()
+    const { admin, news, errors, get } = await start()
+    admin.open()
+    // Built as far as can be seen: nothing is loaded before somebody opens it.
+    expect(admin.state()).toBe('ready')
+    expect((await get('/admin')).status).toBe(503)
     expect(admin.state()).toBe('failed')
-    expect(news.at(-1)).toEqual({ admin: 'failed' })
+    expect(news).toEqual([{ admin: 'ready' }, { admin: 'failed' }])
     expect(errors).toHaveLength(1)
     await admin.stop()
+  })
+})
+
+describe('withoutAdmin', () => {
+  it('answers 404 with a sentence, at every address of the admin', async () => {
+    const app = express().use(routerOf(adminRoutes, { admin: withoutAdmin }))
+    server = createServer(app).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    for (const address of ['/admin', '/admin/login', '/_next/static/a.js']) {
+      const response = await fetch(base + address)
+      expect(response.status).toBe(404)
+      expect(await response.text()).toContain('without the admin (<code>--no-admin</code>)')
+    }
   })
 })
 

@@ -14,6 +14,7 @@ import * as migration_20261129_053920_server_keys from './20261129_053920_server
 import * as migration_20261129_054355_site_origins from './20261129_054355_site_origins';
 import * as migration_20261129_081759_campaigns from './20261129_081759_campaigns';
 import * as migration_20261129_083519_reader_tokens from './20261129_083519_reader_tokens';
+import * as migration_20261129_092754_texts_by_parent from './20261129_092754_texts_by_parent';
 
 export const migrations = [
   {
@@ -89,11 +90,16 @@ export const migrations = [
   {
     up: migration_20261129_081759_campaigns.up,
     down: migration_20261129_081759_campaigns.down,
-    name: '20261129_081759_campaigns'
+    name: '20261129_081759_campaigns',
   },
   {
     up: migration_20261129_083519_reader_tokens.up,
     down: migration_20261129_083519_reader_tokens.down,
-    name: '20261129_083519_reader_tokens'
+    name: '20261129_083519_reader_tokens',
+  },
+  {
+    up: migration_20261129_092754_texts_by_parent.up,
+    down: migration_20261129_092754_texts_by_parent.down,
+    name: '20261129_092754_texts_by_parent'
   },
 ];

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type SQLiteAdapter, sqliteAdapter } from '@payloadcms/db-sqlite'
-import type { SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
+import { index, type SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { DatabaseBusy } from '../errors'
@@ -86,6 +86,19 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     // Payload types tables by their columns, which it does not look at before migrations are made from them.
     beforeSchemaInit: [
       ({ schema }) => ({ ...schema, tables: { ...schema.tables, ...(tables as typeof schema.tables) } }),
+    ],
+    // Payload's own index of lists of texts begins with their order: to find those of one document SQLite would read all.
+    afterSchemaInit: [
+      ({ extendTable, schema }) => {
+        for (const [name, table] of Object.entries(schema.tables))
+          if (name.endsWith('_texts'))
+            extendTable({
+              table,
+              extraConfig: ({ parent }) =>
+                parent ? { [`${name}_parent`]: index(`${name}_parent_idx`).on(parent) } : {},
+            })
+        return schema
+      },
     ],
   })
 

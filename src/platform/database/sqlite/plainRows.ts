@@ -74,15 +74,32 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): voi
     return (await statement(req, sql, values)).map((row) => documentOf(asked, row))
   }
 
+  const total = async (table: PlainTable | undefined, args: Args): Promise<number | typeof notPlain> => {
+    const condition = table && asksPlainly(args) && conditionOf(table, args.where)
+    if (!condition) return notPlain
+    const where = condition.sql && ` where ${condition.sql}`
+    const [row] = await statement(args.req, `select count(*) as total from ${table.sql}${where}`, condition.args)
+    return Number(row?.total ?? 0)
+  }
+
   const plain: Record<string, (args: Args) => Promise<unknown>> = {
     async find(args) {
-      const { limit, page = 1 } = args
-      if (args.pagination !== false && limit !== 0) return notPlain
+      const { limit = 0, page = 1, pagination } = args
+      const table = tableOf(args)
       const sort = args.sort ?? configOf(args)?.defaultSort
-      const docs = await read(tableOf(args), { ...args, sort })
+      const docs = await read(table, { ...args, sort })
       if (docs === notPlain) return notPlain
-      const only = { totalDocs: docs.length, totalPages: 1, pagingCounter: 1, hasPrevPage: false, hasNextPage: false }
-      return { docs, ...only, limit, page, prevPage: null, nextPage: null }
+      const isPaged = pagination !== false && limit !== 0
+      // What is not full is the last page, and on the first nobody need count.
+      const isAll = !isPaged || (page === 1 && docs.length < limit)
+      const totalDocs = isAll ? docs.length : await total(table, args)
+      if (totalDocs === notPlain) return notPlain
+      return {
+        docs,
+        limit: args.limit,
+        page,
+        ...pagesOf({ totalDocs, page, limit: isPaged && totalDocs > 0 ? limit : 0 }),
+      }
     },
     async findOne(args) {
       const docs = await read(tableOf(args), { ...args, limit: 1, page: 1, sort: undefined })
@@ -95,12 +112,8 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): voi
       return docs === notPlain ? notPlain : docs[0] ? { ...docs[0], globalType: slug } : {}
     },
     async count(args) {
-      const table = tableOf(args)
-      const condition = table && asksPlainly(args) && conditionOf(table, args.where)
-      if (!condition) return notPlain
-      const where = condition.sql && ` where ${condition.sql}`
-      const [row] = await statement(args.req, `select count(*) as total from ${table.sql}${where}`, condition.args)
-      return { totalDocs: Number(row?.total ?? 0) }
+      const totalDocs = await total(tableOf(args), args)
+      return totalDocs === notPlain ? notPlain : { totalDocs }
     },
     async create(args) {
       const { customID, data = {}, req, returning = true, select } = args
@@ -145,11 +158,27 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): voi
   }
 }
 
+/** A page of a list as Payload describes it; one without a limit is the only one. */
+function pagesOf({ limit, page, totalDocs }: { totalDocs: number; page: number; limit: number }) {
+  const totalPages = limit > 0 ? Math.ceil(totalDocs / limit) : 1
+  const hasPrevPage = limit > 0 && page > 1
+  const hasNextPage = limit > 0 && totalPages > page
+  return {
+    totalDocs,
+    totalPages,
+    pagingCounter: limit > 0 ? (page - 1) * limit + 1 : 1,
+    hasPrevPage,
+    hasNextPage,
+    prevPage: hasPrevPage ? page - 1 : null,
+    nextPage: hasNextPage ? page + 1 : null,
+  }
+}
+
 const isRefusedByConstraint = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')
 
 const asksPlainly = ({ draftsEnabled, joins, locale }: Args): boolean =>
-  !joins && !draftsEnabled && (!locale || locale === 'all')
+  !(joins && Object.keys(joins).length > 0) && !draftsEnabled && (!locale || locale === 'all')
 
 const valueAt = (data: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((place, name) => (isObject(place) ? place[name] : undefined), data)
@@ -260,7 +289,7 @@ function comparisonOf(column: PlainColumn, operator: string, value: unknown): Co
   if (operator === 'equals') return { sql: `${sql} = ?`, args: [compared] }
   if (operator === 'not_equals' && column.kind === 'text')
     return { sql: `${sql} is null or ${sql} <> ?`, args: [compared] }
-  const sign = column.kind === 'date' || column.kind === 'number' ? comparing[operator] : undefined
+  const sign = column.kind === 'json' || column.isRelation ? undefined : comparing[operator]
   if (!sign) return undefined
   return { sql: `${sql} ${sign} ?`, args: [compared] }
 }
@@ -279,6 +308,8 @@ function comparable({ isRelation, kind }: PlainColumn, value: unknown): string |
       return date instanceof Date && !Number.isNaN(date.getTime()) ? date.toISOString() : undefined
     }
     case 'json':
+    case 'list':
+    case 'group':
       return undefined
   }
 }

@@ -3,7 +3,7 @@ import type { FlattenedField, SelectType } from 'payload'
 import type { SqliteRow } from './connection'
 
 /** How a value stands in its column. */
-type Kind = 'text' | 'date' | 'number' | 'boolean' | 'json'
+type Kind = 'text' | 'date' | 'number' | 'boolean' | 'json' | 'list' | 'group'
 
 /** A field that is one column of its collection's own table. */
 export type PlainColumn = {
@@ -11,18 +11,24 @@ export type PlainColumn = {
   path: readonly string[]
   /** The column's name, quoted. */
   sql: string
+  /** What is read under that name, where it is no column: see `listOf`. */
+  expression?: string
   kind: Kind
   isRelation: boolean
   /** What drizzle writes where a new document says nothing. */
   preset: unknown
 }
 
-/** A table as far as its columns say everything: relations to one document, groups, no lists. */
+/** A table as far as its columns say everything: relations to one document, groups; and the lists that are read along with them. */
 export type PlainTable = {
   /** Quoted. */
   sql: string
   /** By the path of the field: `discussion.open`. */
   columns: ReadonlyMap<string, PlainColumn>
+  /** The same, the lists, and a group before what is in it, in the order of the fields. */
+  readable: ReadonlyMap<string, PlainColumn>
+  /** Top-level lists, which stand in tables of their own. */
+  lists: ReadonlySet<string>
   /** Top-level fields of which a part stands in other tables. */
   elsewhere: ReadonlySet<string>
   /** Makes an id for a new row, unless rows come with theirs. */
@@ -69,7 +75,13 @@ export function describeTable(
   if (!table?.id) return undefined
   const columns = new Map<string, PlainColumn>()
   const elsewhere = new Set<string>()
-  columns.set('id', { path: ['id'], sql: quoted(table.id.name), kind: 'text', isRelation: false, preset: null })
+  const readable = new Map<string, PlainColumn>()
+  const lists = new Set<string>()
+  const add = (name: string, column: PlainColumn) => {
+    columns.set(name, column)
+    readable.set(name, column)
+  }
+  add('id', { path: ['id'], sql: quoted(table.id.name), kind: 'text', isRelation: false, preset: null })
 
   const describe = (field: FlattenedField, path: readonly string[], prefix: string) => {
     if ('virtual' in field && field.virtual) return
@@ -77,6 +89,8 @@ export function describeTable(
     const own = [...path, field.name]
     if ('localized' in field && field.localized) return void elsewhere.add(top)
     if (field.type === 'group' || field.type === 'tab') {
+      // Payload gives every group, if only an empty one.
+      readable.set(`${own.join('.')}.`, { path: own, sql: '', kind: 'group', isRelation: false, preset: null })
       for (const inner of field.flattenedFields) describe(inner, own, `${prefix}${field.name}_`)
       return
     }
@@ -84,15 +98,30 @@ export function describeTable(
     const column = table[`${prefix}${field.name}`]
     const isRelation = field.type === 'relationship' || field.type === 'upload'
     const isMany = 'hasMany' in field && field.hasMany
-    if (!kind || !column || isMany || (isRelation && typeof field.relationTo !== 'string'))
-      return void elsewhere.add(top)
-    columns.set(own.join('.'), { path: own, sql: quoted(column.name), kind, isRelation, preset: presetOf(column) })
+    if (!kind || !column || isMany || (isRelation && typeof field.relationTo !== 'string')) {
+      elsewhere.add(top)
+      const expression = path.length === 0 ? listOf(adapter, tableName, field) : undefined
+      if (expression === undefined) return
+      lists.add(field.name)
+      readable.set(field.name, {
+        path: own,
+        sql: quoted(field.name),
+        expression,
+        kind: 'list',
+        isRelation,
+        preset: null,
+      })
+      return
+    }
+    add(own.join('.'), { path: own, sql: quoted(column.name), kind, isRelation, preset: presetOf(column) })
   }
   const hasOwnId = fields.some((field) => field.name === 'id')
   for (const field of fields) describe(field, [], '')
   return {
     sql: quoted(tableName),
     columns,
+    readable,
+    lists,
     elsewhere,
     newId: hasOwnId ? undefined : table.id.defaultFn,
     hasCreatedAt: table.createdAt !== undefined,
@@ -100,21 +129,60 @@ export function describeTable(
   }
 }
 
+/**
+ * A list as one value of JSON, in its order: texts, documents of one collection, or rows of plain fields. Nothing for any other.
+ * Read along with its document, it costs no statement of its own.
+ */
+function listOf({ tableNameMap, tables }: SQLiteAdapter, tableName: string, field: FlattenedField): string | undefined {
+  // As above.
+  const described = tables as unknown as Record<string, Record<string, Column | undefined> | undefined>
+  const owner = `${quoted(tableName)}."id"`
+  const ordered = (name: string, value: string, parent: string, order: string, also = '') =>
+    `(select json_group_array(${value}) from (select * from ${quoted(name)} where ${quoted(parent)} = ${owner}${also} order by ${quoted(order)}))`
+  const byPath = (name: string, column: string) => {
+    const { order, parent, path } = described[name] ?? {}
+    const value = described[name]?.[column]
+    return order && parent && path && value
+      ? ordered(name, quoted(value.name), parent.name, order.name, ` and ${quoted(path.name)} = '${field.name}'`)
+      : undefined
+  }
+  if (field.type === 'text') return byPath(`${tableName}_texts`, 'text')
+  if (field.type === 'relationship' || field.type === 'upload')
+    return typeof field.relationTo === 'string' ? byPath(`${tableName}_rels`, `${field.relationTo}ID`) : undefined
+  if (field.type !== 'array') return undefined
+  const name = tableNameMap.get(`${tableName}_${field.name}`)
+  const rows = name === undefined ? undefined : described[name]
+  if (name === undefined || !rows?._order || !rows._parentID) return undefined
+  // In the order of the columns, which is that of the rows Payload gives.
+  const names = Object.keys(rows)
+  const inOrder = field.flattenedFields.toSorted((one, other) => names.indexOf(one.name) - names.indexOf(other.name))
+  const values = inOrder.map((inner) => {
+    const column = rows[inner.name]
+    const isOne = inner.type === 'text' && !inner.hasMany && !inner.localized
+    return isOne && column ? `'${inner.name}', ${quoted(column.name)}` : undefined
+  })
+  return values.includes(undefined)
+    ? undefined
+    : ordered(name, `json_object(${values.join(', ')})`, rows._parentID.name, rows._order.name)
+}
+
 /** Expressions of SQL, such as the time of writing, are left to drizzle. */
 const presetOf = ({ default: preset = null }: Column): unknown =>
   typeof preset === 'object' && preset !== null ? unknownValue : preset
 
-/** What is to be read for a selection of Payload's, everything without one; nothing where that is not in this table alone. */
+/** What is to be read for a selection of Payload's, everything without one; nothing where that cannot be read from this table. */
 export function selectionOf(table: PlainTable, select: SelectType | undefined): Selection | undefined {
   const names = select && Object.keys(select)
   if (select && names?.some((name) => select[name] !== true)) return undefined
   const key = names?.join() ?? '*'
   if (table.selections.has(key)) return table.selections.get(key)
-  const isWhole = names ? !names.some((name) => table.elsewhere.has(name)) : table.elsewhere.size === 0
-  const columns = [...table.columns.values()].filter(
-    ({ path: [top = ''] }) => !names || top === 'id' || names.includes(top),
+  const isWhole = (names ?? [...table.elsewhere]).every((name) => !table.elsewhere.has(name) || table.lists.has(name))
+  const columns = [...table.readable.values()].filter(
+    ({ kind, path: [top = ''] }) => !names || kind === 'group' || top === 'id' || names.includes(top),
   )
-  const selection = isWhole ? { sql: columns.map(({ sql }) => sql).join(', '), columns } : undefined
+  const read = ({ expression, kind, sql }: PlainColumn) =>
+    kind === 'group' ? [] : expression === undefined ? sql : `${expression} as ${sql}`
+  const selection = isWhole ? { sql: columns.flatMap(read).join(', '), columns } : undefined
   table.selections.set(key, selection)
   return selection
 }
@@ -130,7 +198,7 @@ export function documentOf({ columns }: Selection, row: SqliteRow): Record<strin
       place[name] = inner
       place = inner as Record<string, unknown>
     }
-    place[path.at(-1) ?? ''] = readValue(kind, row[sql.slice(1, -1)])
+    place[path.at(-1) ?? ''] = kind === 'group' ? {} : readValue(kind, row[sql.slice(1, -1)])
   }
   return document
 }
@@ -143,12 +211,14 @@ function readValue(kind: Kind, value: unknown): unknown {
     case 'number':
       return Number(value)
     case 'json':
+    case 'list':
       return typeof value === 'string' ? JSON.parse(value) : value
     case 'date':
       return typeof value === 'string' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
         ? new Date(value).toISOString()
         : value
     case 'text':
+    case 'group':
       return value
   }
 }
@@ -168,5 +238,8 @@ export function writtenValue({ kind }: PlainColumn, value: unknown): unknown {
       return typeof value === 'string' ? value : unknownValue
     case 'text':
       return typeof value === 'string' ? value : unknownValue
+    case 'list':
+    case 'group':
+      return unknownValue
   }
 }

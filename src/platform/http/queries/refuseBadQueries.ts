@@ -159,26 +159,27 @@ export function refuseBadQuery(
   for (const name of searchParams.keys())
     if (inherited.test(name)) throw refusal('query_invalid', { message: 'A parameter names what no document has.' })
   const list = /^\/api\/([^/]+)(?:\/count)?\/?$/.exec(pathname)?.[1]
-  if (list && !isStaff) refuseUnstated(list, parseSearch(search), { clauses: 0, words: 0 }, config)
+  if (list && !isStaff) refuseUnstated(list, askedListOf(search), { clauses: 0, words: 0 }, config)
   const [, isGlobal, slug] = /^\/api\/(globals\/)?([^/]+)\/versions(?:\/|$)/.exec(pathname) ?? []
   if (!slug) return
   const all: readonly Described[] = isGlobal ? config.globals : config.collections
   const kept = all.find((one) => one.slug === slug)
   if (kept && !kept.versions) throw refusal('not_found', { message: 'There are no versions of this.' })
   if (!kept || !isGlobal) return
-  const { sort, where } = parseSearch(search)
+  const { sort, where } = askedListOf(search)
   refuse(where, kept, config)
   refuseBadSort(sort)
 }
 
-/** As Payload reads it. */
-function parseSearch(search: string): AskedList {
-  const { where, ...asked } = parse(search, {
-    allowEmptyArrays: true,
-    arrayLimit: 1000,
-    depth: 10,
-    ignoreQueryPrefix: true,
-  })
+/** The query of an address as Payload reads it. */
+export function parseSearch(search: string): Record<string, unknown> {
+  return search === ''
+    ? {}
+    : parse(search, { allowEmptyArrays: true, arrayLimit: 1000, depth: 10, ignoreQueryPrefix: true })
+}
+
+function askedListOf(search: string): AskedList {
+  const { where, ...asked } = parseSearch(search)
   return { ...asked, where: typeof where === 'string' && where !== '' ? JSON.parse(where) : where }
 }
 

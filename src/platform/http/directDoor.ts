@@ -1,0 +1,159 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
+import { notFound, tooMany } from './handleError'
+import type { FrontedResponse } from './keepAnswer'
+import { namesTwoHosts, twisted } from './request'
+import { mayHoldSession } from './requestKind'
+import { type BuiltRoute, pathsOf, type RouteParts } from './routes'
+
+type DirectDoor = Pick<RouteParts, 'limits' | 'routes'> & {
+  /** What answers everything else, and lends its requests and answers their methods. */
+  app: Express
+  built: readonly BuiltRoute[]
+  addressOf: (req: IncomingMessage) => string
+  /** The headers that every answer has. */
+  headers: readonly (readonly [string, string])[]
+  /** What `app` does with errors. */
+  onError: ErrorRequestHandler
+}
+
+type Direct = {
+  pattern: RegExp
+  names: readonly string[]
+  isFree: boolean
+  /** Absent where reading is refused, which `app` says. */
+  handlers: readonly RequestHandler[] | undefined
+}
+
+/** What `app` alone answers: it looks at more than the address, or hands over to Next. */
+const appsOwn = /^\/(?:metrics|admin|_next)(?:\/|$)/
+
+/**
+ * Answers what anybody reads without the way through Express, whose steps are about writing, keys and sessions and whose
+ * search for a route takes longer than many an answer. Finds the same route with the same parameters, in the order of the same table,
+ * and sends the same headers; whatever carries credentials, or is not a plain GET or HEAD, goes to `app`.
+ */
+export function createDirectDoor({
+  addressOf,
+  app,
+  built,
+  headers,
+  limits,
+  onError,
+  routes,
+}: DirectDoor): RequestListener {
+  const direct = built.flatMap(({ handlers, route }): Direct[] =>
+    route.methods.includes('GET') || route.isOnlyThese
+      ? [
+          {
+            // As Express finds it: see `createRouter`.
+            pattern: pathsOf([route], { flags: route.path.includes('*') ? '' : 'i' }),
+            names: route.path.split('/').map((part) => (part.startsWith(':') ? part.slice(1) : '')),
+            isFree: route.limit === 'free',
+            handlers: route.methods.includes('GET') ? handlers : undefined,
+          },
+        ]
+      : [],
+  )
+  const find = (path: string, from = 0): { index: number; route: Direct } | undefined => {
+    for (let index = from; index < direct.length; index++) {
+      const route = direct[index]
+      if (route?.pattern.test(path)) return { index, route }
+    }
+    return undefined
+  }
+  // Told apart by what it warns of: see `warnOfProxy`.
+  const isForeign = ({ headers }: IncomingMessage): boolean =>
+    app.get('trust proxy') === false && headers['x-forwarded-for'] !== undefined
+  const openToAll = pathsOf(routes.filter(({ anyOrigin, methods }) => anyOrigin && methods.includes('GET')))
+
+  /** Calls the handlers of a route, each after the one before has said so, and then those of the next that fits. */
+  const run = (found: ReturnType<typeof find>, path: string, lent: Lent, done = 0): void => {
+    const { answer, asked, fail } = lent
+    const handlers = found?.route.handlers
+    if (!found || !handlers) {
+      notFound(path, answer)
+      return
+    }
+    const handler = handlers[done]
+    if (!handler) {
+      const further = find(path, found.index + 1)
+      asked.params = (further && paramsOf(further.route, path)) ?? {}
+      run(further, path, lent)
+      return
+    }
+    const next = (error?: unknown) => (error === undefined ? run(found, path, lent, done + 1) : fail(error))
+    try {
+      // Handlers that take time answer a promise, whatever their type says.
+      const going: unknown = handler(asked, answer, next)
+      if (going instanceof Promise) going.catch(fail)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  return (req, res) => {
+    const [path = ''] = (req.url ?? '').split('?', 1)
+    const found = isPlain(req, path) && !isForeign(req) ? find(path) : undefined
+    const params = found?.route.handlers && paramsOf(found.route, path)
+    if (!found || !params) return app(req, res)
+
+    const address = addressOf(req)
+    const { answer, asked } = lend(app, { req, res, params, address })
+    const fail = (error: unknown) => onError(error, asked, answer, () => res.destroy())
+    for (const [name, value] of headers) answer.setHeader(name, value)
+    if (openToAll.test(path)) {
+      answer.setHeader('Access-Control-Allow-Origin', '*')
+      answer.setHeader('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id')
+    }
+    const go = (wait: number | undefined) => {
+      if (wait === undefined) run(found, path, { asked, answer, fail })
+      else tooMany(res, wait)
+    }
+    const wait = found.route.isFree ? undefined : limits.reads(address)
+    if (typeof wait === 'object') wait.then(go).catch(fail)
+    else go(wait)
+  }
+}
+
+/** Whether a request is read by anybody alike, in a plain way. */
+function isPlain(req: IncomingMessage, path: string): boolean {
+  const { headers, method } = req
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    headers.authorization === undefined &&
+    !mayHoldSession(headers.cookie) &&
+    !appsOwn.test(path) &&
+    !twisted.test(path) &&
+    !namesTwoHosts(req)
+  )
+}
+
+/** The values of a path; undefined where a part cannot be decoded, which `app` refuses. */
+function paramsOf({ names }: Direct, path: string): Record<string, string> | undefined {
+  const params: Record<string, string> = Object.create(null)
+  const parts = path.split('/')
+  try {
+    names.forEach((name, index) => {
+      if (name) params[name] = decodeURIComponent(parts[index] ?? '')
+    })
+    return params
+  } catch {
+    return undefined
+  }
+}
+
+type Borrowed = { req: IncomingMessage; res: ServerResponse; params: Record<string, string>; address: string }
+type Lent = { asked: Request; answer: Response; fail: (error: unknown) => void }
+
+/** Gives a request and its answer what Express gives them, and what the steps before a route add. */
+function lend(app: Express, { address, params, req, res }: Borrowed): Omit<Lent, 'fail'> {
+  // They become Express's own by their prototypes, which the types cannot say.
+  const asked = Object.setPrototypeOf(req, app.request) as Request
+  const answer = Object.setPrototypeOf(res, app.response) as Response & Pick<FrontedResponse, 'requestId'>
+  const { requestId } = answer
+  Object.assign(asked, { res: answer, params, baseUrl: '', originalUrl: req.url })
+  Object.assign(answer, { req: asked, locals: Object.assign(Object.create(null), { address, requestId }) })
+  if (requestId) answer.setHeader('X-Request-Id', requestId)
+  return { asked, answer }
+}
