@@ -1363,7 +1363,7 @@ export interface Discussion {
    */
   campaignDays?: number | null;
   /**
-   * Costs a reader’s browser a second or two and a bot’s owner money; nobody has to read crooked letters.
+   * Costs a reader’s browser about a second; nobody has to read crooked letters. It keeps out programs that merely fill in forms: one that is written for this site solves it in a twentieth of a second.
    */
   challenge?: ('off' | 'suspicious') | null;
   /**

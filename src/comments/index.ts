@@ -11,6 +11,7 @@ export type { ModerationResult } from './decisions/decideEach'
 export { deleteOld } from './decisions/deleteOld'
 export { loadDecidable, requireModerator } from './decisions/loadDecidable'
 export { moderateComments } from './decisions/moderateComments'
+export { discussionQuery, discussionRoute } from './discussionState'
 export { commentRoutes, decisionRoutes } from './endpoints'
 export {
   appendEvent,

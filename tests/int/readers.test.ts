@@ -259,6 +259,59 @@ describe('a repeated idempotency key', () => {
   })
 })
 
+describe('the state of a discussion', () => {
+  const stateOf = async (slug = article.slug) => (await server.ask('GET', `/api/articles/${slug}/discussion`)).body
+
+  it('says what a form needs to know, at REST and GraphQL alike', async () => {
+    const state = await stateOf()
+    expect(state).toEqual({
+      open: true,
+      reason: null,
+      closesAt: null,
+      requires: { name: true, email: true, account: false, challenge: false },
+      limits: { name: 245, email: 100, url: 200, content: 65525 },
+      threadDepth: 5,
+      editSeconds: 300,
+      votes: false,
+      guidelines: null,
+      message: null,
+    })
+    const query = `query ($a: String!) { Discussion(article: $a) {
+      open reason closesAt requires { name email account challenge } limits { name email url content }
+      threadDepth editSeconds votes guidelines message } }`
+    const { body } = await server.ask('POST', '/api/graphql', { query, variables: { a: article.id } })
+    expect(body.data.Discussion).toEqual(state)
+  })
+
+  it('says why nobody can comment, at the next read, and when age will close it', async () => {
+    const publishedAt = server.clock.now().toISOString()
+    const aged = await server.article({ publishedAt, discussion: { open: 'open', closeAfterDays: 2 } })
+    const shut = await server.article({ discussion: { open: 'closed' } })
+    const end = new Date(Date.parse(publishedAt) + 2 * 24 * 60 * 60_000).toISOString()
+    expect(await stateOf(aged.slug)).toMatchObject({ open: true, closesAt: end })
+    expect(await stateOf(shut.slug)).toMatchObject({ open: false, reason: 'article' })
+    await server.discussion({ floodSeconds: 0, open: false })
+    expect(await stateOf()).toMatchObject({ open: false, reason: 'site' })
+    await server.discussion({
+      floodSeconds: 0,
+      stopped: true,
+      stopMessage: 'Back on Monday.',
+      guidelines: 'Be *kind*.',
+    })
+    const stopped = {
+      open: false,
+      reason: 'stopped',
+      message: 'Back on Monday.',
+      guidelines: '<p>Be <em>kind</em>.</p>',
+    }
+    expect(await stateOf()).toMatchObject(stopped)
+    await server.discussion({ floodSeconds: 0 })
+    server.clock.advance(2 * 24 * 60 * 60_000)
+    expect(await stateOf(aged.slug)).toMatchObject({ open: false, reason: 'age', closesAt: null })
+    expect((await server.ask('GET', '/api/articles/nowhere/discussion')).status).toBe(404)
+  })
+})
+
 describe('one’s own comments', () => {
   const mine = (token?: string, slug = article.slug) =>
     server.ask(
@@ -290,17 +343,20 @@ describe('one’s own comments', () => {
     expect((await mine(token)).body.docs[0]).toMatchObject({ content: 'Anew.', editToken: null, editableUntil: null })
   })
 
-  it('look as if they waited where they are spam, and are gone where they were taken back or put in the trash', async () => {
+  it('look as if they waited where nobody else ever saw them, and are gone where that is over', async () => {
     const sender = newSender()
     const first = await post(sender)
     const token = first.body.readerToken
-    const ids = [idOf(first), idOf(await post({ ...sender, token })), idOf(await post({ ...sender, token }))]
-    await server.decide([ids[0] ?? ''], 'spam')
-    await server.decide([ids[1] ?? ''], 'trash')
-    expect((await mine(token)).body.docs.map(({ id, status }: Record<string, string>) => [id, status])).toEqual([
-      [ids[0], 'pending'],
-      [ids[2], 'pending'],
-    ])
+    const ids = [idOf(first)]
+    for (const _ of [1, 2, 3]) ids.push(idOf(await post({ ...sender, token })))
+    const [spam = '', trashed = '', published = '', waiting = ''] = ids
+    await server.decide([spam], 'spam')
+    await server.decide([trashed], 'trash')
+    await server.decide([published], 'approved')
+    await server.decide([published], 'trash')
+    expect((await mine(token)).body.docs.map(({ id, status }: Record<string, string>) => [id, status])).toEqual(
+      [spam, trashed, waiting].map((id) => [id, 'pending']),
+    )
   })
 
   it('are nothing to strangers, and none of another article', async () => {

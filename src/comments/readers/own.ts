@@ -76,8 +76,8 @@ async function editableUntil(req: PayloadRequest, { createdAt }: StoredComment):
 }
 
 /**
- * Of a reader's own comments, those that are there for them: a moderator's trash and what they took back themselves are gone, what
- * was thrown away as it came looks as if it waited, so that a spammer learns nothing by looking.
+ * Of a reader's own comments, those that are there for them: what they took back themselves, and what was published once and is in
+ * the trash, is gone; what was thrown away before anybody saw it looks as if it waited, so that a spammer learns nothing by looking.
  */
 async function withoutGone<T extends StoredComment>(req: PayloadRequest, comments: readonly T[]): Promise<T[]> {
   const trashed = comments.filter(({ status }) => status === 'trash').map(({ id }) => id)

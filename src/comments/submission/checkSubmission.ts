@@ -16,11 +16,13 @@ type Checked = {
 }
 
 /** WordPress's column lengths, in bytes of UTF-8. */
-const limits: readonly { field: 'name' | 'email' | 'url' | 'content'; bytes: number; code: FaultCode }[] = [
-  { field: 'name', bytes: 245, code: 'comment_author_column_length' },
-  { field: 'email', bytes: 100, code: 'comment_author_email_column_length' },
-  { field: 'url', bytes: 200, code: 'comment_author_url_column_length' },
-  { field: 'content', bytes: 65_525, code: 'comment_content_column_length' },
+export const columnBytes = { name: 245, email: 100, url: 200, content: 65_525 } as const
+
+const limits: readonly { field: keyof typeof columnBytes; bytes: number; code: FaultCode }[] = [
+  { field: 'name', bytes: columnBytes.name, code: 'comment_author_column_length' },
+  { field: 'email', bytes: columnBytes.email, code: 'comment_author_email_column_length' },
+  { field: 'url', bytes: columnBytes.url, code: 'comment_author_url_column_length' },
+  { field: 'content', bytes: columnBytes.content, code: 'comment_content_column_length' },
 ]
 
 /** Spaces, and characters that show nothing: a text of these alone is empty to whoever reads it. */

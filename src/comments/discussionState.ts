@@ -1,0 +1,148 @@
+import {
+  GraphQLBoolean,
+  type GraphQLFieldConfigMap,
+  GraphQLInt,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLString,
+} from 'graphql'
+import { createLocalReq, type PayloadRequest } from 'payload'
+import { renderComment } from '#markup'
+import { servicesOf } from '#platform'
+import type { GraphQLContext } from '#platform/graphql'
+import { jsonType, type Route, sendCacheable } from '#platform/http'
+import { targetOf } from './findTarget'
+import { readPolicy, stopMessageOf } from './policy'
+import { columnBytes } from './submission/checkSubmission'
+import { closesByAge } from './submission/isClosed'
+import type { TargetHead } from './target'
+import { requireTarget } from './threads/readThread'
+
+/** What a frontend asks before it shows a form. Bytes of UTF-8 in `limits`; `guidelines` is html; dates are ISO 8601. */
+export type DiscussionState = {
+  open: boolean
+  /** Why readers cannot comment: the site's or the article's setting, the article's age, or a stop of all comments. */
+  reason: 'site' | 'article' | 'age' | 'stopped' | null
+  /** When age closes it, while it is open. */
+  closesAt: string | null
+  requires: { name: boolean; email: boolean; account: boolean; challenge: boolean }
+  limits: { name: number; email: number; url: number; content: number }
+  threadDepth: number
+  editSeconds: number
+  votes: boolean
+  guidelines: string | null
+  /** What readers are told while comments are stopped. */
+  message: string | null
+}
+
+/** The state of the discussion under a public document, for readers. `until`: when it says otherwise although nobody changed anything. */
+export async function readDiscussion(
+  req: PayloadRequest,
+  { discussion }: TargetHead,
+): Promise<{ state: DiscussionState; until: Date | undefined }> {
+  const policy = await readPolicy(req)
+  const end = closesByAge({ article: discussion, policy })
+  const isTooOld = end !== undefined && end <= servicesOf(req.payload).now()
+  // A stop comes before all else, as it does for whoever sends a comment.
+  const reason = policy.stopped ? 'stopped' : (closedByHand(discussion, policy) ?? (isTooOld ? 'age' : null))
+  const closes = reason === null ? end : undefined
+  return {
+    state: {
+      open: reason === null,
+      reason,
+      closesAt: closes?.toISOString() ?? null,
+      requires: {
+        name: policy.requireNameEmail,
+        email: policy.requireNameEmail,
+        account: policy.requireAccount,
+        challenge: policy.challenge === 'suspicious',
+      },
+      limits: columnBytes,
+      threadDepth: policy.threadDepth,
+      editSeconds: policy.editMinutes * 60,
+      votes: policy.votes,
+      guidelines: policy.guidelines.trim() === '' ? null : renderComment(policy.guidelines).html,
+      message: policy.stopped ? stopMessageOf(policy) : null,
+    },
+    until: closes,
+  }
+}
+
+/** The article's word counts before the site's. */
+function closedByHand({ open }: TargetHead['discussion'], policy: { open: boolean }): 'article' | 'site' | undefined {
+  if (open === 'closed') return 'article'
+  return open === 'inherit' && !policy.open ? 'site' : undefined
+}
+
+/** `GET /api/COLLECTION/:idOrSlug/discussion`, of whatever comments hang on; for everybody alike. */
+export function discussionRoute(collection: string): Route {
+  return {
+    path: `/api/${collection}/:idOrSlug/discussion`,
+    methods: ['GET'],
+    cache: true,
+    index: { discussion: '' },
+    answer:
+      ({ payload }) =>
+      async (req, res) => {
+        const local = await createLocalReq({}, payload)
+        const idOrSlug = String(req.params.idOrSlug)
+        const article = await requireTarget(local, idOrSlug)
+        const { state, until } = await readDiscussion(local, article)
+        sendCacheable(req, res, {
+          type: jsonType,
+          body: JSON.stringify(state),
+          tags: [...targetOf(payload).tags(article.id), `slug:${idOrSlug}`, 'discussion'],
+          until,
+        })
+      },
+  }
+}
+
+const no = (type: typeof GraphQLBoolean | typeof GraphQLInt) => ({ type: new GraphQLNonNull(type) })
+
+const state = new GraphQLObjectType({
+  name: 'DiscussionState',
+  fields: {
+    open: no(GraphQLBoolean),
+    reason: { type: GraphQLString, description: '`site`, `article`, `age`, `stopped`, or nothing while it is open.' },
+    closesAt: { type: GraphQLString, description: 'When age closes it, ISO 8601.' },
+    requires: {
+      type: new GraphQLNonNull(
+        new GraphQLObjectType({
+          name: 'DiscussionRequirements',
+          fields: {
+            name: no(GraphQLBoolean),
+            email: no(GraphQLBoolean),
+            account: no(GraphQLBoolean),
+            challenge: no(GraphQLBoolean),
+          },
+        }),
+      ),
+    },
+    limits: {
+      type: new GraphQLNonNull(
+        new GraphQLObjectType({
+          name: 'DiscussionLimits',
+          description: 'Bytes of UTF-8.',
+          fields: { name: no(GraphQLInt), email: no(GraphQLInt), url: no(GraphQLInt), content: no(GraphQLInt) },
+        }),
+      ),
+    },
+    threadDepth: no(GraphQLInt),
+    editSeconds: no(GraphQLInt),
+    votes: no(GraphQLBoolean),
+    guidelines: { type: GraphQLString, description: 'Html.' },
+    message: { type: GraphQLString, description: 'What readers are told while comments are stopped.' },
+  },
+})
+
+/** `Discussion`: the same as REST's `…/:idOrSlug/discussion`. */
+export const discussionQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
+  Discussion: {
+    type: new GraphQLNonNull(state),
+    description: 'Whether and how readers can comment under a published article.',
+    args: { article: { type: new GraphQLNonNull(GraphQLString), description: 'Id or slug.' } },
+    resolve: async (_source, { article }, { req }) =>
+      (await readDiscussion(req, await requireTarget(req, String(article)))).state,
+  },
+}
