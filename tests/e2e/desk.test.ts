@@ -183,6 +183,7 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     await page
       .locator('[aria-live]')
       .getByText(/^Marked 12 comments as spam\. Later ones like them get the same until \w+day /)
+      .first()
       .waitFor()
     await page.getByText(/^Marked as spam: 12 comments, by .* Holds until /).waitFor()
 
@@ -198,6 +199,8 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     expect(await findings(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
     await page.emulateMedia({ colorScheme: 'dark' })
+    await open('?view=similar')
+    await page.getByRole('button', { name: 'Take it back whole' }).waitFor()
     await shot(page, `${database}-desk-campaign-phone`)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
     expect(await findings(page)).toEqual([])

@@ -53,6 +53,9 @@ const everyPublicRoute = (ids: { article: string; slug: string; comment: string;
   '/api/reports',
   '/api/author-notes',
   '/api/moderation-queue',
+  '/api/campaigns',
+  '/api/moderation/campaigns',
+  '/api/moderation/similar?tab=spam',
   '/api/system-state',
   '/api/globals/site',
   '/api/globals/discussion',
@@ -183,6 +186,7 @@ describe('the canary', () => {
     const staff = { 'content-type': 'application/json', origin: server.base, cookie: server.staff.moderator.cookie }
     await post('/api/moderation/comments', { ids: ids.slice(0, 3), to: 'approved' }, staff)
     await post('/api/moderation/comments', { ids: ids.slice(3, 4), to: 'spam' }, staff)
+    await post('/api/moderation/campaigns', { ids: ids.slice(2, 4), to: 'spam', days: 30 }, staff)
     await fetch(`${server.base}/api/comments/${ids[4]}`, {
       method: 'DELETE',
       headers: { ...staff, cookie: server.staff.admin.cookie },

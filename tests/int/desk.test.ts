@@ -459,6 +459,25 @@ describe('a campaign decided as one', () => {
     expect(await statusOf(approved)).toBe('pending')
   })
 
+  it('gives no comment back that it had not moved: one that was held, and edited to be like it, goes on waiting', async () => {
+    const { id: article } = await server.article({})
+    const ids = await waiting(article, [offer('zero', 'niece'), offer('one', 'niece')])
+    const { batch } = await decide({ ids, to: 'spam' })
+    await server.discussion({ floodSeconds: 0, repeatLimit: 0, holdAddresses: false, requirePreviouslyApproved: false })
+    const body = { article, name: 'Changing Seller', email: 'late@reader.example', content: 'How I earn my bread.' }
+    const { doc, editToken } = (await server.ask('POST', '/api/comments', body, 'anonymous')).body
+    expect(doc.status).toBe('approved')
+    await server.decide([doc.id], 'pending')
+    const edited = { content: offer('two', 'niece') }
+    const headers = { 'x-edit-token': editToken }
+    expect((await server.ask('PATCH', `/api/comments/${doc.id}`, edited, 'anonymous', headers)).status).toBe(200)
+    expect((await server.moderation(doc.id)).verdict.reasons).toMatchObject([{ code: 'campaign' }])
+    const undone = await send('undo', { batch })
+    expect(undone.data.results).toHaveLength(3)
+    expect(await statusOf(doc.id)).toBe('pending')
+    await server.discussion({ floodSeconds: 0, repeatLimit: 0, holdAddresses: false })
+  })
+
   it('follows the rights of whoever decides: an author’s under the articles of these only', async () => {
     const { id: own } = await server.article({ authors: [server.staff.author.byline] })
     const { id: foreign } = await server.article({})

@@ -61,7 +61,9 @@ async function takeBack(
   const judged = events[at]
   await updateQueue(req, id, { campaign: null })
   if (!judged || events.slice(at + 1).some(({ from, to }) => from !== to)) return conflict(comment)
-  const { judgement, to } = withoutCampaign(judged)
+  const { judgement, to: instead } = withoutCampaign(judged)
+  // An edit that joins moves nothing that waits or was thrown away: there is nothing to take back.
+  const to = judged.from === judged.to ? comment.status : instead
   const changed = await changeStatus(req, {
     comment,
     to,

@@ -4,9 +4,11 @@ import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { createLocalReq, type Payload, type Where } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPublicArticles } from '../../../src/articles/target'
+import { addCampaign, findCampaign } from '../../../src/comments/campaigns/store'
 import { findPlace } from '../../../src/comments/threads/findPlace'
 import { readThread } from '../../../src/comments/threads/readThread'
 import { readCounts } from '../../../src/comments/threads/routes'
+import { printOf } from '../../../src/moderation/spam/print'
 import { readArticlePage } from '../../../src/site/articlePage'
 import { bootPayload } from '../../support/app'
 import { paths, seedArticle, seedThread } from '../../support/seedThread'
@@ -40,7 +42,7 @@ async function explain(work: () => Promise<unknown>): Promise<Plan[]> {
   const explaining = createClient((payload.db as unknown as SQLiteAdapter).clientConfig)
   const plans: Plan[] = []
   for (const sql of sent) {
-    if (!/from "comments"/.test(sql)) continue
+    if (!/from "(?:comments|campaigns|campaign_bands)"/.test(sql)) continue
     const { rows } = await explaining.execute(`EXPLAIN QUERY PLAN ${sql}`)
     plans.push({ sql, steps: rows.map(({ detail }) => String(detail)) })
   }
@@ -70,6 +72,23 @@ describe('the place of a comment on SQLite', () => {
       }
       expect(plans[1]?.join('\n')).toMatch(/path[<>]/)
     }
+  })
+})
+
+describe('the decision that a new comment joins, on SQLite', () => {
+  it('is found by one question for its bands and one for what has them, both by indexes', async () => {
+    const text = 'Buy cheap watches from our shop today and tell everybody about the wonderful prices we have'
+    const print = printOf(text)
+    const compared = { article: 'x', print, textHash: 'x' }
+    const campaign = { id: 'c', to: 'spam', actor: 'a', alike: 2, sample: 's', articles: null, days: 1 } as const
+    await addCampaign(await createLocalReq({}, payload), { ...campaign, texts: [compared, compared] })
+    const req = await createLocalReq({}, payload)
+    const plans = await plansOf(() => findCampaign(req, compared))
+    expect(plans.map((steps) => steps[0])).toEqual([
+      expect.stringMatching(/SEARCH campaign_bands USING INDEX campaign_bands_band_idx/),
+      expect.stringMatching(/SEARCH campaigns USING INDEX/),
+    ])
+    expect((await findCampaign(req, compared))?.id).toBe('c')
   })
 })
 
