@@ -141,6 +141,7 @@ export interface Config {
       tellOfLooks: TaskTellOfLooks;
       sendPassword: TaskSendPassword;
       schedulePublish: TaskSchedulePublish;
+      tellOfSchedule: TaskTellOfSchedule;
       purgeSharedCache: TaskPurgeSharedCache;
       inline: {
         input: unknown;
@@ -746,6 +747,7 @@ export interface PayloadJob {
           | 'tellOfLooks'
           | 'sendPassword'
           | 'schedulePublish'
+          | 'tellOfSchedule'
           | 'purgeSharedCache';
         taskID: string;
         input?:
@@ -791,6 +793,7 @@ export interface PayloadJob {
         | 'tellOfLooks'
         | 'sendPassword'
         | 'schedulePublish'
+        | 'tellOfSchedule'
         | 'purgeSharedCache'
       )
     | null;
@@ -1622,6 +1625,18 @@ export interface TaskSchedulePublish {
       relationTo: 'users';
       value: string | User;
     } | null;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskTellOfSchedule".
+ */
+export interface TaskTellOfSchedule {
+  input: {
+    article: string;
+    user: string;
+    type: 'publish' | 'unpublish';
   };
   output?: unknown;
 }

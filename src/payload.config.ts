@@ -4,7 +4,7 @@ import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type Uploa
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
 import { type AccountServices, accountServices, keyRoutes, reservedNameFact, sendPassword } from '#accounts'
-import { articleTarget, bodyEditor, publishAtTime, serveFiles, uploadStorage } from '#articles'
+import { articleTarget, bodyEditor, publishAtTime, serveFiles, tellOfSchedule, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
 import { createMemo, isAdmin, type PlatformServices } from '#platform'
@@ -160,7 +160,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         cancel: ({ req }) => isAdmin(req.user),
       },
       deleteJobOnComplete: true,
-      tasks: [sendPassword, publishAtTime, purgeTask(config.sharedCache)],
+      tasks: [sendPassword, publishAtTime, tellOfSchedule, purgeTask(config.sharedCache)],
     },
     graphQL: {
       disablePlaygroundInProduction: true,

@@ -16,6 +16,7 @@ export { addOwnByline, deleteComments, keepSystemFields, noteArticle, noteArticl
 export { takeMarkdown } from './markdown'
 export {
   cleanPicture,
+  cleanStoredPictures,
   keepFileName,
   keepPictures,
   noteOwner,
@@ -26,6 +27,6 @@ export {
 export { keepOpenDraft, writePublished } from './openDrafts'
 export { type ShownPicture, shownSizes } from './pictures'
 export { articleRoutes, feedRoutes } from './routes'
-export { publishAtTime } from './schedule'
+export { publishAtTime, tellOfSchedule } from './schedule'
 export { keepOldSlugs, refuseTakenSlug, slugField } from './slugs'
 export { articleTarget, findPublicArticles, published } from './target'

@@ -2,16 +2,18 @@ import { createReadStream, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { s3Storage } from '@payloadcms/storage-s3'
-import type {
-  CollectionBeforeChangeHook,
-  CollectionBeforeOperationHook,
-  PayloadRequest,
-  Plugin,
-  UploadConfig,
+import {
+  type CollectionBeforeChangeHook,
+  type CollectionBeforeOperationHook,
+  createLocalReq,
+  type Payload,
+  type PayloadRequest,
+  type Plugin,
+  type UploadConfig,
 } from 'payload'
 import { refusal } from '#platform'
 import { isKnown } from '#platform/http'
-import { uprightPicture } from './pictures'
+import { needsCleaning, uprightPicture } from './pictures'
 
 /**
  * Where uploads go when `S3_URL` (`s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=R&http=1]`) is set: a bucket that several
@@ -151,6 +153,61 @@ export const keepFileName: CollectionBeforeOperationHook<'media'> = async ({ arg
   })
   if (stored?.filename && stored.filename === path.basename(req.file.name))
     Object.assign(args, { overwriteExistingFiles: true })
+}
+
+type StoredPicture = { id: string; filename?: string | null; mimeType?: string | null }
+
+const atOnce = 50
+
+/** The file of a picture, from wherever it is kept: what answers visitors is asked. */
+async function bytesOf(req: PayloadRequest, doc: StoredPicture, filename: string): Promise<Buffer> {
+  const { handlers = [] } = req.payload.collections.media.config.upload
+  for (const handler of handlers) {
+    const params = { collection: 'media', filename }
+    const answer = await handler(req, { doc: doc as never, headers: new Headers(), params })
+    if (answer instanceof Response && answer.ok) return Buffer.from(await answer.arrayBuffer())
+  }
+  throw new Error('There is no such file')
+}
+
+/**
+ * Sends stored pictures that carry more than their pixels through what cleans new ones; they keep their addresses. `failed`
+ * names files that are missing or damaged.
+ */
+export async function cleanStoredPictures(
+  payload: Payload,
+): Promise<{ seen: number; cleaned: number; failed: string[] }> {
+  const failed: string[] = []
+  let [seen, cleaned] = [0, 0]
+  let last: string | undefined
+  for (;;) {
+    const { docs } = await payload.db.find<StoredPicture>({
+      collection: 'media',
+      where: last === undefined ? { id: { exists: true } } : { id: { greater_than: last } },
+      select: { filename: true, mimeType: true },
+      sort: 'id',
+      limit: atOnce,
+      pagination: false,
+      req: {},
+    })
+    for (const doc of docs) {
+      const { filename, mimeType } = doc
+      if (!filename) continue
+      seen += 1
+      const req = await createLocalReq({}, payload)
+      try {
+        const data = await bytesOf(req, doc, filename)
+        if (!(await needsCleaning(data))) continue
+        const file = { data, mimetype: mimeType ?? '', name: filename, size: data.length }
+        await payload.update({ collection: 'media', id: doc.id, data: {}, file, overwriteExistingFiles: true, req })
+        cleaned += 1
+      } catch {
+        failed.push(filename)
+      }
+    }
+    last = docs.at(-1)?.id
+    if (docs.length < atOnce) return { seen, cleaned, failed }
+  }
 }
 
 /** Whose upload it is, so that they can go on describing it. */

@@ -50,6 +50,20 @@ export async function uprightPicture(bytes: Buffer): Promise<Buffer> {
   }
 }
 
+/** Whether a picture carries more than its pixels and its colours, or lies on its side. */
+export async function needsCleaning(bytes: Buffer): Promise<boolean> {
+  const {
+    comments = [],
+    exif,
+    iptc,
+    orientation = 1,
+    xmp,
+  } = await sharp(bytes, {
+    limitInputPixels: mostPixels,
+  }).metadata()
+  return Boolean(exif || iptc || xmp) || comments.length > 0 || orientation > 1
+}
+
 function cleaned(picture: Sharp, { depth, pages = 1, space }: Metadata): Sharp {
   // Frames of an animation are not turned: cameras make none.
   const upright = pages > 1 ? picture : picture.autoOrient()

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { refusal, requireUser, servicesOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput, type Route, readJson } from '#platform/http'
-import { defineTask } from '#platform/jobs'
+import { defineTask, queues } from '#platform/jobs'
+import { mailRetries, oneLine, sendMail } from '#platform/mail'
 import { editorsOrOwn } from './access'
 import { missingForPublishing } from './hooks'
 import { type ArticleState, readStates } from './openDrafts'
@@ -49,16 +50,60 @@ export const publishAtTime = defineTask({
     const by = idOf(user)
     if (!article || !by) throw new Error('A scheduled task names no article or nobody who scheduled it')
     const account = await req.payload.findByID({ collection: 'users', id: by, depth: 0 })
-    await req.payload.update({
-      collection: 'articles',
-      id: article,
-      data: { _status: type === 'unpublish' ? 'draft' : 'published' },
-      depth: 0,
-      overrideAccess: false,
-      user: { ...account, collection: 'users' },
+    try {
+      await req.payload.update({
+        collection: 'articles',
+        id: article,
+        data: { _status: type === 'unpublish' ? 'draft' : 'published' },
+        depth: 0,
+        overrideAccess: false,
+        user: { ...account, collection: 'users' },
+      })
+    } catch (error) {
+      // It is not tried again: whoever scheduled it has to do something.
+      const input = { article, user: by, type: type === 'unpublish' ? 'unpublish' : 'publish' } as const
+      await inOwnTransaction(req, (attempt) =>
+        attempt.payload.jobs.queue({ task: 'tellOfSchedule', queue: queues.mail, input, req: attempt }),
+      )
+      throw error
+    }
+  },
+})
+
+/** Mails whoever scheduled an article that it was not published or withdrawn at its time, with what it lacks and a link to it. */
+export const tellOfSchedule = defineTask({
+  slug: 'tellOfSchedule',
+  inputSchema: [
+    { name: 'article', type: 'text', required: true },
+    { name: 'user', type: 'text', required: true },
+    { name: 'type', type: 'select', options: ['publish', 'unpublish'], required: true },
+  ],
+  retries: mailRetries,
+  run: async (req, { article, type, user }) => {
+    const states = await readStates(req, article)
+    const where = { id: { equals: user } }
+    const account = await req.payload.db.findOne<{ id: string; email: string }>({ collection: 'users', where, req })
+    // Done by hand meanwhile: there is nothing to tell.
+    if (!states || !account || (states.stored._status === 'published') === (type === 'publish')) return
+    const newest = states.newest?.state ?? states.stored
+    const { now, publicUrl } = servicesOf(req.payload)
+    const missing = type === 'publish' ? await missingForPublishing(req, newest, now()) : []
+    const title = titleOf(newest)
+    const undone = type === 'publish' ? 'published' : 'withdrawn'
+    await sendMail(req, {
+      to: account.email,
+      id: `schedule-${article}-${type}`,
+      subject: `“${oneLine(title)}” was not ${undone} at its time`,
+      text: [
+        `You scheduled “${oneLine(title)}” to be ${undone}. It could not be, and nobody tries again by itself.`,
+        ...(missing.length > 0 ? [missing.map(({ message }) => message).join('\n')] : []),
+        `Please look at it here:\n${publicUrl}${req.payload.config.routes.admin}/collections/articles/${article}`,
+      ].join('\n\n'),
     })
   },
 })
+
+const titleOf = ({ title }: ArticleState): string => (typeof title === 'string' && title !== '' ? title : 'Untitled')
 
 function idOf(related: unknown): string | undefined {
   const value: unknown =
@@ -220,7 +265,7 @@ export async function readSchedules(
     entries.push({
       ...scheduled,
       article,
-      title: typeof newest.title === 'string' && newest.title !== '' ? newest.title : 'Untitled',
+      title: titleOf(newest),
       missing: missing.map(({ message }) => message),
       hasFailed,
     })

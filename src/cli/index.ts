@@ -6,6 +6,7 @@ import { keysRotate } from './keysRotate'
 import { personErase } from './personErase'
 import { personExport } from './personExport'
 import { personReplay } from './personReplay'
+import { picturesClean } from './picturesClean'
 import { policyReplay } from './policyReplay'
 import { Failure, say } from './shared'
 import { spamEvaluate } from './spamEvaluate'
@@ -26,9 +27,11 @@ function program(): Command {
   policy.addCommand(policyReplay())
   const person = colloquy.command('person').description('What is kept about a reader.')
   for (const command of [personExport(), personErase(), personReplay()]) person.addCommand(command)
+  const pictures = colloquy.command('pictures').description('Uploaded pictures.')
+  pictures.addCommand(picturesClean())
   const spam = colloquy.command('spam').description('The spam filter that learns.')
   spam.addCommand(spamEvaluate())
-  const groups = [user, keys, programs, policy, person, spam]
+  const groups = [user, keys, programs, policy, person, pictures, spam]
   for (const command of [colloquy, ...groups, ...groups.flatMap(({ commands }) => commands)])
     command.exitOverride().showHelpAfterError('(--help tells more)')
   return colloquy

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { createLocalReq } from 'payload'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { cleanStoredPictures } from '../../src/articles/media'
 import { readSchedules } from '../../src/articles/schedule'
 import { readRecentlyTrashed } from '../../src/articles/trash'
 import { bootServer, type TestServer } from '../support/app'
@@ -774,6 +777,25 @@ describe('a picture', () => {
     expect(data.doc.filesize).toBe(bytes.length)
   })
 
+  it('of an earlier version is cleaned by a command, and keeps its address', async () => {
+    const { data } = await upload(await photo(), `${randomUUID()}.jpg`, 'image/jpeg')
+    const { id } = data.doc
+    const asStored = async () =>
+      (await server.payload.findByID({ collection: 'media', id, depth: 0 })) as { filename: string; url: string }
+    const { filename, url } = await asStored()
+    writeFileSync(path.join(server.folder, 'media', filename), await photo())
+    const missing = await upload((await tinyPng()).data, `${randomUUID()}.png`, 'image/png')
+    rmSync(path.join(server.folder, 'media', missing.data.doc.filename))
+    const { cleaned, failed } = await cleanStoredPictures(server.payload)
+    expect([cleaned, failed]).toEqual([1, [missing.data.doc.filename]])
+    expect(await asStored()).toMatchObject({ filename, url, width: 80, height: 120, alt: 'A picture' })
+    const bytes = Buffer.from(await (await fileOf(url)).arrayBuffer())
+    expect(bytes.includes('Hidden Owner')).toBe(false)
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 80, height: 120, icc: expect.any(Buffer) })
+    expect((await cleanStoredPictures(server.payload)).cleaned).toBe(0)
+    await server.payload.delete({ collection: 'media', id: missing.data.doc.id })
+  })
+
   it('loses the texts that a PNG carries, and stays animated', async () => {
     const { data: png } = await tinyPng()
     const text = Buffer.from('tEXtAuthor\0Hidden Owner', 'latin1')
@@ -959,6 +981,8 @@ describe('filters', () => {
     ['where[tags][equals]=a,b', ['wool_socks 100%']],
     ['where[tags][in]=a,b', ['Sports', 'wool_socks 100%']],
     ['where[tags][in][]=a,b', ['wool_socks 100%']],
+    ['where[tags][exists]=true', without('Untagged')],
+    ['where[tags][exists]=false', ['Untagged']],
     ['where[tags][not_in]=knit', without('wool_socks 100%')],
     ['where[tags][not_in]=knit,a', without('wool_socks 100%', 'Sports')],
     ['where[tags][not_equals]=knit', without('wool_socks 100%')],

@@ -57,6 +57,35 @@ const giveUp = async (input: Record<string, unknown> = { about: 'waiting', comme
   return String(id)
 }
 
+type JobRow = { id: string }
+
+const readJobs = async () =>
+  (await server.payload.db.find<JobRow>({ collection: 'payload-jobs', pagination: false, req: {} })).docs
+
+describe('an article that could not be published at its time', () => {
+  it('is told by mail to whoever scheduled it, once, with what it lacks and a link', async () => {
+    const { editor } = server.staff
+    const { id } = await server.article({ title: 'How to mend a chair', body: null, _status: 'draft' })
+    const doc = { relationTo: 'articles' as const, value: id }
+    const user = { relationTo: 'users' as const, value: editor.id }
+    await server.payload.jobs.queue({ task: 'schedulePublish', input: { type: 'publish', doc, user } })
+    await expect
+      .poll(
+        async () => {
+          await server.payload.jobs.run({ limit: 10, allQueues: true, silent: true })
+          return smtp.mails.map(({ to }) => to)
+        },
+        { timeout: 20_000 },
+      )
+      .toEqual([[editor.email]])
+    const [mail] = smtp.mails
+    expect(mail?.text).toContain('“How to mend a chair” to be published. It could not be')
+    expect(mail?.text).toContain('Please write something')
+    expect(mail?.text).toContain(`${server.base}/admin/collections/articles/${id}`)
+    expect((await readJobs()).map(({ id: job }) => job)).toHaveLength(1)
+  })
+})
+
 describe('tasks that failed for good', () => {
   it('are listed for administrators with what they were to do and how they ended', async () => {
     const id = await giveUp()

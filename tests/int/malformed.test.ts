@@ -103,6 +103,15 @@ describe('a request that makes no sense', () => {
       { body: 'x', type: 'multipart/form-data; boundary=b' },
       'The form could not be read.',
     ],
+    ...['multipart/form-data', 'multipart/x', 'multipart/form-data; boundary=', 'multipart/form-data; boundary'].map(
+      (type): [string, string, string, { body: string; type: string }, string] => [
+        `a form of the type “${type}”`,
+        'POST',
+        '/api/media',
+        { body: '{}', type },
+        'The form could not be read.',
+      ],
+    ),
     ...(
       [
         ['a group that is nothing', { seo: null }, 'seo: this has to be an object.'],

@@ -21,10 +21,23 @@ export const restRoutes: Route[] = [
   { path: '/api/*rest', methods: writingMethods, answer: answerRest },
 ]
 
+const multipart = /^multipart\//i
+const boundaryOf = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s";]{1,70}))/i
+
+/** Whether a form of parts says where they end, and has come to its end: Payload answers 500 otherwise, or logs an error. */
+function isWholeForm(type: string, body: Buffer): boolean {
+  const [, quoted, plain] = boundaryOf.exec(type) ?? []
+  const boundary = quoted ?? plain
+  return boundary !== undefined && body.includes(`--${boundary}--`)
+}
+
 async function readChecked(req: Request, limit: number): Promise<Buffer | undefined> {
   if (req.method === 'GET' || req.method === 'HEAD') return undefined
   const body = await readBody(req, limit)
-  if (/^application\/json\b/i.test(req.get('content-type') ?? '') && isDeeper(body, deepestJson))
+  const type = req.get('content-type') ?? ''
+  if (body.length > 0 && multipart.test(type) && !isWholeForm(type, body))
+    throw refusal('invalid_input', { message: 'The form could not be read.' })
+  if (/^application\/json\b/i.test(type) && isDeeper(body, deepestJson))
     throw refusal('invalid_input', { message: `The body nests deeper than ${deepestJson} levels.` })
   return body
 }

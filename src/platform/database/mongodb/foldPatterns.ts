@@ -20,11 +20,14 @@ type Method = (first: unknown, ...rest: unknown[]) => unknown
 const folded = Symbol('foldPatterns')
 
 /**
- * Compares letters without accents and case where Payload looks for a text within texts: its patterns ignore case only. In
- * the driver's collections, because Payload builds its filters in many places.
+ * Compares letters without accents and case where Payload looks for a text within texts: its patterns ignore case only. A list of
+ * texts exists where there is a text in it, as on SQLite; Payload takes an empty one for existing. In the driver's collections,
+ * because Payload builds its filters in many places.
  */
 export function foldPatterns({ connection }: MongooseAdapter): void {
-  for (const { collection } of Object.values(connection.models)) {
+  for (const { collection, schema } of Object.values(connection.models)) {
+    const lists = listsOf(schema)
+    const fold = (value: unknown) => folding(value, lists)
     const own = collection as unknown as Record<string | symbol, unknown>
     // Connected again: the same collections.
     if (own[folded]) continue
@@ -41,12 +44,39 @@ export function foldPatterns({ connection }: MongooseAdapter): void {
   }
 }
 
-/** The same filter with patterns that fit all letters that are alike. */
-function fold(value: unknown): unknown {
+/** Paths of the lists of texts. */
+function listsOf(schema: MongooseAdapter['connection']['models'][string]['schema']): ReadonlySet<string> {
+  const found = new Set<string>()
+  schema.eachPath((path, type) => {
+    if (type.instance === 'Array' && 'caster' in type && isText(type.caster)) found.add(path)
+  })
+  return found
+}
+
+const isText = (caster: unknown): boolean =>
+  typeof caster === 'object' && caster !== null && 'instance' in caster && caster.instance === 'String'
+
+/** The question whether a list exists, as Payload puts it: an object of its own. */
+function existenceOf(path: string, condition: unknown): Record<string, unknown> | undefined {
+  if (typeof condition !== 'object' || condition === null || Object.keys(condition).join() !== '$exists')
+    return undefined
+  return Reflect.get(condition, '$exists')
+    ? { [path]: { $exists: true, $ne: [] } }
+    : { $or: [{ [path]: { $exists: false } }, { [path]: { $eq: [] } }] }
+}
+
+/** The same filter with patterns that fit all letters that are alike, and lists that are empty not there. */
+function folding(value: unknown, lists: ReadonlySet<string>): unknown {
+  const fold = (inner: unknown) => folding(inner, lists)
   if (Array.isArray(value)) return value.map(fold)
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
   const entries = Object.entries(value)
   const { $options, $regex } = value as { $options?: unknown; $regex?: unknown }
+  const [only, more] = entries
+  if (only && !more && lists.has(only[0])) {
+    const existence = existenceOf(...only)
+    if (existence) return existence
+  }
   const isPattern = $options === 'i' && typeof $regex === 'string'
   return Object.fromEntries(
     entries.map(([key, inner]) => [key, key === '$regex' && isPattern ? patternOf(String(inner)) : fold(inner)]),

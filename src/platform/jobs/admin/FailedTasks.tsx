@@ -156,6 +156,12 @@ export function taskWords({ input, task }: Pick<FailedJob, 'input' | 'task'>): s
       return 'Erasing of a reader’s data, which the site goes on with by itself'
     case 'schedulePublish':
       return 'Publishing or withdrawing an article at a set time'
+    case 'tellOfSchedule':
+      return 'Mail to an editor about an article that was not published or withdrawn at its time'
+    case 'tellOfLooks':
+      return 'Mail to administrators about many looks at addresses'
+    case 'sendDigest':
+      return 'Mail to a moderator about the comments that wait'
     default:
       return `Task “${task}”`
   }
