@@ -7,6 +7,7 @@ const line = [
   'moderation',
   'vault',
   'comments',
+  'learning',
   'notices',
   'bans',
   'reports',

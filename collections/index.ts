@@ -10,6 +10,7 @@ import { commentRevisions } from './comment-revisions'
 import { comments } from './comments'
 import { Site } from './globals/site'
 import { identityAudit } from './identity-audit'
+import { learningRecords } from './learning-records'
 import { Media } from './media'
 import { moderationEvents } from './moderation-events'
 import { moderationQueue } from './moderation-queue'
@@ -35,6 +36,7 @@ export function commentCollections(options: CommentCollectionOptions): Collectio
     moderationQueue(options),
     campaigns(options),
     campaignBands(options),
+    learningRecords(options),
     authorNotes(options),
     commentRevisions(options),
     identityAudit(options),

@@ -4,6 +4,7 @@ import type { DestinationStream } from 'pino'
 import { watchedArticles } from '#articles'
 import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
+import { followFilter, queueTraining, watchedFilter } from '#learning'
 import { queueDigests } from '#notices'
 import {
   type AfterCommit,
@@ -56,7 +57,7 @@ const longestHandoverMs = 12_000
 const jobLeaseMs = 10 * 60_000
 
 /** What of other processes' changes this one needs to hear of. */
-export const watched = [...watchedArticles, ...watchedComments, watchedGlobal('site')]
+export const watched = [...watchedArticles, ...watchedComments, watchedFilter, watchedGlobal('site')]
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -99,6 +100,7 @@ export async function bootPayload(
     await releaseExpiredJobs(payload, { now: now(), leaseMs: jobLeaseMs })
     // Before anything is served: a restored backup has brought back who was erased.
     if (serves) await repeatErasures(payload)
+    afterCommit.subscribe((changed) => followFilter(payload, changed))
     if (config.demo && serves)
       await seedDemo(payload).catch((err: unknown) =>
         payload.logger.error({ err, msg: 'The sample content could not be made; the next start tries again' }),
@@ -117,6 +119,7 @@ export async function bootPayload(
         repeat(payload, { name: 'Digests of waiting comments', run: queueDigests, everyMs: minuteMs }),
         repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, everyMs: hourMs }),
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, everyMs: minuteMs }),
+        repeat(payload, { name: 'Learning from decisions', run: queueTraining, everyMs: 5 * minuteMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
         repeat(payload, { name: 'Rendering of old comments', run: renderAgain, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),

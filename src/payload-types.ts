@@ -77,6 +77,7 @@ export interface Config {
     'moderation-queue': ModerationQueue;
     campaigns: Campaign;
     'campaign-bands': CampaignBand;
+    'learning-records': LearningRecord;
     'author-notes': AuthorNote;
     'comment-revisions': CommentRevision;
     'identity-audit': IdentityAudit;
@@ -101,6 +102,7 @@ export interface Config {
     'moderation-queue': ModerationQueueSelect<false> | ModerationQueueSelect<true>;
     campaigns: CampaignsSelect<false> | CampaignsSelect<true>;
     'campaign-bands': CampaignBandsSelect<false> | CampaignBandsSelect<true>;
+    'learning-records': LearningRecordsSelect<false> | LearningRecordsSelect<true>;
     'author-notes': AuthorNotesSelect<false> | AuthorNotesSelect<true>;
     'comment-revisions': CommentRevisionsSelect<false> | CommentRevisionsSelect<true>;
     'identity-audit': IdentityAuditSelect<false> | IdentityAuditSelect<true>;
@@ -139,6 +141,7 @@ export interface Config {
       answerPerson: TaskAnswerPerson;
       erasePerson: TaskErasePerson;
       tellOfLooks: TaskTellOfLooks;
+      trainSpamFilter: TaskTrainSpamFilter;
       sendPassword: TaskSendPassword;
       schedulePublish: TaskSchedulePublish;
       tellOfSchedule: TaskTellOfSchedule;
@@ -488,6 +491,10 @@ export interface ModerationQueue {
   campaign?: string | null;
   shadow?: boolean | null;
   /**
+   * Decided by rules alone, and picked for a person to look at.
+   */
+  look?: boolean | null;
+  /**
    * When a check that failed is asked again.
    */
   recheckAt?: string | null;
@@ -567,6 +574,26 @@ export interface CampaignBand {
   id: string;
   campaign: string;
   band: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "learning-records".
+ */
+export interface LearningRecord {
+  id: string;
+  article: string;
+  isPicked?: boolean | null;
+  isSpam?: boolean | null;
+  /**
+   * The same for comments of one sender; made up.
+   */
+  author?: string | null;
+  textHash?: string | null;
+  print?: string | null;
+  decidedAt: string;
+  features?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -745,6 +772,7 @@ export interface PayloadJob {
           | 'answerPerson'
           | 'erasePerson'
           | 'tellOfLooks'
+          | 'trainSpamFilter'
           | 'sendPassword'
           | 'schedulePublish'
           | 'tellOfSchedule'
@@ -791,6 +819,7 @@ export interface PayloadJob {
         | 'answerPerson'
         | 'erasePerson'
         | 'tellOfLooks'
+        | 'trainSpamFilter'
         | 'sendPassword'
         | 'schedulePublish'
         | 'tellOfSchedule'
@@ -1077,6 +1106,7 @@ export interface ModerationQueueSelect<T extends boolean = true> {
   print?: T;
   campaign?: T;
   shadow?: T;
+  look?: T;
   recheckAt?: T;
   rechecks?: T;
   assignee?: T;
@@ -1110,6 +1140,23 @@ export interface CampaignsSelect<T extends boolean = true> {
 export interface CampaignBandsSelect<T extends boolean = true> {
   campaign?: T;
   band?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "learning-records_select".
+ */
+export interface LearningRecordsSelect<T extends boolean = true> {
+  id?: T;
+  article?: T;
+  isPicked?: T;
+  isSpam?: T;
+  author?: T;
+  textHash?: T;
+  print?: T;
+  decidedAt?: T;
+  features?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1354,13 +1401,17 @@ export interface Discussion {
    */
   reportThreshold?: number | null;
   /**
-   * Out of 100, for links, shortened links, repeated words and pasted markup; 0 switches it off.
+   * How probable it is that a comment is spam, in per cent, by the filter that learns from what you decide. Until it has seen enough (50 decisions, 10 of each kind) it says nothing, and points count: out of 100, for links, shortened links, repeated words and pasted markup. 0 switches it off.
    */
   spamHold?: number | null;
   /**
-   * 0 leaves every suspicious comment to moderators.
+   * Such comments go to spam without waiting; some are shown to you to see whether that was right. 0 leaves every suspicious comment to moderators.
    */
   spamReject?: number | null;
+  /**
+   * Publishes what somebody without an approved comment writes when the filter is sure enough that it is no spam, in per cent, and nothing else speaks against it. Anybody can then write under any name. 0 switches it off.
+   */
+  spamRelease?: number | null;
   /**
    * For later ones like them; the desk asks each time and suggests this. 0 decides on those that wait only.
    */
@@ -1477,6 +1528,7 @@ export interface DiscussionSelect<T extends boolean = true> {
   reportThreshold?: T;
   spamHold?: T;
   spamReject?: T;
+  spamRelease?: T;
   campaignDays?: T;
   challenge?: T;
   externalCheck?: T;
@@ -1598,6 +1650,14 @@ export interface TaskTellOfLooks {
     user: string;
     at: string;
   };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskTrainSpamFilter".
+ */
+export interface TaskTrainSpamFilter {
+  input?: unknown;
   output?: unknown;
 }
 /**

@@ -13,6 +13,7 @@ import {
   threadQuery,
 } from '#comments'
 import { deskRoutes, deskServices } from '#desk'
+import { createLearning, learningListener, learningServices, spamScoreFact, trainSpamFilterTask } from '#learning'
 import { noticeListener, sendDigest, sendNotice, sendStatement } from '#notices'
 import { type PlatformServices, platformServices } from '#platform'
 import { createAllowance } from '#platform/database'
@@ -69,6 +70,7 @@ export function comments(options: CommentsOptions): Plugin {
         answerPerson,
         erasePersonTask,
         tellOfLooks,
+        trainSpamFilterTask,
         ...(config.jobs?.tasks ?? []),
       ],
     },
@@ -125,10 +127,11 @@ function servicesFrom({ dataDir, externalCheck, factSources = [], platform, site
       siteTitle: siteTitle ?? (async () => platform.publicUrl),
       // Longer than a task is good for.
       usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
-      factSources: [bansFact, reportsFact, ...factSources],
-      listeners: [reportListener, noticeListener],
+      factSources: [bansFact, reportsFact, spamScoreFact, ...factSources],
+      listeners: [reportListener, noticeListener, learningListener],
       networkGuards: [isBannedNetwork],
     }),
+    ...learningServices.provide(createLearning()),
     ...privacyServices.provide({
       erasureList: path.resolve(dataDir, 'erasures.jsonl'),
       requests: createAllowance({ name: 'requests', points: maxLinks, seconds: 24 * 60 * 60 }),

@@ -222,9 +222,10 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           defaultValue: defaultPolicy.spamHold,
           min: 0,
           max: 100,
-          label: 'Hold from this many points',
+          label: 'Hold from this score',
           admin: {
-            description: 'Out of 100, for links, shortened links, repeated words and pasted markup; 0 switches it off.',
+            description:
+              'How probable it is that a comment is spam, in per cent, by the filter that learns from what you decide. Until it has seen enough (50 decisions, 10 of each kind) it says nothing, and points count: out of 100, for links, shortened links, repeated words and pasted markup. 0 switches it off.',
           },
         },
         {
@@ -233,8 +234,23 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           defaultValue: defaultPolicy.spamReject,
           min: 0,
           max: 100,
-          label: 'Spam from this many points',
-          admin: { description: '0 leaves every suspicious comment to moderators.' },
+          label: 'Spam from this score',
+          admin: {
+            description:
+              'Such comments go to spam without waiting; some are shown to you to see whether that was right. 0 leaves every suspicious comment to moderators.',
+          },
+        },
+        {
+          name: 'spamRelease',
+          type: 'number',
+          defaultValue: defaultPolicy.spamRelease,
+          min: 0,
+          max: 100,
+          label: 'Publish first comments below this score',
+          admin: {
+            description:
+              'Publishes what somebody without an approved comment writes when the filter is sure enough that it is no spam, in per cent, and nothing else speaks against it. Anybody can then write under any name. 0 switches it off.',
+          },
         },
         {
           name: 'campaignDays',

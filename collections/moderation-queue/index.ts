@@ -15,6 +15,7 @@ export const moderationQueue: CommentCollection<'moderation-queue'> = () => ({
     { fields: ['status', 'statusAt'] },
     { fields: ['article', 'status', 'createdAt'] },
     { fields: ['openReports', 'createdAt'] },
+    { fields: ['look', 'createdAt'] },
   ],
   fields: [
     { name: 'id', type: 'text', required: true },
@@ -34,6 +35,12 @@ export const moderationQueue: CommentCollection<'moderation-queue'> = () => ({
       admin: { description: 'Of the decision on near-duplicates that it follows as a later one.' },
     },
     { name: 'shadow', type: 'checkbox', defaultValue: false },
+    {
+      name: 'look',
+      type: 'checkbox',
+      defaultValue: false,
+      admin: { description: 'Decided by rules alone, and picked for a person to look at.' },
+    },
     {
       name: 'recheckAt',
       type: 'date',

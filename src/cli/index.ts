@@ -10,6 +10,7 @@ import { picturesClean } from './picturesClean'
 import { policyReplay } from './policyReplay'
 import { Failure, say } from './shared'
 import { spamEvaluate } from './spamEvaluate'
+import { spamTrain } from './spamTrain'
 import { userAdd } from './userAdd'
 
 function program(): Command {
@@ -30,7 +31,7 @@ function program(): Command {
   const pictures = colloquy.command('pictures').description('Uploaded pictures.')
   pictures.addCommand(picturesClean())
   const spam = colloquy.command('spam').description('The spam filter that learns.')
-  spam.addCommand(spamEvaluate())
+  for (const command of [spamEvaluate(), spamTrain()]) spam.addCommand(command)
   const groups = [user, keys, programs, policy, person, pictures, spam]
   for (const command of [colloquy, ...groups, ...groups.flatMap(({ commands }) => commands)])
     command.exitOverride().showHelpAfterError('(--help tells more)')

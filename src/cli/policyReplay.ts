@@ -7,7 +7,7 @@ import { explain, type Policy, type ReplayKind, replaySentence } from '#moderati
 import { Refusal } from '#platform'
 import { Failure, print, say, withPayload } from './shared'
 
-type PolicyReplayOptions = { since?: Date; policy?: string; json: boolean; development: boolean }
+type PolicyReplayOptions = { since?: Date; policy?: string; rescore: boolean; json: boolean; development: boolean }
 
 /** How many changes `--json` lists at most; the totals count all of them. */
 const mostListed = 10_000
@@ -20,6 +20,7 @@ export function policyReplay(): Command {
     )
     .option('--since <date>', 'only comments from this date on (such as 2026-01-31)', readDate)
     .option('--policy <file>', 'settings to try, as JSON: {"maxLinks": 1, "moderationWords": "casino"}; others stay')
+    .option('--rescore', 'judge by the spam filter of today, not by the scores recorded then', false)
     .option('--json', 'write the result as JSON', false)
     .option('--development', 'make up missing secrets, as npm start does', false)
     .addHelpText('after', '\nExample:\n  colloquy policy replay --policy draft.json --since 2026-01-01')
@@ -32,13 +33,13 @@ function readDate(text: string): Date {
   return date
 }
 
-async function replay({ development, json, policy: file, since }: PolicyReplayOptions): Promise<void> {
+async function replay({ development, json, policy: file, rescore, since }: PolicyReplayOptions): Promise<void> {
   const draft = file === undefined ? {} : await readDraft(file)
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
     const policy = apply(await readPolicy(await createLocalReq({}, payload)), draft)
     const changes: ReplayChange[] = []
-    for await (const line of replayPolicy(payload, { policy, since }))
+    for await (const line of replayPolicy(payload, { policy, rescore, since }))
       if (line.type === 'progress') say(`${line.done} of ${line.total} comments`)
       else if (line.type === 'done')
         await print(

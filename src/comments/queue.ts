@@ -19,6 +19,8 @@ export type QueueRow = {
   /** Id of the campaign whose decision it follows as one that came later. */
   campaign: string | null
   shadow: boolean
+  /** Decided by rules alone, and picked for a person to look at. */
+  look?: boolean | null
   recheckAt: string | null
   rechecks: number
   assignee: string | null
@@ -53,6 +55,7 @@ const unlisted = {
   print: '',
   campaign: null,
   shadow: false,
+  look: false,
   recheckAt: null,
   rechecks: 0,
   assignee: null,

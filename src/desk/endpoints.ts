@@ -18,21 +18,30 @@ import { replyAsStaff, replyInput } from './reply'
 /** `replays` counts those that are running in this process. */
 export const deskServices = defineServices<{ replays: number }>('desk')
 
-const replayInput = z.object({ policy: z.unknown(), since: z.iso.datetime().optional() })
+const replayInput = z.object({
+  policy: z.unknown(),
+  since: z.iso.datetime().optional(),
+  rescore: z.boolean().optional(),
+})
 
 /** A replay reads a whole history: two at once in a process are enough. */
 const maxReplays = 2
 
-/** `POST /api/moderation/replay` `{policy, since?}`: what draft settings would change, as lines of JSON while it goes. */
+/** `POST /api/moderation/replay` `{policy, since?, rescore?}`: what draft settings would change, as lines of JSON while it goes; with
+ * `rescore` by the spam filter of today. */
 const replayRoute: Route = {
   path: '/api/moderation/replay',
   methods: ['POST'],
   input: replayInput,
   endpoint: async (req) => {
     if (!isModerator(requireUser(req))) throw refusal('forbidden')
-    const { policy: draft, since } = parseInput(replayInput, await readJson(req))
+    const { policy: draft, rescore, since } = parseInput(replayInput, await readJson(req))
     const policy = draftPolicy(await readPolicy(req), draft ?? {})
-    const lines = replayPolicy(req.payload, { policy, since: since === undefined ? undefined : new Date(since) })
+    const lines = replayPolicy(req.payload, {
+      policy,
+      rescore,
+      since: since === undefined ? undefined : new Date(since),
+    })
     return new Response(streamOf(req, lines), {
       headers: { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' },
     })

@@ -97,7 +97,7 @@ export async function countQueue(req: PayloadRequest): Promise<DeskCounts> {
 
 /** The same for a reach that is known. */
 export async function countWithin(req: PayloadRequest, reach: Reach): Promise<DeskCounts> {
-  const counts: DeskCounts = { pending: 0, reported: 0, spam: 0, approved: 0, trash: 0 }
+  const counts: DeskCounts = { pending: 0, reported: 0, checks: 0, spam: 0, approved: 0, trash: 0 }
   if (reach?.length === 0) return counts
   await Promise.all(
     deskTabs.map(async (tab) => {
@@ -108,9 +108,15 @@ export async function countWithin(req: PayloadRequest, reach: Reach): Promise<De
 }
 
 /** The tabs a comment is on; the same as the store asks the database for. */
-export function tabsOf({ openReports, status }: { status: Status; openReports?: number | null }): DeskTab[] {
-  return (openReports ?? 0) > 0 && status !== 'trash' ? [status, 'reported'] : [status]
+export function tabsOf({ look, openReports, status }: TabsInput): DeskTab[] {
+  return [
+    status,
+    ...((openReports ?? 0) > 0 && status !== 'trash' ? (['reported'] as const) : []),
+    ...(look && (status === 'approved' || status === 'spam') ? (['checks'] as const) : []),
+  ]
 }
+
+type TabsInput = { status: Status; openReports?: number | null; look?: boolean | null | undefined }
 
 /** Near-duplicates in a tab, largest group first. @throws APIError 401 without an account */
 export async function findSimilar(req: PayloadRequest, tab: DeskTab): Promise<SimilarGroup[]> {

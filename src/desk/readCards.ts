@@ -72,6 +72,7 @@ export async function readCards(
         reader: verdict?.facts?.reader ?? 'none',
         hits: hitsIn([comment.name, comment.content, article?.title ?? ''], words),
         policyVersion: verdict?.policyVersion ?? null,
+        score: verdict?.facts?.spamScore ?? null,
         openReports: row?.openReports ?? 0,
         shadow: row?.shadow ?? false,
         assignee,

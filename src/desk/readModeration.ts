@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
-import type { Verdict } from '#moderation'
+import type { SpamScore, Verdict } from '#moderation'
 import { isModerator, refusal, requireUser } from '#platform'
 import { decidersIn, withDeciders } from './deciders'
 import { namesOf } from './readByIds'
@@ -9,6 +9,8 @@ import { namesOf } from './readByIds'
 export type ModerationView = {
   comment: StoredComment
   verdict: Verdict | null
+  /** What the spam filter said; nothing where it had not seen enough. */
+  score: SpamScore | null
   events: StoredEvent[]
   people: Record<string, string>
 }
@@ -20,17 +22,18 @@ export async function readModeration(req: PayloadRequest, id: string): Promise<M
   const events = await eventsOf(req, id)
   // What the facts count (bans, rejections, repeats) lies under other people's articles too: for moderators only.
   const shown = isModerator(req.user) ? events : events.map(({ facts: _facts, ...event }) => event)
-  const verdict = shownVerdict(events)
+  const { score, verdict } = judgedOf(events)
   const people = await namesOf(req, [...events.map(({ actor }) => actor), ...decidersIn(verdict)])
   return {
     comment,
     verdict: verdict && { ...verdict, reasons: withDeciders(verdict.reasons, people) },
+    score,
     events: shown,
     people: Object.fromEntries(people),
   }
 }
 
-function shownVerdict(events: readonly StoredEvent[]): Verdict | null {
-  const { facts: _facts, ...verdict } = verdictInForce(events) ?? {}
-  return 'outcome' in verdict ? verdict : null
+function judgedOf(events: readonly StoredEvent[]): Pick<ModerationView, 'verdict' | 'score'> {
+  const { facts, ...verdict } = verdictInForce(events) ?? {}
+  return { verdict: 'outcome' in verdict ? verdict : null, score: facts?.spamScore ?? null }
 }

@@ -1,7 +1,12 @@
-import type { CampaignStatus, ReaderStanding, Reason, Status } from '#moderation/client'
+import type { CampaignStatus, ReaderStanding, Reason, SpamScore, Status } from '#moderation/client'
 
-export const deskTabs = ['pending', 'reported', 'spam', 'approved', 'trash'] as const
+export const deskTabs = ['pending', 'reported', 'checks', 'spam', 'approved', 'trash'] as const
 export type DeskTab = (typeof deskTabs)[number]
+
+/** Whether a list holds what has a status: `checks` and `reported` hold comments that something else is asked about. */
+export function isStatusTab(tab: DeskTab): tab is Exclude<DeskTab, 'reported' | 'checks'> {
+  return tab !== 'reported' && tab !== 'checks'
+}
 
 /** What a list of the desk is asked for. Dates are `YYYY-MM-DD`, inclusive, in UTC. */
 export type DeskQuery = {
@@ -50,6 +55,8 @@ export type DeskCard = {
   /** What a search has found in it, as it is written there. */
   hits: string[]
   policyVersion: number | null
+  /** What the spam filter said; nothing where it had not seen enough. */
+  score: SpamScore | null
   openReports: number
   shadow: boolean
   assignee: { id: string; name: string } | null

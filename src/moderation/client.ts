@@ -1,5 +1,6 @@
 export { explain, type Reason, reasonCodes, reasonLabel, type Verdict } from './reasons'
 export { type ReplayKind, type ReplayTotals, replaySentence } from './replay'
+export type { SpamScore } from './spam/model'
 export {
   type BanEffect,
   type BanKind,

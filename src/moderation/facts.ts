@@ -14,6 +14,7 @@ export const plainFacts: Facts = {
   reservedName: false,
   external: 'unasked',
   campaign: null,
+  spamScore: null,
   reports: 0,
   articleMode: 'inherit',
   failedChecks: [],
@@ -26,9 +27,13 @@ export function completeFacts(kept: Partial<Facts> | null | undefined): Facts {
 
 type Known = Pick<RuleInput, 'facts' | 'policy'>
 
-/** Whether a sender is held as somebody who was never approved; not where somebody approved the very same words. */
+/**
+ * Whether a sender is held as somebody who was never approved; not where somebody approved the very same words, or the spam
+ * filter finds the comment harmless and the site lets such ones pass.
+ */
 export function isFirstTime({ facts, policy }: Known): boolean {
-  return policy.requirePreviouslyApproved && !facts.provenApproved && facts.campaign?.to !== 'approved'
+  const isReleased = facts.spamScore !== null && facts.spamScore.percent < policy.spamRelease
+  return policy.requirePreviouslyApproved && !facts.provenApproved && facts.campaign?.to !== 'approved' && !isReleased
 }
 
 /** Whether a sender is held until more of their comments are approved; not one whom a moderator trusts. */

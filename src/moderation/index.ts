@@ -14,10 +14,29 @@ export {
   replaySentence,
 } from './replay'
 export { holdReported } from './rules/holdReported'
-export { evaluateSpam, type LabelledComment, type Protocol, protocols, type SpamReport } from './spam/evaluate'
+export {
+  areaUnderCurve,
+  evaluateSpam,
+  type LabelledComment,
+  type Protocol,
+  protocols,
+  type SpamReport,
+} from './spam/evaluate'
+export { featuresOf } from './spam/features'
+export { hasSeenEnough, type Trained, trainInSteps } from './spam/filter'
 export { textHash } from './spam/fingerprint'
+export {
+  filterOf,
+  readFilter,
+  type SpamFilter,
+  SpamFilterDamaged,
+  type SpamScore,
+  scoreComment,
+  writeFilter,
+} from './spam/model'
 export { alikeFrom, bandsOf, likeness, printOf } from './spam/print'
 export { spamPrior } from './spam/prior'
+export { type DecisionRecord, labelOf, learnFrom, packFeatures } from './spam/records'
 export { scoreByRules } from './spam/score'
 export { groupSimilar, type Print, printsKept } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'

@@ -1,3 +1,5 @@
+import type { SpamScore } from './spam/model'
+
 /** The states of a comment, and no others. */
 export const statuses = ['pending', 'approved', 'spam', 'trash'] as const
 export type Status = (typeof statuses)[number]
@@ -48,9 +50,14 @@ export type Policy = {
   rejectionShare: number
   /** Hold a proven author's comments until this many were approved; 0 switches the rule off. */
   quarantineComments: number
-  /** Points (0–100) from which a comment is held, or is spam; 0 switches each off. */
+  /**
+   * Score (0–100) from which a comment is held, or is spam; 0 switches each off. The score is the spam filter's, in per cent, and
+   * points for signs until that has seen enough.
+   */
   spamHold: number
   spamReject: number
+  /** Score of the spam filter (per cent) below which a first-time author need not wait; 0 switches that off. */
+  spamRelease: number
   /** Open reports of readers from which a published comment is held; 0 switches the rule off. */
   reportThreshold: number
 }
@@ -118,6 +125,8 @@ export type Facts = {
   external: 'clean' | 'spam' | 'discard' | 'unasked'
   /** The decision in force on near-duplicates that it joins; `actor` is the account that decided, `at` when (ISO 8601). */
   campaign: { id: string; to: CampaignStatus; alike: number; actor: string; at: string } | null
+  /** What the spam filter says; nothing before it has seen enough. */
+  spamScore: SpamScore | null
   /** Open reports of readers. */
   reports: number
   /** The article's own setting. */

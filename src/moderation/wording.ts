@@ -18,3 +18,8 @@ const places: Readonly<Record<ReasonField, string>> = {
 export function placeOf(field: ReasonField | undefined): string {
   return field ? places[field] : 'The comment'
 }
+
+/** A score of the spam filter, with what it means. */
+export function spamSentence({ of100, percent }: Record<'percent' | 'of100', string | number | boolean>): string {
+  return `It looks like spam (${percent} %): of comments scored like this, ${of100} of 100 were spam.`
+}

@@ -9,6 +9,7 @@ import {
   searchTextOf,
   updateQueue,
 } from '#comments'
+import { forgetRecords } from '#learning'
 import { timeOf } from '#platform'
 import { type Owner, vaultOf } from '#vault'
 import { anonymous, tracesOf, withoutTraces } from './freeText'
@@ -98,6 +99,7 @@ async function eraseComment(
     })
     return
   }
+  await forgetRecords(req, [comment.id])
   const anonymised = { name: anonymous, url: null }
   // It moves: whoever has the comment as it was before them is told so when they decide on it.
   const updatedAt = new Date(Math.max(timeOf(req).getTime(), Date.parse(comment.updatedAt) + 1)).toISOString()

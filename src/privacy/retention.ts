@@ -1,5 +1,6 @@
 import { createLocalReq, type Payload } from 'payload'
 import { deleteOld, forgetCampaigns, readPolicy } from '#comments'
+import { forgetOldRecords } from '#learning'
 import { servicesOf } from '#platform'
 import { emptyLog, inOwnTransaction } from '#platform/database'
 import { vaultOf } from '#vault'
@@ -38,6 +39,7 @@ export async function clearOld(payload: Payload): Promise<void> {
     const before = daysAgo(retentionDays.address)
     await noteCleared(payload, 'addresses', await vault.forgetAddresses(before))
     await noteCleared(payload, 'notes', await deleteOldNotes(payload, before))
+    await inOwnTransaction(payload, (req) => forgetOldRecords(req, before))
   }
   if (retentionDays.audit > 0)
     await noteCleared(payload, 'audit', await deleteOldAudit(payload, daysAgo(retentionDays.audit)))

@@ -215,6 +215,14 @@ const rows: Row[] = [
     may: { create: nobody, read: ['admin'], update: nobody, delete: nobody },
   },
   {
+    target: 'a record of a decision',
+    collection: 'learning-records',
+    make: stored('learning-records', () => ({ id: randomUUID(), article: 'x', decidedAt: new Date(0).toISOString() })),
+    data: () => ({ id: randomUUID(), article: 'x', decidedAt: new Date(0).toISOString() }),
+    change: { isSpam: true },
+    may: { create: nobody, read: nobody, update: nobody, delete: nobody },
+  },
+  {
     target: 'the system’s own state',
     collection: 'system-state',
     make: stored('system-state', () => ({ key: randomUUID() })),

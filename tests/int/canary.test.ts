@@ -56,6 +56,7 @@ const everyPublicRoute = (ids: { article: string; slug: string; comment: string;
   '/api/campaigns',
   '/api/moderation/campaigns',
   '/api/moderation/similar?tab=spam',
+  '/api/learning-records',
   '/api/system-state',
   '/api/globals/site',
   '/api/globals/discussion',

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { currentFilter } from '../../src/learning/filter'
 import { finishErasures } from '../../src/privacy/erase'
 import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
@@ -117,5 +118,21 @@ describe('colloquy person replay', () => {
       expect.stringContaining(JSON.parse(last).id),
     )
     expect((await looks('erase'))[0]).toMatchObject({ ownerType: 'tombstone', owner: 'all' })
+  })
+})
+
+describe('colloquy spam train', () => {
+  it('learns from what was decided before, and the site judges by it without a restart', async () => {
+    await server.comment({ article: slug, status: 'approved', content: 'A song for the summer' })
+    await server.comment({ article: slug, status: 'spam', content: 'Cheap watches, today only' })
+    await server.payload.db.deleteMany({ collection: 'learning-records', where: { id: { exists: true } }, req: {} })
+    const { code, stdout } = await runCommand(server, 'spam', 'train', '--past', '--json')
+    expect(code).toBe(0)
+    const trained = JSON.parse(stdout)
+    expect(trained).toMatchObject({ learnedSpam: 1, speaks: false })
+    expect(trained.kept).toBeGreaterThanOrEqual(2)
+    const version = async () => (await currentFilter(await createLocalReq({}, server.payload)))?.version
+    server.clock.advance(61_000)
+    await expect.poll(version).toBe(trained.version)
   })
 })

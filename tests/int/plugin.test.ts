@@ -299,6 +299,7 @@ describe('the comments plugin on a collection of another config', () => {
       'moderation-queue',
       'campaigns',
       'campaign-bands',
+      'learning-records',
       'author-notes',
       'comment-revisions',
       'identity-audit',

@@ -4,7 +4,7 @@ import { useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { SignedOut } from '#platform/admin/client'
 import { isEditor, isModerator } from '#platform/client'
-import { type DeskCounts, deskTabs } from '../types'
+import { type DeskCounts, type DeskTab, deskTabs } from '../types'
 import { DeskNumbers } from './DeskNumbers'
 import { type DeskFilters, withoutFilters } from './deskUrl'
 import { type DeskMessage, tabWords } from './deskWords'
@@ -90,6 +90,10 @@ export function Desk() {
 
 type DeskTabsProps = { filters: DeskFilters; counts: DeskCounts | undefined; show: (filters: DeskFilters) => void }
 
+/** Spot checks are rare: their tab is there while there are any. */
+const shownTabs = (shown: DeskTab, counts: DeskCounts | undefined): readonly DeskTab[] =>
+  deskTabs.filter((tab) => tab !== 'checks' || tab === shown || (counts?.checks ?? 0) > 0)
+
 /** One tab for every list, each with how many there are, and the near-duplicates of what waits. */
 export function DeskTabs({ counts, filters, show }: DeskTabsProps) {
   const similar = filters.view === 'similar'
@@ -100,7 +104,7 @@ export function DeskTabs({ counts, filters, show }: DeskTabsProps) {
   }, [filters.tab, similar])
   return (
     <nav aria-label="Comments by state" className="desk-tabs">
-      {deskTabs.map((tab) => (
+      {shownTabs(filters.tab, counts).map((tab) => (
         <button
           aria-current={!similar && tab === filters.tab ? 'page' : undefined}
           className="desk-tab"

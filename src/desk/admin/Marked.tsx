@@ -1,5 +1,6 @@
 import type { StoredComment } from '#comments/client'
-import { explain, type Reason, type Status, type Verdict } from '#moderation/client'
+import { explain, type Reason, type SpamScore, type Status, type Verdict } from '#moderation/client'
+import { besideScore, ScoreLine } from './Score'
 import { statusWords } from './words'
 
 /** A status as colour and word: never colour alone. */
@@ -64,23 +65,27 @@ export function spansIn(text: string, places: readonly string[]): [start: number
   return spans
 }
 
+type ReasonListProps = { comment: StoredComment; score: SpamScore | null; verdict: Verdict | null }
+
 /** Why the rules decided as they did, in sentences. */
-export function ReasonList({ comment, verdict }: { comment: StoredComment; verdict: Verdict | null }) {
+export function ReasonList({ comment, score, verdict }: ReasonListProps) {
   if (!verdict) return <p>No rule has judged this comment; it was brought in or decided by hand.</p>
+  const told = besideScore(verdict.reasons, score)
   return (
     <>
-      {verdict.reasons.length > 0 ? (
+      <ScoreLine score={score} />
+      {told.length > 0 ? (
         <ul className="desk-reasons">
-          {verdict.reasons.map((reason) => (
+          {told.map((reason) => (
             <li key={`${reason.phase} ${reason.code} ${reason.span?.join('-') ?? ''}`}>
               {explain(reason)}
               <Place comment={comment} reason={reason} />
             </li>
           ))}
         </ul>
-      ) : (
+      ) : verdict.reasons.length === 0 ? (
         <p>No rule objected.</p>
-      )}
+      ) : null}
       <p className="desk-small">
         {verdict.policyVersion === 0
           ? 'Judged by the discussion settings as they came (version 0).'

@@ -3,7 +3,7 @@
 import { Link, useAuth, useConfig, useDocumentInfo, useForm, useFormModified } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
 import type { StoredComment } from '#comments/client'
-import type { Reason, Status } from '#moderation/client'
+import type { Reason, SpamScore, Status } from '#moderation/client'
 import { useRouter } from '#platform/admin/client'
 import { isModerator, isWriter } from '#platform/client'
 import { ShowAddress } from '#privacy/client'
@@ -108,6 +108,7 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
             mayOpenArticle={isWriter(user)}
             placement={placement}
             reasons={view.verdict?.reasons ?? []}
+            score={view.score}
           />
           <DecisionForm busy={busy} decide={decide} present={view.comment.status} />
         </>
@@ -129,7 +130,7 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
       {view ? (
         <>
           <h3>Why</h3>
-          <ReasonList comment={view.comment} verdict={view.verdict} />
+          <ReasonList comment={view.comment} score={view.score} verdict={view.verdict} />
           <h3>History</h3>
           <History events={view.events} people={{ names: view.people, me: user ? String(user.id) : undefined }} />
           {isModerator(user) ? (
@@ -148,16 +149,18 @@ type CommentTextProps = {
   comment: StoredComment
   placement: Placement | undefined
   reasons: readonly Reason[]
+  score: SpamScore | null
   /** Whether the article is in the admin of whoever reads this. */
   mayOpenArticle: boolean
   collections: string
 }
 
 /** What is decided on: the text with what the rules found in it, and where it stands. */
-export function CommentText({ collections, comment, mayOpenArticle, placement, reasons }: CommentTextProps) {
+export function CommentText({ collections, comment, mayOpenArticle, placement, reasons, score }: CommentTextProps) {
   const target = useTarget()
   const articleTitle = String(placement?.article?.[target.titleField] ?? '')
-  const spans = reasons.flatMap(({ field, span }) => (field === 'content' && span ? [span] : []))
+  const found = reasons.flatMap(({ field, span }) => (field === 'content' && span ? [span] : []))
+  const spans = [...found, ...(score?.words ?? [])]
   return (
     <>
       <p>

@@ -140,6 +140,7 @@ const keys = [
   'quarantineComments',
   'spamHold',
   'spamReject',
+  'spamRelease',
   'reportThreshold',
 ] as const
 

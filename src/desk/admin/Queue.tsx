@@ -4,7 +4,7 @@ import type { DeskCard } from '../types'
 import { BulkBar, CardList, ListEmpty, ListProblem, ListSkeleton } from './CardList'
 import { remaining, visibleCards } from './deskState'
 import type { DeskFilters } from './deskUrl'
-import { nameOf, tabWords } from './deskWords'
+import { isConfirmed, nameOf, tabWords } from './deskWords'
 import { EmptyButton } from './EmptyButton'
 import { useNarrow, useNow } from './hooks'
 import { type CardCommands, QueueCard } from './QueueCard'
@@ -32,7 +32,7 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
   const left = remaining(state)
   const writes = isWriter({ role })
   const target = useTarget()
-  const reported = filters.tab === 'reported'
+  const reported = isConfirmed(filters.tab)
 
   const commands = useMemo(
     (): CardCommands => ({

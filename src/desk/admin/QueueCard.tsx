@@ -6,6 +6,7 @@ import { cardHtml } from './cardHtml'
 import { canTrust, isOpen, type Move, moves, nameOf, trustMove } from './deskWords'
 import { Key } from './Key'
 import { Marked, StatusLabel, spansIn, spansOf } from './Marked'
+import { besideScore, ScoreLine } from './Score'
 import { agoWords, durationWords, fullDate } from './words'
 
 /** What a card can ask of the desk; stable, so that only cards that changed are drawn again. */
@@ -104,7 +105,8 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
           Website: <Marked spans={spansOf(card, 'url')} text={card.url} />
         </p>
       ) : null}
-      <CardReasons reasons={card.reasons} />
+      <ScoreLine score={card.score} />
+      <CardReasons reasons={besideScore(card.reasons, card.score)} />
       <div className="queue-card__foot">
         <DecisionButtons
           card={card}
@@ -200,9 +202,9 @@ const longLines = 14
 export function CardText({ card }: { card: DeskCard }) {
   const [whole, setWhole] = useState(false)
   const [asTyped, setAsTyped] = useState(false)
-  const { content, hits, html } = card
+  const { content, hits, html, score } = card
   const isLong = content.length > longText || content.split('\n').length > longLines
-  const spans = [...spansOf(card, 'content'), ...spansIn(content, hits)]
+  const spans = [...spansOf(card, 'content'), ...(score?.words ?? []), ...spansIn(content, hits)]
   const className = `queue-text${asTyped ? ' queue-text--typed' : ''}${isLong && !whole ? ' queue-text--cut' : ''}`
   const places = spans.map(([start, end]) => content.slice(start, end))
   return (

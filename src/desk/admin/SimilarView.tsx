@@ -7,6 +7,7 @@ import type { DeskApi, Later } from './deskApi'
 import { type Move, moves, nameOf, standingSentence } from './deskWords'
 import { useAnswer } from './hooks'
 import { CardReasons, CardText } from './QueueCard'
+import { besideScore, ScoreLine } from './Score'
 
 /** How many of a group are unfolded at a time. */
 const atOnce = 50
@@ -90,7 +91,8 @@ function Group({ api, days, decide, group: { holds, ids, sample }, suggested }: 
         the oldest by {nameOf(sample)} under {sample.article.title}
       </p>
       <CardText card={sample} />
-      <CardReasons reasons={sample.reasons} />
+      <ScoreLine score={sample.score} />
+      <CardReasons reasons={besideScore(sample.reasons, sample.score)} />
       <Members api={api} ids={ids.slice(1)} />
       {holds ? (
         <LaterFields change={setLater} days={days} later={later} />

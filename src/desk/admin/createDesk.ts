@@ -8,6 +8,7 @@ import {
   type DeskMessage,
   doneSentence,
   failedResult,
+  isConfirmed,
   laterSentence,
   type Move,
   nameOf,
@@ -87,7 +88,7 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
   ): Promise<void> => {
     const known = new Map(store.get().cards.map((card) => [card.id, card]))
     const name = (id: string): string => nameOf({ name: known.get(id)?.name ?? names?.get(id) ?? '' })
-    const open = ids.filter((id) => canMove(known.get(id), move, shown?.tab === 'reported'))
+    const open = ids.filter((id) => canMove(known.get(id), move, isConfirmed(shown?.tab)))
     if (open.length === 0) return say({ text: nothingToDo(move), tone: 'problem', undo: false })
     const batch = open.length > 1 ? newBatch() : undefined
     const seen = seenOf(open, known)

@@ -1,4 +1,4 @@
-import type { DeskCard, DeskList, DeskNews, DeskTab } from '../types'
+import { type DeskCard, type DeskList, type DeskNews, type DeskTab, isStatusTab } from '../types'
 import { overtakenWords } from './deskWords'
 
 /** State that is current at once, also between two renders: a key may be pressed before the page has followed. */
@@ -215,7 +215,7 @@ function heard(state: DeskState, { ids, places, tab }: Extract<DeskAction, { typ
       overtaken.add(card.id)
       notices[card.id] = overtakenWords(now)
     } else if (overtaken.delete(card.id)) delete notices[card.id]
-    const status = now.find((name) => name !== 'reported')
+    const status = now.find(isStatusTab)
     const { assignedAt = null, assignee = null } = place ?? {}
     return { ...card, status: status ?? card.status, assignee, assignedAt }
   })

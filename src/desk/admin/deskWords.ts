@@ -1,6 +1,6 @@
 import type { CampaignStatus, ReaderStanding, Status } from '#moderation/client'
 import { type Answer, problem } from '#platform/admin/client'
-import type { DeskCampaign, DeskCard, DeskTab } from '../types'
+import { type DeskCampaign, type DeskCard, type DeskTab, isStatusTab } from '../types'
 import type { DeskResult, Seen } from './deskApi'
 
 /** What one can do to a comment: give it a status, or give back the one it had, or approve it and trust the browser it came from. */
@@ -44,6 +44,11 @@ export const tabWords: Record<DeskTab, { label: string; empty: string; hint: str
     empty: 'Nobody has reported anything.',
     hint: 'Comments that readers report stand here until somebody decides.',
   },
+  checks: {
+    label: 'Spot checks',
+    empty: 'There is nothing to check.',
+    hint: 'Two in a hundred of the comments that the rules publish or mark as spam by themselves are shown here, so that somebody says whether that was right. The spam filter learns from it.',
+  },
   spam: { label: 'Spam', empty: 'There is no spam.', hint: 'It is emptied by age, as the discussion settings say.' },
   approved: { label: 'Approved', empty: 'No comment is published yet.', hint: 'What readers see is listed here.' },
   trash: { label: 'Trash', empty: 'The trash is empty.', hint: 'What lies here long enough is deleted for good.' },
@@ -51,7 +56,7 @@ export const tabWords: Record<DeskTab, { label: string; empty: string; hint: str
 
 /** What became of a card that a colleague decided on; `tabs` are where it is now. */
 export function overtakenWords(tabs: readonly DeskTab[]): string {
-  const [status] = tabs.filter((tab) => tab !== 'reported')
+  const [status] = tabs.filter(isStatusTab)
   return status
     ? `Meanwhile decided elsewhere: it is now under “${tabWords[status].label}”.`
     : 'Meanwhile deleted for good.'
@@ -119,6 +124,11 @@ export function standingSentence({ actor, alike, createdAt, later, to, until }: 
   const number = (count: number) => count.toLocaleString('en-GB')
   const more = later === 0 ? '' : later === 1 ? ' and 1 later one' : ` and ${number(later)} later ones`
   return `${doneTo[to]}: ${number(alike)} comments${more}${actor ? `, by ${actor.name}` : ''} on ${dayWords(createdAt)}. Holds until ${dayWords(until)}.`
+}
+
+/** Whether leaving a comment as it is, too, is a decision in this list. */
+export function isConfirmed(tab: DeskTab | undefined): boolean {
+  return tab !== undefined && !isStatusTab(tab)
 }
 
 /** A comment without a card (one of many alike) is left to the server; a report is answered by saying again what it is. */

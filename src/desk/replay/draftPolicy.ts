@@ -24,6 +24,7 @@ const schema: z.ZodType<Partial<Omit<Policy, 'version'>>> = z
     quarantineComments: number,
     spamHold: number,
     spamReject: number,
+    spamRelease: number,
     reportThreshold: number,
   } satisfies Record<keyof Omit<Policy, 'version'>, z.ZodType>)
   .partial()

@@ -1,5 +1,7 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import { eventsByComment, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
+import { currentFilter } from '#learning'
 import { plainText } from '#markup'
 import {
   compareOutcomes,
@@ -9,7 +11,9 @@ import {
   type ReplayKind,
   type ReplayTotals,
   redecide,
+  type SpamFilter,
   type Status,
+  scoreComment,
 } from '#moderation'
 
 /** A comment the policy would decide otherwise, with the reasons then and now. */
@@ -33,16 +37,28 @@ export type ReplayLine =
 
 const pageSize = 1000
 
-type Replay = { policy: Policy; since?: Date | undefined }
+type Replay = {
+  policy: Policy
+  since?: Date | undefined
+  /** Judge by the spam filter of today, not by the scores of then. */
+  rescore?: boolean | undefined
+}
+
+/** Comments that are scored anew before other work of the process goes on. */
+const scoredAtOnce = 20
 
 /**
  * Decides a site's history again by another policy, oldest comment first. Reads only, page by page, whatever the size of the
  * history; facts are those recorded with each decision, so that no address is needed.
  */
-export async function* replayPolicy(payload: Payload, { policy, since }: Replay): AsyncGenerator<ReplayLine> {
+export async function* replayPolicy(
+  payload: Payload,
+  { policy, rescore = false, since }: Replay,
+): AsyncGenerator<ReplayLine> {
   const req = await createLocalReq({}, payload)
   const total = (await payload.db.count({ collection: 'comments', where: inTime(since), req })).totalDocs
   const totals = noTotals()
+  const scores = rescore ? { filter: await currentFilter(req) } : undefined
   yield { type: 'progress', done: 0, total }
   let after: StoredComment | undefined
   for (;;) {
@@ -53,7 +69,8 @@ export async function* replayPolicy(payload: Payload, { policy, since }: Replay)
       { comment: true, reasons: true, facts: true, policyVersion: true },
     )
     for (const comment of comments) {
-      const change = replayOne(comment, events.get(comment.id) ?? [], policy, totals)
+      const change = replayOne(comment, events.get(comment.id) ?? [], { policy, scores, totals })
+      if (scores && totals.comments % scoredAtOnce === 0) await breathe()
       if (change) yield { type: 'change', change }
     }
     after = comments.at(-1)
@@ -66,8 +83,11 @@ export async function* replayPolicy(payload: Payload, { policy, since }: Replay)
 function replayOne(
   comment: StoredComment,
   events: readonly StoredEvent[],
-  policy: Policy,
-  totals: ReplayTotals,
+  {
+    policy,
+    scores,
+    totals,
+  }: { policy: Policy; scores: { filter: SpamFilter | undefined } | undefined; totals: ReplayTotals },
 ): ReplayChange | undefined {
   totals.comments += 1
   const decided = verdictInForce(events)
@@ -76,7 +96,10 @@ function replayOne(
     return undefined
   }
   const { content, html, id, name, status, url } = comment
-  const verdict = redecide({ name, url: url ?? null, content, text: plainText(html) }, policy, decided.facts)
+  const facts = scores
+    ? { ...decided.facts, spamScore: scores.filter ? scoreComment(scores.filter, { text: content, name, url }) : null }
+    : decided.facts
+  const verdict = redecide({ name, url: url ?? null, content, text: plainText(html) }, policy, facts)
   const kind = compareOutcomes(decided.outcome, verdict.outcome)
   if (!kind) {
     totals.unchanged += 1

@@ -27,9 +27,7 @@ export type FoundEvent = CountedEvent & Position
 export function whereOf({ articles, before, links, name, reason, search, since, tab }: DeskFilter): Where {
   return {
     and: [
-      ...(tab === 'reported'
-        ? [{ openReports: { greater_than: 0 } }, { status: { not_equals: 'trash' } }]
-        : [{ status: { equals: tab } }]),
+      ...inTab(tab),
       ...(articles ? [{ article: { in: [...articles] } }] : []),
       ...(name === undefined ? [] : [{ name: { equals: name } }]),
       ...(since === undefined ? [] : [{ createdAt: { greater_than_equal: since } }]),
@@ -38,6 +36,17 @@ export function whereOf({ articles, before, links, name, reason, search, since, 
       ...(links ? [{ links: { greater_than: 0 } }] : []),
       ...(search ? [found(search)] : []),
     ],
+  }
+}
+
+function inTab(tab: DeskTab): Where[] {
+  switch (tab) {
+    case 'reported':
+      return [{ openReports: { greater_than: 0 } }, { status: { not_equals: 'trash' } }]
+    case 'checks':
+      return [{ look: { equals: true } }, { status: { in: ['approved', 'spam'] } }]
+    default:
+      return [{ status: { equals: tab } }]
   }
 }
 

@@ -1,5 +1,14 @@
 import { featuresOf, type SpamInput } from './features'
-import { hasSeenEnough, type LearningRecord, probabilityOf, type SpamModel, train, type Unseen, weigh } from './filter'
+import {
+  hasSeenEnough,
+  type LearningRecord,
+  probabilityOf,
+  type SpamModel,
+  seenIn,
+  train,
+  type Unseen,
+  weigh,
+} from './filter'
 import { textHash } from './fingerprint'
 
 /** A comment whose class is known. `createdAt` is ISO 8601. */
@@ -52,8 +61,7 @@ export function evaluateSpam(
   let silent = 0
   const rounds = roundsOf(records, protocol)
   for (const [index, { known, asked }] of rounds.entries()) {
-    const seen = { learned: known.length, learnedSpam: known.filter(({ isSpam }) => isSpam).length }
-    if (prior || hasSeenEnough(seen)) judged.push(...judge(asked, train(known, prior)))
+    if (prior || hasSeenEnough(seenIn(known))) judged.push(...judge(asked, train(known, prior)))
     else silent += asked.length
     note((index + 1) / rounds.length)
   }

@@ -127,18 +127,28 @@ function readText(text: string): ReadText {
 /** The features of a comment: words and pairs of them, groups of three to five letters, its shape, hosts of links, the name. */
 export function featuresOf({ name, text, url }: SpamInput): Features {
   const read = readText(text)
-  for (const [index, word] of read.words.entries()) {
-    addFeature('word', word)
-    const next = read.words[index + 1]
-    if (next !== undefined) addFeature('word', `${word} ${next}`)
-  }
-  addLetters(` ${read.words.join(' ')} `)
+  addWords(read)
   for (const feature of shapeOf(text.slice(0, longestText), read)) addFeature('shape', feature)
-  for (const host of read.hosts) addHost(host)
   if (url) addHost(hostInLink.exec(url.slice(0, 500))?.[1]?.toLowerCase() ?? '')
   if (name)
     for (const part of fold(name.slice(0, 200)).text.match(wordPattern) ?? []) addFeature('host', `name ${part}`)
   return takeCodes()
+}
+
+/** What words say of themselves, whatever the comment they stand in looks like. */
+export function wordFeaturesOf(text: string): Features {
+  addWords(readText(text))
+  return takeCodes()
+}
+
+function addWords({ hosts, words }: ReadText): void {
+  for (const [index, word] of words.entries()) {
+    addFeature('word', word)
+    const next = words[index + 1]
+    if (next !== undefined) addFeature('word', `${word} ${next}`)
+  }
+  addLetters(` ${words.join(' ')} `)
+  for (const host of hosts) addHost(host)
 }
 
 function addFeature(kind: Kind, feature: string): void {

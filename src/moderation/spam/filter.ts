@@ -17,7 +17,7 @@ export type SpamModel = {
   weights: Float32Array
   slope: number
   offset: number
-  /** How many records it was made from, and how many of them were spam. */
+  /** How many comments it was made from, as much as they count, and how many of them were spam. */
   learned: number
   learnedSpam: number
 }
@@ -27,6 +27,8 @@ const kindScale = [1, 1, 1, 2] as const
 const epochs = 12
 /** For many records fewer rounds are enough: this many looks at records in all, at least two rounds. */
 const mostLooks = 60_000
+/** After so many features, some milliseconds, training pauses for what else the process has to do. */
+const featuresPerStep = 50_000
 const rate = 0.5
 const decay = 6e-4
 const placeMask = weightCount - 1
@@ -70,26 +72,39 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
  * Logistic regression by AdaGrad, from `prior` or from nothing. The rate of each weight falls with what it has been moved
  * already. Source: Duchi, Hazan, Singer, Adaptive Subgradient Methods, 2011.
  */
-function fit(records: readonly LearningRecord[], prior?: Float32Array): Float32Array {
+function* fit(records: readonly LearningRecord[], prior?: Float32Array): Generator<undefined, Float32Array> {
   const weights = prior ? Float32Array.from(prior) : new Float32Array(weightCount)
   const squares = new Float32Array(weightCount).fill(0.01)
   const random = createRandom(1)
   const rounds = Math.max(2, Math.min(epochs, Math.floor(mostLooks / Math.max(1, records.length))))
   const scaled = records.map((record) => ({ ...record, scales: scalesOf(record.features) }))
+  let looked = 0
   for (let round = 0; round < rounds; round++)
-    for (const { features, isSpam, scales, weight } of shuffled(scaled, random)) {
-      const error = logistic(sumOf(weights, features, scales)) - (isSpam ? 1 : 0)
-      for (const code of features) {
-        const place = code & placeMask
-        const old = weights[place] ?? 0
-        const slope = error * (scales[code >>> weightBits] ?? 0) + decay * (old - (prior?.[place] ?? 0))
-        // Ten records of a tenth move a weight about as far as a whole one.
-        const square = (squares[place] ?? 0) + weight * slope * slope
-        squares[place] = square
-        weights[place] = old - (rate * weight * slope) / Math.sqrt(square)
-      }
+    for (const record of shuffled(scaled, random)) {
+      learnOne(record, { weights, squares, prior })
+      looked += record.features.length
+      if (looked < featuresPerStep) continue
+      looked = 0
+      yield
     }
   return weights
+}
+
+type ScaledRecord = LearningRecord & { scales: Float64Array }
+type Fitted = { weights: Float32Array; squares: Float32Array; prior: Float32Array | undefined }
+
+/** Moves the weights of a record's features towards what it is. */
+function learnOne({ features, isSpam, scales, weight }: ScaledRecord, { prior, squares, weights }: Fitted): void {
+  const error = logistic(sumOf(weights, features, scales)) - (isSpam ? 1 : 0)
+  for (const code of features) {
+    const place = code & placeMask
+    const old = weights[place] ?? 0
+    const slope = error * (scales[code >>> weightBits] ?? 0) + decay * (old - (prior?.[place] ?? 0))
+    // Ten records of a tenth move a weight about as far as a whole one.
+    const square = (squares[place] ?? 0) + weight * slope * slope
+    squares[place] = square
+    weights[place] = old - (rate * weight * slope) / Math.sqrt(square)
+  }
 }
 
 /** How sure the sums of weights may be: fitted on comments the weights were not learned from. */
@@ -148,37 +163,52 @@ function inOrder(records: readonly LearningRecord[]): LearningRecord[] {
   return [...records].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0))
 }
 
-/** The probability that each record is spam, by models that have not seen its group. */
+/** How probable it is that a record is spam, by a model that has not seen its group. */
 export type Unseen = { isSpam: boolean; probability: number }
 
-/**
- * Makes a model from all records, the same one for the same records. `unseen` is what it would have said of each of them
- * without having learned from its fold: thresholds are chosen on it.
- */
-export function train(
-  records: readonly LearningRecord[],
-  prior?: Float32Array,
-): { model: SpamModel; unseen: Unseen[] } {
+/** A model, and what it would have said of each record without having learned from its fold. */
+export type Trained = { model: SpamModel; unseen: (Unseen & { weight: number })[] }
+
+/** How many comments were learned from, as much as they count: two hundred of one hand are three. */
+export function seenIn(
+  records: readonly Pick<LearningRecord, 'isSpam' | 'weight'>[],
+): Pick<SpamModel, 'learned' | 'learnedSpam'> {
+  // Sums of thirds are a little less than whole.
+  const sum = (list: typeof records) => Math.floor(list.reduce((total, { weight }) => total + weight, 0) + 1e-6)
+  return { learned: sum(records), learnedSpam: sum(records.filter(({ isSpam }) => isSpam)) }
+}
+
+/** Makes a model from all records, the same one for the same records. */
+export function train(records: readonly LearningRecord[], prior?: Float32Array): Trained {
+  const steps = trainInSteps(records, prior)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, a few milliseconds at a time. */
+export function* trainInSteps(records: readonly LearningRecord[], prior?: Float32Array): Generator<undefined, Trained> {
   const ordered = inOrder(records)
   const folds = foldsOf(ordered)
   const judged: Judged[] = []
   for (const fold of new Set(folds)) {
-    const weights = fit(
+    const weights = yield* fit(
       ordered.filter((_, index) => folds[index] !== fold),
       prior,
     )
     for (const [index, { features, isSpam, weight }] of ordered.entries())
       if (folds[index] === fold) judged.push({ sum: sumOf(weights, features), isSpam, weight })
+    yield
   }
   const line = calibrate(judged)
   return {
-    model: {
-      weights: fit(ordered, prior),
-      ...line,
-      learned: ordered.length,
-      learnedSpam: ordered.filter(({ isSpam }) => isSpam).length,
-    },
-    unseen: judged.map(({ isSpam, sum }) => ({ isSpam, probability: logistic(line.slope * sum + line.offset) })),
+    model: { weights: yield* fit(ordered, prior), ...line, ...seenIn(ordered) },
+    unseen: judged.map(({ isSpam, sum, weight }) => ({
+      isSpam,
+      weight,
+      probability: logistic(line.slope * sum + line.offset),
+    })),
   }
 }
 
@@ -193,6 +223,11 @@ export function hasSeenEnough({ learned, learnedSpam }: Pick<SpamModel, 'learned
 /** How probable it is that a comment is spam, from 0 to 1. */
 export function probabilityOf({ offset, slope, weights }: SpamModel, features: Features): number {
   return logistic(slope * sumOf(weights, features) + offset)
+}
+
+/** How much features speak for spam in a comment that has `all`, as part of the logarithm of its odds. */
+export function shareOf({ slope, weights }: SpamModel, features: Features, all: Features): number {
+  return slope * sumOf(weights, features, scalesOf(all))
 }
 
 /** How many comments of one hand, or of nearly one text, count in full; more of them share that. */

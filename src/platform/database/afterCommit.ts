@@ -8,7 +8,8 @@ import { servicesOf } from '#platform'
 
 /**
  * What a transaction changed, as cache tags: `article:ID`, `slug:SLUG`, `articles`, `comments:ARTICLE_ID`, `comments`, `site`,
- * `discussion`, `media`, `authors`, `staff`, and `slugs` when links between articles may lead elsewhere; for the desk `queue`, `queue:ID`.
+ * `discussion`, `media`, `authors`, `staff`, and `slugs` when links between articles may lead elsewhere; for the desk `queue`, `queue:ID`;
+ * `spam-filter` for a new one.
  */
 export type Change = string
 

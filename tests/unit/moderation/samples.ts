@@ -26,6 +26,7 @@ export const policy: Policy = {
   quarantineComments: 0,
   spamHold: 0,
   spamReject: 0,
+  spamRelease: 0,
   reportThreshold: 0,
 }
 export const facts: Facts = plainFacts
@@ -53,6 +54,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc.record({
   quarantineComments: fc.nat(3),
   spamHold: fc.nat(100),
   spamReject: fc.nat(100),
+  spamRelease: fc.nat(100),
   reportThreshold: fc.nat(3),
 })
 
@@ -80,6 +82,15 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record({
       alike: fc.integer({ min: 2, max: 500 }),
       actor: fc.uuid(),
       at: fc.constant('2026-07-12T08:00:00.000Z'),
+    }),
+  ),
+  spamScore: fc.option(
+    fc.record({
+      percent: fc.double({ min: 0.1, max: 99.9, noNaN: true }),
+      of100: fc.nat(100),
+      model: fc.constant('0123456789ab'),
+      learned: fc.nat(5000),
+      words: fc.constant([]),
     }),
   ),
   reports: fc.nat(5),

@@ -15,6 +15,7 @@ import * as migration_20261129_054355_site_origins from './20261129_054355_site_
 import * as migration_20261129_081759_campaigns from './20261129_081759_campaigns';
 import * as migration_20261129_083519_reader_tokens from './20261129_083519_reader_tokens';
 import * as migration_20261129_092754_texts_by_parent from './20261129_092754_texts_by_parent';
+import * as migration_20261129_094005_spam_filter from './20261129_094005_spam_filter';
 
 export const migrations = [
   {
@@ -100,6 +101,11 @@ export const migrations = [
   {
     up: migration_20261129_092754_texts_by_parent.up,
     down: migration_20261129_092754_texts_by_parent.down,
-    name: '20261129_092754_texts_by_parent'
+    name: '20261129_092754_texts_by_parent',
+  },
+  {
+    up: migration_20261129_094005_spam_filter.up,
+    down: migration_20261129_094005_spam_filter.down,
+    name: '20261129_094005_spam_filter'
   },
 ];

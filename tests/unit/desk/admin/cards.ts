@@ -20,6 +20,7 @@ export const card = (id: string, changes: Partial<DeskCard> = {}): DeskCard => (
   reader: 'none',
   hits: [],
   policyVersion: 1,
+  score: null,
   openReports: 0,
   shadow: false,
   assignee: null,

@@ -105,6 +105,7 @@ describe('deciding at the desk', () => {
             visibleReplies: 0,
           },
           verdict: null,
+          score: null,
           people: { kim: 'Kim' },
           events: [
             {

@@ -4,6 +4,7 @@ import { chunk } from '../../../../src/desk/admin/createDesk'
 import { chartBars } from '../../../../src/desk/admin/DeskNumbers'
 import { doneSentence, isOpen } from '../../../../src/desk/admin/deskWords'
 import { spansOf } from '../../../../src/desk/admin/Marked'
+import { besideScore } from '../../../../src/desk/admin/Score'
 import { type Reason, reasonLabel } from '../../../../src/moderation/reasons'
 
 describe('doneSentence', () => {
@@ -65,5 +66,16 @@ describe('reasonLabel', () => {
   it('gives a code it does not know as it is', () => {
     expect(reasonLabel('too_many_links')).toBe('Too many links')
     expect(reasonLabel('of_another_release')).toBe('of_another_release')
+  })
+})
+
+describe('besideScore', () => {
+  const score = { percent: 97, of100: 96, model: '0123456789ab', learned: 500, words: [] }
+  const byFilter = { code: 'spam_score', detail: { percent: 97 } }
+  const bySigns = { code: 'spam_score', detail: { points: 95 } }
+
+  it('leaves out the reason that the score itself tells, and no other', () => {
+    expect(besideScore([byFilter, bySigns, { code: 'manual' }], score)).toEqual([bySigns, { code: 'manual' }])
+    expect(besideScore([byFilter], null)).toEqual([byFilter])
   })
 })

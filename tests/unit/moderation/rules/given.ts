@@ -1,3 +1,4 @@
+import type { SpamScore } from '../../../../src/moderation/spam/model'
 import type { Facts, Opinion, Policy, Rule, RuleInput, Submission } from '../../../../src/moderation/types'
 import { wordFinder } from '../../../../src/moderation/words/findWords'
 import { facts, policy, submission } from '../samples'
@@ -15,6 +16,15 @@ export const given = (
   }
   return { ...input, findWords: wordFinder(input) }
 }
+
+/** What the spam filter says, where it says anything. */
+export const score = (percent: number): SpamScore => ({
+  percent,
+  of100: Math.round(percent),
+  model: '0123456789ab',
+  learned: 500,
+  words: [],
+})
 
 /** The one opinion of a rule, or none. */
 export function ask<Code extends string, Borrowed extends string>(

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { addressCounts } from '../../../../src/moderation/facts'
 import { holdFirstTimeAuthor } from '../../../../src/moderation/rules/holdFirstTimeAuthor'
 import { readerStandings } from '../../../../src/moderation/types'
-import { ask, given } from './given'
+import { facts, policy } from '../samples'
+import { ask, given, score } from './given'
 
 describe('holdFirstTimeAuthor', () => {
   const required = { requirePreviouslyApproved: true }
@@ -28,6 +30,22 @@ describe('holdFirstTimeAuthor', () => {
     const campaign = (to: 'approved' | 'spam') => ({ id: 'c1', to, alike: 2, actor: 'a1', at: '2026-07-12T08:00:00Z' })
     expect(ask(holdFirstTimeAuthor, given({ campaign: campaign('approved') }, required))).toBeUndefined()
     expect(ask(holdFirstTimeAuthor, given({ campaign: campaign('spam') }, required))?.outcome).toBe('hold')
+  })
+
+  it('lets a comment pass below the score the site has chosen, and only where it has chosen one', () => {
+    const scored = { spamScore: score(4) }
+    expect(ask(holdFirstTimeAuthor, given(scored, { ...required, spamRelease: 5 }))).toBeUndefined()
+    expect(ask(holdFirstTimeAuthor, given(scored, { ...required, spamRelease: 4 }))).toBeDefined()
+    expect(ask(holdFirstTimeAuthor, given(scored, required))).toBeDefined()
+    expect(ask(holdFirstTimeAuthor, given({}, { ...required, spamRelease: 100 }))).toBeDefined()
+  })
+
+  it('lets nothing that is known of a typed address count where such a comment would pass', () => {
+    const settings = { ...policy, ...required, spamRelease: 5 }
+    const countsAt = (percent: number) =>
+      addressCounts({ policy: settings, facts: { ...facts, spamScore: score(percent) } })
+    expect(countsAt(4)).toBe(false)
+    expect(countsAt(6)).toBe(true)
   })
 
   it('has no opinion while the site does not ask', () => {

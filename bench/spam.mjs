@@ -1,0 +1,86 @@
+// How long the spam filter takes to judge a comment and to train, and what a model weighs.
+// usage: npm run bench:spam [-- --comments 5000]
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
+
+const { values } = parseArgs({ options: { comments: { type: 'string', default: '2000' } } })
+const bundled = await build({
+  stdin: {
+    contents: `
+      export { recordsOf } from './src/moderation/spam/evaluate'
+      export { featuresOf } from './src/moderation/spam/features'
+      export { probabilityOf, train, trainInSteps } from './src/moderation/spam/filter'
+      export { filterOf, readFilter, scoreComment, writeFilter } from './src/moderation/spam/model'
+      export { spamPrior } from './src/moderation/spam/prior'`,
+    resolveDir: process.cwd(),
+    loader: 'ts',
+  },
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+})
+const text = bundled.outputFiles[0].text
+const spam = await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`)
+
+const comments = readFileSync('scripts/spam/comments.jsonl', 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
+// Different texts, as a site has them: each with words of another.
+const many = Array.from({ length: Number(values.comments) }, (_, index) => {
+  const comment = comments[index % comments.length]
+  const other = comments[(index * 7 + 3) % comments.length]
+  return { ...comment, text: index < comments.length ? comment.text : `${comment.text} ${other.text.slice(0, 40)}` }
+})
+
+const began = performance.now()
+const records = spam.recordsOf(many)
+let longest = 0
+let from = performance.now()
+const steps = spam.trainInSteps(records, spam.spamPrior())
+let step = steps.next()
+while (!step.done) {
+  longest = Math.max(longest, performance.now() - from)
+  from = performance.now()
+  step = steps.next()
+}
+const filter = spam.filterOf(step.value)
+const trained = performance.now() - began
+
+const say = (line) => process.stdout.write(`${line}\n`)
+const percentile = (times, share) => times.toSorted((a, b) => a - b)[Math.floor(times.length * share)]
+const measure = (work, rounds) => {
+  for (let round = 0; round < rounds / 4; round++) work(round)
+  const times = []
+  for (let round = 0; round < rounds; round++) {
+    const at = performance.now()
+    work(round)
+    times.push(performance.now() - at)
+  }
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) }
+}
+const ms = ({ p50, p99 }) => `p50 ${p50.toFixed(3)} ms, p99 ${p99.toFixed(3)} ms`
+const long = (index) => {
+  let made = ''
+  for (let at = index; made.length < 2048; at++) made += `${comments[at % comments.length].text} `
+  return made.slice(0, 2048)
+}
+const texts = Array.from({ length: 200 }, (_, index) => long(index * 3))
+const judged = measure(
+  (round) => spam.probabilityOf(filter, spam.featuresOf({ text: texts[round % 200], name: 'Ada' })),
+  4000,
+)
+const scored = measure((round) => spam.scoreComment(filter, { text: texts[round % 200], name: 'Ada' }), 2000)
+const usual = measure((round) => spam.scoreComment(filter, { text: comments[round % 701].text, name: 'Ada' }), 4000)
+const written = spam.writeFilter(filter)
+const read = measure(() => spam.readFilter(written), 40)
+
+say(`judging 2 KB:               ${ms(judged)}`)
+say(`with the words, 2 KB:       ${ms(scored)}`)
+say(`with the words, as they are: ${ms(usual)}`)
+say(
+  `a model as text:            ${(written.length / 1024 / 1024).toFixed(2)} MB, in memory ${(filter.weights.byteLength / 1024 / 1024).toFixed(2)} MB; reading it ${ms(read)}`,
+)
+say(`training on ${many.length}:         ${(trained / 1000).toFixed(1)} s, longest piece ${longest.toFixed(1)} ms`)

@@ -1,0 +1,60 @@
+import type { Payload, PayloadRequest } from 'payload'
+import { type FactSource, FactUnknown } from '#comments'
+import { readFilter, type SpamFilter, SpamFilterDamaged, scoreComment, writeFilter } from '#moderation'
+import { readState, servicesOf, writeState } from '#platform'
+import { inOwnTransaction, type Watched } from '#platform/database'
+import { learningServices } from './services'
+
+/** Where the filter stands, and beside it only its version: what every process compares often must be short. */
+const filterKey = 'spam-filter'
+const versionKey = 'spam-filter-version'
+/** What a new filter is called among changes. */
+const changedTag = 'spam-filter'
+
+/** How long a process judges by the filter it has without looking for a newer one, where it does not hear of one. */
+const comparedEveryMs = 60_000
+
+/** Saves a filter for every process. */
+export async function saveFilter(payload: Payload, filter: SpamFilter): Promise<void> {
+  await inOwnTransaction(payload, async (req) => {
+    await writeState(req, filterKey, writeFilter(filter))
+    await writeState(req, versionKey, filter.version)
+    await servicesOf(payload).afterCommit.note(req, [changedTag])
+  })
+}
+
+/** A new filter of another process, on MongoDB. */
+export const watchedFilter: Watched = {
+  in: 'system-state',
+  fields: ['key'],
+  tagsOf: ({ document }) => (document?.key === versionKey ? [changedTag] : []),
+}
+
+/** Has the next judgement look for a newer filter when changes name one. */
+export function followFilter(payload: Payload, changes: readonly string[]): void {
+  if (changes.includes(changedTag)) learningServices.of(payload).kept.comparedAt = 0
+}
+
+/** The filter in force, or none; read anew only when there is a newer one. @throws SpamFilterDamaged */
+export async function currentFilter(req: PayloadRequest): Promise<SpamFilter | undefined> {
+  const { kept } = learningServices.of(req.payload)
+  const now = servicesOf(req.payload).now().getTime()
+  // A clock that was set back must not keep an old filter.
+  if (Math.abs(now - kept.comparedAt) < comparedEveryMs) return kept.filter
+  const version = await readState(req, versionKey)
+  if (version !== kept.filter?.version)
+    kept.filter = version ? readFilter((await readState(req, filterKey)) ?? '') : undefined
+  kept.comparedAt = now
+  return kept.filter
+}
+
+/** What the spam filter says of a comment. A filter that cannot be read holds it. */
+export const spamScoreFact: FactSource<'spamScore'> = {
+  fact: 'spamScore',
+  gather: async (req, { submission: { content, name, url } }) => {
+    const filter = await currentFilter(req).catch((error: unknown) => {
+      throw error instanceof SpamFilterDamaged ? new FactUnknown(error.message) : error
+    })
+    return filter ? scoreComment(filter, { text: content, name, url }) : null
+  },
+}

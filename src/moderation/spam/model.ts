@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { featuresOf, type SpamInput, weightCount, wordFeaturesOf } from './features'
+import { hasSeenEnough, probabilityOf, type SpamModel, shareOf, type Trained } from './filter'
+
+/** Of comments the model had not learned from: how many had a probability up to `upTo`, and how many of them were spam. */
+type Bin = { upTo: number; count: number; spam: number }
+
+/** A model that judges, with what its scores mean. The same records give the same version. */
+export type SpamFilter = SpamModel & { version: string; bins: readonly Bin[] }
+
+/** What the filter says of a comment. Kept with the comment's events: no word of it, only where words are. */
+export type SpamScore = {
+  /** How probable it is that the comment is spam: 0.1 to 99.9 per cent. */
+  percent: number
+  /** Of a hundred comments scored like this, how many were spam. */
+  of100: number
+  /** Version of the model, and how many comments it had learned from. */
+  model: string
+  learned: number
+  /** `[start, end)` in the text as typed, in UTF-16 units: what speaks most for spam first. Nothing where little does. */
+  words: [start: number, end: number][]
+}
+
+/** What a training has made, as a filter. */
+export function filterOf({ model, unseen }: Trained): SpamFilter {
+  const filter = { ...model, bins: binsOf(unseen) }
+  return { ...filter, version: versionOf(filter) }
+}
+
+const mostBins = 10
+/** A share of fewer comments says little. */
+const fewestInBin = 20
+
+/** Bins of about equally many comments, as much as they count, by rising probability. */
+function binsOf(unseen: Trained['unseen']): Bin[] {
+  const rising = [...unseen].sort((one, other) => one.probability - other.probability)
+  const total = rising.reduce((sum, { weight }) => sum + weight, 0)
+  const wanted = total / Math.max(1, Math.min(mostBins, Math.floor(total / fewestInBin)))
+  const bins: Bin[] = []
+  let [count, spam] = [0, 0]
+  for (const [index, { isSpam, probability, weight }] of rising.entries()) {
+    count += weight
+    if (isSpam) spam += weight
+    const next = rising[index + 1]
+    // Equal probabilities are in one bin. A bin that was filled a little late makes none of the others smaller.
+    if (next && (next.probability === probability || count < wanted - 1e-6)) continue
+    bins.push({ upTo: probability, count, spam })
+    ;[count, spam] = [0, 0]
+  }
+  const last = bins.at(-1)
+  const before = bins.at(-2)
+  if (!last || !before || last.count >= wanted / 2) return bins
+  return [...bins.slice(0, -2), { upTo: last.upTo, count: before.count + last.count, spam: before.spam + last.spam }]
+}
+
+function versionOf({ bins, learned, learnedSpam, offset, slope, weights }: Omit<SpamFilter, 'version'>): string {
+  return createHash('sha256')
+    .update(bytesOf(weights))
+    .update(JSON.stringify([slope, offset, learned, learnedSpam, bins]))
+    .digest('hex')
+    .slice(0, 12)
+}
+
+const bytesOf = (weights: Float32Array): Buffer => Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)
+
+/** A filter as text: about 1.4 MB. */
+export function writeFilter({ weights, ...rest }: SpamFilter): string {
+  return JSON.stringify({ ...rest, weights: bytesOf(weights).toString('base64') })
+}
+
+/** A filter that was not written by `writeFilter`, or has been changed since. */
+export class SpamFilterDamaged extends Error {
+  override name = 'SpamFilterDamaged'
+  override message = 'The model of the spam filter is damaged'
+}
+
+/** @throws SpamFilterDamaged */
+export function readFilter(text: string): SpamFilter {
+  const { weights, ...rest } = partsOf(text)
+  const bytes = Buffer.from(String(weights), 'base64')
+  if (bytes.length !== 4 * weightCount) throw new SpamFilterDamaged()
+  // Copied: a buffer of Node's pool may begin anywhere.
+  const filter = { ...rest, weights: new Float32Array(new Uint8Array(bytes).buffer) }
+  if (versionOf(filter) !== filter.version) throw new SpamFilterDamaged()
+  return filter
+}
+
+/** What its version vouches for is what `writeFilter` wrote. */
+function partsOf(text: string): Omit<SpamFilter, 'weights'> & { weights: unknown } {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new SpamFilterDamaged()
+  }
+}
+
+const round1 = (percent: number): number => Math.round(percent * 10) / 10
+
+/** What a filter says of a comment; nothing before it has seen enough. */
+export function scoreComment(filter: SpamFilter, input: SpamInput): SpamScore | null {
+  if (!hasSeenEnough(filter)) return null
+  const features = featuresOf(input)
+  const probability = probabilityOf(filter, features)
+  const bin = filter.bins.find(({ upTo }) => probability <= upTo) ?? filter.bins.at(-1)
+  return {
+    // Never sure.
+    percent: Math.min(99.9, Math.max(0.1, round1(100 * probability))),
+    of100: bin ? Math.round((100 * bin.spam) / bin.count) : Math.round(100 * probability),
+    model: filter.version,
+    learned: filter.learned,
+    words: probability < fewestForWords ? [] : wordsFor(filter, input.text, features),
+  }
+}
+
+/** What is more probably no spam has no words worth marking. */
+const fewestForWords = 0.5
+const mostWords = 5
+/** Of a longer text, the first words are looked at. */
+const mostLooked = 200
+/** One or two signs mean nothing by themselves. */
+const pieces = /\S{3,}/g
+
+/** Where the words stand that speak most for spam, by what each of them alone adds to the sum. */
+function wordsFor(filter: SpamFilter, text: string, all: Uint32Array): SpamScore['words'] {
+  const known = new Set(all)
+  const found: { at: [number, number]; share: number }[] = []
+  for (const { 0: piece, index } of text.matchAll(pieces)) {
+    if (found.length === mostLooked) break
+    const own = wordFeaturesOf(piece).filter((code) => known.has(code))
+    found.push({ at: [index, index + piece.length], share: shareOf(filter, own, all) })
+  }
+  found.sort((one, other) => other.share - one.share)
+  const least = Math.max(0.1, (found[0]?.share ?? 0) / 4)
+  return found
+    .filter(({ share }) => share >= least)
+    .slice(0, mostWords)
+    .map(({ at }) => at)
+}
