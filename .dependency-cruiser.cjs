@@ -19,7 +19,7 @@ const line = [
 /** What stands on the line without knowing of each other; composition knows all of them. */
 const ends = ['site', 'widget', 'admin', 'cli', 'demo']
 /** The platform is several rooms, in this order behind its own index. */
-const platformLine = ['log', 'database', 'mail', 'http', 'graphql', 'admin', 'jobs', 'harden']
+const platformLine = ['log', 'database', 'mail', 'http', 'graphql', 'openapi', 'admin', 'jobs', 'harden']
 const composition = '^src/(main|server|boot|config|payload\\.config|plugin|routes)\\.ts$'
 
 const rooms = [...line, ...ends]

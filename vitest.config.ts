@@ -6,14 +6,15 @@ const execArgv = ['--conditions=production']
 
 const databases = ['sqlite', 'mongodb'] as const
 
+/** Holds every answer against its description. */
+const answers = 'tests/support/answers.setup.ts'
+
 const on = (database: (typeof databases)[number]) => ({
   env: { TEST_DATABASE: database },
   // A worker loads the product once and runs one file after the other, each on a database of its own.
   isolate: false,
-  ...(database === 'mongodb' && {
-    globalSetup: ['tests/support/mongodb.globalSetup.ts'],
-    setupFiles: ['tests/support/mongodb.setup.ts'],
-  }),
+  setupFiles: [answers, ...(database === 'mongodb' ? ['tests/support/mongodb.setup.ts'] : [])],
+  ...(database === 'mongodb' && { globalSetup: ['tests/support/mongodb.globalSetup.ts'] }),
 })
 
 /** Suites that also run with a clock that goes on at every look, as real ones do (tests/support/clock.ts). */
@@ -68,6 +69,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           isolate: false,
+          setupFiles: [answers],
           env: { TEST_DATABASE: 'sqlite', TEST_CLOCK: 'ticking' },
         },
       },

@@ -49,3 +49,24 @@ export const buildServer = async (root) => {
   const inputs = Object.keys(metafile.inputs).map((name) => name.replace(/^raw:/, ''))
   writeStamp(root, stampFile, [...inputs, ...alsoMatters])
 }
+
+/** The table of routes, for generators: only a bundle has style sheets and scripts of the site as texts. */
+export const loadRoutes = async (root) => {
+  const { build, transform } = await import('esbuild')
+  const outfile = path.join(root, 'node_modules/.cache/colloquy/routes.mjs')
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/routes.ts'],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    jsx: 'automatic',
+    logLevel: 'warning',
+    plugins: [rawFiles(root, transform)],
+  })
+  const { routes } = await import(outfile)
+  return routes
+}

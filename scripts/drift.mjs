@@ -1,4 +1,4 @@
-// Fails when a generated file that is committed is not what would be generated now: types, import map, schema, migrations.
+// Fails when a generated file that is committed is not what would be generated now: types, import map, schema, description of the API, migrations.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ const migrations = 'src/platform/database/migrations'
 const generated = [
   'src/payload-types.ts',
   'src/schema.graphql',
+  'src/openapi.json',
   'src/app/(payload)/admin/importMap.js',
   `${migrations}/index.ts`,
 ]

@@ -1,4 +1,4 @@
-// Writes every generated file that is committed: Payload's types, the admin's import map, the GraphQL schema.
+// Writes every generated file that is committed: Payload's types, the admin's import map, the GraphQL schema, the description of the API.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { configToSchema } from '@payloadcms/graphql'
@@ -7,6 +7,8 @@ import { generateImportMap } from 'payload'
 import { generateTypes } from 'payload/node'
 import configPromise from '../src/payload.config'
 import { dropUnaskable } from '../src/platform/graphql'
+import { describeApi, productVersion } from '../src/platform/openapi'
+import { loadRoutes } from './buildServer.mjs'
 
 const config = await configPromise
 await generateTypes(config, { log: false })
@@ -14,4 +16,6 @@ await generateImportMap(config, { force: true, log: false })
 const { schema } = configToSchema(config)
 dropUnaskable(schema, config.collections)
 writeFileSync(path.resolve('src/schema.graphql'), `${printSchema(lexicographicSortSchema(schema))}\n`)
+const description = describeApi({ routes: await loadRoutes(process.cwd()), config, version: productVersion() })
+writeFileSync(path.resolve('src/openapi.json'), `${JSON.stringify(description, null, 2)}\n`)
 process.exit(0)

@@ -1495,6 +1495,10 @@ export interface Site {
    */
   timeZone?: string | null;
   /**
+   * Where your own frontend shows drafts, such as https://blog.example/preview/{slug}?id={id}&token={token}. Left empty, this site does.
+   */
+  previewUrl?: string | null;
+  /**
    * Other sites whose pages may post comments and votes here, each as https://example.org. Everybody may read, and this site always counts.
    */
   origins?: string[] | null;
@@ -1562,6 +1566,7 @@ export interface SiteSelect<T extends boolean = true> {
   tagline?: T;
   footer?: T;
   timeZone?: T;
+  previewUrl?: T;
   origins?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -7,6 +7,7 @@ import { deskRoutes } from '#desk'
 import { graphqlRoutes } from '#platform/graphql'
 import { healthRoutes, type Route, restRoutes } from '#platform/http'
 import { jobRoutes } from '#platform/jobs'
+import { openapiRoutes } from '#platform/openapi'
 import { privacyRoutes } from '#privacy'
 import { reportRoutes } from '#reports'
 import { indexRoutes, siteRoutes } from '#site'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...keyRoutes,
   ...graphqlRoutes,
+  ...openapiRoutes,
   ...restRoutes,
   ...feedRoutes,
   ...siteRoutes,

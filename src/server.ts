@@ -209,7 +209,7 @@ function createApp(
   app.use(limitRequests(parts))
   app.use(csrf({ publicUrl }))
   app.use(requireOrigin(parts.routes, parts.allowsOrigin))
-  app.use(createRouter(built))
+  app.use(createRouter(built, parts))
   app.use((req, res) => notFound(req.path, res))
   app.use(onError)
   const direct = createDirectDoor({ ...parts, app, built, addressOf, headers: headersOf(secure), onError })

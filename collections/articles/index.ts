@@ -13,6 +13,7 @@ import {
   keepSystemFields,
   noteArticle,
   noteArticleGone,
+  previewAddress,
   publishedOrOwn,
   refuseIncomplete,
   refuseStale,
@@ -35,6 +36,7 @@ export const Articles: CollectionConfig<'articles'> = {
     defaultColumns: ['title', '_status', 'publishedAt'],
     group: 'Content',
     hidden: hiddenUnless(isWriter),
+    preview: previewAddress,
     components: { beforeListTable: ['/src/articles/admin/ArticleNotices#ArticleNotices'] },
   },
   access: {

@@ -14,6 +14,11 @@ const isTimeZone: TextFieldSingleValidation = (value) => {
   }
 }
 
+const isPreviewAddress: TextFieldSingleValidation = (value) =>
+  !value ||
+  (/^https?:\/\/[^\s{}]+\//.test(value) && value.includes('{token}')) ||
+  'Please enter an address with https:// and {token} in it; {id} and {slug} can stand there, too.'
+
 /** Name and wording of the site. */
 export const Site: GlobalConfig<'site'> = {
   slug: 'site',
@@ -34,6 +39,18 @@ export const Site: GlobalConfig<'site'> = {
       admin: {
         description:
           'Times on the reader site, such as Europe/Berlin. Browsers with JavaScript show each reader their own.',
+      },
+    },
+    {
+      name: 'previewUrl',
+      label: 'Preview address',
+      type: 'text',
+      maxLength: 500,
+      access: { read: adminsField },
+      validate: isPreviewAddress,
+      admin: {
+        description:
+          'Where your own frontend shows drafts, such as https://blog.example/preview/{slug}?id={id}&token={token}. Left empty, this site does.',
       },
     },
     {

@@ -1,8 +1,8 @@
 import { addDataAndFileToRequest, type PayloadRequest } from 'payload'
-import type { z } from 'zod'
-import { refusal } from '#platform'
+import { z } from 'zod'
+import { keyScopes, refusal } from '#platform'
 import { idOf, type Route, readJson } from '#platform/http'
-import { keyInput, listKeys, makeKey, removeKey } from './keys'
+import { keyInput, type ListedKey, listKeys, makeKey, removeKey } from './keys'
 import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './manageCodes'
 import { askForPassword, passwordInput } from './passwords'
 
@@ -12,11 +12,13 @@ const login = { methods: ['POST'], limit: 'login' } as const satisfies Partial<R
 type CodesAct = (req: PayloadRequest, account: string, input: unknown) => Promise<unknown>
 
 /** One-time codes of an account; see manageCodes.ts for who may do what. */
-function codesRoute(path: string, act: CodesAct, input?: z.ZodType): Route {
+function codesRoute(path: string, act: CodesAct, described: Pick<Route, 'summary' | 'input' | 'output'>): Route {
   return {
     path: `/api/users/:id/one-time-codes${path}`,
     methods: ['POST'],
-    ...(input ? { input } : {}),
+    isForStaff: 'session',
+    faults: ['invalid_input', 'not_found', 'too_many_requests'],
+    ...described,
     endpoint: async (req) => answerPrivately(await act(req, idOf(req), await readJson(req))),
   }
 }
@@ -32,7 +34,17 @@ async function readJsonOrForm(req: PayloadRequest): Promise<unknown> {
 
 /** Signing in, passwords and one-time codes. Endpoints of ours are matched before Payload's own. */
 export const accountRoutes: Route[] = [
-  { path: '/api/users/login', ...login, isPayloads: true },
+  {
+    path: '/api/users/login',
+    ...login,
+    summary: 'Sign in',
+    description:
+      'Sets the cookie of a session and answers its token, for `Authorization: JWT TOKEN`. Programs use a key instead.',
+    input: z.object({ email: z.string(), password: z.string(), oneTimeCode: z.string().optional() }),
+    output: z.looseObject({ token: z.string().optional(), exp: z.number().optional(), message: z.string() }),
+    faults: ['one_time_code', 'invalid_input', 'not_logged_in'],
+    isPayloads: true,
+  },
   { path: '/api/users/reset-password', ...login, isPayloads: true },
   { path: '/api/users/unlock', ...login, isPayloads: true },
   {
@@ -50,32 +62,79 @@ export const accountRoutes: Route[] = [
     // that have one, and fail for them alone when the mail server is away.
     path: '/api/users/forgot-password',
     ...login,
+    summary: 'Ask for a new password',
+    description: 'A link comes by mail; the answer is the same whoever has an account.',
     input: passwordInput,
+    output: z.object({ message: z.string() }),
+    faults: ['invalid_input', 'mail_unavailable'],
     endpoint: async (req) => Response.json(await askForPassword(req, await readJsonOrForm(req))),
   },
   {
     path: '/api/users/:id/one-time-codes',
     methods: ['GET'],
+    isForStaff: 'session',
+    summary: 'Whether an account has one-time codes',
+    output: z.object({ since: z.iso.datetime().nullable(), recoveryCodes: z.int() }),
+    faults: ['not_found'],
     endpoint: async (req) => answerPrivately(await readCodes(req, idOf(req))),
   },
-  codesRoute('/begin', beginCodes),
-  codesRoute('/confirm', confirmCodes, codeInput),
-  codesRoute('/remove', removeCodes),
+  codesRoute('/begin', beginCodes, {
+    summary: 'Begin one-time codes',
+    output: z.object({ secret: z.string(), uri: z.string() }),
+  }),
+  codesRoute('/confirm', confirmCodes, {
+    summary: 'Switch one-time codes on',
+    input: codeInput,
+    output: z.object({ recoveryCodes: z.array(z.string()) }),
+  }),
+  codesRoute('/remove', removeCodes, {
+    summary: 'Switch one-time codes off',
+    input: codeInput.partial(),
+    output: z.object({ since: z.null() }),
+  }),
 ]
+
+const listedKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope: z.enum(keyScopes),
+  account: z.string(),
+  origins: z.array(z.string()),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+}) satisfies z.ZodType<ListedKey>
 
 /** Keys of programs, for whoever is signed in: made and shown once, listed, ended. */
 export const keyRoutes: Route[] = [
   {
     path: '/api/keys',
     ...login,
+    isForStaff: 'session',
+    summary: 'Make a key for a program',
+    description: 'Asks for the password or a one-time code again. `key` is answered this once.',
     input: keyInput,
+    output: listedKey.extend({ key: z.string() }),
+    status: 201,
+    faults: ['invalid_input', 'one_time_code', 'too_many_requests'],
     endpoint: async (req) =>
       Response.json(await makeKey(req, await readJson(req)), { status: 201, headers: { 'Cache-Control': 'no-store' } }),
   },
-  { path: '/api/keys', methods: ['GET'], endpoint: async (req) => answerPrivately(await listKeys(req)) },
+  {
+    path: '/api/keys',
+    methods: ['GET'],
+    isForStaff: 'session',
+    summary: 'Keys',
+    description: 'One’s own; of everybody for administrators. The keys themselves are kept nowhere.',
+    output: z.object({ docs: z.array(listedKey) }),
+    endpoint: async (req) => answerPrivately(await listKeys(req)),
+  },
   {
     path: '/api/keys/:id',
     methods: ['DELETE'],
+    isForStaff: 'session',
+    summary: 'End a key',
+    output: z.object({ id: z.string() }),
+    faults: ['not_found'],
     endpoint: async (req) => answerPrivately(await removeKey(req, idOf(req))),
   },
 ]

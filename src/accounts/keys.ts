@@ -78,7 +78,9 @@ export const newKeyInput = z.object({
 })
 export type NewKey = z.infer<typeof newKeyInput>
 
-export const keyInput = newKeyInput.extend({ password: z.string().optional(), code: z.string().optional() })
+export const keyInput = newKeyInput.extend({ password: z.string().optional(), code: z.string().optional() }).meta({
+  examples: [{ name: 'The blog', scope: 'read', origins: ['https://blog.example'], password: 'your password' }],
+})
 
 function hashOf(payload: Payload, key: string): string {
   return signatureOf(key, { key: servicesOf(payload).signingKey('api-keys'), purpose: 'api-keys' })

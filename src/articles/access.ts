@@ -1,5 +1,5 @@
-import type { Access, Where } from 'payload'
-import { bylineOf, isEditor, isKey, isWithin, isWriter, type KeyScope } from '#platform'
+import type { Access, PayloadRequest, Where } from 'payload'
+import { bylineOf, defineSlot, isEditor, isKey, isWithin, isWriter, type KeyScope } from '#platform'
 import { carriesBylineOf, published } from './target'
 
 type Asked = { prefix?: string; scopes?: readonly KeyScope[] }
@@ -14,10 +14,20 @@ function previewsAll({ req: { user } }: Parameters<Access>[0]): boolean {
   return isKey(user) && user.keyScope === 'preview' && (user.role === 'admin' || user.role === 'editor')
 }
 
+/** The one article that a request may read as a draft, by a token for it. */
+const previewed = defineSlot<string>('previewed-article')
+
+/** Lets a request read one article whatever its state; nothing else is read otherwise than by anybody. */
+export function allowPreview(req: PayloadRequest, id: string): void {
+  previewed.write(req, id)
+}
+
 /** Everybody reads what is published; editors read all, writers their own drafts too, keys for previews where they ask for drafts. */
 export const publishedOrOwn: Access = (args) => {
   const asksDrafts = String(args.req.query?.draft) === 'true'
   if (isEditor(args.req.user) || (asksDrafts && previewsAll(args))) return true
+  const granted = previewed.read(args.req)
+  if (granted !== undefined) return { or: [published(), { id: { equals: granted } }] }
   const own = ownArticles(args, { scopes: asksDrafts ? ['write', 'preview'] : ['write'] })
   return own ? { or: [published(), own] } : published()
 }

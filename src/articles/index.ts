@@ -26,6 +26,7 @@ export {
 } from './media'
 export { keepOpenDraft, writePublished } from './openDrafts'
 export { type ShownPicture, shownSizes } from './pictures'
+export { previewAddress, readPreview } from './preview'
 export { articleRoutes, feedRoutes } from './routes'
 export { publishAtTime, tellOfSchedule } from './schedule'
 export { keepOldSlugs, refuseTakenSlug, slugField } from './slugs'

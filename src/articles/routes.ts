@@ -7,6 +7,7 @@ import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
 import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
 import { embeddedArticles } from './findArticle'
+import { answerPreview, previewRoutes } from './preview'
 import { scheduleRoutes } from './schedule'
 import { tagRoutes } from './tags'
 import { trashRoutes } from './trash'
@@ -86,10 +87,12 @@ export const articleRoutes: Route[] = [
     path: '/api/articles/:id',
     methods: ['GET'],
     cache: ({ document, params }) => [`article:${params.id}`, ...shownBeside(document)],
+    before: answerPreview,
     isPayloads: true,
   },
   ...tagRoutes,
   ...scheduleRoutes,
+  ...previewRoutes,
   ...trashRoutes,
   ...['', '/count', '/:id'].flatMap((rest): Route[] => [
     { path: `/api/authors${rest}`, methods: ['GET'], cache: () => ['authors', 'media'], isPayloads: true },

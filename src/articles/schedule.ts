@@ -9,7 +9,9 @@ import { editorsOrOwn } from './access'
 import { missingForPublishing } from './hooks'
 import { type ArticleState, readStates } from './openDrafts'
 
-const scheduleInput = z.object({ type: z.enum(['publish', 'unpublish']), at: z.iso.datetime({ offset: true }) })
+const scheduleInput = z
+  .object({ type: z.enum(['publish', 'unpublish']), at: z.iso.datetime({ offset: true }) })
+  .meta({ examples: [{ type: 'publish', at: '2030-01-31T08:00:00Z' }] })
 type ScheduleType = z.infer<typeof scheduleInput>['type']
 
 /** How many times one article can be scheduled for. */
@@ -112,7 +114,7 @@ function idOf(related: unknown): string | undefined {
 }
 
 /** The newest state of the article in the path, for those who may change it. @throws Refusal `not_logged_in`, `article_not_found`, `forbidden` */
-async function requireOwn(req: PayloadRequest): Promise<{ id: string; newest: ArticleState }> {
+export async function requireOwnArticle(req: PayloadRequest): Promise<{ id: string; newest: ArticleState }> {
   requireUser(req)
   const id = String(req.routeParams?.id ?? '')
   const states = await readStates(req, id)
@@ -126,7 +128,8 @@ async function requireOwn(req: PayloadRequest): Promise<{ id: string; newest: Ar
         where: { and: [{ id: { equals: id } }, access] },
         req,
       })) !== null)
-  if (!may) throw refusal('forbidden', { message: 'Authors schedule the articles that carry their byline.' })
+  if (!may)
+    throw refusal('forbidden', { message: 'Authors schedule and preview the articles that carry their byline.' })
   return { id, newest: states.newest?.state ?? states.stored }
 }
 
@@ -134,7 +137,7 @@ const uncached = { headers: { 'Cache-Control': 'no-store' } }
 
 /** `POST /api/articles/:id/schedule {type, at}`. @throws Refusal `invalid_input` naming everything that publishing would lack */
 async function schedule(req: PayloadRequest): Promise<Response> {
-  const { id, newest } = await requireOwn(req)
+  const { id, newest } = await requireOwnArticle(req)
   const { at, type } = parseInput(scheduleInput, await readJson(req))
   const time = new Date(at)
   if (time.getTime() <= servicesOf(req.payload).now().getTime())
@@ -173,7 +176,7 @@ async function schedule(req: PayloadRequest): Promise<Response> {
 
 /** `GET /api/articles/:id/schedule` → `{docs: [{id, type, at}]}`, the next one first. */
 async function readSchedule(req: PayloadRequest): Promise<Response> {
-  const { id } = await requireOwn(req)
+  const { id } = await requireOwnArticle(req)
   const { docs } = await req.payload.db.find<ScheduleJob & { id: string }>({
     collection: 'payload-jobs',
     where: scheduledOf(id, [stillToCome()]),
@@ -193,7 +196,7 @@ const toScheduled = ({ id, input, updatedAt, waitUntil }: ScheduleJob): Schedule
 
 /** `DELETE /api/articles/:id/schedule`: everything that has yet to come, or the one that `?entry=` names. */
 async function cancelSchedule(req: PayloadRequest): Promise<Response> {
-  const { id } = await requireOwn(req)
+  const { id } = await requireOwnArticle(req)
   const { entry } = req.query
   const which = typeof entry === 'string' ? [{ id: { equals: entry } }] : []
   const cancelled = await inOwnTransaction(req, async (attempt) => {
@@ -212,10 +215,42 @@ async function cancelSchedule(req: PayloadRequest): Promise<Response> {
   return Response.json({ cancelled }, uncached)
 }
 
+const scheduled = z.object({
+  id: z.string(),
+  type: z.enum(['publish', 'unpublish']),
+  at: z.iso.datetime(),
+}) satisfies z.ZodType<Scheduled>
+
+const onSchedule = { path: '/api/articles/:id/schedule', isForStaff: true } as const
+
 export const scheduleRoutes: Route[] = [
-  { path: '/api/articles/:id/schedule', methods: ['POST'], input: scheduleInput, endpoint: schedule },
-  { path: '/api/articles/:id/schedule', methods: ['GET'], endpoint: readSchedule },
-  { path: '/api/articles/:id/schedule', methods: ['DELETE'], endpoint: cancelSchedule },
+  {
+    ...onSchedule,
+    methods: ['POST'],
+    summary: 'Publish or withdraw an article at a time',
+    input: scheduleInput,
+    output: scheduled,
+    status: 201,
+    faults: ['invalid_input', 'not_found', 'conflict'],
+    endpoint: schedule,
+  },
+  {
+    ...onSchedule,
+    methods: ['GET'],
+    summary: 'When an article will be published or withdrawn',
+    output: z.object({ docs: z.array(scheduled) }),
+    faults: ['not_found'],
+    endpoint: readSchedule,
+  },
+  {
+    ...onSchedule,
+    methods: ['DELETE'],
+    summary: 'Take back what an article is scheduled for',
+    query: z.object({ entry: z.string().optional().describe('The id of one; else all.') }),
+    output: z.object({ cancelled: z.int() }),
+    faults: ['not_found'],
+    endpoint: cancelSchedule,
+  },
 ]
 
 /** How many articles the lists of the admin name. */

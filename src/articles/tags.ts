@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
+import { z } from 'zod'
 import { jsonType, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { published } from './target'
 
@@ -41,5 +42,13 @@ function answerTags({ payload }: RouteParts): RequestHandler {
 
 /** `GET /api/tags` → `{docs: [{name, count}]}`. */
 export const tagRoutes: Route[] = [
-  { path: '/api/tags', methods: ['GET'], index: { tags: '' }, cache: true, answer: answerTags },
+  {
+    path: '/api/tags',
+    methods: ['GET'],
+    index: { tags: '' },
+    cache: true,
+    summary: 'Tags with the number of articles that carry each',
+    output: z.object({ docs: z.array(z.object({ name: z.string(), count: z.int() })) }),
+    answer: answerTags,
+  },
 ]

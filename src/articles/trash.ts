@@ -126,10 +126,36 @@ async function deleteForGood(req: PayloadRequest): Promise<Response> {
   })
 }
 
+const whichArticles = z.object({ where: z.string().describe('Conditions, as in lists: `where[id][in]=a,b`, or JSON.') })
+const trashAnswer = z.object({
+  docs: z.array(z.object({ id: z.string() })),
+  errors: z.array(z.object({ id: z.string(), isPublic: z.boolean(), message: z.string() })),
+  message: z.string(),
+}) satisfies z.ZodType<Answer>
+
 /** Many articles at once, for the trash only. */
 export const trashRoutes: Route[] = [
-  { path: '/api/articles', methods: ['PATCH'], input: trashInput, endpoint: moveToTrashAndBack },
-  { path: '/api/articles', methods: ['DELETE'], endpoint: deleteForGood },
+  {
+    path: '/api/articles',
+    methods: ['PATCH'],
+    isForStaff: true,
+    summary: 'Move articles to the trash, or back',
+    query: whichArticles,
+    input: trashInput,
+    output: trashAnswer,
+    faults: ['invalid_input', 'query_invalid'],
+    endpoint: moveToTrashAndBack,
+  },
+  {
+    path: '/api/articles',
+    methods: ['DELETE'],
+    isForStaff: true,
+    summary: 'Delete articles of the trash for good',
+    query: whichArticles,
+    output: trashAnswer,
+    faults: ['invalid_input', 'query_invalid'],
+    endpoint: deleteForGood,
+  },
 ]
 
 /** How long the way back is offered where one works. */

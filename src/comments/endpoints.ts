@@ -1,6 +1,22 @@
 import { addDataAndFileToRequest, createLocalReq, type PayloadRequest } from 'payload'
+import { z } from 'zod'
 import { getDoor, idOf, postDoor, type Route, readJson, writingMethods } from '#platform/http'
 import { addNote, noteInput } from './addNote'
+import {
+  campaignAnswer,
+  challengeAnswer,
+  changedAnswer,
+  decisionAnswer,
+  emptiedAnswer,
+  noteAnswer,
+  pinAnswer,
+  previewAnswer,
+  removedAnswer,
+  revisionsAnswer,
+  submitAnswer,
+  trustAnswer,
+  voteAnswer,
+} from './answers'
 import { campaignInput, decideCampaign } from './campaigns/decideCampaign'
 import { emptyTrash, emptyTrashInput } from './decisions/emptyTrash'
 import { decisionInput, moderateComments } from './decisions/moderateComments'
@@ -15,6 +31,7 @@ import { ownCommentsRoute } from './readers/own'
 import { setTrust, trustInput } from './readers/trust'
 import { readRevisions } from './readRevisions'
 import { removeOwnComment } from './remove'
+import { commentInput } from './submission/readInput'
 import { asSender, submitComment } from './submit'
 import { countsRoute } from './threads/routes'
 import { voteInput, voteOnComment } from './voteOnComment'
@@ -24,6 +41,22 @@ function tokenOf(req: PayloadRequest, body?: unknown): unknown {
   if (header) return header
   return typeof body === 'object' && body !== null && 'editToken' in body ? body.editToken : undefined
 }
+
+/** What is wrong with a text that readers send. */
+const textFaults = [
+  'invalid_input',
+  'require_name_email',
+  'require_valid_comment',
+  'comment_author_column_length',
+  'comment_author_url_column_length',
+  'comment_content_column_length',
+] as const
+
+const editHeaders = z.object({
+  'X-Edit-Token': z.string().optional().describe('`editToken` of the answer to the post.'),
+})
+
+const ownFaults = ['edit_token_invalid', 'edit_window_over', 'comment_id_not_found', 'not_found', 'forbidden'] as const
 
 /** Stands in place of Payload's own create, so that REST has one way in like the other doors. */
 async function answerCreate(req: PayloadRequest): Promise<Response> {
@@ -76,9 +109,13 @@ export const commentRoutes: Route[] = [
   countsRoute,
   ownCommentsRoute,
   {
-    // A proof of work by Altcha's protocol, while the settings ask for it. Its solution goes into `proof` of a comment.
     path: '/api/challenge',
     methods: ['GET'],
+    summary: 'A task of proof of work',
+    description:
+      'By Altcha’s protocol. Its solution goes into `proof` of a comment. 404 while the settings do not ask for one.',
+    output: challengeAnswer,
+    faults: ['not_found'],
     answer:
       ({ payload }) =>
       async (_req, res, next) => {
@@ -87,24 +124,87 @@ export const commentRoutes: Route[] = [
         res.set('Cache-Control', 'no-store').json(await makeChallenge(req))
       },
   },
-  { path: '/api/comments', methods: ['POST'], limit: 'writes', anyOrigin: true, endpoint: answerCreate },
+  {
+    path: '/api/comments',
+    methods: ['POST'],
+    limit: 'writes',
+    anyOrigin: true,
+    summary: 'Post a comment',
+    description:
+      'The address is never published. All faults of a comment are answered together, each with its `path` and `code`. A repeated idempotency key answers as the first time.',
+    headers: z.object({
+      'Idempotency-Key': z.string().max(200).optional().describe('In place of `idempotencyKey` of the body.'),
+      'X-Reader-Token': z.string().optional().describe('`readerToken` of an earlier answer: makes the sender known.'),
+      'X-Reader-Address': z
+        .string()
+        .optional()
+        .describe('Of the reader a server posts for, with a key of the scope `submit`.'),
+    }),
+    input: commentInput,
+    output: submitAnswer,
+    status: 201,
+    faults: [
+      ...textFaults,
+      'require_valid_email',
+      'comment_author_email_column_length',
+      'article_not_found',
+      'comment_closed',
+      'comment_reply_to_unapproved_comment',
+      'not_logged_in',
+      'comment_duplicate',
+      'idempotency_mismatch',
+      'comment_flood',
+      'forbidden',
+    ],
+    endpoint: answerCreate,
+  },
   {
     path: '/api/comments/preview',
     methods: ['POST'],
     limit: 'writes',
     anyOrigin: true,
+    summary: 'How a text will look as a comment',
     input: previewInput,
+    output: previewAnswer,
+    faults: ['invalid_input', 'require_valid_comment', 'comment_content_column_length'],
     endpoint: async (req) => Response.json(previewComment(await readJson(req))),
   },
-  { path: '/api/comments/:id', methods: ['PATCH'], limit: 'writes', anyOrigin: true, endpoint: answerUpdate },
-  { path: '/api/comments/:id', methods: ['DELETE'], limit: 'writes', anyOrigin: true, endpoint: answerDelete },
   {
-    // Whether a published comment helped a reader.
+    path: '/api/comments/:id',
+    methods: ['PATCH'],
+    limit: 'writes',
+    anyOrigin: true,
+    summary: 'Change one’s own comment',
+    description:
+      'With `X-Edit-Token`, while the time for it lasts; decided anew. Staff correct texts with their session.',
+    headers: editHeaders,
+    input: commentInput.pick({ name: true, url: true, content: true }),
+    output: changedAnswer,
+    faults: [...textFaults, ...ownFaults, 'comment_closed', 'comment_duplicate'],
+    endpoint: answerUpdate,
+  },
+  {
+    path: '/api/comments/:id',
+    methods: ['DELETE'],
+    limit: 'writes',
+    anyOrigin: true,
+    summary: 'Remove one’s own comment',
+    description: 'With `X-Edit-Token`, while the time for it lasts.',
+    headers: editHeaders,
+    output: removedAnswer,
+    faults: ownFaults,
+    endpoint: answerDelete,
+  },
+  {
     path: '/api/comments/:id/vote',
     methods: ['POST'],
     limit: 'writes',
     anyOrigin: true,
+    summary: 'Say whether a comment helped',
+    description: 'One vote for each network, changed by the next, taken back by 0.',
     input: voteInput,
+    output: voteAnswer,
+    faults: ['invalid_input', 'votes_off', 'comment_id_not_found', 'too_many_requests'],
     endpoint: async (req) => Response.json(await voteOnComment(req, idOf(req), await readJson(req))),
   },
   { path: '/api/comments', methods: ['GET'], index: { comments: '' }, cache: commentTags, isPayloads: true },
@@ -113,15 +213,64 @@ export const commentRoutes: Route[] = [
   { path: '/api/comments/*rest', methods: writingMethods, limit: 'writes', isPayloads: true },
 ]
 
+const decisionFaults = ['invalid_input', 'comment_id_not_found'] as const
+
 /** What moderators decide and note. */
 export const decisionRoutes: Route[] = [
-  postDoor('/comments', moderateComments, { input: decisionInput }),
-  postDoor('/campaigns', decideCampaign, { input: campaignInput }),
-  postDoor('/restore', restoreComments, { input: restoreInput }),
-  postDoor('/undo', undoDecisions, { input: undoInput }),
-  postDoor('/trash/empty', emptyTrash, { input: emptyTrashInput }),
-  postDoor('/notes', addNote, { input: noteInput, status: 201 }),
-  postDoor('/trust', setTrust, { input: trustInput }),
-  postDoor('/pin', pinComment, { input: pinInput }),
-  getDoor('/comments/:id/revisions', (req) => readRevisions(req, idOf(req))),
+  postDoor('/comments', moderateComments, {
+    summary: 'Decide on comments',
+    description:
+      '`seen` is the `updatedAt` that was looked at: a newer one answers 409 for that id. Each id is decided by itself.',
+    input: decisionInput,
+    output: decisionAnswer,
+    faults: decisionFaults,
+  }),
+  postDoor('/campaigns', decideCampaign, {
+    summary: 'Decide on a campaign',
+    input: campaignInput,
+    output: campaignAnswer,
+    faults: decisionFaults,
+  }),
+  postDoor('/restore', restoreComments, {
+    summary: 'Bring comments back from spam or trash',
+    input: restoreInput,
+    output: decisionAnswer,
+    faults: decisionFaults,
+  }),
+  postDoor('/undo', undoDecisions, {
+    summary: 'Undo decisions',
+    input: undoInput,
+    output: decisionAnswer,
+    faults: [...decisionFaults, 'undo_over'],
+  }),
+  postDoor('/trash/empty', emptyTrash, {
+    summary: 'Delete what is in the trash or spam',
+    input: emptyTrashInput,
+    output: emptiedAnswer,
+    faults: ['invalid_input'],
+  }),
+  postDoor('/notes', addNote, {
+    summary: 'Note something about a comment or its author',
+    input: noteInput,
+    output: noteAnswer,
+    status: 201,
+    faults: decisionFaults,
+  }),
+  postDoor('/trust', setTrust, {
+    summary: 'Trust the browser a comment came from, or no more',
+    input: trustInput,
+    output: trustAnswer,
+    faults: [...decisionFaults, 'conflict'],
+  }),
+  postDoor('/pin', pinComment, {
+    summary: 'Pin a comment',
+    input: pinInput,
+    output: pinAnswer,
+    faults: [...decisionFaults, 'conflict'],
+  }),
+  getDoor('/comments/:id/revisions', (req) => readRevisions(req, idOf(req)), {
+    summary: 'Earlier texts of a comment',
+    output: revisionsAnswer,
+    faults: ['comment_id_not_found'],
+  }),
 ]

@@ -1,5 +1,14 @@
 export { approved, approvedOrModerator, moderatorsOrOwnArticle } from './access'
 export { AccountCell, CommentCell } from './admin/NamedCell'
+export {
+  messageAnswer,
+  moderationResult,
+  reasonSchema,
+  replyAnswer,
+  statusSchema,
+  storedComment,
+  storedEvent,
+} from './answers'
 export { noteComments } from './applyCounts'
 export { mostCampaignDays } from './campaigns/decideCampaign'
 export { findStanding, forgetCampaigns } from './campaigns/store'

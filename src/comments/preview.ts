@@ -4,7 +4,9 @@ import { Refusal } from '#platform'
 import { checkSubmission } from './submission/checkSubmission'
 import { readInput } from './submission/readInput'
 
-export const previewInput = z.object({ content: z.string() })
+export const previewInput = z
+  .object({ content: z.string() })
+  .meta({ examples: [{ content: 'The limpets *do* walk home.' }] })
 
 /**
  * How a text will be shown, before it is sent: `POST /api/comments/preview`. Nothing is kept, and no rule is asked.

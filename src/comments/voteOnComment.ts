@@ -11,12 +11,14 @@ import { readPolicy } from './policy'
 import { isBarredNetwork } from './services'
 
 /** A form sends text. */
-export const voteInput = z.object({
-  vote: z.preprocess(
-    (value) => (value === '1' || value === '0' || value === '-1' ? Number(value) : value),
-    z.literal([1, 0, -1]),
-  ),
-})
+export const voteInput = z
+  .object({
+    vote: z.preprocess(
+      (value) => (value === '1' || value === '0' || value === '-1' ? Number(value) : value),
+      z.literal([1, 0, -1]),
+    ),
+  })
+  .meta({ examples: [{ vote: 1 }] })
 
 /** How long a vote waits for those before it. */
 const longestTurnMs = 10_000

@@ -1,15 +1,26 @@
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { readPolicy } from '#comments'
+import { readPolicy, replyAnswer } from '#comments'
 import { defineServices, isModerator, refusal, requireUser } from '#platform'
 import { getDoor, idOf, parseInput, postDoor, type Route, readJson } from '#platform/http'
+import {
+  assignAnswer,
+  campaignsAnswer,
+  cardsAnswer,
+  countsAnswer,
+  historyAnswer,
+  listAnswer,
+  similarAnswer,
+  statisticsAnswer,
+  viewAnswer,
+} from './answers'
 import { assignComments, assignInput } from './assign'
 import { liveRoute } from './liveRoute'
 import { cardsInput, countQueue, findSimilar, listQueue, readNamedCards } from './queue'
 import { readAuthorHistory } from './readAuthorHistory'
 import { readCampaigns } from './readCampaigns'
 import { readModeration } from './readModeration'
-import { readDays, readDeskQuery, readTab } from './readQuery'
+import { daysQuery, deskQuery, readDays, readDeskQuery, readTab, tabQuery } from './readQuery'
 import { readStatistics } from './readStatistics'
 import { draftPolicy } from './replay/draftPolicy'
 import { type ReplayLine, replayPolicy } from './replay/replayPolicy'
@@ -32,7 +43,13 @@ const maxReplays = 2
 const replayRoute: Route = {
   path: '/api/moderation/replay',
   methods: ['POST'],
+  isForStaff: true,
+  summary: 'What other settings would have decided',
+  description: 'Lines of JSON while it goes: `progress`, `change` and, at the end, `done`.',
   input: replayInput,
+  output: z.looseObject({ type: z.enum(['progress', 'change', 'done']) }),
+  outputType: 'application/x-ndjson',
+  faults: ['invalid_input', 'too_many_requests'],
   endpoint: async (req) => {
     if (!isModerator(requireUser(req))) throw refusal('forbidden')
     const { policy: draft, rescore, since } = parseInput(replayInput, await readJson(req))
@@ -52,16 +69,63 @@ const replayRoute: Route = {
 export const deskRoutes: Route[] = [
   liveRoute,
   replayRoute,
-  getDoor('/comments/:id', (req) => readModeration(req, idOf(req))),
-  getDoor('/comments/:id/author', (req) => readAuthorHistory(req, idOf(req))),
-  getDoor('/queue', (req) => listQueue(req, readDeskQuery(req.query))),
-  getDoor('/queue/counts', countQueue),
-  getDoor('/similar', async (req) => ({ groups: await findSimilar(req, readTab(req.query)) })),
-  getDoor('/campaigns', readCampaigns),
-  postDoor('/cards', readNamedCards, { input: cardsInput }),
-  getDoor('/statistics', (req) => readStatistics(req, readDays(req.query))),
-  postDoor('/reply', replyAsStaff, { input: replyInput }),
-  postDoor('/assign', assignComments, { input: assignInput }),
+  getDoor('/comments/:id', (req) => readModeration(req, idOf(req)), {
+    summary: 'A comment with its history',
+    output: viewAnswer,
+    faults: ['comment_id_not_found'],
+  }),
+  getDoor('/comments/:id/author', (req) => readAuthorHistory(req, idOf(req)), {
+    summary: 'What is known of a comment’s sender',
+    output: historyAnswer,
+    faults: ['comment_id_not_found'],
+  }),
+  getDoor('/queue', (req) => listQueue(req, readDeskQuery(req.query)), {
+    summary: 'The review queue',
+    query: deskQuery,
+    output: listAnswer,
+    faults: ['invalid_input'],
+  }),
+  getDoor('/queue/counts', countQueue, { summary: 'Numbers of comments in each list', output: countsAnswer }),
+  getDoor('/similar', async (req) => ({ groups: await findSimilar(req, readTab(req.query)) }), {
+    summary: 'Comments that are nearly alike',
+    query: tabQuery,
+    output: similarAnswer,
+    faults: ['invalid_input'],
+  }),
+  getDoor('/campaigns', readCampaigns, { summary: 'Campaigns', output: campaignsAnswer }),
+  postDoor('/cards', readNamedCards, {
+    summary: 'Comments of the queue by their ids',
+    input: cardsInput,
+    output: cardsAnswer,
+    faults: ['invalid_input'],
+  }),
+  getDoor('/statistics', (req) => readStatistics(req, readDays(req.query)), {
+    summary: 'Numbers of the desk',
+    query: daysQuery,
+    output: statisticsAnswer,
+    faults: ['invalid_input'],
+  }),
+  postDoor('/reply', replyAsStaff, {
+    summary: 'Answer a comment as staff',
+    input: replyInput,
+    output: replyAnswer,
+    faults: [
+      'invalid_input',
+      'comment_id_not_found',
+      'comment_closed',
+      'comment_reply_to_unapproved_comment',
+      'comment_content_column_length',
+      'require_valid_comment',
+      'comment_duplicate',
+      'conflict',
+    ],
+  }),
+  postDoor('/assign', assignComments, {
+    summary: 'Take comments, or release them',
+    input: assignInput,
+    output: assignAnswer,
+    faults: ['invalid_input'],
+  }),
 ]
 
 function streamOf(req: PayloadRequest, lines: AsyncGenerator<ReplayLine>): ReadableStream<Uint8Array> {

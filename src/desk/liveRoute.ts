@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { createLocalReq, type TypedUser } from 'payload'
+import { z } from 'zod'
 import { isModerator, isStaff, signInFirst } from '#platform'
 import { hasCredentials, type Route, type RouteParts, tooMany, webHeaders } from '#platform/http'
 import { readLive } from './readLive'
@@ -9,7 +10,16 @@ const mostWaiting = 256 * 1024
 const fullSeconds = 30
 
 /** `GET /api/moderation/live`: server-sent events, for staff. */
-export const liveRoute: Route = { path: '/api/moderation/live', methods: ['GET'], answer: answerLive }
+export const liveRoute: Route = {
+  path: '/api/moderation/live',
+  methods: ['GET'],
+  isForStaff: true,
+  summary: 'Changes of the queue as they come',
+  description: 'Server-sent events: `event: queue`, with the numbers of the lists and which comments changed.',
+  output: z.string(),
+  outputType: 'text/event-stream',
+  answer: answerLive,
+}
 
 function answerLive({ live, payload }: RouteParts): RequestHandler {
   const memberOf = async (req: Request) => {

@@ -21,7 +21,7 @@ const flag = z.union([z.literal(true), z.literal(false), z.enum(['true', '1', 'f
 
 const tab = given(z.enum(deskTabs).default('pending'))
 
-const schema = z.object({
+export const deskQuery = z.object({
   tab,
   search: given(z.string().trim().max(longestSearch).optional()),
   article: given(z.string().refine(isId, 'This is not the id of an article.').optional()),
@@ -37,18 +37,22 @@ const schema = z.object({
 
 /** @throws Refusal `invalid_input` for each field that is not what it should be */
 export function readDeskQuery(raw: unknown): DeskQuery {
-  const { search, ...query } = parseInput(schema, raw)
+  const { search, ...query } = parseInput(deskQuery, raw)
   return { ...query, search: search || undefined }
 }
 
+export const tabQuery = z.object({ tab })
+
 /** @throws Refusal */
 export function readTab(raw: unknown): DeskQuery['tab'] {
-  return parseInput(z.object({ tab }), raw).tab
+  return parseInput(tabQuery, raw).tab
 }
+
+export const daysQuery = z.object({ days: given(z.coerce.number().int().min(1).max(366).default(30)) })
 
 /** How many days the numbers are asked for. @throws Refusal */
 export function readDays(raw: unknown): number {
-  return parseInput(z.object({ days: given(z.coerce.number().int().min(1).max(366).default(30)) }), raw).days
+  return parseInput(daysQuery, raw).days
 }
 
 const purpose = 'desk-cursor'

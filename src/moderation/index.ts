@@ -55,6 +55,7 @@ export {
   outcomes,
   type Policy,
   type ReaderStanding,
+  readerStandings,
   reportReasons,
   reportStatuses,
   type Status,

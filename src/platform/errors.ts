@@ -17,7 +17,7 @@ export const faultTable = {
   },
   address_malformed: { status: 400, message: 'The address is malformed.' },
   not_found: { status: 404, message: 'There is nothing at this address.' },
-  method_not_allowed: { status: 405, message: 'Please send queries by POST.' },
+  method_not_allowed: { status: 405, message: 'This address is not for this method.' },
   body_too_large: { status: 413, message: 'The body is too large.' },
   unsupported_media_type: { status: 415, message: 'Please send JSON (Content-Type: application/json).' },
   query_invalid: { status: 400, message: 'The query could not be read.' },

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { messageAnswer } from '#comments'
 import { getDoor, idOf, postDoor, type Route, readJson } from '#platform/http'
 import { findByAddress, readIdentity, searchInput } from './identity'
 import { personPurposes } from './mailedLinks'
@@ -11,7 +13,15 @@ export const privacyRoutes: Route[] = [
       methods: ['POST'],
       limit: 'writes',
       anyOrigin: true,
+      summary:
+        purpose === 'export'
+          ? 'Ask for what is kept under one’s address'
+          : 'Ask to erase what is kept under one’s address',
+      description: 'A link comes by mail, if anything is kept; the answer is the same whatever is.',
       input: personInput,
+      output: messageAnswer,
+      status: 202,
+      faults: ['invalid_input', 'mail_unavailable'],
       endpoint: async (req) =>
         Response.json(await askAboutPerson(req, purpose, await readJson(req)), {
           status: 202,
@@ -19,6 +29,17 @@ export const privacyRoutes: Route[] = [
         }),
     }),
   ),
-  getDoor('/comments/:id/identity', (req) => readIdentity(req, idOf(req))),
-  postDoor('/address', findByAddress, { input: searchInput }),
+  getDoor('/comments/:id/identity', (req) => readIdentity(req, idOf(req)), {
+    summary: 'The address of a comment’s sender',
+    description: 'Each look is recorded. No key reaches it.',
+    output: z.object({ email: z.string().nullable() }),
+    faults: ['comment_id_not_found', 'too_many_requests'],
+  }),
+  postDoor('/address', findByAddress, {
+    summary: 'Comments sent with an address',
+    description: 'Each look is recorded. No key reaches it.',
+    input: searchInput,
+    output: z.object({ comments: z.array(z.string()) }),
+    faults: ['invalid_input', 'too_many_requests'],
+  }),
 ]

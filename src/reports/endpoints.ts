@@ -1,7 +1,20 @@
+import { z } from 'zod'
+import { messageAnswer } from '#comments'
+import { reportReasons, reportStatuses } from '#moderation'
 import { getDoor, idOf, type Route, readJson } from '#platform/http'
 import { reportInput } from './readReport'
 import { reportComment } from './reportComment'
-import { readReports } from './storedReports'
+import { type ReportView, readReports } from './storedReports'
+
+const reportView = z.object({
+  id: z.string(),
+  reason: z.string().describe(`One of: ${reportReasons.join(', ')}; or a former one.`),
+  explanation: z.string().nullable(),
+  status: z.enum(reportStatuses),
+  createdAt: z.iso.datetime(),
+  decidedAt: z.iso.datetime().nullable(),
+  decidedBy: z.string().nullable(),
+}) satisfies z.ZodType<ReportView>
 
 /** Readers tell moderators about a published comment; moderators read what was said. */
 export const reportRoutes: Route[] = [
@@ -10,8 +23,17 @@ export const reportRoutes: Route[] = [
     methods: ['POST'],
     limit: 'writes',
     anyOrigin: true,
+    summary: 'Report a comment to the moderators',
+    description: 'By law (DSA Art. 16). With `email`, the decision is mailed to it; it is kept sealed.',
     input: reportInput,
+    output: messageAnswer,
+    status: 201,
+    faults: ['invalid_input', 'require_valid_email', 'comment_id_not_found', 'too_many_requests'],
     endpoint: async (req) => Response.json(await reportComment(req, idOf(req), await readJson(req)), { status: 201 }),
   },
-  getDoor('/comments/:id/reports', (req) => readReports(req, idOf(req))),
+  getDoor('/comments/:id/reports', (req) => readReports(req, idOf(req)), {
+    summary: 'Reports of a comment',
+    output: z.object({ docs: z.array(reportView) }),
+    faults: ['comment_id_not_found'],
+  }),
 ]

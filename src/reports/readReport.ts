@@ -17,13 +17,15 @@ const optionalText = z
   .nullish()
   .transform((text) => text || undefined)
 
-export const reportInput = z.object({
-  reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
-  explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
-    error: `At most ${longestExplanation} characters, please.`,
-  }),
-  email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
-})
+export const reportInput = z
+  .object({
+    reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
+    explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
+      error: `At most ${longestExplanation} characters, please.`,
+    }),
+    email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
+  })
+  .meta({ examples: [{ reason: 'harassment', explanation: 'It names my neighbour.', email: 'robin@example.org' }] })
 
 /** Reads a report, from JSON or a form; faults name their field, all at once. */
 export function readReport(raw: unknown): { input: ReportInput } | { faults: Fault[] } {

@@ -101,6 +101,23 @@ ${pageScript}`,
   return { page, article, until: open ? closesByAge(rules) : undefined }
 }
 
+/** A draft as it will look, for whoever has the token for it. */
+export async function readPreviewPage(
+  req: PayloadRequest,
+  document: Parameters<typeof toArticleView>[0],
+): Promise<string> {
+  const { publicUrl } = servicesOf(req.payload)
+  const article = toArticleView(document, publicUrl)
+  const site = await readSite(req)
+  // Without a path: search engines leave it alone.
+  return layout({
+    site,
+    title: `Draft: ${article.title || 'Untitled'}`,
+    body: html`<p class="missing" role="status">This is a draft. Only those who have this address see it, and it ends soon.</p>
+${articleBody(article, publicUrl, site.timeZone)}`,
+  })
+}
+
 /** Whoever followed a link to a comment is told why it is not there, and has the article. */
 const missingNote = (slug: string): Html =>
   html`<p class="missing" role="status">The comment you were looking for is not here, or not any more. This is the article it belongs to; <a href="/articles/${slug}#comments">what readers said about it</a> stands below.</p>`

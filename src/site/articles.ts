@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Payload, PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { findPublicArticles } from '#articles'
+import { findPublicArticles, readPreview } from '#articles'
 import {
   findPlace,
   isId,
@@ -14,7 +14,7 @@ import {
 } from '#comments'
 import { refusalOf, servicesOf } from '#platform'
 import { askedSearch, keepUntil, type Route, type RouteParts, sendCacheable } from '#platform/http'
-import { pageScript, readArticlePage } from './articlePage'
+import { pageScript, readArticlePage, readPreviewPage } from './articlePage'
 import { type FormFault, textOf } from './forms'
 import { html, raw } from './html'
 import { htmlType, layout, notFoundPage, readSite } from './layout'
@@ -28,7 +28,7 @@ import {
   writeReader,
 } from './ownComments'
 import { type FormValues, honeypotField, previewField, replyForm } from './replyForm'
-import { formBody, paramsOf, readForm, redirectRenamed, refuseForm, viewerRequest } from './requests'
+import { formBody, paramsOf, readerRequest, readForm, redirectRenamed, refuseForm, viewerRequest } from './requests'
 
 /**
  * What a browser can send of our form, whose text has at most 65,525 UTF-16 units: nine bytes each once they are escaped, and
@@ -62,6 +62,7 @@ const placeQuery = z.object({ 'left-out': z.literal('website').optional().catch(
 /** An article with its discussion, and the form's door. */
 export const articleRoutes: Route[] = [
   { path: '/articles/:slug', methods: ['GET'], cache: true, query: pageQuery, answer: answerArticle },
+  { path: '/preview/:id', methods: ['GET'], robots: 'disallow', answer: answerDraft },
   { path: '/articles/:slug/comments/:id', methods: ['GET'], cache: true, query: placeQuery, answer: answerPlace },
   {
     // The address bar after a refused comment: whoever asks for it again did not send one.
@@ -121,6 +122,17 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       return
     }
     sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug), until })
+  }
+}
+
+/** `/preview/:id?token=`: a draft for whoever has the token. Kept nowhere, and its address goes to nobody else. */
+function answerDraft({ payload }: RouteParts): RequestHandler {
+  return async (req, res) => {
+    res.set({ 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' })
+    const reader = await readerRequest(payload, res)
+    const { id } = paramsOf(req)
+    const draft = await readPreview(payload, { id, token: req.query.token, address: res.locals.address })
+    res.type('html').send(await readPreviewPage(reader, draft))
   }
 }
 

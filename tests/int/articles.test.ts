@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cleanStoredPictures } from '../../src/articles/media'
 import { readSchedules } from '../../src/articles/schedule'
 import { readRecentlyTrashed } from '../../src/articles/trash'
+import { servicesOf } from '../../src/platform'
 import { bootServer, type TestServer } from '../support/app'
 import { paragraph } from '../support/paragraph'
 import { tinyPng } from '../support/pictures'
@@ -268,6 +269,132 @@ describe('scheduling', () => {
       .toMatchObject([{ missing: [expect.stringContaining('write something')] }])
     await send('PATCH', `/api/articles/${id}`, { body: paragraph('x'), _status: 'published' })
     expect(await failed()).toEqual([])
+  })
+})
+
+describe('a preview', () => {
+  const drafted = async (words: string, extra: Record<string, unknown> = {}) => {
+    const { data } = await send('POST', '/api/articles?draft=true', {
+      title: `Unseen ${randomUUID()}`,
+      body: paragraph(words),
+      _status: 'draft',
+      ...extra,
+    })
+    return data.doc as { id: string; title: string; slug: string }
+  }
+  const tokenFor = async (id: string) => {
+    const { data, status } = await send('POST', `/api/articles/${id}/preview`, {})
+    expect(status).toBe(201)
+    return data as { token: string; url: string; expiresAt: string }
+  }
+
+  it('shows the draft to whoever has the token, from every origin, and is kept nowhere', async () => {
+    const draft = await drafted('Draft words only.')
+    const { token } = await tokenFor(draft.id)
+    const response = await fetch(`${server.base}/api/articles/${draft.id}?preview=${token}`, {
+      headers: { origin: 'https://blog.example' },
+    })
+    expect(await response.json()).toMatchObject({ id: draft.id, title: draft.title, html: '<p>Draft words only.</p>' })
+    const { headers } = response
+    expect([
+      response.status,
+      headers.get('cache-control'),
+      headers.get('referrer-policy'),
+      headers.get('access-control-allow-origin'),
+    ]).toEqual([200, 'private, no-store', 'no-referrer', '*'])
+    expect((await read(`/api/articles/${draft.id}`)).status).toBe(404)
+    expect((await read(`/api/articles/${draft.id}?draft=true`)).status).toBe(404)
+  })
+
+  it('is shown by the site as a draft that nobody finds', async () => {
+    const draft = await drafted('Draft words only.')
+    const { token, url } = await tokenFor(draft.id)
+    expect(url).toBe(`${server.base}/preview/${draft.id}?token=${token}`)
+    const response = await fetch(url)
+    const page = await response.text()
+    expect(page).toContain('Draft words only.')
+    expect(page).toContain('This is a draft')
+    expect(page).toContain('<meta name="robots" content="noindex">')
+    const { headers } = response
+    expect([headers.get('cache-control'), headers.get('referrer-policy'), headers.get('x-robots-tag')]).toEqual([
+      'private, no-store',
+      'no-referrer',
+      'noindex',
+    ])
+  })
+
+  it('is shown by the frontend that the settings name', async () => {
+    const draft = await drafted('Here.')
+    const pattern = 'https://blog.example/preview/{slug}?id={id}&token={token}'
+    await server.payload.updateGlobal({ slug: 'site', data: { previewUrl: pattern } })
+    try {
+      const { token, url } = await tokenFor(draft.id)
+      expect(url).toBe(`https://blog.example/preview/${draft.slug}?id=${draft.id}&token=${token}`)
+    } finally {
+      await server.payload.updateGlobal({ slug: 'site', data: { previewUrl: null } })
+    }
+    await expect(
+      server.payload.updateGlobal({ slug: 'site', data: { previewUrl: 'https://blog.example/preview' } }),
+    ).rejects.toThrow()
+  })
+
+  it('opens no other article, nor any list', async () => {
+    const [draft, other] = [await drafted('One.'), await drafted('Two.')]
+    const { token } = await tokenFor(draft.id)
+    for (const path of [
+      `/api/articles/${other.id}?preview=${token}`,
+      `/preview/${other.id}?token=${token}`,
+      `/api/articles/${draft.id}?preview=${token}x`,
+      `/api/articles/${draft.id}?preview=`,
+      `/api/articles/${draft.id}/thread?preview=${token}`,
+      `/api/articles/${draft.id}?draft=true&token=${token}`,
+    ])
+      expect([path, (await read(path)).status]).toEqual([path, 404])
+    const listed = await read(`/api/articles?limit=100&draft=true&preview=${token}&where[id][equals]=${draft.id}`)
+    expect(JSON.parse(listed.text).docs).toEqual([])
+    const counted = await read(`/api/articles/count?preview=${token}&where[id][equals]=${draft.id}`)
+    expect(counted.text).not.toContain('1')
+  })
+
+  it.each([0, 1, 2, 4])(
+    'shows no draft that it links to, nor that of a published article, at depth %i',
+    async (depth) => {
+      const secret = `Secret ${randomUUID()}`
+      const other = await drafted(secret, { title: secret })
+      const published = await server.article({ body: paragraph('Public words.') })
+      await send('PATCH', `/api/articles/${published.id}?draft=true&autosave=true`, { title: secret })
+      const draft = await drafted('See.', { body: linkTo(other.id) })
+      const both = await drafted('See.', { body: linkTo(published.id) })
+      for (const { id } of [draft, both]) {
+        const { token } = await tokenFor(id)
+        const shown = await read(`/api/articles/${id}?preview=${token}&depth=${depth}`)
+        expect(shown.status).toBe(200)
+        expect(shown.text).not.toContain(secret)
+        expect((await read(`/preview/${id}?token=${token}`)).text).not.toContain(secret)
+      }
+      expect((await read(`/api/articles/${both.id}?preview=${(await tokenFor(both.id)).token}`)).text).toContain(
+        published.slug,
+      )
+    },
+  )
+
+  it('ends after a quarter of an hour, and in the trash', async () => {
+    const draft = await drafted('One.')
+    const { expiresAt, token } = await tokenFor(draft.id)
+    const left = Date.parse(expiresAt) - servicesOf(server.payload).now().getTime()
+    expect(left).toBeGreaterThan(14 * 60_000)
+    expect(left).toBeLessThanOrEqual(15 * 60_000)
+    await send('PATCH', `/api/articles/${draft.id}`, { deletedAt: new Date().toISOString() })
+    expect((await read(`/api/articles/${draft.id}?preview=${token}`)).status).toBe(404)
+  })
+
+  it('is made by whoever may change the article, and by nobody else', async () => {
+    const draft = await drafted('One.')
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${server.base}/api/articles/${draft.id}/preview`, { method: 'POST', headers })
+    expect((await ask({})).status).toBe(401)
+    expect((await ask(staff('author'))).status).toBe(403)
+    expect((await ask(staff('admin'))).status).toBe(201)
   })
 })
 

@@ -228,7 +228,8 @@ describe('REST', () => {
   })
 
   it('has no endpoint for strange methods and malformed addresses', async () => {
-    expect(await raw('TRACE', '/api/articles')).toBe(404)
+    expect(await raw('TRACE', '/api/articles')).toBe(405)
+    expect(await raw('TRACE', '/api/nothing/at/all')).toBe(404)
     expect(await raw('GET', '/api/articles/%E0%A4%A')).toBe(400)
   })
 

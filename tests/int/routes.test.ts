@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -84,7 +85,8 @@ describe('the table of routes', () => {
   it.each(exact)('lists an address that is answered: $name', async ({ method, route }) => {
     const response = await ask(addressOf(route), { method })
     const text = await response.text()
-    expect(text).not.toContain('There is nothing at this address')
+    // The description of the API names every message.
+    if (route.path !== '/api/openapi.json') expect(text).not.toContain('There is nothing at this address')
     // There is no admin here, and it says so.
     const expected = route.path.startsWith('/admin')
       ? [403, 404, 303]
@@ -250,5 +252,61 @@ describe('a shared cache in front', () => {
       'public, max-age=0, must-revalidate',
       null,
     ])
+  })
+})
+
+describe('the description of the API', () => {
+  it('is the committed file', async () => {
+    const response = await ask('/api/openapi.json', {})
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+    // `npm run generate` writes it.
+    expect(await response.json()).toEqual(JSON.parse(readFileSync('src/openapi.json', 'utf8')))
+  })
+
+  it('has a page for people, whose parts are all ours', async () => {
+    const page = await ask('/api/docs', {})
+    const parts = [...(await page.text()).matchAll(/(?:src|href)="(\/api\/[^"]+)"/g)].map(([, path = '']) => path)
+    expect([page.status, parts.length]).toEqual([200, 4])
+    for (const path of parts) expect([path, (await ask(path, {})).status]).toEqual([path, 200])
+  })
+
+  it.each(exact.filter(({ route }) => route.path.startsWith('/api/') && !('isPayloads' in route)))(
+    'knows what is answered, or is a file: $name',
+    ({ route }) => {
+      const isFile = /^\/api\/(?:docs|openapi\.json)/.test(route.path) || route.path === '/api/users/first-register'
+      expect([route.summary !== undefined, route.output !== undefined]).toEqual([!isFile, !isFile])
+    },
+  )
+
+  // Looking at an address answers it: what looks for addresses in answers finds it.
+  const readable = exact.filter(
+    ({ method, route }) => method === 'GET' && route.output && !route.outputType && !route.path.endsWith('/identity'),
+  )
+  it.each(readable)('is kept to for an administrator: $name', async ({ route }) => {
+    // tests/support/answers.setup.ts holds the answer against its description.
+    const path = `${addressOf(route)}?articles=${values[':slug']}`
+    const headers = { cookie: server.staff.admin.cookie, 'sec-fetch-site': 'same-origin' }
+    const response = await ask(path, { headers })
+    expect([path, response.status]).toEqual([path, 200])
+  })
+
+  const paths = [...new Set(exact.filter(({ route }) => route.path.startsWith('/api/')).map(({ route }) => route.path))]
+  it.each(paths)('answers other methods with 405 and those it knows: %s', async (path) => {
+    const own = exact.filter(({ route }) => route.path === path).map(({ method }) => method)
+    const address = addressOf({ path } as Route)
+    const answers = await Promise.all(
+      ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map(async (method) => {
+        const response = await ask(address, { method })
+        await response.arrayBuffer()
+        return { method, status: response.status, allow: response.headers.get('allow')?.split(', ') }
+      }),
+    )
+    const refused = answers.filter(({ status }) => status === 405)
+    expect(refused.map(({ method }) => method)).toContain('PUT')
+    for (const { allow, method } of refused) {
+      expect(own).not.toContain(method)
+      expect(allow).toEqual(expect.arrayContaining(own))
+      expect(allow).not.toContain(method)
+    }
   })
 })

@@ -14,16 +14,18 @@ export function seenOf(seen: z.infer<typeof seenTimes>, id: string): string | un
   return typeof seen === 'object' ? seen[id] : seen
 }
 
-export const decisionInput = z.object({
-  ids: manyIds,
-  to: z.enum(statuses),
-  note: z.string().max(2000).optional(),
-  seen: seenTimes,
-  /** The rule that was broken: part of the statement of reasons. */
-  ground: z.string().max(500).optional(),
-  /** Several calls of one bulk decision share a name, so that they are undone together; made up when there is none. */
-  batch: z.string().min(1).max(64).optional(),
-})
+export const decisionInput = z
+  .object({
+    ids: manyIds,
+    to: z.enum(statuses),
+    note: z.string().max(2000).optional(),
+    seen: seenTimes,
+    /** The rule that was broken: part of the statement of reasons. */
+    ground: z.string().max(500).optional(),
+    /** Several calls of one bulk decision share a name, so that they are undone together; made up when there is none. */
+    batch: z.string().min(1).max(64).optional(),
+  })
+  .meta({ examples: [{ ids: ['0199d7a4-4c1e-7b52-9a77-0d6f0c1b2a3e'], to: 'approved' }] })
 
 /**
  * Moves comments to another status, each in a transaction of its own, so that one refusal leaves the others decided.

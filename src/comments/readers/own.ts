@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { servicesOf } from '#platform'
 import { parseInput, type Route } from '#platform/http'
 import { vaultOf } from '#vault'
+import { ownAnswer } from '../answers'
 import { signEditToken } from '../editToken'
 import type { StoredComment } from '../loadComment'
 import { readPolicy } from '../policy'
@@ -29,6 +30,12 @@ export const ownCommentsRoute: Route = {
   path: '/api/comments/mine',
   methods: ['GET'],
   anyOrigin: true,
+  summary: 'What this reader has sent to an article',
+  description: 'Comments that wait, too. Nothing without a token.',
+  query,
+  headers: z.object({ 'X-Reader-Token': z.string().optional().describe('`readerToken` of the answer to a post.') }),
+  output: ownAnswer,
+  faults: ['article_not_found', 'invalid_input'],
   answer:
     ({ payload }) =>
     async (req, res) => {

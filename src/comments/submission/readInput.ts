@@ -1,23 +1,48 @@
+import { z } from 'zod'
 import { type Fault, isRecord } from '#platform'
 import { cleanLine, cleanName, cleanText, isBroken } from './cleanText'
 
-/** What a reader typed, of the right kinds and cleaned of what nobody types. Absent where nothing was given. */
-export type CommentInput = {
-  article?: string | undefined
-  parent?: string | undefined
-  name?: string | undefined
-  email?: string | undefined
-  url?: string | undefined
-  content?: string | undefined
-  subscribe?: boolean | undefined
-  /** Whether it is the signed-in account's own comment; else what was typed names the sender. */
-  asStaff?: boolean | undefined
-  idempotencyKey?: string | undefined
-  /** Solution of a task of `GET /api/challenge`. */
-  proof?: string | undefined
-}
-
 const maxKeyLength = 200
+const text = z.string().nullish()
+
+/** The kinds of what a reader sends. What is missing or too long is said by `checkSubmission`, each with its code. */
+export const commentInput = z
+  .object({
+    article: text.describe('Id or slug of a published article.'),
+    parent: text.describe('Id of the comment this one answers.'),
+    name: text.describe('At most 245 bytes.'),
+    email: text.describe('Never published, and in no answer. At most 100 bytes.'),
+    url: text.describe('At most 200 bytes.'),
+    content: text.describe('Text, with a little Markdown. At most 65,525 bytes.'),
+    // `on` is how a form without JavaScript says yes.
+    subscribe: z.union([z.boolean(), z.enum(['on', 'true', 'false', ''])]).nullish(),
+    asStaff: z
+      .boolean()
+      .nullish()
+      .describe('Whether it is the own comment of the account that sends it; else what is given names the sender.'),
+    idempotencyKey: text.describe(`The same key with the same fields posts once. At most ${maxKeyLength} characters.`),
+    proof: text.describe('Solution of a task of GET /api/challenge, where the site asks for one.'),
+  })
+  .meta({
+    id: 'CommentInput',
+    examples: [
+      {
+        article: 'what-a-tide-pool-keeps',
+        name: 'Robin',
+        email: 'robin@example.org',
+        content: 'The limpets *do* walk home.',
+      },
+    ],
+  })
+
+const textKeys = ['article', 'parent', 'name', 'email', 'url', 'content', 'idempotencyKey', 'proof'] as const
+type TextKey = (typeof textKeys)[number]
+
+/** What a reader typed, of the right kinds and cleaned of what nobody types. Absent where nothing was given. */
+export type CommentInput = { [Key in TextKey]?: string | undefined } & {
+  subscribe?: boolean | undefined
+  asStaff?: boolean | undefined
+}
 
 export type ReadInput = {
   input: CommentInput
@@ -41,18 +66,16 @@ export function readInput(raw: unknown): ReadInput {
   const wrong = (path: string, message?: string) =>
     void faults.push({ code: 'invalid_input', path, ...(message ? { message } : {}) })
 
-  const read = (key: keyof CommentInput, clean: (typed: string) => string): string | undefined => {
-    // Own properties only: a name on the prototype was not typed by anybody.
-    const value = Object.hasOwn(raw, key) ? raw[key] : undefined
-    if (value === undefined || value === null) return undefined
-    if (typeof value !== 'string') {
-      wrong(key)
-      return undefined
-    }
-    if (isBroken(value)) wrong(key, brokenText)
-    return clean(value) || undefined
+  // Own properties only: a name on the prototype was not typed by anybody.
+  const given = (key: keyof CommentInput): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined)
+  const read = (key: TextKey, clean: (typed: string) => string): string | undefined => {
+    const { data, success } = commentInput.shape[key].safeParse(given(key))
+    if (!success) wrong(key)
+    if (data === undefined || data === null) return undefined
+    if (isBroken(data)) wrong(key, brokenText)
+    return clean(data) || undefined
   }
-  const line = (key: keyof CommentInput) => read(key, cleanLine)
+  const line = (key: TextKey) => read(key, cleanLine)
 
   const input: CommentInput = {
     article: line('article'),
@@ -70,15 +93,13 @@ export function readInput(raw: unknown): ReadInput {
   else if (url !== undefined && input.url === undefined)
     wrong('url', 'Please enter a web address, like https://example.org.')
   if ((input.idempotencyKey?.length ?? 0) > maxKeyLength) wrong('idempotencyKey', `At most ${maxKeyLength} characters.`)
-  const subscribe: unknown = Object.hasOwn(raw, 'subscribe') ? raw.subscribe : undefined
-  if (typeof subscribe === 'boolean') input.subscribe = subscribe
-  // How a form without JavaScript says yes.
-  else if (subscribe === 'on' || subscribe === 'true') input.subscribe = true
-  else if (subscribe !== undefined && subscribe !== null && subscribe !== '' && subscribe !== 'false')
-    wrong('subscribe')
-  const asStaff: unknown = Object.hasOwn(raw, 'asStaff') ? raw.asStaff : undefined
-  if (typeof asStaff === 'boolean') input.asStaff = asStaff
-  else if (asStaff !== undefined && asStaff !== null) wrong('asStaff')
+  const subscribe = commentInput.shape.subscribe.safeParse(given('subscribe'))
+  if (!subscribe.success) wrong('subscribe')
+  else if (typeof subscribe.data === 'boolean') input.subscribe = subscribe.data
+  else if (subscribe.data === 'on' || subscribe.data === 'true') input.subscribe = true
+  const asStaff = commentInput.shape.asStaff.safeParse(given('asStaff'))
+  if (!asStaff.success) wrong('asStaff')
+  else input.asStaff = asStaff.data ?? undefined
   return { input, faults, notes }
 }
 

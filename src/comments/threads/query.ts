@@ -57,9 +57,9 @@ const whole = z.union([
 
 /** As they stand in an address, or among GraphQL's arguments. */
 export const threadParameters = z.object({
-  order: z.enum(orders).nullish(),
-  limit: whole.pipe(z.int().min(1).max(maxRoots)).nullish(),
-  after: z.string().min(1).max(maxCursorLength).nullish(),
+  order: z.enum(orders).nullish().describe('By default as the site is set.'),
+  limit: whole.pipe(z.int().min(1).max(maxRoots)).nullish().describe('Comments that begin a thread; 20 by default.'),
+  after: z.string().min(1).max(maxCursorLength).nullish().describe('`next` of a page, or `more` of a comment.'),
 })
 
 /**

@@ -1,6 +1,7 @@
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
+import { countsAnswer, threadPage } from '../answers'
 import { targetOf } from '../findTarget'
 import { threadParameters } from './query'
 import { readThreadOf, readThreadQuery, requireTarget, threadTags } from './readThread'
@@ -13,6 +14,10 @@ export function threadRoute(collection: string): Route {
     cache: true,
     query: threadParameters,
     index: { thread: '' },
+    summary: 'A page of the comments under an article',
+    description: 'Threads with their replies nested, at most 20 below each that begins one.',
+    output: threadPage,
+    faults: ['article_not_found', 'invalid_input'],
     answer:
       ({ payload }) =>
       async (req, res) => {
@@ -38,6 +43,7 @@ const maxKeys = 100
 const query = z.object({
   articles: z
     .string()
+    .describe(`1 to ${maxKeys} ids or slugs, separated by commas.`)
     .transform((text) => [...new Set(text.split(',').filter((key) => key !== ''))])
     .refine(({ length }) => length > 0 && length <= maxKeys, `Please name 1 to ${maxKeys} articles.`),
 })
@@ -49,6 +55,9 @@ export const countsRoute: Route = {
   cache: true,
   query,
   index: { counts: '?articles={idOrSlug},{idOrSlug}' },
+  summary: 'Numbers of comments of several articles',
+  output: countsAnswer,
+  faults: ['invalid_input'],
   answer:
     ({ payload }) =>
     async (req, res) => {

@@ -33,11 +33,13 @@ import { createQueryTags } from './queryTags'
 
 const bodyLimit = 256 * 1024
 
-const input = z.object({
-  query: z.string(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-  operationName: z.string().max(200).nullish(),
-})
+const input = z
+  .object({
+    query: z.string(),
+    variables: z.record(z.string(), z.unknown()).nullish(),
+    operationName: z.string().max(200).nullish(),
+  })
+  .meta({ examples: [{ query: '{ Articles(limit: 3) { docs { id title slug } } }' }] })
 
 /**
  * `/api/graphql`, one operation at a time: by POST as JSON, and queries by GET as well. Ours in place of Payload's handler, which
@@ -51,8 +53,15 @@ export const graphqlRoutes: Route[] = [
     limit: 'reads',
     anyOrigin: true,
     index: { graphql: '' },
-    isOnlyThese: true,
+    summary: 'GraphQL',
+    description:
+      'One operation at a time. Its schema is a file of the product, `schema.graphql`; staff and keys can ask for it.',
     input,
+    output: z.object({
+      data: z.record(z.string(), z.unknown()).nullish(),
+      errors: z.array(z.looseObject({ message: z.string() })).optional(),
+    }),
+    faults: ['query_invalid', 'query_too_large', 'invalid_input'],
     answer: answerGraphQL,
   },
 ]

@@ -60,6 +60,7 @@ export function sendError(res: Response, path: string, told: APIError): void {
   if (wait !== undefined) res.set('Retry-After', String(wait))
   // The rest of a body that was refused will not be read.
   if (told.status === 413 || told.status === 415) res.set('Connection', 'close')
+  if ('allow' in told) res.set('Allow', String(told.allow))
   res.status(told.status).set('Cache-Control', 'no-store')
   if (isGraphQL(path)) res.json({ errors: [graphqlEntry(told)] })
   else if (path.startsWith('/api/')) res.json(errorBody(told))

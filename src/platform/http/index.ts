@@ -33,6 +33,7 @@ export {
   createRouter,
   fixedPartOf,
   type Limits,
+  type Method,
   pathsOf,
   type Route,
   type RouteParts,

@@ -6,7 +6,14 @@ import { readPlainly } from './plainRest'
 import { clampQuery, dropOddNumbers } from './queries/clampQuery'
 import { refuseBadQuery } from './queries/refuseBadQueries'
 import { hasCredentials, isReadByPost } from './requestKind'
-import { createRouteFinder, type Route, type RouteParts, writingMethods } from './routes'
+import {
+  createAllowed,
+  createRouteFinder,
+  type Route,
+  type RouteParts,
+  refuseOtherMethod,
+  writingMethods,
+} from './routes'
 import { jsonType, sendCacheable } from './sendCacheable'
 import { sendWebResponse, toWebRequest, webHeaders, webUrl } from './webRequest'
 
@@ -57,6 +64,8 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     ...restRoutes.filter((route) => !('endpoint' in route)),
   ])
 
+  const allowedAt = createAllowed(routes, payload.config)
+
   const isStaff = async (req: Request): Promise<boolean> =>
     hasCredentials(req.headers) && (await payload.auth({ headers: webHeaders(req) })).user !== null
 
@@ -92,7 +101,10 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
       body,
     })
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
-    if (await isNowhere(response)) throw refusal('not_found')
+    if (await isNowhere(response)) {
+      refuseOtherMethod(allowedAt.any(req.path), req.method)
+      throw refusal('not_found')
+    }
     const isKept = typeof tagsOf === 'function' && !response.headers.has('cache-control') && isForEverybody(req)
     if (isKept && response.status === 200) {
       const body = await response.text()

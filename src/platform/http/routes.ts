@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
-import type { Endpoint, Payload } from 'payload'
+import type { Endpoint, Payload, SanitizedConfig } from 'payload'
 import type { z } from 'zod'
-import { refusal } from '#platform'
+import { type FaultCode, refusal } from '#platform'
 import type { Store } from './cache/store'
 import type { LiveHub } from './live'
 
@@ -77,15 +77,29 @@ export type Route = {
   robots?: 'disallow' | 'allow'
   /** Its names in the index at `/api`, each with the query to append. */
   index?: Readonly<Record<string, string>>
-  /** Other methods are answered with 405. */
-  isOnlyThese?: true
+  /** What it does, in a few words. Addresses of the API that have one are in its description (OpenAPI). */
+  summary?: string
+  /** More about it, in sentences. */
+  description?: string
   /**
    * What follows `?` in its address. Of an answer that is kept in memory, nothing else is looked at: where there is none, the
    * handler gets no parameters.
    */
   query?: z.ZodType
+  /** The body it takes, in JSON. */
   input?: z.ZodType
+  /** The body of a success. */
   output?: z.ZodType
+  /** The type of that body, where it is not JSON. */
+  outputType?: string
+  /** With what a success is answered; 200 if absent. */
+  status?: 201 | 202
+  /** Codes of the errors it answers beside those that every request can end with. */
+  faults?: readonly FaultCode[]
+  /** Headers it looks at. */
+  headers?: z.ZodType
+  /** Asks for an account: by its session or a key, or by its session alone. */
+  isForStaff?: true | 'session'
 } & (
   | {
       /** Express answers, in the order of the table. */ answer: (
@@ -93,7 +107,12 @@ export type Route = {
       ) => RequestHandler | RequestHandler[]
     }
   | { /** Payload calls it. */ endpoint: Endpoint['handler'] }
-  | { /** Payload answers by itself. */ isPayloads: true }
+  | {
+      /** Payload answers by itself. */
+      isPayloads: true
+      /** Express asks this first, which lets pass what is Payload's. */
+      before?: (parts: RouteParts) => RequestHandler
+    }
 )
 
 /** The source of a regular expression for a path. */
@@ -108,7 +127,7 @@ function patternOf(path: string): string {
 
 /** One regular expression for all the paths of `routes`, with or without a slash at the end. */
 export function pathsOf(
-  routes: readonly Route[],
+  routes: readonly Pick<Route, 'path'>[],
   { flags = '', withQuery = false }: { flags?: string; withQuery?: boolean } = {},
 ): RegExp {
   // Of no routes: matches nothing.
@@ -137,6 +156,8 @@ export function createRouteFinder(
     return { route: found.route, params: Object.fromEntries(params) }
   }
 }
+
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** What comes before the first part of a path that varies: `/mail/:token` → `/mail/`. */
 export function fixedPartOf(path: string): string {
@@ -176,26 +197,88 @@ export type BuiltRoute = { route: Route; handlers: readonly RequestHandler[] }
 
 /** The routes that handlers of ours answer, in the order of the table. */
 export function buildRoutes(parts: RouteParts): BuiltRoute[] {
-  return parts.routes.flatMap((route) => ('answer' in route ? [{ route, handlers: [route.answer(parts)].flat() }] : []))
+  return parts.routes.flatMap((route) => {
+    const answer = 'answer' in route ? route.answer : 'before' in route ? route.before : undefined
+    return answer ? [{ route, handlers: [answer(parts)].flat() }] : []
+  })
 }
 
 /** The routes that Express answers, in the order of the table. */
-export function createRouter(built: readonly BuiltRoute[]): Router {
+export function createRouter(built: readonly BuiltRoute[], { payload, routes }: Pick<RouteParts, 'payload' | 'routes'>): Router {
   const router = Router()
+  const allowedAt = createAllowed(routes, payload.config)
+  // What has an address of its own is not, by another method, the document of that name.
+  router.use((req, _res, next) => {
+    refuseOtherMethod(allowedAt.exactly(req.path), req.method)
+    next()
+  })
   for (const { handlers, route } of built) {
     const { methods, path } = route
     // Express has parameters without regard to case; what stands for everything below an address is taken as it is written.
     const at = path.includes('*') ? new RegExp(`^${patternOf(path)}$`) : path
     for (const method of methods) router[lowerCase[method]](at, ...handlers)
-    if (route.isOnlyThese) router.all(at, refuseMethod(methods))
   }
+  // Methods that no route has.
+  router.use((req, _res, next) => {
+    refuseOtherMethod(allowedAt.any(req.path), req.method)
+    next()
+  })
   return router
 }
 
-function refuseMethod(methods: readonly Method[]): RequestHandler {
-  const allowed = methods.join(', ')
-  return (_req, res) => {
-    res.set('Allow', allowed)
-    throw refusal('method_not_allowed')
+/** @throws Refusal `method_not_allowed` where an address is there for other methods */
+export function refuseOtherMethod(allowed: readonly Method[] | undefined, method: string): void {
+  if (!allowed || allowed.length === 0 || method === 'OPTIONS') return
+  if (allowed.some((name) => name === (method === 'HEAD' ? 'GET' : method))) return
+  const allow = allowed.join(', ')
+  throw Object.assign(refusal('method_not_allowed', { message: `This address is for ${allow}.` }), { allow })
+}
+
+export type Allowed = {
+  /** The methods of an address of the API that has no part that varies; undefined for others. */
+  exactly: (path: string) => readonly Method[] | undefined
+  /** The methods that an address of the API may be asked with, by whatever route; none for others. */
+  any: (path: string) => readonly Method[]
+}
+
+type Described = { path: string; methods: readonly Method[] }
+
+/** Which methods addresses under `/api` know, by the table and by what Payload has of its own. */
+export function createAllowed(
+  routes: readonly Route[],
+  config: Pick<SanitizedConfig, 'collections' | 'endpoints' | 'globals'>,
+): Allowed {
+  const own = routes.filter(({ path }) => path.startsWith('/api') && !path.includes('*'))
+  const all: Described[] = [...own, ...payloadsOwn(config)]
+  const union = (found: readonly Described[]): Method[] =>
+    methods.filter((name) => found.some((one) => one.methods.includes(name)))
+  const exact = new Map(
+    own
+      .filter(({ path }) => !path.includes(':'))
+      .map(({ path }) => [path, union(all.filter((one) => one.path === path))]),
+  )
+  const compiled = all.map((one) => ({ ...one, pattern: pathsOf([one], { flags: 'i' }) }))
+  return {
+    exactly: (path) => exact.get(path.replace(/\/$/, '').toLowerCase()),
+    any: (path) => union(compiled.filter(({ pattern }) => pattern.test(path))),
   }
+}
+
+/** Every endpoint of Payload's; those of ours among them stand in the table as well. */
+export function payloadsOwn({
+  collections,
+  endpoints,
+  globals,
+}: Pick<SanitizedConfig, 'collections' | 'endpoints' | 'globals'>): Described[] {
+  const under = (base: string, given: readonly Omit<Endpoint, 'root'>[] | false): Described[] =>
+    (given || []).flatMap(({ method, path }) =>
+      methods
+        .filter((name) => lowerCase[name] === method)
+        .map((name) => ({ path: `/api${base}${path}`.replace(/\/$/, ''), methods: [name] })),
+    )
+  return [
+    ...under('', endpoints),
+    ...collections.flatMap((one) => under(`/${one.slug}`, one.endpoints)),
+    ...globals.flatMap((one) => under(`/globals/${one.slug}`, one.endpoints)),
+  ]
 }

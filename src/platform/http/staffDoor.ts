@@ -15,27 +15,44 @@ const handlerOf =
 
 type StaffAnswer = (req: PayloadRequest) => Promise<unknown>
 
+/** What the description of the API says of a door. */
+type Described = Pick<Route, 'summary' | 'description' | 'query' | 'output' | 'faults'>
+
 /** A staff endpoint under `/api/moderation` that reads. */
-export function getDoor(path: string, answer: StaffAnswer): Route {
-  return { path: `/api/moderation${path}`, methods: ['GET'], endpoint: handlerOf(answer) }
+export function getDoor(path: string, answer: StaffAnswer, described: Described): Route {
+  return {
+    path: `/api/moderation${path}`,
+    methods: ['GET'],
+    isForStaff: true,
+    ...described,
+    endpoint: handlerOf(answer),
+  }
 }
 
 /** A staff endpoint under `/api/moderation` that takes JSON; 201 where it makes something. */
 export function postDoor(
   path: string,
   answer: (req: PayloadRequest, input: unknown) => Promise<unknown>,
-  { input, status = 200 }: { input?: z.ZodType; status?: 200 | 201 } = {},
+  { status, ...described }: Described & { input?: z.ZodType; status?: 201 },
 ): Route {
   return {
     path: `/api/moderation${path}`,
     methods: ['POST'],
-    ...(input ? { input } : {}),
+    isForStaff: true,
+    ...described,
+    ...(status ? { status } : {}),
     endpoint: handlerOf(async (req) => answer(req, await readJson(req)), status),
   }
 }
 
-export function deleteDoor(path: string, answer: StaffAnswer): Route {
-  return { path: `/api/moderation${path}`, methods: ['DELETE'], endpoint: handlerOf(answer) }
+export function deleteDoor(path: string, answer: StaffAnswer, described: Described): Route {
+  return {
+    path: `/api/moderation${path}`,
+    methods: ['DELETE'],
+    isForStaff: true,
+    ...described,
+    endpoint: handlerOf(answer),
+  }
 }
 
 /** The id in the path of a request. */

@@ -174,9 +174,34 @@ export function requireAdmin(req: PayloadRequest): void {
   if (!isAdmin(req.user)) throw refusal('forbidden', { message: 'Only administrators see to failed tasks.' })
 }
 
+const failedJob = z.object({
+  id: z.string(),
+  task: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  tries: z.int(),
+  queuedAt: z.iso.datetime(),
+  failedAt: z.iso.datetime(),
+  error: z.string(),
+  about: z.object({ collection: z.string(), id: z.string(), title: z.string() }).optional(),
+  account: z.string().optional(),
+}) satisfies z.ZodType<FailedJob>
+
 /** The administrators' doors to tasks that failed, under `/api/moderation/jobs`. */
 export const jobRoutes: Route[] = [
-  getDoor('/jobs', readFailedJobs),
-  postDoor('/jobs/retry', retryJobs, { input: jobsInput }),
-  postDoor('/jobs/discard', discardJobs, { input: jobsInput }),
+  getDoor('/jobs', readFailedJobs, {
+    summary: 'Tasks that failed',
+    output: z.object({ jobs: z.array(failedJob), total: z.int() }),
+  }),
+  postDoor('/jobs/retry', retryJobs, {
+    summary: 'Try failed tasks again',
+    input: jobsInput,
+    output: z.object({ retried: z.int() }),
+    faults: ['invalid_input'],
+  }),
+  postDoor('/jobs/discard', discardJobs, {
+    summary: 'Discard failed tasks',
+    input: jobsInput,
+    output: z.object({ discarded: z.int() }),
+    faults: ['invalid_input'],
+  }),
 ]

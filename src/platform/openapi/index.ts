@@ -1,0 +1,2 @@
+export { describeApi } from './document'
+export { openapiRoutes, productVersion } from './routes'

@@ -1,0 +1,170 @@
+import { configToJSONSchema, type FlattenedField, formatNames, type SanitizedConfig } from 'payload'
+import { z } from 'zod'
+import { isRecord } from '#platform'
+import type { Method, Route } from '#platform/http'
+
+/** JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+export type Schemas = {
+  /** A schema of zod's as what is sent or answered; those with an `id` become components. */
+  of: (schema: z.ZodType) => JsonSchema
+  /** The properties of an object, each by itself: parameters of an address or headers. */
+  parameters: (schema: z.ZodType) => { name: string; schema: JsonSchema; isRequired: boolean; description?: string }[]
+  /** A document of a collection or global of Payload's. */
+  document: (slug: string) => JsonSchema
+  /** What is sent to write one. */
+  input: (slug: string) => JsonSchema
+  /** Everything that the others have referred to. */
+  components: () => Record<string, JsonSchema>
+}
+
+/** A door in the description: a route with the methods one by one. */
+export type Door = Omit<
+  Pick<Route, 'path' | 'summary' | 'description' | 'limit' | 'status' | 'faults' | 'isForStaff'>,
+  'summary'
+> & {
+  summary: string
+  method: Method
+  tag: string
+  parameters: Parameter[]
+  body?: JsonSchema
+  /** Of forms with a file. */
+  form?: JsonSchema
+  answer?: JsonSchema
+  answerType?: string
+  /** Its answer has an ETag, and may be asked for again with it. */
+  isCacheable?: boolean
+}
+
+export type Parameter = {
+  name: string
+  in: 'path' | 'query' | 'header'
+  required?: boolean
+  description?: string
+  schema: JsonSchema
+}
+
+const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+
+export function createSchemas(config: SanitizedConfig): Schemas {
+  const kept = new Map<string, JsonSchema>()
+  const definitions = configToJSONSchema(config, 'text').definitions as Record<string, JsonSchema>
+  const names = new Map(config.collections.map(({ slug }) => [slug as string, formatNames(slug).singular]))
+  const nameOf = (definition: string) => names.get(definition) ?? capitalised(definition)
+
+  const convert = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
+    // Within an object: a root with an `id` would name itself, not be referred to.
+    const made = z.toJSONSchema(z.object({ root: schema }), { io, unrepresentable: 'any' }) as JsonSchema
+    for (const [name, definition] of Object.entries(recordOf(made.$defs)))
+      if (!kept.has(name))
+        kept.set(
+          name,
+          rewritten(definition, (at) => at.replace('#/$defs/', '#/components/schemas/')),
+        )
+    const { root } = recordOf(made.properties)
+    return rewritten(root, (at) => at.replace('#/$defs/', '#/components/schemas/'))
+  }
+
+  /** Takes over a definition of Payload's with all it refers to. */
+  const take = (definition: string): JsonSchema => {
+    const name = nameOf(definition)
+    if (!kept.has(name)) {
+      kept.set(name, {})
+      kept.set(name, ofPayload(definitions[definition] ?? {}))
+    }
+    return refTo(name)
+  }
+  const ofPayload = (schema: unknown): JsonSchema =>
+    rewritten(schema, (at) => String(take(at.replace('#/definitions/', '')).$ref))
+
+  return {
+    of: (schema) => convert(schema, 'input'),
+    parameters(schema) {
+      const sent = recordOf(convert(schema, 'input').properties)
+      const meant = recordOf(convert(schema, 'output').properties)
+      return Object.entries(sent).map(([name, given]) => {
+        const known = recordOf(meant[name])
+        // A number in an address is a text to us, and a number to whoever writes it.
+        const described = Object.keys(known).length > 0 ? known : recordOf(given)
+        const { description, ...parameter } = withoutNull(described)
+        return {
+          name,
+          schema: parameter,
+          isRequired: !schemaAllowsNothing(schema, name),
+          ...(typeof description === 'string' ? { description } : {}),
+        }
+      })
+    },
+    document: take,
+    input(slug) {
+      const name = `${nameOf(slug)}Input`
+      if (!kept.has(name)) {
+        const fields =
+          [...config.collections, ...config.globals].find((one) => one.slug === slug)?.flattenedFields ?? []
+        const properties = Object.entries(recordOf(definitions[slug]?.properties)).filter(([property]) =>
+          isWritable(
+            fields.find((field) => field.name === property),
+            property,
+          ),
+        )
+        kept.set(name, { type: 'object', properties: ofPayload(Object.fromEntries(properties)) })
+      }
+      return refTo(name)
+    },
+    components: () => Object.fromEntries([...kept].sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+}
+
+/** Whether a parameter may be left out. */
+function schemaAllowsNothing(schema: z.ZodType, name: string): boolean {
+  if (!(schema instanceof z.ZodObject)) return true
+  const field = schema.shape[name] as z.ZodType | undefined
+  return field === undefined || field.safeParse(undefined).success
+}
+
+/** An address holds no null. */
+function withoutNull(schema: JsonSchema): JsonSchema {
+  if (Array.isArray(schema.type)) {
+    const types = schema.type.filter((type) => type !== 'null')
+    return { ...schema, type: types.length === 1 ? types[0] : types }
+  }
+  if (!Array.isArray(schema.anyOf)) return schema
+  const { anyOf, ...rest } = schema
+  const left = (anyOf as JsonSchema[]).filter(({ type }) => type !== 'null')
+  return left.length === 1 ? { ...left[0], ...rest } : { ...rest, anyOf: left }
+}
+
+const ofTheSystem = new Set(['id', 'createdAt', 'updatedAt', 'url', 'thumbnailURL', 'sizes', 'filename', 'filesize'])
+
+/** Whether whoever writes may say something about a field. */
+function isWritable(field: FlattenedField | undefined, name: string): boolean {
+  if (ofTheSystem.has(name) && field?.name !== 'url') return false
+  if (!field) return name === '_status' || name === 'deletedAt'
+  if ('virtual' in field && field.virtual) return false
+  return !('access' in field && field.access?.update?.name === 'nobodyField')
+}
+
+const recordOf = (value: unknown): Record<string, JsonSchema> =>
+  isRecord(value) ? (value as Record<string, JsonSchema>) : {}
+
+const capitalised = (text: string): string =>
+  text.replace(/(?:^|[-_])(\w)/g, (_all, letter: string) => letter.toUpperCase())
+
+/** What is for programs of one language. */
+const dropped = new Set(['tsType', '$schema'])
+
+/** The same schema with its references led elsewhere. */
+function rewritten(schema: unknown, moved: (ref: string) => string): JsonSchema {
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit)
+    if (!isRecord(value)) return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => !dropped.has(key))
+        .map(([key, part]) => [key, key === '$ref' && typeof part === 'string' ? moved(part) : visit(part)]),
+    )
+  }
+  // An object comes back as one.
+  return visit(schema) as JsonSchema
+}
