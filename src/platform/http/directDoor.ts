@@ -43,14 +43,14 @@ export function createDirectDoor({
   routes,
 }: DirectDoor): RequestListener {
   const direct = built.flatMap(({ handlers, route }): Direct[] =>
-    route.methods.includes('GET')
+    route.methods.includes('GET') || route.isOnlyThese
       ? [
           {
             // As Express finds it: see `createRouter`.
             pattern: pathsOf([route], { flags: route.path.includes('*') ? '' : 'i' }),
             names: route.path.split('/').map((part) => (part.startsWith(':') ? part.slice(1) : '')),
             isFree: route.limit === 'free',
-            handlers,
+            handlers: route.methods.includes('GET') ? handlers : undefined,
           },
         ]
       : [],

@@ -77,6 +77,8 @@ export type Route = {
   robots?: 'disallow' | 'allow'
   /** Its names in the index at `/api`, each with the query to append. */
   index?: Readonly<Record<string, string>>
+  /** Other methods are answered with 405; under `/api` they are everywhere. */
+  isOnlyThese?: true
   /** What it does, in a few words. Addresses of the API that have one are in its description (OpenAPI). */
   summary?: string
   /** More about it, in sentences. */
@@ -204,9 +206,12 @@ export function buildRoutes(parts: RouteParts): BuiltRoute[] {
 }
 
 /** The routes that Express answers, in the order of the table. */
-export function createRouter(built: readonly BuiltRoute[], { payload, routes }: Pick<RouteParts, 'payload' | 'routes'>): Router {
+export function createRouter(
+  built: readonly BuiltRoute[],
+  { payload, routes }: { payload?: Payload; routes: readonly Route[] } = { routes: [] },
+): Router {
   const router = Router()
-  const allowedAt = createAllowed(routes, payload.config)
+  const allowedAt = createAllowed(routes, payload?.config)
   // What has an address of its own is not, by another method, the document of that name.
   router.use((req, _res, next) => {
     refuseOtherMethod(allowedAt.exactly(req.path), req.method)
@@ -217,6 +222,11 @@ export function createRouter(built: readonly BuiltRoute[], { payload, routes }: 
     // Express has parameters without regard to case; what stands for everything below an address is taken as it is written.
     const at = path.includes('*') ? new RegExp(`^${patternOf(path)}$`) : path
     for (const method of methods) router[lowerCase[method]](at, ...handlers)
+    if (route.isOnlyThese)
+      router.all(at, (req, _res, next) => {
+        refuseOtherMethod(methods, req.method)
+        next()
+      })
   }
   // Methods that no route has.
   router.use((req, _res, next) => {
@@ -246,10 +256,10 @@ type Described = { path: string; methods: readonly Method[] }
 /** Which methods addresses under `/api` know, by the table and by what Payload has of its own. */
 export function createAllowed(
   routes: readonly Route[],
-  config: Pick<SanitizedConfig, 'collections' | 'endpoints' | 'globals'>,
+  config?: Pick<SanitizedConfig, 'collections' | 'endpoints' | 'globals'>,
 ): Allowed {
   const own = routes.filter(({ path }) => path.startsWith('/api') && !path.includes('*'))
-  const all: Described[] = [...own, ...payloadsOwn(config)]
+  const all: Described[] = [...own, ...(config ? payloadsOwn(config) : [])]
   const union = (found: readonly Described[]): Method[] =>
     methods.filter((name) => found.some((one) => one.methods.includes(name)))
   const exact = new Map(
