@@ -7,6 +7,7 @@ import {
   GraphQLString,
 } from 'graphql'
 import { createLocalReq, type PayloadRequest } from 'payload'
+import { z } from 'zod'
 import { renderComment } from '#markup'
 import { servicesOf } from '#platform'
 import type { GraphQLContext } from '#platform/graphql'
@@ -34,6 +35,21 @@ export type DiscussionState = {
   /** What readers are told while comments are stopped. */
   message: string | null
 }
+
+const discussionAnswer = z
+  .object({
+    open: z.boolean(),
+    reason: z.enum(['site', 'article', 'age', 'stopped']).nullable(),
+    closesAt: z.iso.datetime().nullable(),
+    requires: z.object({ name: z.boolean(), email: z.boolean(), account: z.boolean(), challenge: z.boolean() }),
+    limits: z.object({ name: z.int(), email: z.int(), url: z.int(), content: z.int() }).describe('Bytes of UTF-8.'),
+    threadDepth: z.int(),
+    editSeconds: z.int(),
+    votes: z.boolean(),
+    guidelines: z.string().nullable().describe('HTML.'),
+    message: z.string().nullable().describe('What readers are told while comments are stopped.'),
+  })
+  .meta({ id: 'DiscussionState' }) satisfies z.ZodType<DiscussionState>
 
 /** The state of the discussion under a public document, for readers. `until`: when it says otherwise although nobody changed anything. */
 export async function readDiscussion(
@@ -81,6 +97,9 @@ export function discussionRoute(collection: string): Route {
     methods: ['GET'],
     cache: true,
     index: { discussion: '' },
+    summary: 'Whether readers can comment on an article, and by which rules',
+    output: discussionAnswer,
+    faults: ['article_not_found'],
     answer:
       ({ payload }) =>
       async (req, res) => {
