@@ -16,6 +16,7 @@ import * as migration_20261129_081759_campaigns from './20261129_081759_campaign
 import * as migration_20261129_083519_reader_tokens from './20261129_083519_reader_tokens';
 import * as migration_20261129_092754_texts_by_parent from './20261129_092754_texts_by_parent';
 import * as migration_20261129_094005_spam_filter from './20261129_094005_spam_filter';
+import * as migration_20261129_094657_preview_address from './20261129_094657_preview_address';
 
 export const migrations = [
   {
@@ -106,6 +107,11 @@ export const migrations = [
   {
     up: migration_20261129_094005_spam_filter.up,
     down: migration_20261129_094005_spam_filter.down,
-    name: '20261129_094005_spam_filter'
+    name: '20261129_094005_spam_filter',
+  },
+  {
+    up: migration_20261129_094657_preview_address.up,
+    down: migration_20261129_094657_preview_address.down,
+    name: '20261129_094657_preview_address'
   },
 ];
