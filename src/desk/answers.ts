@@ -42,6 +42,7 @@ const deskCard = z
     reasons: z.array(reasonSchema),
     hits: z.array(z.string()),
     policyVersion: z.number().nullable(),
+    score: z.looseObject({}).nullable().describe('What the spam filter said of it.'),
     openReports: z.int(),
     shadow: z.boolean(),
     reader: z.enum(readerStandings),
@@ -49,7 +50,7 @@ const deskCard = z
     assignedAt: time.nullable(),
   })
   .meta({ id: 'DeskCard' })
-type Described<T> = Omit<T, 'reasons'>
+type Described<T> = Omit<T, 'reasons' | 'score'>
 deskCard satisfies z.ZodType<Described<DeskCard>>
 
 export const cardsAnswer = z.object({ docs: z.array(deskCard) })
@@ -61,6 +62,7 @@ export const listAnswer = z.object({
 export const countsAnswer = z.object({
   pending: z.int(),
   reported: z.int(),
+  checks: z.int(),
   spam: z.int(),
   approved: z.int(),
   trash: z.int(),
