@@ -12,7 +12,12 @@ const answers = new Map(
 const server = createServer((req, res) => {
   const answer = answers.get(req.url)
   if (!answer) return res.writeHead(404).end()
-  res.writeHead(200, answer.headers).end(answer.bytes)
+  const send = () => res.writeHead(200, answer.headers).end(answer.bytes)
+  if (req.method !== 'POST') return send()
+  // Reads what is asked as anybody has to.
+  const chunks = []
+  req.on('data', (chunk) => chunks.push(chunk))
+  req.on('end', () => send(Buffer.concat(chunks)))
 })
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
 process.on('SIGTERM', () => process.exit(0))

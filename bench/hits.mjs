@@ -2,39 +2,18 @@
 // reads the same body. A third of the readers carry the cookie of their token, which must not matter.
 // usage: npm run bench:hits   (BENCH_ROUNDS=3, BENCH_SECONDS=4)
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import autocannon from 'autocannon'
 import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillArticle } from './fillArticle.mjs'
 import { spread } from './spread.mjs'
+import { startBare } from './startBare.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 const seconds = Number(process.env.BENCH_SECONDS ?? 4)
 const connections = 32
 const say = (text) => process.stdout.write(`${text}\n`)
-
-/** Answers what it is told to, by method and path, once it has read the body. */
-function bareServer() {
-  const answers = new Map()
-  const server = createServer((req, res) => {
-    const answer = answers.get(`${req.method} ${req.url}`)
-    const send = () => res.writeHead(200, answer.headers).end(answer.bytes)
-    if (req.method !== 'POST') return send()
-    const chunks = []
-    req.on('data', (chunk) => chunks.push(chunk))
-    req.on('end', () => {
-      Buffer.concat(chunks)
-      send()
-    })
-  })
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () =>
-      resolve({ answers, url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() }),
-    ),
-  )
-}
 
 function load(url, { body, carriers }) {
   const plain = {
@@ -69,7 +48,7 @@ const server = await startBuilt({
     LOG_LEVEL: 'error',
   },
 })
-const bare = await bareServer()
+let bare
 try {
   const { id, slug } = await fillArticle(server)
   const question = (query, variables) => JSON.stringify({ query, variables })
@@ -90,47 +69,38 @@ try {
       }),
     },
   }
+  const answers = {}
+  for (const [index, { body, path: at }] of Object.values(targets).entries()) {
+    const asked = body ? { method: 'POST', body, headers: { 'content-type': 'application/json' } } : {}
+    const response = await fetch(server.url + at, asked)
+    const left = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-encoding', 'content-length']
+    const headers = Object.fromEntries([...response.headers].filter(([header]) => !left.includes(header)))
+    answers[`/${index}`] = { headers, body: await response.text() }
+  }
+  const file = path.join(folder, 'answers.json')
+  writeFileSync(file, JSON.stringify(answers))
+  bare = await startBare(file)
   const rows = []
   say(
     `autocannon, ${connections} connections, 30 % with a reader's cookie, ${rounds} rounds of ${seconds} s; requests per second\n`,
   )
-  for (const [name, { body, path: at }] of Object.entries(targets)) {
-    const response = await fetch(
-      server.url + at,
-      body ? { method: 'POST', body, headers: { 'content-type': 'application/json' } } : {},
-    )
-    const headers = Object.fromEntries(
-      [...response.headers].filter(
-        ([header]) =>
-          !['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-encoding', 'content-length'].includes(
-            header,
-          ),
-      ),
-    )
-    const bytes = Buffer.from(await response.text())
-    bare.answers.set(`${body ? 'POST' : 'GET'} ${at}`, {
-      headers: { ...headers, 'content-length': bytes.length },
-      bytes,
-    })
+  for (const [index, [name, { body, path: at }]] of Object.entries(targets).entries()) {
     const before = await cacheNumber(server.url, 'colloquy_cache_entries')
-    const ratios = []
-    const ours = []
+    const [ratios, ours] = [[], []]
     for (let round = 0; round < rounds; round += 1) {
-      const [own, theirs] = [
-        await load(server.url + at, { body, carriers: 0.3 }),
-        await load(bare.url + at, { body, carriers: 0.3 }),
-      ]
+      const own = await load(server.url + at, { body, carriers: 0.3 })
       ours.push(own)
-      ratios.push(own / theirs)
+      ratios.push(own / (await load(`${bare.url}/${index}`, { body, carriers: 0.3 })))
     }
-    const grown = (await cacheNumber(server.url, 'colloquy_cache_entries')) - before
-    const row = { name, bytes: bytes.length, requestsPerSecond: spread(ours), ratio: spread(ratios), newEntries: grown }
+    const newEntries = (await cacheNumber(server.url, 'colloquy_cache_entries')) - before
+    const bytes = Buffer.byteLength(answers[`/${index}`].body)
+    const row = { name, bytes, requestsPerSecond: spread(ours), ratio: spread(ratios), newEntries }
     rows.push(row)
     say(`${name.padEnd(20)} ${JSON.stringify(row)}`)
   }
   writeFileSync('bench/results/hits.json', `${JSON.stringify({ rounds, seconds, connections, rows }, null, 2)}\n`)
 } finally {
-  bare.stop()
+  await bare?.stop()
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }
