@@ -61,3 +61,15 @@ it('a desk open at one is told of a comment sent to the other', async () => {
   expect(told.data.counts.pending).toBe((first.counts.pending ?? 0) + 1)
   await stream.close()
 })
+
+it('answers nothing from memory while it does not hear of changes', async () => {
+  const { id } = await one.article({ title: 'Before' })
+  const path = `/api/articles/${id}`
+  await expect.poll(() => page(two, path)).toContain('Before')
+  two.store.stop()
+  await one.payload.update({ collection: 'articles', id, data: { title: 'After' } })
+  expect(await page(two, path)).toContain('After')
+  expect(two.store.get(path)).toBeUndefined()
+  two.store.resume()
+  expect(await page(two, path)).toContain('After')
+})

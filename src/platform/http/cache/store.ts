@@ -38,7 +38,7 @@ export type Store = {
   stats(): { entries: number; bytes: number; running: boolean }
 }
 
-/** Of an entry's objects, its place in the maps, and a buffer's own, as measured (bench/cacheMemory.mjs). */
+/** Of an entry’s objects, its place in the maps, and a buffer’s own: estimates, nobody has measured them. */
 const overheadBytes = 1200
 const ofEachBufferBytes = 250
 const ofEachTagBytes = 160

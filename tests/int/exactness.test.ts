@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createQueryKeys } from '../../src/platform/graphql/queryKeys'
+import { createCacheKeyOf } from '../../src/platform/http/cache/key'
+import { routes } from '../../src/routes'
+import { bootServer, type TestServer } from '../support/app'
+import { actions } from '../support/exactness/actions'
+import { faults } from '../support/exactness/faults'
+import { type Shadows, withShadows } from '../support/exactness/shadows'
+import { createWorld, look, type View, viewsOf, type World } from '../support/exactness/world'
+
+/** Runs of the model: few in CI, 10,000 in the full size (EXACTNESS_RUNS). */
+const runs = Number(process.env.EXACTNESS_RUNS ?? 4)
+const seed = Number(process.env.EXACTNESS_SEED ?? 20_261_129)
+const racers = 3
+const looksAfterEach = 4
+
+let server: TestServer
+let shadows: Shadows
+const found = new Set<string>()
+
+beforeAll(async () => {
+  server = await bootServer(
+    {},
+    {
+      store: (real, clock) => {
+        shadows = withShadows(real, clock.now)
+        return shadows.store
+      },
+    },
+  )
+})
+afterAll(() => server?.stop())
+
+const urlKeys = createCacheKeyOf(routes, () => false)
+const queryKeys = createQueryKeys(() => false)
+const keyOf = ({ path, question }: View): string | undefined =>
+  question
+    ? queryKeys.ofBody(Buffer.from(JSON.stringify(question)))
+    : urlKeys({ method: 'GET', url: path, headers: {} })
+
+/** What readers get is what a server without a memory answers. */
+const compare = async (view: View): Promise<void> => {
+  const key = keyOf(view)
+  if (key === undefined) throw new Error(`${view.path} is not kept at all`)
+  const held = shadows.held(key)
+  const fresh = await look(server.base, view, { fresh: true })
+  for (const name of held.wrongAbout(fresh)) found.add(name)
+  const given = await look(server.base, view)
+  const shown = (seen: typeof given) => ({ ...seen, etag: given.etag && fresh.etag ? seen.etag : null })
+  if (JSON.stringify(shown(given)) !== JSON.stringify(shown(fresh)))
+    throw new Error(`${view.path} ${JSON.stringify(view.question ?? '')}: what readers get is not what there is`)
+}
+
+const some = <T>(list: readonly T[], start: number, count: number): T[] =>
+  list.length === 0 ? [] : Array.from({ length: count }, (_, turn) => list[(start + turn * 7) % list.length] as T)
+
+type Turn = { name: string; pick: number }
+
+/** One run: whatever is done, answers are right as soon as it is acknowledged, while others are being asked for. */
+const play = async (turns: readonly Turn[]): Promise<void> => {
+  const world: World = await createWorld(server)
+  for (const view of viewsOf(world)) await look(server.base, view)
+  for (const { name, pick } of turns) {
+    const raced = some(viewsOf(world), pick, racers)
+    const racing = raced.map((view) => look(server.base, view))
+    await actions[name]?.(world, pick)
+    for (const view of some(viewsOf(world), pick + 3, looksAfterEach)) await compare(view)
+    await Promise.all(racing)
+    for (const view of raced) await compare(view)
+  }
+  // An answer that was made too early may be kept a moment later.
+  for (const view of viewsOf(world)) await compare(view)
+}
+
+const turn = fc.record({ name: fc.constantFrom(...Object.keys(actions)), pick: fc.nat(1000) })
+/** Everything once, so that each fault has its chance in the smallest size, too. */
+const everything: Turn[] = [...Object.keys(actions), 'publish', ...Object.keys(actions).slice(-5)].map(
+  (name, index) => ({ name, pick: index }),
+)
+const property = fc.asyncProperty(fc.array(turn, { minLength: 4, maxLength: 12, size: 'max' }), play)
+
+it(`answers as a server without a memory would, in ${runs} runs`, async () => {
+  await server.discussion({ floodSeconds: 0, holdAll: true })
+  const { counterexample, errorInstance, failed } = await fc.check(property, {
+    numRuns: runs,
+    seed,
+    examples: [[everything]],
+  })
+  expect({ failed, counterexample, errorInstance }).toMatchObject({ failed: false })
+}, 36_000_000)
+
+// On MongoDB the change stream tells of each change once more, which hides what was lost or late.
+if (process.env.TEST_DATABASE === 'sqlite')
+  describe('finds', () => {
+    it.each(Object.keys(faults))('%s', (name) => {
+      expect([...found]).toContain(name)
+    })
+  })

@@ -1,0 +1,100 @@
+import type { Entry, Store } from '../../../src/platform/http/cache/store'
+
+type Broken = (store: Store) => Partial<Store>
+
+const withoutTags =
+  (...prefixes: string[]): Broken =>
+  (store) => ({
+    put: (key, entry, begun) =>
+      store.put(
+        key,
+        { ...entry, tags: entry.tags.filter((tag) => !prefixes.some((prefix) => tag.startsWith(prefix))) },
+        begun,
+      ),
+  })
+
+/** A memory that makes one thing out of two. */
+const confusing =
+  (keyOf: (key: string) => string): Broken =>
+  (store) => ({
+    get: (key) => store.get(keyOf(key)),
+    put: (key, entry, begun) => store.put(keyOf(key), entry, begun),
+  })
+
+/** Ways in which a cache gets it wrong, each of which the model has to find. */
+export const faults: Readonly<Record<string, Broken>> = {
+  'answers about an article without its tags': withoutTags('article:', 'comments:'),
+  'lists without the tag of articles': withoutTags('articles', 'comments'),
+  'pages without the tag of the site': withoutTags('site'),
+  'threads without the tag of the settings': withoutTags('discussion'),
+  'pages without the tag of bylines': withoutTags('authors'),
+  'answers without the tag of links': (store) => ({
+    put: (key, entry, begun) =>
+      store.put(key, { ...entry, tags: entry.tags.filter((tag) => tag !== 'slugs' && tag !== 'articles') }, begun),
+  }),
+  'an invalidation that comes late, with the next change': (store) => {
+    let late: readonly string[] = []
+    return {
+      invalidate: (tags) => {
+        store.invalidate(late)
+        late = tags
+      },
+    }
+  },
+  'an invalidation that is lost now and then': (store) => {
+    let turn = 0
+    return {
+      invalidate: (tags) => {
+        turn += 1
+        if (turn % 3 !== 0) store.invalidate(tags)
+      },
+    }
+  },
+  'an invalidation of the first tag only': (store) => ({ invalidate: (tags) => store.invalidate(tags.slice(0, 1)) }),
+  'an answer that was read before the change and kept after it': (store) => {
+    const made = new Map<string, Entry>()
+    return {
+      put: (key, entry, begun) => {
+        made.set(key, entry)
+        return store.put(key, entry, begun)
+      },
+      invalidate: (tags) => {
+        store.invalidate(tags)
+        for (const [key, entry] of made) store.put(key, entry, store.begin())
+        made.clear()
+      },
+    }
+  },
+  'an answer that there is nothing, kept after a change': (store) => {
+    const kept = new Map<string, Entry>()
+    return {
+      get: (key) => kept.get(key) ?? store.get(key),
+      put: (key, entry, begun) => {
+        if (entry.status !== 200) kept.set(key, entry)
+        return store.put(key, entry, begun)
+      },
+    }
+  },
+  'one answer for an address with and without its parameters': confusing((key) => key.split('?')[0] ?? key),
+  'one answer for a question whatever its variables': confusing((key) => key.replace(/,\{.*$/, '')),
+  'what was compressed before the change': (store) => {
+    const kept = new Map<string, Entry['compressed']>()
+    return {
+      put: (key, entry, begun) => {
+        const compressed = kept.get(key) ?? entry.compressed
+        kept.set(key, compressed)
+        return store.put(key, { ...entry, compressed }, begun)
+      },
+    }
+  },
+  'the ETag of the answer before the change': (store) => {
+    const kept = new Map<string, string | undefined>()
+    return {
+      put: (key, entry, begun) => {
+        const etag = kept.get(key) ?? entry.etag
+        kept.set(key, etag)
+        return store.put(key, { ...entry, etag }, begun)
+      },
+    }
+  },
+}

@@ -1,0 +1,61 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { createStore, type Entry, type Store } from '../../../src/platform/http/cache/store'
+import type { Clock } from '../clock'
+import { faults } from './faults'
+import type { Seen } from './world'
+
+const unpack = { br: brotliDecompressSync, gzip: gunzipSync }
+
+export type Shadows = {
+  /** The real memory, from which the shadows hear of everything. */
+  store: Store
+  /** What each of them has under a key now, to be compared with what there is: names those that have something else. */
+  held(key: string): { wrongAbout(fresh: Seen): string[] }
+}
+
+/** Beside a memory, one for each fault: they are given and told the same, and get it wrong in their own way. */
+export const withShadows = (real: Store, now: Clock['now']): Shadows => {
+  const shadows = Object.entries(faults).map(([name, wrong]) => {
+    const own = createStore({ maxBytes: 64 * 1024 * 1024, now })
+    return { name, store: { ...own, ...wrong(own) } }
+  })
+  const all = [real, ...shadows.map(({ store }) => store)]
+  /** Of each beginning, what each of them calls it. */
+  const begins: number[][] = []
+  const everybody =
+    <Name extends 'clear' | 'stop' | 'resume'>(name: Name) =>
+    () => {
+      for (const store of all) store[name]()
+    }
+  const isAsFresh = ({ body, compressed, etag, status }: Entry, fresh: Seen): boolean =>
+    status === fresh.status &&
+    (fresh.location !== null || body.toString() === fresh.text) &&
+    (fresh.etag === null || etag === undefined || fresh.etag.replace(/\.(?:br|gzip)"$/, '"') === etag) &&
+    [...compressed].every(
+      ([encoding, bytes]) => !Buffer.isBuffer(bytes) || unpack[encoding](bytes).toString() === fresh.text,
+    )
+  return {
+    store: {
+      ...real,
+      begin: () => begins.push(all.map((store) => store.begin())) - 1,
+      put(key, entry, begun) {
+        const [own = 0, ...others] = begins[begun] ?? []
+        for (const [index, { store }] of shadows.entries())
+          store.put(key, { ...entry, compressed: new Map(entry.compressed) }, others[index] ?? 0)
+        return real.put(key, entry, own)
+      },
+      invalidate(tags) {
+        for (const store of all) store.invalidate(tags)
+      },
+      clear: everybody('clear'),
+      stop: everybody('stop'),
+      resume: everybody('resume'),
+    },
+    held: (key) => {
+      const kept = shadows.map(({ name, store }) => ({ name, entry: store.get(key) }))
+      return {
+        wrongAbout: (fresh) => kept.flatMap(({ entry, name }) => (entry && !isAsFresh(entry, fresh) ? [name] : [])),
+      }
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import type { TestServer } from '../app'
+import { paragraph } from '../paragraph'
+
+type Comment = { id: string; editToken: string }
+
+/** What one run of the model has made; addresses are built from what was true at any time. */
+export type World = {
+  server: TestServer
+  article: { id: string; slugs: string[]; isPublished: boolean }
+  /** Its body links to the article. */
+  linking: { id: string; slug: string }
+  byline: { id: string; slug: string }
+  comments: Comment[]
+}
+
+const tag = 'tides'
+
+/** A paragraph with a link to another article, as the editor keeps it. */
+const linkTo = (id: string) => {
+  const body = paragraph('See also: ')
+  const link = {
+    type: 'link',
+    version: 3,
+    format: '',
+    indent: 0,
+    direction: 'ltr',
+    fields: { linkType: 'internal', newTab: false, doc: { relationTo: 'articles', value: id } },
+    children: [{ type: 'text', text: 'tides', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
+  }
+  for (const { children } of body.root.children) children.push(link as unknown as (typeof children)[number])
+  return body
+}
+
+export const createWorld = async (server: TestServer): Promise<World> => {
+  const slug = `byline-${randomUUID()}`
+  const { id: author } = await server.payload.create({ collection: 'authors', data: { name: 'Ann', slug } })
+  const byline = { id: String(author), slug }
+  const article = await server.article({ tags: [tag], authors: [byline.id] })
+  const linking = await server.article({ body: linkTo(article.id) })
+  return {
+    server,
+    article: { id: article.id, slugs: [article.slug], isPublished: true },
+    linking,
+    byline,
+    comments: [],
+  }
+}
+
+/** What is asked of the server: by GET, or a question of GraphQL by POST. */
+export type View = { path: string; question?: object }
+
+/** Everything readers can ask for that depends on what a run changes. */
+export const viewsOf = ({ article, byline, comments, linking }: World): View[] => {
+  const { id, slugs } = article
+  const [first = ''] = slugs
+  const last = slugs.at(-1) ?? first
+  const comment = comments.at(-1)?.id ?? id
+  const query = (text: string, variables: object = {}): View => ({
+    path: '/api/graphql',
+    question: { query: text, variables },
+  })
+  const slugged = [first, last].flatMap((slug) => [`/articles/${slug}`, `/api/articles/${slug}/thread`])
+  return [
+    ...[
+      ...slugged,
+      `/articles/${last}?replyto=${comment}`,
+      `/articles/${last}/comments/${comment}`,
+      `/articles/${last}/comments.xml`,
+      `/articles/${last}-of-nothing`,
+      `/articles/${linking.slug}`,
+      '/',
+      `/tags/${tag}`,
+      `/authors/${byline.slug}`,
+      '/feed.xml',
+      '/sitemap.xml',
+      `/api/articles/${id}`,
+      `/api/articles/${linking.id}`,
+      '/api/articles?limit=3&sort=-publishedAt',
+      `/api/articles?where[slug][equals]=${last}`,
+      `/api/articles/${id}/thread?limit=1`,
+      `/api/articles/${id}/thread?limit=2&order=newest`,
+      `/api/comments?where[article][equals]=${id}`,
+      `/api/comments/${comment}`,
+      '/api/comments/count',
+      `/api/comments/counts?articles=${id},${last}`,
+      `/api/authors/${byline.id}`,
+      '/api/globals/site',
+    ].map((path) => ({ path })),
+    query('query ($id: String!) { Article(id: $id) { title slug commentCount html authors { name } } }', { id }),
+    query('query ($id: String!) { Article(id: $id) { title slug commentCount html authors { name } } }', {
+      id: linking.id,
+    }),
+    query('{ Articles(limit: 2) { docs { title commentCount } totalDocs } Site { title } }'),
+    query('query ($a: String!) { Thread(article: $a) { totalDocs docs { name html replies { id } } } }', { a: last }),
+    query('query ($id: JSON) { Comments(where: { article: { equals: $id } }) { docs { html article { title } } } }', {
+      id,
+    }),
+  ]
+}
+
+export type Seen = { status: number; text: string; location: string | null; etag: string | null }
+
+/** @param fresh asks as somebody with comments of their own, whom no memory answers */
+export const look = async (base: string, { path, question }: View, { fresh = false } = {}): Promise<Seen> => {
+  const response = await fetch(base + path, {
+    redirect: 'manual',
+    headers: {
+      ...(fresh ? { cookie: 'colloquy_mine=nothing' } : {}),
+      ...(question ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(question ? { method: 'POST', body: JSON.stringify(question) } : {}),
+  })
+  const { headers, status } = response
+  // Where nobody keeps an answer, it has no tag.
+  const etag = headers.get('cache-control')?.includes('no-store') ? null : headers.get('etag')
+  return { status, text: await response.text(), location: headers.get('location'), etag }
+}
