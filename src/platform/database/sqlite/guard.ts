@@ -13,16 +13,20 @@ const rolledBackBySqlite = /^SQLITE_(FULL|IOERR|NOMEM|CORRUPT|BUSY|INTERRUPT|REA
  * `await`) would otherwise write into the next one on the same connection.
  */
 export function guardTransaction(connection: Pick<Connection, 'execute' | 'rows'>): Guard {
-  let ended: TransactionEnded | undefined
+  /** Why it has ended. An error is made only for whoever meets it: each costs a stack trace, and every transaction ends. */
+  let ended: { reason: string; cause?: unknown } | undefined
+  const refuseEnded = () => {
+    if (ended) throw new TransactionEnded(ended.reason, { cause: ended.cause })
+  }
 
   const noting = (error: unknown): unknown => {
     if (error instanceof Error && 'code' in error && rolledBackBySqlite.test(String(error.code)))
-      ended = new TransactionEnded('The database gave the transaction up', { cause: error })
+      ended = { reason: 'The database gave the transaction up', cause: error }
     return error
   }
 
   const execute = async (statement: InStatement) => {
-    if (ended) throw ended
+    refuseEnded()
     try {
       return await connection.execute(statement)
     } catch (error) {
@@ -31,7 +35,7 @@ export function guardTransaction(connection: Pick<Connection, 'execute' | 'rows'
   }
 
   const rows: Guard['rows'] = (sql, args) => {
-    if (ended) throw ended
+    refuseEnded()
     try {
       return connection.rows(sql, args)
     } catch (error) {
@@ -43,7 +47,7 @@ export function guardTransaction(connection: Pick<Connection, 'execute' | 'rows'
     client: clientOf({ execute, close() {} }, () => ended !== undefined),
     rows,
     end() {
-      ended ??= new TransactionEnded('A statement in a transaction that has ended')
+      ended ??= { reason: 'A statement in a transaction that has ended' }
     },
   }
 }
