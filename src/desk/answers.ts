@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { reasonSchema, statusSchema, storedComment, storedEvent } from '#comments'
-import { campaignStatuses, readerStandings } from '#moderation'
+import { campaignStatuses, readerStandings, type SpamScore } from '#moderation'
 import { type FaultCode, faultTable } from '#platform'
 import type { AssignResult } from './assign'
+import type { ModerationView } from './readModeration'
 import type {
   AuthorHistory,
   DeskCampaigns,
@@ -21,6 +22,18 @@ import type {
 const time = z.iso.datetime()
 const account = z.object({ id: z.string(), name: z.string() })
 const codes = z.enum(Object.keys(faultTable) as [FaultCode, ...FaultCode[]])
+
+const spamScore = z
+  .object({
+    percent: z.number().describe('How probable it is that the comment is spam.'),
+    of100: z.number().describe('Of a hundred comments scored like this, how many were spam.'),
+    model: z.string(),
+    learned: z.number().describe('How many comments the model had learned from.'),
+    words: z
+      .array(z.tuple([z.int(), z.int()]))
+      .describe('`[start, end)` in the text as typed: what speaks most for spam first.'),
+  })
+  .meta({ id: 'SpamScore' }) satisfies z.ZodType<SpamScore>
 
 /** A comment on the desk. */
 const deskCard = z
@@ -42,7 +55,7 @@ const deskCard = z
     reasons: z.array(reasonSchema),
     hits: z.array(z.string()),
     policyVersion: z.number().nullable(),
-    score: z.looseObject({}).nullable().describe('What the spam filter said of it.'),
+    score: spamScore.nullable(),
     openReports: z.int(),
     shadow: z.boolean(),
     reader: z.enum(readerStandings),
@@ -50,7 +63,7 @@ const deskCard = z
     assignedAt: time.nullable(),
   })
   .meta({ id: 'DeskCard' })
-type Described<T> = Omit<T, 'reasons' | 'score'>
+type Described<T> = Omit<T, 'reasons'>
 deskCard satisfies z.ZodType<Described<DeskCard>>
 
 export const cardsAnswer = z.object({ docs: z.array(deskCard) })
@@ -115,7 +128,8 @@ export const viewAnswer = z.object({
   verdict: z.looseObject({ outcome: z.string(), reasons: z.array(reasonSchema) }).nullable(),
   events: z.array(storedEvent),
   people: z.record(z.string(), z.string()).describe('Names of the accounts in the events, by their ids.'),
-})
+  score: spamScore.nullable(),
+}) satisfies z.ZodType<Omit<ModerationView, 'comment' | 'verdict' | 'events'>>
 const assignResult: z.ZodType<AssignResult> = z.union([
   z.object({ id: z.string(), ok: z.literal(true), assignee: account.nullable(), assignedAt: time.nullable() }),
   z.object({
