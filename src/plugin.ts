@@ -20,7 +20,7 @@ import { createAllowance } from '#platform/database'
 import { afterError, rootEndpoints } from '#platform/http'
 import { runsOf } from '#platform/jobs'
 import { answerPerson, erasePersonTask, maxLinks, privacyRoutes, privacyServices, tellOfLooks } from '#privacy'
-import { answerReport, reportListener, reportRoutes, reportsFact } from '#reports'
+import { answerReport, reportListener, reportMutations, reportRoutes, reportsFact } from '#reports'
 import { closedVault, looksPerHour, vaultServices } from '#vault'
 
 export { harden } from '#platform/harden'
@@ -76,7 +76,7 @@ export function comments(options: CommentsOptions): Plugin {
     },
     graphQL: {
       ...config.graphQL,
-      mutations: (...args) => ({ ...commentMutations, ...config.graphQL?.mutations?.(...args) }),
+      mutations: (...args) => ({ ...commentMutations, ...reportMutations, ...config.graphQL?.mutations?.(...args) }),
       queries: (...args) => ({ ...threadQuery, ...discussionQuery, ...config.graphQL?.queries?.(...args) }),
     },
     admin: { ...config.admin, components: withComponents(config.admin?.components ?? {}) },

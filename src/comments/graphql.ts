@@ -13,7 +13,12 @@ import {
 import { statuses } from '#moderation'
 import type { GraphQLContext } from '#platform/graphql'
 import { moderateComments } from './decisions/moderateComments'
-import { submitComment } from './submit'
+import { editComment } from './edit'
+import { previewComment } from './preview'
+import { removeOwnComment } from './remove'
+import { asSender, submitComment } from './submit'
+import { commentType } from './threads/graphql'
+import { voteOnComment } from './voteOnComment'
 
 const commentInput = new GraphQLInputObjectType({
   name: 'CommentInput',
@@ -39,28 +44,44 @@ const commentInput = new GraphQLInputObjectType({
   },
 })
 
-const submittedComment = new GraphQLObjectType({
-  name: 'SubmittedComment',
+const submittedComment = commentType('SubmittedComment', () => ({
+  article: { type: new GraphQLNonNull(GraphQLID) },
+  content: { type: GraphQLString },
+  status: { type: new GraphQLNonNull(GraphQLString), description: '`approved` or `pending`.' },
+  message: { type: GraphQLString },
+  editToken: { type: GraphQLString, description: 'Lets the sender change the comment for a while.' },
+  readerToken: {
+    type: GraphQLString,
+    description: 'Makes the sender known: send it as `X-Reader-Token` with the next comment.',
+  },
+}))
+
+const commentChanges = new GraphQLInputObjectType({
+  name: 'CommentChanges',
+  description: 'What stays as it is may be left out.',
+  fields: { name: { type: GraphQLString }, url: { type: GraphQLString }, content: { type: GraphQLString } },
+})
+
+const removedComment = new GraphQLObjectType({
+  name: 'RemovedComment',
+  fields: { id: { type: new GraphQLNonNull(GraphQLID) }, message: { type: new GraphQLNonNull(GraphQLString) } },
+})
+
+const commentPreview = new GraphQLObjectType({
+  name: 'CommentPreview',
+  fields: { html: { type: new GraphQLNonNull(GraphQLString) } },
+})
+
+const commentVotes = new GraphQLObjectType({
+  name: 'CommentVotes',
   fields: {
-    id: { type: new GraphQLNonNull(GraphQLID) },
-    article: { type: new GraphQLNonNull(GraphQLID) },
-    parent: { type: GraphQLID },
-    name: { type: GraphQLString },
-    url: { type: GraphQLString },
-    content: { type: GraphQLString },
-    html: { type: GraphQLString },
-    status: { type: new GraphQLNonNull(GraphQLString), description: '`approved` or `pending`.' },
-    depth: { type: GraphQLInt },
-    badge: { type: GraphQLString },
-    createdAt: { type: GraphQLString },
-    message: { type: GraphQLString },
-    editToken: { type: GraphQLString, description: 'Lets the sender change the comment for a while.' },
-    readerToken: {
-      type: GraphQLString,
-      description: 'Makes the sender known: send it as `X-Reader-Token` with the next comment.',
-    },
+    votes: { type: new GraphQLNonNull(GraphQLInt), description: 'Helpful less not helpful.' },
+    own: { type: new GraphQLNonNull(GraphQLInt), description: 'What this reader has said: 1, 0 or -1.' },
   },
 })
+
+const id = { type: new GraphQLNonNull(GraphQLID) }
+const editToken = { type: new GraphQLNonNull(GraphQLString), description: 'From the answer to the post.' }
 
 const moderationResult = new GraphQLObjectType({
   name: 'ModerationResult',
@@ -99,6 +120,32 @@ export const commentMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = 
       const { doc, editToken, message, readerToken } = await submitComment(req, args.data)
       return { ...doc, editToken, message, readerToken }
     },
+  },
+  updateComment: {
+    type: new GraphQLNonNull(submittedComment),
+    description: 'Changes one’s own comment, which is decided anew.',
+    args: { id, editToken, data: { type: new GraphQLNonNull(commentChanges) } },
+    resolve: async (_source, args, { req }) => {
+      const { doc, message } = await editComment(asSender(req), String(args.id), args.editToken, args.data)
+      return { ...doc, message }
+    },
+  },
+  deleteComment: {
+    type: new GraphQLNonNull(removedComment),
+    description: 'Removes one’s own comment.',
+    args: { id, editToken },
+    resolve: (_source, args, { req }) => removeOwnComment(asSender(req), String(args.id), args.editToken),
+  },
+  previewComment: {
+    type: new GraphQLNonNull(commentPreview),
+    description: 'How a text will look as a comment. Nothing is kept.',
+    args: { content: { type: new GraphQLNonNull(GraphQLString) } },
+    resolve: (_source, { content }) => previewComment({ content }),
+  },
+  voteComment: {
+    type: new GraphQLNonNull(commentVotes),
+    args: { id, vote: { type: new GraphQLNonNull(GraphQLInt), description: '1, -1, or 0 to take it back.' } },
+    resolve: (_source, args, { req }) => voteOnComment(req, String(args.id), { vote: args.vote }),
   },
   moderateComment: {
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(moderationResult))),

@@ -1,4 +1,5 @@
 export { answerReport } from './answerReport'
 export { reportRoutes } from './endpoints'
+export { reportMutations } from './graphql'
 export { reportComment } from './reportComment'
 export { reportListener, reportsFact } from './settleReports'

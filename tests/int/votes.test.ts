@@ -166,3 +166,86 @@ describe('where readers do not vote', () => {
     expect((await threadOf(slug)).votes).toBe(1)
   })
 })
+
+describe('GraphQL', () => {
+  const ask = async (query: string, variables: Record<string, unknown>) => {
+    const response = await fetch(`${server.base}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': server.canary.ip() },
+      body: JSON.stringify({ query, variables }),
+    })
+    return response.json()
+  }
+
+  it('lets readers vote, preview and report as REST does, with the same codes', async () => {
+    const { id } = await published()
+    const voting = 'mutation($id: ID!, $vote: Int!) { voteComment(id: $id, vote: $vote) { votes own } }'
+    expect((await ask(voting, { id, vote: 1 })).data.voteComment).toEqual({ votes: 1, own: 1 })
+    expect((await ask(voting, { id, vote: 2 })).errors[0].extensions.data.errors[0].code).toBe('invalid_input')
+    const preview = 'mutation($content: String!) { previewComment(content: $content) { html } }'
+    expect((await ask(preview, { content: '*so*' })).data.previewComment).toEqual({ html: '<p><em>so</em></p>' })
+    expect((await ask(preview, { content: ' ' })).errors[0].extensions.data.errors[0].code).toBe(
+      'require_valid_comment',
+    )
+    const report = 'mutation($id: ID!) { reportComment(id: $id, reason: spam) { message } }'
+    expect((await ask(report, { id })).data.reportComment.message).toContain('moderator')
+    expect((await ask(report, { id: randomUUID() })).errors[0].extensions).toMatchObject({ statusCode: 404 })
+  })
+
+  it('lets senders change and remove their own comment, with its token only', async () => {
+    const { slug } = await server.article({})
+    const fields = '... on CommentNode { id parentId name html depth createdAt }'
+    const posted = await ask(`mutation($data: CommentInput!) { createComment(data: $data) { ${fields} editToken } }`, {
+      data: { article: slug, name: 'Robin', email: server.canary.email(), content: 'First words.' },
+    })
+    const { editToken, ...comment } = posted.data.createComment
+    expect(comment).toMatchObject({ parentId: null, name: 'Robin', html: '<p>First words.</p>', depth: 0 })
+    const change = `mutation($id: ID!, $token: String!) {
+      updateComment(id: $id, editToken: $token, data: { content: "Other words." }) { ${fields} message }
+    }`
+    const changed = await ask(change, { id: comment.id, token: editToken })
+    expect(changed.data.updateComment).toMatchObject({ id: comment.id, html: '<p>Other words.</p>', name: 'Robin' })
+    const remove = 'mutation($id: ID!, $token: String!) { deleteComment(id: $id, editToken: $token) { id message } }'
+    for (const query of [change, remove])
+      expect((await ask(query, { id: comment.id, token: 'made-up' })).errors[0].extensions).toMatchObject({
+        statusCode: 403,
+        data: { errors: [{ code: 'edit_token_invalid' }] },
+      })
+    expect((await ask(remove, { id: comment.id, token: editToken })).data.deleteComment.id).toBe(comment.id)
+  })
+
+  it('finds articles by slug and counts comments, of what is public only', async () => {
+    const { slug } = await published()
+    const draft = await server.payload.create({
+      collection: 'articles',
+      data: { title: 'Unseen', slug: randomUUID() },
+      draft: true,
+    })
+    const query = `query($slug: String!, $keys: [String!]!) {
+      Article(slug: $slug) { slug }
+      Counts(articles: $keys) { article count }
+      Thread(article: $slug) { docs { __typename ... on CommentNode { id parentId } } }
+    }`
+    const { data } = await ask(query, { slug, keys: [slug, 'nothing', slug] })
+    expect(data.Article).toEqual({ slug })
+    expect(data.Counts).toEqual(
+      [slug, 'nothing', slug].map((article) => ({ article, count: article === slug ? 1 : 0 })),
+    )
+    expect(data.Thread.docs).toMatchObject([{ __typename: 'ThreadComment', parentId: null }])
+    const find = 'query($slug: String!) { Article(slug: $slug, draft: true) { slug } }'
+    expect((await ask(find, { slug: draft.slug })).data.Article).toBeNull()
+    expect((await ask('{ Article { slug } }', {})).data.Article).toBeNull()
+    expect(
+      (await ask('query($keys: [String!]!) { Counts(articles: $keys) { count } }', { keys: [] })).errors,
+    ).toHaveLength(1)
+  })
+
+  it('has one interface of comments', async () => {
+    const { data } = await ask('{ __type(name: "CommentNode") { kind possibleTypes { name } } }', {})
+    expect(data.__type.kind).toBe('INTERFACE')
+    expect(data.__type.possibleTypes.map(({ name }: { name: string }) => name).sort()).toEqual([
+      'SubmittedComment',
+      'ThreadComment',
+    ])
+  })
+})

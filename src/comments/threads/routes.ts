@@ -38,7 +38,7 @@ export function threadRoute(collection: string): Route {
 }
 
 /** How many articles can be asked for at once. */
-const maxKeys = 100
+export const maxKeys = 100
 
 const query = z.object({
   articles: z

@@ -26,6 +26,7 @@ import {
   toWebRequest,
   webUrl,
 } from '#platform/http'
+import { addSlugs } from './bySlug'
 import { formatGraphQLError, toldOfQuery } from './formatError'
 import { boundLists, dropUnaskable, limitOperation, mendSchema } from './limits'
 import { deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
@@ -71,7 +72,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
   const { schema, validationRules } = configToSchema(payload.config)
   const { collections } = payload.config
   boundLists(
-    dropUnaskable(mendSchema(schema), collections),
+    addSlugs(dropUnaskable(mendSchema(schema), collections), collections),
     collections.map(({ slug }) => slug),
   )
   const tagsOf = createQueryTags({ schema, config: payload.config, routes })

@@ -1,3 +1,4 @@
+export { addSlugs } from './bySlug'
 export { graphqlRoutes } from './handler'
 export { dropUnaskable, type GraphQLContext } from './limits'
 export { createQueryKeys } from './queryKeys'

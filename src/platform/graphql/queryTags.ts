@@ -72,6 +72,8 @@ export function createQueryTags({ config, routes, schema }: QueryTagsInput) {
             isComplete = false
             return
           }
+          // Found by its slug: whichever document has it.
+          if (slug && (id === undefined || id === null)) tags.push(slug)
           const value = data[node.alias?.value ?? node.name.value]
           tags.push(...tagsOf({ params: { id: String(id) }, document: value }))
         },
