@@ -144,6 +144,9 @@ export const decisionAnswer = z.object({
   results: z.array(moderationResult),
   batch: z.string().describe('Names these decisions together when they are undone.'),
 })
+export const undoneAnswer = decisionAnswer.extend({
+  remaining: z.int().describe('Comments that are still to be given back: ask again.'),
+})
 export const campaignAnswer = decisionAnswer.extend({
   campaign: z
     .object({ id: z.string(), to: z.enum(campaignStatuses), until: z.iso.datetime(), alike: z.int(), days: z.int() })

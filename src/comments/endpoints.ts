@@ -15,6 +15,7 @@ import {
   revisionsAnswer,
   submitAnswer,
   trustAnswer,
+  undoneAnswer,
   voteAnswer,
 } from './answers'
 import { campaignInput, decideCampaign } from './campaigns/decideCampaign'
@@ -240,7 +241,7 @@ export const decisionRoutes: Route[] = [
   postDoor('/undo', undoDecisions, {
     summary: 'Undo decisions',
     input: undoInput,
-    output: decisionAnswer,
+    output: undoneAnswer,
     faults: [...decisionFaults, 'undo_over'],
   }),
   postDoor('/trash/empty', emptyTrash, {
