@@ -2,7 +2,7 @@ import { accountRoutes, keyRoutes, setupRoutes } from '#accounts'
 import { adminRoutes } from '#admin'
 import { articleRoutes, articleTarget, feedRoutes } from '#articles'
 import { banRoutes } from '#bans'
-import { commentRoutes, decisionRoutes, discussionRoute, threadRoute } from '#comments'
+import { commentRoutes, decisionRoutes, discussionRoute, publicCommentRoutes, threadRoute } from '#comments'
 import { deskRoutes } from '#desk'
 import { graphqlRoutes } from '#platform/graphql'
 import { healthRoutes, type Route, restRoutes } from '#platform/http'
@@ -23,6 +23,7 @@ export const routes: readonly Route[] = [
   threadRoute(articleTarget.collection),
   discussionRoute(articleTarget.collection),
   ...commentRoutes,
+  ...publicCommentRoutes(articleTarget.collection),
   ...reportRoutes,
   ...decisionRoutes,
   ...banRoutes,

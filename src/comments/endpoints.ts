@@ -102,9 +102,6 @@ async function answerDelete(req: PayloadRequest): Promise<Response> {
   return Response.json({ doc, message: 'Deleted successfully.' })
 }
 
-/** A comment is answered with what it hangs on, and with all of that is shown beside it. */
-const commentTags = () => ['comments', 'articles', 'media', 'authors', 'slugs']
-
 /** What readers and frontends ask of comments. Reading is anonymous whoever asks: what is public does not depend on a session. */
 export const commentRoutes: Route[] = [
   countsRoute,
@@ -208,11 +205,18 @@ export const commentRoutes: Route[] = [
     faults: ['invalid_input', 'votes_off', 'comment_id_not_found', 'too_many_requests'],
     endpoint: async (req) => Response.json(await voteOnComment(req, idOf(req), await readJson(req))),
   },
-  { path: '/api/comments', methods: ['GET'], index: { comments: '' }, cache: commentTags, isPayloads: true },
-  { path: '/api/comments/count', methods: ['GET'], cache: commentTags, isPayloads: true },
-  { path: '/api/comments/:id', methods: ['GET'], cache: commentTags, isPayloads: true },
   { path: '/api/comments/*rest', methods: writingMethods, limit: 'writes', isPayloads: true },
 ]
+
+/** Approved comments as Payload answers them: each with what it hangs on, of this collection, and with all that is shown beside it. */
+export function publicCommentRoutes(collection: string): Route[] {
+  const cache = () => ['comments', collection, 'media', 'authors', 'slugs']
+  return [
+    { path: '/api/comments', methods: ['GET'], index: { comments: '' }, cache, isPayloads: true },
+    { path: '/api/comments/count', methods: ['GET'], cache, isPayloads: true },
+    { path: '/api/comments/:id', methods: ['GET'], cache, isPayloads: true },
+  ]
+}
 
 const decisionFaults = ['invalid_input', 'comment_id_not_found'] as const
 

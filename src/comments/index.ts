@@ -21,7 +21,7 @@ export { deleteOld } from './decisions/deleteOld'
 export { loadDecidable, requireModerator } from './decisions/loadDecidable'
 export { moderateComments } from './decisions/moderateComments'
 export { discussionQuery, discussionRoute } from './discussionState'
-export { commentRoutes, decisionRoutes } from './endpoints'
+export { commentRoutes, decisionRoutes, publicCommentRoutes } from './endpoints'
 export {
   appendEvent,
   eventsByComment,

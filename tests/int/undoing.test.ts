@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listComments } from '../../src/comments/listComments'
 import { renderAgain } from '../../src/comments/renderAgain'
+import { rendererVersion } from '../../src/markup/renderComment'
 import { removeState } from '../../src/platform/state'
 import { clearOld } from '../../src/privacy/retention'
 import { bootServer, type TestServer, type Who } from '../support/app'
@@ -304,7 +305,7 @@ describe('comments of an older renderer', () => {
     expect(await stored(shown)).toEqual({
       ...before,
       html: '<p>Leser*innen, see <a href="https://a.example" rel="ugc nofollow">https://a.example</a></p>',
-      rendererVersion: 2,
+      rendererVersion,
     })
     expect(await stored(imported)).toMatchObject({ html: '<p>old</p>' })
     expect(await thread()).toContain('Leser*innen')

@@ -33,7 +33,8 @@ const mostCompared = 50
 /** The texts of a campaign's members, and of a comment that may join it. `print` is '' for a text too short to join any. */
 export type ComparedText = { textHash: string; print: string }
 
-type NewCampaign = Pick<StoredCampaign, 'id' | 'to' | 'actor' | 'alike' | 'sample' | 'articles'> & {
+type NewCampaign = Pick<StoredCampaign, 'id' | 'to' | 'actor' | 'alike' | 'sample'> & {
+  articles: readonly string[] | null
   texts: readonly ComparedText[]
   days: number
 }
