@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { CollectionBeforeOperationHook, PayloadRequest } from 'payload'
-import { refusal, requireSession } from '#platform'
+import { isAdmin, refusal, requireSession } from '#platform'
 import { loadCodes, saveCodes, takeCode } from './oneTimeCodes'
 import { currentForm, derivePassword, restoreTries, takeTry } from './signIn'
 
@@ -69,7 +69,9 @@ export const confirmCredentials: CollectionBeforeOperationHook<'users'> = async 
   delete data.currentPassword
   // What the process does by itself: set-up, commands.
   if (overrideAccess || !req.user) return
-  if (operation === 'update' && !(password || (await changes(req, id, { email, role })))) return
+  // Whoever may not give roles changes none, whatever is sent.
+  const given = isAdmin(req.user) ? role : undefined
+  if (operation === 'update' && !(password || (await changes(req, id, { email, role: given })))) return
   // The admin's form has one field for whichever it is.
   const proof = code === undefined ? { code: currentPassword, path: 'currentPassword' } : { code }
   await confirmSelf(req, { ...proof, password: currentPassword })

@@ -252,6 +252,7 @@ const rows: Row[] = [
       email: `${randomUUID()}@staff.example`,
       password: 'a long enough password',
       role: 'author',
+      currentPassword: 'a long enough password',
     }),
     change: { name: 'Changed' },
     may: { create: ['admin'], read: ['admin'], update: ['admin'], delete: ['admin'] },

@@ -99,6 +99,7 @@ describe('a shadow-banned address that somebody types in', () => {
       return texts.map((text) =>
         text
           .replaceAll(editToken, 'TOKEN')
+          .replaceAll(rest.readerToken, 'READER')
           .replaceAll(doc.id, 'COMMENT')
           .replaceAll(article.id, 'ARTICLE')
           .replaceAll(article.slug, 'SLUG')

@@ -59,6 +59,7 @@ describe('the history of an author', () => {
       firstSeen: null,
       notes: [],
       bans: [],
+      reader: { standing: 'new', trust: null },
     })
     expect((await post('notes', { comment: id, about: 'author', text: 'Who?' })).status).toBe(409)
   })
@@ -72,7 +73,14 @@ describe('the history of an author', () => {
     const before = await get(`comments/${under}/author`, 'author')
     expect([before.status, before.body]).toEqual([
       200,
-      { known: false, comments: { pending: 0, approved: 0, spam: 0, trash: 0 }, firstSeen: null, notes: [], bans: [] },
+      {
+        known: false,
+        comments: { pending: 0, approved: 0, spam: 0, trash: 0 },
+        firstSeen: null,
+        notes: [],
+        bans: [],
+        reader: null,
+      },
     ])
     for (const status of ['pending', 'approved'] as const) await server.comment({ article: own.slug, status, email })
     expect((await get(`comments/${under}/author`, 'author')).body).toEqual(before.body)

@@ -127,5 +127,5 @@ describe('replaying a policy', () => {
     const progress = lines.flatMap((line) => (line.type === 'progress' ? [line.done] : []))
     expect(progress).toEqual([...progress].sort((a, b) => a - b))
     expect(progress.length).toBeGreaterThan(2)
-  })
+  }, 180_000)
 })

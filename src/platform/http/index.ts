@@ -24,8 +24,15 @@ export { createLiveHub } from './live'
 export { renderPage, style, stylePath } from './page'
 export { type AskedSoFar, askable } from './queries/askable'
 export { refuseBadQueries, refuseBadWrites, refuseUnstated } from './queries/refuseBadQueries'
-export { createClientAddress, createRequestIds, refuseTwistedPaths, refuseTwoHosts, warnOfProxy } from './request'
-export { cookiePrefix, hasCredentials, isReadByPost, mayHoldSession, sessionCookie } from './requestKind'
+export {
+  createClientAddress,
+  createRequestIds,
+  isReadByPost,
+  refuseTwistedPaths,
+  refuseTwoHosts,
+  warnOfProxy,
+} from './request'
+export { cookiePrefix, hasCredentials, mayHoldSession, sessionCookie } from './requestKind'
 export { restRoutes } from './rest'
 export {
   buildRoutes,

@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { RequestHandler } from 'express'
 import proxyAddress from 'proxy-addr'
 import { refusal } from '#platform'
+
+export type AskedRequest = { method?: string | undefined; headers: IncomingHttpHeaders }
+
+/** Payload reads a long query from the body of a POST: it is a read all the same. */
+export function isReadByPost({ headers, method }: AskedRequest): boolean {
+  return (
+    method === 'POST' &&
+    (headers['x-payload-http-method-override'] === 'GET' || headers['x-http-method-override'] === 'GET')
+  )
+}
 
 /** Works out who is at the other end: the socket's address, or what proxies that are trusted say about it. Loopback when a socket is gone. */
 export function createClientAddress(trustProxy: false | number | string[]): (req: IncomingMessage) => string {

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { type AskedRequest, isReadByPost } from './request'
 import { pathsOf, type RequestKind, type Route, writingMethods } from './routes'
-
-type AskedRequest = { method?: string | undefined; headers: IncomingHttpHeaders }
 
 /** Payload names its cookies by this; the session's is `payload-token`. */
 export const cookiePrefix = 'payload'
@@ -15,14 +14,6 @@ export function mayHoldSession(cookie: string | undefined): boolean {
 /** Whether a request may come from somebody signed in. */
 export function hasCredentials({ authorization, cookie }: IncomingHttpHeaders): boolean {
   return authorization !== undefined || mayHoldSession(cookie)
-}
-
-/** Payload reads a long query from the body of a POST: it is a read all the same. */
-export function isReadByPost({ headers, method }: AskedRequest): boolean {
-  return (
-    method === 'POST' &&
-    (headers['x-payload-http-method-override'] === 'GET' || headers['x-http-method-override'] === 'GET')
-  )
 }
 
 /**

@@ -5,7 +5,8 @@ import { isDeeper, readBody } from './input'
 import { readPlainly } from './plainRest'
 import { clampQuery, dropOddNumbers } from './queries/clampQuery'
 import { refuseBadQuery } from './queries/refuseBadQueries'
-import { hasCredentials, isReadByPost } from './requestKind'
+import { isReadByPost } from './request'
+import { hasCredentials } from './requestKind'
 import {
   createAllowed,
   createRouteFinder,
@@ -102,7 +103,7 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     })
     const response = await handleEndpoints({ config: payload.config, payloadInstanceCacheKey: instance, request })
     if (await isNowhere(response)) {
-      refuseOtherMethod(allowedAt.any(req.path), req.method)
+      refuseOtherMethod(allowedAt.any(req.path), req)
       throw refusal('not_found')
     }
     const isKept = typeof tagsOf === 'function' && !response.headers.has('cache-control') && isForEverybody(req)

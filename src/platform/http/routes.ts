@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type FaultCode, refusal } from '#platform'
 import type { Store } from './cache/store'
 import type { LiveHub } from './live'
+import { type AskedRequest, isReadByPost } from './request'
 
 /** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
 export type Limiter = (address: string) => number | undefined | Promise<number | undefined>
@@ -214,7 +215,7 @@ export function createRouter(
   const allowedAt = createAllowed(routes, payload?.config)
   // What has an address of its own is not, by another method, the document of that name.
   router.use((req, _res, next) => {
-    refuseOtherMethod(allowedAt.exactly(req.path), req.method)
+    refuseOtherMethod(allowedAt.exactly(req.path), req)
     next()
   })
   for (const { handlers, route } of built) {
@@ -224,22 +225,23 @@ export function createRouter(
     for (const method of methods) router[lowerCase[method]](at, ...handlers)
     if (route.isOnlyThese)
       router.all(at, (req, _res, next) => {
-        refuseOtherMethod(methods, req.method)
+        refuseOtherMethod(methods, req)
         next()
       })
   }
   // Methods that no route has.
   router.use((req, _res, next) => {
-    refuseOtherMethod(allowedAt.any(req.path), req.method)
+    refuseOtherMethod(allowedAt.any(req.path), req)
     next()
   })
   return router
 }
 
 /** @throws Refusal `method_not_allowed` where an address is there for other methods */
-export function refuseOtherMethod(allowed: readonly Method[] | undefined, method: string): void {
-  if (!allowed || allowed.length === 0 || method === 'OPTIONS') return
-  if (allowed.some((name) => name === (method === 'HEAD' ? 'GET' : method))) return
+export function refuseOtherMethod(allowed: readonly Method[] | undefined, asked: AskedRequest): void {
+  if (!allowed || allowed.length === 0 || asked.method === 'OPTIONS') return
+  const method = asked.method === 'HEAD' || isReadByPost(asked) ? 'GET' : asked.method
+  if (allowed.some((name) => name === method)) return
   const allow = allowed.join(', ')
   throw Object.assign(refusal('method_not_allowed', { message: `This address is for ${allow}.` }), { allow })
 }
