@@ -96,6 +96,11 @@ export const startBuilt = async ({
   })
   if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput)
   const exited = once(child, 'exit')
+  // Told as soon as there is one, which may be before the server listens; nobody need wait for it.
+  let admin = 'absent'
+  child.on('message', (message) => {
+    if (message?.admin) admin = message.admin
+  })
   const setupLink = await Promise.race([
     (async () => {
       for (;;) {
@@ -107,11 +112,6 @@ export const startBuilt = async ({
       throw new Error(`The server ended with ${code} while starting`)
     }),
   ])
-  // Told as soon as there is one; nobody need wait for it.
-  let admin = 'absent'
-  child.on('message', (message) => {
-    if (message?.admin) admin = message.admin
-  })
   return {
     url,
     setupLink,

@@ -106,7 +106,7 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
     // Everybody here shares one network address.
     await asAdmin('POST', '/globals/discussion', { floodSeconds: 0 })
-    await asAdmin('POST', '/users', colleague)
+    await asAdmin('POST', '/users', { ...colleague, currentPassword: server.admin?.password })
     const made = await asAdmin('POST', '/articles', {
       title: 'The harbour at night',
       slug: 'the-harbour-at-night',
