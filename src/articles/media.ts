@@ -12,6 +12,7 @@ import {
   type UploadConfig,
 } from 'payload'
 import { refusal } from '#platform'
+import { pagesById } from '#platform/database'
 import { isKnown } from '#platform/http'
 import { needsCleaning, uprightPicture } from './pictures'
 
@@ -179,18 +180,13 @@ export async function cleanStoredPictures(
 ): Promise<{ seen: number; cleaned: number; failed: string[] }> {
   const failed: string[] = []
   let [seen, cleaned] = [0, 0]
-  let last: string | undefined
-  for (;;) {
-    const { docs } = await payload.db.find<StoredPicture>({
-      collection: 'media',
-      where: last === undefined ? { id: { exists: true } } : { id: { greater_than: last } },
-      select: { filename: true, mimeType: true },
-      sort: 'id',
-      limit: atOnce,
-      pagination: false,
-      req: {},
-    })
-    for (const doc of docs) {
+  const pictures = pagesById<StoredPicture>(payload, {
+    collection: 'media',
+    select: { filename: true, mimeType: true },
+    size: atOnce,
+  })
+  for await (const page of pictures)
+    for (const doc of page) {
       const { filename, mimeType } = doc
       if (!filename) continue
       seen += 1
@@ -205,9 +201,7 @@ export async function cleanStoredPictures(
         failed.push(filename)
       }
     }
-    last = docs.at(-1)?.id
-    if (docs.length < atOnce) return { seen, cleaned, failed }
-  }
+  return { seen, cleaned, failed }
 }
 
 /** Whose upload it is, so that they can go on describing it. */

@@ -1,7 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
+import { pagesById } from '#platform/database'
 import { jsonType, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { published } from './target'
 
@@ -13,21 +13,15 @@ export type CountedTag = { name: string; count: number }
 /** The tags of published articles with the number of articles that carry each, in the order of their names. */
 async function countTags(req: PayloadRequest): Promise<CountedTag[]> {
   const counts = new Map<string, number>()
-  for (let after: string | undefined, more = true; more; ) {
-    const { docs } = await req.payload.db.find<{ id: string; tags?: string[] | null }>({
-      collection: 'articles',
-      where: { and: [published(), ...(after === undefined ? [] : [{ id: { greater_than: after } }])] },
-      sort: 'id',
-      select: { tags: true },
-      limit: pageSize,
-      pagination: false,
-      req,
-    })
-    for (const { tags } of docs) for (const tag of new Set(tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1)
-    after = docs.at(-1)?.id
-    more = docs.length === pageSize
-    if (more) await turn()
-  }
+  const articles = pagesById<{ id: string; tags?: string[] | null }>(req.payload, {
+    collection: 'articles',
+    where: published,
+    select: { tags: true },
+    size: pageSize,
+    req,
+  })
+  for await (const page of articles)
+    for (const { tags } of page) for (const tag of new Set(tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1)
   return [...counts]
     .map(([name, count]) => ({ name, count }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.name < b.name ? -1 : 1))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { campaignStatuses, eventKinds, outcomes, reasonCodes, statuses } from '#moderation'
-import { type FaultCode, faultTable } from '#platform'
+import { faultCodes } from '#platform'
 import type { CampaignAnswer } from './campaigns/decideCampaign'
 import type { ModerationResult } from './decisions/decideEach'
 import type { StoredEvent } from './events'
@@ -15,7 +15,7 @@ import type { ThreadComment } from './threads/tree'
  */
 
 const badge = z.enum(['staff', 'author']).nullable()
-const codes = z.enum(Object.keys(faultTable) as [FaultCode, ...FaultCode[]])
+export const codeSchema = z.enum(faultCodes)
 export const statusSchema = z.enum(statuses)
 
 export const threadComment: z.ZodType<ThreadComment> = z
@@ -131,7 +131,7 @@ export const moderationResult: z.ZodType<ModerationResult> = z
       ok: z.literal(false),
       error: z.object({
         status: z.int(),
-        code: codes,
+        code: codeSchema,
         message: z.string(),
         updatedAt: z.iso.datetime().optional(),
       }),

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { type Status, textHash } from '#moderation'
+import type { Status } from '#moderation'
 import { timeOf } from '#platform'
 import { type Owner, type OwnerType, vaultOf } from '#vault'
 import type { FactInput, FactSource } from './contract'
 import { findEvents, findTakenBack } from './events'
+import { comparedOf } from './ofText'
 import type { QueueRow } from './queue'
 
 // What is known of the past of a sender and of a text.
@@ -62,7 +63,7 @@ export const approvedBeforeFact: FactSource = {
 export const repeatsFact: FactSource = {
   fact: 'repeats',
   async gather(req, { article, submission }) {
-    const hash = textHash(submission.content)
+    const { textHash: hash } = comparedOf(req, submission.content)
     if (hash === '' || submission.content.trim().length < shortestRepeat) return 0
     const { docs } = await req.payload.db.find<Pick<QueueRow, 'id' | 'article'>>({
       collection: 'moderation-queue',

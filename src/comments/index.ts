@@ -1,6 +1,7 @@
 export { approved, approvedOrModerator, moderatorsOrOwnArticle } from './access'
 export { AccountCell, CommentCell } from './admin/NamedCell'
 export {
+  codeSchema,
   messageAnswer,
   moderationResult,
   reasonSchema,
@@ -50,6 +51,7 @@ export { judgeReports } from './judge'
 export { countVersion, refuseEventChange, refuseEventDelete, wordList } from './keepRecords'
 export { listComments } from './listComments'
 export { isId, loadComment, type StoredComment } from './loadComment'
+export { comparedOf } from './ofText'
 export { type DiscussionPolicy, defaultPolicy, readPolicy, stopMessageOf } from './policy'
 export { previewComment } from './preview'
 export { type QueueRow, searchTextOf, updateQueue } from './queue'

@@ -1,9 +1,8 @@
 import type { Payload, PayloadRequest } from 'payload'
-import { renderComment } from '#markup'
-import { printOf, textHash } from '#moderation'
-import { inOwnTransaction } from '#platform/database'
+import { inOwnTransaction, pagesById } from '#platform/database'
 import { eventsOf } from './events'
 import type { StoredComment } from './loadComment'
+import { comparedOf, renderedOf } from './ofText'
 import { addToQueue, loadQueueRow, searchTextOf, writtenCodes } from './queue'
 import { verdictInForce } from './verdict'
 
@@ -18,20 +17,13 @@ export async function listComments(payload: Payload): Promise<void> {
   const comments = (await payload.db.count({ collection: 'comments', where: { ...every } })).totalDocs
   const listed = (await payload.db.count({ collection: 'moderation-queue', where: { ...every } })).totalDocs
   if (listed >= comments) return
-  let last: string | undefined
   let added = 0
-  for (;;) {
-    const { docs } = await payload.db.find<StoredComment>({
-      collection: 'comments',
-      where: last === undefined ? { ...every } : { id: { greater_than: last } },
-      sort: 'id',
-      limit: pageSize,
-      pagination: false,
-    })
-    for (const comment of docs) if (await inOwnTransaction(payload, (req) => listHere(req, comment.id))) added += 1
-    last = docs.at(-1)?.id
-    if (docs.length < pageSize) break
-  }
+  for await (const page of pagesById<Pick<StoredComment, 'id'>>(payload, {
+    collection: 'comments',
+    select: {},
+    size: pageSize,
+  }))
+    for (const { id } of page) if (await inOwnTransaction(payload, (req) => listHere(req, id))) added += 1
   if (added > 0) payload.logger.info({ msg: 'Comments are listed for moderators', comments: added })
 }
 
@@ -52,9 +44,8 @@ async function listHere(req: PayloadRequest, id: string): Promise<boolean> {
     statusAt: moved?.createdAt ?? comment.createdAt,
     name: comment.name,
     reasons: writtenCodes(verdictInForce(events)?.reasons ?? []),
-    links: renderComment(comment.content).links,
-    textHash: textHash(comment.content),
-    print: printOf(comment.content),
+    links: renderedOf(req, comment.content).links,
+    ...comparedOf(req, comment.content),
     search: searchTextOf(comment),
     createdAt: comment.createdAt,
   })

@@ -1,7 +1,7 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { renderComment, rendererVersion } from '#markup'
 import { readState, writeState } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { inOwnTransaction, pagesById } from '#platform/database'
 import { noteComments } from './applyCounts'
 import { loadComment, type StoredComment } from './loadComment'
 import { loadQueueRow, searchTextOf, updateQueue } from './queue'
@@ -15,31 +15,21 @@ type Stale = StoredComment & { format?: string | null; rendererVersion?: number 
 /**
  * Renders again what an older version of the renderer has made, and lists what the desk searches in, each comment in a
  * transaction of its own. The text, its date and its status stay. Several processes may do it at once: a comment that is up to
- * date is left alone. Once all are, that is noted,
- * and comments are looked through again by the next version only.
+ * date is left alone. Once all are, that is noted, and comments are looked through again by the next version only.
  */
 export async function renderAgain(payload: Payload): Promise<void> {
   if ((await readState({ payload }, doneKey)) === String(rendererVersion)) return
-  let last: string | undefined
   let made = 0
-  for (;;) {
-    const { docs } = await payload.db.find<Pick<Stale, 'id'>>({
-      collection: 'comments',
-      where: {
-        and: [
-          { or: [{ rendererVersion: { less_than: rendererVersion } }, { rendererVersion: { exists: false } }] },
-          ...(last === undefined ? [] : [{ id: { greater_than: last } }]),
-        ],
-      },
-      sort: 'id',
-      select: {},
-      limit: pageSize,
-      pagination: false,
-    })
-    for (const { id } of docs) if (await inOwnTransaction(payload, (req) => renderOne(req, id))) made += 1
-    last = docs.at(-1)?.id
-    if (docs.length < pageSize) break
-  }
+  const stale = pagesById<Pick<Stale, 'id'>>(payload, {
+    collection: 'comments',
+    where: () => ({
+      or: [{ rendererVersion: { less_than: rendererVersion } }, { rendererVersion: { exists: false } }],
+    }),
+    select: {},
+    size: pageSize,
+  })
+  for await (const page of stale)
+    for (const { id } of page) if (await inOwnTransaction(payload, (req) => renderOne(req, id))) made += 1
   await inOwnTransaction(payload, (req) => writeState(req, doneKey, String(rendererVersion)))
   if (made > 0) payload.logger.info({ msg: 'Comments are rendered by the newest rules', comments: made })
 }

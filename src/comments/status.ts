@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { countDelta, type EventKind, printOf, type Status, textHash, transition } from '#moderation'
+import { countDelta, type EventKind, type Status, transition } from '#moderation'
 import { timeOf } from '#platform'
 import { vaultOf } from '#vault'
 import { applyCounts, noteComments } from './applyCounts'
@@ -9,9 +9,9 @@ import { appendEvent, type ModerationEvent, type StoredEvent } from './events'
 import { externalCheckName } from './external/types'
 import type { Judgement } from './judge'
 import type { StoredComment } from './loadComment'
+import { comparedOf, renderedOf } from './ofText'
 import { readPolicy } from './policy'
 import { addToQueue, loadQueueRow, nextTry, type QueueRow, searchTextOf, updateQueue, writtenCodes } from './queue'
-import { renderedOf } from './renderedOf'
 import { commentServicesOf } from './services'
 import { statementOf } from './statementOf'
 
@@ -141,8 +141,7 @@ async function list(
 const textOf = (req: PayloadRequest, { content, name }: StoredComment): Listed => ({
   name,
   links: renderedOf(req, content).links,
-  textHash: textHash(content),
-  print: printOf(content),
+  ...comparedOf(req, content),
   search: searchTextOf({ name, content }),
 })
 

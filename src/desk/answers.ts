@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { reasonSchema, statusSchema, storedComment, storedEvent } from '#comments'
+import { codeSchema, reasonSchema, statusSchema, storedComment, storedEvent } from '#comments'
 import { campaignStatuses, readerStandings, type SpamScore } from '#moderation'
-import { type FaultCode, faultTable } from '#platform'
 import type { AssignResult } from './assign'
 import type { ModerationView } from './readModeration'
 import type {
@@ -21,7 +20,6 @@ import type {
 
 const time = z.iso.datetime()
 const account = z.object({ id: z.string(), name: z.string() })
-const codes = z.enum(Object.keys(faultTable) as [FaultCode, ...FaultCode[]])
 
 const spamScore = z
   .object({
@@ -135,7 +133,7 @@ const assignResult: z.ZodType<AssignResult> = z.union([
   z.object({
     id: z.string(),
     ok: z.literal(false),
-    error: z.object({ status: z.int(), code: codes, message: z.string(), name: z.string().optional() }),
+    error: z.object({ status: z.int(), code: codeSchema, message: z.string(), name: z.string().optional() }),
   }),
 ])
 export const assignAnswer = z.object({ results: z.array(assignResult) })

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest, Where } from 'payload'
-import { type CommentListener, eventsOf, type StoredComment, type StoredEvent, updateQueue } from '#comments'
-import { type DecisionRecord, featuresOf, labelOf, packFeatures, printOf, textHash } from '#moderation'
+import {
+  type CommentListener,
+  comparedOf,
+  eventsOf,
+  type StoredComment,
+  type StoredEvent,
+  updateQueue,
+} from '#comments'
+import { type DecisionRecord, featuresOf, labelOf, packFeatures } from '#moderation'
 import { timeOf } from '#platform'
 import { vaultOf } from '#vault'
 import { learningServices } from './services'
@@ -31,7 +38,8 @@ export const learningListener: CommentListener = {
   },
   decided: async (req, { comment, event }) => {
     if (event.kind === 'moderated' || event.kind === 'undone') await keepDecision(req, comment)
-    else if (isAutomatic(event) && learningServices.of(req.payload).isPicked()) await pick(req, comment)
+    else if (isAutomatic(event) && learningServices.of(req.payload).isPicked())
+      await pick(req, comment, await findRow(req, comment.id))
   },
   removed: forgetRecords,
 }
@@ -46,8 +54,8 @@ function isAutomatic({ actorType, facts, kind, to }: StoredEvent): boolean {
   )
 }
 
-async function pick(req: PayloadRequest, comment: StoredComment): Promise<void> {
-  await writeRow(req, comment, {
+async function pick(req: PayloadRequest, comment: StoredComment, known: LearningRow | undefined): Promise<void> {
+  await writeRow(req, comment, known, {
     isPicked: true,
     isSpam: null,
     decidedAt: timeOf(req).toISOString(),
@@ -66,17 +74,16 @@ export async function keepDecision(req: PayloadRequest, comment: StoredComment):
   const isSpam = labelOf(events)
   if (isSpam === undefined) {
     if (known?.isPicked) {
-      if (known.isSpam !== null) await pick(req, comment)
+      if (known.isSpam !== null) await pick(req, comment, known)
     } else if (known) await forgetRecords(req, [comment.id])
     return false
   }
-  await writeRow(req, comment, {
+  await writeRow(req, comment, known, {
     isPicked: known?.isPicked ?? false,
     isSpam,
     decidedAt: events.at(-1)?.createdAt ?? timeOf(req).toISOString(),
     author: known?.author ?? (await authorOf(req, comment.id)),
-    textHash: textHash(comment.content),
-    print: printOf(comment.content),
+    ...comparedOf(req, comment.content),
     features: packFeatures(featuresOf({ text: comment.content, name: comment.name, url: comment.url })),
   })
   if (known?.isPicked && known.isSpam === null) await updateQueue(req, comment.id, { look: false })
@@ -107,11 +114,12 @@ async function findRow(req: PayloadRequest, id: string): Promise<LearningRow | u
 async function writeRow(
   req: PayloadRequest,
   { article, createdAt, id }: StoredComment,
+  known: LearningRow | undefined,
   row: Omit<LearningRow, 'id' | 'article' | 'createdAt'>,
 ): Promise<void> {
   const { db } = req.payload
   const data = { ...row, article, createdAt }
-  if (await findRow(req, id)) await db.updateOne({ collection, id, data, req, returning: false })
+  if (known) await db.updateOne({ collection, id, data, req, returning: false })
   else await db.create({ collection, data: { id, ...data }, req, returning: false })
 }
 

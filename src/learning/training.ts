@@ -11,7 +11,7 @@ import {
   trainInSteps,
 } from '#moderation'
 import { readState, writeState } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { inOwnTransaction, pagesById } from '#platform/database'
 import { defineTask } from '#platform/jobs'
 import { saveFilter } from './filter'
 import { keepDecision, type LearningRow } from './records'
@@ -141,28 +141,22 @@ async function readRecords(payload: Payload): Promise<DecisionRecord[]> {
  */
 export async function keepPast(payload: Payload, note: (looked: number) => void = () => {}): Promise<number> {
   let kept = 0
-  let last: string | undefined
-  for (let looked = 0; looked < mostLookedAt; looked += rowsAtOnce) {
-    const { docs } = await payload.db.find<StoredComment>({
-      collection: 'comments',
-      where: last === undefined ? { id: { exists: true } } : { id: { less_than: last } },
-      sort: '-id',
-      limit: rowsAtOnce,
-      pagination: false,
-    })
+  let looked = 0
+  const comments = pagesById<StoredComment>(payload, { collection: 'comments', isNewestFirst: true, size: rowsAtOnce })
+  for await (const page of comments) {
     const { docs: known } = await payload.db.find<{ id: string }>({
       collection,
-      where: { id: { in: docs.map(({ id }) => id) } },
+      where: { id: { in: page.map(({ id }) => id) } },
       select: {},
       limit: rowsAtOnce,
       pagination: false,
     })
     const ids = new Set(known.map(({ id }) => id))
-    const fresh = docs.filter(({ id }) => !ids.has(id))
+    const fresh = page.filter(({ id }) => !ids.has(id))
     for (const comment of fresh) if (await inOwnTransaction(payload, (req) => keepDecision(req, comment))) kept += 1
-    note(looked + docs.length)
-    last = docs.at(-1)?.id
-    if (docs.length < rowsAtOnce) break
+    looked += page.length
+    note(looked)
+    if (looked >= mostLookedAt) break
   }
   return kept
 }

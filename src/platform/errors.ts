@@ -62,7 +62,8 @@ export type FaultCode = keyof typeof faultTable
 /** One thing wrong with a request. `path` names the input field, or is absent when the fault concerns the whole. */
 export type Fault = { code: FaultCode; path?: string; message?: string }
 
-const rank = Object.keys(faultTable)
+/** In the order in which faults of one request are told. */
+export const faultCodes = Object.keys(faultTable) as [FaultCode, ...FaultCode[]]
 
 /**
  * A request that cannot be served, in Payload's own error shape with a `code` on each entry:
@@ -74,7 +75,7 @@ export class Refusal extends APIError<{ errors: { path?: string; code: FaultCode
   readonly retryAfter: number | undefined
 
   constructor(faults: readonly Fault[], retryAfter?: number) {
-    const sorted = [...faults].sort((a, b) => rank.indexOf(a.code) - rank.indexOf(b.code))
+    const sorted = [...faults].sort((a, b) => faultCodes.indexOf(a.code) - faultCodes.indexOf(b.code))
     const first = sorted[0] ?? { code: 'invalid_input' as const }
     const errors = sorted.map(({ code, path, message }) => ({
       ...(path === undefined ? {} : { path }),

@@ -20,7 +20,7 @@ export {
   toldOf,
   UncertainCommit,
 } from './errorAnswers'
-export { type Fault, type FaultCode, faultTable, Refusal, refusal } from './errors'
+export { type Fault, type FaultCode, faultCodes, faultTable, Refusal, refusal } from './errors'
 export { escapeHtml } from './escapeHtml'
 export { createMemo, type Memo } from './memo'
 export { networkOf, siteOf } from './network'

@@ -6,9 +6,10 @@ import { isModerator, Refusal, requireUser } from '#platform'
 import { parseInput } from '#platform/http'
 import type { ModerationResult } from '../decisions/decideEach'
 import { decisionInput, moderateComments } from '../decisions/moderateComments'
+import type { ComparedText } from '../ofText'
 import { readPolicy } from '../policy'
 import type { QueueRow } from '../queue'
-import { addCampaign, type ComparedText, loadCampaign, type StoredCampaign } from './store'
+import { addCampaign, loadCampaign, type StoredCampaign } from './store'
 
 /** How long a decision holds for later comments at most. */
 export const mostCampaignDays = 30

@@ -2,6 +2,7 @@ import type { Payload, PayloadRequest, Where } from 'payload'
 import { alikeFrom, bandsOf, type CampaignStatus, likeness, outcomes, outcomeTo, printsKept } from '#moderation'
 import { isModerator, servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
+import type { ComparedText } from '../ofText'
 
 /** A decision on near-duplicates that holds for later ones. Its id is the batch of the decision. */
 export type StoredCampaign = {
@@ -29,9 +30,6 @@ const mostStanding = 500
 /** Rows of bands one comment is looked up in, and campaigns it is compared with. */
 const mostBands = 200
 const mostCompared = 50
-
-/** The texts of a campaign's members, and of a comment that may join it. `print` is '' for a text too short to join any. */
-export type ComparedText = { textHash: string; print: string }
 
 type NewCampaign = Pick<StoredCampaign, 'id' | 'to' | 'actor' | 'alike' | 'sample'> & {
   articles: readonly string[] | null

@@ -1,7 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import { outcomeOf, type Status, statusOf } from '#moderation'
+import { pagesById } from '#platform/database'
 import { conflict, mayModerate } from '../decisions/decideComment'
-import { decideEach, type ModerationResult, refused } from '../decisions/decideEach'
+import { decided, decideEach, type ModerationResult, refused } from '../decisions/decideEach'
 import { eventsOf, type StoredEvent } from '../events'
 import type { Judgement } from '../judge'
 import { loadComment } from '../loadComment'
@@ -23,25 +24,19 @@ export async function takeBackLater(
   { batch, campaign }: { campaign: string; batch: string },
 ): Promise<Taken> {
   const results: ModerationResult[] = []
-  let last: string | undefined
-  while (results.length < mostTaken) {
-    const { docs } = await req.payload.db.find<Pick<QueueRow, 'id'>>({
-      collection: 'moderation-queue',
-      where: {
-        and: [{ campaign: { equals: campaign } }, ...(last === undefined ? [] : [{ id: { greater_than: last } }])],
-      },
-      sort: 'id',
-      select: {},
-      limit: atOnce,
-      pagination: false,
-      req,
-    })
-    const ids = docs.map(({ id }) => id)
+  const later = pagesById<Pick<QueueRow, 'id'>>(req.payload, {
+    collection: 'moderation-queue',
+    where: () => ({ campaign: { equals: campaign } }),
+    select: {},
+    size: atOnce,
+    req,
+  })
+  for await (const page of later) {
+    const ids = page.map(({ id }) => id)
     results.push(...(await decideEach(req, ids, (attempt, id) => takeBack(attempt, { batch, campaign, id }))))
-    last = ids.at(-1)
-    if (ids.length < atOnce) return { results, remaining: 0 }
+    if (results.length >= mostTaken) return { results, remaining: await countLater(req, campaign) }
   }
-  return { results, remaining: await countLater(req, campaign) }
+  return { results, remaining: 0 }
 }
 
 /** How many later comments a campaign has decided, of those that are still there. */
@@ -75,14 +70,7 @@ async function takeBack(
     actor: String(req.user?.id),
     judgement,
   })
-  return {
-    id,
-    ok: true,
-    status: to,
-    updatedAt: changed?.updatedAt ?? comment.updatedAt,
-    changed: to !== comment.status,
-    event: changed?.event ?? null,
-  }
+  return decided(comment, to, changed)
 }
 
 /** What the other rules said. An approval has kept one of them silent: such a comment waits. */

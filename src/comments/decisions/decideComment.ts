@@ -5,7 +5,7 @@ import { eventsOf, type StoredEvent } from '../events'
 import { ownsTarget } from '../findTarget'
 import { loadComment, type StoredComment } from '../loadComment'
 import { changeStatus } from '../status'
-import { type ModerationResult, refused } from './decideEach'
+import { decided, type ModerationResult, refused } from './decideEach'
 
 export type Decision = {
   to: Status
@@ -52,14 +52,7 @@ export async function decideComment(req: PayloadRequest, { choose, id, seen }: W
     actorType: 'person',
     actor: String(req.user?.id),
   })
-  return {
-    id,
-    ok: true,
-    status: to,
-    updatedAt: changed?.updatedAt ?? comment.updatedAt,
-    changed: to !== comment.status,
-    event: changed?.event ?? null,
-  }
+  return decided(comment, to, changed)
 }
 
 export function conflict({ id, updatedAt }: Pick<StoredComment, 'id' | 'updatedAt'>): ModerationResult {

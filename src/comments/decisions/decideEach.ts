@@ -2,6 +2,7 @@ import { APIError, type PayloadRequest } from 'payload'
 import type { Status } from '#moderation'
 import { type FaultCode, faultTable, Refusal } from '#platform'
 import { inOwnTransaction } from '#platform/database'
+import type { StoredComment } from '../loadComment'
 
 /**
  * What became of one id: its status now and the event of the decision (null where there was nothing to decide), or why it stayed.
@@ -13,6 +14,22 @@ export type ModerationResult =
 
 export function refused(id: string, code: FaultCode, message: string = faultTable[code].message): ModerationResult {
   return { id, ok: false, error: { status: faultTable[code].status, code, message } }
+}
+
+/** What a decision made of a comment: `changed` is what was written of it, where anything was. */
+export function decided(
+  { id, status, updatedAt }: Pick<StoredComment, 'id' | 'status' | 'updatedAt'>,
+  to: Status,
+  changed: { updatedAt: string; event: string } | undefined,
+): ModerationResult {
+  return {
+    id,
+    ok: true,
+    status: to,
+    updatedAt: changed?.updatedAt ?? updatedAt,
+    changed: to !== status,
+    event: changed?.event ?? null,
+  }
 }
 
 /** Decides on each id in a transaction of its own, so that one refusal leaves the others decided. */

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
+import { createLocalReq, type Payload, type Where } from 'payload'
 import { eventsByComment, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
 import { currentFilter } from '#learning'
 import { plainText } from '#markup'
@@ -15,6 +15,7 @@ import {
   type Status,
   scoreComment,
 } from '#moderation'
+import { pagesById } from '#platform/database'
 
 /** A comment the policy would decide otherwise, with the reasons then and now. */
 export type ReplayChange = {
@@ -60,9 +61,14 @@ export async function* replayPolicy(
   const totals = noTotals()
   const scores = rescore ? { filter: await currentFilter(req) } : undefined
   yield { type: 'progress', done: 0, total }
-  let after: StoredComment | undefined
-  for (;;) {
-    const comments = await pageAfter(req, after, since)
+  const pages = pagesById<StoredComment>(payload, {
+    collection: 'comments',
+    where: since && (() => inTime(since)),
+    select: { name: true, url: true, content: true, html: true, status: true, article: true },
+    size: pageSize,
+    req,
+  })
+  for await (const comments of pages) {
     const events = await eventsByComment(
       req,
       comments.map(({ id }) => id),
@@ -73,9 +79,7 @@ export async function* replayPolicy(
       if (scores && totals.comments % scoredAtOnce === 0) await breathe()
       if (change) yield { type: 'change', change }
     }
-    after = comments.at(-1)
     if (comments.length > 0) yield { type: 'progress', done: totals.comments, total: Math.max(total, totals.comments) }
-    if (comments.length < pageSize || !after) break
   }
   yield { type: 'done', totals }
 }
@@ -113,21 +117,3 @@ function replayOne(
 
 const inTime = (since: Date | undefined): Where =>
   since ? { createdAt: { greater_than_equal: since.toISOString() } } : { id: { exists: true } }
-
-/** By the order of ids, which only grow: pages neither skip nor repeat whatever is written meanwhile. */
-async function pageAfter(
-  req: PayloadRequest,
-  last: StoredComment | undefined,
-  since: Date | undefined,
-): Promise<StoredComment[]> {
-  const { docs } = await req.payload.db.find<StoredComment>({
-    collection: 'comments',
-    where: { and: [inTime(since), ...(last ? [{ id: { greater_than: last.id } }] : [])] },
-    select: { name: true, url: true, content: true, html: true, status: true, article: true },
-    sort: 'id',
-    limit: pageSize,
-    pagination: false,
-    req,
-  })
-  return docs
-}

@@ -7,6 +7,7 @@ export { migrations } from './migrations'
 export { colloquyMongo, liveSession } from './mongodb/adapter'
 export { type ChangeWatch, watchChanges } from './mongodb/changeStream'
 export { refuseNewer } from './mongodb/knownMigrations'
+export { pagesById } from './pagesById'
 export { createProbe } from './probeDatabase'
 export {
   colloquySqlite,

@@ -43,6 +43,12 @@ function isOfThisMachine(origin: string): boolean {
   return canonical === origin && loopback.includes(hostname)
 }
 
+/** On every answer that pages of all origins may read. */
+export const openToPages = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id',
+} as const
+
 /**
  * Frontends on other origins read what is public; those that the settings list post comments, report them and vote. Always
  * without credentials: `*` makes browsers leave cookies at home.
@@ -67,11 +73,7 @@ export function cors(routes: readonly Route[], allows: AllowsOrigin): RequestHan
       .map(({ method }) => method)
     const asked = req.method === 'HEAD' ? 'GET' : req.method
     if (asked !== 'OPTIONS') {
-      if (allowed.some((method) => method === asked))
-        res.set({
-          'Access-Control-Allow-Origin': '*',
-          'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id',
-        })
+      if (allowed.some((method) => method === asked)) res.set(openToPages)
       return next()
     }
     if (allowed.length === 0) return next()

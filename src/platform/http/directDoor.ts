@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
+import { openToPages } from './crossOrigin'
 import { notFound, tooMany } from './handleError'
 import type { FrontedResponse } from './keepAnswer'
 import { namesTwoHosts, twisted } from './request'
@@ -102,10 +103,7 @@ export function createDirectDoor({
     const { answer, asked } = lend(app, { req, res, params, address })
     const fail = (error: unknown) => onError(error, asked, answer, () => res.destroy())
     for (const [name, value] of headers) answer.setHeader(name, value)
-    if (openToAll.test(path)) {
-      answer.setHeader('Access-Control-Allow-Origin', '*')
-      answer.setHeader('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id')
-    }
+    if (openToAll.test(path)) answer.set(openToPages)
     const go = (wait: number | undefined) => {
       if (wait === undefined) run(found, path, { asked, answer, fail })
       else tooMany(res, wait)

@@ -13,6 +13,7 @@ import {
   type Route,
   type RouteParts,
   refuseOtherMethod,
+  type TagsOf,
   writingMethods,
 } from './routes'
 import { jsonType, sendCacheable } from './sendCacheable'
@@ -89,11 +90,13 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const read = await readChecked(req, (staff && found?.route.uploadBytes) || jsonLimit)
     const { body, method, ...asked } = staff ? { url, body: read, method: req.method } : bounded(req, url, read)
     refuseBadQuery(asked.url, payload.config, { isStaff: staff })
-    const tagsOf = found?.route.cache
-    if (typeof tagsOf === 'function' && method === 'GET' && isForEverybody(req)) {
+    const cache = found?.route.cache
+    const tagsOf = typeof cache === 'function' && isForEverybody(req) ? cache : undefined
+    const keep = (body: string, tags: TagsOf) =>
+      sendCacheable(req, res, { type: jsonType, body, tags: tags({ params: found?.params ?? {}, document: body }) })
+    if (tagsOf && method === 'GET') {
       const body = await readPlainly(payload, { address: res.locals.address, url: asked.url })
-      const tags = body === undefined ? undefined : tagsOf({ params: found?.params ?? {}, document: body })
-      if (body !== undefined && tags) return sendCacheable(req, res, { type: jsonType, body, tags })
+      if (body !== undefined) return keep(body, tagsOf)
     }
     const request = toWebRequest(req, {
       address: res.locals.address,
@@ -106,14 +109,10 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
       refuseOtherMethod(allowedAt.any(req.path), req)
       throw refusal('not_found')
     }
-    const isKept = typeof tagsOf === 'function' && !response.headers.has('cache-control') && isForEverybody(req)
-    if (isKept && response.status === 200) {
-      const body = await response.text()
-      const tags = tagsOf({ params: found?.params ?? {}, document: body })
-      return sendCacheable(req, res, { type: jsonType, body, tags })
-    }
+    const isDated = response.headers.has('cache-control')
+    if (tagsOf && !isDated && response.status === 200) return keep(await response.text(), tagsOf)
     // What depends on who asks must not be kept on the way.
-    if (!response.headers.has('cache-control') && tagsOf !== 'own') res.set('Cache-Control', 'no-store')
+    if (!isDated && cache !== 'own') res.set('Cache-Control', 'no-store')
     await sendWebResponse(response, res)
   }
 }

@@ -1,6 +1,6 @@
 import type { SanitizedConfig } from 'payload'
 import type { z } from 'zod'
-import { type FaultCode, faultTable } from '#platform'
+import { type FaultCode, faultCodes, faultTable } from '#platform'
 import { type Method, type Route, sessionCookie } from '#platform/http'
 import { payloadDoors } from './payloadDoors'
 import { createSchemas, type Door, type Parameter, type Schemas } from './schemas'
@@ -63,8 +63,6 @@ An answer with an \`ETag\` can be asked for again with \`If-None-Match\`; it is 
 Limits count by network address and minute: readings, writings of readers, writings of staff, uses of a password. Beyond them: 429 with \`Retry-After\` in seconds.
 Lists hold at most 100 documents and fill in relations two levels deep; more is cut down to that, and the answer’s \`limit\` says so. Ids are texts, dates are ISO 8601.`
 
-const codes = Object.keys(faultTable) as FaultCode[]
-
 const errorSchema = {
   type: 'object',
   required: ['errors'],
@@ -90,7 +88,7 @@ const errorSchema = {
                       type: 'string',
                       description: 'The field of the input; absent where it is about the whole.',
                     },
-                    code: { type: 'string', enum: codes },
+                    code: { type: 'string', enum: faultCodes },
                     message: { type: 'string' },
                   },
                 },
@@ -263,7 +261,7 @@ function errorsOf(faults: readonly FaultCode[], responses: Responses): Record<nu
 
 function groupByStatus(faults: readonly FaultCode[]): Map<number, FaultCode[]> {
   const byStatus = new Map<number, FaultCode[]>()
-  for (const code of codes.filter((one) => faults.includes(one))) {
+  for (const code of faultCodes.filter((one) => faults.includes(one))) {
     const { status } = faultTable[code]
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }
