@@ -99,16 +99,24 @@ describe('tasks that failed for good', () => {
 
   it('keep the codes of what they failed with, and no address', async () => {
     const email = server.staff.editor.email
-    expect((await server.ask('POST', '/api/users/forgot-password', { email })).status).toBe(200)
+    const readKept = async () => JSON.stringify((await server.payload.db.find({ collection: 'payload-jobs' })).docs)
+    // Broken before the job exists: the server's own runner may take it first.
     const mend = await breakStore(server, 'users', 'gone')
     try {
-      await server.payload.jobs.run({ allQueues: true, silent: true })
+      expect((await server.ask('POST', '/api/users/forgot-password', { email })).status).toBe(200)
+      await expect
+        .poll(
+          async () => {
+            await server.payload.jobs.run({ allQueues: true, silent: true })
+            return readKept()
+          },
+          { timeout: 20_000 },
+        )
+        .toMatch(/A query failed/)
     } finally {
       await mend()
     }
-    const { docs } = await server.payload.db.find({ collection: 'payload-jobs' })
-    const kept = JSON.stringify(docs)
-    expect(kept).toMatch(/A query failed/)
+    const kept = await readKept()
     expect(kept).not.toContain(email)
   })
 
