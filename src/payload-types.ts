@@ -587,9 +587,13 @@ export interface LearningRecord {
   isPicked?: boolean | null;
   isSpam?: boolean | null;
   /**
-   * The same for comments of one sender; made up.
+   * The same for comments of one address; made up.
    */
   author?: string | null;
+  /**
+   * The same for comments of one browser; made up.
+   */
+  reader?: string | null;
   textHash?: string | null;
   print?: string | null;
   decidedAt: string;
@@ -1153,6 +1157,7 @@ export interface LearningRecordsSelect<T extends boolean = true> {
   isPicked?: T;
   isSpam?: T;
   author?: T;
+  reader?: T;
   textHash?: T;
   print?: T;
   decidedAt?: T;

@@ -60,6 +60,7 @@ async function pick(req: PayloadRequest, comment: StoredComment, known: Learning
     isSpam: null,
     decidedAt: timeOf(req).toISOString(),
     author: null,
+    reader: null,
     textHash: '',
     print: '',
     features: '',
@@ -82,7 +83,8 @@ export async function keepDecision(req: PayloadRequest, comment: StoredComment):
     isPicked: known?.isPicked ?? false,
     isSpam,
     decidedAt: events.at(-1)?.createdAt ?? timeOf(req).toISOString(),
-    author: known?.author ?? (await authorOf(req, comment.id)),
+    author: known?.author ?? (await sharedName(req, 'author', await sameAddressAs(req, comment.id))),
+    reader: known?.reader ?? (await sharedName(req, 'reader', await sameBrowserAs(req, comment.id))),
     ...comparedOf(req, comment.content),
     features: packFeatures(featuresOf({ text: comment.content, name: comment.name, url: comment.url })),
   })
@@ -90,21 +92,38 @@ export async function keepDecision(req: PayloadRequest, comment: StoredComment):
   return true
 }
 
-/** Comments of one address that are looked through for what its sender is called in the records. */
+/** Comments of one sender that are looked through for what its sender is called in the records. */
 const mostOthers = 500
 
-/**
- * What comments of one sender share in the records: made up, so that nothing leads from it to anybody. Nothing for a comment
- * without an address: of those, texts that are alike share their weight.
- */
-async function authorOf(req: PayloadRequest, id: string): Promise<string | null> {
+/** Other comments with a comment's address; undefined where it has none. */
+async function sameAddressAs(req: PayloadRequest, id: string): Promise<string[] | undefined> {
   const vault = vaultOf(req.payload)
   const owner = { type: 'comment', id } as const
-  if (!(await vault.isKnown(req, owner))) return null
-  const others = (await vault.sameAddress(req, owner, 'comment', mostOthers)).map((other) => other.id)
-  const where: Where = { and: [{ id: { in: others } }, { author: { exists: true } }] }
+  if (!(await vault.isKnown(req, owner))) return undefined
+  return (await vault.sameAddress(req, owner, 'comment', mostOthers)).map((other) => other.id)
+}
+
+/** Other comments with a comment's reader token; undefined where it came without one. */
+async function sameBrowserAs(req: PayloadRequest, id: string): Promise<string[] | undefined> {
+  const vault = vaultOf(req.payload)
+  const owner = { type: 'comment', id } as const
+  if (!(await vault.hasReader(req, owner))) return undefined
+  return (await vault.ownersByReader(req, 'comment', owner, mostOthers)).map((other) => other.id)
+}
+
+/**
+ * What comments of one address, or of one browser, share in the records: made up, so that nothing leads from it to anybody. Of
+ * comments without either, texts that are alike share their weight.
+ */
+async function sharedName(
+  req: PayloadRequest,
+  field: 'author' | 'reader',
+  others: readonly string[] | undefined,
+): Promise<string | null> {
+  if (others === undefined) return null
+  const where: Where = { and: [{ id: { in: [...others] } }, { [field]: { exists: true } }] }
   const known = others.length === 0 ? null : await req.payload.db.findOne<LearningRow>({ collection, where, req })
-  return known?.author ?? randomUUID()
+  return known?.[field] ?? randomUUID()
 }
 
 async function findRow(req: PayloadRequest, id: string): Promise<LearningRow | undefined> {

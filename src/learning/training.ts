@@ -117,7 +117,7 @@ async function readRecords(payload: Payload): Promise<DecisionRecord[]> {
         page,
         pagination: false,
       })
-      for (const { article, author, features, id, print, textHash } of docs) {
+      for (const { article, author, features, id, print, reader, textHash } of docs) {
         characters += features.length
         if (characters > (mostCharacters / 2) * (isSpam ? 1 : 2)) break
         records.set(id, {
@@ -125,6 +125,7 @@ async function readRecords(payload: Payload): Promise<DecisionRecord[]> {
           article,
           isSpam,
           author: author || null,
+          reader: reader || null,
           textHash: textHash ?? '',
           print: print ?? '',
           features,

@@ -11,7 +11,7 @@ import { featuresOf } from '../../src/moderation/spam/features'
 import { textHash } from '../../src/moderation/spam/fingerprint'
 import { writeFilter } from '../../src/moderation/spam/model'
 import { printOf } from '../../src/moderation/spam/print'
-import { packFeatures } from '../../src/moderation/spam/records'
+import { learnFrom, packFeatures } from '../../src/moderation/spam/records'
 import { readState, writeState } from '../../src/platform/state'
 import { eraseByAddress, erasePerson, findErasure } from '../../src/privacy/erase'
 import { clearOld } from '../../src/privacy/retention'
@@ -51,6 +51,7 @@ const teach = async (from: number, count: number) => {
         isSpam: spam,
         isPicked: false,
         author: null,
+        reader: null,
         textHash: textHash(text),
         print: printOf(text),
         features: packFeatures(featuresOf({ text })),
@@ -109,6 +110,29 @@ describe('a record of a decision', () => {
     expect(author).toMatch(/^[0-9a-f-]{36}$/)
     expect((await rowOf(two))?.author).toBe(author)
     expect((await rowOf(other))?.author).not.toBe(author)
+  })
+
+  it('has the same reader for comments of one browser, whatever addresses they come with, and bounds them as one', async () => {
+    const post = async (readerToken?: string) => {
+      const typed = { article: article.id, name: 'Reader', email: server.canary.email(), content: randomUUID() }
+      const headers: Record<string, string> = readerToken === undefined ? {} : { 'x-reader-token': readerToken }
+      const { body } = await server.ask('POST', '/api/comments', typed, 'anonymous', headers)
+      return { id: body.doc.id as string, token: body.readerToken as string }
+    }
+    const first = await post()
+    expect(first.token).toEqual(expect.any(String))
+    const ids = [first.id]
+    for (let sent = 1; sent < 5; sent++) ids.push((await post(first.token)).id)
+    const other = await post()
+    for (const id of [...ids, other.id]) await decided(id, 'approved')
+    const rows = await Promise.all(ids.map(rowOf))
+    const [reader] = rows.map((row) => row?.reader)
+    expect(reader).toMatch(/^[0-9a-f-]{36}$/)
+    expect(new Set(rows.map((row) => row?.reader))).toEqual(new Set([reader]))
+    expect(new Set(rows.map((row) => row?.author)).size).toBe(5)
+    expect((await rowOf(other.id))?.reader).not.toBe(reader)
+    const records = rows.flatMap((row) => (row ? [{ ...row, isSpam: false }] : []))
+    expect(learnFrom(records).reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(3)
   })
 
   it('goes when its comment goes, and when its sender is erased', async () => {

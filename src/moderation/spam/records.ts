@@ -1,7 +1,7 @@
 import type { EventKind, Status } from '../types'
 import type { Features } from './features'
 import { type LearningRecord, weigh } from './filter'
-import { groupSimilar } from './similar'
+import { groupByKeys, groupSimilar } from './similar'
 
 /** What a person has decided about a comment, as it is kept: numbers from which no text can be read back. */
 export type DecisionRecord = {
@@ -9,8 +9,10 @@ export type DecisionRecord = {
   id: string
   article: string
   isSpam: boolean
-  /** The same for comments of one sender, and nothing else; null where none is known. */
+  /** The same for comments of one address, and nothing else; null where none is known. */
   author: string | null
+  /** The same for comments of one browser (reader token), and nothing else; null where none is known. */
+  reader: string | null
   textHash: string
   print: string
   /** See `packFeatures`. */
@@ -23,8 +25,15 @@ export function learnFrom(given: readonly DecisionRecord[]): LearningRecord[] {
   const records = [...given].sort((one, other) => (one.id < other.id ? -1 : 1))
   const alike = new Map<string, string>()
   for (const group of groupSimilar(records)) for (const id of group) alike.set(id, group[0] ?? id)
+  // Another address each time from one browser, or another browser each time with one address, is one sender.
+  const senders = groupByKeys(
+    records.map(({ author, reader }) => [
+      ...(author === null ? [] : [`address ${author}`]),
+      ...(reader === null ? [] : [`browser ${reader}`]),
+    ]),
+  )
   const weights = weigh(
-    records.map(({ author, id, isSpam }) => ({ author: author ?? undefined, isSpam, textHash: alike.get(id) ?? '' })),
+    records.map(({ id, isSpam }, index) => ({ author: senders[index], isSpam, textHash: alike.get(id) ?? '' })),
   )
   return records.map(({ article, features, id, isSpam }, index) => ({
     id,

@@ -72,6 +72,19 @@ export function printsKept(prints: readonly string[]): string[] {
   return kept
 }
 
+/** Groups of records that share a key with each other, directly or through others: for each its group, nothing without a key. */
+export function groupByKeys(keysOf: readonly (readonly string[])[]): (string | undefined)[] {
+  const sets = disjointSets(keysOf.length)
+  const firstOf = new Map<string, number>()
+  for (const [index, keys] of keysOf.entries())
+    for (const key of keys) {
+      const first = firstOf.get(key)
+      if (first === undefined) firstOf.set(key, index)
+      else sets.join(first, index)
+    }
+  return keysOf.map((keys, index) => (keys.length === 0 ? undefined : String(sets.find(index))))
+}
+
 type Sets = { find(index: number): number; join(left: number, right: number): void }
 
 /** Union–find with path halving. The smaller index stands for its set. */

@@ -17,6 +17,7 @@ import * as migration_20261129_083519_reader_tokens from './20261129_083519_read
 import * as migration_20261129_092754_texts_by_parent from './20261129_092754_texts_by_parent';
 import * as migration_20261129_094005_spam_filter from './20261129_094005_spam_filter';
 import * as migration_20261129_094657_preview_address from './20261129_094657_preview_address';
+import * as migration_20261129_120119_learning_readers from './20261129_120119_learning_readers';
 
 export const migrations = [
   {
@@ -112,6 +113,11 @@ export const migrations = [
   {
     up: migration_20261129_094657_preview_address.up,
     down: migration_20261129_094657_preview_address.down,
-    name: '20261129_094657_preview_address'
+    name: '20261129_094657_preview_address',
+  },
+  {
+    up: migration_20261129_120119_learning_readers.up,
+    down: migration_20261129_120119_learning_readers.down,
+    name: '20261129_120119_learning_readers'
   },
 ];

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { LabelledComment } from '../../../../src/moderation/spam/evaluate'
 import { featuresOf } from '../../../../src/moderation/spam/features'
-import { train } from '../../../../src/moderation/spam/filter'
+import { probabilityOf, train } from '../../../../src/moderation/spam/filter'
 import { textHash } from '../../../../src/moderation/spam/fingerprint'
 import { printOf } from '../../../../src/moderation/spam/print'
 import {
@@ -12,11 +14,18 @@ import {
   unpackFeatures,
 } from '../../../../src/moderation/spam/records'
 
-const recordOf = (index: number, text: string, isSpam: boolean, author: string | null = null): DecisionRecord => ({
+const comments: LabelledComment[] = readFileSync('scripts/spam/comments.jsonl', 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
+
+type Sender = { author?: string; reader?: string }
+const recordOf = (index: number, text: string, isSpam: boolean, { author, reader }: Sender = {}): DecisionRecord => ({
   id: `id-${String(index).padStart(4, '0')}`,
   article: `article ${index % 3}`,
   isSpam,
-  author,
+  author: author ?? null,
+  reader: reader ?? null,
   textHash: textHash(text),
   print: printOf(text),
   features: packFeatures(featuresOf({ text })),
@@ -110,20 +119,61 @@ describe('learning from records', () => {
   const long = 'this is a rather long advertisement for the very best watches that anybody can buy in the town number'
 
   it('counts comments of one sender as three at most, whatever they say', () => {
-    const records = Array.from({ length: 200 }, (_, index) => recordOf(index, `word${index} `.repeat(9), false, 'one'))
+    const records = Array.from({ length: 200 }, (_, index) =>
+      recordOf(index, `word${index} `.repeat(9), false, { author: 'one' }),
+    )
     expect(weightOf(records)).toBeCloseTo(3)
     expect(train(learnFrom(records)).model.learned).toBe(3)
   })
 
+  it.each([
+    ['one browser, with another address each time', (index: number) => ({ author: `${index}`, reader: 'one' })],
+    ['one address, with another browser each time', (index: number) => ({ author: 'one', reader: `${index}` })],
+    [
+      'one who changes address and browser by turns',
+      (index: number) => ({ author: `${Math.floor(index / 2)}`, reader: `${Math.floor((index + 1) / 2)}` }),
+    ],
+  ])('counts comments of %s as three at most', (_, senderOf) => {
+    const records = Array.from({ length: 200 }, (_, index) =>
+      recordOf(index, `word${index} `.repeat(9), false, senderOf(index)),
+    )
+    expect(weightOf(records)).toBeCloseTo(3)
+  })
+
+  it('is hardly changed by a sender who gets 200 comments approved, whatever changes from one to the next', () => {
+    const known = comments.filter(({ group }) => group === 'psy')
+    const asked = comments.filter(({ group, spam }) => group !== 'psy' && spam)
+    const spam = known.filter((one) => one.spam)
+    const honest = known.map((one, index) => recordOf(index, one.text, one.spam, { author: `honest ${index}` }))
+    // Two hundred times what spam says, each a little different.
+    const attack = (senderOf: (index: number) => Sender) =>
+      Array.from({ length: 200 }, (_, index) =>
+        recordOf(1000 + index, `${spam[index % 100]?.text} ${index}`, false, senderOf(index)),
+      )
+    const recallOf = (records: readonly DecisionRecord[]) => {
+      const { model } = train(learnFrom(records))
+      return asked.filter(({ text }) => probabilityOf(model, featuresOf({ text })) >= 0.5).length / asked.length
+    }
+    const before = recallOf(honest)
+    expect(before).toBeGreaterThan(0.9)
+    expect(recallOf([...honest, ...attack((index) => ({ author: `${index}`, reader: 'one' }))])).toBeGreaterThan(
+      before - 0.02,
+    )
+    // Without anything that ties them together it would be taught.
+    expect(recallOf([...honest, ...attack((index) => ({ author: `${index}` }))])).toBeLessThan(before - 0.2)
+  })
+
   it('counts texts that are nearly alike as three at most, whoever sends them', () => {
     const records = Array.from({ length: 40 }, (_, index) =>
-      recordOf(index, `${long} ${index}`, true, `author ${index}`),
+      recordOf(index, `${long} ${index}`, true, { author: `author ${index}` }),
     )
     expect(weightOf(records)).toBeCloseTo(3)
   })
 
   it('counts what different people say in full', () => {
-    const records = ['yes', 'no', long, 'perhaps'].map((text, index) => recordOf(index, text, false, `author ${index}`))
+    const records = ['yes', 'no', long, 'perhaps'].map((text, index) =>
+      recordOf(index, text, false, { author: `author ${index}` }),
+    )
     expect(weightOf(records)).toBe(4)
   })
 })
