@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
-import { addressOf, Refusal, refusal, servicesOf, timeOf } from '#platform'
+import { addressOf, Refusal, refusal, say, servicesOf, timeOf } from '#platform'
 import { retrying } from '#platform/database'
+import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
 import { nothingCarried, outsideAnswer, ownEdit, submissionCarried } from './carried'
 import { readEditToken } from './editToken'
@@ -10,7 +11,7 @@ import { notAsked } from './external/types'
 import { loadComment, type StoredComment } from './loadComment'
 import { matchHidden } from './matchHidden'
 import { renderedOf } from './ofText'
-import { readPolicy, stopMessageOf } from './policy'
+import { readPolicy, stopFault } from './policy'
 import { looksSuspicious, proofCheckName } from './proofOfWork'
 import { readShadowed, readThrownAway } from './readShadowed'
 import { type SubmittedComment, shownToSender } from './shownToSender'
@@ -57,7 +58,7 @@ export async function editComment(
   })
   const policy = await readPolicy(req)
   // A changed text would be a new one under a published name.
-  if (policy.stopped) throw refusal('comment_closed', { message: stopMessageOf(policy) })
+  if (policy.stopped) throw new Refusal([stopFault(policy)])
   const wrong = [
     ...faults,
     ...checkSubmission({
@@ -111,9 +112,9 @@ export async function editComment(
   )
   // `depth: 0` leaves relations as ids, as they are stored.
   const shown = await shownToSender(req, doc as unknown as StoredComment)
-  const changed =
-    shown.status === 'approved' ? 'Your comment is changed.' : 'Your comment is changed and awaits moderation.'
-  return { doc: shown, message: [changed, ...notes].join(' ') }
+  const language = languageIn(req)
+  const changed = say(language, shown.status === 'approved' ? 'answers.changed' : 'answers.changed_awaiting')
+  return { doc: shown, message: [changed, ...notes.map((note) => say(language, note))].join(' ') }
 }
 
 /** Of what was read, the fields that were sent. */

@@ -67,7 +67,6 @@ export { type CommentServices, commentServices, commentServicesOf, isBarredNetwo
 export type { SubmittedComment } from './shownToSender'
 export { changeStatus } from './status'
 export { closesByAge, isClosed } from './submission/isClosed'
-export { websiteLeftOut } from './submission/readInput'
 export { submitComment } from './submit'
 export type { CommentTarget, TargetHead } from './target'
 export { findPlace } from './threads/findPlace'

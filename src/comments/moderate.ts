@@ -9,7 +9,7 @@ import { findTarget, ownsTarget } from './findTarget'
 import { judge, judgementMade } from './judge'
 import { isId, loadComment, type StoredComment } from './loadComment'
 import { renderedOf } from './ofText'
-import { readPolicy, stopMessageOf } from './policy'
+import { readPolicy, stopFault } from './policy'
 import { checkSubmission } from './submission/checkSubmission'
 import { floodWait } from './submission/floodWait'
 import { isClosed } from './submission/isClosed'
@@ -31,10 +31,9 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
   const text = { name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' }
 
   const faults: Fault[] = [...carried.faults]
-  if (!typed.article)
-    faults.push({ code: 'invalid_input', path: 'article', message: 'Please name the article, by its id or slug.' })
+  if (!typed.article) faults.push({ code: 'invalid_input', path: 'article', say: 'faults.name_article' })
   else if (!article) faults.push({ code: 'article_not_found', path: 'article' })
-  else if (policy.stopped && !isStaff(req.user)) faults.push({ code: 'comment_closed', message: stopMessageOf(policy) })
+  else if (policy.stopped && !isStaff(req.user)) faults.push(stopFault(policy))
   else if (!staff.any && isClosed({ article: article.discussion, policy, now: at }))
     faults.push({ code: 'comment_closed' })
   if (article && parent === 'refused') faults.push({ code: 'comment_reply_to_unapproved_comment', path: 'parent' })

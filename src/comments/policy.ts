@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { Policy } from '#moderation'
-import { defineSlot } from '#platform'
+import { defineSlot, type Fault, type Language, say } from '#platform'
 
 /** The `discussion` global as rules read it. */
 export type DiscussionPolicy = Policy & {
@@ -77,9 +77,19 @@ export const defaultPolicy: DiscussionPolicy = {
   redress: '',
 }
 
+type StopMessage = Pick<DiscussionPolicy, 'stopMessage'>
+
 /** What readers are told while comments are stopped everywhere. */
-export function stopMessageOf({ stopMessage }: Pick<DiscussionPolicy, 'stopMessage'>): string {
-  return stopMessage.trim() || 'Comments are switched off for the moment. Please come back later.'
+export function stopMessageOf({ stopMessage }: StopMessage, language: Language = 'en'): string {
+  return stopMessage.trim() || say(language, 'faults.stopped')
+}
+
+/** The same as a fault of whatever is sent meanwhile. */
+export function stopFault({ stopMessage }: StopMessage): Fault {
+  const code = 'comment_closed'
+  return stopMessage.trim() === ''
+    ? { code, say: 'faults.stopped' }
+    : { code, message: stopMessage.trim(), isUntranslated: true }
 }
 
 const policyInForce = defineSlot<DiscussionPolicy>('policy')

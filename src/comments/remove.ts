@@ -1,6 +1,8 @@
 import type { CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
 import { countDelta } from '#moderation'
+import { say } from '#platform'
 import { inOwnTransaction } from '#platform/database'
+import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
 import { applyCounts, noteComments } from './applyCounts'
 import { requireOwn } from './edit'
@@ -37,7 +39,7 @@ export async function removeOwnComment(
     // It is gone for its sender, too.
     await updateQueue(attempt, id, { shadow: false })
   })
-  return { id, message: 'Your comment is removed.' }
+  return { id, message: say(languageIn(req), 'answers.withdrawn') }
 }
 
 /** Before a comment goes for good: its replies move to its parent, its count, vault row, reports and earlier texts go, the event stays. */

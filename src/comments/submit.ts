@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isolateObjectProperty, type PayloadRequest } from 'payload'
-import { addressOf, type FaultCode, isKey, Refusal, refusal, servicesOf, timeOf, UncertainCommit } from '#platform'
+import { addressOf, type FaultCode, isKey, Refusal, refusal, say, servicesOf, timeOf, UncertainCommit } from '#platform'
 import { inTurn, retrying } from '#platform/database'
+import { languageIn } from '#platform/http'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
@@ -49,7 +50,8 @@ type Door = {
 export async function submitComment(req: PayloadRequest, raw: unknown, door: Door = {}): Promise<SubmitResult> {
   const read = readInput(door.idempotencyKey === undefined ? raw : withKey(raw, door.idempotencyKey))
   const result = await submitInput(req, read, door)
-  const { notes } = read
+  const language = languageIn(req)
+  const notes = read.notes.map((note) => say(language, note))
   return notes.length === 0 ? result : { ...result, message: [result.message, ...notes].join(' '), notes }
 }
 
@@ -223,8 +225,7 @@ async function answer(req: PayloadRequest, comment: StoredComment, reader: strin
   const doc = await shownToSender(req, comment)
   return {
     doc,
-    message:
-      doc.status === 'approved' ? 'Your comment is published.' : 'Thank you. Your comment is awaiting moderation.',
+    message: say(languageIn(req), doc.status === 'approved' ? 'answers.published' : 'answers.awaiting'),
     editToken: expires > now().getTime() ? signEditToken(doc.id, expires, signingKey('edit')) : null,
     readerToken: reader === undefined ? null : signReaderToken(req, reader),
   }

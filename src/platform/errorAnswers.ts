@@ -1,5 +1,6 @@
 import { APIError, type PayloadRequest } from 'payload'
 import { type FaultCode, faultTable, Refusal, refusal } from './errors'
+import { type Language, say } from './language'
 
 /** A commit whose outcome is unknown. Never repeat the work: look up whether it is there (idempotency hash). */
 export class UncertainCommit extends Error {
@@ -111,6 +112,23 @@ export function toldOf(error: unknown): { told: Refusal | APIError; isForeseen: 
   // Payload says which of its errors are public; what it calls a mistake of the request is.
   if (error instanceof APIError && (error.isPublic || error.status < 500)) return { told: error, isForeseen: true }
   return { told: refusal('internal_error'), isForeseen: false }
+}
+
+/** What Payload's own errors about rights and documents amount to; it has them in English alone. */
+const codeOfPayloads: Readonly<Record<string, FaultCode>> = { Forbidden: 'forbidden', NotFound: 'not_found' }
+
+/** An error in another language. What is not in the catalogs stays as it is. */
+export function inLanguage(told: APIError, language: Language): APIError {
+  if (language === 'en') return told
+  // What was noted on an error, such as which methods an address is for, goes with it.
+  if (told instanceof Refusal)
+    return Object.assign(
+      new Refusal(told.faults, told.retryAfter, language),
+      'allow' in told ? { allow: told.allow } : {},
+    )
+  const code = codeOfPayloads[told.name]
+  // As it is, but for the sentence.
+  return code ? Object.create(told, { message: { value: say(language, `errors.${code}`) } }) : told
 }
 
 /** An error as REST tells it: Payload's own shape. */

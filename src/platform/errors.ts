@@ -1,69 +1,82 @@
 import { APIError } from 'payload'
+import { type Catalog, type Language, type SentenceKey, type SentenceValues, say } from './language'
 
 /**
- * Every code a request can be answered with: HTTP status and the sentence a person reads.
+ * Every code a request can be answered with, and its HTTP status; the sentence a person reads is in the catalogs (`messages/`).
  * The first fault of a request, in this order, gives the answer its status. The order of a submission's codes is the order
  * WordPress looks in.
  */
-export const faultTable = {
-  internal_error: {
-    status: 500,
-    message: 'Something went wrong on our side. Please try again in a moment.',
-  },
-  unavailable: { status: 503, message: 'The service is busy. Nothing was kept; please send it again in a moment.' },
-  mail_unavailable: {
-    status: 503,
-    message: 'This site cannot send mail, so nothing was kept. Please write to whoever runs it.',
-  },
-  address_malformed: { status: 400, message: 'The address is malformed.' },
-  not_found: { status: 404, message: 'There is nothing at this address.' },
-  method_not_allowed: { status: 405, message: 'This address is not for this method.' },
-  body_too_large: { status: 413, message: 'The body is too large.' },
-  unsupported_media_type: { status: 415, message: 'Please send JSON (Content-Type: application/json).' },
-  query_invalid: { status: 400, message: 'The query could not be read.' },
-  query_too_large: { status: 400, message: 'This query is too large.' },
-  origin_not_allowed: { status: 403, message: 'This request did not come from a page of this site.' },
-  article_not_found: { status: 404, message: 'There is no such article.' },
-  comment_id_not_found: { status: 404, message: 'There is no such comment.' },
-  comment_closed: { status: 403, message: 'Comments on this article are closed.' },
-  comment_reply_to_unapproved_comment: { status: 403, message: 'The comment you are replying to is not available.' },
-  not_logged_in: { status: 401, message: 'Please sign in to comment.' },
-  key_invalid: { status: 401, message: 'This key is wrong or has ended.' },
-  one_time_code: {
-    status: 401,
-    message: 'This account asks for a one-time code. Enter one from your app, or a recovery code.',
-  },
-  forbidden: { status: 403, message: 'You are not allowed to do this.' },
-  votes_off: { status: 403, message: 'Readers cannot vote here.' },
-  link_gone: { status: 410, message: 'This link cannot be used any more.' },
-  edit_token_invalid: { status: 403, message: 'This is not the edit token of this comment.' },
-  edit_window_over: { status: 403, message: 'The time to change this comment is over.' },
-  incomplete: { status: 403, message: 'This comment was sent without what was required; it cannot be published.' },
-  undo_over: { status: 403, message: 'A decision can be undone for 30 days; this one is older.' },
-  refused: { status: 403, message: 'This decision was refused.' },
-  invalid_input: { status: 400, message: 'This value is not of the expected kind.' },
-  require_name_email: { status: 400, message: 'Please fill in this field.' },
-  require_valid_email: { status: 400, message: 'Please enter a valid email address.' },
-  require_valid_comment: { status: 400, message: 'Please write a comment.' },
-  comment_author_column_length: { status: 400, message: 'The name is too long (245 bytes at most).' },
-  comment_author_email_column_length: { status: 400, message: 'The email address is too long (100 bytes at most).' },
-  comment_author_url_column_length: { status: 400, message: 'The website address is too long (200 bytes at most).' },
-  comment_content_column_length: { status: 400, message: 'The comment is too long (65,525 bytes at most).' },
-  idempotency_mismatch: { status: 422, message: 'This idempotency key was used for a different comment.' },
-  comment_duplicate: { status: 409, message: 'It looks as though you have already said that.' },
-  conflict: { status: 409, message: 'Somebody else has changed this since you looked at it.' },
-  assigned: { status: 409, message: 'Somebody else is working on this.' },
-  too_many_requests: { status: 429, message: 'Too many requests. Please wait a little.' },
-  comment_flood: { status: 429, message: 'You are posting too quickly. Please wait a little.' },
-} as const satisfies Record<string, { status: number; message: string }>
+const statuses = {
+  internal_error: 500,
+  unavailable: 503,
+  mail_unavailable: 503,
+  address_malformed: 400,
+  not_found: 404,
+  method_not_allowed: 405,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  query_invalid: 400,
+  query_too_large: 400,
+  origin_not_allowed: 403,
+  article_not_found: 404,
+  comment_id_not_found: 404,
+  comment_closed: 403,
+  comment_reply_to_unapproved_comment: 403,
+  not_logged_in: 401,
+  key_invalid: 401,
+  one_time_code: 401,
+  forbidden: 403,
+  votes_off: 403,
+  link_gone: 410,
+  edit_token_invalid: 403,
+  edit_window_over: 403,
+  incomplete: 403,
+  undo_over: 403,
+  refused: 403,
+  invalid_input: 400,
+  require_name_email: 400,
+  require_valid_email: 400,
+  require_valid_comment: 400,
+  comment_author_column_length: 400,
+  comment_author_email_column_length: 400,
+  comment_author_url_column_length: 400,
+  comment_content_column_length: 400,
+  idempotency_mismatch: 422,
+  comment_duplicate: 409,
+  conflict: 409,
+  assigned: 409,
+  too_many_requests: 429,
+  comment_flood: 429,
+} as const satisfies Record<keyof Catalog['errors'], number>
 
-export type FaultCode = keyof typeof faultTable
-
-/** One thing wrong with a request. `path` names the input field, or is absent when the fault concerns the whole. */
-export type Fault = { code: FaultCode; path?: string; message?: string }
+export type FaultCode = keyof typeof statuses
 
 /** In the order in which faults of one request are told. */
-export const faultCodes = Object.keys(faultTable) as [FaultCode, ...FaultCode[]]
+export const faultCodes = Object.keys(statuses) as [FaultCode, ...FaultCode[]]
+
+/** The status of a code, and its sentence in English. */
+export const faultTable: Readonly<Record<FaultCode, { status: number; message: string }>> = Object.fromEntries(
+  faultCodes.map((code) => [code, { status: statuses[code], message: say('en', `errors.${code}`) }]),
+) as Record<FaultCode, { status: number; message: string }>
+
+/** One thing wrong with a request. `path` names the input field, or is absent when the fault concerns the whole. */
+export type Fault = {
+  code: FaultCode
+  path?: string
+  /** More than the code's sentence, in English, for who writes a program; other languages have the code's. */
+  message?: string
+  /** Its sentence in the catalogs, for readers. */
+  say?: SentenceKey
+  values?: SentenceValues
+  /** In all languages alike: what an editor has written, or what a parser found. */
+  isUntranslated?: true
+}
+
+function sentenceOf({ code, isUntranslated, message, say: key, values }: Fault, language: Language): string {
+  if (key) return say(language, key, values)
+  if (message !== undefined && (language === 'en' || isUntranslated)) return message
+  return say(language, `errors.${code}`)
+}
 
 /**
  * A request that cannot be served, in Payload's own error shape with a `code` on each entry:
@@ -74,13 +87,13 @@ export class Refusal extends APIError<{ errors: { path?: string; code: FaultCode
   readonly faults: readonly Fault[]
   readonly retryAfter: number | undefined
 
-  constructor(faults: readonly Fault[], retryAfter?: number) {
+  constructor(faults: readonly Fault[], retryAfter?: number, language: Language = 'en') {
     const sorted = [...faults].sort((a, b) => faultCodes.indexOf(a.code) - faultCodes.indexOf(b.code))
     const first = sorted[0] ?? { code: 'invalid_input' as const }
-    const errors = sorted.map(({ code, path, message }) => ({
-      ...(path === undefined ? {} : { path }),
-      code,
-      message: message ?? faultTable[code].message,
+    const errors = sorted.map((fault) => ({
+      ...(fault.path === undefined ? {} : { path: fault.path }),
+      code: fault.code,
+      message: sentenceOf(fault, language),
     }))
     super(errors[0]?.message ?? faultTable.invalid_input.message, faultTable[first.code].status, { errors }, true)
     this.name = 'Refusal'

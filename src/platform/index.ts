@@ -11,6 +11,7 @@ export {
 export {
   errorBody,
   graphqlEntry,
+  inLanguage,
   isTransient,
   isUncertain,
   isUnsent,
@@ -22,6 +23,7 @@ export {
 } from './errorAnswers'
 export { type Fault, type FaultCode, faultCodes, faultTable, Refusal, refusal } from './errors'
 export { escapeHtml } from './escapeHtml'
+export { directionOf, type Language, languageOf, languages, type SentenceKey, say } from './language'
 export { createMemo, type Memo } from './memo'
 export { networkOf, siteOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { Refusal, servicesOf, signatureOf, timeOf } from '#platform'
+import { Refusal, say, servicesOf, signatureOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
+import { languageIn } from '#platform/http'
 import { defineTask, queues } from '#platform/jobs'
 import { mailRetries, requireMail, sendMail, sendOnce } from '#platform/mail'
 import { isEmailAddress, normaliseEmail, type Owner, type OwnerType, vaultOf } from '#vault'
@@ -11,9 +12,8 @@ import { linkLifeMs, type PersonPurpose, purposeOf, renderPersonLink, requestOwn
 
 export const personInput = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })
 
-/** The answer to everybody, whether anything is kept or not. */
-const message =
-  'If anything is kept under this address, a mail with a link is on its way to it. The link is good for 24 hours.'
+/** How long a mailed link is good for. */
+const linkHours = linkLifeMs / 3_600_000
 
 /** So many links for one purpose are mailed to one address a day: nobody can flood somebody else’s inbox. */
 export const maxLinks = 5
@@ -37,6 +37,8 @@ export async function askAboutPerson(
   const read = personInput.safeParse(raw)
   if (!read.success) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
   requireMail(req.payload)
+  // The same to everybody, whether anything is kept or not.
+  const message = say(languageIn(req), 'answers.person_asked', { hours: linkHours })
   const { email } = read.data
   const { signingKey } = servicesOf(req.payload)
   const counted = signatureOf(`${purpose}:${normaliseEmail(email)}`, {

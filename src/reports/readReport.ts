@@ -19,10 +19,8 @@ const optionalText = z
 
 export const reportInput = z
   .object({
-    reason: z.enum(reportReasons, { error: 'Please choose a reason.' }),
-    explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation, {
-      error: `At most ${longestExplanation} characters, please.`,
-    }),
+    reason: z.enum(reportReasons),
+    explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation),
     email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
   })
   .meta({ examples: [{ reason: 'harassment', explanation: 'It names my neighbour.', email: 'robin@example.org' }] })
@@ -31,10 +29,13 @@ export const reportInput = z
 export function readReport(raw: unknown): { input: ReportInput } | { faults: Fault[] } {
   const { data, error } = reportInput.safeParse(raw)
   if (data) return { input: { reason: data.reason, explanation: data.explanation, email: data.email } }
-  return { faults: error.issues.map(({ message, path }) => toFault(path.join('.'), message)) }
+  return { faults: error.issues.map(({ path }) => toFault(path.join('.'))) }
 }
 
-function toFault(path: string, message: string): Fault {
+function toFault(path: string): Fault {
+  const code = 'invalid_input'
   if (path === 'email') return { code: 'require_valid_email', path }
-  return path === '' ? { code: 'invalid_input' } : { code: 'invalid_input', path, message }
+  if (path === 'reason') return { code, path, say: 'faults.choose_reason' }
+  if (path === 'explanation') return { code, path, say: 'faults.at_most', values: { count: longestExplanation } }
+  return path === '' ? { code } : { code, path }
 }

@@ -8,8 +8,9 @@ import {
   type StoredComment,
   updateQueue,
 } from '#comments'
-import { addressOf, Refusal, timeOf } from '#platform'
+import { addressOf, Refusal, say, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
+import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
 import { type ReportInput, readReport } from './readReport'
 import { countOpen } from './settleReports'
@@ -37,7 +38,7 @@ export async function reportComment(req: PayloadRequest, id: string, raw: unknow
     await keepReport(attempt, { comment, input: read.input, tag })
     await count(attempt, comment)
   })
-  return { message: 'Thank you. A moderator will look at this comment.' }
+  return { message: say(languageIn(req), 'answers.reported') }
 }
 
 async function hasReported(

@@ -1,5 +1,6 @@
-import { type ThreadComment, websiteLeftOut } from '#comments'
+import type { ThreadComment } from '#comments'
 import { withDirections } from '#markup'
+import { say } from '#platform'
 import { minuteTime } from './articleView'
 import { commentsWord, type Html, html, nothing, raw, webLink } from './html'
 
@@ -65,7 +66,7 @@ ${showAvatars ? avatar(name) : nothing}
 <p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="Link to this comment">${minuteTime(comment.createdAt, timeZone)}</a>${comment.editedAt ? html` · <span title="The author has changed it">edited</span>` : nothing}</p>
 </header>
 ${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
-${leftOut === comment.id ? html`<p class="waiting-note" role="status">${websiteLeftOut}</p>` : nothing}
+${leftOut === comment.id ? html`<p class="waiting-note" role="status">${say('en', 'answers.website_left_out')}</p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
 ${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, slug })}
 </article>`

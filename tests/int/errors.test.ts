@@ -209,3 +209,73 @@ describe('a query that cannot be run', () => {
     expect([response.status, graphqlEntry(await response.text()).entry?.code]).toEqual([405, 'method_not_allowed'])
   })
 })
+
+describe('what a reader is told', () => {
+  const json = { 'content-type': 'application/json' }
+  const ask = async (path: string, headers: Record<string, string>, body?: unknown) => {
+    const response = await fetch(server.base + path, {
+      headers: { ...(body ? json : {}), ...headers },
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    })
+    const text = await response.text()
+    return {
+      language: response.headers.get('content-language'),
+      varies: /\baccept-language\b/i.test(response.headers.get('vary') ?? ''),
+      text,
+    }
+  }
+
+  it.each<[string, string, unknown, RegExp]>([
+    ['REST', '/api/comments', { article: 'x', content: 'y' }, /Diesen Artikel gibt es nicht\./],
+    [
+      'GraphQL',
+      '/api/graphql',
+      { query: 'mutation { createComment(data: { article: "x", content: "y" }) { message } }' },
+      /Diesen Artikel gibt es nicht\./,
+    ],
+    ['an operation', '/api/comments/preview', { content: ' ' }, /Bitte schreiben Sie einen Kommentar\./],
+    ['a route of Express', '/api/comments/mine?article=x', undefined, /Diesen Artikel gibt es nicht\./],
+    [
+      'a document of Payload’s',
+      '/api/articles/nothing',
+      undefined,
+      /Unter dieser Adresse gibt es nichts\.|Diesen Artikel/,
+    ],
+    [
+      'an address without anything',
+      '/nothing/here',
+      undefined,
+      /<html lang="de">[\s\S]*Unter dieser Adresse gibt es nichts\./,
+    ],
+  ])('by %s is in the language of the browser, and says so', async (_door, path, body, sentence) => {
+    const german = await ask(path, { 'accept-language': 'de-AT,de;q=0.9,en;q=0.5' }, body)
+    expect(german).toEqual({ language: 'de', varies: true, text: expect.stringMatching(sentence) })
+    const named = await ask(`${path}${path.includes('?') ? '&' : '?'}lang=de`, { 'accept-language': 'fr' }, body)
+    expect(named.text).toMatch(sentence)
+    const staffs = await ask(path, { 'accept-language': 'de', cookie: 'payload-token=x', origin: server.base }, body)
+    expect(staffs.text).not.toMatch(sentence)
+  })
+
+  it('is kept for each language by itself', async () => {
+    const path = `/api/articles/kept-${Date.now()}/thread`
+    const told = async (language: string) => (await ask(path, { 'accept-language': language })).text
+    const [german, english] = [await told('de'), await told('en')]
+    expect([german, english]).toEqual([
+      expect.stringContaining('Diesen Artikel gibt es nicht.'),
+      expect.stringContaining('There is no such article.'),
+    ])
+    expect([await told('de'), await told('en'), await told('nl')]).toEqual([german, english, english])
+  })
+
+  it('says the rest in that language, too', async () => {
+    const sent = {
+      article: article.slug,
+      name: 'Robin',
+      email: server.canary.email(),
+      url: 'n/a',
+      content: 'Guten Tag',
+    }
+    const { text } = await ask('/api/comments', { 'accept-language': 'de' }, sent)
+    expect(JSON.parse(text).message).toMatch(/wartet auf Freigabe\. Ihre Website wurde weggelassen/)
+  })
+})

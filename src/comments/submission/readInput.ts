@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Fault, isRecord } from '#platform'
+import { type Fault, isRecord, type SentenceKey } from '#platform'
 import { cleanLine, cleanName, cleanText, isBroken } from './cleanText'
 
 const maxKeyLength = 200
@@ -47,8 +47,8 @@ export type CommentInput = { [Key in TextKey]?: string | undefined } & {
 export type ReadInput = {
   input: CommentInput
   faults: Fault[]
-  /** What was left out of the comment without refusing it, as sentences for its sender. */
-  notes: string[]
+  /** What was left out of the comment without refusing it, by the sentences its sender is told. */
+  notes: SentenceKey[]
 }
 
 /**
@@ -63,8 +63,8 @@ export function readInput(raw: unknown): ReadInput {
       faults: [{ code: 'invalid_input', message: 'Please send an object with the fields of a comment.' }],
     }
   const faults: Fault[] = []
-  const wrong = (path: string, message?: string) =>
-    void faults.push({ code: 'invalid_input', path, ...(message ? { message } : {}) })
+  const wrong = (path: string, told: Pick<Fault, 'say' | 'values'> = {}) =>
+    void faults.push({ code: 'invalid_input', path, ...told })
 
   // Own properties only: a name on the prototype was not typed by anybody.
   const given = (key: keyof CommentInput): unknown => (Object.hasOwn(raw, key) ? raw[key] : undefined)
@@ -72,7 +72,7 @@ export function readInput(raw: unknown): ReadInput {
     const { data, success } = commentInput.shape[key].safeParse(given(key))
     if (!success) wrong(key)
     if (data === undefined || data === null) return undefined
-    if (isBroken(data)) wrong(key, brokenText)
+    if (isBroken(data)) wrong(key, { say: 'faults.broken_text' })
     return clean(data) || undefined
   }
   const line = (key: TextKey) => read(key, cleanLine)
@@ -86,13 +86,13 @@ export function readInput(raw: unknown): ReadInput {
     idempotencyKey: line('idempotencyKey'),
     proof: line('proof'),
   }
-  const notes: string[] = []
+  const notes: SentenceKey[] = []
   const url = line('url')
   input.url = url === undefined ? undefined : webAddress(url)
-  if (url !== undefined && input.url === undefined && isNoAddress(url)) notes.push(websiteLeftOut)
-  else if (url !== undefined && input.url === undefined)
-    wrong('url', 'Please enter a web address, like https://example.org.')
-  if ((input.idempotencyKey?.length ?? 0) > maxKeyLength) wrong('idempotencyKey', `At most ${maxKeyLength} characters.`)
+  if (url !== undefined && input.url === undefined && isNoAddress(url)) notes.push('answers.website_left_out')
+  else if (url !== undefined && input.url === undefined) wrong('url', { say: 'faults.web_address' })
+  if ((input.idempotencyKey?.length ?? 0) > maxKeyLength)
+    wrong('idempotencyKey', { say: 'faults.at_most', values: { count: maxKeyLength } })
   const subscribe = commentInput.shape.subscribe.safeParse(given('subscribe'))
   if (!subscribe.success) wrong('subscribe')
   else if (typeof subscribe.data === 'boolean') input.subscribe = subscribe.data
@@ -102,12 +102,6 @@ export function readInput(raw: unknown): ReadInput {
   else input.asStaff = asStaff.data ?? undefined
   return { input, faults, notes }
 }
-
-const brokenText =
-  'This text has a character that cannot be stored (NUL, or half of a pair). Please copy it again, or type it.'
-
-/** What the sender of a comment is told whose website was none. */
-export const websiteLeftOut = 'Your website was left out: what you entered is not a web address.'
 
 /** `n/a`, `-`, `none`, `@robin`: an optional field that somebody filled in because it was there, not a mistyped address. */
 const isNoAddress = (typed: string): boolean => typed.length <= 60 && !/[.:\\<>"'&=?#]|\/.*\/|^\//.test(typed)

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import type { APIError, Payload } from 'payload'
-import { graphqlEntry, logFault, Refusal, refusal, toldOf } from '#platform'
+import { graphqlEntry, inLanguage, type Language, logFault, Refusal, refusal, toldOf } from '#platform'
 
 /** What Payload's rule of complexity says. */
 const tooComplex = /^The query exceeds the maximum complexity/
@@ -13,6 +13,7 @@ function mistakeIn({ message }: GraphQLError): Refusal {
       .replace(/ got invalid value [\s\S]*$/, ' got an invalid value.')
       .replace(/ cannot represent [\s\S]*$/, ' cannot represent this value.')
       .slice(0, 500),
+    isUntranslated: true,
   })
 }
 
@@ -23,12 +24,15 @@ export function toldOfQuery(error: GraphQLError): APIError {
 }
 
 /** An error of a query in the shape of REST's: the same `data`, and the status REST would have answered with. */
-export function formatGraphQLError(error: GraphQLError, payload: Payload) {
+export function formatGraphQLError(
+  error: GraphQLError,
+  { language, payload }: { payload: Payload; language: Language },
+) {
   const { locations, originalError, path } = error
   const told = toldOfQuery(error)
   if (originalError && originalError.name !== 'GraphQLError') logFault(payload.logger, originalError)
   return {
-    ...graphqlEntry(told),
+    ...graphqlEntry(inLanguage(told, language)),
     ...(path ? { path } : {}),
     ...(locations && told instanceof Refusal && told.faults[0]?.code === 'query_invalid' ? { locations } : {}),
   }

@@ -15,9 +15,11 @@ import { z } from 'zod'
 import { isStaff, refusal, retryAfterOf, servicesOf } from '#platform'
 import {
   type FrontedResponse,
+  foreignOrigin,
   isDeeper,
   jsonType,
-  originMessage,
+  languageOfRequest,
+  noteLanguage,
   type Route,
   type RouteParts,
   readBody,
@@ -79,8 +81,12 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
 
   return async (req, res) => {
     res.set('Cache-Control', 'no-store')
-    const malformed = (errors: readonly GraphQLError[]) =>
-      res.status(400).json({ errors: errors.map((error) => formatGraphQLError(error, payload)) })
+    const told = (errors: readonly GraphQLError[]) => {
+      const language = languageOfRequest(req, res)
+      noteLanguage(res, language)
+      return errors.map((error) => formatGraphQLError(error, { payload, language }))
+    }
+    const malformed = (errors: readonly GraphQLError[]) => res.status(400).json({ errors: told(errors) })
     const isRead = req.method === 'GET' || req.method === 'HEAD'
     if (!isRead && !/^application\/json\b/i.test(req.get('content-type') ?? '')) throw refusal('unsupported_media_type')
     const read = input.safeParse(isRead ? parseSearch(req.url) : parseJson(await readBody(req, bodyLimit)))
@@ -129,8 +135,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
       throw refusal('forbidden', { message: 'The schema is for staff and keys; it comes with the product as a file.' })
     if (operation.operation === 'mutation') {
       const { origin } = req.headers
-      if (origin !== undefined && !(await allowsOrigin(origin)))
-        throw refusal('origin_not_allowed', { message: originMessage(origin) })
+      if (origin !== undefined && !(await allowsOrigin(origin))) throw foreignOrigin(origin)
       if (res.locals.readsOnly) throw refusal('forbidden', { message: 'This key only reads.' })
       const wait = await limits[payloadReq.user ? 'staff' : 'writes'](res.locals.address)
       if (wait !== undefined) return tooMany(res, wait)
@@ -152,7 +157,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
           tags: [...new Set([...tags, ...noted])],
         })
     }
-    const errors = result.errors?.map((error) => formatGraphQLError(error, payload))
+    const errors = result.errors && told(result.errors)
     const wait = result.errors
       ?.map((error) => retryAfterOf(toldOfQuery(error)))
       .find((seconds) => seconds !== undefined)

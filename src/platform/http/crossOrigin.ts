@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { refusal } from '#platform'
+import { type Refusal, refusal } from '#platform'
 import { createKindOf, mayHoldSession } from './requestKind'
 import { type Method, pathsOf, type Route } from './routes'
 
@@ -91,8 +91,8 @@ export function cors(routes: readonly Route[], allows: AllowsOrigin): RequestHan
 }
 
 /** What a page of an origin that is not listed is told. */
-export const originMessage = (origin: string): string =>
-  `Pages of ${origin.slice(0, 200)} may not post here. An administrator can add this origin to “Origins” in the settings of the site.`
+export const foreignOrigin = (origin: string): Refusal =>
+  refusal('origin_not_allowed', { say: 'faults.origin_of', values: { origin: origin.slice(0, 200) } })
 
 /**
  * Refuses writes from pages of origins that nobody has listed: browsers send them in the name of whoever looks at such a page, from
@@ -107,7 +107,7 @@ export function requireOrigin(routes: readonly Route[], allows: AllowsOrigin): R
     // Pages without a referrer send `null`, ours too.
     if (origin === 'null' && req.headers['sec-fetch-site'] === 'same-origin') return next()
     if (await allows(origin)) return next()
-    next(refusal('origin_not_allowed', { message: originMessage(origin) }))
+    next(foreignOrigin(origin))
   }
 }
 

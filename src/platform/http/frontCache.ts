@@ -4,6 +4,7 @@ import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
 import { type HeldBody, holdBody } from './input'
 import { type FrontedResponse, keepAnswer } from './keepAnswer'
+import { languageOfRequest } from './language'
 import { namesTwoHosts } from './request'
 import type { CacheableRequest, CacheKeyOf, Limiter } from './routes'
 
@@ -43,7 +44,13 @@ const mostWaits = 3
 /** Who waits for an answer that is being made. */
 type Flight = { waiting: ((mayWait: boolean) => void)[] }
 
-type Asked = { req: IncomingMessage & HeldBody; res: FrontedResponse; key: string }
+type Asked = {
+  req: IncomingMessage & HeldBody
+  res: FrontedResponse
+  key: string
+  /** The answer under the address alone is in another one. */
+  language?: string
+}
 
 /** Stands before the app: answers from memory what it can, keeps what the app marks as public, and asks for each answer once. */
 export function createFrontCache({
@@ -125,6 +132,11 @@ export function createFrontCache({
   const serve = (asked: Asked, waits = 0): void => {
     const { key, req, res } = asked
     const entry = store.get(key) ?? (isAway() ? store.lastKnown(key) : undefined)
+    const other = entry?.language !== undefined && asked.language === undefined && languageOfRequest(req, res)
+    if (other && other !== entry.language) {
+      serve({ ...asked, key: `${key} ${other}`, language: other }, waits)
+      return
+    }
     if (entry) {
       const wait = limiter(addressOf(req))
       // Without a limit there is nothing to wait for, and a turn of the event loop would be a tenth of the answer.

@@ -5,13 +5,19 @@ import {
   errorBody,
   escapeHtml,
   graphqlEntry,
+  inLanguage,
+  type Language,
+  languages,
   logFault,
   Refusal,
   refusal,
   refusalOf,
   retryAfterOf,
+  type SentenceKey,
+  say,
   toldOf,
 } from '#platform'
+import { languageIn, languageOfRequest, noteLanguage } from './language'
 import { renderPage } from './page'
 
 /** Payload's door: what it has made of errors of its own stays, everything else is told as at the other doors. Payload has logged the error. */
@@ -22,12 +28,14 @@ export const afterError: AfterErrorHook = ({ collection, error, req }) => {
   // Payload logs refusals as what they are: mistakes of visitors. What has caused one is ours.
   if (error instanceof Refusal) logFault(req.payload.logger, error)
   const wait = retryAfterOf(told)
-  if (wait !== undefined) {
-    req.responseHeaders ??= new Headers()
-    req.responseHeaders.set('Retry-After', String(wait))
-  }
-  if (told === error || (isForeseen && !refusalOf(error))) return
-  return { response: errorBody(told), status: told.status }
+  const language = languageIn(req)
+  req.responseHeaders ??= new Headers()
+  req.responseHeaders.set('Content-Language', language)
+  req.responseHeaders.append('Vary', 'Accept-Language')
+  if (wait !== undefined) req.responseHeaders.set('Retry-After', String(wait))
+  const translated = inLanguage(told, language)
+  if (translated === error || (translated === told && isForeseen && !refusalOf(error))) return
+  return { response: errorBody(translated), status: told.status }
 }
 
 /** Why an account may not do something in a collection: what that says itself of who may what. */
@@ -55,7 +63,10 @@ export function notFound(path: string, res: Response): void {
 }
 
 /** Tells an error in the form of its place: GraphQL's, REST's or a page. */
-export function sendError(res: Response, path: string, told: APIError): void {
+export function sendError(res: Response, path: string, error: APIError): void {
+  const language = languageOfRequest(res.req, res)
+  const told = inLanguage(error, language)
+  noteLanguage(res, language)
   const wait = retryAfterOf(told)
   if (wait !== undefined) res.set('Retry-After', String(wait))
   // The rest of a body that was refused will not be read.
@@ -64,29 +75,47 @@ export function sendError(res: Response, path: string, told: APIError): void {
   res.status(told.status).set('Cache-Control', 'no-store')
   if (isGraphQL(path)) res.json({ errors: [graphqlEntry(told)] })
   else if (path.startsWith('/api/')) res.json(errorBody(told))
-  else res.type('html').send(errorPage(told))
+  else res.type('html').send(errorPage(told, language))
 }
 
 const isGraphQL = (path: string): boolean => /^\/api\/graphql\/?(?:\?|$)/i.test(path)
 
-const titles: Readonly<Record<number, string>> = { 404: 'Nothing here', 413: 'Too large', 429: 'Too fast', 503: 'Busy' }
+const titles = {
+  404: 'pages.nothing_here',
+  413: 'pages.too_large',
+  429: 'pages.too_fast',
+  503: 'pages.busy',
+} as const satisfies Record<number, SentenceKey>
+const titleOf = (status: number): SentenceKey =>
+  status in titles ? titles[status as keyof typeof titles] : 'pages.did_not_work'
 
 /** An error for a person at a browser, with a way on. */
-function errorPage(told: APIError): string {
+function errorPage(told: APIError, language: Language): string {
   const code = told instanceof Refusal ? told.faults[0]?.code : undefined
   return renderPage({
-    title: titles[told.status] ?? 'That did not work',
-    body: `<p${code ? ` data-code="${code}"` : ''}>${escapeHtml(told.message)}</p>\n<p><a href="/">To the articles</a></p>`,
+    language,
+    title: say(language, titleOf(told.status)),
+    body: `<p${code ? ` data-code="${code}"` : ''}>${escapeHtml(told.message)}</p>\n<p><a href="/">${escapeHtml(say(language, 'pages.to_articles'))}</a></p>`,
   })
 }
 
 const tooFast = refusal('too_many_requests')
-const tooFastRest = JSON.stringify(errorBody(tooFast))
-const tooFastGraphQL = JSON.stringify({ errors: [graphqlEntry(tooFast)] })
+/** Made once: it is sent in front of everything else, to whoever asks too often. */
+const tooFastIn = new Map(
+  languages.map((language) => {
+    const told = inLanguage(tooFast, language)
+    return [
+      language,
+      { rest: JSON.stringify(errorBody(told)), graphql: JSON.stringify({ errors: [graphqlEntry(told)] }) },
+    ]
+  }),
+)
 
-/** Answers 429 in the shape of every other error. Cheap: it is sent in front of everything else, to whoever asks too often. */
+/** Answers 429 in the shape of every other error. */
 export function tooMany(res: ServerResponse, seconds: number): void {
-  const body = isGraphQL(res.req.url ?? '') ? tooFastGraphQL : tooFastRest
+  const language = languageOfRequest(res.req, res)
+  const body = tooFastIn.get(language)?.[isGraphQL(res.req.url ?? '') ? 'graphql' : 'rest'] ?? ''
+  noteLanguage(res, language)
   res.writeHead(tooFast.status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',

@@ -8,7 +8,7 @@ export {
   cors,
   createOriginRule,
   csrf,
-  originMessage,
+  foreignOrigin,
   originOf,
   ownOrigins,
   requireOrigin,
@@ -19,6 +19,7 @@ export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
 export { isDeeper, parseInput, readBody, readJson } from './input'
 export { askedSearch, type FrontedResponse, keepUntil } from './keepAnswer'
+export { languageIn, languageOfRequest, noteLanguage } from './language'
 export { createLimits, limitRequests } from './limits'
 export { createLiveHub } from './live'
 export { renderPage, style, stylePath } from './page'

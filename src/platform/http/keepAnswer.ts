@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Language } from '#platform'
 import { encodingOf } from './cache/encodings'
 import type { Entry } from './cache/store'
 
@@ -8,6 +9,8 @@ export type CacheNote = {
   until?: number | undefined
   /** It says something of the request that the key leaves out. */
   isForOne?: true
+  /** It is in words, and another language has others. */
+  language?: Language
   /** What is sent compressed, or not at all, as it was before, with its tag. */
   plain?: { body: Buffer; etag: string | undefined }
 }
@@ -103,7 +106,7 @@ export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined
 
 function entryOf(
   res: ServerResponse,
-  { isForOne, plain, tags, until }: CacheNote,
+  { isForOne, language, plain, tags, until }: CacheNote,
   chunks: readonly Uint8Array[],
 ): Entry | undefined {
   // Of what the client had already, the app leaves the body here.
@@ -123,6 +126,7 @@ function entryOf(
     compressed,
     etag: plain ? plain.etag : typeof sent === 'string' ? sent : undefined,
     until,
+    language,
     tags: status === 200 ? (tags ?? []) : [],
   }
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '#platform'
+import { directionOf, escapeHtml, type Language } from '#platform'
 
 export type Page = {
   title: string
@@ -6,12 +6,14 @@ export type Page = {
   body: string
   /** Comes back by itself after so many seconds. */
   refreshAfter?: number
+  /** English if absent. */
+  language?: Language
 }
 
 /** A page of the system, not of the site: set-up, and what stands in for the admin. */
-export function renderPage({ title, body, refreshAfter }: Page): string {
+export function renderPage({ title, body, language = 'en', refreshAfter }: Page): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}"${directionOf(language) === 'rtl' ? ' dir="rtl"' : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

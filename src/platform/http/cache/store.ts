@@ -13,6 +13,8 @@ export type Entry = {
   tags: readonly string[]
   /** When time alone makes it stale (ms since 1970). */
   until?: number | undefined
+  /** Of an answer in words: whoever asks for another language gets one of its own. */
+  language?: string | undefined
 }
 
 /** `stale`: something it depends on has changed since its making began; `refused`: it would not be kept another time either. */

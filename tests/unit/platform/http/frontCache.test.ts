@@ -1,10 +1,12 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import express, { type Request, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
+import { refusal } from '../../../../src/platform/errors'
 import { createQueryKeys } from '../../../../src/platform/graphql/queryKeys'
 import { createCacheKeyOf, createIsPersonal } from '../../../../src/platform/http/cache/key'
 import { createStore } from '../../../../src/platform/http/cache/store'
 import { createFrontCache } from '../../../../src/platform/http/frontCache'
+import { sendError } from '../../../../src/platform/http/handleError'
 import { keepUntil } from '../../../../src/platform/http/keepAnswer'
 import { sessionCookie } from '../../../../src/platform/http/requestKind'
 import { securityHeaders } from '../../../../src/platform/http/securityHeaders'
@@ -56,6 +58,28 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
 }
 
 describe('the front cache', () => {
+  it('keeps an answer in words once for each language, and others once', async () => {
+    const { ask, asked } = await front((req, res) =>
+      req.path === '/articles/gone' ? sendError(res, '/api/x', refusal('article_not_found')) : sendPage(req, res),
+    )
+    const inLanguage = async (path: string, language: string) => {
+      const { headers, text } = await ask(path, { headers: { 'accept-language': language } })
+      return [
+        headers['content-language'],
+        /Diesen Artikel/.test(text) ? 'de' : /no such article/.test(text) ? 'en' : '',
+      ]
+    }
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await inLanguage('/articles/gone', 'de')).toEqual(['de', 'de'])
+      expect(await inLanguage('/articles/gone', 'en')).toEqual(['en', 'en'])
+      // The address is plainer behind the cache.
+      expect(await inLanguage('/articles/gone?lang=de', 'en')).toEqual(['de', 'de'])
+      expect(await inLanguage('/articles/there', 'de')).toEqual([undefined, ''])
+      expect(await inLanguage('/articles/there', 'en')).toEqual([undefined, ''])
+    }
+    expect(asked).toEqual(['GET /articles/gone', 'GET /articles/gone', 'GET /articles/there'])
+  })
+
   it('forgets what another program has changed before it answers', async () => {
     const { ask, asked, database, store } = await front()
     await ask('/articles/x')

@@ -1,0 +1,78 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import ar from './messages/ar.json'
+import de from './messages/de.json'
+import en from './messages/en.json'
+import es from './messages/es.json'
+import fr from './messages/fr.json'
+
+/** Every sentence that reaches a reader, in ICU's notation: `{name}`, `{count, plural, one {…} other {…}}`. English says which there are. */
+export type Catalog = typeof en
+
+/** Another language is one file like the others, and one line here. What it lacks does not compile. */
+const catalogs = { en, de, fr, es, ar } satisfies Record<string, Catalog>
+
+export type Language = keyof typeof catalogs
+export const languages = Object.keys(catalogs) as [Language, ...Language[]]
+
+const isLanguage = (text: string): text is Language => Object.hasOwn(catalogs, text)
+
+/** Which way a language is written. */
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr'
+}
+
+type Section = Exclude<keyof Catalog, 'widget'>
+/** Names a sentence: `answers.published`. */
+export type SentenceKey = { [Part in Section]: `${Part}.${keyof Catalog[Part] & string}` }[Section]
+export type SentenceValues = Readonly<Record<string, string | number>>
+
+/** Sentences with a number or name in them, once they have been read. */
+const read = new Map<string, IntlMessageFormat>()
+
+/** A sentence in a language. */
+export function say(language: Language, key: SentenceKey, values?: SentenceValues): string {
+  const [section = '', name = ''] = key.split('.')
+  // The key's type says that both are there.
+  const text = (catalogs[language] as Record<string, Record<string, string>>)[section]?.[name] ?? key
+  if (!values) return text
+  const place = `${language} ${key}`
+  const format = read.get(place) ?? new IntlMessageFormat(text, language, undefined, { ignoreTag: true })
+  read.set(place, format)
+  return String(format.format(values))
+}
+
+/** Longer headers are not looked at. */
+const longestHeader = 500
+
+/** The first of our languages that an `Accept-Language` takes, by its weights (RFC 9110); undefined: none of ours. */
+export function languageIn(header: string | null | undefined): Language | undefined {
+  const asked = (header ?? '')
+    .slice(0, longestHeader)
+    .split(',')
+    .map((part, place) => {
+      const [range = '', ...parameters] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/)
+      const weight = parameters.find((text) => text.startsWith('q='))
+      return { name: range.split('-', 1)[0] ?? '', weight: weight === undefined ? 1 : Number(weight.slice(2)), place }
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((one, other) => other.weight - one.weight || one.place - other.place)
+  return asked.map(({ name }) => name).find(isLanguage)
+}
+
+type Asked = {
+  /** The address it was asked at, with its query. */
+  url: string
+  acceptLanguage: string | null | undefined
+  /** Whether it comes from somebody signed in: the admin is in English, whatever else the browser takes. */
+  isStaffs: boolean
+}
+
+/** In which language a request is answered: what its `lang` says, else what its browser takes; else English. */
+export function languageOf({ acceptLanguage, isStaffs, url }: Asked): Language {
+  const lang = /[?&]lang=([\w-]{2,35})(?:&|$)/.exec(url)?.[1]
+  const named = lang === undefined ? undefined : languageIn(lang)
+  return named ?? (isStaffs ? undefined : languageIn(acceptLanguage)) ?? 'en'
+}
