@@ -9,6 +9,7 @@ const generated = [
   'src/payload-types.ts',
   'src/schema.graphql',
   'src/openapi.json',
+  'packages/client/src/api.ts',
   'src/app/(payload)/admin/importMap.js',
   `${migrations}/index.ts`,
 ]

@@ -1,4 +1,5 @@
-// Writes every generated file that is committed: Payload's types, the admin's import map, the GraphQL schema, the description of the API.
+// Writes every generated file that is committed: Payload's types, the admin's import map, the GraphQL schema, the description of the API,
+// the types of the client.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { configToSchema } from '@payloadcms/graphql'
@@ -9,6 +10,7 @@ import configPromise from '../src/payload.config'
 import { addSlugs, dropUnaskable } from '../src/platform/graphql'
 import { describeApi, productVersion } from '../src/platform/openapi'
 import { loadRoutes } from './buildServer.mjs'
+import { clientTypes } from './clientTypes'
 
 const config = await configPromise
 await generateTypes(config, { log: false })
@@ -18,4 +20,5 @@ addSlugs(dropUnaskable(schema, config.collections), config.collections)
 writeFileSync(path.resolve('src/schema.graphql'), `${printSchema(lexicographicSortSchema(schema))}\n`)
 const description = describeApi({ routes: await loadRoutes(process.cwd()), config, version: productVersion() })
 writeFileSync(path.resolve('src/openapi.json'), `${JSON.stringify(description, null, 2)}\n`)
+writeFileSync(path.resolve('packages/client/src/api.ts'), await clientTypes(description))
 process.exit(0)

@@ -15,6 +15,7 @@ import {
   noteArticleGone,
   previewAddress,
   publishedOrOwn,
+  readBySlug,
   refuseIncomplete,
   refuseStale,
   refuseTakenSlug,
@@ -57,7 +58,7 @@ export const Articles: CollectionConfig<'articles'> = {
   // field. Without it the admin stores an empty draft whenever somebody looks at “Create new”.
   versions: { drafts: { autosave: { interval: 2000 }, validate: true }, maxPerDoc: 50 },
   hooks: {
-    beforeOperation: [takeMarkdown, selectBody, refuseStale, writePublished],
+    beforeOperation: [readBySlug, takeMarkdown, selectBody, refuseStale, writePublished],
     beforeValidate: [addOwnByline, checkBody],
     beforeChange: [keepSystemFields, refuseIncomplete, refuseTakenSlug('articles')],
     afterChange: [noteArticle],

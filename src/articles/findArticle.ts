@@ -1,4 +1,5 @@
-import type { DataFromCollectionSlug, PayloadRequest } from 'payload'
+import type { CollectionBeforeOperationHook, DataFromCollectionSlug, PayloadRequest } from 'payload'
+import { isId } from '#comments'
 import { findPublicArticles, namedBy, published } from './target'
 
 type Options = {
@@ -32,6 +33,30 @@ export async function findArticle(
   if (docs[0]) return { article: docs[0] }
   const renamed = (await findPublicArticles(req, [idOrSlug])).get(idOrSlug)
   return renamed && renamed.slug !== idOrSlug ? { redirect: renamed.slug } : undefined
+}
+
+/** Wherever an article is read by its id, a slug does as well: today's, or one it once had. */
+export const readBySlug: CollectionBeforeOperationHook<'articles'> = async ({ args, operation, req }) => {
+  const { id } = args as { id?: unknown }
+  if (operation !== 'read' || typeof id !== 'string' || isId(id)) return
+  const found = (await findPublicArticles(req, [id])).get(id)?.id ?? (req.user ? await idOfDraft(req, id) : undefined)
+  if (found !== undefined) Object.assign(args, { id: found })
+}
+
+/** A draft by its slug, for those whose access rules show it to them. */
+async function idOfDraft(req: PayloadRequest, slug: string): Promise<string | undefined> {
+  const { docs } = await req.payload.find({
+    collection: 'articles',
+    where: namedBy([slug]),
+    draft: true,
+    depth: 0,
+    limit: 1,
+    pagination: false,
+    select: {},
+    overrideAccess: false,
+    req,
+  })
+  return docs[0]?.id
 }
 
 /**

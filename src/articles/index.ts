@@ -11,7 +11,7 @@ export { checkBody } from './bodyContent'
 export { giveByline } from './byline'
 export { watchedArticles } from './changes'
 export { keepLock, refuseStale } from './concurrentEdits'
-export { findArticle } from './findArticle'
+export { findArticle, readBySlug } from './findArticle'
 export { addOwnByline, deleteComments, keepSystemFields, noteArticle, noteArticleGone, refuseIncomplete } from './hooks'
 export { takeMarkdown } from './markdown'
 export {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq } from 'payload'
-import { requireTarget } from '#comments'
+import { isId, requireTarget } from '#comments'
 import { servicesOf } from '#platform'
 import { type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
 import { type FeedFormat, feedFormats } from './feeds/feed'
@@ -67,12 +67,19 @@ function shownArticles(document: unknown): string[] {
   return document.includes('"relationTo":"articles"') ? embeddedArticles(JSON.parse(document)) : []
 }
 
+/** The id of the article that was read, which may have been asked for by a slug. */
+function idOfRead(asked: string | undefined, document: unknown): unknown {
+  if (asked !== undefined && isId(asked)) return asked
+  const { id } = (typeof document === 'string' ? JSON.parse(document) : document) as { id?: unknown }
+  return id
+}
+
 /** Articles and pictures as Payload answers them. */
 export const articleRoutes: Route[] = [
   {
     path: '/api/articles',
     methods: ['GET'],
-    index: { articles: '', article: '?where[slug][equals]={slug}' },
+    index: { articles: '', article: '/{slug}' },
     cache: ({ document }) => ['articles', ...shownBeside(document)],
     isPayloads: true,
   },
@@ -86,7 +93,7 @@ export const articleRoutes: Route[] = [
   {
     path: '/api/articles/:id',
     methods: ['GET'],
-    cache: ({ document, params }) => [`article:${params.id}`, ...shownBeside(document)],
+    cache: ({ document, params }) => [`article:${idOfRead(params.id, document)}`, ...shownBeside(document)],
     before: answerPreview,
     isPayloads: true,
   },

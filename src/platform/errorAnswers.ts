@@ -131,14 +131,22 @@ export function inLanguage(told: APIError, language: Language): APIError {
   return code ? Object.create(told, { message: { value: say(language, `errors.${code}`) } }) : told
 }
 
+/** What is told beside the sentence: the faults with their codes. */
+function dataOf({ data, message, name }: APIError): object | undefined {
+  const code = codeOfPayloads[name]
+  return data ?? (code && { errors: [{ code, message }] })
+}
+
 /** An error as REST tells it: Payload's own shape. */
-export function errorBody({ data, message, name }: APIError) {
-  return { errors: [{ name, message, ...(data ? { data } : {}) }] }
+export function errorBody(told: APIError) {
+  const data = dataOf(told)
+  return { errors: [{ name: told.name, message: told.message, ...(data && { data }) }] }
 }
 
 /** The same as an entry of a GraphQL answer's `errors`, with the status that REST answers with. */
-export function graphqlEntry({ data, message, name, status }: APIError) {
-  return { message, extensions: { name, statusCode: status, ...(data ? { data } : {}) } }
+export function graphqlEntry(told: APIError) {
+  const data = dataOf(told)
+  return { message: told.message, extensions: { name: told.name, statusCode: told.status, ...(data && { data }) } }
 }
 
 /** How long to wait, in whole seconds, where an error says so. */

@@ -34,7 +34,8 @@ export const afterError: AfterErrorHook = ({ collection, error, req }) => {
   req.responseHeaders.append('Vary', 'Accept-Language')
   if (wait !== undefined) req.responseHeaders.set('Retry-After', String(wait))
   const translated = inLanguage(told, language)
-  if (translated === error || (translated === told && isForeseen && !refusalOf(error))) return
+  // One that says what is wrong field by field stays as Payload tells it.
+  if (told.data && (translated === error || (translated === told && isForeseen && !refusalOf(error)))) return
   return { response: errorBody(translated), status: told.status }
 }
 

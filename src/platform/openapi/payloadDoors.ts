@@ -2,7 +2,13 @@ import type { CollectionConfig, SanitizedCollectionConfig, SanitizedConfig } fro
 import { formatNames } from 'payload'
 import type { Door, JsonSchema, Parameter, Schemas } from './schemas'
 
-const id: Parameter = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
+const id: Parameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'Of an article, where it is read, its slug does as well.',
+  schema: { type: 'string' },
+}
 
 const depth: Parameter = {
   name: 'depth',

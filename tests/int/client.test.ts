@@ -1,0 +1,155 @@
+import { PayloadSDK } from '@payloadcms/sdk'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Client, ColloquyError, createClient, type ThreadComment } from '../../packages/client/src/index'
+import { withColloquy } from '../../packages/client/src/payload'
+import type { Config } from '../../src/payload-types'
+import { bootServer, type TestServer } from '../support/app'
+
+let server: TestServer
+let client: Client
+
+beforeAll(async () => {
+  server = await bootServer({})
+  await server.discussion({ floodSeconds: 0, votes: true, requirePreviouslyApproved: false })
+  client = createClient({ url: `${server.base}/` })
+})
+afterAll(() => server?.stop())
+
+const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+
+const count = (comments: readonly ThreadComment[]): number =>
+  comments.reduce((sum, { replies }) => sum + 1 + count(replies), 0)
+
+const robin = { name: 'Robin', email: 'robin@readers.example' }
+
+describe('the client reads', () => {
+  it('articles by id, slug and earlier slug, and lists of them page by page', async () => {
+    const { id } = await server.article({ title: 'Tide pools', slug: 'tide-pools', tags: ['shore'] })
+    await server.article({ title: 'A draft', slug: 'a-draft', _status: 'draft' })
+    expect((await client.articles.get(id)).slug).toBe('tide-pools')
+    expect((await client.articles.get('tide-pools', { select: ['title'], depth: 0 })).title).toBe('Tide pools')
+    const renamed = await server.ask('PATCH', `/api/articles/${id}`, { slug: 'rock-pools' }, 'editor')
+    expect(renamed.status).toBe(200)
+    expect((await client.articles.get('rock-pools')).id).toBe(id)
+    expect((await client.articles.get('tide-pools')).slug).toBe('rock-pools')
+    const missing = await client.articles.get('a-draft').catch((error: unknown) => error)
+    expect(missing).toBeInstanceOf(ColloquyError)
+    expect(missing).toMatchObject({ status: 404, code: 'not_found' })
+    for (let n = 0; n < 3; n++) await server.article({ title: `Listed ${n}`, tags: ['listed'] })
+    const listed = { where: { tags: { equals: 'listed' } }, limit: 2, sort: 'title' } as const
+    const first = await client.articles.list(listed)
+    expect([first.docs.length, first.totalDocs, first.hasNextPage]).toEqual([2, 3, true])
+    expect((await all(client.articles.all(listed))).map(({ title }) => title)).toEqual([
+      'Listed 0',
+      'Listed 1',
+      'Listed 2',
+    ])
+    expect(await client.tags()).toContainEqual({ name: 'listed', count: 3 })
+  })
+
+  it('a draft by its slug for staff alone', async () => {
+    const { id } = await server.article({ title: 'Unseen', slug: 'unseen', _status: 'draft' })
+    expect((await server.ask('GET', '/api/articles/unseen?draft=true', undefined, 'editor')).body.id).toBe(id)
+    expect((await server.ask('GET', '/api/articles/unseen?draft=true')).status).toBe(404)
+  })
+
+  it('whole threads, over pages and over what is left out of them', async () => {
+    const { id, slug } = await server.article({ title: 'A long thread' })
+    const roots: string[] = []
+    for (let n = 0; n < 3; n++) {
+      roots.push(await server.comment({ article: id, status: 'approved', content: `Root ${n}` }))
+      server.clock.advance(1000)
+    }
+    let parent = roots[0] ?? ''
+    for (let n = 0; n < 21; n++) {
+      const reply = await server.comment({ article: id, status: 'approved', parent, content: `Reply ${n}` })
+      if (n < 2) parent = reply
+    }
+    const threads = await all(client.thread(slug, { order: 'oldest', limit: 2 }))
+    expect(threads.map((one) => one.id)).toEqual(roots)
+    expect(threads.map((one) => count([one]))).toEqual([22, 1, 1])
+    const page = await client.threadPage(slug, { order: 'oldest', limit: 2 })
+    expect(page.totalDocs).toBe(24)
+    expect(page.next).not.toBeNull()
+    expect(await client.counts([slug, id, 'nowhere'])).toEqual({ [slug]: 24, [id]: 24, nowhere: 0 })
+    expect(await client.counts(Array.from({ length: 120 }, (_, n) => `none-${n}`))).toMatchObject({ 'none-119': 0 })
+  })
+
+  it('the state of a discussion', async () => {
+    const { slug } = await server.article({ title: 'Closed here', discussion: { open: 'closed' } })
+    expect(await client.discussion(slug)).toMatchObject({ open: false, reason: 'article' })
+  })
+})
+
+describe('the client takes part', () => {
+  it('posts, corrects, votes, reports and withdraws, and is known the next time', async () => {
+    const kept = new Map<string, string>()
+    const storage = {
+      getItem: (name: string) => kept.get(name) ?? null,
+      setItem: (name: string, value: string) => void kept.set(name, value),
+      removeItem: (name: string) => void kept.delete(name),
+    }
+    const reader = createClient({ url: server.base, storage })
+    const { slug } = await server.article({ title: 'Open here' })
+    const posted = await reader.post({ article: slug, ...robin, content: 'The limpets *do* walk home.' })
+    expect(posted.doc.status).toBe('approved')
+    expect([...kept.keys()]).toEqual(['colloquy.reader'])
+    expect((await reader.edit(posted.doc.id, { content: 'The limpets do walk.' })).message).not.toBe('')
+    const later = createClient({ url: server.base, storage })
+    expect((await later.mine(slug)).map(({ content }) => content)).toEqual(['The limpets do walk.'])
+    expect(await client.vote(posted.doc.id, 1)).toEqual({ votes: 1, own: 1 })
+    expect((await client.report(posted.doc.id, { reason: 'other', explanation: 'A test.' })).message).not.toBe('')
+    expect(await client.preview('*So*')).toContain('<em>So</em>')
+    expect((await reader.withdraw(posted.doc.id)).message).not.toBe('')
+    expect(await all(client.thread(slug))).toEqual([])
+    later.forget()
+    expect([...kept.keys()]).toEqual([])
+  })
+
+  it('gets every fault of a comment with its field', async () => {
+    const { slug } = await server.article({ title: 'Faults' })
+    const refused = await client.post({ article: slug, email: 'nobody', content: '' }).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(ColloquyError)
+    const { faults, status } = refused as ColloquyError
+    expect(status).toBe(400)
+    expect(faults.map(({ code, path }) => [path, code])).toEqual(
+      expect.arrayContaining([
+        ['name', 'require_name_email'],
+        ['content', 'require_valid_comment'],
+      ]),
+    )
+    expect((refused as ColloquyError).at('content')?.message).toMatch(/comment/i)
+  })
+
+  it('posts once where answers get lost on the way', async () => {
+    const { id, slug } = await server.article({ title: 'Lost answers' })
+    let lost = 0
+    const losing: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init)
+      if (init?.method !== 'POST' || lost === 2) return response
+      lost += 1
+      throw new TypeError('fetch failed')
+    }
+    const unlucky = createClient({ url: server.base, fetch: losing })
+    const { doc } = await unlucky.post({ article: slug, ...robin, content: 'Sent three times.' })
+    expect(lost).toBe(2)
+    expect((await all(client.thread(id))).map((one) => one.id)).toEqual([doc.id])
+    const never = createClient({ url: 'http://127.0.0.1:1', retries: 0 })
+    await expect(never.tags()).rejects.toMatchObject({ status: 0, code: 'network' })
+  })
+})
+
+describe('Payload’s own client', () => {
+  it('reads and posts comments beside its own collections', async () => {
+    const { id, slug } = await server.article({ title: 'By both', slug: 'by-both' })
+    const sdk = withColloquy(new PayloadSDK<Config>({ baseURL: `${server.base}/api` }))
+    const { docs } = await sdk.find({ collection: 'articles', where: { slug: { equals: slug } } })
+    expect(docs[0]?.id).toBe(id)
+    await sdk.colloquy.post({ article: slug, ...robin, content: 'From beside Payload.' })
+    expect(await all(sdk.colloquy.thread(id))).toHaveLength(1)
+  })
+})
