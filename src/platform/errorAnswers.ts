@@ -132,7 +132,7 @@ export function inLanguage(told: APIError, language: Language): APIError {
 }
 
 /** What is told beside the sentence: the faults with their codes. */
-function dataOf({ data, message, name }: APIError): object | undefined {
+function dataOf({ data, message, name }: APIError): Record<string, unknown> | undefined {
   const code = codeOfPayloads[name]
   return data ?? (code && { errors: [{ code, message }] })
 }
