@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { getPayload, type Payload } from 'payload'
 import type { DestinationStream } from 'pino'
+import { followSignOn, refreshSignOn, signOnRefreshMs } from '#accounts'
 import { watchedArticles } from '#articles'
 import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
@@ -101,6 +102,7 @@ export async function bootPayload(
     // Before anything is served: a restored backup has brought back who was erased.
     if (serves) await repeatErasures(payload)
     afterCommit.subscribe((changed) => followFilter(payload, changed))
+    afterCommit.subscribe((changed) => followSignOn(payload, changed))
     if (config.demo && serves)
       await seedDemo(payload).catch((err: unknown) =>
         payload.logger.error({ err, msg: 'The sample content could not be made; the next start tries again' }),
@@ -120,6 +122,7 @@ export async function bootPayload(
         repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, everyMs: hourMs }),
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, everyMs: minuteMs }),
         repeat(payload, { name: 'Learning from decisions', run: queueTraining, everyMs: 5 * minuteMs }),
+        repeat(payload, { name: 'Fetching of keys for the sign-on', run: refreshSignOn, everyMs: signOnRefreshMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
         repeat(payload, { name: 'Rendering of old comments', run: renderAgain, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),

@@ -1507,6 +1507,31 @@ export interface Site {
    * Other sites whose pages may post comments and votes here, each as https://example.org. Everybody may read, and this site always counts.
    */
   origins?: string[] | null;
+  /**
+   * Whoever has an account at the site that shows comments can be known here by it: that site sends a signed assertion along (X-Reader-Assertion).
+   */
+  signOn?: {
+    /**
+     * Shared with that site, for HS256. Several are good at once, to change from one to the next.
+     */
+    secrets?:
+      | {
+          /**
+           * 32 bytes or more. It is never shown again; left empty, it stays as it is.
+           */
+          secret?: string | null;
+          id?: string | null;
+        }[]
+      | null;
+    /**
+     * A JSON Web Key Set, for RS256. It is fetched every five minutes.
+     */
+    jwksUrl?: string | null;
+    /**
+     * What `aud` of an assertion has to be. Left empty: the address of this site.
+     */
+    audience?: string | null;
+  };
   updatedAt?: string | null;
   createdAt?: string | null;
 }
@@ -1573,6 +1598,18 @@ export interface SiteSelect<T extends boolean = true> {
   timeZone?: T;
   previewUrl?: T;
   origins?: T;
+  signOn?:
+    | T
+    | {
+        secrets?:
+          | T
+          | {
+              secret?: T;
+              id?: T;
+            };
+        jwksUrl?: T;
+        audience?: T;
+      };
   updatedAt?: T;
   createdAt?: T;
   globalType?: T;

@@ -3,7 +3,15 @@ import path from 'node:path'
 import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type UploadConfig } from 'payload'
 import type { DestinationStream } from 'pino'
 import sharp from 'sharp'
-import { type AccountServices, accountServices, keyRoutes, reservedNameFact, sendPassword } from '#accounts'
+import {
+  type AccountServices,
+  accountServices,
+  createSignOn,
+  keyRoutes,
+  reservedNameFact,
+  sendPassword,
+  signOnKeys,
+} from '#accounts'
 import { articleTarget, bodyEditor, publishAtTime, serveFiles, tellOfSchedule, uploadStorage } from '#articles'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
@@ -115,6 +123,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       reservedNames: keepReservedNames({ afterCommit, now }),
       logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
       passwordMails: createAllowance({ name: 'password-mails', points: 5, seconds: 60 * 60 }),
+      signOn: createSignOn(now),
     }),
   }
   const built = await buildConfig({
@@ -140,6 +149,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         dataDir: path.resolve(root, config.dataDir),
         hasMail: config.smtpUrl !== undefined,
         externalCheck: openExternalCheck(config, now),
+        signOn: signOnKeys,
         factSources: [reservedNameFact],
         siteTitle: async (req) =>
           (await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req }))?.title ||

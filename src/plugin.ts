@@ -36,6 +36,8 @@ export type CommentsOptions = {
   hasMail?: boolean
   /** The outside spam service, where one is set up. */
   externalCheck?: CommentServices['externalCheck']
+  /** What assertions of host sites are checked with; without it there is no sign-on. */
+  signOn?: CommentServices['signOn']
   /** Facts that the config adds to decisions, for rules of its own. */
   factSources?: CommentServices['factSources']
   /** What mails call the site; by default its address. */
@@ -113,7 +115,15 @@ const withComponents = (given: Components): Components => ({
   },
 })
 
-function servicesFrom({ dataDir, externalCheck, factSources = [], platform, siteTitle, target }: CommentsOptions) {
+function servicesFrom({
+  dataDir,
+  externalCheck,
+  factSources = [],
+  platform,
+  signOn = async () => undefined,
+  siteTitle,
+  target,
+}: CommentsOptions) {
   return {
     ...platformServices.provide(platform),
     ...vaultServices.provide({
@@ -124,6 +134,7 @@ function servicesFrom({ dataDir, externalCheck, factSources = [], platform, site
     ...commentServices.provide({
       target,
       externalCheck,
+      signOn,
       siteTitle: siteTitle ?? (async () => platform.publicUrl),
       // Longer than a task is good for.
       usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),

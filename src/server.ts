@@ -3,7 +3,7 @@ import express from 'express'
 import type { Payload } from 'payload'
 import { admitKeys, needsFirstAdmin, noteKeyOrigins, setupLink } from '#accounts'
 import { createAdmin, withoutAdmin } from '#admin'
-import { queueIdsOf, readersChanges } from '#comments'
+import { queueIdsOf, readersChanges, refuseBadAssertions } from '#comments'
 import { servicesOf } from '#platform'
 import { hasForeignWrites } from '#platform/database'
 import { createQueryKeys } from '#platform/graphql'
@@ -207,6 +207,7 @@ function createApp(
   // And before them too: a key may say which reader is to be counted.
   app.use(admitKeys(parts))
   app.use(limitRequests(parts))
+  app.use(refuseBadAssertions(parts.payload))
   app.use(csrf({ publicUrl }))
   app.use(requireOrigin(parts.routes, parts.allowsOrigin))
   app.use(createRouter(built, parts))

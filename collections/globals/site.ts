@@ -1,4 +1,5 @@
 import type { GlobalConfig, TextFieldSingleValidation } from 'payload'
+import { hideSecret, isKeysAddress, sealSecrets } from '#accounts'
 import { isAdmin } from '#platform'
 import { noteChanges } from '#platform/database'
 import { areOrigins } from '#platform/http'
@@ -25,7 +26,7 @@ export const Site: GlobalConfig<'site'> = {
   admin: { group: 'Settings', hidden: hiddenUnless(isAdmin) },
   access: { read: anyone, update: admins },
   versions: false,
-  hooks: { afterChange: [noteChanges('site').changeGlobal] },
+  hooks: { beforeChange: [sealSecrets], afterChange: [noteChanges('site').changeGlobal] },
   fields: [
     { name: 'title', type: 'text', defaultValue: 'Colloquy', maxLength: 100 },
     { name: 'tagline', type: 'text', defaultValue: 'Articles, and what readers answer', maxLength: 200 },
@@ -65,6 +66,52 @@ export const Site: GlobalConfig<'site'> = {
         description:
           'Other sites whose pages may post comments and votes here, each as https://example.org. Everybody may read, and this site always counts.',
       },
+    },
+    {
+      name: 'signOn',
+      label: 'Sign-on of another site',
+      type: 'group',
+      access: { read: adminsField },
+      admin: {
+        description:
+          'Whoever has an account at the site that shows comments can be known here by it: that site sends a signed assertion along (X-Reader-Assertion).',
+      },
+      fields: [
+        {
+          name: 'secrets',
+          type: 'array',
+          maxRows: 5,
+          admin: {
+            description: 'Shared with that site, for HS256. Several are good at once, to change from one to the next.',
+          },
+          fields: [
+            {
+              name: 'secret',
+              type: 'text',
+              maxLength: 1000,
+              hooks: { afterRead: [hideSecret] },
+              admin: {
+                autoComplete: 'off',
+                description: '32 bytes or more. It is never shown again; left empty, it stays as it is.',
+              },
+            },
+          ],
+        },
+        {
+          name: 'jwksUrl',
+          label: 'Address of its public keys',
+          type: 'text',
+          maxLength: 500,
+          validate: isKeysAddress,
+          admin: { description: 'A JSON Web Key Set, for RS256. It is fetched every five minutes.' },
+        },
+        {
+          name: 'audience',
+          type: 'text',
+          maxLength: 300,
+          admin: { description: 'What `aud` of an assertion has to be. Left empty: the address of this site.' },
+        },
+      ],
     },
   ],
 }

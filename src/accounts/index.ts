@@ -19,3 +19,13 @@ export { refuseTakenName, reservedNameFact } from './reservedName'
 export { type AccountServices, accountServices } from './services'
 export { setupRoutes } from './setupRoutes'
 export { forgetTries, guardLogin } from './signIn'
+export {
+  createSignOn,
+  followSignOn,
+  hideSecret,
+  isKeysAddress,
+  refreshSignOn,
+  sealSecrets,
+  signOnKeys,
+  signOnRefreshMs,
+} from './signOn'

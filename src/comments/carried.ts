@@ -10,6 +10,8 @@ export type CarriedSubmission = {
   idempotencyKey: string
   /** What the reader token names that it came with; undefined for the first comment of a browser. */
   reader: string | undefined
+  /** An account of a host site has sent it; `isAddressProven` where that site vouches for the address. */
+  signedOn?: { isAddressProven: boolean } | undefined
   /** Faults of shape found before the operation; the hook adds its own, so that all are answered together. */
   faults: readonly Fault[]
   /** Checks that failed or were tripped at the door: they hold the comment. */

@@ -133,6 +133,10 @@ export const commentRoutes: Route[] = [
     headers: z.object({
       'Idempotency-Key': z.string().max(200).optional().describe('In place of `idempotencyKey` of the body.'),
       'X-Reader-Token': z.string().optional().describe('`readerToken` of an earlier answer: makes the sender known.'),
+      'X-Reader-Assertion': z
+        .string()
+        .optional()
+        .describe('A JWT by which a host site says who of its accounts sends it.'),
       'X-Reader-Address': z
         .string()
         .optional()
@@ -149,6 +153,7 @@ export const commentRoutes: Route[] = [
       'comment_closed',
       'comment_reply_to_unapproved_comment',
       'not_logged_in',
+      'assertion_invalid',
       'comment_duplicate',
       'idempotency_mismatch',
       'comment_flood',

@@ -42,7 +42,9 @@ export async function gatherFacts(req: PayloadRequest, { isStaff, ...known }: Ga
     ...facts,
     approvedBefore,
     reader: reader?.standing ?? 'none',
-    provenAddress: sender.account !== null,
+    signedOn: carried.signedOn !== undefined || sender.recorded.signedOn === true,
+    provenAddress:
+      sender.account !== null || carried.signedOn?.isAddressProven === true || sender.recorded.provenAddress === true,
     provenApproved: approvedBefore > 0,
     // What was found once stays found: nobody can look at it again.
     hiddenMatches: [...(sender.recorded.hiddenMatches ?? []), ...carried.hiddenMatches],

@@ -44,6 +44,7 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
       input: { ...text, email: carried.email },
       policy,
       signedIn: Boolean(req.user),
+      isSignedOn: carried.signedOn !== undefined,
       isEmailAddress,
       htmlOf: (content) => renderedOf(req, content).html,
     }).filter(({ path }) => path === undefined || !known.has(path)),

@@ -3,6 +3,7 @@ import { defineServices } from '#platform'
 import type { Allowance } from '#platform/database'
 import type { CommentListener, FactSource, NetworkGuard } from './contract'
 import type { ExternalCheck } from './external/types'
+import type { SignOnKeys } from './readers/assertion'
 import type { CommentTarget } from './target'
 
 export type CommentServices = {
@@ -12,6 +13,8 @@ export type CommentServices = {
   siteTitle(req: PayloadRequest): Promise<string>
   /** The outside spam service, where one is set up. */
   externalCheck: ExternalCheck | undefined
+  /** What assertions of a host site are checked with; nothing where no sign-on is set up. */
+  signOn(payload: Payload): Promise<SignOnKeys | undefined>
   /** Tasks whose proof of work was shown; each is good for one comment. */
   usedProofs: Allowance
   /** Facts that rooms above add to decisions. */

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { isolateObjectProperty, type PayloadRequest } from 'payload'
-import { addressOf, type FaultCode, isKey, Refusal, refusal, say, servicesOf, timeOf, UncertainCommit } from '#platform'
+import {
+  addressOf,
+  type FaultCode,
+  isKey,
+  isRecord,
+  Refusal,
+  refusal,
+  say,
+  servicesOf,
+  timeOf,
+  UncertainCommit,
+} from '#platform'
 import { inTurn, retrying } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { IdempotencyTaken, vaultOf } from '#vault'
@@ -13,6 +24,7 @@ import { loadComment, type StoredComment } from './loadComment'
 import { matchHidden } from './matchHidden'
 import { readPolicy } from './policy'
 import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
+import { readAssertion, type SignedOnReader } from './readers/signOn'
 import { readerInHeader, readerOfFirst, readReaderToken, signReaderToken } from './readers/token'
 import { type SubmittedComment, shownToSender } from './shownToSender'
 import { deriveKey } from './submission/deriveKey'
@@ -42,26 +54,38 @@ type Door = {
   readerToken?: string | undefined
 }
 
+/** With the account of a host site that sends it, where one does. */
+type Sending = Door & { signedOn: SignedOnReader | undefined }
+
 /**
  * The one way in for a public comment, whichever door it comes through. Identity goes into a carrier bound to the
  * request, never into the data of a Payload operation; the collection's hooks do the rest in one transaction.
  * @throws Refusal with every fault of the submission
  */
 export async function submitComment(req: PayloadRequest, raw: unknown, door: Door = {}): Promise<SubmitResult> {
-  const read = readInput(door.idempotencyKey === undefined ? raw : withKey(raw, door.idempotencyKey))
-  const result = await submitInput(req, read, door)
+  const signedOn = await readAssertion(req.payload, req.headers?.get('x-reader-assertion'))
+  const named = signedOn ? withClaims(raw, signedOn) : raw
+  const read = readInput(door.idempotencyKey === undefined ? named : withKey(named, door.idempotencyKey))
+  const result = await submitInput(req, read, { ...door, signedOn })
   const language = languageIn(req)
   const notes = read.notes.map((note) => say(language, note))
   return notes.length === 0 ? result : { ...result, message: [result.message, ...notes].join(' '), notes }
 }
 
-async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, door: Door): Promise<SubmitResult> {
+async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, door: Sending): Promise<SubmitResult> {
   const vault = vaultOf(asked.payload)
-  const req = asSender(asked, input.asStaff ?? door.asStaff)
+  const asStaff = input.asStaff ?? door.asStaff
+  // An assertion names the sender, whoever else is signed in.
+  const req = asSender(asked, door.signedOn ? (asStaff ?? false) : asStaff)
+  const signedOn = req.user ? undefined : door.signedOn
   const at = timeOf(req)
   const address = addressOf(req)
   const tag = address ? await vault.tagAddress({ address, now: at }) : undefined
-  const reader = req.user ? undefined : (readReaderToken(req, door.readerToken) ?? readerInHeader(req))
+  const reader = req.user
+    ? undefined
+    : (signedOn?.reader ?? readReaderToken(req, door.readerToken) ?? readerInHeader(req))
+  // Who is signed on needs no token, and one that says so would outlast the assertion.
+  const tokenOf = (token: string | undefined) => (req.user || signedOn ? undefined : token)
   const typed = req.user ? { ...input, name: req.user.name ?? '', email: req.user.email ?? '' } : input
   const known =
     input.idempotencyKey ??
@@ -69,7 +93,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
       ? deriveKey({ ...typed, ipTag: tag?.ipTag ?? '', minute: Math.floor(at.getTime() / 60_000) })
       : undefined)
   if (known !== undefined && faults.length === 0) {
-    const first = await answerRepeated(req, { key: known, input: typed, ipTag: tag?.ipTag, reader })
+    const first = await answerRepeated(req, { key: known, input: typed, ipTag: tag?.ipTag, reader, tokenOf })
     if (first) return first
   }
   const key = known ?? randomUUID()
@@ -83,6 +107,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     policy.challenge === 'suspicious' &&
     faults.length === 0 &&
     !req.user &&
+    !signedOn &&
     looksSuspicious(typed) &&
     !(await hasProof(req, typed.proof))
   const failedChecks = [...(door.honeypot ? ['honeypot'] : []), ...(unproven ? [proofCheckName] : [])]
@@ -94,6 +119,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     ipExpiresAt: tag?.ipExpiresAt,
     idempotencyKey: key,
     reader,
+    signedOn: signedOn && { isAddressProven: signedOn.isAddressProven },
     faults,
     failedChecks,
     hiddenMatches,
@@ -117,13 +143,13 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     // All of an article write its count.
     const doc = await inTurn(`comments of ${typed.article}`, () => retrying(req, create))
     const comment = doc as unknown as StoredComment
-    return await answer(req, comment, req.user ? undefined : (reader ?? readerOfFirst(req, comment.id)))
+    return await answer(req, comment, tokenOf(reader ?? readerOfFirst(req, comment.id)))
   } catch (error) {
     // A twin of this request was faster (which may show as a duplicate or a flood), or the database did not say whether it
     // committed: the key tells.
     const mayBeKept = error instanceof IdempotencyTaken || error instanceof UncertainCommit
     if (!mayBeKept && !isRefusalOf(error, ['comment_duplicate', 'comment_flood'])) throw error
-    const first = await answerRepeated(req, { key, input: typed, ipTag: tag?.ipTag, reader })
+    const first = await answerRepeated(req, { key, input: typed, ipTag: tag?.ipTag, reader, tokenOf })
     if (first) return first
     throw mayBeKept ? refusal('unavailable', { retryAfter: 1 }) : error
   }
@@ -162,7 +188,18 @@ const withKey = (raw: unknown, idempotencyKey: string): unknown =>
     ? { ...raw, idempotencyKey }
     : raw
 
-type Repeated = { key: string; input: CommentInput; ipTag: string | undefined; reader: string | undefined }
+/** What a host site says of its reader stands in place of what was typed. */
+const withClaims = (raw: unknown, { email, name }: SignedOnReader): unknown =>
+  isRecord(raw) ? { ...raw, ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) } : raw
+
+type Repeated = {
+  key: string
+  input: CommentInput
+  ipTag: string | undefined
+  reader: string | undefined
+  /** The reader a token may be made out for. */
+  tokenOf: (reader: string | undefined) => string | undefined
+}
 
 /**
  * A repeated key answers with the first result when the public fields are those that were sent with it, whatever has become of
@@ -171,7 +208,7 @@ type Repeated = { key: string; input: CommentInput; ipTag: string | undefined; r
  */
 async function answerRepeated(
   req: PayloadRequest,
-  { input, ipTag, key, reader }: Repeated,
+  { input, ipTag, key, reader, tokenOf }: Repeated,
 ): Promise<SubmitResult | undefined> {
   const vault = vaultOf(req.payload)
   const owner = await vault.ownerOfKey(req, key)
@@ -191,7 +228,7 @@ async function answerRepeated(
   const isSame = given.reader || given.network || addressOf(req) === undefined
   const isFirstOfReader = (await vault.cameFrom(req, sent, { reader: own })).reader
   const known = given.reader ? reader : isFirstOfReader ? own : undefined
-  const result = await answer(req, first, req.user ? undefined : known)
+  const result = await answer(req, first, tokenOf(known))
   return isSame ? result : { ...result, editToken: null, readerToken: null }
 }
 

@@ -3,6 +3,7 @@ import type { Facts, RuleInput } from './types'
 /** Nothing known against anybody, and nothing for them. */
 export const plainFacts: Facts = {
   staff: false,
+  signedOn: false,
   provenAddress: false,
   provenApproved: false,
   approvedBefore: 0,

@@ -104,7 +104,9 @@ export type ReaderStanding = (typeof readerStandings)[number]
 export type Facts = {
   /** A signed-in moderator, or the signed-in author of the article. */
   staff: boolean
-  /** The sender has proven the address: so far by being signed in. A reader token proves none. */
+  /** An account of a host site has sent it, by an assertion; its reader token names that account. */
+  signedOn: boolean
+  /** The sender has proven the address: by being signed in, or a host site vouches for it. A reader token proves none. */
   provenAddress: boolean
   /** The sender has proven to be who sent an approved comment: by the account, or by the reader token with the same address. */
   provenApproved: boolean

@@ -23,6 +23,7 @@ const statuses = {
   comment_closed: 403,
   comment_reply_to_unapproved_comment: 403,
   not_logged_in: 401,
+  assertion_invalid: 401,
   key_invalid: 401,
   one_time_code: 401,
   forbidden: 403,

@@ -52,6 +52,6 @@ export {
   type StateScope,
   writeState,
 } from './state'
-export { isSignatureOf, readExpiring, readSigned, signatureOf, signValue } from './tokens'
+export { isSignatureOf, openText, readExpiring, readSigned, sealText, signatureOf, signValue } from './tokens'
 export { bylineOf, requireSession, requireUser, signInFirst } from './user'
 export { isRecord, mayBeId } from './values'

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const macLength = 16
 /** Six bytes hold milliseconds since 1970 for the next 8,000 years; 0 is "no expiry". */
@@ -64,6 +64,30 @@ export function isSignatureOf(value: string | Buffer, given: unknown, seal: Toke
   const expected = Buffer.from(signatureOf(value, seal))
   const received = Buffer.from(given)
   return received.length === expected.length && timingSafeEqual(received, expected)
+}
+
+const cipher = 'aes-256-gcm'
+const nonceBytes = 12
+const tagBytes = 16
+
+/** Encrypts a text that is needed again in the clear, such as a secret shared with another site: nonce, ciphertext and tag as base64url. `key` has 32 bytes. */
+export function sealText(text: string, { key, purpose }: TokenSeal): string {
+  const nonce = randomBytes(nonceBytes)
+  const sealing = createCipheriv(cipher, key, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(purpose))
+  return Buffer.concat([nonce, sealing.update(text), sealing.final(), sealing.getAuthTag()]).toString('base64url')
+}
+
+/** The text that was sealed; undefined when it was altered, or sealed with another key or for another purpose. */
+export function openText(sealed: string, { key, purpose }: TokenSeal): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url')
+  if (bytes.length < nonceBytes + tagBytes) return undefined
+  try {
+    const opening = createDecipheriv(cipher, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes })
+    opening.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(-tagBytes))
+    return opening.update(bytes.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + opening.final('utf8')
+  } catch {
+    return undefined
+  }
 }
 
 function macOf(body: string | Buffer, { key, purpose }: TokenSeal): Buffer {

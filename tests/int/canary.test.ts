@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
+import { signed } from '../support/assertions'
 
 let server: TestServer
 beforeAll(async () => {
@@ -125,6 +126,25 @@ describe('the canary', () => {
       url: 'https://reader.example/',
       content: `A remark. ${randomUUID()}`,
     })
+    // A host site says who its reader is, verified and not, to whom it may concern and not.
+    const secret = 'a secret that the host site shares with this one'
+    await server.payload.updateGlobal({
+      slug: 'site',
+      data: { signOn: { secrets: [{ secret }], audience: 'comments' } },
+    })
+    const exp = Math.floor(server.clock.now().getTime() / 1000) + 300
+    for (const more of [
+      { email_verified: true },
+      { email_verified: false },
+      { aud: 'other' },
+      { exp: 1 },
+      { name: [] },
+    ]) {
+      const claims = { sub: 'u1', name: 'Ada Host', email: server.canary.email(), aud: 'comments', exp, ...more }
+      const headers = { ...asReader(), 'x-reader-assertion': signed(claims, secret) }
+      await post('/api/comments', { article: slug, content: `Signed. ${randomUUID()}` }, headers)
+      await get(`/api/comments/mine?article=${slug}`, headers)
+    }
     const ids: string[] = []
     for (let index = 0; index < 6; index++) {
       const { doc, editToken, readerToken } = await (await post('/api/comments', typed())).json()

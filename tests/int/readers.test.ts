@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { accountServicesOf } from '../../src/accounts/services'
+import { refreshSignOn } from '../../src/accounts/signOn'
 import { type Answered, bootServer, type TestServer } from '../support/app'
+import { makePair, signed, signedByPair, unsigned } from '../support/assertions'
 
 let server: TestServer
 let article: { id: string; slug: string }
@@ -366,5 +369,232 @@ describe('one’s own comments', () => {
       expect(answered.body).toEqual({ docs: [] })
     expect((await mine(token, 'nowhere')).status).toBe(404)
     expect((await server.ask('GET', '/api/comments/mine')).status).toBe(400)
+  })
+})
+
+describe('an account of a host site', () => {
+  const secret = 'a secret that the host site shares with this one'
+  const next = 'the secret that the host site changes over to'
+  const site = (signOn: unknown) => server.ask('POST', '/api/globals/site', { signOn }, 'admin')
+  const stored = () =>
+    server.payload.db.findGlobal<{ signOn: { secrets: { secret: string }[] } }>({ slug: 'site', req: {} })
+  beforeAll(async () => {
+    expect((await site({ secrets: [{ secret }], audience: 'comments' })).status).toBe(200)
+  })
+
+  type Claims = Record<string, unknown>
+  const claimsOf = (more: Claims = {}): Claims => {
+    const now = Math.floor(server.clock.now().getTime() / 1000)
+    const name = `Ada Host ${randomUUID().slice(0, 8)}`
+    return {
+      sub: randomUUID(),
+      name,
+      email: server.canary.email(),
+      email_verified: true,
+      aud: 'comments',
+      exp: now + 300,
+      ...more,
+    }
+  }
+  const say = (assertion: string, typed: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
+    server.ask(
+      'POST',
+      '/api/comments',
+      { article: article.slug, content: `Signed. ${randomUUID()}`, ...typed },
+      'anonymous',
+      { 'x-forwarded-for': newNetwork(), 'x-reader-assertion': assertion, ...headers },
+    )
+  const statusBy = async (assertion: string, typed?: Record<string, unknown>): Promise<string> => {
+    const answered = await say(assertion, typed)
+    idOf(answered)
+    return answered.body.doc.status
+  }
+  /** As the newest decision has recorded them. */
+  const factsOf = async (id: string) => {
+    const { docs } = await server.payload.db.find<{ id: string; facts?: unknown }>({
+      collection: 'moderation-events',
+      where: { comment: { equals: id } },
+      sort: '-id',
+    })
+    return docs[0]?.facts
+  }
+
+  it('is set up by administrators, and its secrets are read back by nobody', async () => {
+    const { body, text } = await server.ask('GET', '/api/globals/site', undefined, 'admin')
+    expect(body.signOn).toMatchObject({ audience: 'comments', secrets: [{ id: expect.any(String) }] })
+    expect(text).not.toContain(secret)
+    expect(JSON.stringify(await stored())).not.toContain(secret)
+    for (const who of ['anonymous', 'editor'] as const)
+      expect((await server.ask('GET', '/api/globals/site', undefined, who)).text).not.toMatch(/signOn|audience/)
+    const query = '{ Site { signOn { audience secrets { secret } } } }'
+    expect((await server.ask('POST', '/api/graphql', { query })).text).not.toMatch(/"comments"|secret that/)
+    // As the form of the admin sends it back.
+    const before = (await stored())?.signOn.secrets[0]?.secret
+    expect((await site(body.signOn)).text).not.toContain(secret)
+    expect((await server.ask('POST', '/api/globals/site', { footer: 'x' }, 'admin')).status).toBe(200)
+    expect((await stored())?.signOn.secrets[0]?.secret).toBe(before)
+    expect(idOf(await say(signed(claimsOf(), secret)))).toBeTruthy()
+    const short = await site({ secrets: [...body.signOn.secrets, { secret: 'x'.repeat(31) }] })
+    expect([short.status, short.body.errors[0].data.errors[0].path]).toEqual([400, 'signOn.secrets.1.secret'])
+    expect((await site({ jwksUrl: 'http://shop.example/keys' })).status).toBe(400)
+  })
+
+  it('needs neither name nor address typed, and is an account where the site asks for one', async () => {
+    await server.discussion({ floodSeconds: 0, requireAccount: true })
+    const claims = claimsOf()
+    const answered = await say(signed(claims, secret), { name: 'Somebody else', email: server.canary.email() })
+    expect(idOf(answered)).toBeTruthy()
+    expect(answered.body.doc).toMatchObject({ name: claims.name, badge: null })
+    expect(answered.body.readerToken).toBeNull()
+    expect((await post(newSender())).body.errors[0].data.errors).toMatchObject([{ code: 'not_logged_in' }])
+    const { email: _email, ...unaddressed } = claimsOf()
+    expect(idOf(await say(signed(unaddressed, secret)))).toBeTruthy()
+    const nameless = await say(signed({ ...unaddressed, name: undefined }, secret))
+    expect(nameless.body.errors[0].data.errors).toMatchObject([{ code: 'require_name_email', path: 'name' }])
+    const data = { article: article.id, content: randomUUID() }
+    const query = 'mutation ($data: CommentInput!) { createComment(data: $data) { name readerToken } }'
+    const asked = { 'x-reader-assertion': signed(claims, secret) }
+    const { body } = await server.ask('POST', '/api/graphql', { query, variables: { data } }, 'anonymous', asked)
+    expect(body.data.createComment).toEqual({ name: claims.name, readerToken: null })
+    await server.discussion({ floodSeconds: 0 })
+  })
+
+  it('is published at once after a comment of its own was approved, and nobody else by its address', async () => {
+    const claims = claimsOf()
+    const first = await say(signed(claims, secret))
+    expect(first.body.doc.status).toBe('pending')
+    expect(await reasonsOf(first)).toMatchObject([{ detail: { reader: 'new', signedOn: true } }])
+    expect(await factsOf(idOf(first))).toMatchObject({ signedOn: true, provenAddress: true })
+    await server.decide([idOf(first)], 'approved')
+    expect(await statusBy(signed(claims, secret))).toBe('approved')
+    for (const other of [
+      { ...claims, sub: randomUUID(), email_verified: false },
+      { ...claims, sub: randomUUID() },
+      { ...claims, iss: 'https://elsewhere.example' },
+      { ...claims, email: server.canary.email() },
+    ])
+      expect(await statusBy(signed(other, secret))).toBe('pending')
+    expect(await statusOf({ name: String(claims.name), email: String(claims.email) })).toBe('pending')
+    await server.decide([idOf(await say(signed(claims, secret)))], 'spam')
+    const held = await say(signed(claims, secret))
+    expect(await reasonsOf(held)).toContainEqual(
+      expect.objectContaining({ detail: { reader: 'rejected', signedOn: true } }),
+    )
+  })
+
+  it('proves no address that the host site has not verified, nor one that was typed', async () => {
+    const unverified = idOf(await say(signed(claimsOf({ email_verified: false }), secret)))
+    const typed = idOf(await say(signed(claimsOf({ email: undefined }), secret), { email: server.canary.email() }))
+    for (const id of [unverified, typed])
+      expect(await factsOf(id)).toMatchObject({ signedOn: true, provenAddress: false })
+  })
+
+  it('takes no name of the staff', async () => {
+    const answered = await say(signed(claimsOf({ name: 'moderator' }), secret))
+    expect((await reasonsOf(answered)).map(({ code }: { code: string }) => code)).toContain('reserved_name')
+  })
+
+  it('stays who it is when its comment is changed and decided anew', async () => {
+    const answered = await say(signed(claimsOf(), secret))
+    const changed = await server.ask(
+      'PATCH',
+      `/api/comments/${idOf(answered)}`,
+      { content: randomUUID() },
+      'anonymous',
+      {
+        'x-edit-token': answered.body.editToken,
+      },
+    )
+    expect(changed.status, changed.text).toBe(200)
+    expect(await factsOf(idOf(answered))).toMatchObject({ signedOn: true, provenAddress: true })
+  })
+
+  it('is shown its own comments, from whichever browser, and gets no token by a repeated key', async () => {
+    const claims = claimsOf()
+    const typed = { idempotencyKey: randomUUID(), content: `Once. ${randomUUID()}` }
+    const id = idOf(await say(signed(claims, secret), typed))
+    const again = await say(signed(claims, secret), typed)
+    expect(again.body).toMatchObject({ doc: { id }, readerToken: null })
+    const mine = (assertion: string) =>
+      server.ask('GET', `/api/comments/mine?article=${article.slug}`, undefined, 'anonymous', {
+        'x-reader-assertion': assertion,
+      })
+    expect((await mine(signed(claims, secret))).body.docs).toMatchObject([{ id }])
+    expect((await mine(signed(claimsOf(), secret))).body.docs).toEqual([])
+    expect((await mine('nonsense')).status).toBe(401)
+  })
+
+  it('is refused with 401 at every door where its assertion is not good, and nothing is kept', async () => {
+    const known = await knownReader()
+    const before = await server.count('comments', {})
+    const now = Math.floor(server.clock.now().getTime() / 1000)
+    for (const bad of [
+      'nonsense',
+      unsigned(claimsOf()),
+      signed(claimsOf(), 'x'.repeat(40)),
+      signed(claimsOf({ exp: now - 600 }), secret),
+      signed(claimsOf({ exp: now + 30 * 60 * 60 }), secret),
+      signed(claimsOf({ aud: 'other' }), secret),
+    ]) {
+      const refused = await say(bad, known, { 'x-reader-token': known.token })
+      expect(refused.status).toBe(401)
+      expect(refused.body.errors[0].data.errors).toMatchObject([{ code: 'assertion_invalid' }])
+    }
+    const headers = { 'x-reader-assertion': 'nonsense' }
+    for (const [path, body] of [
+      ['/api/comments/preview', { content: 'x' }],
+      [`/api/comments/${known.first}/vote`, { vote: 1 }],
+      [`/api/comments/${known.first}/report`, { reason: 'spam' }],
+      ['/api/graphql', { query: '{ __typename }' }],
+    ] as const)
+      expect([path, (await server.ask('POST', path, body, 'anonymous', headers)).status]).toEqual([path, 401])
+    // Also of a member of the staff.
+    expect((await server.ask('POST', '/api/comments', { article: article.slug }, 'moderator', headers)).status).toBe(
+      401,
+    )
+    expect(await server.count('comments', {})).toBe(before)
+  })
+
+  it('is known by each of several secrets while they are changed, and by one that was removed no more', async () => {
+    const { body } = await server.ask('GET', '/api/globals/site', undefined, 'admin')
+    await site({ ...body.signOn, secrets: [...body.signOn.secrets, { secret: next }] })
+    for (const one of [secret, next]) expect(idOf(await say(signed(claimsOf(), one)))).toBeTruthy()
+    const both = await server.ask('GET', '/api/globals/site', undefined, 'admin')
+    await site({ ...both.body.signOn, secrets: both.body.signOn.secrets.slice(1) })
+    expect((await say(signed(claimsOf(), secret))).status).toBe(401)
+    expect(idOf(await say(signed(claimsOf(), next)))).toBeTruthy()
+    await site({ ...body.signOn, secrets: [{ secret }] })
+  })
+
+  it('is known by the public keys of its site, which are fetched by the clock and good for a day', async () => {
+    const pair = makePair('k1')
+    const signOn = accountServicesOf(server.payload).signOn
+    const fetched: string[] = []
+    const { fetch } = signOn
+    let status = 200
+    signOn.fetch = async (url) => {
+      fetched.push(url)
+      return { status, url, headers: {}, body: Buffer.from(JSON.stringify({ keys: [pair.jwk] })) }
+    }
+    const url = 'https://shop.example/keys.json'
+    const { body } = await server.ask('GET', '/api/globals/site', undefined, 'admin')
+    await site({ ...body.signOn, jwksUrl: url })
+    await refreshSignOn(server.payload)
+    expect(idOf(await say(signedByPair(claimsOf(), pair, { kid: 'k1' })))).toBeTruthy()
+    expect((await say(signedByPair(claimsOf(), makePair('k2'), { kid: 'k2' }))).status).toBe(401)
+    expect(new Set(fetched)).toEqual(new Set([url]))
+    status = 503
+    await refreshSignOn(server.payload)
+    expect(idOf(await say(signedByPair(claimsOf(), pair)))).toBeTruthy()
+    server.clock.advance(25 * 60 * 60_000)
+    expect((await say(signedByPair(claimsOf(), pair))).status).toBe(401)
+    // The fetcher itself goes to no machine of this network.
+    signOn.fetch = fetch
+    const warned = vi.spyOn(server.payload.logger, 'warn')
+    await site({ ...body.signOn, jwksUrl: 'https://127.0.0.1/keys.json' })
+    await refreshSignOn(server.payload)
+    expect(JSON.stringify(warned.mock.calls)).toContain('could not be fetched: private')
+    warned.mockRestore()
+    await site({ ...body.signOn, jwksUrl: '' })
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { vaultOf } from '../../src/vault/services'
+import { signed } from '../support/assertions'
 import { graphqlRequests } from '../support/fuzz/graphql'
 import { restRequests } from '../support/fuzz/rest'
 import { type Answered, type Asked, bootTwins } from '../support/twins'
@@ -158,6 +159,21 @@ const pages = (): fc.Arbitrary<Asked> => {
         type: 'application/json',
         headers: { 'x-reader-token': token },
         body: JSON.stringify({ article: 'tide-pools-0', ...values }),
+      }),
+    ),
+    // An account of a host site whose address is known to the one; refused for want of a text, or of a good assertion.
+    fc.tuple(typed, fc.boolean(), fc.constantFrom('comments', 'other')).map(
+      ([{ email, name }, email_verified, aud]): Asked => ({
+        method: 'POST',
+        path: '/api/comments',
+        type: 'application/json',
+        headers: {
+          'x-reader-assertion': signed(
+            { sub: 'u1', name, email, email_verified, aud, exp: world.now + 300 },
+            world.secret,
+          ),
+        },
+        body: JSON.stringify({ article: 'tide-pools-0' }),
       }),
     ),
     typed.map(

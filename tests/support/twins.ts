@@ -25,6 +25,9 @@ export type Asked = { method: string; path: string; body?: string; type?: string
 export type Answered = { status: number; headers: string[]; body: string }
 export type Twin = { payload: Payload; ask(asked: Asked): Promise<Answered>; stop(): Promise<void> }
 
+/** What a host site signs its assertions with. */
+const secret = 'a secret that the host site shares with both'
+
 /** Of one answer and no other. */
 const ownHeaders = new Set(['date', 'x-request-id'])
 
@@ -120,6 +123,7 @@ const seed = async (payload: Payload, people: readonly Person[]) => {
   if (!admin) throw new Error('no administrator')
   const asAdmin = () => createLocalReq({ user: { ...admin, collection: 'users' as const } }, payload)
   await payload.updateGlobal({ slug: 'discussion', data: { floodSeconds: 0, votes: true } })
+  await payload.updateGlobal({ slug: 'site', data: { signOn: { secrets: [{ secret }], audience: 'comments' } } })
 
   const articles: string[] = []
   const comments: string[] = []
@@ -216,6 +220,9 @@ export const bootTwins = async () => {
     twins,
     known,
     people,
+    secret,
+    /** Seconds, by the clock of both. */
+    now: Math.floor(servicesOf(twins[0].payload).now().getTime() / 1000),
     stop: async () => {
       for (const twin of twins) await twin.stop()
       for (const place of places) removePlace(place)

@@ -396,7 +396,7 @@ export interface components {
                 data?: {
                     errors?: {
                         /** @enum {string} */
-                        code?: "internal_error" | "unavailable" | "mail_unavailable" | "address_malformed" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "query_invalid" | "query_too_large" | "origin_not_allowed" | "article_not_found" | "comment_id_not_found" | "comment_closed" | "comment_reply_to_unapproved_comment" | "not_logged_in" | "key_invalid" | "one_time_code" | "forbidden" | "votes_off" | "link_gone" | "edit_token_invalid" | "edit_window_over" | "incomplete" | "undo_over" | "refused" | "invalid_input" | "require_name_email" | "require_valid_email" | "require_valid_comment" | "comment_author_column_length" | "comment_author_email_column_length" | "comment_author_url_column_length" | "comment_content_column_length" | "idempotency_mismatch" | "comment_duplicate" | "conflict" | "assigned" | "too_many_requests" | "comment_flood";
+                        code?: "internal_error" | "unavailable" | "mail_unavailable" | "address_malformed" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "query_invalid" | "query_too_large" | "origin_not_allowed" | "article_not_found" | "comment_id_not_found" | "comment_closed" | "comment_reply_to_unapproved_comment" | "not_logged_in" | "assertion_invalid" | "key_invalid" | "one_time_code" | "forbidden" | "votes_off" | "link_gone" | "edit_token_invalid" | "edit_window_over" | "incomplete" | "undo_over" | "refused" | "invalid_input" | "require_name_email" | "require_valid_email" | "require_valid_comment" | "comment_author_column_length" | "comment_author_email_column_length" | "comment_author_url_column_length" | "comment_content_column_length" | "idempotency_mismatch" | "comment_duplicate" | "conflict" | "assigned" | "too_many_requests" | "comment_flood";
                         message: string;
                         /** @description The field of the input; absent where it is about the whole. */
                         path?: string;
@@ -648,6 +648,8 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description Of the reader a server posts for, with a key of the scope `submit`. */
                 "X-Reader-Address"?: string;
+                /** @description A JWT by which a host site says who of its accounts sends it. */
+                "X-Reader-Assertion"?: string;
                 /** @description `readerToken` of an earlier answer: makes the sender known. */
                 "X-Reader-Token"?: string;
             };
@@ -860,6 +862,8 @@ export interface operations {
                 article: string;
             };
             header?: {
+                /** @description In place of it, by a host site’s sign-on. */
+                "X-Reader-Assertion"?: string;
                 /** @description `readerToken` of the answer to a post. */
                 "X-Reader-Token"?: string;
             };

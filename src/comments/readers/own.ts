@@ -10,6 +10,7 @@ import { readPolicy } from '../policy'
 import { readShadowed, readThrownAway } from '../readShadowed'
 import { type SubmittedComment, shownToSender } from '../shownToSender'
 import { requireTarget } from '../threads/readThread'
+import { readAssertion } from './signOn'
 import { readReaderToken } from './token'
 
 /** Comments of one reader on one article that are shown, and those that are looked through for them; newest first. */
@@ -33,9 +34,12 @@ export const ownCommentsRoute: Route = {
   summary: 'What this reader has sent to an article',
   description: 'Comments that wait, too. Nothing without a token.',
   query,
-  headers: z.object({ 'X-Reader-Token': z.string().optional().describe('`readerToken` of the answer to a post.') }),
+  headers: z.object({
+    'X-Reader-Token': z.string().optional().describe('`readerToken` of the answer to a post.'),
+    'X-Reader-Assertion': z.string().optional().describe('In place of it, by a host site’s sign-on.'),
+  }),
   output: ownAnswer,
-  faults: ['article_not_found', 'invalid_input'],
+  faults: ['article_not_found', 'invalid_input', 'assertion_invalid'],
   answer:
     ({ payload }) =>
     async (req, res) => {
@@ -43,7 +47,8 @@ export const ownCommentsRoute: Route = {
       const { article } = parseInput(query, req.query)
       const local = await createLocalReq({}, payload)
       const { id } = await requireTarget(local, article)
-      const reader = readReaderToken(local, req.headers['x-reader-token'])
+      const signedOn = await readAssertion(payload, req.get('x-reader-assertion'))
+      const reader = signedOn?.reader ?? readReaderToken(local, req.headers['x-reader-token'])
       res.json({ docs: reader === undefined ? [] : await readOwnComments(local, { reader, article: id }) })
     },
 }

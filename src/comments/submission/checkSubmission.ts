@@ -10,6 +10,8 @@ type Checked = {
   }
   policy: { requireNameEmail: boolean; requireAccount: boolean }
   signedIn: boolean
+  /** An account of a host site sends it: that is an account, and its address needs not be known. */
+  isSignedOn?: boolean
   isEmailAddress: (text: string) => boolean
   /** How a text is rendered, where it has been rendered already. */
   htmlOf?: (content: string) => string
@@ -42,14 +44,16 @@ export function checkSubmission({
   htmlOf = (content) => renderComment(content).html,
   input,
   isEmailAddress,
+  isSignedOn = false,
   policy,
   signedIn,
 }: Checked): Fault[] {
   const faults: Fault[] = []
   const add = (code: FaultCode, path?: string) => void faults.push(path === undefined ? { code } : { code, path })
-  if (policy.requireAccount && !signedIn) add('not_logged_in')
+  if (policy.requireAccount && !signedIn && !isSignedOn) add('not_logged_in')
   if (policy.requireNameEmail && !signedIn)
-    for (const path of ['name', 'email'] as const) if (isBlank(input[path])) add('require_name_email', path)
+    for (const path of isSignedOn ? (['name'] as const) : (['name', 'email'] as const))
+      if (isBlank(input[path])) add('require_name_email', path)
   const over = limits.filter(({ bytes, field }) => Buffer.byteLength(input[field] ?? '') > bytes)
   for (const { code, field } of over) add(code, field)
   const emailIsLong = over.some(({ field }) => field === 'email')

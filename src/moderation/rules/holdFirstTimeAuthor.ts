@@ -1,5 +1,5 @@
 import { isFirstTime } from '../facts'
-import type { ReaderStanding, Rule } from '../types'
+import type { Facts, ReaderStanding, ReasonDetail, Rule } from '../types'
 
 /** Why the browser a comment came from is not taken for somebody who was approved before. */
 const whys: Readonly<Record<ReaderStanding, string>> = {
@@ -14,6 +14,8 @@ const whys: Readonly<Record<ReaderStanding, string>> = {
   revoked: 'This browser is trusted no more.',
 }
 
+const detailOf = ({ reader, signedOn }: Facts): ReasonDetail => (signedOn ? { reader, signedOn: true } : { reader })
+
 const isStanding = (value: unknown): value is ReaderStanding => typeof value === 'string' && Object.hasOwn(whys, value)
 
 /**
@@ -24,7 +26,11 @@ export const holdFirstTimeAuthor: Rule<'first_time_author'> = {
   reasons: {
     first_time_author: {
       label: 'First comment',
-      sentence: ({ reader }) => whys[isStanding(reader) ? reader : 'none'],
+      sentence: ({ reader, signedOn }) => {
+        const why = whys[isStanding(reader) ? reader : 'none']
+        // Of an account of a host site, the same is known.
+        return signedOn ? why.replace('browser', 'account') : why
+      },
     },
   },
   judge: (input) =>
@@ -32,7 +38,7 @@ export const holdFirstTimeAuthor: Rule<'first_time_author'> = {
       ? {
           code: 'first_time_author',
           outcome: 'hold',
-          ...(input.facts.reader === 'none' ? {} : { detail: { reader: input.facts.reader } }),
+          ...(input.facts.reader === 'none' ? {} : { detail: detailOf(input.facts) }),
         }
       : undefined,
 }

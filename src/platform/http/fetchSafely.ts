@@ -84,7 +84,7 @@ export function createFetchSafely({
   }
 }
 
-/** The one that resolves names by the machine's own settings. @public */
+/** The one that resolves names by the machine's own settings. */
 export const fetchSafely: FetchSafely = createFetchSafely()
 
 function addressOf(text: string, { isSecure = false }: SafeRequest): URL {

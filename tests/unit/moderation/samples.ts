@@ -60,6 +60,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc.record({
 
 export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   staff: fc.boolean(),
+  signedOn: fc.boolean(),
   provenAddress: fc.boolean(),
   provenApproved: fc.boolean(),
   approvedBefore: fc.nat(5),

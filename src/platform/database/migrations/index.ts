@@ -18,6 +18,7 @@ import * as migration_20261129_092754_texts_by_parent from './20261129_092754_te
 import * as migration_20261129_094005_spam_filter from './20261129_094005_spam_filter';
 import * as migration_20261129_094657_preview_address from './20261129_094657_preview_address';
 import * as migration_20261129_120119_learning_readers from './20261129_120119_learning_readers';
+import * as migration_20261129_122550_sign_on from './20261129_122550_sign_on';
 
 export const migrations = [
   {
@@ -118,6 +119,11 @@ export const migrations = [
   {
     up: migration_20261129_120119_learning_readers.up,
     down: migration_20261129_120119_learning_readers.down,
-    name: '20261129_120119_learning_readers'
+    name: '20261129_120119_learning_readers',
+  },
+  {
+    up: migration_20261129_122550_sign_on.up,
+    down: migration_20261129_122550_sign_on.down,
+    name: '20261129_122550_sign_on'
   },
 ];

@@ -56,7 +56,9 @@ describe('cors', () => {
     const { headers, status, text } = await asked('OPTIONS', '/api/comments')
     expect([status, text]).toEqual([204, ''])
     expect(headers['access-control-allow-methods']).toContain('POST')
-    expect(headers['access-control-allow-headers']).toBe('Content-Type, Idempotency-Key, X-Edit-Token, X-Reader-Token')
+    expect(headers['access-control-allow-headers']).toBe(
+      'Content-Type, Idempotency-Key, X-Edit-Token, X-Reader-Token, X-Reader-Assertion',
+    )
     expect((await asked('OPTIONS', '/api/users/1')).headers['access-control-allow-methods']).toBe('GET, HEAD')
   })
 })
