@@ -98,16 +98,14 @@ export const startBuilt = async ({
   const exited = once(child, 'exit')
   // Told as soon as there is one, which may be before the server listens; nobody need wait for it.
   let admin = 'absent'
-  child.on('message', (message) => {
-    if (message?.admin) admin = message.admin
-  })
   const setupLink = await Promise.race([
-    (async () => {
-      for (;;) {
-        const [message] = await once(child, 'message')
-        if (message?.listening) return message.setupLink
-      }
-    })(),
+    // Not by `once` again and again, which misses a message that comes right after another.
+    new Promise((resolve) => {
+      child.on('message', (message) => {
+        if (message?.admin) admin = message.admin
+        if (message?.listening) resolve(message.setupLink)
+      })
+    }),
     exited.then(([code]) => {
       throw new Error(`The server ended with ${code} while starting`)
     }),

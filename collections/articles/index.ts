@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import {
   addOwnByline,
+  addSchedules,
   articleRoutes,
   bodyEditor,
   checkBody,
@@ -34,7 +35,7 @@ export const Articles: CollectionConfig<'articles'> = {
   slug: 'articles',
   admin: {
     useAsTitle: 'title',
-    defaultColumns: ['title', '_status', 'publishedAt'],
+    defaultColumns: ['title', '_status', 'schedule', 'publishedAt'],
     group: 'Content',
     hidden: hiddenUnless(isWriter),
     preview: previewAddress,
@@ -62,7 +63,7 @@ export const Articles: CollectionConfig<'articles'> = {
     beforeValidate: [addOwnByline, checkBody],
     beforeChange: [keepSystemFields, refuseIncomplete, refuseTakenSlug('articles')],
     afterChange: [noteArticle],
-    afterOperation: [keepOpenDraft, keepLock, dropBody],
+    afterOperation: [keepOpenDraft, keepLock, dropBody, addSchedules],
     beforeDelete: [deleteComments],
     afterDelete: [noteArticleGone],
   },
@@ -126,8 +127,16 @@ export const Articles: CollectionConfig<'articles'> = {
     },
     {
       name: 'schedule',
+      label: 'Scheduled',
       type: 'ui',
-      admin: { position: 'sidebar', components: { Field: '/src/articles/admin/Schedule#Schedule' } },
+      admin: {
+        position: 'sidebar',
+        components: {
+          Field: '/src/articles/admin/Schedule#Schedule',
+          // What `addSchedules` puts into lists.
+          Cell: '/src/articles/admin/Schedule#ScheduledCell',
+        },
+      },
     },
     {
       name: 'discussion',

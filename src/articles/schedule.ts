@@ -1,4 +1,4 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { CollectionAfterOperationHook, PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
 import { refusal, requireUser, servicesOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
@@ -253,6 +253,58 @@ export const scheduleRoutes: Route[] = [
   },
 ]
 
+/** Those of the articles that are not in the trash and that a member of staff may change, by their ids. */
+async function readOwn(req: PayloadRequest, ids: readonly string[]): Promise<Map<string, ArticleState>> {
+  const access = await editorsOrOwn({ req })
+  if (access === false || ids.length === 0) return new Map()
+  const { docs } = await req.payload.db.find<ArticleState & { id: string }>({
+    collection: 'articles',
+    where: {
+      and: [{ id: { in: [...new Set(ids)] } }, { deletedAt: { exists: false } }, ...(access === true ? [] : [access])],
+    },
+    limit: ids.length,
+    pagination: false,
+    req,
+  })
+  return new Map(docs.map((article) => [String(article.id), article]))
+}
+
+type Read = { docs?: { id: string | number; schedule?: Scheduled[] }[] }
+
+/** Tells the admin, with a page of its list, what each article its user may change is scheduled for: one question for all of them. */
+export const addSchedules: CollectionAfterOperationHook<'articles'> = async ({ args, operation, req, result }) => {
+  // Only lists of the admin ask who has a document open.
+  if (operation !== 'find' || !('includeLockStatus' in args && args.includeLockStatus)) return result
+  const { docs = [] } = result as Read
+  if (docs.length === 0) return result
+  const { docs: jobs } = await req.payload.db.find<ScheduleJob & { id: string }>({
+    collection: 'payload-jobs',
+    where: {
+      and: [
+        { taskSlug: { equals: 'schedulePublish' } },
+        { 'input.doc.relationTo': { equals: 'articles' } },
+        { 'input.doc.value': { in: docs.map(({ id }) => String(id)) } },
+        { completedAt: { exists: false } },
+        stillToCome(),
+      ],
+    },
+    sort: 'waitUntil',
+    limit: docs.length * mostScheduled,
+    pagination: false,
+    req,
+  })
+  if (jobs.length === 0) return result
+  const own = await readOwn(
+    req,
+    jobs.map((job) => String(job.input?.doc?.value)),
+  )
+  for (const doc of docs) {
+    const its = jobs.filter((job) => job.input?.doc?.value === String(doc.id))
+    if (its.length > 0 && own.has(String(doc.id))) doc.schedule = its.map(toScheduled)
+  }
+  return result
+}
+
 /** How many articles the lists of the admin name. */
 const mostNamed = 20
 
@@ -262,8 +314,6 @@ export type NamedSchedule = Scheduled & { article: string; title: string; missin
 export async function readSchedules(
   req: PayloadRequest,
 ): Promise<{ toCome: NamedSchedule[]; failed: NamedSchedule[] }> {
-  const access = await editorsOrOwn({ req })
-  if (access === false) return { toCome: [], failed: [] }
   const { docs: jobs } = await req.payload.db.find<ScheduleJob & { id: string }>({
     collection: 'payload-jobs',
     where: { and: [{ taskSlug: { equals: 'schedulePublish' } }, { completedAt: { exists: false } }] },
@@ -273,20 +323,10 @@ export async function readSchedules(
     req,
   })
   const named = jobs.flatMap((job) => (job.input?.doc?.value ? [{ job, article: job.input.doc.value }] : []))
-  const { docs: articles } = await req.payload.db.find<ArticleState & { id: string }>({
-    collection: 'articles',
-    where: {
-      and: [
-        { id: { in: [...new Set(named.map(({ article }) => article))] } },
-        { deletedAt: { exists: false } },
-        ...(access === true ? [] : [access]),
-      ],
-    },
-    limit: 200,
-    pagination: false,
+  const stored = await readOwn(
     req,
-  })
-  const stored = new Map(articles.map((article) => [String(article.id), article]))
+    named.map(({ article }) => article),
+  )
   const entries: (NamedSchedule & { hasFailed: boolean })[] = []
   for (const { article, job } of named) {
     const state = stored.get(article)

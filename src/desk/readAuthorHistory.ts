@@ -1,8 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import { loadDecidable, readHistoryOf, readTrust } from '#comments'
 import type { Status } from '#moderation'
-import { isModerator, timeOf } from '#platform'
-import { vaultOf } from '#vault'
+import { isModerator, requireUser, timeOf } from '#platform'
+import { inTransaction } from '#platform/database'
+import { recordLook, vaultOf } from '#vault'
 import { namesOf } from './readByIds'
 import type { AuthorHistory } from './types'
 
@@ -22,6 +23,7 @@ const unknown = (): AuthorHistory => ({
 /**
  * What is known of the sender of a comment, found by their address, which stays in the vault. Authors of articles have no right
  * to addresses, and learn nothing that is found by one: a comment of their own, sent with a guess, would tell whether it is right.
+ * A moderator who does the same learns it, and is on record: what was found by an address is a search for it.
  */
 export async function readAuthorHistory(req: PayloadRequest, id: string): Promise<AuthorHistory> {
   await loadDecidable(req, id)
@@ -33,17 +35,18 @@ export async function readAuthorHistory(req: PayloadRequest, id: string): Promis
   const reader = standing === 'none' ? null : { standing, trust: await readTrust(req, id) }
   if (!(await vault.hasAddress(req, sender))) return { ...unknown(), bans, reader }
   const others = await vault.sameAddress(req, sender, 'comment', mostComments)
-  return {
-    known: true,
-    ...(await countComments(
-      req,
-      id,
-      others.map((other) => other.id),
-    )),
-    notes: await readNotes(req, id),
-    bans,
-    reader,
-  }
+  const counted = await countComments(
+    req,
+    id,
+    others.map((other) => other.id),
+  )
+  const notes = await readNotes(req, id)
+  if (counted.isOfOthers || notes.length > 0 || bans.some(({ kind }) => kind === 'address'))
+    await inTransaction(req, () =>
+      recordLook(req, { user: String(requireUser(req).id), ownerType: 'comment', owner: id, purpose: 'search' }),
+    )
+  const { comments, firstSeen } = counted
+  return { known: true, comments, firstSeen, notes, bans, reader }
 }
 
 /** The comment itself, and others that were decided on: what anybody has just sent with the same address, typed by a guess, does not count. */
@@ -51,7 +54,7 @@ async function countComments(
   req: PayloadRequest,
   id: string,
   others: readonly string[],
-): Promise<Pick<AuthorHistory, 'comments' | 'firstSeen'>> {
+): Promise<Pick<AuthorHistory, 'comments' | 'firstSeen'> & { isOfOthers: boolean }> {
   const { docs } = await req.payload.db.find<{ id: string; status: Status; createdAt: string }>({
     collection: 'moderation-queue',
     where: {
@@ -65,7 +68,7 @@ async function countComments(
   const { comments } = unknown()
   for (const { status } of docs) comments[status] += 1
   const firstSeen = docs.map(({ createdAt }) => createdAt).sort()[0] ?? null
-  return { comments, firstSeen }
+  return { comments, firstSeen, isOfOthers: docs.length > 1 }
 }
 
 async function readNotes(req: PayloadRequest, comment: string): Promise<AuthorHistory['notes']> {

@@ -252,6 +252,42 @@ describe('scheduling', () => {
     expect((await told('editor')).toCome.filter(({ article }) => article === id)).toEqual([])
   })
 
+  it('stands in each row of the admin’s list, for those who may change it, by one question for all rows', async () => {
+    const [one, other, none] = [await draft(), await draft(), await draft()]
+    const at = inOneHour()
+    await schedule(one.id, { type: 'unpublish', at: new Date(Date.parse(at) + 1000).toISOString() })
+    for (const { id } of [one, other]) await schedule(id, { type: 'publish', at })
+    const where = { id: { in: [one, other, none].map(({ id }) => id) } }
+    // As the list of the admin asks, and as everybody else does.
+    const list = async (as: 'editor' | 'author', includeLockStatus: boolean) => {
+      const req = await asStaff(as)
+      const asked = vi.spyOn(server.payload.db, 'find')
+      const { docs } = await server.payload.find({
+        collection: 'articles',
+        draft: true,
+        depth: 0,
+        includeLockStatus,
+        overrideAccess: false,
+        user: req.user,
+        where,
+      })
+      const questions = asked.mock.calls.filter(([{ collection }]) => collection === 'payload-jobs').length
+      asked.mockRestore()
+      return { rows: new Map(docs.map((doc) => [doc.id, 'schedule' in doc ? doc.schedule : undefined])), questions }
+    }
+    const { questions, rows } = await list('editor', true)
+    expect(questions).toBe(1)
+    expect(rows.get(one.id)).toMatchObject([{ type: 'publish', at }, { type: 'unpublish' }])
+    expect(rows.get(other.id)).toMatchObject([{ type: 'publish', at }])
+    expect(rows.get(none.id)).toBeUndefined()
+    expect((await list('editor', false)).questions).toBe(0)
+    const data = { authors: [server.staff.author.byline] }
+    await server.payload.update({ collection: 'articles', id: other.id, data })
+    expect([...(await list('author', true)).rows]).toMatchObject([[other.id, [{ type: 'publish', at }]]])
+    await send('DELETE', `/api/articles/${other.id}/schedule`, {})
+    expect((await list('editor', true)).rows.get(other.id)).toBeUndefined()
+  })
+
   it('that came to nothing is told to the editor with the reason, until it is done by hand', async () => {
     const { id } = await draft()
     const job = await schedule(id, { type: 'publish', at: inOneHour() })

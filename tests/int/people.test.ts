@@ -131,6 +131,29 @@ describe('what tells whether an address is somebody’s', () => {
     expect([after.length - before, after[0]?.purpose]).toEqual([1, 'search'])
   })
 
+  it('is recorded as a search where a history shows what was found by an address, and not otherwise', async () => {
+    const { slug } = await server.article({})
+    const email = newEmail()
+    const searches = async (read: string) => {
+      const before = new Set((await records()).map(({ id }) => id))
+      expect((await get(`comments/${read}/author`)).body.known).toBe(true)
+      return (await records()).filter(({ id }) => !before.has(id)).map(({ owner, purpose }) => [owner, purpose])
+    }
+    const target = await server.comment({ article: slug, status: 'pending', email })
+    expect(await searches(target)).toEqual([])
+    // Sent by the moderator with a guess, and decided on: either history tells that it is right.
+    const probe = await server.comment({ article: slug, status: 'pending', email })
+    expect(await searches(probe)).toEqual([])
+    expect((await server.decide([probe], 'trash')).status).toBe(200)
+    expect(await searches(target)).toEqual([[target, 'search']])
+    expect((await server.decide([target], 'approved')).status).toBe(200)
+    expect(await searches(probe)).toEqual([[probe, 'search']])
+    // What was found by one's own note or ban is as well.
+    const other = await server.comment({ article: slug, status: 'pending', email: newEmail() })
+    expect((await post('notes', { comment: other, about: 'author', text: 'Who is it?' })).status).toBe(201)
+    expect(await searches(other)).toEqual([[other, 'search']])
+  })
+
   it('is done so many times an hour; then it is refused, and administrators are told once', async () => {
     const { cookie, id: user } = await server.account('moderator')
     const { slug } = await server.article({})

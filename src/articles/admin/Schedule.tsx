@@ -1,14 +1,27 @@
 'use client'
 
 import { useDocumentInfo } from '@payloadcms/ui'
+import type { DefaultCellComponentProps } from 'payload'
 import { useCallback, useEffect, useId, useState } from 'react'
 import { call } from '#platform/admin/client'
+import { LocalTime } from './LocalTime'
 import './articles.css'
 
 type Entry = { id: string; type: 'publish' | 'unpublish'; at: string }
 
 const words = { publish: 'Publish', unpublish: 'Withdraw' } as const
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** In a row of the list: what is going to happen next. */
+export function ScheduledCell({ cellData }: DefaultCellComponentProps) {
+  // What `addSchedules` answers, the next one first.
+  const [next] = (cellData ?? []) as Entry[]
+  return next ? (
+    <>
+      {words[next.type]} <LocalTime at={next.at} />
+    </>
+  ) : null
+}
 
 /** Publishing or withdrawing at a time: what is planned, and a form for more. */
 export function Schedule() {
