@@ -16,6 +16,7 @@ import { moderationEvents } from './moderation-events'
 import { moderationQueue } from './moderation-queue'
 import { reports } from './reports'
 import type { CommentCollectionOptions } from './shared'
+import { subscriptions } from './subscriptions'
 import { SystemState } from './system-state'
 import { Users } from './users'
 
@@ -40,5 +41,6 @@ export function commentCollections(options: CommentCollectionOptions): Collectio
     authorNotes(options),
     commentRevisions(options),
     identityAudit(options),
+    subscriptions(options),
   ]
 }

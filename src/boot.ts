@@ -6,7 +6,7 @@ import { watchedArticles } from '#articles'
 import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
 import { followFilter, queueTraining, watchedFilter } from '#learning'
-import { queueDigests } from '#notices'
+import { queueDigests, queueDueMails } from '#notices'
 import {
   type AfterCommit,
   type ChangeWatch,
@@ -119,6 +119,7 @@ export async function bootPayload(
   const tasks = serves
     ? [
         repeat(payload, { name: 'Digests of waiting comments', run: queueDigests, everyMs: minuteMs }),
+        repeat(payload, { name: 'Mails to subscribers', run: queueDueMails, everyMs: minuteMs / 2 }),
         repeat(payload, { name: 'Expiry of network addresses', run: expireIdentity, everyMs: hourMs }),
         repeat(payload, { name: 'Asking again about held comments', run: recheckComments, everyMs: minuteMs }),
         repeat(payload, { name: 'Learning from decisions', run: queueTraining, everyMs: 5 * minuteMs }),

@@ -56,6 +56,7 @@ const schema = z.object({
     .regex(/^smtps?:\/\/.+/, 'must start with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.string().min(3).default('Colloquy <colloquy@localhost>'),
+  BOUNCE_SECRET: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
   AKISMET_KEY: z.string().min(1).max(200).optional(),
   AKISMET_URL: address.default('https://rest.akismet.com/1.1/'),
   TRUST_PROXY: proxies.default('false'),
@@ -93,6 +94,8 @@ export type Config = Readonly<{
   vaultKeyFile: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
+  /** What reports of mail that came back are signed with; without it none are taken. */
+  bounceSecret: string | undefined
   /** Key and address of an Akismet-compatible service; without a key there is none. */
   akismetKey: string | undefined
   akismetUrl: string
@@ -166,6 +169,7 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     vaultKeyFile: values.VAULT_KEY_FILE,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    bounceSecret: values.BOUNCE_SECRET,
     akismetKey: values.AKISMET_KEY,
     akismetUrl: values.AKISMET_URL,
     trustProxy: readTrustProxy(values.TRUST_PROXY),

@@ -81,6 +81,7 @@ export interface Config {
     'author-notes': AuthorNote;
     'comment-revisions': CommentRevision;
     'identity-audit': IdentityAudit;
+    subscriptions: Subscription;
     users: User;
     'api-keys': ApiKey;
     'system-state': SystemState;
@@ -106,6 +107,7 @@ export interface Config {
     'author-notes': AuthorNotesSelect<false> | AuthorNotesSelect<true>;
     'comment-revisions': CommentRevisionsSelect<false> | CommentRevisionsSelect<true>;
     'identity-audit': IdentityAuditSelect<false> | IdentityAuditSelect<true>;
+    subscriptions: SubscriptionsSelect<false> | SubscriptionsSelect<true>;
     users: UsersSelect<false> | UsersSelect<true>;
     'api-keys': ApiKeysSelect<false> | ApiKeysSelect<true>;
     'system-state': SystemStateSelect<false> | SystemStateSelect<true>;
@@ -137,6 +139,9 @@ export interface Config {
       sendStatement: TaskSendStatement;
       sendNotice: TaskSendNotice;
       sendDigest: TaskSendDigest;
+      confirmSubscription: TaskConfirmSubscription;
+      tellSubscribers: TaskTellSubscribers;
+      mailSubscriber: TaskMailSubscriber;
       answerReport: TaskAnswerReport;
       answerPerson: TaskAnswerPerson;
       erasePerson: TaskErasePerson;
@@ -643,6 +648,25 @@ export interface IdentityAudit {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "subscriptions".
+ */
+export interface Subscription {
+  id: string;
+  article: string;
+  kind: 'replies' | 'all';
+  /**
+   * Ids of comments of the next mail, oldest first.
+   */
+  waiting?: string | null;
+  /**
+   * When the next mail is due.
+   */
+  dueAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "users".
  */
 export interface User {
@@ -772,6 +796,9 @@ export interface PayloadJob {
           | 'sendStatement'
           | 'sendNotice'
           | 'sendDigest'
+          | 'confirmSubscription'
+          | 'tellSubscribers'
+          | 'mailSubscriber'
           | 'answerReport'
           | 'answerPerson'
           | 'erasePerson'
@@ -819,6 +846,9 @@ export interface PayloadJob {
         | 'sendStatement'
         | 'sendNotice'
         | 'sendDigest'
+        | 'confirmSubscription'
+        | 'tellSubscribers'
+        | 'mailSubscriber'
         | 'answerReport'
         | 'answerPerson'
         | 'erasePerson'
@@ -1196,6 +1226,18 @@ export interface IdentityAuditSelect<T extends boolean = true> {
   ownerType?: T;
   owner?: T;
   purpose?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "subscriptions_select".
+ */
+export interface SubscriptionsSelect<T extends boolean = true> {
+  article?: T;
+  kind?: T;
+  waiting?: T;
+  dueAt?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1655,6 +1697,37 @@ export interface TaskSendDigest {
     user: string;
     from: string;
     to: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskConfirmSubscription".
+ */
+export interface TaskConfirmSubscription {
+  input: {
+    request: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskTellSubscribers".
+ */
+export interface TaskTellSubscribers {
+  input: {
+    comment: string;
+    after?: string | null;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskMailSubscriber".
+ */
+export interface TaskMailSubscriber {
+  input: {
+    subscription: string;
   };
   output?: unknown;
 }

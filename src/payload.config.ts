@@ -148,6 +148,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         platform,
         dataDir: path.resolve(root, config.dataDir),
         hasMail: config.smtpUrl !== undefined,
+        bounceSecret: config.bounceSecret,
         externalCheck: openExternalCheck(config, now),
         signOn: signOnKeys,
         factSources: [reservedNameFact],

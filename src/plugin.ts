@@ -14,7 +14,19 @@ import {
 } from '#comments'
 import { deskRoutes, deskServices } from '#desk'
 import { createLearning, learningListener, learningServices, spamScoreFact, trainSpamFilterTask } from '#learning'
-import { noticeListener, sendDigest, sendNotice, sendStatement } from '#notices'
+import {
+  confirmSubscription,
+  mailSubscriber,
+  mailsPerDay,
+  maxAsked,
+  noticeListener,
+  noticeRoutes,
+  noticeServices,
+  sendDigest,
+  sendNotice,
+  sendStatement,
+  tellSubscribers,
+} from '#notices'
 import { type PlatformServices, platformServices } from '#platform'
 import { createAllowance } from '#platform/database'
 import { afterError, rootEndpoints } from '#platform/http'
@@ -34,6 +46,8 @@ export type CommentsOptions = {
   dataDir: string
   /** Whether mail can be sent; what is to be mailed waits in its queues while it cannot. By default it can. */
   hasMail?: boolean
+  /** What reports of mail that came back are signed with; without it none are taken. */
+  bounceSecret?: string | undefined
   /** The outside spam service, where one is set up. */
   externalCheck?: CommentServices['externalCheck']
   /** What assertions of host sites are checked with; without it there is no sign-on. */
@@ -57,7 +71,7 @@ export function comments(options: CommentsOptions): Plugin {
     ...config,
     collections: withCollections(config.collections ?? [], options.target.collection),
     globals: [discussion(), ...(config.globals ?? [])],
-    endpoints: [...rootEndpoints(['comments'], routes), ...(config.endpoints ?? [])],
+    endpoints: [...rootEndpoints(['comments', 'subscriptions'], routes), ...(config.endpoints ?? [])],
     hooks: { ...config.hooks, afterError: [...(config.hooks?.afterError ?? []), afterError] },
     loggingLevels: { ...loggingLevels, ...config.loggingLevels },
     custom: { ...config.custom, services: { ...config.custom?.services, ...servicesFrom(options) } },
@@ -68,6 +82,9 @@ export function comments(options: CommentsOptions): Plugin {
         sendStatement,
         sendNotice,
         sendDigest,
+        confirmSubscription,
+        tellSubscribers,
+        mailSubscriber,
         answerReport,
         answerPerson,
         erasePersonTask,
@@ -86,7 +103,15 @@ export function comments(options: CommentsOptions): Plugin {
 }
 
 /** What Payload is asked for beside the endpoints of the collection of comments. */
-const routes = [...commentRoutes, ...decisionRoutes, ...banRoutes, ...reportRoutes, ...privacyRoutes, ...deskRoutes]
+const routes = [
+  ...commentRoutes,
+  ...decisionRoutes,
+  ...noticeRoutes,
+  ...banRoutes,
+  ...reportRoutes,
+  ...privacyRoutes,
+  ...deskRoutes,
+]
 
 /** Ours stand behind the group of what comments hang on, so that the admin shows them next to it. */
 function withCollections(given: readonly CollectionConfig[], target: CollectionSlug): CollectionConfig[] {
@@ -116,6 +141,7 @@ const withComponents = (given: Components): Components => ({
 })
 
 function servicesFrom({
+  bounceSecret,
   dataDir,
   externalCheck,
   factSources = [],
@@ -146,6 +172,11 @@ function servicesFrom({
     ...privacyServices.provide({
       erasureList: path.resolve(dataDir, 'erasures.jsonl'),
       requests: createAllowance({ name: 'requests', points: maxLinks, seconds: 24 * 60 * 60 }),
+    }),
+    ...noticeServices.provide({
+      bounceSecret,
+      asked: createAllowance({ name: 'subscriptions', points: maxAsked, seconds: 24 * 60 * 60 }),
+      mails: createAllowance({ name: 'subscription-mails', points: mailsPerDay, seconds: 24 * 60 * 60 }),
     }),
     ...deskServices.provide({ replays: 0 }),
   }

@@ -4,6 +4,7 @@ import { articleRoutes, articleTarget, feedRoutes } from '#articles'
 import { banRoutes } from '#bans'
 import { commentRoutes, decisionRoutes, discussionRoute, publicCommentRoutes, threadRoute } from '#comments'
 import { deskRoutes } from '#desk'
+import { noticeRoutes } from '#notices'
 import { graphqlRoutes } from '#platform/graphql'
 import { healthRoutes, type Route, restRoutes } from '#platform/http'
 import { jobRoutes } from '#platform/jobs'
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...publicCommentRoutes(articleTarget.collection),
   ...reportRoutes,
   ...decisionRoutes,
+  ...noticeRoutes,
   ...banRoutes,
   ...privacyRoutes,
   ...deskRoutes,

@@ -1,6 +1,7 @@
 import type { HiddenMatch } from '#moderation'
 import { defineSlot, type Fault } from '#platform'
 import type { Outside } from './external/types'
+import type { SubscriptionKind } from './submission/readInput'
 
 /** A reader's submission on its way to the hooks: everything that must not be in the data of a Payload operation. */
 export type CarriedSubmission = {
@@ -18,6 +19,8 @@ export type CarriedSubmission = {
   failedChecks: readonly string[]
   /** Matches of the word lists in the address, the network address and the browser's description. */
   hiddenMatches: readonly HiddenMatch[]
+  /** What its sender asks to be mailed from now on. */
+  subscribe?: SubscriptionKind | undefined
 }
 
 /** Of what is not, or no longer, on its way. */

@@ -50,6 +50,8 @@ export type CommentListener = {
   decided?(req: PayloadRequest, change: { comment: StoredComment; event: StoredEvent }): Promise<void>
   /** Comments go for good. */
   removed?(req: PayloadRequest, comments: readonly string[]): Promise<void>
+  /** What comments hang on goes for good, with all of them. */
+  targetRemoved?(req: PayloadRequest, article: string): Promise<void>
 }
 
 /** Whether the network of a request may not take part where nothing is decided, such as in votes. */

@@ -94,6 +94,7 @@ const atOnce = 500
 export async function removeCommentsUnder(req: PayloadRequest, article: string): Promise<void> {
   const { db } = req.payload
   await forgetPinned(req, article)
+  for (const listener of commentServicesOf(req.payload).listeners) await listener.targetRemoved?.(req, article)
   for (;;) {
     const { docs } = await db.find<{ id: string }>({
       collection: 'comments',

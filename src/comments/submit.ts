@@ -123,6 +123,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     faults,
     failedChecks,
     hiddenMatches,
+    subscribe: typed.subscribe,
   })
   try {
     const create = (attempt: PayloadRequest) =>

@@ -1,13 +1,30 @@
 import type { PayloadRequest } from 'payload'
-import { type CommentListener, type DiscussionPolicy, findSubmitted, readPolicy, type StoredEvent } from '#comments'
+import {
+  type CommentListener,
+  type DiscussionPolicy,
+  findSubmitted,
+  readPolicy,
+  type StoredEvent,
+  submissionCarried,
+} from '#comments'
 import { isTakenOver } from '#platform'
 import { queues } from '#platform/jobs'
 import { hasMail } from '#platform/mail'
+import { askWithComment } from './subscriptions/askForSubscription'
+import { queueTelling } from './subscriptions/notify'
+import { endSubscriptionsUnder } from './subscriptions/subscriptions'
 
 /** Queues, in the transaction of what they tell, the mails about what becomes of a comment. */
 export const noticeListener: CommentListener = {
   async decided(req, { comment, event }) {
     if (event.statement) await queueStatement(req, event)
+    if (sendsMail(req) && !isTakenOver(req)) {
+      const kind = submissionCarried.read(req)?.subscribe
+      // What is thrown away at once asks for nothing: nobody has mails sent to strangers that way.
+      if (kind && event.from === null && (event.to === 'approved' || event.to === 'pending'))
+        await askWithComment(req, comment.id, { article: comment.article, kind })
+      if (isPublished(event)) await queueTelling(req, comment)
+    }
     // What is taken over from elsewhere was news once; what staff write themselves is news to nobody.
     const about =
       isTakenOver(req) || comment.badge || !sendsMail(req) ? undefined : noticeFor(event, await readPolicy(req))
@@ -19,7 +36,11 @@ export const noticeListener: CommentListener = {
         req,
       })
   },
+  targetRemoved: endSubscriptionsUnder,
 }
+
+/** For the first time: back from spam or the trash it was announced before. */
+const isPublished = ({ from, to }: StoredEvent): boolean => to === 'approved' && (from === null || from === 'pending')
 
 /** Whether notices can be sent: nobody misses one from the time before there was a mail server. What is owed to somebody waits for it. */
 export function sendsMail(req: PayloadRequest): boolean {
@@ -28,11 +49,11 @@ export function sendsMail(req: PayloadRequest): boolean {
 
 /** WordPress's two notices: to the article's authors when a comment is published, to the moderators when a new one waits, unless a digest tells them. */
 function noticeFor(
-  { from, to }: StoredEvent,
+  event: StoredEvent,
   { digestMinutes, notifyAuthor, notifyModerators }: DiscussionPolicy,
 ): 'published' | 'waiting' | undefined {
-  // Back from spam or the trash it was announced before.
-  if (to === 'approved' && (from === null || from === 'pending')) return notifyAuthor ? 'published' : undefined
+  const { from, to } = event
+  if (isPublished(event)) return notifyAuthor ? 'published' : undefined
   return to === 'pending' && from === null && notifyModerators && digestMinutes === 0 ? 'waiting' : undefined
 }
 

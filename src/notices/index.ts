@@ -1,5 +1,26 @@
 export { noticeListener } from './commentListener'
+export { noticeRoutes } from './endpoints'
 export { readMailed } from './readMailed'
 export { queueDigests, sendDigest } from './sendDigest'
 export { sendNotice } from './sendNotice'
 export { sendStatement } from './sendStatement'
+export { noticeServices } from './services'
+export {
+  type Confirmation,
+  confirm,
+  confirmSubscription,
+  maxAsked,
+  readConfirmation,
+} from './subscriptions/askForSubscription'
+export { readSubscriptionLink, type SubscriptionLink } from './subscriptions/links'
+export { wordsOf } from './subscriptions/mails'
+export { mailSubscriber, mailsPerDay, queueDueMails, tellSubscribers } from './subscriptions/notify'
+export {
+  describeSubscriptions,
+  endSubscription,
+  endSubscriptions,
+  findSubscriptions,
+  type ListedSubscription,
+  listSubscriptions,
+  subscriptionOwner,
+} from './subscriptions/subscriptions'

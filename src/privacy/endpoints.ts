@@ -2,8 +2,14 @@ import { z } from 'zod'
 import { messageAnswer } from '#comments'
 import { getDoor, idOf, postDoor, type Route, readJson } from '#platform/http'
 import { findByAddress, readIdentity, searchInput } from './identity'
-import { personPurposes } from './mailedLinks'
+import { type PersonPurpose, personPurposes } from './mailedLinks'
 import { askAboutPerson, personInput } from './requests'
+
+const summaries: Readonly<Record<PersonPurpose, string>> = {
+  export: 'Ask for what is kept under one’s address',
+  erase: 'Ask to erase what is kept under one’s address',
+  subscriptions: 'Ask for the page of what is mailed to one’s address',
+}
 
 /** Readers ask for what is kept under an address (202 with one sentence, whatever is kept); moderators look addresses up, audited. */
 export const privacyRoutes: Route[] = [
@@ -13,10 +19,7 @@ export const privacyRoutes: Route[] = [
       methods: ['POST'],
       limit: 'writes',
       anyOrigin: true,
-      summary:
-        purpose === 'export'
-          ? 'Ask for what is kept under one’s address'
-          : 'Ask to erase what is kept under one’s address',
+      summary: summaries[purpose],
       description: 'A link comes by mail, if anything is kept; the answer is the same whatever is.',
       input: personInput,
       output: messageAnswer,

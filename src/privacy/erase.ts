@@ -10,7 +10,16 @@ import { listErasures, privacyServicesOf } from './erasureRecords'
 import { clearAddress, tracesOfAll } from './freeText'
 
 /** Types of rows whose owners are not found by the address any more once they are erased. */
-const erasedTypes: readonly OwnerType[] = ['comment', 'report', 'note', 'subscription', 'request', 'trust']
+const erasedTypes: readonly OwnerType[] = [
+  'comment',
+  'report',
+  'note',
+  'subscription',
+  'request',
+  'trust',
+  'proof',
+  'bounce',
+]
 const rowsPerLook = 100
 const maxBans = 1000
 /** Comments whose signatures are looked for in what staff wrote about the others. */

@@ -10,6 +10,7 @@ import {
   updateQueue,
 } from '#comments'
 import { forgetRecords } from '#learning'
+import { endSubscription } from '#notices'
 import { timeOf } from '#platform'
 import { type Owner, vaultOf } from '#vault'
 import { anonymous, tracesOf, withoutTraces } from './freeText'
@@ -53,6 +54,8 @@ async function erase(req: PayloadRequest, owner: Owner, extent: ErasureExtent): 
     case 'note':
       await req.payload.db.deleteOne({ collection: 'author-notes', where: { id: { equals: owner.id } }, req })
       return vault.remove(req, owner)
+    case 'subscription':
+      return endSubscription(req, owner.id)
     case 'ban':
       // A ban does not end by an erasure: its address can still be compared, and not read any more.
       return vault.forgetAddress(req, { ...owner, type: 'ban' })

@@ -1,6 +1,7 @@
 import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import { eventsByComment, type Revision, type StoredComment, type StoredEvent, targetOf } from '#comments'
 import { explain } from '#moderation'
+import { describeSubscriptions, findSubscriptions } from '#notices'
 import { servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { type Owner, type OwnerType, recordLook, unnamedLookers, vaultOf } from '#vault'
@@ -43,7 +44,7 @@ export async function* exportPerson(req: PayloadRequest, of: Belongings): AsyncG
     rowsOf(req, { collection: 'author-notes', ids, fields: exportedFields.notes }, [...others]),
   )
   yield* list('bans', of.ban, (ids) => rowsOf(req, { collection: 'bans', ids, fields: exportedFields.bans }))
-  yield* list('subscriptions', of.subscription, async (ids) => ids.map((id) => ({ id })))
+  yield* list('subscriptions', of.subscription, (ids) => exportSubscriptions(req, ids))
   yield '}\n'
 }
 
@@ -80,6 +81,11 @@ async function rowsOf(
   })
   const shown = (value: unknown) => (typeof value === 'string' ? withoutTraces(value, others) : (value ?? null))
   return docs.map((doc) => Object.fromEntries(fields.map((field) => [field, shown(doc[field])])))
+}
+
+async function exportSubscriptions(req: PayloadRequest, ids: readonly string[]): Promise<unknown[]> {
+  const found = await describeSubscriptions(req, await findSubscriptions(req, { id: { in: [...ids] } }))
+  return found.map(({ article, createdAt, kind }) => ({ article: article?.url ?? null, kind, createdAt }))
 }
 
 /** Comments with their earlier texts, and what was decided about them and why, as their sender may know it. */

@@ -10,6 +10,14 @@ export {
 } from './erasureRecords'
 export { belongingsOf, exportByAddress, exportPerson } from './export'
 export { tellOfLooks } from './identity'
-export { type MailLink, type PersonPurpose, personPurposes, readLink, useEraseLink, useExportLink } from './mailedLinks'
+export {
+  type MailLink,
+  type PersonPurpose,
+  personPurposes,
+  readLink,
+  requestOwner,
+  useEraseLink,
+  useExportLink,
+} from './mailedLinks'
 export { answerPerson, askAboutPerson, maxLinks } from './requests'
 export { clearOld, expireIdentity } from './retention'

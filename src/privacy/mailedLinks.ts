@@ -7,8 +7,8 @@ import { type Owner, recordLook, unnamedLookers, vaultOf } from '#vault'
 import { beginErasure, listBegun } from './erase'
 import { erasureId } from './eraseRow'
 
-/** What a reader can ask for by their address. */
-export const personPurposes = ['export', 'erase'] as const
+/** What a reader can ask for by their address: a copy, its end, or the page of what is mailed to it. */
+export const personPurposes = ['export', 'erase', 'subscriptions'] as const
 export type PersonPurpose = (typeof personPurposes)[number]
 
 /** How long a mailed link is valid after it was sent. */
@@ -103,19 +103,40 @@ async function claim(req: PayloadRequest, link: MailLink): Promise<Owner> {
   return owner
 }
 
-type PersonLink = { site: string; purpose: 'export' | 'erase'; link: string }
+type PersonLink = { site: string; purpose: PersonPurpose; link: string }
 
-/** The mail with the link, for an export or an erasure. Says nothing of what is kept. */
+/** Words of the mails, by what their link is for. */
+const linkMails: Readonly<Record<PersonPurpose, { subject: string; says: (site: string) => string; life: string }>> = {
+  export: {
+    subject: 'Your data: the link to download it',
+    says: (site) =>
+      `Somebody, most likely you, asked ${site} for a copy of everything that is kept under this email address. This page hands it out:`,
+    life: 'The link works once, within 24 hours of this mail.',
+  },
+  erase: {
+    subject: 'Your data: the link to erase it',
+    says: (site) =>
+      `Somebody, most likely you, asked ${site} to erase what is kept under this email address. Nothing is erased before you say so on this page:`,
+    life: 'The link works once, within 24 hours of this mail.',
+  },
+  subscriptions: {
+    subject: 'Your mail: the link to what you are mailed about',
+    says: (site) =>
+      `Somebody, most likely you, asked ${site} which mail goes to this email address. This page shows it, and ends it where you say so:`,
+    life: 'The link is good for 24 hours.',
+  },
+}
+
+/** The mail with the link. Says nothing of what is kept. */
 export function renderPersonLink({ link, purpose, site }: PersonLink): Mail {
+  const { life, says, subject } = linkMails[purpose]
   return {
-    subject: purpose === 'export' ? 'Your data: the link to download it' : 'Your data: the link to erase it',
+    subject,
     text: [
       'Hello,',
-      purpose === 'export'
-        ? `Somebody, most likely you, asked ${oneLine(site)} for a copy of everything that is kept under this email address. This page hands it out:`
-        : `Somebody, most likely you, asked ${oneLine(site)} to erase what is kept under this email address. Nothing is erased before you say so on this page:`,
+      says(oneLine(site)),
       link,
-      'The link works once, within 24 hours of this mail. If it was not you, there is nothing to do: without the link nothing happens.',
+      `${life} If it was not you, there is nothing to do: without the link nothing happens.`,
     ].join('\n\n'),
   }
 }

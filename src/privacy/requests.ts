@@ -103,7 +103,8 @@ async function hasTooManyLinks(req: PayloadRequest, request: Owner, askedAt: Dat
 /** The newest of what is kept under the address of a request, of the first type there is anything of. */
 async function keptUnder(req: PayloadRequest, request: Owner): Promise<Owner | undefined> {
   const vault = vaultOf(req.payload)
-  for (const type of keptTypes) {
+  const types: readonly OwnerType[] = purposeOf(request.id) === 'subscriptions' ? ['subscription'] : keptTypes
+  for (const type of types) {
     const [owner] = await vault.sameAddress(req, request, type, 1)
     if (owner) return owner
   }

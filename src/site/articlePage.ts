@@ -12,6 +12,7 @@ import {
 } from '#comments'
 import { renderComment } from '#markup'
 import { isStaff, servicesOf } from '#platform'
+import { hasMail } from '#platform/mail'
 import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'
 import { pageScriptPath } from './assets'
 import { discussion, nestReplies } from './discussion'
@@ -32,6 +33,8 @@ export type Asked = {
   sent?: { values: FormValues; faults: readonly FormFault[]; preview?: string | undefined }
   /** The newest of this browser's own comments was kept without its website. */
   leftOut?: boolean
+  /** A mail to confirm has just been asked for. */
+  isMailed?: boolean
   /** A comment was asked for that nobody sees here. */
   isMissing?: boolean
 }
@@ -45,7 +48,7 @@ export type Answered =
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
 export async function readArticlePage(
   req: PayloadRequest,
-  { after, isMissing = false, leftOut = false, mine = [], replyTo, sent, slug }: Asked,
+  { after, isMailed = false, isMissing = false, leftOut = false, mine = [], replyTo, sent, slug }: Asked,
 ): Promise<Answered> {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
@@ -81,6 +84,7 @@ export async function readArticlePage(
       replyTo: answered?.name,
       signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
       guidelines: policy.guidelines.trim() ? raw(renderComment(policy.guidelines).html) : undefined,
+      canMail: hasMail(req.payload),
       proof: policy.challenge === 'suspicious' && !req.user,
       preview: sent?.preview === undefined ? undefined : raw(sent.preview),
     })
@@ -93,7 +97,7 @@ export async function readArticlePage(
     published: article.publishedAt,
     image: hero ? localPath(hero, publicUrl) : undefined,
     feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
-    body: html`${isMissing ? missingNote(article.slug) : nothing}${articleBody(article, publicUrl, site.timeZone)}
+    body: html`${isMissing ? missingNote(article.slug) : nothing}${isMailed && mine.length > 0 ? mailedNote : nothing}${articleBody(article, publicUrl, site.timeZone)}
 ${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, timeZone: site.timeZone, leftOut: leftOut ? mine[0]?.id : undefined })}
 ${canReply || sent ? form() : inPlace()}
 ${pageScript}`,
@@ -121,6 +125,8 @@ ${articleBody(article, publicUrl, site.timeZone)}`,
 /** Whoever followed a link to a comment is told why it is not there, and has the article. */
 const missingNote = (slug: string): Html =>
   html`<p class="missing" role="status">The comment you were looking for is not here, or not any more. This is the article it belongs to; <a href="/articles/${slug}#comments">what readers said about it</a> stands below.</p>`
+
+const mailedNote = html`<p class="missing" role="status">Your comment has arrived. If you are not subscribed already, a mail is on its way to you: please confirm with the link in it.</p>`
 
 /** Times and previews; nothing waits for it. */
 export const pageScript: Html = html`<script src="${pageScriptPath}" defer></script>`

@@ -14,6 +14,7 @@ import {
 } from '#comments'
 import { refusalOf, servicesOf } from '#platform'
 import { askedSearch, keepUntil, type Route, type RouteParts, sendCacheable } from '#platform/http'
+import { hasMail } from '#platform/mail'
 import { pageScript, readArticlePage, readPreviewPage } from './articlePage'
 import { type FormFault, textOf } from './forms'
 import { html, raw } from './html'
@@ -57,7 +58,10 @@ const pageQuery = z.object({
   replyto: z.string().refine(isId).optional().catch(undefined),
 })
 /** Shown to its sender only, who goes on with it to the page. */
-const placeQuery = z.object({ 'left-out': z.literal('website').optional().catch(undefined) })
+const placeQuery = z.object({
+  mailed: z.literal('1').optional().catch(undefined),
+  'left-out': z.literal('website').optional().catch(undefined),
+})
 
 /** An article with its discussion, and the form's door. */
 export const articleRoutes: Route[] = [
@@ -110,6 +114,7 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       replyTo: textQuery(replyto),
       mine,
       leftOut: isLeftOut(req),
+      isMailed: isMailed(req),
     })
     if (!answered) return notFoundPage(res, viewer)
     if ('redirect' in answered) {
@@ -150,7 +155,16 @@ function answerPlace({ payload }: RouteParts): RequestHandler {
     res.set('Cache-Control', 'no-store')
     const place = (await findPlace(viewer, article, id)) ?? (await ownPlace(viewer, { article: article.id, id, mine }))
     if (place)
-      return res.redirect(302, commentAddress({ slug: article.slug, id, after: place.after, leftOut: isLeftOut(req) }))
+      return res.redirect(
+        302,
+        commentAddress({
+          slug: article.slug,
+          id,
+          after: place.after,
+          leftOut: isLeftOut(req),
+          isMailed: isMailed(req),
+        }),
+      )
     const answered = await readArticlePage(viewer, { slug: article.slug, mine, isMissing: true })
     if (!answered || 'redirect' in answered) return notFoundPage(res, viewer)
     keepUntil(res, answered.until)
@@ -185,6 +199,7 @@ export function postComment(payload: Payload) {
       url: textOf(body, 'url'),
       content: textOf(body, 'content'),
       parent: textOf(body, 'parent'),
+      subscribe: textOf(body, 'subscribe'),
     }
     // The slug may belong to another article by now; the form says which one its reader has before them.
     const target = isId(values.article) ? values.article : slug
@@ -210,7 +225,8 @@ export function postComment(payload: Payload) {
       if (readerToken !== null) res.append('Set-Cookie', writeReader(readerToken, { secure }))
       const fresh = await viewerRequest(payload, req, res)
       const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug
-      res.redirect(303, `${placeOf(now, doc.id)}${notes ? `?${leftOutQuery}` : ''}#comment-${doc.id}`)
+      const told = [...(notes ? [leftOutQuery] : []), ...(isAsked(viewer, values) ? [mailedQuery] : [])]
+      res.redirect(303, `${placeOf(now, doc.id)}${told.length > 0 ? `?${told.join('&')}` : ''}#comment-${doc.id}`)
     } catch (error) {
       const { data } = refuseForm(res, error)
       // A new request: the refused one may hold on to a transaction that has ended.
@@ -256,6 +272,7 @@ async function lostPage(
     replyTo: undefined,
     signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
     guidelines: undefined,
+    canMail: hasMail(req.payload),
     proof: challenge === 'suspicious' && !req.user,
     preview: preview === undefined ? undefined : raw(preview),
   })
@@ -298,15 +315,25 @@ export async function findShown(
 
 /** Tells the sender's page that a website was left out of the comment. */
 const leftOutQuery = 'left-out=website'
+/** Tells it that a mail to confirm is on its way. */
+const mailedQuery = 'mailed=1'
+const isMailed = ({ query }: Request): boolean => query.mailed === '1'
+const isAsked = (req: PayloadRequest, { subscribe }: FormValues): boolean =>
+  subscribe !== '' && req.user === null && hasMail(req.payload)
+
 const isLeftOut = ({ query }: Request): boolean => query['left-out'] === 'website'
 
 /** The address of a comment, which leads to the page it is on. */
 const placeOf = (slug: string, id: string): string => `/articles/${encodeURIComponent(slug)}/comments/${id}`
 
-type Place = { slug: string; id: string; after: string | null; leftOut?: boolean }
+type Place = { slug: string; id: string; after: string | null; leftOut?: boolean; isMailed?: boolean }
 
 /** Where a comment is shown, within the site. */
-function commentAddress({ after, id, leftOut = false, slug }: Place): string {
-  const query = [...(after === null ? [] : [`after=${encodeURIComponent(after)}`]), ...(leftOut ? [leftOutQuery] : [])]
+function commentAddress({ after, id, isMailed = false, leftOut = false, slug }: Place): string {
+  const query = [
+    ...(after === null ? [] : [`after=${encodeURIComponent(after)}`]),
+    ...(leftOut ? [leftOutQuery] : []),
+    ...(isMailed ? [mailedQuery] : []),
+  ]
   return `/articles/${encodeURIComponent(slug)}${query.length > 0 ? `?${query.join('&')}` : ''}#comment-${id}`
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Payload } from 'payload'
+import { readSubscriptionLink } from '#notices'
 import { refusalOf } from '#platform'
 import type { Route } from '#platform/http'
 import {
@@ -10,6 +11,7 @@ import {
   type MailLink,
   type PersonPurpose,
   readLink,
+  requestOwner,
   useEraseLink,
   useExportLink,
 } from '#privacy'
@@ -17,6 +19,7 @@ import { textOf } from './forms'
 import { type Html, html } from './html'
 import { layout, readSite } from './layout'
 import { formBody, readerRequest } from './requests'
+import { endChosen, showSubscriptionLink, showSubscriptions, useSubscriptionLink } from './subscriptions'
 
 const path = '/mail/:token'
 
@@ -26,26 +29,13 @@ export const mailRoutes: Route[] = [
     path,
     methods: ['GET'],
     robots: 'disallow',
-    answer: ({ payload }) => [
-      keepAddressSecret,
-      (req, res) =>
-        withLink(payload, req, res, ({ purpose }) =>
-          sendPage(payload, res, linkPage({ purpose, token: String(req.params.token) })),
-        ),
-    ],
+    answer: ({ payload }) => [keepAddressSecret, (req, res) => show(payload, req, res)],
   },
   {
     path,
     methods: ['POST'],
     limit: 'writes',
-    answer: ({ payload }) => [
-      keepAddressSecret,
-      formBody(1024),
-      (req, res) =>
-        withLink(payload, req, res, (link) =>
-          link.purpose === 'export' ? download(payload, res, link) : erase(payload, req, res, link),
-        ),
-    ],
+    answer: ({ payload }) => [keepAddressSecret, formBody(1024), (req, res) => use(payload, req, res)],
   },
 ]
 
@@ -60,15 +50,35 @@ async function sendPage(payload: Payload, res: Response, body: Html): Promise<vo
   res.type('html').send(layout({ site, title: 'Your data', body }))
 }
 
-/** Runs `work` with what the link stands for, or says that it does not work any more. */
-async function withLink(
-  payload: Payload,
-  req: Request,
-  res: Response,
-  work: (link: MailLink) => Promise<void>,
-): Promise<void> {
+async function show(payload: Payload, req: Request, res: Response): Promise<void> {
+  const token = String(req.params.token)
+  await orGone(payload, res, async () => {
+    const reader = await readerRequest(payload, res)
+    const link = readSubscriptionLink(reader, token)
+    if (link) return showSubscriptionLink(payload, res, { link, token })
+    const { id, purpose } = await readLink(reader, token)
+    if (purpose === 'subscriptions') return showSubscriptions(payload, res, { owner: requestOwner(purpose, id), token })
+    return sendPage(payload, res, linkPage({ purpose, token }))
+  })
+}
+
+async function use(payload: Payload, req: Request, res: Response): Promise<void> {
+  const token = String(req.params.token)
+  await orGone(payload, res, async () => {
+    const reader = await readerRequest(payload, res)
+    const subscription = readSubscriptionLink(reader, token)
+    if (subscription) return useSubscriptionLink(payload, req, res, { link: subscription, token })
+    const link = await readLink(reader, token)
+    if (link.purpose === 'export') return download(payload, res, link)
+    if (link.purpose === 'erase') return erase(payload, req, res, link)
+    return endChosen(payload, req, res, { owner: requestOwner(link.purpose, link.id), token })
+  })
+}
+
+/** Runs `work`, or says that the link does not work any more. */
+async function orGone(payload: Payload, res: Response, work: () => Promise<void>): Promise<void> {
   try {
-    await work(await readLink(await readerRequest(payload, res), String(req.params.token)))
+    await work()
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal?.data.errors[0]?.code !== 'link_gone') throw error
@@ -91,7 +101,13 @@ async function erase(payload: Payload, req: Request, res: Response, link: MailLi
 }
 
 /** What a mailed link would do, with the button that does it. */
-export function linkPage({ purpose, token }: { purpose: PersonPurpose; token: string }): Html {
+export function linkPage({
+  purpose,
+  token,
+}: {
+  purpose: Exclude<PersonPurpose, 'subscriptions'>
+  token: string
+}): Html {
   return html`<section class="reply report" aria-labelledby="link-title">
 ${purpose === 'export' ? exportPart : erasePart}
 <form method="post" action="/mail/${token}">
@@ -102,11 +118,11 @@ ${purpose === 'erase' ? textChoice : ''}
 }
 
 const exportPart = html`<h1 id="link-title">Download your data</h1>
-<p>You get a file (JSON) with the comments that were sent with your address, their earlier texts, what was decided about them and why, the reports you have sent, and what is noted about you.</p>
+<p>You get a file (JSON) with the comments that were sent with your address, their earlier texts, what was decided about them and why, the reports you have sent, and what is noted about you, and what you are mailed about.</p>
 <p class="note">The link works once. Afterwards you can ask for a new one.</p>`
 
 const erasePart = html`<h1 id="link-title">Erase what is kept about you</h1>
-<p>Your address, and the name and website beside your comments, are erased for good: the comments then stand under “Anonymous”, their earlier texts too. Reports you have sent lose your address, and notes about you are deleted.</p>
+<p>Your address, and the name and website beside your comments, are erased for good: the comments then stand under “Anonymous”, their earlier texts too. Reports you have sent lose your address, notes about you are deleted, and you are mailed about nothing any more.</p>
 <p>Two things stay, and your address can be read from neither: a mark that keeps what is erased erased when a backup is restored, and a mark in every ban that was put on your address.</p>`
 
 const textChoice = html`<fieldset class="choices">

@@ -78,6 +78,7 @@ export type RequestForm = { values: RequestValues; faults: readonly FormFault[] 
 const choices = {
   export: 'A copy of everything kept under my address',
   erase: 'To have what is kept under my address erased',
+  subscriptions: 'To see, or end, what is mailed to my address',
 } as const
 
 const labels = { what: 'What would you like?', email: 'Your email' } as const

@@ -10,9 +10,19 @@ export type FormValues = {
   url: string
   content: string
   parent: string
+  /** What the sender asks to be mailed: `replies`, `all`, or nothing. */
+  subscribe: string
 }
 
-export const emptyForm: FormValues = { article: '', name: '', email: '', url: '', content: '', parent: '' }
+export const emptyForm: FormValues = {
+  article: '',
+  name: '',
+  email: '',
+  url: '',
+  content: '',
+  parent: '',
+  subscribe: '',
+}
 
 export type ReplyForm = {
   slug: string
@@ -26,6 +36,8 @@ export type ReplyForm = {
   signedIn: string | undefined
   /** What the site asks of those who comment; rendered. */
   guidelines: Html | undefined
+  /** Whether the site can mail. */
+  canMail: boolean
   /** Whether the browser is given a task that speaks for its sender. */
   proof: boolean
   /** How the text will be shown, for somebody who has asked; rendered. */
@@ -73,6 +85,7 @@ ${field(form, 'email', html`<input ${attributes(form, 'email')} type="email" val
 ${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${values.url}" maxlength="200" autocomplete="url" placeholder="https://">`, 'Your name links to it.')}`
     : nothing
 }
+${form.canMail && signedIn === undefined ? subscribeField(values.subscribe) : nothing}
 <div class="trap" aria-hidden="true"><label for="${honeypotField}">Leave this empty</label><input id="${honeypotField}" name="${honeypotField}" type="text" tabindex="-1" autocomplete="off"></div>
 ${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${proofScriptPath}" defer></script>` : nothing}
 <p class="buttons"><button type="submit">Post comment</button> <button type="submit" class="quiet" name="${previewField}" value="1" formaction="/articles/${slug}/comments#preview">Preview</button></p>
@@ -83,6 +96,14 @@ ${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${pr
 </form>
 </section>`
 }
+
+const mailChoices = { '': 'Nothing', replies: 'Replies to my comments here', all: 'Every new comment here' } as const
+
+const subscribeField = (chosen: string): Html => html`<div class="field">
+<label for="field-subscribe">Mail me ${optionalMark}</label>
+<select id="field-subscribe" name="subscribe" aria-describedby="hint-subscribe">${Object.entries(mailChoices).map(([value, label]) => html`<option value="${value}"${value === chosen ? html` selected` : nothing}>${label}</option>`)}</select>
+<p class="hint" id="hint-subscribe">Once you have confirmed it by the link that is mailed to you.</p>
+</div>`
 
 const isRequired = ({ required }: ReplyForm, name: FieldName): boolean =>
   name === 'content' || (required && name !== 'url')

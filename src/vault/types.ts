@@ -14,6 +14,10 @@ export const ownerTypes = [
   // What moderators and deletions say of a reader token; named after the comment it was sent with.
   'trust',
   'distrust',
+  // That whoever has a reader token can read what is mailed to an address; named after the subscription it was confirmed for.
+  'proof',
+  // Addresses that nothing is mailed to any more.
+  'bounce',
 ] as const
 export type OwnerType = (typeof ownerTypes)[number]
 export type Owner = { type: OwnerType; id: string }
@@ -76,8 +80,8 @@ export type ReaderSender = { reader: string; email: string } | Owner
  */
 export type ReaderRow = { id: string; keptAt: Date; address: number | null }
 
-/** What `copy` takes along: the address, the tag of the network address with its end, the reader token. */
-export type CopiedParts = { address?: boolean; network?: boolean; reader?: boolean }
+/** What `copy` takes along: the address, the tag of the network address with its end, the reader token; or another one in its place. */
+export type CopiedParts = { address?: boolean; network?: boolean; reader?: boolean | string }
 
 /** What `copy` found to take along; `ipExpiresAt` is the end of the copied tag. */
 export type Copied = { address: boolean; ipExpiresAt: Date | null }
@@ -163,7 +167,10 @@ export type Vault = ErasureRecords & {
   forgetRequests(before: Date): Promise<number>
   /** Erasures that are not done yet, oldest ids first, at most `limit` after the id `after`. */
   erasures(req: PayloadRequest, page: { after?: string; limit: number }): Promise<{ id: string; at: Date }[]>
-  /** Forgets addresses and reader tokens that comments and reports were sent with before `before`, for good, and what was said of such tokens. Returns how many rows of the first. */
+  /**
+   * Forgets addresses and reader tokens that comments and reports were sent with before `before`, for good, what was said and proven of
+   * such tokens, and that mail came back. Returns how many rows of the first.
+   */
   forgetAddresses(before: Date): Promise<number>
   /** Empties expired IP tags and destroys day keys older than 48 h. Returns how many rows were emptied. */
   expire(now: Date): Promise<number>

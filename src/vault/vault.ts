@@ -205,9 +205,12 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
     ownersByTag,
     async copy(req, from, to, now, { address = false, network = false, reader = false } = { address: true }) {
       return store.within(req, async (own) => {
-        const isOpened = address || reader
+        const isOpened = address || reader !== false
         const { row, ...found } = isOpened ? await openRow(own, from) : { row: await rowOf(own, from), ...opened() }
-        const parts = { email: (address && found.email) || '', reader: (reader && found.reader) || '' }
+        const parts = {
+          email: (address && found.email) || '',
+          reader: typeof reader === 'string' ? reader : (reader && found.reader) || '',
+        }
         // Sealed text is bound to its owner: for another one it has to be sealed anew.
         const isThere = parts.email !== '' || parts.reader !== ''
         const sealed = isThere ? sealSender(to, parts, await ring.current(own)) : undefined
@@ -235,7 +238,7 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
       return rows.map(({ createdAt, owner }) => ({ id: owner.id, at: createdAt }))
     },
     async forgetAddresses(before) {
-      await store.delete(undefined, { types: ['trust', 'distrust'], before })
+      await store.delete(undefined, { types: ['trust', 'distrust', 'proof', 'bounce'], before })
       return store.update(undefined, { types: ['comment', 'report'], isSealed: true, before }, noAddress)
     },
     async expire(now) {

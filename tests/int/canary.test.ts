@@ -6,7 +6,11 @@ import { signed } from '../support/assertions'
 let server: TestServer
 beforeAll(async () => {
   // One proxy in front, so that every reader has a network address of their own.
-  server = await bootServer({ TRUST_PROXY: '1' })
+  server = await bootServer({
+    TRUST_PROXY: '1',
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    BOUNCE_SECRET: 'a secret of the mail service',
+  })
   await server.discussion({ floodSeconds: 0 })
 })
 afterAll(() => server.stop())
@@ -51,6 +55,8 @@ const everyPublicRoute = (ids: { article: string; slug: string; comment: string;
   '/api/comment-revisions',
   '/api/identity-audit',
   '/api/bans',
+  '/api/subscriptions',
+  '/mail/nothing',
   '/api/reports',
   '/api/author-notes',
   '/api/moderation-queue',
@@ -125,6 +131,7 @@ describe('the canary', () => {
       email: server.canary.email(),
       url: 'https://reader.example/',
       content: `A remark. ${randomUUID()}`,
+      subscribe: 'all',
     })
     // A host site says who its reader is, verified and not, to whom it may concern and not.
     const secret = 'a secret that the host site shares with this one'
@@ -224,6 +231,9 @@ describe('the canary', () => {
       headers: { ...asReader(), 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ reason: 'hate', email: server.canary.email() }).toString(),
     })
+    for (const article of [slug, 'nowhere'])
+      await post('/api/subscriptions', { article, email: server.canary.email(), kind: 'replies' })
+    await post('/api/mail/bounces', { type: 'email.bounced', data: { to: server.canary.email() } })
     // Moderators note, ban, look for an address and pin.
     const searched = server.canary.email()
     for (const [path, body] of [

@@ -92,6 +92,8 @@ const queueAll = async (): Promise<string[]> => {
     ['/api/person/export', email],
   ] as const)
     expect((await server.ask('POST', path, { email: asked })).status).toBeLessThan(300)
+  const wanted = { article: slug, email: server.canary.email(), kind: 'all' }
+  expect((await server.ask('POST', '/api/subscriptions', wanted)).status).toBe(202)
   const at = server.clock.now().toISOString()
   const user = moderator.id
   const inputs: Inputs = {
@@ -102,6 +104,9 @@ const queueAll = async (): Promise<string[]> => {
     purgeSharedCache: { tags: 'articles' },
     sendDigest: { user, from: new Date(0).toISOString(), to: at },
     sendNotice: { about: 'waiting', comment, user },
+    confirmSubscription: undefined,
+    tellSubscribers: { comment: reported },
+    mailSubscriber: { subscription: randomUUID() },
     sendStatement: { event: String(events.at(-1).id) },
     tellOfLooks: { user, at },
     tellOfSchedule: { article, user: editor.id, type: 'publish' },

@@ -194,6 +194,7 @@ describe('without a mail server', () => {
   it.each([
     ['/api/person/export', { email: 'a@b.example' }],
     ['/api/person/erase', { email: 'a@b.example' }],
+    ['/api/subscriptions', { article: 'any', email: 'a@b.example', kind: 'all' }],
     ['/api/users/forgot-password', { email: 'a@b.example' }],
   ])('%s promises no mail, to nobody', async (path, body) => {
     const jobs = await server.count('payload-jobs', {})

@@ -187,12 +187,20 @@ const pages = (): fc.Arbitrary<Asked> => {
         }),
       }),
     ),
-    fc.tuple(fc.constantFrom('export', 'erase'), typed).map(
+    fc.tuple(fc.constantFrom('export', 'erase', 'subscriptions'), typed).map(
       ([what, { email }]): Asked => ({
         method: 'POST',
         path: `/api/person/${what}`,
         type: 'application/json',
         body: JSON.stringify({ email }),
+      }),
+    ),
+    fc.tuple(fc.constantFrom('replies', 'all', 'x'), typed).map(
+      ([kind, { email }]): Asked => ({
+        method: 'POST',
+        path: '/api/subscriptions',
+        type: 'application/json',
+        body: JSON.stringify({ article: 'tide-pools-0', email, kind }),
       }),
     ),
     typed.map(

@@ -19,7 +19,7 @@ export const workOff = async (server: TestServer): Promise<void> => {
 export const askFor = async (
   server: TestServer,
   smtp: SmtpServer,
-  { email, purpose }: { email: string; purpose: 'export' | 'erase' },
+  { email, purpose }: { email: string; purpose: 'export' | 'erase' | 'subscriptions' },
 ): Promise<string | undefined> => {
   const before = smtp.mails.length
   const response = await fetch(`${server.base}/api/person/${purpose}`, {

@@ -361,7 +361,8 @@ export interface components {
             parent?: string | null;
             /** @description Solution of a task of GET /api/challenge, where the site asks for one. */
             proof?: string | null;
-            subscribe?: (boolean | ("on" | "true" | "false" | "")) | null;
+            /** @description Asks to be mailed about `replies` (or `true`) or `all`; a link to confirm it is mailed first. */
+            subscribe?: (boolean | ("replies" | "all" | "on" | "true" | "false" | "")) | null;
             /** @description At most 200 bytes. */
             url?: string | null;
         };

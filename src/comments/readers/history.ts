@@ -7,6 +7,8 @@ import type { QueueRow } from '../queue'
 
 /** Comments of one token that are looked at, newest first. */
 const mostSent = 200
+/** Addresses one token has proven that are looked at. */
+const mostProven = 20
 /** With more addresses than this a token belongs to somebody who tries them. */
 const mostAddresses = 3
 
@@ -57,13 +59,31 @@ async function weigh(req: PayloadRequest, sender: ReaderSender): Promise<ReaderH
   if (new Set(addresses).size + 1 > mostAddresses) return untrusted('manyAddresses')
   if (given?.address === 0) return { standing: 'trusted', approved: Math.max(approved, 1) }
   if (approved > 0) return { standing: 'known', approved }
+  const elsewhere = await countElsewhere(req, sender)
+  if (elsewhere > 0) return { standing: 'known', approved: elsewhere }
   if (sent.length === 0) return untrusted('new')
   return untrusted([...rows.values()].some(({ status }) => status === 'approved') ? 'otherAddress' : 'waiting')
 }
 
+/**
+ * Approved comments with the sender's address from any browser, where this one has shown that its owner reads what is mailed to it.
+ * Only then: a token must tell its holder nothing of an address that may be somebody else's.
+ */
+async function countElsewhere(req: PayloadRequest, sender: ReaderSender): Promise<number> {
+  const vault = vaultOf(req.payload)
+  const proven = await vault.ownersByReader(req, 'proof', sender, mostProven)
+  if (!proven.some(({ address }) => address === 0)) return 0
+  const sent =
+    'reader' in sender
+      ? await vault.ownersOf(req, 'comment', sender.email, mostSent)
+      : await vault.sameAddress(req, sender, 'comment', mostSent)
+  const rows = await readStatuses(req, sent)
+  return [...rows.values()].filter(({ status }) => status === 'approved').length
+}
+
 type Listed = Pick<QueueRow, 'id' | 'status' | 'statusAt'>
 
-async function readStatuses(req: PayloadRequest, sent: readonly ReaderRow[]): Promise<Map<string, Listed>> {
+async function readStatuses(req: PayloadRequest, sent: readonly Pick<ReaderRow, 'id'>[]): Promise<Map<string, Listed>> {
   if (sent.length === 0) return new Map()
   const where: Where = { id: { in: sent.map(({ id }) => id) } }
   const { docs } = await req.payload.db.find<Listed>({

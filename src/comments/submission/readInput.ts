@@ -3,6 +3,11 @@ import { type Fault, isRecord, type SentenceKey } from '#platform'
 import { cleanLine, cleanName, cleanText, isBroken } from './cleanText'
 
 const maxKeyLength = 200
+
+/** What a reader can be mailed: answers to their own comments on an article, or all that is published there. */
+export const subscriptionKinds = ['replies', 'all'] as const
+export type SubscriptionKind = (typeof subscriptionKinds)[number]
+
 const text = z.string().nullish()
 
 /** The kinds of what a reader sends. What is missing or too long is said by `checkSubmission`, each with its code. */
@@ -15,7 +20,10 @@ export const commentInput = z
     url: text.describe('At most 200 bytes.'),
     content: text.describe('Text, with a little Markdown. At most 65,525 bytes.'),
     // `on` is how a form without JavaScript says yes.
-    subscribe: z.union([z.boolean(), z.enum(['on', 'true', 'false', ''])]).nullish(),
+    subscribe: z
+      .union([z.boolean(), z.enum([...subscriptionKinds, 'on', 'true', 'false', ''])])
+      .nullish()
+      .describe('Asks to be mailed about `replies` (or `true`) or `all`; a link to confirm it is mailed first.'),
     asStaff: z
       .boolean()
       .nullish()
@@ -40,7 +48,7 @@ type TextKey = (typeof textKeys)[number]
 
 /** What a reader typed, of the right kinds and cleaned of what nobody types. Absent where nothing was given. */
 export type CommentInput = { [Key in TextKey]?: string | undefined } & {
-  subscribe?: boolean | undefined
+  subscribe?: SubscriptionKind | undefined
   asStaff?: boolean | undefined
 }
 
@@ -95,8 +103,8 @@ export function readInput(raw: unknown): ReadInput {
     wrong('idempotencyKey', { say: 'faults.at_most', values: { count: maxKeyLength } })
   const subscribe = commentInput.shape.subscribe.safeParse(given('subscribe'))
   if (!subscribe.success) wrong('subscribe')
-  else if (typeof subscribe.data === 'boolean') input.subscribe = subscribe.data
-  else if (subscribe.data === 'on' || subscribe.data === 'true') input.subscribe = true
+  else if (subscribe.data === 'all') input.subscribe = 'all'
+  else if (subscribe.data && subscribe.data !== 'false') input.subscribe = 'replies'
   const asStaff = commentInput.shape.asStaff.safeParse(given('asStaff'))
   if (!asStaff.success) wrong('asStaff')
   else input.asStaff = asStaff.data ?? undefined

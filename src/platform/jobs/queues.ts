@@ -2,9 +2,15 @@ import type { JobsConfig } from 'payload'
 
 /**
  * The queues of tasks. What somebody waits for has queues of its own: neither a wave of notices nor of requests delays a new
- * password. Everything that is mailed stands in one of `mailQueues`.
+ * password, and however many subscribe to an article, notices of staff and statements of reasons do not wait behind them. Everything that is mailed stands in one of `mailQueues`.
  */
-export const queues = { passwords: 'passwords', requests: 'requests', mail: 'mail', other: 'default' } as const
+export const queues = {
+  passwords: 'passwords',
+  requests: 'requests',
+  mail: 'mail',
+  subscribers: 'subscribers',
+  other: 'default',
+} as const
 
 type AutoRun = Extract<JobsConfig['autoRun'], unknown[]>
 
@@ -13,6 +19,7 @@ const mailQueues: AutoRun = [
   // Most requests by made-up addresses are answered by no mail.
   { cron: '*/5 * * * * *', limit: 100, queue: queues.requests },
   { cron: '*/10 * * * * *', limit: 50, queue: queues.mail },
+  { cron: '*/10 * * * * *', limit: 50, queue: queues.subscribers },
 ]
 
 /** Which queues a process works off. Without a mail server, what is to be mailed waits until there is one. */

@@ -1,8 +1,8 @@
 import { JobCancelledError, type PayloadRequest } from 'payload'
 import { insertStateOnce, readState, servicesOf } from '#platform'
 
-/** The contents of a mail: plain text, without an address. */
-export type Mail = { subject: string; text: string }
+/** The contents of a mail, without an address: plain text, and the same as HTML where it has that. */
+export type Mail = { subject: string; text: string; html?: string }
 
 /** Controls of the direction of text: in a subject they would show other words than are there. */
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
@@ -28,6 +28,9 @@ type Sent = Mail & {
   to: string
   /** What it is about; the same one gives the same Message-ID, so that a mail sent twice after a crash shows once. */
   id: string
+  /** Ids of mails this one follows, oldest first: programs show them as one conversation. */
+  follows?: readonly string[]
+  headers?: Readonly<Record<string, string>>
 }
 
 /** Waits longer each time, so that a mail server may be away for a day. */
@@ -37,15 +40,22 @@ export const mailRetries = { attempts: 10, backoff: { type: 'exponential', delay
  * Sends a mail of ours.
  * @throws Error without an address in it: what a job fails with is kept and logged, and mail servers repeat the recipient
  */
-export async function sendMail(req: PayloadRequest, { id, subject, text, to }: Sent): Promise<void> {
+export async function sendMail(
+  req: PayloadRequest,
+  { follows = [], headers, html, id, subject, text, to }: Sent,
+): Promise<void> {
   const { hostname } = new URL(servicesOf(req.payload).publicUrl)
+  const named = (name: string) => `<${name}@${hostname}>`
+  const last = follows.at(-1)
   try {
     await req.payload.sendEmail({
       to,
       subject,
       text,
-      messageId: `<${id}@${hostname}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      ...(html === undefined ? {} : { html }),
+      messageId: named(id),
+      ...(last === undefined ? {} : { inReplyTo: named(last), references: follows.map(named) }),
+      headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     })
   } catch (error) {
     const text = `A mail could not be sent${reasonOf(error)}`

@@ -27,6 +27,7 @@ const values = {
   url: hostile,
   content: `</textarea>${hostile}`,
   parent: hostile,
+  subscribe: '',
 }
 const paths = ['name', 'email', 'url', 'content', hostile]
 

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { replyForm } from '../../../src/site/replyForm'
 import { form } from './samples'
 
-const values = { article: 'a1', name: 'Ann', email: 'ann@', url: 'htp:/x', content: 'Two\nlines', parent: 'p1' }
+const values = {
+  article: 'a1',
+  name: 'Ann',
+  email: 'ann@',
+  url: 'htp:/x',
+  content: 'Two\nlines',
+  parent: 'p1',
+  subscribe: '',
+}
 const fault = (path: string, message = `Wrong ${path}`) => ({ code: 'invalid_input' as const, path, message })
 
 /** The part of the form that belongs to one field. */

@@ -45,6 +45,7 @@ export const form = (fields: Partial<ReplyForm> = {}): ReplyForm => ({
   replyTo: undefined,
   signedIn: undefined,
   guidelines: undefined,
+  canMail: false,
   proof: false,
   ...fields,
 })

@@ -19,6 +19,7 @@ import * as migration_20261129_094005_spam_filter from './20261129_094005_spam_f
 import * as migration_20261129_094657_preview_address from './20261129_094657_preview_address';
 import * as migration_20261129_120119_learning_readers from './20261129_120119_learning_readers';
 import * as migration_20261129_122550_sign_on from './20261129_122550_sign_on';
+import * as migration_20261129_124902_subscriptions from './20261129_124902_subscriptions';
 
 export const migrations = [
   {
@@ -124,6 +125,11 @@ export const migrations = [
   {
     up: migration_20261129_122550_sign_on.up,
     down: migration_20261129_122550_sign_on.down,
-    name: '20261129_122550_sign_on'
+    name: '20261129_122550_sign_on',
+  },
+  {
+    up: migration_20261129_124902_subscriptions.up,
+    down: migration_20261129_124902_subscriptions.down,
+    name: '20261129_124902_subscriptions'
   },
 ];

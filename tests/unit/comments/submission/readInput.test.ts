@@ -14,7 +14,7 @@ describe('readInput', () => {
       email: 'ada@reader.example',
       url: 'https://ada.example/',
       content: 'Well said.',
-      subscribe: true,
+      subscribe: 'all',
       idempotencyKey: 'k-1',
     }
     expect(readInput(raw)).toEqual({ input: raw, faults: [], notes: [] })
@@ -242,12 +242,14 @@ describe('an idempotency key', () => {
   })
 })
 
-describe('the wish to be told of replies', () => {
+describe('the wish to be mailed', () => {
   it.each([
-    [true, true],
-    [false, false],
-    ['on', true],
-    ['true', true],
+    [true, 'replies'],
+    ['replies', 'replies'],
+    ['all', 'all'],
+    [false, undefined],
+    ['on', 'replies'],
+    ['true', 'replies'],
     ['false', undefined],
     ['', undefined],
     [null, undefined],
@@ -259,5 +261,6 @@ describe('the wish to be told of replies', () => {
 
   it('is not read from anything else', () => {
     expect(faultsOf({ subscribe: { on: true } })).toEqual([['invalid_input', 'subscribe']])
+    expect(faultsOf({ subscribe: 'some' })).toEqual([['invalid_input', 'subscribe']])
   })
 })

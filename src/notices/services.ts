@@ -1,0 +1,18 @@
+import type { Payload } from 'payload'
+import { defineServices } from '#platform'
+import type { Allowance } from '#platform/database'
+
+export type NoticeServices = {
+  /** Subscriptions that may be asked for with one address. */
+  asked: Allowance
+  /** Mails about subscriptions to one recipient. */
+  mails: Allowance
+  /** What reports of mail that came back are signed with; without it none are taken. */
+  bounceSecret: string | undefined
+}
+
+export const noticeServices = defineServices<NoticeServices>('notices')
+
+export function noticeServicesOf(payload: Payload): NoticeServices {
+  return noticeServices.of(payload)
+}
