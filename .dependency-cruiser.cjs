@@ -15,6 +15,8 @@ const line = [
   'desk',
   'articles',
   'accounts',
+  'changes',
+  'hooks',
 ]
 /** What stands on the line without knowing of each other; composition knows all of them. */
 const ends = ['site', 'widget', 'admin', 'cli', 'demo']

@@ -14,17 +14,30 @@ import { learningRecords } from './learning-records'
 import { Media } from './media'
 import { moderationEvents } from './moderation-events'
 import { moderationQueue } from './moderation-queue'
+import { PublicChanges } from './public-changes'
 import { reports } from './reports'
 import type { CommentCollectionOptions } from './shared'
 import { subscriptions } from './subscriptions'
 import { SystemState } from './system-state'
 import { Users } from './users'
+import { WebhookDeliveries } from './webhook-deliveries'
+import { Webhooks } from './webhooks'
 
 export { discussion } from './globals/discussion'
 export { SystemState } from './system-state'
 
 /** What editors write, and who they are, in the order the admin shows it. */
-export const collections = [Articles, Authors, Media, Users, ApiKeys, SystemState]
+export const collections = [
+  Articles,
+  Authors,
+  Media,
+  Users,
+  ApiKeys,
+  Webhooks,
+  WebhookDeliveries,
+  PublicChanges,
+  SystemState,
+]
 export const globals = [Site]
 
 /** What the comments side adds to a config, in the order the admin shows it. */

@@ -3,8 +3,10 @@ import { getPayload, type Payload } from 'payload'
 import type { DestinationStream } from 'pino'
 import { followSignOn, refreshSignOn, signOnRefreshMs } from '#accounts'
 import { watchedArticles } from '#articles'
+import { changesTag, pruneChanges } from '#changes'
 import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
+import { clearDeliveries, hooksTag } from '#hooks'
 import { followFilter, queueTraining, watchedFilter } from '#learning'
 import { queueDigests, queueDueMails } from '#notices'
 import {
@@ -16,6 +18,7 @@ import {
   migrations,
   openFolder,
   refuseNewer,
+  type Watched,
   watchChanges,
   watchedGlobal,
 } from '#platform/database'
@@ -57,8 +60,24 @@ const longestHandoverMs = 12_000
 /** A job that has not been written to for this long belongs to a process that is gone; every task of ours is shorter. */
 const jobLeaseMs = 10 * 60_000
 
+/** The log of changes. Rows are updated by being read only: they get their places. */
+const watchedChanges: Watched = {
+  in: 'public-changes',
+  fields: [],
+  tagsOf: ({ operation }) => (operation === 'update' ? [] : [changesTag]),
+}
+
+const watchedHooks: Watched = { in: 'webhooks', fields: [], tagsOf: () => [hooksTag] }
+
 /** What of other processes' changes this one needs to hear of. */
-export const watched = [...watchedArticles, ...watchedComments, watchedFilter, watchedGlobal('site')]
+export const watched = [
+  ...watchedArticles,
+  ...watchedComments,
+  watchedFilter,
+  watchedChanges,
+  watchedHooks,
+  watchedGlobal('site'),
+]
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -127,6 +146,8 @@ export async function bootPayload(
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
         repeat(payload, { name: 'Rendering of old comments', run: renderAgain, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),
+        repeat(payload, { name: 'Clearing of old changes', run: pruneChanges, everyMs: hourMs }),
+        repeat(payload, { name: 'Clearing of old calls of webhooks', run: clearDeliveries, everyMs: hourMs }),
         repeat(payload, { name: 'Finishing of erasures', run: finishErasures, everyMs: minuteMs }),
         repeat(payload, { name: 'Repeating of erasures', run: repeatErasures, everyMs: hourMs, isDone: true }),
       ]

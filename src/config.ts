@@ -70,6 +70,7 @@ const schema = z.object({
     )
     .optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  ALLOW_PRIVATE_HOOKS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   DEMO: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   READS_PER_MINUTE: wholeNumber.default(1200),
   WRITES_PER_MINUTE: wholeNumber.default(60),
@@ -108,6 +109,8 @@ export type Config = Readonly<{
   /** A shared cache in front of this server, which is told of changes. */
   sharedCache: SharedCache | undefined
   logLevel: (typeof logLevels)[number]
+  /** Whether webhooks may call this machine and private networks. */
+  allowPrivateHooks: boolean
   demo: boolean
   /** Per client address and minute; 0 is no limit. */
   readsPerMinute: number
@@ -177,6 +180,7 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     metricsToken: values.METRICS_TOKEN,
     sharedCache: values.CDN_URL === undefined ? undefined : readSharedCache(values.CDN_URL),
     logLevel: values.LOG_LEVEL,
+    allowPrivateHooks: values.ALLOW_PRIVATE_HOOKS === 'true',
     demo: values.DEMO === undefined ? development : values.DEMO === 'true',
     readsPerMinute: values.READS_PER_MINUTE,
     writesPerMinute: values.WRITES_PER_MINUTE,

@@ -84,6 +84,9 @@ export interface Config {
     subscriptions: Subscription;
     users: User;
     'api-keys': ApiKey;
+    webhooks: Webhook;
+    'webhook-deliveries': WebhookDelivery;
+    'public-changes': PublicChange;
     'system-state': SystemState;
     'payload-kv': PayloadKv;
     'payload-jobs': PayloadJob;
@@ -110,6 +113,9 @@ export interface Config {
     subscriptions: SubscriptionsSelect<false> | SubscriptionsSelect<true>;
     users: UsersSelect<false> | UsersSelect<true>;
     'api-keys': ApiKeysSelect<false> | ApiKeysSelect<true>;
+    webhooks: WebhooksSelect<false> | WebhooksSelect<true>;
+    'webhook-deliveries': WebhookDeliveriesSelect<false> | WebhookDeliveriesSelect<true>;
+    'public-changes': PublicChangesSelect<false> | PublicChangesSelect<true>;
     'system-state': SystemStateSelect<false> | SystemStateSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-jobs': PayloadJobsSelect<false> | PayloadJobsSelect<true>;
@@ -150,6 +156,9 @@ export interface Config {
       sendPassword: TaskSendPassword;
       schedulePublish: TaskSchedulePublish;
       tellOfSchedule: TaskTellOfSchedule;
+      recordShownBeside: TaskRecordShownBeside;
+      callHook: TaskCallHook;
+      tellOfHook: TaskTellOfHook;
       purgeSharedCache: TaskPurgeSharedCache;
       inline: {
         input: unknown;
@@ -712,6 +721,86 @@ export interface ApiKey {
   createdAt: string;
 }
 /**
+ * Programs that are told when articles or comments change: to build a site anew, or to empty a cache.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "webhooks".
+ */
+export interface Webhook {
+  id: string;
+  /**
+   * Called with POST. It answers 200 to 299 within 15 seconds.
+   */
+  url: string;
+  events: (
+    | 'article.published'
+    | 'article.updated'
+    | 'article.slug_changed'
+    | 'article.unpublished'
+    | 'article.deleted'
+    | 'comment.held'
+    | 'comment.approved'
+    | 'comment.removed'
+  )[];
+  active?: boolean | null;
+  disabledAt?: string | null;
+  disabledWhy?: ('failing' | 'gone') | null;
+  salt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "webhook-deliveries".
+ */
+export interface WebhookDelivery {
+  id: string;
+  webhook: string;
+  /**
+   * The same however often it is sent.
+   */
+  message: string;
+  type: string;
+  body: string;
+  state: 'waiting' | 'delivered' | 'failed';
+  tries: number;
+  status?: number | null;
+  error?: string | null;
+  firstAt: string;
+  lastAt?: string | null;
+  nextAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "public-changes".
+ */
+export interface PublicChange {
+  id: string;
+  type: 'articles' | 'comments';
+  /**
+   * Id of the article or comment.
+   */
+  item: string;
+  /**
+   * Of a deleted article: the last that it was read by.
+   */
+  slug?: string | null;
+  change: 'upsert' | 'delete';
+  at: string;
+  /**
+   * Greater than that of everything the transaction could see.
+   */
+  tick: number;
+  /**
+   * Its place; 0 until it has one.
+   */
+  seq: number;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "system-state".
  */
@@ -807,6 +896,9 @@ export interface PayloadJob {
           | 'sendPassword'
           | 'schedulePublish'
           | 'tellOfSchedule'
+          | 'recordShownBeside'
+          | 'callHook'
+          | 'tellOfHook'
           | 'purgeSharedCache';
         taskID: string;
         input?:
@@ -857,6 +949,9 @@ export interface PayloadJob {
         | 'sendPassword'
         | 'schedulePublish'
         | 'tellOfSchedule'
+        | 'recordShownBeside'
+        | 'callHook'
+        | 'tellOfHook'
         | 'purgeSharedCache'
       )
     | null;
@@ -1277,6 +1372,54 @@ export interface ApiKeysSelect<T extends boolean = true> {
   hash?: T;
   origins?: T;
   expiresAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "webhooks_select".
+ */
+export interface WebhooksSelect<T extends boolean = true> {
+  url?: T;
+  events?: T;
+  active?: T;
+  disabledAt?: T;
+  disabledWhy?: T;
+  salt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "webhook-deliveries_select".
+ */
+export interface WebhookDeliveriesSelect<T extends boolean = true> {
+  webhook?: T;
+  message?: T;
+  type?: T;
+  body?: T;
+  state?: T;
+  tries?: T;
+  status?: T;
+  error?: T;
+  firstAt?: T;
+  lastAt?: T;
+  nextAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "public-changes_select".
+ */
+export interface PublicChangesSelect<T extends boolean = true> {
+  type?: T;
+  item?: T;
+  slug?: T;
+  change?: T;
+  at?: T;
+  tick?: T;
+  seq?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1817,6 +1960,39 @@ export interface TaskTellOfSchedule {
     article: string;
     user: string;
     type: 'publish' | 'unpublish';
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskRecordShownBeside".
+ */
+export interface TaskRecordShownBeside {
+  input: {
+    collection: 'articles' | 'authors' | 'media';
+    id: string;
+    after?: string | null;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskCallHook".
+ */
+export interface TaskCallHook {
+  input: {
+    delivery: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskTellOfHook".
+ */
+export interface TaskTellOfHook {
+  input: {
+    webhook: string;
+    user: string;
   };
   output?: unknown;
 }

@@ -8,13 +8,17 @@ import {
   accountServices,
   createSignOn,
   keyRoutes,
+  loginTries,
+  loginTriesSeconds,
   reservedNameFact,
   sendPassword,
   signOnKeys,
 } from '#accounts'
 import { articleTarget, bodyEditor, publishAtTime, serveFiles, tellOfSchedule, uploadStorage } from '#articles'
+import { changeListener, changeServices, changesGraphql, shownBesideTask } from '#changes'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
+import { callHook, type HookServices, heldListener, hookListener, hookServices, hooksTag, tellOfHook } from '#hooks'
 import { createMemo, isAdmin, type PlatformServices } from '#platform'
 import {
   type AfterCommit,
@@ -24,7 +28,7 @@ import {
   createAllowance,
   migrations,
 } from '#platform/database'
-import { cookiePrefix, ownOrigins, rootEndpoints } from '#platform/http'
+import { cookiePrefix, fetchSafely, ownOrigins, rootEndpoints } from '#platform/http'
 import { jobRoutes, purgeTask } from '#platform/jobs'
 import { createLogger } from '#platform/log'
 import { mailAdapter } from '#platform/mail'
@@ -93,6 +97,15 @@ function keepReservedNames({
   return reservedNames
 }
 
+/** Other processes' changes of webhooks are heard of on MongoDB, and seen after a minute at the latest. */
+function keepHooks({ afterCommit, now }: { afterCommit: AfterCommit; now: () => Date }): HookServices['active'] {
+  const active: HookServices['active'] = createMemo({ now, ttl: 60_000 })
+  afterCommit.subscribe((changes) => {
+    if (changes.includes(hooksTag)) active.forget()
+  })
+  return active
+}
+
 /** The adapter `DATABASE_URL` asks for. */
 function openDatabase(
   { databaseUrl, migrating }: Pick<Config, 'databaseUrl' | 'migrating'>,
@@ -121,9 +134,15 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
   const services = {
     ...accountServices.provide({
       reservedNames: keepReservedNames({ afterCommit, now }),
-      logins: createAllowance({ name: 'logins', points: 10, seconds: 10 * 60 }),
+      logins: createAllowance({ name: 'logins', points: loginTries, seconds: loginTriesSeconds }),
       passwordMails: createAllowance({ name: 'password-mails', points: 5, seconds: 60 * 60 }),
       signOn: createSignOn(now),
+    }),
+    ...changeServices.provide({ listeners: [hookListener] }),
+    ...hookServices.provide({
+      allowsPrivate: config.allowPrivateHooks,
+      fetchSafely,
+      active: keepHooks({ afterCommit, now }),
     }),
   }
   const built = await buildConfig({
@@ -152,6 +171,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         externalCheck: openExternalCheck(config, now),
         signOn: signOnKeys,
         factSources: [reservedNameFact],
+        listeners: [changeListener, heldListener],
         siteTitle: async (req) =>
           (await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req }))?.title ||
           config.publicUrl,
@@ -171,9 +191,18 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         cancel: ({ req }) => isAdmin(req.user),
       },
       deleteJobOnComplete: true,
-      tasks: [sendPassword, publishAtTime, tellOfSchedule, purgeTask(config.sharedCache)],
+      tasks: [
+        sendPassword,
+        publishAtTime,
+        tellOfSchedule,
+        shownBesideTask,
+        callHook,
+        tellOfHook,
+        purgeTask(config.sharedCache),
+      ],
     },
     graphQL: {
+      queries: () => changesGraphql,
       disablePlaygroundInProduction: true,
       // Payload would refuse the schema to everybody wherever NODE_ENV is `production`; the door has a rule of its own.
       disableIntrospectionInProduction: false,
@@ -197,6 +226,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         beforeDashboard: [
           '/src/articles/admin/ArticleNotices#FailedSchedules',
           '/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard',
+          '/src/hooks/admin/HooksCard#HooksCard',
         ],
         afterNavLinks: ['/src/accounts/admin/KeysLink#KeysLink'],
         afterLogin: ['/src/accounts/admin/CodeField#CodeField'],

@@ -54,6 +54,8 @@ export type CommentsOptions = {
   signOn?: CommentServices['signOn']
   /** Facts that the config adds to decisions, for rules of its own. */
   factSources?: CommentServices['factSources']
+  /** What the config does besides when comments change. */
+  listeners?: CommentServices['listeners']
   /** What mails call the site; by default its address. */
   siteTitle?: CommentServices['siteTitle']
 }
@@ -145,6 +147,7 @@ function servicesFrom({
   dataDir,
   externalCheck,
   factSources = [],
+  listeners = [],
   platform,
   signOn = async () => undefined,
   siteTitle,
@@ -165,7 +168,7 @@ function servicesFrom({
       // Longer than a task is good for.
       usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
       factSources: [bansFact, reportsFact, spamScoreFact, ...factSources],
-      listeners: [reportListener, noticeListener, learningListener],
+      listeners: [reportListener, noticeListener, learningListener, ...listeners],
       networkGuards: [isBannedNetwork],
     }),
     ...learningServices.provide(createLearning()),

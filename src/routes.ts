@@ -2,8 +2,10 @@ import { accountRoutes, keyRoutes, setupRoutes } from '#accounts'
 import { adminRoutes } from '#admin'
 import { articleRoutes, articleTarget, feedRoutes } from '#articles'
 import { banRoutes } from '#bans'
+import { changesRoutes } from '#changes'
 import { commentRoutes, decisionRoutes, discussionRoute, publicCommentRoutes, threadRoute } from '#comments'
 import { deskRoutes } from '#desk'
+import { hookRoutes } from '#hooks'
 import { noticeRoutes } from '#notices'
 import { graphqlRoutes } from '#platform/graphql'
 import { healthRoutes, type Route, restRoutes } from '#platform/http'
@@ -23,6 +25,7 @@ export const routes: readonly Route[] = [
   ...articleRoutes,
   threadRoute(articleTarget.collection),
   discussionRoute(articleTarget.collection),
+  ...changesRoutes,
   ...commentRoutes,
   ...publicCommentRoutes(articleTarget.collection),
   ...reportRoutes,
@@ -34,6 +37,7 @@ export const routes: readonly Route[] = [
   ...jobRoutes,
   ...accountRoutes,
   ...keyRoutes,
+  ...hookRoutes,
   ...graphqlRoutes,
   ...openapiRoutes,
   ...restRoutes,

@@ -26,6 +26,7 @@ import {
   takeMarkdown,
   writePublished,
 } from '#articles'
+import { recordArticle, recordDeleted, rememberArticle, rememberDeleted } from '#changes'
 import { isWriter } from '#platform'
 import { askable, collectionEndpoints } from '#platform/http'
 import { editors, hiddenUnless, nobodyField, systemField, writers } from '../shared'
@@ -61,11 +62,11 @@ export const Articles: CollectionConfig<'articles'> = {
   hooks: {
     beforeOperation: [readBySlug, takeMarkdown, selectBody, refuseStale, writePublished],
     beforeValidate: [addOwnByline, checkBody],
-    beforeChange: [keepSystemFields, refuseIncomplete, refuseTakenSlug('articles')],
-    afterChange: [noteArticle],
+    beforeChange: [rememberArticle, keepSystemFields, refuseIncomplete, refuseTakenSlug('articles')],
+    afterChange: [noteArticle, recordArticle],
     afterOperation: [keepOpenDraft, keepLock, dropBody, addSchedules],
-    beforeDelete: [deleteComments],
-    afterDelete: [noteArticleGone],
+    beforeDelete: [rememberDeleted, deleteComments],
+    afterDelete: [noteArticleGone, recordDeleted],
   },
   indexes: [{ fields: ['_status', 'publishedAt'] }],
   custom: {

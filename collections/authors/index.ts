@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { refuseTakenName } from '#accounts'
 import { editorsOrOwnByline, isHttpAddress, keepOldSlugs, refuseTakenSlug, slugField } from '#articles'
+import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
 import { askable } from '#platform/http'
@@ -23,7 +24,8 @@ export const Authors: CollectionConfig<'authors'> = {
   },
   hooks: {
     beforeChange: [keepOldSlugs, refuseTakenSlug('authors'), refuseTakenName],
-    afterChange: [note.change],
+    afterChange: [note.change, recordShownBeside],
+    beforeDelete: [recordGoneBeside],
     afterDelete: [note.remove],
   },
   fields: [

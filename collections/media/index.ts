@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { cleanPicture, editorsOrOwnUpload, keepFileName, keepPictures, noteOwner, refuseAddresses } from '#articles'
+import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
 import { askable } from '#platform/http'
@@ -24,7 +25,8 @@ export const Media: CollectionConfig<'media'> = {
   hooks: {
     beforeOperation: [refuseAddresses, cleanPicture, keepFileName],
     beforeChange: [noteOwner],
-    afterChange: [note.change],
+    afterChange: [note.change, recordShownBeside],
+    beforeDelete: [recordGoneBeside],
     afterDelete: [note.remove],
   },
   disableDuplicate: true,

@@ -18,7 +18,7 @@ export { checkPassword, sendPassword } from './passwords'
 export { refuseTakenName, reservedNameFact } from './reservedName'
 export { type AccountServices, accountServices } from './services'
 export { setupRoutes } from './setupRoutes'
-export { forgetTries, guardLogin } from './signIn'
+export { forgetTries, guardLogin, loginTries, loginTriesSeconds } from './signIn'
 export {
   createSignOn,
   followSignOn,

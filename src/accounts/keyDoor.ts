@@ -10,7 +10,7 @@ const personal: readonly KeyScope[] = ['preview', 'moderate', 'write']
 const reading: readonly KeyScope[] = ['read', 'preview']
 
 /** What no key may reach, whatever the rules of access say. */
-const closed = /^\/api\/(?:users|keys|api-keys|webhooks|payload-[^/]+)(?:\/|$)/i
+const closed = /^\/api\/(?:users|keys|api-keys|webhooks|webhook-deliveries|payload-[^/]+)(?:\/|$)/i
 
 const bearer = /^bearer +(.+)$/i
 /** Payload's session as a header, for programs that sign in. */
@@ -87,7 +87,7 @@ export function admitKeys({
     if (!found) {
       if (key === undefined && (await isSession(payload, req))) return next()
       const wait = await limits.login(res.locals.address)
-      if (wait !== undefined) return tooMany(res, wait)
+      if (wait !== undefined) return tooMany(res, wait, limits.login.policy)
       res.set('WWW-Authenticate', 'Bearer')
       return next(refusal('key_invalid'))
     }

@@ -9,6 +9,10 @@ import {
 import { refusal, servicesOf, signatureOf } from '#platform'
 import { accountServicesOf } from './services'
 
+/** How often an account may be tried, and within how long. */
+export const loginTries = 10
+export const loginTriesSeconds = 10 * 60
+
 /** By a keyed hash: the counters must not be a list of who tried to sign in. */
 const keyOf = ({ payload }: PayloadRequest, email: string): string =>
   signatureOf(email.toLowerCase().trim(), { key: servicesOf(payload).signingKey('logins'), purpose: 'logins' })
@@ -22,6 +26,7 @@ export async function takeTry(req: PayloadRequest, email: string): Promise<void>
   if (wait !== undefined)
     throw refusal('too_many_requests', {
       retryAfter: wait,
+      policy: { name: 'logins', quota: loginTries, windowSeconds: loginTriesSeconds },
       message: 'Too many tries for this account. Please wait a little.',
     })
 }

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq } from 'payload'
 import { isId, requireTarget } from '#comments'
-import { servicesOf } from '#platform'
+import { isRecord, servicesOf } from '#platform'
 import { type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
 import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
@@ -70,8 +70,9 @@ function shownArticles(document: unknown): string[] {
 /** The id of the article that was read, which may have been asked for by a slug. */
 function idOfRead(asked: string | undefined, document: unknown): unknown {
   if (asked !== undefined && isId(asked)) return asked
-  const { id } = (typeof document === 'string' ? JSON.parse(document) : document) as { id?: unknown }
-  return id
+  const read: unknown = typeof document === 'string' ? JSON.parse(document) : document
+  // GraphQL answers null where there is nothing.
+  return isRecord(read) ? read.id : asked
 }
 
 /** Articles and pictures as Payload answers them. */

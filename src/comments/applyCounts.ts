@@ -1,6 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
+import type { ShownChange } from './contract'
 import { targetOf } from './findTarget'
+import { commentServicesOf } from './services'
 
 /** Counting is no edit: `null` tells the adapters to leave the time of the last one alone, which moderators compare with. */
 const unedited = { updatedAt: null }
@@ -47,4 +49,11 @@ export function noteComments(req: PayloadRequest, article: string): Promise<void
     ...tags(article),
     `comments:${article}`,
   ])
+}
+
+/** Notes that readers see something else of comments under an article, and tells the listeners, in the transaction of the change. */
+export async function noteShown(req: PayloadRequest, article: string, changes: readonly ShownChange[]): Promise<void> {
+  await noteComments(req, article)
+  if (changes.length === 0) return
+  for (const listener of commentServicesOf(req.payload).listeners) await listener.shown?.(req, article, changes)
 }

@@ -42,12 +42,17 @@ export class FactUnknown extends Error {
 /** A decision that is about to be made. */
 export type Decision = Pick<ModerationEvent, 'comment' | 'to' | 'undoes'>
 
+/** Whether a comment was published before a change, and is now. Numbers of votes and replies are no change. */
+export type ShownChange = { id: string; was: boolean; is: boolean }
+
 /** Takes part in what becomes of comments, in the same transaction. */
 export type CommentListener = {
   /** Whether a decision that leaves a comment where it is must be recorded all the same: something waits for it. */
   claims?(req: PayloadRequest, decision: Decision): Promise<boolean>
   /** A comment has come or moved, or a decision that was claimed left it where it is. The event is written. */
   decided?(req: PayloadRequest, change: { comment: StoredComment; event: StoredEvent }): Promise<void>
+  /** Readers see something else of comments, if they see what these hang on: they have come, gone, moved, or read differently. */
+  shown?(req: PayloadRequest, article: string, changes: readonly ShownChange[]): Promise<void>
   /** Comments go for good. */
   removed?(req: PayloadRequest, comments: readonly string[]): Promise<void>
   /** What comments hang on goes for good, with all of them. */

@@ -10,13 +10,19 @@ export {
   storedComment,
   storedEvent,
 } from './answers'
-export { noteComments } from './applyCounts'
+export { noteComments, noteShown } from './applyCounts'
 export { mostCampaignDays } from './campaigns/decideCampaign'
 export { findStanding, forgetCampaigns } from './campaigns/store'
 export { countLater } from './campaigns/takeBackLater'
 export { submissionCarried } from './carried'
 export { queueIdsOf, readersChanges, watchedComments } from './changes'
-export { type CommentListener, type Decision, type FactInput, type FactSource, FactUnknown } from './contract'
+export {
+  type CommentListener,
+  type Decision,
+  type FactInput,
+  type FactSource,
+  FactUnknown,
+} from './contract'
 export { mayModerate } from './decisions/decideComment'
 export type { ModerationResult } from './decisions/decideEach'
 export { deleteOld } from './decisions/deleteOld'

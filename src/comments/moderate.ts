@@ -64,7 +64,11 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
       now: at,
       floodSeconds: policy.floodSeconds,
     })
-    if (wait !== undefined) throw refusal('comment_flood', { retryAfter: wait })
+    if (wait !== undefined)
+      throw refusal('comment_flood', {
+        retryAfter: wait,
+        policy: { name: 'comments', quota: 1, windowSeconds: policy.floodSeconds },
+      })
   }
 
   const rendered = renderedOf(req, text.content)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readState, refusal, removeState, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
-import { noteComments } from './applyCounts'
+import { noteComments, noteShown } from './applyCounts'
 import { loadDecidable, requireAccount } from './decisions/loadDecidable'
 import { appendEvent } from './events'
 
@@ -41,7 +41,8 @@ export async function pinComment(req: PayloadRequest, raw: unknown): Promise<{ i
       actorType: 'person',
       actor,
     })
-    await noteComments(attempt, comment.article)
+    if (comment.status === 'approved') await noteShown(attempt, comment.article, [{ id, was: true, is: true }])
+    else await noteComments(attempt, comment.article)
     return { id, pinned }
   })
 }

@@ -4,7 +4,7 @@ import { say } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
-import { applyCounts, noteComments } from './applyCounts'
+import { applyCounts, noteShown } from './applyCounts'
 import { requireOwn } from './edit'
 import { appendEvent, ownRemoval } from './events'
 import { loadComment, type StoredComment } from './loadComment'
@@ -47,7 +47,8 @@ export const moveRepliesUp: CollectionBeforeDeleteHook = async ({ id, req }) => 
   const comment = await loadComment(req, String(id))
   if (!comment) return
   await applyCounts(req, comment, countDelta(comment.status, null))
-  for (const reply of await repliesBelow(req, comment)) {
+  const replies = await repliesBelow(req, comment)
+  for (const reply of replies) {
     const path = rebase(reply.path, { from: comment.path, to: parentPathOf(comment.path) })
     await req.payload.db.updateOne({
       collection: 'comments',
@@ -73,7 +74,13 @@ export const moveRepliesUp: CollectionBeforeDeleteHook = async ({ id, req }) => 
     actorType: req.user ? 'person' : 'system',
     actor: req.user ? String(req.user.id) : null,
   })
-  await noteComments(req, comment.article)
+  await noteShown(
+    req,
+    comment.article,
+    [comment, ...replies]
+      .filter(({ status }) => status === 'approved')
+      .map((one) => ({ id: one.id, was: true, is: one !== comment })),
+  )
 }
 
 async function repliesBelow(req: PayloadRequest, comment: StoredComment): Promise<StoredComment[]> {

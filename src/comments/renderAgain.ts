@@ -2,7 +2,7 @@ import type { Payload, PayloadRequest } from 'payload'
 import { renderComment, rendererVersion } from '#markup'
 import { readState, writeState } from '#platform'
 import { inOwnTransaction, pagesById } from '#platform/database'
-import { noteComments } from './applyCounts'
+import { noteShown } from './applyCounts'
 import { loadComment, type StoredComment } from './loadComment'
 import { loadQueueRow, searchTextOf, updateQueue } from './queue'
 
@@ -50,6 +50,7 @@ async function renderOne(req: PayloadRequest, id: string): Promise<boolean> {
   })
   if (await loadQueueRow(req, id))
     await updateQueue(req, id, { search: searchTextOf(comment), ...(links === undefined ? {} : { links }) })
-  if (comment.status === 'approved' && html !== comment.html) await noteComments(req, comment.article)
+  if (comment.status === 'approved' && html !== comment.html)
+    await noteShown(req, comment.article, [{ id, was: true, is: true }])
   return true
 }

@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { countDelta, type EventKind, type Status, transition } from '#moderation'
 import { timeOf } from '#platform'
 import { vaultOf } from '#vault'
-import { applyCounts, noteComments } from './applyCounts'
+import { applyCounts, noteShown } from './applyCounts'
 import { noteJoined } from './campaigns/store'
 import type { CommentListener, Decision } from './contract'
 import { appendEvent, type ModerationEvent, type StoredEvent } from './events'
@@ -118,7 +118,9 @@ async function record(
   })
   if (judgement?.facts?.campaign) await noteJoined(req, judgement.facts.campaign.id)
   await applyCounts(req, comment, countDelta(from, to))
-  if ((isMoved || isTextNew) && (from === 'approved' || to === 'approved')) await noteComments(req, comment.article)
+  const isShown = { was: from === 'approved', is: to === 'approved' }
+  if ((isMoved || isTextNew) && (isShown.was || isShown.is))
+    await noteShown(req, comment.article, [{ id: comment.id, ...isShown }])
   return event
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { addressOf, Refusal, timeOf } from '#platform'
+import { addressOf, Refusal, refusal, timeOf } from '#platform'
 import { inOwnTransaction, inTurn } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
@@ -25,6 +25,7 @@ const longestTurnMs = 10_000
 
 /** How many comments one network may vote on in the two days its tag lasts. */
 const mostFromOneNetwork = 500
+const votesPolicy = { name: 'votes', quota: mostFromOneNetwork, windowSeconds: 2 * 24 * 60 * 60 }
 
 /** What readers think of a comment: those who found it helpful less those who did not; and what this reader has said. */
 export type Voted = { votes: number; own: 1 | 0 | -1 }
@@ -52,7 +53,8 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
     const before = cast.find((one) => one.comment === id)
     const change = vote - (before?.value ?? 0)
     if (change === 0) return { votes, own: vote }
-    if (!before && cast.length >= mostFromOneNetwork) throw new Refusal([{ code: 'too_many_requests' }], 3600)
+    if (!before && cast.length >= mostFromOneNetwork)
+      throw refusal('too_many_requests', { retryAfter: 3600, policy: votesPolicy })
     if (before) await vault.remove(attempt, before.owner)
     if (vote !== 0) await vault.keep(attempt, ownerOf(id, vote), tag, timeOf(attempt))
     await attempt.payload.db.updateOne({

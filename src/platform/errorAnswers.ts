@@ -1,5 +1,5 @@
 import { APIError, type PayloadRequest } from 'payload'
-import { type FaultCode, faultTable, Refusal, refusal } from './errors'
+import { type FaultCode, faultTable, type RatePolicy, Refusal, refusal } from './errors'
 import { type Language, say } from './language'
 
 /** A commit whose outcome is unknown. Never repeat the work: look up whether it is there (idempotency hash). */
@@ -123,7 +123,7 @@ export function inLanguage(told: APIError, language: Language): APIError {
   // What was noted on an error, such as which methods an address is for, goes with it.
   if (told instanceof Refusal)
     return Object.assign(
-      new Refusal(told.faults, told.retryAfter, language),
+      new Refusal(told.faults, told.retryAfter, language, told.policy),
       'allow' in told ? { allow: told.allow } : {},
     )
   const code = codeOfPayloads[told.name]
@@ -149,9 +149,22 @@ export function graphqlEntry(told: APIError) {
   return { message: told.message, extensions: { name: told.name, statusCode: told.status, ...(data && { data }) } }
 }
 
-/** How long to wait, in whole seconds, where an error says so. */
-export function retryAfterOf(error: unknown): number | undefined {
-  return error instanceof Refusal ? error.retryAfter : undefined
+/** The headers that say how long to wait, where an error says so. */
+export function waitHeadersOf(error: unknown): Readonly<Record<string, string>> {
+  return error instanceof Refusal && error.retryAfter !== undefined ? waitHeaders(error.retryAfter, error.policy) : {}
+}
+
+/** The same for a time in whole seconds; of a limit in the words of draft-ietf-httpapi-ratelimit-headers-10. */
+export function waitHeaders(seconds: number, policy?: RatePolicy): Readonly<Record<string, string>> {
+  return {
+    'Retry-After': String(seconds),
+    ...(policy
+      ? {
+          'RateLimit-Policy': `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}`,
+          RateLimit: `"${policy.name}";r=0;t=${seconds}`,
+        }
+      : {}),
+  }
 }
 
 /** Node's error for a client that went away before its body had come. */

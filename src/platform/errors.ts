@@ -28,6 +28,7 @@ const statuses = {
   one_time_code: 401,
   forbidden: 403,
   votes_off: 403,
+  cursor_too_old: 410,
   link_gone: 410,
   edit_token_invalid: 403,
   edit_window_over: 403,
@@ -60,6 +61,9 @@ export const faultTable: Readonly<Record<FaultCode, { status: number; message: s
   faultCodes.map((code) => [code, { status: statuses[code], message: say('en', `errors.${code}`) }]),
 ) as Record<FaultCode, { status: number; message: string }>
 
+/** A limit that a request has met: so much within a time. */
+export type RatePolicy = { name: string; quota: number; windowSeconds: number }
+
 /** One thing wrong with a request. `path` names the input field, or is absent when the fault concerns the whole. */
 export type Fault = {
   code: FaultCode
@@ -82,13 +86,14 @@ function sentenceOf({ code, isUntranslated, message, say: key, values }: Fault, 
 /**
  * A request that cannot be served, in Payload's own error shape with a `code` on each entry:
  * `{errors: [{name, message, data: {errors: [{path, code, message}]}}]}`.
- * `retryAfter` is in whole seconds and becomes the `Retry-After` header.
+ * `retryAfter` is in whole seconds and becomes the `Retry-After` header, with `policy` the `RateLimit` headers as well.
  */
 export class Refusal extends APIError<{ errors: { path?: string; code: FaultCode; message: string }[] }> {
   readonly faults: readonly Fault[]
   readonly retryAfter: number | undefined
+  readonly policy: RatePolicy | undefined
 
-  constructor(faults: readonly Fault[], retryAfter?: number, language: Language = 'en') {
+  constructor(faults: readonly Fault[], retryAfter?: number, language: Language = 'en', policy?: RatePolicy) {
     const sorted = [...faults].sort((a, b) => faultCodes.indexOf(a.code) - faultCodes.indexOf(b.code))
     const first = sorted[0] ?? { code: 'invalid_input' as const }
     const errors = sorted.map((fault) => ({
@@ -100,12 +105,13 @@ export class Refusal extends APIError<{ errors: { path?: string; code: FaultCode
     this.name = 'Refusal'
     this.faults = sorted
     this.retryAfter = retryAfter
+    this.policy = policy
   }
 }
 
-type RefusalDetail = Omit<Fault, 'code'> & { retryAfter?: number }
+type RefusalDetail = Omit<Fault, 'code'> & { retryAfter?: number; policy?: RatePolicy }
 
 /** A refusal for one reason: `throw refusal('forbidden', { message: 'Only for administrators.' })`. */
-export function refusal(code: FaultCode, { retryAfter, ...detail }: RefusalDetail = {}): Refusal {
-  return new Refusal([{ code, ...detail }], retryAfter)
+export function refusal(code: FaultCode, { policy, retryAfter, ...detail }: RefusalDetail = {}): Refusal {
+  return new Refusal([{ code, ...detail }], retryAfter, 'en', policy)
 }

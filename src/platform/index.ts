@@ -17,11 +17,12 @@ export {
   isUnsent,
   logFault,
   refusalOf,
-  retryAfterOf,
   toldOf,
   UncertainCommit,
+  waitHeaders,
+  waitHeadersOf,
 } from './errorAnswers'
-export { type Fault, type FaultCode, faultCodes, faultTable, Refusal, refusal } from './errors'
+export { type Fault, type FaultCode, faultCodes, faultTable, type RatePolicy, Refusal, refusal } from './errors'
 export { escapeHtml } from './escapeHtml'
 export { directionOf, type Language, languageOf, languages, type SentenceKey, say } from './language'
 export { createMemo, type Memo } from './memo'

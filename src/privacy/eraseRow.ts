@@ -3,6 +3,7 @@ import {
   appendEvent,
   loadComment,
   noteComments,
+  noteShown,
   type Revision,
   rewriteEvents,
   type StoredComment,
@@ -121,7 +122,8 @@ async function eraseComment(
     actorType: 'system',
     actor: null,
   })
-  await noteComments(req, comment.article)
+  if (comment.status === 'approved') await noteShown(req, comment.article, [{ id: comment.id, was: true, is: true }])
+  else await noteComments(req, comment.article)
 }
 
 /** Below access and the hooks: these collections are written by the system only, and events take no other change. */

@@ -8,7 +8,7 @@ import {
   type StoredComment,
   updateQueue,
 } from '#comments'
-import { addressOf, Refusal, say, timeOf } from '#platform'
+import { addressOf, Refusal, refusal, say, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
@@ -48,7 +48,11 @@ async function hasReported(
   const owners = await vaultOf(req.payload).ownersByTag(req, 'report', ipTag, mostFromOneNetwork)
   if (owners.length === 0) return false
   // Beyond what can be looked through, one network could report a comment twice.
-  if (owners.length >= mostFromOneNetwork) throw new Refusal([{ code: 'too_many_requests' }], 3600)
+  if (owners.length >= mostFromOneNetwork)
+    throw refusal('too_many_requests', {
+      retryAfter: 3600,
+      policy: { name: 'reports', quota: mostFromOneNetwork, windowSeconds: 2 * 24 * 60 * 60 },
+    })
   const twin = await req.payload.db.findOne({
     collection: 'reports',
     where: { and: [{ id: { in: owners.map((owner) => owner.id) } }, { comment: { equals: comment } }] },

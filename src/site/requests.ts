@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { type Refusal, refusal, refusalOf, startContext } from '#platform'
+import { type Refusal, refusal, refusalOf, startContext, waitHeadersOf } from '#platform'
 import { mayHoldSession, readBody } from '#platform/http'
 
 /** A Payload request for whoever is at the browser: staff where the session says so and the page that asks is ours, else a reader. */
@@ -73,7 +73,7 @@ export const noStore: RequestHandler = (_req, res, next) => {
 export function refuseForm(res: Response, error: unknown): Refusal {
   const refused = refusalOf(error)
   if (!refused) throw error
-  if (refused.retryAfter !== undefined) res.set('Retry-After', String(refused.retryAfter))
+  res.set(waitHeadersOf(refused))
   res.status(refused.status)
   return refused
 }

@@ -83,6 +83,7 @@ export async function takeLook(req: PayloadRequest, user: string): Promise<void>
     )
   throw refusal('too_many_requests', {
     retryAfter: wait,
+    policy: { name: 'looks', quota: looksPerHour, windowSeconds: 60 * 60 },
     message: `You have looked at or searched for ${looksPerHour} addresses within an hour. Please wait; administrators have been told.`,
   })
 }

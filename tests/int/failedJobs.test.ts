@@ -96,18 +96,39 @@ const queueAll = async (): Promise<string[]> => {
   expect((await server.ask('POST', '/api/subscriptions', wanted)).status).toBe(202)
   const at = server.clock.now().toISOString()
   const user = moderator.id
+  const stored = async (collection: 'webhooks' | 'webhook-deliveries', data: Record<string, unknown>) =>
+    String((await server.payload.db.create({ collection, data })).id)
+  const webhook = await stored('webhooks', {
+    url: 'https://example.org/',
+    events: ['article.deleted'],
+    active: false,
+    salt: 'x',
+    disabledAt: at,
+  })
+  const delivery = await stored('webhook-deliveries', {
+    webhook,
+    message: 'msg_1',
+    type: 'article.deleted',
+    body: '{}',
+    state: 'waiting',
+    tries: 0,
+    firstAt: at,
+  })
   const inputs: Inputs = {
     sendPassword: undefined,
     answerPerson: undefined,
     answerReport: undefined,
+    callHook: { delivery },
     erasePerson: { erasure: randomUUID() },
     purgeSharedCache: { tags: 'articles' },
+    recordShownBeside: { collection: 'authors', id: editor.byline },
     sendDigest: { user, from: new Date(0).toISOString(), to: at },
     sendNotice: { about: 'waiting', comment, user },
     confirmSubscription: undefined,
     tellSubscribers: { comment: reported },
     mailSubscriber: { subscription: randomUUID() },
     sendStatement: { event: String(events.at(-1).id) },
+    tellOfHook: { webhook, user },
     tellOfLooks: { user, at },
     tellOfSchedule: { article, user: editor.id, type: 'publish' },
     trainSpamFilter: {},

@@ -20,6 +20,8 @@ it('a network address may write so often and no more, whatever it calls itself',
   expect(statuses).not.toContain(429)
   const refused = await post(server, '::ffff:198.51.100.200')
   expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
+  expect(refused.headers.get('ratelimit-policy')).toBe('"writes";q=10;w=60')
+  expect(refused.headers.get('ratelimit')).toBe(`"writes";r=0;t=${refused.headers.get('retry-after')}`)
   expect((await post(server, '198.51.100.201')).status).not.toBe(429)
   // What a client puts in front of what the trusted proxy says does not count.
   expect((await post(server, '203.0.113.77, 198.51.100.200')).status).toBe(429)

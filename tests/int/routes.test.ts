@@ -35,10 +35,13 @@ beforeAll(async () => {
   const { byline } = server.staff.author
   const { id, slug } = await server.article({ tags: ['sea'], authors: [byline] })
   const comment = await server.comment({ article: id, status: 'approved' })
+  const webhook = { url: 'https://example.org/', events: ['article.deleted' as const], active: false }
+  const hook = await server.payload.create({ collection: 'webhooks', data: webhook })
   const author = await server.payload.findByID({ collection: 'authors', id: byline })
   values = {
     '/api/articles/:id': id,
     '/authors/:slug': author.slug,
+    '/api/webhooks/:id': String(hook.id),
     '/api/users/:id': server.staff.author.id,
     ':slug': slug,
     ':idOrSlug': slug,

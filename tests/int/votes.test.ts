@@ -235,6 +235,14 @@ describe('GraphQL', () => {
     const find = 'query($slug: String!) { Article(slug: $slug, draft: true) { slug } }'
     expect((await ask(find, { slug: draft.slug })).data.Article).toBeNull()
     expect((await ask('{ Article { slug } }', {})).data.Article).toBeNull()
+    const renamed = `renamed-${randomUUID()}`
+    const where = { slug: { equals: slug } }
+    await server.payload.update({ collection: 'articles', where, data: { slug: renamed } })
+    const again = 'query($slug: String!) { Article(slug: $slug) { slug } }'
+    expect((await ask(again, { slug })).data.Article).toEqual({ slug: renamed })
+    const { slug: other } = await published()
+    await server.payload.update({ collection: 'articles', where: { slug: { equals: other } }, data: { slug } })
+    expect((await ask(again, { slug })).data.Article).toEqual({ slug })
     expect(
       (await ask('query($keys: [String!]!) { Counts(articles: $keys) { count } }', { keys: [] })).errors,
     ).toHaveLength(1)

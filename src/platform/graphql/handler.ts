@@ -12,7 +12,7 @@ import {
 } from 'graphql'
 import { createPayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isStaff, refusal, retryAfterOf, servicesOf } from '#platform'
+import { isStaff, refusal, servicesOf, waitHeadersOf } from '#platform'
 import {
   type FrontedResponse,
   foreignOrigin,
@@ -137,8 +137,9 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
       const { origin } = req.headers
       if (origin !== undefined && !(await allowsOrigin(origin))) throw foreignOrigin(origin)
       if (res.locals.readsOnly) throw refusal('forbidden', { message: 'This key only reads.' })
-      const wait = await limits[payloadReq.user ? 'staff' : 'writes'](res.locals.address)
-      if (wait !== undefined) return tooMany(res, wait)
+      const limit = limits[payloadReq.user ? 'staff' : 'writes']
+      const wait = await limit(res.locals.address)
+      if (wait !== undefined) return tooMany(res, wait, limit.policy)
     }
     const noted: string[] = []
     const result = await execute({
@@ -158,10 +159,8 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
         })
     }
     const errors = result.errors && told(result.errors)
-    const wait = result.errors
-      ?.map((error) => retryAfterOf(toldOfQuery(error)))
-      .find((seconds) => seconds !== undefined)
-    if (wait !== undefined) res.set('Retry-After', String(wait))
+    const waits = result.errors?.map((error) => waitHeadersOf(toldOfQuery(error)))
+    res.set(waits?.find((headers) => 'Retry-After' in headers) ?? {})
     const notExecuted = result.data === undefined
     res
       .status(notExecuted ? 400 : 200)

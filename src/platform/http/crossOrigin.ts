@@ -46,7 +46,7 @@ function isOfThisMachine(origin: string): boolean {
 /** On every answer that pages of all origins may read. */
 export const openToPages = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id',
+  'Access-Control-Expose-Headers': 'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
 } as const
 
 /**

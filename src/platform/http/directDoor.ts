@@ -106,7 +106,7 @@ export function createDirectDoor({
     if (openToAll.test(path)) answer.set(openToPages)
     const go = (wait: number | undefined) => {
       if (wait === undefined) run(found, path, { asked, answer, fail })
-      else tooMany(res, wait)
+      else tooMany(res, wait, limits.reads.policy)
     }
     const wait = found.route.isFree ? undefined : limits.reads(address)
     if (typeof wait === 'object') wait.then(go).catch(fail)

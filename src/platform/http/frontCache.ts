@@ -87,7 +87,7 @@ export function createFrontCache({
   const answer = ({ key, req, res }: Asked, entry: Entry, wait: number | undefined): void => {
     if (wait !== undefined) {
       if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
-      tooMany(res, wait)
+      tooMany(res, wait, limiter.policy)
       return
     }
     const { body, etag, status } = entry

@@ -9,13 +9,15 @@ import {
   type Language,
   languages,
   logFault,
+  type RatePolicy,
   Refusal,
   refusal,
   refusalOf,
-  retryAfterOf,
   type SentenceKey,
   say,
   toldOf,
+  waitHeaders,
+  waitHeadersOf,
 } from '#platform'
 import { languageIn, languageOfRequest, noteLanguage } from './language'
 import { renderPage } from './page'
@@ -27,12 +29,11 @@ export const afterError: AfterErrorHook = ({ collection, error, req }) => {
   const { isForeseen, told } = toldOf(error)
   // Payload logs refusals as what they are: mistakes of visitors. What has caused one is ours.
   if (error instanceof Refusal) logFault(req.payload.logger, error)
-  const wait = retryAfterOf(told)
   const language = languageIn(req)
   req.responseHeaders ??= new Headers()
   req.responseHeaders.set('Content-Language', language)
   req.responseHeaders.append('Vary', 'Accept-Language')
-  if (wait !== undefined) req.responseHeaders.set('Retry-After', String(wait))
+  for (const [name, value] of Object.entries(waitHeadersOf(told))) req.responseHeaders.set(name, value)
   const translated = inLanguage(told, language)
   // One that says what is wrong field by field stays as Payload tells it.
   if (told.data && (translated === error || (translated === told && isForeseen && !refusalOf(error)))) return
@@ -68,8 +69,7 @@ export function sendError(res: Response, path: string, error: APIError): void {
   const language = languageOfRequest(res.req, res)
   const told = inLanguage(error, language)
   noteLanguage(res, language)
-  const wait = retryAfterOf(told)
-  if (wait !== undefined) res.set('Retry-After', String(wait))
+  res.set(waitHeadersOf(told))
   // The rest of a body that was refused will not be read.
   if (told.status === 413 || told.status === 415) res.set('Connection', 'close')
   if ('allow' in told) res.set('Allow', String(told.allow))
@@ -113,7 +113,7 @@ const tooFastIn = new Map(
 )
 
 /** Answers 429 in the shape of every other error. */
-export function tooMany(res: ServerResponse, seconds: number): void {
+export function tooMany(res: ServerResponse, seconds: number, policy?: RatePolicy): void {
   const language = languageOfRequest(res.req, res)
   const body = tooFastIn.get(language)?.[isGraphQL(res.req.url ?? '') ? 'graphql' : 'rest'] ?? ''
   noteLanguage(res, language)
@@ -124,8 +124,8 @@ export function tooMany(res: ServerResponse, seconds: number): void {
     'X-Content-Type-Options': 'nosniff',
     // A page of another origin must be able to read how long to wait.
     'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
-    'Retry-After': String(seconds),
+    'Access-Control-Expose-Headers': 'RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
+    ...waitHeaders(seconds, policy),
     'Content-Length': Buffer.byteLength(body),
     // What is left of a body is not waited for.
     Connection: 'close',

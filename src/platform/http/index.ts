@@ -14,7 +14,7 @@ export {
   requireOrigin,
 } from './crossOrigin'
 export { createDirectDoor } from './directDoor'
-export { FetchRefused, type FetchSafely, fetchSafely } from './fetchSafely'
+export { FetchRefused, type FetchSafely, fetchSafely, isPublicAddress, type SafeAnswer } from './fetchSafely'
 export { createFrontCache, type QueryKeys } from './frontCache'
 export { afterError, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'

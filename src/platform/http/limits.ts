@@ -65,16 +65,28 @@ export function createLimits({ config, payload }: { config: LimitSettings; paylo
 
   const both = (points: number, make: (part: string, points: number) => RateLimiterAbstract) =>
     bothOf(limiterOf(make('', points), ofNetwork), limiterOf(make('-site', points * siteFactor), ofSite))
+  const named = (name: string, quota: number, limiter: Limiter): Limiter =>
+    Object.assign((address: string) => limiter(address), { policy: { name, quota, windowSeconds: minute } })
   const inDatabase = (name: string, points: number) =>
-    both(points, (part, most) => countedLimit(payload, { name: `${name}${part}`, points: most, seconds: minute }, true))
+    named(
+      name,
+      points,
+      both(points, (part, most) =>
+        countedLimit(payload, { name: `${name}${part}`, points: most, seconds: minute }, true),
+      ),
+    )
 
   const { readsPerMinute, writesPerMinute } = config
   const reads =
     readsPerMinute === 0
       ? unlimited
-      : both(
+      : named(
+          'reads',
           readsPerMinute,
-          (part, points) => new RateLimiterMemory({ keyPrefix: `reads${part}`, points, duration: minute }),
+          both(
+            readsPerMinute,
+            (part, points) => new RateLimiterMemory({ keyPrefix: `reads${part}`, points, duration: minute }),
+          ),
         )
   if (writesPerMinute === 0) return { reads, writes: unlimited, staff: unlimited, login: unlimited }
   return {
@@ -90,8 +102,9 @@ export function limitRequests({ limits, routes }: { limits: Limits; routes: read
   const kindOf = createKindOf(routes)
   return async (req, res, next) => {
     const kind = kindOf(req, req.path)
-    const wait = kind === 'free' ? undefined : await limits[kind](res.locals.address)
+    if (kind === 'free') return next()
+    const wait = await limits[kind](res.locals.address)
     if (wait === undefined) next()
-    else tooMany(res, wait)
+    else tooMany(res, wait, limits[kind].policy)
   }
 }

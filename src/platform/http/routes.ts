@@ -1,13 +1,13 @@
 import { type RequestHandler, Router } from 'express'
 import type { Endpoint, Payload, SanitizedConfig } from 'payload'
 import type { z } from 'zod'
-import { type FaultCode, refusal } from '#platform'
+import { type FaultCode, type RatePolicy, refusal } from '#platform'
 import type { Store } from './cache/store'
 import type { LiveHub } from './live'
 import { type AskedRequest, isReadByPost } from './request'
 
-/** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. */
-export type Limiter = (address: string) => number | undefined | Promise<number | undefined>
+/** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. `policy` is what it counts. */
+export type Limiter = ((address: string) => number | undefined | Promise<number | undefined>) & { policy?: RatePolicy }
 
 /** `writes` are readers', `staff` those of requests that carry credentials. `login` counts every use of a password. */
 export type Limits = { reads: Limiter; writes: Limiter; staff: Limiter; login: Limiter }

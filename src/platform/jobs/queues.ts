@@ -9,6 +9,7 @@ export const queues = {
   requests: 'requests',
   mail: 'mail',
   subscribers: 'subscribers',
+  hooks: 'hooks',
   other: 'default',
 } as const
 
@@ -24,5 +25,10 @@ const mailQueues: AutoRun = [
 
 /** Which queues a process works off. Without a mail server, what is to be mailed waits until there is one. */
 export function runsOf({ hasMail }: { hasMail: boolean }): AutoRun {
-  return [...(hasMail ? mailQueues : []), { cron: '*/10 * * * * *', limit: 20, queue: queues.other }]
+  return [
+    ...(hasMail ? mailQueues : []),
+    // Who is called may take its time: nothing else waits for it.
+    { cron: '*/5 * * * * *', limit: 20, queue: queues.hooks },
+    { cron: '*/10 * * * * *', limit: 20, queue: queues.other },
+  ]
 }

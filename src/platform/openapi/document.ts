@@ -60,7 +60,7 @@ Errors all have the shape \`{"errors": [{"name", "message", "data": {"errors": [
 
 An answer with an \`ETag\` can be asked for again with \`If-None-Match\`; it is answered with 304 as long as nothing has changed.
 
-Limits count by network address and minute: readings, writings of readers, writings of staff, uses of a password. Beyond them: 429 with \`Retry-After\` in seconds.
+Limits count by network address and minute: readings, writings of readers, writings of staff, uses of a password. Beyond them: 429 with \`Retry-After\` in seconds, and \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers-10).
 Lists hold at most 100 documents and fill in relations two levels deep; more is cut down to that, and the answer’s \`limit\` says so. Ids are texts, dates are ISO 8601.`
 
 const errorSchema = {
@@ -105,6 +105,15 @@ const headers = {
   RequestId: { description: 'Names the request in the server’s log.', schema: { type: 'string' } },
   ETag: { description: 'Of the content; for If-None-Match.', schema: { type: 'string' } },
   RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
+  RateLimit: {
+    description:
+      'The limit that was met, what is left of it, and the seconds until there is more: `"writes";r=0;t=30`.',
+    schema: { type: 'string' },
+  },
+  RateLimitPolicy: {
+    description: 'How much that limit allows within how many seconds: `"writes";q=60;w=60`.',
+    schema: { type: 'string' },
+  },
 }
 const header = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` })
 
@@ -246,7 +255,16 @@ function errorsOf(faults: readonly FaultCode[], responses: Responses): Record<nu
       const name = [status, ...listed].join('.')
       responses.set(name, {
         description: listed.map((code) => `\`${code}\`: ${faultTable[code].message}`).join('\n\n'),
-        ...(status === 429 || status === 503 ? { headers: { 'Retry-After': header('RetryAfter') } } : {}),
+        ...(status === 429 || status === 503
+          ? {
+              headers: {
+                'Retry-After': header('RetryAfter'),
+                ...(status === 429
+                  ? { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimitPolicy') }
+                  : {}),
+              },
+            }
+          : {}),
         content: {
           'application/json': {
             schema: { $ref: '#/components/schemas/Error' },

@@ -20,7 +20,8 @@ beforeAll(
     await server.payload.db.deleteMany({ collection: 'api-keys', where: {} })
     const { id: article } = await server.article({})
     await server.comment({ article, status: 'approved' })
-    await server.payload.db.deleteMany({ collection: 'learning-records', where: {} })
+    for (const collection of ['learning-records', 'public-changes'] as const)
+      await server.payload.db.deleteMany({ collection, where: {} })
     await seedRows(
       server.payload,
       vaultOf(server.payload),

@@ -43,7 +43,12 @@ const decide =
   }
 
 const change = ({ article, server }: World, data: object) =>
-  server.payload.update({ collection: 'articles', id: article.id, data, draft: false })
+  // In the trash as well.
+  server.payload.update({ collection: 'articles', id: article.id, data, draft: false, trash: true })
+
+/** Articles go there and come back by the bulk operations of the admin. */
+const inTrash = ({ article, server }: World, deletedAt: string | null) =>
+  server.ask('PATCH', `/api/articles?trash=true&where[id][equals]=${article.id}`, { deletedAt }, 'editor')
 
 const schedule = async (world: World, type: 'publish' | 'unpublish') => {
   const { article, server } = world
@@ -129,4 +134,22 @@ export const actions: Readonly<Record<string, Action>> = {
   'name the site': ({ server }, pick) => server.payload.updateGlobal({ slug: 'site', data: { title: `Site ${pick}` } }),
   'name an author': ({ byline, server }, pick) =>
     server.payload.update({ collection: 'authors', id: byline.id, data: { name: `Ann ${pick}` } }),
+  'save a draft': ({ article, server }) =>
+    server.payload.update({
+      collection: 'articles',
+      id: article.id,
+      data: { title: `Draft ${randomUUID()}` },
+      draft: true,
+      autosave: true,
+      trash: true,
+    }),
+  'move to the trash': (world) => inTrash(world, world.server.clock.now().toISOString()),
+  restore: (world) => inTrash(world, null),
+  correct: async (world, pick) => {
+    const comment = chosen(world.comments, pick)
+    if (comment)
+      await world.server.ask('PATCH', `/api/comments/${comment.id}`, { content: `Corrected ${pick}.` }, 'moderator')
+  },
+  'describe the picture': ({ picture, server }, pick) =>
+    server.payload.update({ collection: 'media', id: picture, data: { alt: `A pool, ${pick}` } }),
 }

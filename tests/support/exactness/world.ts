@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TestServer } from '../app'
 import { paragraph } from '../paragraph'
+import { tinyPng } from '../pictures'
 
 type Comment = { id: string; editToken: string }
 
@@ -11,13 +12,15 @@ export type World = {
   /** Its body links to the article. */
   linking: { id: string; slug: string }
   byline: { id: string; slug: string }
+  /** Stands in the text of the article that links. */
+  picture: string
   comments: Comment[]
 }
 
 const tag = 'tides'
 
-/** A paragraph with a link to another article, as the editor keeps it. */
-const linkTo = (id: string) => {
+/** A paragraph with a link to another article, and a picture, as the editor keeps them. */
+const linkTo = (id: string, picture: string) => {
   const body = paragraph('See also: ')
   const link = {
     type: 'link',
@@ -29,6 +32,16 @@ const linkTo = (id: string) => {
     children: [{ type: 'text', text: 'tides', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
   }
   for (const { children } of body.root.children) children.push(link as unknown as (typeof children)[number])
+  const upload = {
+    type: 'upload',
+    version: 3,
+    format: '',
+    relationTo: 'media',
+    value: picture,
+    fields: {},
+    id: randomUUID(),
+  }
+  body.root.children.push(upload as unknown as (typeof body.root.children)[number])
   return body
 }
 
@@ -36,13 +49,20 @@ export const createWorld = async (server: TestServer): Promise<World> => {
   const slug = `byline-${randomUUID()}`
   const { id: author } = await server.payload.create({ collection: 'authors', data: { name: 'Ann', slug } })
   const byline = { id: String(author), slug }
+  const { id: media } = await server.payload.create({
+    collection: 'media',
+    data: { alt: 'A pool', credit: 'Nobody' },
+    file: { ...(await tinyPng()), name: `${randomUUID()}.png` },
+  })
+  const picture = String(media)
   const article = await server.article({ tags: [tag], authors: [byline.id] })
-  const linking = await server.article({ body: linkTo(article.id) })
+  const linking = await server.article({ body: linkTo(article.id, picture) })
   return {
     server,
     article: { id: article.id, slugs: [article.slug], isPublished: true },
     linking,
     byline,
+    picture,
     comments: [],
   }
 }

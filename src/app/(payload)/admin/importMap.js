@@ -37,6 +37,7 @@ import { LookerCell as LookerCell_bbc6c5154c17957c396e7e66169d0714 } from '../..
 import { LookedAtCell as LookedAtCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
 import { ConfirmField as ConfirmField_93c9dc57d77393501f21d9507cc8ca52 } from '../../../../src/accounts/admin/ConfirmField'
 import { OneTimeCodes as OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84 } from '../../../../src/accounts/admin/OneTimeCodes'
+import { HookPanel as HookPanel_193de6610b15a38d860f6482e71b8a91 } from '../../../../src/hooks/admin/HookPanel'
 import { PolicyReplay as PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c } from '../../../../src/desk/admin/PolicyReplay'
 import { ClearedPanel as ClearedPanel_b3045c726f5a44a91f87daf5fc0da870 } from '../../../../src/privacy/admin/ClearedPanel'
 import { Icon as Icon_a2e1604f2b51719e779d3ffee515d19c } from '../../../../src/platform/admin/Mark'
@@ -46,6 +47,7 @@ import { KeysLink as KeysLink_42976f8439c25dae1e4c9f0abc8f30ff } from '../../../
 import { WaitingCard as WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0 } from '../../../../src/desk/admin/WaitingCard'
 import { FailedSchedules as FailedSchedules_63a1752780d534bd4cb4471bf8ba5244 } from '../../../../src/articles/admin/ArticleNotices'
 import { FailedTasksCard as FailedTasksCard_740aae85845a81c1a190532a51c684ef } from '../../../../src/platform/jobs/admin/FailedTasksCard'
+import { HooksCard as HooksCard_4ab2bb62870fb452785b169a8311940b } from '../../../../src/hooks/admin/HooksCard'
 import { DeskLink as DeskLink_926e22844b17745e524aa1eff01ee4fc } from '../../../../src/desk/admin/DeskLink'
 import { DeskView as DeskView_51a0f3c2bc6cc1ad8b180064d622d90a } from '../../../../src/desk/admin/DeskView'
 import { KeysView as KeysView_3f4081901d0e6f2069b5599caaf991f3 } from '../../../../src/accounts/admin/KeysView'
@@ -93,6 +95,7 @@ export const importMap = {
   "/src/privacy/admin/AuditCells#LookedAtCell": LookedAtCell_bbc6c5154c17957c396e7e66169d0714,
   "/src/accounts/admin/ConfirmField#ConfirmField": ConfirmField_93c9dc57d77393501f21d9507cc8ca52,
   "/src/accounts/admin/OneTimeCodes#OneTimeCodes": OneTimeCodes_af009b6ae67c90f2c6836038a2d3eb84,
+  "/src/hooks/admin/HookPanel#HookPanel": HookPanel_193de6610b15a38d860f6482e71b8a91,
   "/src/desk/admin/PolicyReplay#PolicyReplay": PolicyReplay_ce6c130e7f3b6484b882e42a79b7ce9c,
   "/src/privacy/admin/ClearedPanel#ClearedPanel": ClearedPanel_b3045c726f5a44a91f87daf5fc0da870,
   "/src/platform/admin/Mark#Icon": Icon_a2e1604f2b51719e779d3ffee515d19c,
@@ -102,6 +105,7 @@ export const importMap = {
   "/src/desk/admin/WaitingCard#WaitingCard": WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0,
   "/src/articles/admin/ArticleNotices#FailedSchedules": FailedSchedules_63a1752780d534bd4cb4471bf8ba5244,
   "/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard": FailedTasksCard_740aae85845a81c1a190532a51c684ef,
+  "/src/hooks/admin/HooksCard#HooksCard": HooksCard_4ab2bb62870fb452785b169a8311940b,
   "/src/desk/admin/DeskLink#DeskLink": DeskLink_926e22844b17745e524aa1eff01ee4fc,
   "/src/desk/admin/DeskView#DeskView": DeskView_51a0f3c2bc6cc1ad8b180064d622d90a,
   "/src/accounts/admin/KeysView#KeysView": KeysView_3f4081901d0e6f2069b5599caaf991f3,

@@ -20,6 +20,7 @@ import * as migration_20261129_094657_preview_address from './20261129_094657_pr
 import * as migration_20261129_120119_learning_readers from './20261129_120119_learning_readers';
 import * as migration_20261129_122550_sign_on from './20261129_122550_sign_on';
 import * as migration_20261129_124902_subscriptions from './20261129_124902_subscriptions';
+import * as migration_20261129_125947_changes_and_webhooks from './20261129_125947_changes_and_webhooks';
 
 export const migrations = [
   {
@@ -130,6 +131,11 @@ export const migrations = [
   {
     up: migration_20261129_124902_subscriptions.up,
     down: migration_20261129_124902_subscriptions.down,
-    name: '20261129_124902_subscriptions'
+    name: '20261129_124902_subscriptions',
+  },
+  {
+    up: migration_20261129_125947_changes_and_webhooks.up,
+    down: migration_20261129_125947_changes_and_webhooks.down,
+    name: '20261129_125947_changes_and_webhooks'
   },
 ];

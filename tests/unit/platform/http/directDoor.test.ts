@@ -61,7 +61,7 @@ const doors = async (reads: Limiter = () => undefined) => {
     if (req.path.startsWith('/api/'))
       res.set({
         'Access-Control-Allow-Origin': '*',
-        'Access-Control-Expose-Headers': 'ETag, Retry-After, X-Request-Id',
+        'Access-Control-Expose-Headers': 'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
       })
     next()
   })

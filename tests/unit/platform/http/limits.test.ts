@@ -83,6 +83,25 @@ describe('limitRequests', () => {
     }
   }
 
+  it('names the limit that was met, as draft-ietf-httpapi-ratelimit-headers says', async () => {
+    const app = express()
+    app.use((_req, res, next) => {
+      res.locals.address = '203.0.113.7'
+      next()
+    })
+    app.use(limitRequests({ limits: limitsOf({ READS_PER_MINUTE: '1', WRITES_PER_MINUTE: '1' }), routes }))
+    app.use((_req, res) => res.send('ok'))
+    const { ask } = await serve(app)
+    const named = async (path: string, method: string) => {
+      await ask(path, { method })
+      const { headers } = await ask(path, { method })
+      return [headers['ratelimit-policy'], headers.ratelimit]
+    }
+    expect(await named('/', 'GET')).toEqual(['"reads";q=1;w=60', '"reads";r=0;t=60'])
+    expect(await named('/api/comments', 'POST')).toEqual(['"writes";q=1;w=60', '"writes";r=0;t=60'])
+    expect(await named('/api/users/login', 'POST')).toEqual(['"login";q=1;w=60', '"login";r=0;t=60'])
+  })
+
   it('answers 429 with Retry-After, each kind of request counted by itself', async () => {
     const ask = await served({ READS_PER_MINUTE: '1', WRITES_PER_MINUTE: '1' })
     expect([await ask('/'), await ask('/x')]).toEqual([200, '429 60'])

@@ -1,0 +1,80 @@
+import type { CollectionConfig } from 'payload'
+import { dropDeliveries, hookEvents, hookRoutes, isHookUrl, keepHook, sayNewSecret } from '#hooks'
+import { isAdmin } from '#platform'
+import { noteChanges } from '#platform/database'
+import { collectionEndpoints } from '#platform/http'
+import { admins, hiddenUnless, nobodyField, systemField } from '../shared'
+
+const note = noteChanges('webhooks')
+
+/** Which programs are told of what, by the form of Standard Webhooks. The secret is made by the server, and said once. */
+export const Webhooks: CollectionConfig<'webhooks'> = {
+  slug: 'webhooks',
+  admin: {
+    group: 'Settings',
+    useAsTitle: 'url',
+    defaultColumns: ['url', 'events', 'active', 'disabledAt'],
+    description: 'Programs that are told when articles or comments change: to build a site anew, or to empty a cache.',
+    hidden: hiddenUnless(isAdmin),
+  },
+  access: { create: admins, read: admins, update: admins, delete: admins },
+  versions: false,
+  graphQL: false,
+  lockDocuments: false,
+  disableBulkEdit: true,
+  disableDuplicate: true,
+  endpoints: collectionEndpoints('webhooks', hookRoutes),
+  hooks: {
+    beforeChange: [keepHook],
+    afterChange: [note.change],
+    beforeDelete: [dropDeliveries],
+    afterDelete: [note.remove],
+    afterOperation: [sayNewSecret],
+  },
+  custom: { whoMay: 'Administrators, at a session.' },
+  fields: [
+    {
+      name: 'url',
+      label: 'Address',
+      type: 'text',
+      required: true,
+      validate: isHookUrl,
+      admin: { description: 'Called with POST. It answers 200 to 299 within 15 seconds.' },
+    },
+    {
+      name: 'events',
+      type: 'select',
+      hasMany: true,
+      required: true,
+      options: hookEvents.map((event) => ({ value: event, label: event })),
+    },
+    { name: 'active', type: 'checkbox', defaultValue: true },
+    {
+      name: 'calls',
+      type: 'ui',
+      admin: { components: { Field: '/src/hooks/admin/HookPanel#HookPanel' } },
+    },
+    systemField({
+      name: 'disabledAt',
+      label: 'Switched off by the system',
+      type: 'date',
+      access: { create: nobodyField, update: nobodyField },
+    }),
+    systemField({
+      name: 'disabledWhy',
+      label: 'Why',
+      type: 'select',
+      options: [
+        { value: 'failing', label: 'No call was taken for a day' },
+        { value: 'gone', label: 'It answered 410: it takes none any more' },
+      ],
+      access: { create: nobodyField, update: nobodyField },
+    }),
+    {
+      name: 'salt',
+      type: 'text',
+      hidden: true,
+      access: { read: nobodyField, create: nobodyField, update: nobodyField },
+    },
+  ],
+}

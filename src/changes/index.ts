@@ -1,0 +1,13 @@
+export { recordGoneBeside, recordShownBeside, shownBesideTask } from './beside'
+export {
+  changeListener,
+  changeServices,
+  findShown,
+  type PublicListener,
+  recordArticle,
+  recordDeleted,
+  rememberArticle,
+  rememberDeleted,
+} from './facts'
+export { changesTag, pruneChanges } from './log'
+export { changesGraphql, changesRoutes } from './routes'

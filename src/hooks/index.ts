@@ -1,0 +1,5 @@
+export { dropDeliveries, isHookUrl, keepHook, sayNewSecret } from './collection'
+export { callHook, clearDeliveries, tellOfHook } from './deliver'
+export { hookRoutes } from './endpoints'
+export { heldListener, hookListener } from './events'
+export { type HookServices, hookEvents, hookServices, hooksTag } from './services'
