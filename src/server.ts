@@ -41,7 +41,7 @@ import {
   warnOfProxy,
 } from '#platform/http'
 import { createPurger } from '#platform/jobs'
-import { createListedOrigins, mineCookie } from '#site'
+import { createListedOrigins, meCookie, mineCookie } from '#site'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
 import type { Config } from './config'
 import { routes } from './routes'
@@ -68,7 +68,7 @@ const changedByAnybody = ['staff', 'authors']
 const cacheBytes = 64 * 1024 * 1024
 /** What keeps a request from being answered from memory. A reader's own token stands in a cookie that does not: no page shows what it says. */
 const personal = {
-  cookies: [sessionCookie, mineCookie],
+  cookies: [sessionCookie, mineCookie, meCookie],
   headers: ['x-edit-token', 'x-reader-token', 'x-reader-assertion'],
 }
 

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { findArticle } from '#articles'
 import {
   closesByAge,
+  editTokenEnds,
   isClosed,
   isId,
   loadComment,
@@ -19,7 +20,7 @@ import { discussion, nestReplies } from './discussion'
 import type { FormFault } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, readSite } from './layout'
-import { addWaiting, type OwnComment, readOwnWaiting } from './ownComments'
+import { addWaiting, type Me, type OwnComment, readOwnWaiting } from './ownComments'
 import { accountNote, closedNote, emptyForm, type FormValues, replyForm, stoppedNote } from './replyForm'
 
 export type Asked = {
@@ -29,6 +30,8 @@ export type Asked = {
   /** Id of the comment that is answered. */
   replyTo?: string | undefined
   mine?: readonly OwnComment[]
+  /** Whom this browser remembers, for the form. */
+  me?: Me | undefined
   /** What was typed, and what was wrong with it. */
   sent?: { values: FormValues; faults: readonly FormFault[]; preview?: string | undefined }
   /** The newest of this browser's own comments was kept without its website. */
@@ -48,7 +51,7 @@ export type Answered =
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
 export async function readArticlePage(
   req: PayloadRequest,
-  { after, isMailed = false, isMissing = false, leftOut = false, mine = [], replyTo, sent, slug }: Asked,
+  { after, isMailed = false, isMissing = false, leftOut = false, me, mine = [], replyTo, sent, slug }: Asked,
 ): Promise<Answered> {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
@@ -71,10 +74,22 @@ export async function readArticlePage(
   const site = await readSite(req)
   const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
   // One that went away meanwhile is not sent again: it would be refused each time.
-  const values = { ...(sent?.values ?? emptyForm), article: article.id, parent: answered?.id ?? '' }
+  const values = {
+    ...emptyForm,
+    ...(me ? { ...me, remember: '1' } : {}),
+    ...sent?.values,
+    article: article.id,
+    parent: answered?.id ?? '',
+  }
   const stopped = policy.stopped && !isStaff(req.user)
   const canReply = open && !stopped && (!policy.requireAccount || req.user !== null)
   const comments = addWaiting(nestReplies(thread.docs), waiting, policy.order)
+  const editable = new Map(
+    mine.flatMap(({ editToken, id }) => {
+      const until = editTokenEnds(req, id, editToken)
+      return until ? [[id, until] as const] : []
+    }),
+  )
   const form = (): Html =>
     replyForm({
       slug: article.slug,
@@ -85,6 +100,7 @@ export async function readArticlePage(
       signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
       guidelines: policy.guidelines.trim() ? raw(renderComment(policy.guidelines).html) : undefined,
       canMail: hasMail(req.payload),
+      isRemembered: me !== undefined,
       proof: policy.challenge === 'suspicious' && !req.user,
       preview: sent?.preview === undefined ? undefined : raw(sent.preview),
     })
@@ -98,7 +114,7 @@ export async function readArticlePage(
     image: hero ? localPath(hero, publicUrl) : undefined,
     feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
     body: html`${isMissing ? missingNote(article.slug) : nothing}${isMailed && mine.length > 0 ? mailedNote : nothing}${articleBody(article, publicUrl, site.timeZone)}
-${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, timeZone: site.timeZone, leftOut: leftOut ? mine[0]?.id : undefined })}
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, timeZone: site.timeZone, leftOut: leftOut ? mine[0]?.id : undefined, editable })}
 ${canReply || sent ? form() : inPlace()}
 ${pageScript}`,
   })

@@ -23,8 +23,11 @@ import {
   cookieOf,
   type OwnComment,
   readerCookie,
+  readMe,
   readMine,
   readOwnWaiting,
+  readStillMine,
+  writeMe,
   writeMine,
   writeReader,
 } from './ownComments'
@@ -105,14 +108,21 @@ export const articleRoutes: Route[] = [
 function answerArticle({ payload }: RouteParts): RequestHandler {
   return async (req, res) => {
     const { slug } = paramsOf(req)
-    const mine = readMine(req.headers.cookie, servicesOf(payload).signingKey('mine'))
+    const { publicUrl, signingKey } = servicesOf(payload)
+    const key = signingKey('mine')
+    const known = readMine(req.headers.cookie, key)
+    const me = readMe(req.headers.cookie, key)
     const viewer = await viewerRequest(payload, req, res)
+    const mine = await readStillMine(viewer, known)
+    if (mine.length < known.length)
+      res.append('Set-Cookie', writeMine(mine, { key, secure: publicUrl.startsWith('https:') }))
     const { after, replyto } = req.query
     const answered = await readArticlePage(viewer, {
       slug,
       after: textQuery(after),
       replyTo: textQuery(replyto),
       mine,
+      me,
       leftOut: isLeftOut(req),
       isMailed: isMailed(req),
     })
@@ -122,7 +132,7 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       return redirectRenamed(res, address)
     }
     const { article, page, until } = answered
-    if (viewer.user || mine.length > 0) {
+    if (viewer.user || me || known.length > 0) {
       res.set('Cache-Control', 'private, no-store').type('html').send(page)
       return
     }
@@ -200,6 +210,7 @@ export function postComment(payload: Payload) {
       content: textOf(body, 'content'),
       parent: textOf(body, 'parent'),
       subscribe: textOf(body, 'subscribe'),
+      remember: textOf(body, 'remember'),
     }
     // The slug may belong to another article by now; the form says which one its reader has before them.
     const target = isId(values.article) ? values.article : slug
@@ -222,6 +233,7 @@ export function postComment(payload: Payload) {
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
       const secure = publicUrl.startsWith('https:')
       res.append('Set-Cookie', writeMine(kept, { key, secure }))
+      if (values.remember !== '') res.append('Set-Cookie', writeMe(values, { key, secure }))
       if (readerToken !== null) res.append('Set-Cookie', writeReader(readerToken, { secure }))
       const fresh = await viewerRequest(payload, req, res)
       const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug
@@ -273,6 +285,7 @@ async function lostPage(
     signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
     guidelines: undefined,
     canMail: hasMail(req.payload),
+    isRemembered: false,
     proof: challenge === 'suspicious' && !req.user,
     preview: preview === undefined ? undefined : raw(preview),
   })

@@ -22,6 +22,8 @@ export type Discussion = {
   later: boolean
   /** Zone of the times that are shown. */
   timeZone: string
+  /** The viewer's own comments that can still be changed, and until when. */
+  editable?: ReadonlyMap<string, Date>
   /** Id of the viewer's own comment that was kept without its website. */
   leftOut?: string | undefined
 }
@@ -68,8 +70,16 @@ ${showAvatars ? avatar(name) : nothing}
 ${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
 ${leftOut === comment.id ? html`<p class="waiting-note" role="status">${say('en', 'answers.website_left_out')}</p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
-${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, slug })}
+${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, slug })}
 </article>`
+}
+
+/** The reader's own comment, while it can be changed. A script counts down and opens the form in place. */
+function ownActions(id: string, { editable, slug, timeZone }: Discussion): Html {
+  const until = editable?.get(id)
+  if (!until) return nothing
+  const path = `/articles/${slug}/comments/${id}/edit`
+  return html`<p class="actions own" data-until="${until.toISOString()}"><a class="edit-link" href="${path}" rel="nofollow">Edit</a><a href="${path}#withdraw" rel="nofollow">Withdraw</a><span class="left">until ${minuteTime(until.toISOString(), timeZone)}</span></p>`
 }
 
 function voteForm({ comment, name, slug }: { comment: ShownComment; name: string; slug: string }): Html {

@@ -1,5 +1,13 @@
 import { type PayloadRequest, parseCookies } from 'payload'
-import { loadComment, readerTokenSeconds, readShadowed, readThrownAway, type StoredComment, toComment } from '#comments'
+import {
+  editTokenEnds,
+  loadComment,
+  readerTokenSeconds,
+  readShadowed,
+  readThrownAway,
+  type StoredComment,
+  toComment,
+} from '#comments'
 import { readSigned, signValue } from '#platform'
 import type { ShownComment } from './discussion'
 
@@ -43,9 +51,32 @@ export function readMine(cookies: string | undefined, key: Buffer): OwnComment[]
   return unpackMine(cookieOf(cookies, mineCookie), key)
 }
 
-/** The `Set-Cookie` for these comments; scripts cannot read it. */
+/** The `Set-Cookie` for these comments, none of which ends it; scripts cannot read it. */
 export function writeMine(comments: readonly OwnComment[], { key, secure }: { key: Buffer; secure: boolean }): string {
+  if (comments.length === 0) return cookie({ name: mineCookie, value: '', seconds: 0, secure })
   return cookie({ name: mineCookie, value: packMine(comments, key), seconds: days * 24 * 60 * 60, secure })
+}
+
+/** Name and website of whoever asked to be remembered; the form is filled in with them. Never an address. */
+export type Me = { name: string; url: string }
+
+export const meCookie = 'colloquy_me'
+const yearSeconds = 365 * 24 * 60 * 60
+
+export function writeMe({ name, url }: Me, { key, secure }: { key: Buffer; secure: boolean }): string {
+  const value = signValue([name.slice(0, 245), url.slice(0, 200)], { key, purpose: meCookie })
+  return cookie({ name: meCookie, value, seconds: yearSeconds, secure })
+}
+
+/** Who is remembered; nobody for anything but a cookie of ours. */
+export function readMe(cookies: string | undefined, key: Buffer): Me | undefined {
+  const value = readSigned(cookieOf(cookies, meCookie), { key, purpose: meCookie, maxLength })
+  return Array.isArray(value) ? { name: String(value[0] ?? ''), url: String(value[1] ?? '') } : undefined
+}
+
+/** Ends everything by which this browser is known. */
+export function forgetCookies({ secure }: { secure: boolean }): string[] {
+  return [mineCookie, readerCookie, meCookie].map((name) => cookie({ name, value: '', seconds: 0, secure }))
 }
 
 /** Holds the reader token: pages do not depend on it, so it keeps none of them out of the cache. */
@@ -83,6 +114,16 @@ export async function readOwnWaiting(
     .map((comment) => ({ ...comment, shadowed: shadowed.has(comment.id) }))
     .filter(({ id, shadowed, status }) => shadowed || status !== 'trash' || thrownAway.has(id))
     .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+}
+
+/** Which of them a cookie is still of use for: those that can be changed, and those that nobody else sees yet. */
+export async function readStillMine(req: PayloadRequest, mine: readonly OwnComment[]): Promise<OwnComment[]> {
+  const kept: OwnComment[] = []
+  for (const own of mine) {
+    const isNews = editTokenEnds(req, own.id, own.editToken) !== undefined
+    if (isNews || ((await loadComment(req, own.id))?.status ?? 'approved') !== 'approved') kept.push(own)
+  }
+  return kept
 }
 
 /** Puts waiting comments where they belong: below the comment they answer, or where new ones go. */

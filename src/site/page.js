@@ -34,4 +34,68 @@
       form.requestSubmit(button)
     }
   })
+
+  // How long one's own comment can still be changed; when that is over, so are the links.
+  const owned = [...document.querySelectorAll('.own[data-until]')]
+  const countDown = () => {
+    for (const row of owned) {
+      const seconds = Math.ceil((new Date(row.dataset.until).getTime() - Date.now()) / 1000)
+      const left = row.querySelector('.left')
+      if (left) left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`
+      if (seconds <= 0) row.remove()
+    }
+    if (document.querySelector('.own[data-until]')) setTimeout(countDown, 1000)
+  }
+  if (owned.length > 0) countDown()
+
+  // The form to change a comment, in its place. It is the one of the page behind the link.
+  document.addEventListener('click', async (event) => {
+    const link = event.target.closest?.('a.edit-link')
+    const text = link?.closest('.comment')?.querySelector(':scope > .text')
+    if (!text || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    try {
+      const response = await fetch(link.href)
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const edit = page.querySelector('form.edit')
+      const area = edit.querySelector('textarea')
+      // The page has a field of that name already.
+      area.id = 'edit-content'
+      edit.querySelector('label').htmlFor = area.id
+      const cancel = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet' })
+      cancel.textContent = 'Cancel'
+      cancel.addEventListener('click', () => {
+        edit.remove()
+        text.hidden = false
+        link.focus()
+      })
+      edit.querySelector('.buttons').append(' ', cancel)
+      text.hidden = true
+      text.after(edit)
+      area.focus()
+    } catch {
+      location.assign(link.href)
+    }
+  })
+
+  // What is being written is kept in this browser until it is sent. Never the address.
+  const content = form?.elements.namedItem('content')
+  const article = form?.elements.namedItem('article')?.value
+  const draft = `colloquy-draft-${article}`
+  try {
+    if (sessionStorage.getItem('colloquy-sent') === draft && location.hash.startsWith('#comment-')) {
+      localStorage.removeItem(draft)
+      sessionStorage.removeItem('colloquy-sent')
+    }
+    if (content?.value === '') content.value = localStorage.getItem(draft) ?? ''
+    content?.addEventListener('input', () => {
+      if (content.value === '') localStorage.removeItem(draft)
+      else localStorage.setItem(draft, content.value)
+    })
+    form?.addEventListener('submit', (event) => {
+      if (event.submitter?.name !== 'preview') sessionStorage.setItem('colloquy-sent', draft)
+    })
+  } catch {
+    // Without storage nothing is kept.
+  }
 }

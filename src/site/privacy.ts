@@ -103,6 +103,11 @@ ${faultsBelow(faults, 'email')}
 </div>
 <p><button type="submit">Send me the link</button></p>
 </form>
+<form class="forget" method="post" action="/forget">
+<h2>This browser</h2>
+<p>It may know your name and website, and that you have written here before.</p>
+<p><button type="submit" class="quiet">Forget me on this browser</button></p>
+</form>
 </section>`
 }
 

@@ -12,6 +12,8 @@ export type FormValues = {
   parent: string
   /** What the sender asks to be mailed: `replies`, `all`, or nothing. */
   subscribe: string
+  /** Whether the browser is to remember name and website: `1`, or nothing. */
+  remember: string
 }
 
 export const emptyForm: FormValues = {
@@ -22,6 +24,7 @@ export const emptyForm: FormValues = {
   content: '',
   parent: '',
   subscribe: '',
+  remember: '',
 }
 
 export type ReplyForm = {
@@ -36,6 +39,8 @@ export type ReplyForm = {
   signedIn: string | undefined
   /** What the site asks of those who comment; rendered. */
   guidelines: Html | undefined
+  /** Whether this browser remembers somebody. */
+  isRemembered: boolean
   /** Whether the site can mail. */
   canMail: boolean
   /** Whether the browser is given a task that speaks for its sender. */
@@ -82,7 +87,8 @@ ${
 ${field(form, 'name', html`<input ${attributes(form, 'name')} type="text" value="${values.name}" maxlength="245" autocomplete="name"${form.required ? html` required` : nothing}>`)}
 ${field(form, 'email', html`<input ${attributes(form, 'email')} type="email" value="${values.email}" maxlength="100" autocomplete="email"${form.required ? html` required` : nothing}>`, 'Not published.')}
 </div>
-${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${values.url}" maxlength="200" autocomplete="url" placeholder="https://">`, 'Your name links to it.')}`
+${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${values.url}" maxlength="200" autocomplete="url" placeholder="https://">`, 'Your name links to it.')}
+<div class="choice"><input type="checkbox" id="field-remember" name="remember" value="1"${values.remember ? html` checked` : nothing}><label for="field-remember">Remember my name and website in this browser</label></div>`
     : nothing
 }
 ${form.canMail && signedIn === undefined ? subscribeField(values.subscribe) : nothing}
@@ -94,6 +100,7 @@ ${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${pr
 <div class="comment"><div class="text" dir="auto" aria-live="polite">${preview ?? nothing}</div></div>
 </section>
 </form>
+${form.isRemembered ? html`<form class="forget" method="post" action="/forget"><button type="submit" class="quiet">Forget me on this browser</button></form>` : nothing}
 </section>`
 }
 

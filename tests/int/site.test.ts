@@ -252,6 +252,73 @@ describe('a comment that waits', () => {
   })
 })
 
+describe('a comment of one’s own', () => {
+  const send = (path: string, fields: Record<string, string>, cookie = '') =>
+    fetch(server.base + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: server.base, ...(cookie ? { cookie } : {}) },
+      body: new URLSearchParams(fields),
+    })
+  const pairsOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0])
+
+  it('is changed and withdrawn on pages of its own, by the browser that sent it, while the time lasts', async () => {
+    const { slug } = await server.article({})
+    const sent = await post(slug, typed({ content: 'First words' }))
+    const id = /#comment-(.+)$/.exec(sent.headers.get('location') ?? '')?.[1] ?? ''
+    const cookie = cookieOf(sent)
+    const path = `/articles/${slug}/comments/${id}`
+    const page = () => get(`/articles/${slug}`, { cookie }).then((response) => response.text())
+    expect(await page()).toContain(`href="${path}/edit"`)
+    expect(await (await get(`${path}/edit`, { cookie })).text()).toContain('First words</textarea>')
+    for (const foreign of ['', cookie.replace('colloquy_mine=', 'colloquy_mine=x')])
+      expect((await get(`${path}/edit`, { cookie: foreign })).status).toBe(403)
+    expect((await send(`${path}/edit`, { content: 'Stolen' })).status).toBe(403)
+    const shown = await send(`${path}/edit`, { content: '*Second* words', preview: '1' }, cookie)
+    expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('<em>Second</em> words')])
+    const empty = await send(`${path}/edit`, { content: ' ' }, cookie)
+    expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('Please write a comment')])
+    expect((await send(`${path}/edit`, { content: 'Second words' }, cookie)).status).toBe(303)
+    expect(await page()).toContain('Second words')
+    expect((await send(`${path}/withdraw`, {})).status).toBe(403)
+    const gone = await send(`${path}/withdraw`, {}, cookie)
+    expect([gone.status, pairsOf(gone)]).toEqual([303, ['colloquy_mine=']])
+    expect(await page()).not.toContain('Second words')
+  })
+
+  it('is no longer offered for change when the time is over, and nothing is kept about it once all see it', async () => {
+    const { slug } = await server.article({})
+    const sent = await post(slug, typed())
+    const id = /#comment-(.+)$/.exec(sent.headers.get('location') ?? '')?.[1] ?? ''
+    const cookie = cookieOf(sent)
+    await server.decide([id], 'approved')
+    const meanwhile = await get(`/articles/${slug}`, { cookie })
+    expect([pairsOf(meanwhile), await meanwhile.text()]).toEqual([[], expect.stringContaining('/edit')])
+    server.clock.advance(6 * 60_000)
+    const after = await get(`/articles/${slug}`, { cookie })
+    expect([pairsOf(after), await after.text()]).toEqual([['colloquy_mine='], expect.not.stringContaining('/edit"')])
+    expect((await get(`/articles/${slug}/comments/${id}/edit`, { cookie })).status).toBe(403)
+  })
+
+  it('leaves name and website with the browser when asked to, until it is to forget', async () => {
+    const { slug } = await server.article({})
+    const fields = typed({ name: 'Robin "R"', url: 'https://robin.example/', remember: '1' })
+    const cookie = cookieOf(await post(slug, fields))
+    const other = await server.article({})
+    const filled = await get(`/articles/${other.slug}`, { cookie })
+    const page = await filled.text()
+    expect(filled.headers.get('cache-control')).toBe('private, no-store')
+    for (const part of ['value="Robin &quot;R&quot;"', 'value="https://robin.example/"', 'Forget me on this browser'])
+      expect(page).toContain(part)
+    expect(page).not.toContain(fields.email)
+    expect(cookieOf(await post(slug, typed()))).not.toContain('colloquy_me')
+    const forgotten = await send('/forget', {}, cookie)
+    expect(pairsOf(forgotten)).toEqual(['colloquy_mine=', 'colloquy_reader=', 'colloquy_me='])
+    expect(forgotten.headers.getSetCookie().every((line) => line.includes('Max-Age=0'))).toBe(true)
+    expect(await (await get('/privacy')).text()).toContain('Forget me on this browser')
+  })
+})
+
 describe('a refused comment', () => {
   it('comes back with what was typed, to its sender alone', async () => {
     const { slug } = await server.article({})

@@ -28,6 +28,7 @@ const values = {
   content: `</textarea>${hostile}`,
   parent: hostile,
   subscribe: '',
+  remember: '',
 }
 const paths = ['name', 'email', 'url', 'content', hostile]
 

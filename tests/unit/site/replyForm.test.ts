@@ -10,6 +10,7 @@ const values = {
   content: 'Two\nlines',
   parent: 'p1',
   subscribe: '',
+  remember: '',
 }
 const fault = (path: string, message = `Wrong ${path}`) => ({ code: 'invalid_input' as const, path, message })
 

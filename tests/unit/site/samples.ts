@@ -46,6 +46,7 @@ export const form = (fields: Partial<ReplyForm> = {}): ReplyForm => ({
   signedIn: undefined,
   guidelines: undefined,
   canMail: false,
+  isRemembered: false,
   proof: false,
   ...fields,
 })
