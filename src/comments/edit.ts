@@ -5,7 +5,7 @@ import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
 import { nothingCarried, outsideAnswer, ownEdit, submissionCarried } from './carried'
 import { readEditToken } from './editToken'
-import { isErased } from './events'
+import { findTakenBack, isErased } from './events'
 import { askOutside } from './external/askOutside'
 import { notAsked } from './external/types'
 import { loadComment, type StoredComment } from './loadComment'
@@ -31,6 +31,8 @@ export async function requireOwn(req: PayloadRequest, id: string, token: unknown
   // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published or waits.
   const gone = comment?.status === 'trash' || comment?.status === 'spam'
   if (!comment || (gone && !(await isBelieved(req, id))) || (await isErased(req, id))) throw refusal('edit_window_over')
+  // Whoever has taken it back is done with it, also where a moderator publishes it after all.
+  if ((await findTakenBack(req, [id])).has(id)) throw refusal('edit_window_over')
   return comment
 }
 

@@ -29,6 +29,7 @@ import { readerInHeader, readerOfFirst, readReaderToken, signReaderToken } from 
 import { type SubmittedComment, shownToSender } from './shownToSender'
 import { deriveKey } from './submission/deriveKey'
 import { type CommentInput, type ReadInput, readInput } from './submission/readInput'
+import { parentPathOf } from './threads/path'
 
 export type SubmitResult = {
   doc: SubmittedComment
@@ -220,7 +221,8 @@ async function answerRepeated(
     text.name === (input.name ?? '') &&
     (text.url ?? null) === (input.url ?? null) &&
     text.content === (input.content ?? '') &&
-    (await sameArticle(req, first, input))
+    (await sameArticle(req, first, input)) &&
+    (await samePlace(req, first, input))
   if (!same) throw refusal('idempotency_mismatch')
   const sent = { type: 'comment', id: first.id } as const
   const own = readerOfFirst(req, first.id)
@@ -254,6 +256,15 @@ async function asSubmitted(
 async function sameArticle(req: PayloadRequest, { article }: StoredComment, input: CommentInput): Promise<boolean> {
   if (article === input.article || (await findTarget(req, input.article))?.id === article) return true
   return (await targetOf(req.payload).describe(req, [article])).get(article)?.slug === input.article
+}
+
+/** Whether it answers the same comment. One that is gone for good has left its replies to the comment above it. */
+async function samePlace(req: PayloadRequest, { path, parent }: StoredComment, input: CommentInput): Promise<boolean> {
+  if (!input.parent) return parent === null
+  const answered = await loadComment(req, input.parent)
+  if (!answered || (await readPolicy(req)).threadDepth <= 1) return true
+  // On the last level a reply stands beside what it answers.
+  return parent !== null && `${answered.path}/`.startsWith(`${parentPathOf(path)}/`)
 }
 
 async function answer(req: PayloadRequest, comment: StoredComment, reader: string | undefined): Promise<SubmitResult> {

@@ -78,7 +78,7 @@ export const sendDigest = defineTask({
       comments: await titled(req, found.docs),
       deskUrl: `${servicesOf(req.payload).publicUrl}${req.payload.config.routes.admin}/moderation`,
     })
-    await sendMail(req, { ...mail, to: account.email, id: `digest-${Date.parse(to)}-${user}` })
+    await sendMail(req, { ...mail, to: account.email, id: `digest-${Date.parse(to)}`, account: user })
   },
 })
 

@@ -56,5 +56,5 @@ async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<
     comment: { ...comment, url: article.commentUrl(comment.id) },
     deskUrl: `${servicesOf(req.payload).publicUrl}/admin/collections/comments/${comment.id}`,
   })
-  await sendMail(req, { ...mail, to: account.email, id: `${input.about}-${comment.id}-${user}` })
+  await sendMail(req, { ...mail, to: account.email, id: `${input.about}-${comment.id}`, account: user })
 }

@@ -77,7 +77,8 @@ export const tellOfLooks = defineTask({
             to: email,
             subject: 'Many addresses of readers were looked at',
             text,
-            id: `looks-${Date.parse(at)}-${id}`,
+            id: `looks-${Date.parse(at)}`,
+            account: id,
           }),
         )
   },

@@ -434,6 +434,31 @@ describe('an idempotency key', () => {
     expect([answer.status, answer.codes]).toEqual([422, ['idempotency_mismatch']])
   })
 
+  it('refuses the same key for an answer to another comment', async () => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false, threadDepth: 2 })
+    const { slug } = await server.article({})
+    const [one, other] = [0, 1].map(() => server.comment({ article: slug, status: 'approved' }))
+    const parents = { one: await one, other: await other }
+    const [key, ownKey] = [randomUUID(), randomUUID()]
+    const [reply, root] = [
+      { article: slug, ...typed({}), parent: parents.one },
+      { article: slug, ...typed({}) },
+    ]
+    const first = await send(reply, key)
+    expect([first.status, (await send(root, ownKey)).status]).toEqual([201, 201])
+    expect((await send(reply, key)).doc?.id).toBe(first.doc?.id)
+    for (const [input, used] of [
+      [{ ...reply, parent: parents.other }, key],
+      [{ ...reply, parent: undefined }, key],
+      [{ ...root, parent: parents.one }, ownKey],
+    ] as const)
+      expect((await send(input, used)).codes).toEqual(['idempotency_mismatch'])
+    // On the last level it stands beside what it answers.
+    const deeper = { article: slug, ...typed({}), parent: first.doc?.id }
+    const deepKey = randomUUID()
+    expect((await send(deeper, deepKey)).doc?.id).toBe((await send(deeper, deepKey)).doc?.id)
+  })
+
   it('does not compare identity', async () => {
     const { slug } = await server.article({})
     const key = randomUUID()
@@ -538,5 +563,9 @@ describe('changing one’s own comment', () => {
     })
     expect(response.status).toBe(200)
     expect((await server.moderation(doc.id)).comment.status).toBe('trash')
+    // Published after all, it is no longer theirs to change.
+    await server.decide([doc.id], 'approved')
+    const { data, status } = await edit(doc.id, editToken, { content: 'Once more.' })
+    expect([status, data.errors[0].data.errors[0].code]).toEqual([403, 'edit_window_over'])
   })
 })

@@ -344,6 +344,10 @@ describe('WordPress’s notices', () => {
     await workOff()
     const { admin, editor, moderator } = server.staff
     expect(smtp.mails.flatMap(({ to }) => to).sort()).toEqual([admin.email, editor.email, moderator.email].sort())
+    // Each is told from the others by no id of an account.
+    const ids = smtp.mails.map(({ header }) => header('Message-ID'))
+    expect(new Set(ids).size).toBe(3)
+    for (const { id } of [admin, editor, moderator]) expect(ids.join()).not.toContain(id)
     for (const { header, text } of smtp.mails) {
       expect(header('Subject')).toMatch(/^2 comments at .+ wait for you$/)
       expect(text).toMatch(/- Robin on “Tide pools”\r?\n- Kim on “Tide pools”/)

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { JobCancelledError, type PayloadRequest } from 'payload'
 import { insertStateOnce, readState, servicesOf } from '#platform'
 
@@ -31,6 +32,8 @@ type Sent = Mail & {
   /** Ids of mails this one follows, oldest first: programs show them as one conversation. */
   follows?: readonly string[]
   headers?: Readonly<Record<string, string>>
+  /** The account it goes to, where several get one about the same: its id is in no header. */
+  account?: string
 }
 
 /** Waits longer each time, so that a mail server may be away for a day. */
@@ -42,10 +45,15 @@ export const mailRetries = { attempts: 10, backoff: { type: 'exponential', delay
  */
 export async function sendMail(
   req: PayloadRequest,
-  { follows = [], headers, html, id, subject, text, to }: Sent,
+  { account, follows = [], headers, html, id, subject, text, to }: Sent,
 ): Promise<void> {
-  const { hostname } = new URL(servicesOf(req.payload).publicUrl)
+  const { publicUrl, signingKey } = servicesOf(req.payload)
+  const { hostname } = new URL(publicUrl)
   const named = (name: string) => `<${name}@${hostname}>`
+  const each =
+    account === undefined
+      ? ''
+      : `-${createHmac('sha256', signingKey('mail')).update(account).digest('hex').slice(0, 16)}`
   const last = follows.at(-1)
   try {
     await req.payload.sendEmail({
@@ -53,7 +61,7 @@ export async function sendMail(
       subject,
       text,
       ...(html === undefined ? {} : { html }),
-      messageId: named(id),
+      messageId: named(`${id}${each}`),
       ...(last === undefined ? {} : { inReplyTo: named(last), references: follows.map(named) }),
       headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     })
