@@ -263,6 +263,14 @@ export interface Media {
    * Who made it. Needed before an article with this picture is published.
    */
   credit?: string | null;
+  /**
+   * The widths of the picture, as `<img srcset>` takes them.
+   */
+  srcset?: string | null;
+  /**
+   * Shown until the picture has come: a blurred one, as a `data:` address.
+   */
+  placeholder?: string | null;
   owner?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -1090,6 +1098,8 @@ export interface MediaSelect<T extends boolean = true> {
   _objectKey?: T;
   alt?: T;
   credit?: T;
+  srcset?: T;
+  placeholder?: T;
   owner?: T;
   updatedAt?: T;
   createdAt?: T;

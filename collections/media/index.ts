@@ -1,5 +1,14 @@
 import type { CollectionConfig } from 'payload'
-import { cleanPicture, editorsOrOwnUpload, keepFileName, keepPictures, noteOwner, refuseAddresses } from '#articles'
+import {
+  addSrcset,
+  cleanPicture,
+  editorsOrOwnUpload,
+  keepFileName,
+  keepPictures,
+  noteOwner,
+  notePlaceholder,
+  refuseAddresses,
+} from '#articles'
 import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
@@ -14,6 +23,8 @@ export const Media: CollectionConfig<'media'> = {
   admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
   access: { create: writers, read: anyone, update: editorsOrOwnUpload, delete: editors },
   versions: false,
+  // `srcset` is made of them, whatever else is asked for.
+  forceSelect: { url: true, width: true, sizes: true },
   custom: {
     ...askable({
       filters: { id: 'value', filename: 'value', createdAt: 'value', updatedAt: 'value' },
@@ -24,7 +35,8 @@ export const Media: CollectionConfig<'media'> = {
   },
   hooks: {
     beforeOperation: [refuseAddresses, cleanPicture, keepFileName],
-    beforeChange: [noteOwner],
+    beforeChange: [noteOwner, notePlaceholder],
+    afterRead: [addSrcset],
     afterChange: [note.change, recordShownBeside],
     beforeDelete: [recordGoneBeside],
     afterDelete: [note.remove],
@@ -76,6 +88,19 @@ export const Media: CollectionConfig<'media'> = {
       type: 'text',
       maxLength: 200,
       admin: { description: 'Who made it. Needed before an article with this picture is published.' },
+    },
+    {
+      name: 'srcset',
+      type: 'text',
+      virtual: true,
+      admin: { hidden: true, description: 'The widths of the picture, as `<img srcset>` takes them.' },
+    },
+    {
+      name: 'placeholder',
+      type: 'text',
+      maxLength: 2000,
+      access: { create: nobodyField, update: nobodyField },
+      admin: { hidden: true, description: 'Shown until the picture has come: a blurred one, as a `data:` address.' },
     },
     // An id, not a relation: no public collection has a path to accounts.
     {

@@ -30,7 +30,7 @@ import type { CollectionAfterOperationHook, CollectionBeforeOperationHook, Field
 import sanitizeHtml from 'sanitize-html'
 import { escapeHtml, isRecord } from '#platform'
 import { pastedHeadings } from './pastedHeadings'
-import { type ShownPicture, shownSizes } from './pictures'
+import { type ShownPicture, shownSizes, srcsetOf } from './pictures'
 import { published } from './target'
 
 /**
@@ -143,9 +143,7 @@ const pictures: HTMLConvertersAsync = {
     if (!picture || !largest) return ''
     const text = (value: unknown): string => escapeHtml(String(value ?? ''))
     const set =
-      others.length === 0
-        ? ''
-        : ` srcset="${[largest, ...others].map(({ url, width }) => `${text(url)} ${width}w`).join(', ')}" sizes="(max-width: 42rem) 100vw, 42rem"`
+      others.length === 0 ? '' : ` srcset="${text(srcsetOf(picture))}" sizes="(max-width: 42rem) 100vw, 42rem"`
     const size = `width="${text(largest.width)}" height="${text(largest.height)}"`
     const credit = picture.credit ? `<figcaption>${text(picture.credit)}</figcaption>` : ''
     return `<figure><img src="${text(largest.url)}"${set} alt="${text(picture.alt)}" ${size}>${credit}</figure>`

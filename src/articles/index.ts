@@ -13,13 +13,16 @@ export { watchedArticles } from './changes'
 export { keepLock, refuseStale } from './concurrentEdits'
 export { findArticle, readBySlug } from './findArticle'
 export { addOwnByline, deleteComments, keepSystemFields, noteArticle, noteArticleGone, refuseIncomplete } from './hooks'
+export { includeBeside } from './included'
 export { takeMarkdown } from './markdown'
 export {
+  addSrcset,
   cleanPicture,
   cleanStoredPictures,
   keepFileName,
   keepPictures,
   noteOwner,
+  notePlaceholder,
   refuseAddresses,
   serveFiles,
   uploadStorage,

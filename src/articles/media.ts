@@ -3,9 +3,11 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { s3Storage } from '@payloadcms/storage-s3'
 import {
+  type CollectionAfterReadHook,
   type CollectionBeforeChangeHook,
   type CollectionBeforeOperationHook,
   createLocalReq,
+  type DataFromCollectionSlug,
   type Payload,
   type PayloadRequest,
   type Plugin,
@@ -14,7 +16,7 @@ import {
 import { refusal } from '#platform'
 import { pagesById } from '#platform/database'
 import { isKnown } from '#platform/http'
-import { needsCleaning, uprightPicture } from './pictures'
+import { needsCleaning, placeholderOf, srcsetOf, uprightPicture } from './pictures'
 
 /**
  * Where uploads go when `S3_URL` (`s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=R&http=1]`) is set: a bucket that several
@@ -143,6 +145,16 @@ export const cleanPicture: CollectionBeforeOperationHook<'media'> = async ({ ope
   req.file = { ...file, data, size: data.length }
 }
 
+/** Notes what stands for a picture until it has come, whenever its file changes. */
+export const notePlaceholder: CollectionBeforeChangeHook<DataFromCollectionSlug<'media'>> = async ({ data, req }) =>
+  req.file ? { ...data, placeholder: await placeholderOf(req.file.data) } : data
+
+/** For frontends: the widths there are, as `<img srcset>` takes them. After the fields, whose addresses are made when they are read. */
+export const addSrcset: CollectionAfterReadHook<DataFromCollectionSlug<'media'>> = ({ doc }) => ({
+  ...doc,
+  srcset: srcsetOf(doc),
+})
+
 /** A picture that replaces one of the same name keeps its address. */
 export const keepFileName: CollectionBeforeOperationHook<'media'> = async ({ args, operation, req }) => {
   if (operation !== 'update' || !req.file || !('id' in args) || args.id === undefined) return
@@ -156,7 +168,12 @@ export const keepFileName: CollectionBeforeOperationHook<'media'> = async ({ arg
     Object.assign(args, { overwriteExistingFiles: true })
 }
 
-type StoredPicture = { id: string; filename?: string | null; mimeType?: string | null }
+type StoredPicture = {
+  id: string
+  filename?: string | null
+  mimeType?: string | null
+  placeholder?: string | null
+}
 
 const atOnce = 50
 
@@ -172,7 +189,7 @@ async function bytesOf(req: PayloadRequest, doc: StoredPicture, filename: string
 }
 
 /**
- * Sends stored pictures that carry more than their pixels through what cleans new ones; they keep their addresses. `failed`
+ * Sends stored pictures that carry more than their pixels, or have no placeholder, through what cleans new ones; they keep their addresses. `failed`
  * names files that are missing or damaged.
  */
 export async function cleanStoredPictures(
@@ -182,18 +199,18 @@ export async function cleanStoredPictures(
   let [seen, cleaned] = [0, 0]
   const pictures = pagesById<StoredPicture>(payload, {
     collection: 'media',
-    select: { filename: true, mimeType: true },
+    select: { filename: true, mimeType: true, placeholder: true },
     size: atOnce,
   })
   for await (const page of pictures)
     for (const doc of page) {
-      const { filename, mimeType } = doc
+      const { filename, mimeType, placeholder } = doc
       if (!filename) continue
       seen += 1
       const req = await createLocalReq({}, payload)
       try {
         const data = await bytesOf(req, doc, filename)
-        if (!(await needsCleaning(data))) continue
+        if (placeholder && !(await needsCleaning(data))) continue
         const file = { data, mimetype: mimeType ?? '', name: filename, size: data.length }
         await payload.update({ collection: 'media', id: doc.id, data: {}, file, overwriteExistingFiles: true, req })
         cleaned += 1

@@ -94,3 +94,23 @@ export function shownSizes({ sizes, ...original }: ShownPicture): ShownSize[] {
       byWidth.set(size.width, { url: size.url, width: size.width, height: size.height ?? undefined })
   return [...byWidth.values()].sort((one, other) => one.width - other.width)
 }
+
+/** The candidates of `<img srcset>`; nothing where there is no picture. */
+export function srcsetOf(picture: ShownPicture): string | null {
+  return (
+    shownSizes(picture)
+      .map(({ url, width }) => `${url} ${width}w`)
+      .join(', ') || null
+  )
+}
+
+const placeholderPixels = 16
+
+/** What stands for a picture until it has come: a blurred one of some hundred bytes, as an address (`data:`). */
+export async function placeholderOf(bytes: Buffer): Promise<string> {
+  const small = await sharp(bytes, { limitInputPixels: mostPixels })
+    .resize(placeholderPixels, placeholderPixels, { fit: 'inside' })
+    .webp({ quality: 40, effort: 6 })
+    .toBuffer()
+  return `data:image/webp;base64,${small.toString('base64')}`
+}

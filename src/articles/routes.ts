@@ -7,6 +7,7 @@ import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
 import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
 import { embeddedArticles } from './findArticle'
+import { firstClosing } from './included'
 import { answerPreview, previewRoutes } from './preview'
 import { scheduleRoutes } from './schedule'
 import { tagRoutes } from './tags'
@@ -81,7 +82,9 @@ export const articleRoutes: Route[] = [
     path: '/api/articles',
     methods: ['GET'],
     index: { articles: '', article: '/{slug}' },
-    cache: ({ document }) => ['articles', ...shownBeside(document)],
+    cache: ({ document }) => ['articles', 'discussion', ...shownBeside(document)],
+    reads: ['include'],
+    until: firstClosing,
     isPayloads: true,
   },
   {

@@ -1075,6 +1075,15 @@ describe('a picture', () => {
     })
     const path = new URL(data.doc.sizes.thumb.url, server.base).pathname
     expect((await fetch(server.base + path)).headers.get('content-type')).toBe('image/webp')
+    const { card, hero, thumb } = data.doc.sizes
+    expect(data.doc.srcset).toBe(`${thumb.url} 400w, ${card.url} 800w, ${hero.url} 1600w`)
+    const selected = await server.ask('GET', `/api/media/${data.doc.id}?select[srcset]=true&select[placeholder]=true`)
+    expect(selected.body.srcset).toBe(data.doc.srcset)
+    const [, small = ''] = selected.body.placeholder.split('data:image/webp;base64,')
+    expect(await sharp(Buffer.from(small, 'base64')).metadata()).toMatchObject({ width: 16, height: 8 })
+    expect(selected.body.placeholder.length).toBeLessThan(1000)
+    const { id } = await server.article({ title: 'With a picture', hero: data.doc.id, html: null })
+    expect((await server.ask('GET', `/api/articles/${id}`)).body.hero.srcset).toBe(data.doc.srcset)
   })
 
   it.each([

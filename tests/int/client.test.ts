@@ -1,16 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { PayloadSDK } from '@payloadcms/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, ColloquyError, createClient, type ThreadComment } from '../../packages/client/src/index'
 import { withColloquy } from '../../packages/client/src/payload'
 import type { Config } from '../../src/payload-types'
 import { bootServer, type TestServer } from '../support/app'
+import { paragraph } from '../support/paragraph'
+
+/** Comments are published at once. */
+const settings = { floodSeconds: 0, votes: true, requirePreviouslyApproved: false }
 
 let server: TestServer
 let client: Client
 
 beforeAll(async () => {
   server = await bootServer({})
-  await server.discussion({ floodSeconds: 0, votes: true, requirePreviouslyApproved: false })
+  await server.discussion(settings)
   client = createClient({ url: `${server.base}/` })
 })
 afterAll(() => server?.stop())
@@ -25,6 +30,59 @@ const count = (comments: readonly ThreadComment[]): number =>
   comments.reduce((sum, { replies }) => sum + 1 + count(replies), 0)
 
 const robin = { name: 'Robin', email: 'robin@readers.example' }
+
+// First: their lists hold nothing else yet.
+describe('the pages for frontend developers', () => {
+  const AsyncFunction = (async () => {}).constructor as new (
+    ...code: string[]
+  ) => (...given: unknown[]) => Promise<void>
+
+  /** Runs the JavaScript of a page from top to bottom. What it prints, and what the page says that it prints. */
+  const run = async (page: string, constants: Record<string, string> = {}) => {
+    const blocks = [...readFileSync(`docs/frontends/${page}.md`, 'utf8').matchAll(/^```js\n([\s\S]*?)^```/gm)]
+    const code = blocks.map(([, block = '']) => block).join('\n')
+    const printed: string[] = []
+    const given = {
+      createClient,
+      ColloquyError,
+      console: { log: (...values: unknown[]) => printed.push(values.map(String).join(' ')) },
+      ...constants,
+    }
+    const runnable = code.replace(/^import .*$/gm, '').replaceAll('https://comments.example', server.base)
+    await new AsyncFunction(...Object.keys(given), runnable)(...Object.values(given))
+    return { printed, told: [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, text]) => text) }
+  }
+
+  beforeAll(async () => {
+    await server.discussion({ floodSeconds: 0 })
+    const { id } = await server.article({
+      title: 'What a tide pool keeps',
+      slug: 'what-a-tide-pool-keeps',
+      body: paragraph('Limpets walk home.'),
+    })
+    const parent = await server.comment({ article: id, status: 'approved', name: 'Robin', content: 'They *do*.' })
+    await server.comment({ article: id, parent, status: 'approved', name: 'Kim', content: 'Every tide?' })
+  })
+  afterAll(() => server.discussion(settings))
+
+  it.each(['quick-start', 'threads', 'posting', 'own-comments'])('%s: its code prints what it says', async (page) => {
+    const { printed, told } = await run(page)
+    expect(told.length).toBeGreaterThan(0)
+    expect(printed).toEqual(told)
+  })
+
+  it('keys-and-previews: its code prints what it says', async () => {
+    const { id } = await client.articles.get('what-a-tide-pool-keeps')
+    const draft = { title: 'What a rock pool keeps', _status: 'draft' }
+    await server.ask('PATCH', `/api/articles/${id}?draft=true`, draft, 'editor')
+    const { token } = (await server.ask('POST', `/api/articles/${id}/preview`, {}, 'editor')).body
+    const { printed, told } = await run('keys-and-previews', {
+      PREVIEW: `https://blog.example/?id=${id}&token=${token}`,
+    })
+    expect(told.length).toBeGreaterThan(0)
+    expect(printed).toEqual(told)
+  })
+})
 
 describe('the client reads', () => {
   it('articles by id, slug and earlier slug, and lists of them page by page', async () => {
@@ -49,6 +107,42 @@ describe('the client reads', () => {
       'Listed 2',
     ])
     expect(await client.tags()).toContainEqual({ name: 'listed', count: 3 })
+  })
+
+  it('numbers of comments and states of discussions beside a list, as they are now', async () => {
+    const { id } = await server.article({ title: 'With both', tags: ['both'] })
+    await server.article({ title: 'Closed by age', tags: ['both'], discussion: { closeAfterDays: 1 } })
+    const read = async () => {
+      const { docs, included } = await client.articles.list({
+        where: { tags: { equals: 'both' } },
+        sort: 'title',
+        include: ['counts', 'discussion'],
+      })
+      return docs.map((doc) => [included?.counts?.[doc.id], included?.discussion?.[doc.id]?.reason])
+    }
+    expect(await read()).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    await server.comment({ article: id, status: 'approved' })
+    expect(await read()).toEqual([
+      [0, null],
+      [1, null],
+    ])
+    server.clock.advance(25 * 60 * 60_000)
+    expect(await read()).toEqual([
+      [0, 'age'],
+      [1, null],
+    ])
+    await server.discussion({ ...settings, open: false })
+    expect(await read()).toEqual([
+      [0, 'site'],
+      [1, 'site'],
+    ])
+    await server.discussion(settings)
+    const refused = await server.ask('GET', '/api/articles?include=authors')
+    expect([refused.status, refused.body.errors[0].data.errors[0].path]).toEqual([400, 'include'])
+    expect((await server.ask('GET', '/api/articles?limit=1')).body.included).toBeUndefined()
   })
 
   it('a draft by its slug for staff alone', async () => {

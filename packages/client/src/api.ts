@@ -424,6 +424,8 @@ export interface components {
             id: string;
             mimeType?: string | null;
             owner?: string | null;
+            /** @description Shown until the picture has come: a blurred one, as a `data:` address. */
+            placeholder?: string | null;
             sizes?: {
                 card?: {
                     filename?: string | null;
@@ -450,6 +452,8 @@ export interface components {
                     width?: number | null;
                 };
             };
+            /** @description The widths of the picture, as `<img srcset>` takes them. */
+            srcset?: string | null;
             thumbnailURL?: string | null;
             updatedAt: string;
             url?: string | null;
@@ -518,6 +522,8 @@ export interface operations {
                 depth?: number;
                 /** @description The newest drafts, for those who may see them. */
                 draft?: boolean;
+                /** @description What comes along for each article, in `included`: numbers of comments, and states of discussions. */
+                include?: "counts" | "discussion" | "counts,discussion" | "discussion,counts";
                 /** @description More than 100 is 100 without an account. */
                 limit?: number;
                 page?: number;
@@ -546,6 +552,15 @@ export interface operations {
                         docs: components["schemas"]["Article"][];
                         hasNextPage: boolean;
                         hasPrevPage?: boolean;
+                        /** @description By the ids of those articles that are public. */
+                        included?: {
+                            counts?: {
+                                [key: string]: number;
+                            };
+                            discussion?: {
+                                [key: string]: components["schemas"]["DiscussionState"];
+                            };
+                        };
                         limit: number;
                         nextPage?: number | null;
                         page?: number | null;

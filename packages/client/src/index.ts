@@ -33,7 +33,8 @@ export type Media = Schemas['Media']
 export type DiscussionState = Schemas['DiscussionState']
 export type OwnComment = Answer<'/api/comments/mine', 'get'>['docs'][number]
 export type Tag = Answer<'/api/tags', 'get'>['docs'][number]
-export type Page<T> = Omit<Answer<'/api/articles', 'get'>, 'docs'> & { docs: T[] }
+/** A page of a list. */
+export type ArticlePage = Answer<'/api/articles', 'get'>
 export type Posted = Answer<'/api/comments', 'post'>
 export type CommentInput = Omit<Schemas['CommentInput'], 'article'> & {
   article?: string
@@ -57,6 +58,8 @@ export type ArticleQuery = {
   depth?: number
   /** Only these fields. */
   select?: readonly (keyof Article)[]
+  /** What comes along for each article of a list, in `included`. */
+  include?: readonly ('counts' | 'discussion')[]
   signal?: AbortSignal
 }
 
@@ -67,7 +70,7 @@ export type Changes = { changes: Change[]; next: string; more: boolean }
 
 export type Client = {
   articles: {
-    list: (query?: ArticleQuery) => Promise<Page<Article>>
+    list: (query?: ArticleQuery) => Promise<ArticlePage>
     /** Every article of the list, page after page. */
     all: (query?: ArticleQuery) => AsyncGenerator<Article>
     /** By id or slug; `preview` is a token of the server and shows the draft. @throws ColloquyError 404 */
@@ -152,7 +155,7 @@ function clientOf(connection: Connection, { assertion, storage = memory() }: Cli
       list,
       all: async function* (query = {}) {
         for (let page: number | null | undefined = query.page ?? 1; page; ) {
-          const answer: Page<Article> = await list({ limit: 100, ...query, page })
+          const answer: ArticlePage = await list({ limit: 100, ...query, page })
           yield* answer.docs
           page = answer.hasNextPage ? page + 1 : null
         }

@@ -92,8 +92,14 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     refuseBadQuery(asked.url, payload.config, { isStaff: staff })
     const cache = found?.route.cache
     const tagsOf = typeof cache === 'function' && isForEverybody(req) ? cache : undefined
+    const untilOf = found && 'isPayloads' in found.route ? found.route.until : undefined
     const keep = (body: string, tags: TagsOf) =>
-      sendCacheable(req, res, { type: jsonType, body, tags: tags({ params: found?.params ?? {}, document: body }) })
+      sendCacheable(req, res, {
+        type: jsonType,
+        body,
+        tags: tags({ params: found?.params ?? {}, document: body }),
+        until: untilOf?.(body),
+      })
     if (tagsOf && method === 'GET') {
       const body = await readPlainly(payload, { address: res.locals.address, url: asked.url })
       if (body !== undefined) return keep(body, tagsOf)

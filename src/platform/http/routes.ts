@@ -113,6 +113,10 @@ export type Route = {
   | {
       /** Payload answers by itself. */
       isPayloads: true
+      /** What it reads of the query beside what Payload reads. */
+      reads?: readonly string[]
+      /** When what is kept says otherwise although nobody changed anything. */
+      until?: (document: string) => Date | undefined
       /** Express asks this first, which lets pass what is Payload's. */
       before?: (parts: RouteParts) => RequestHandler
     }

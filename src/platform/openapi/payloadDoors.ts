@@ -29,6 +29,22 @@ const draft: Parameter = {
   schema: { type: 'boolean' },
 }
 
+const include: Parameter = {
+  name: 'include',
+  in: 'query',
+  description: 'What comes along for each article, in `included`: numbers of comments, and states of discussions.',
+  schema: { type: 'string', enum: ['counts', 'discussion', 'counts,discussion', 'discussion,counts'] },
+}
+/** By the ids of the articles. */
+const included: JsonSchema = {
+  type: 'object',
+  description: 'By the ids of those articles that are public.',
+  properties: {
+    counts: { type: 'object', additionalProperties: { type: 'integer' } },
+    discussion: { type: 'object', additionalProperties: { $ref: '#/components/schemas/DiscussionState' } },
+  },
+}
+
 /** Fields and orders that people without an account may ask for, as collections state them. */
 type Askable = { filters: Readonly<Record<string, string>>; sorts: readonly string[] }
 
@@ -71,14 +87,15 @@ function doorsOf({ access, custom, slug, upload, versions }: SanitizedCollection
   const at = { path: `/api/${slug}`, tag: slug, isCacheable: slug === 'articles' }
   const one = { ...at, path: `/api/${slug}/:id` }
   const drafts = versions?.drafts ? [draft] : []
+  const beside = slug === 'articles' ? [include] : []
   const reading: Door[] = [
     {
       ...at,
       method: 'GET',
       summary: `A list of ${plural}`,
       description: `Without an account, conditions are about these: ${Object.keys(stated.filters).join(', ')}.`,
-      parameters: [...listParameters(stated), depth, select, ...drafts],
-      answer: listOf(document),
+      parameters: [...listParameters(stated), depth, select, ...drafts, ...beside],
+      answer: listOf(document, beside.length > 0),
       faults: ['query_invalid'],
     },
     {
@@ -182,11 +199,12 @@ const listParameters = ({ sorts }: Askable): Parameter[] => [
   { name: 'page', in: 'query', schema: { type: 'integer', minimum: 1, default: 1 } },
 ]
 
-const listOf = (items: JsonSchema): JsonSchema => ({
+const listOf = (items: JsonSchema, hasIncluded: boolean): JsonSchema => ({
   type: 'object',
   required: ['docs', 'totalDocs', 'limit', 'hasNextPage'],
   properties: {
     docs: { type: 'array', items },
+    ...(hasIncluded && { included }),
     totalDocs: { type: 'integer' },
     limit: { type: 'integer' },
     totalPages: { type: 'integer' },

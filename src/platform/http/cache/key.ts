@@ -30,12 +30,12 @@ const searchOf = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, value]))}`
 
 /** What Payload would read of a query, the names in one order; undefined for what is never kept. Order within a name stays: it may say something. */
-function payloadsSearch(search: URLSearchParams): string | undefined {
+function payloadsSearch(search: URLSearchParams, more: readonly string[] = []): string | undefined {
   const named = [...search].map((pair) => ({ pair, name: nameOf(pair[0]) }))
   if (named.some(({ name }) => neverKept.test(name))) return undefined
   return searchOf(
     named
-      .filter(({ name }) => payloadsNames.has(name))
+      .filter(({ name }) => payloadsNames.has(name) || more.includes(name))
       .sort((one, other) => byName([one.name, ''], [other.name, '']))
       .map(({ pair }) => pair),
   )
@@ -110,7 +110,7 @@ export function createCacheKeyOf(routes: readonly Route[], isPersonal: IsPersona
     const route = matchers.find(({ pattern }) => pattern.test(path))?.route
     if (!route) return undefined
     const asked = new URLSearchParams(rest.join('?'))
-    const search = 'isPayloads' in route ? payloadsSearch(asked) : ownSearch(route, asked)
+    const search = 'isPayloads' in route ? payloadsSearch(asked, route.reads) : ownSearch(route, asked)
     return search === undefined ? undefined : path + search
   }
 
