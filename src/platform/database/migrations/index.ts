@@ -21,6 +21,7 @@ import * as migration_20261129_120119_learning_readers from './20261129_120119_l
 import * as migration_20261129_122550_sign_on from './20261129_122550_sign_on';
 import * as migration_20261129_124902_subscriptions from './20261129_124902_subscriptions';
 import * as migration_20261129_125947_changes_and_webhooks from './20261129_125947_changes_and_webhooks';
+import * as migration_20261129_131631_picture_placeholder from './20261129_131631_picture_placeholder';
 
 export const migrations = [
   {
@@ -136,6 +137,11 @@ export const migrations = [
   {
     up: migration_20261129_125947_changes_and_webhooks.up,
     down: migration_20261129_125947_changes_and_webhooks.down,
-    name: '20261129_125947_changes_and_webhooks'
+    name: '20261129_125947_changes_and_webhooks',
+  },
+  {
+    up: migration_20261129_131631_picture_placeholder.up,
+    down: migration_20261129_131631_picture_placeholder.down,
+    name: '20261129_131631_picture_placeholder'
   },
 ];
