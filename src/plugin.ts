@@ -13,7 +13,14 @@ import {
   threadQuery,
 } from '#comments'
 import { deskRoutes, deskServices } from '#desk'
-import { createLearning, learningListener, learningServices, spamScoreFact, trainSpamFilterTask } from '#learning'
+import {
+  createLearning,
+  learningListener,
+  learningServices,
+  scoreSpam,
+  spamScoreFact,
+  trainSpamFilterTask,
+} from '#learning'
 import {
   confirmSubscription,
   mailSubscriber,
@@ -167,6 +174,7 @@ function servicesFrom({
       siteTitle: siteTitle ?? (async () => platform.publicUrl),
       // Longer than a task is good for.
       usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),
+      scoreSpam,
       factSources: [bansFact, reportsFact, spamScoreFact, ...factSources],
       listeners: [reportListener, noticeListener, learningListener, ...listeners],
       networkGuards: [isBannedNetwork],

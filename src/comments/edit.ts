@@ -89,7 +89,11 @@ export async function editComment(
       })
     : notAsked
   // A plain text must not be a way around the proof that the new one would have needed.
-  const unproven = policy.challenge === 'suspicious' && !req.user && looksSuspicious(input) && !looksSuspicious(comment)
+  const unproven =
+    policy.challenge === 'suspicious' &&
+    !req.user &&
+    (await looksSuspicious(req, input, policy)) &&
+    !(await looksSuspicious(req, comment, policy))
   const checks = unproven ? { ...outside, failedChecks: [...outside.failedChecks, proofCheckName] } : outside
   const tag = address ? await vaultOf(req.payload).tagAddress({ address, now: timeOf(req) }) : undefined
   ownEdit.write(req, true)

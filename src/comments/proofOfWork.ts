@@ -1,14 +1,14 @@
 import { createChallenge, extractParams, verifySolution } from 'altcha-lib/v1'
 import type { PayloadRequest } from 'payload'
 import { plainText, renderComment } from '#markup'
-import { scoreByRules } from '#moderation'
+import { type Policy, senseSpam } from '#moderation'
 import { servicesOf } from '#platform'
 import { commentServicesOf } from './services'
 
 /** Name of the check among those that failed. */
 export const proofCheckName = 'proof of work'
 
-/** From so many points of 100 on a text is worth a proof: well below what holds it. */
+/** From so many per cent of the spam filter, or points of signs, a text is worth a proof: well below what holds it. */
 const suspiciousFrom = 25
 
 /** A browser tries half of these on average, which takes it about a second. */
@@ -29,10 +29,18 @@ export function makeChallenge(req: PayloadRequest): ReturnType<typeof createChal
 
 type Text = { name?: string | undefined; url?: string | null | undefined; content?: string | undefined }
 
-/** Whether a text is of the kind that programs send. */
-export function looksSuspicious({ content = '', name = '', url }: Text): boolean {
+/**
+ * Whether a text is of the kind that programs send: by the spam filter, and by signs until that has seen enough. Where the filter
+ * cannot be read, the comment is held for that.
+ */
+export async function looksSuspicious(
+  req: PayloadRequest,
+  { content = '', name = '', url = null }: Text,
+  { spamReject }: Pick<Policy, 'spamReject'>,
+): Promise<boolean> {
   const { html, links } = renderComment(content)
-  return scoreByRules({ name, url: url ?? null, content, text: plainText(html), links }).points >= suspiciousFrom
+  const spamScore = await commentServicesOf(req.payload).scoreSpam(req, { text: content, name, url })
+  return senseSpam({ name, url, content, text: plainText(html), links }, spamScore, spamReject).score >= suspiciousFrom
 }
 
 /** Whether the sender's browser has done a task of ours that nobody has shown before. */

@@ -1,4 +1,5 @@
 import type { Payload, PayloadRequest } from 'payload'
+import type { SpamInput, SpamScore } from '#moderation'
 import { defineServices } from '#platform'
 import type { Allowance } from '#platform/database'
 import type { CommentListener, FactSource, NetworkGuard } from './contract'
@@ -17,6 +18,8 @@ export type CommentServices = {
   signOn(payload: Payload): Promise<SignOnKeys | undefined>
   /** Tasks whose proof of work was shown; each is good for one comment. */
   usedProofs: Allowance
+  /** What the spam filter says of a text that is no comment yet; null where it says nothing. */
+  scoreSpam(req: PayloadRequest, input: SpamInput): Promise<SpamScore | null>
   /** Facts that rooms above add to decisions. */
   factSources: readonly FactSource[]
   listeners: readonly CommentListener[]

@@ -109,7 +109,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     faults.length === 0 &&
     !req.user &&
     !signedOn &&
-    looksSuspicious(typed) &&
+    (await looksSuspicious(req, typed, policy)) &&
     !(await hasProof(req, typed.proof))
   const failedChecks = [...(door.honeypot ? ['honeypot'] : []), ...(unproven ? [proofCheckName] : [])]
   const hiddenMatches = matchHidden(policy, { email: typed.email, ip: address, userAgent })

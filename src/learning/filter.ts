@@ -1,6 +1,14 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { type FactSource, FactUnknown } from '#comments'
-import { readFilter, type SpamFilter, SpamFilterDamaged, scoreComment, writeFilter } from '#moderation'
+import {
+  readFilter,
+  type SpamFilter,
+  SpamFilterDamaged,
+  type SpamInput,
+  type SpamScore,
+  scoreComment,
+  writeFilter,
+} from '#moderation'
 import { readState, servicesOf, writeState } from '#platform'
 import { inOwnTransaction, type Watched } from '#platform/database'
 import { learningServices } from './services'
@@ -48,13 +56,25 @@ export async function currentFilter(req: PayloadRequest): Promise<SpamFilter | u
   return kept.filter
 }
 
+/** What the filter in force says of a text; nothing where there is none, or it has not seen enough. @throws SpamFilterDamaged */
+async function scoreByCurrent(req: PayloadRequest, input: SpamInput): Promise<SpamScore | null> {
+  const filter = await currentFilter(req)
+  return filter ? scoreComment(filter, input) : null
+}
+
+/** The same before there is a comment: one that the filter cannot be read for is held all the same. */
+export async function scoreSpam(req: PayloadRequest, input: SpamInput): Promise<SpamScore | null> {
+  return scoreByCurrent(req, input).catch((error: unknown) => {
+    if (error instanceof SpamFilterDamaged) return null
+    throw error
+  })
+}
+
 /** What the spam filter says of a comment. A filter that cannot be read holds it. */
 export const spamScoreFact: FactSource<'spamScore'> = {
   fact: 'spamScore',
-  gather: async (req, { submission: { content, name, url } }) => {
-    const filter = await currentFilter(req).catch((error: unknown) => {
+  gather: async (req, { submission: { content, name, url } }) =>
+    scoreByCurrent(req, { text: content, name, url }).catch((error: unknown) => {
       throw error instanceof SpamFilterDamaged ? new FactUnknown(error.message) : error
-    })
-    return filter ? scoreComment(filter, { text: content, name, url }) : null
-  },
+    }),
 }

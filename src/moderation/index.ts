@@ -14,6 +14,7 @@ export {
   replaySentence,
 } from './replay'
 export { holdReported } from './rules/holdReported'
+export { senseSpam } from './rules/scoreSpam'
 export {
   areaUnderCurve,
   evaluateSpam,
@@ -22,7 +23,7 @@ export {
   protocols,
   type SpamReport,
 } from './spam/evaluate'
-export { featuresOf } from './spam/features'
+export { featuresOf, type SpamInput } from './spam/features'
 export { hasSeenEnough, type Trained, trainInSteps } from './spam/filter'
 export { textHash } from './spam/fingerprint'
 export {
@@ -37,7 +38,6 @@ export {
 export { alikeFrom, bandsOf, likeness, printOf } from './spam/print'
 export { spamPrior } from './spam/prior'
 export { type DecisionRecord, labelOf, learnFrom, packFeatures } from './spam/records'
-export { scoreByRules } from './spam/score'
 export { groupSimilar, type Print, printsKept } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'
 export { countDelta, restore, transition, undoTo } from './transitions'

@@ -272,6 +272,23 @@ describe('the filter in force', () => {
     await server.discussion({ floodSeconds: 0 })
   })
 
+  it('says for whom a proof of work is asked: for what it finds suspicious, and not for what merely has the signs', async () => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false, challenge: 'suspicious', spamHold: 0 })
+    const sent = async (content: string) => {
+      const { body } = await server.ask('POST', '/api/comments', {
+        article: article.id,
+        name: 'Reader',
+        email: server.canary.email(),
+        content,
+      })
+      return (await server.moderation(body.doc.id)).verdict.reasons.map(({ code }: { code: string }) => code)
+    }
+    expect(await sent('Please subscribe to my channel, my new video is there')).toContain('check_failed')
+    // A word again and again is a sign, and harmless here.
+    expect(await sent('Love this song so much, love love love the song')).not.toContain('check_failed')
+    await server.discussion({ floodSeconds: 0 })
+  })
+
   it('is not what a replay judges by, unless that is asked for', async () => {
     const { id } = await scoreOf('Lovely music, thank you', 'pending')
     await server.payload.db.updateOne({

@@ -1,5 +1,6 @@
-import { scoreByRules, rules as signs } from '../spam/score'
-import type { ReasonDetail, Rule } from '../types'
+import type { SpamScore } from '../spam/model'
+import { type Score, scoreByRules, rules as signs } from '../spam/score'
+import type { ReasonDetail, Rule, Submission } from '../types'
 import { spamSentence } from '../wording'
 
 const known: Readonly<Record<string, { says: string }>> = signs
@@ -14,10 +15,19 @@ function signsOf(names: string): string {
 
 const isOver = (limit: number, score: number): boolean => limit > 0 && score >= limit
 
+type SpamSense = { score: number; signs: Score; byFilter: SpamScore | null }
+
 /**
- * What looks like spam waits, and what surely is goes there; 0 switches each limit off. The score is the spam filter's. Signs give
- * points until that has seen enough, and afterwards only where they leave no doubt.
+ * How much a comment looks like spam, from 0 to 100: by the filter. Signs give points until that has seen enough, and afterwards
+ * only where they leave no doubt.
  */
+export function senseSpam(submission: Submission, spamScore: SpamScore | null, spamReject: number): SpamSense {
+  const signs = scoreByRules(submission)
+  const byFilter = isOver(spamReject, signs.points) ? null : spamScore
+  return { signs, byFilter, score: byFilter?.percent ?? signs.points }
+}
+
+/** What looks like spam waits, and what surely is goes there; 0 switches each limit off. */
 export const scoreSpam: Rule<'spam_score'> = {
   reasons: {
     spam_score: {
@@ -30,12 +40,10 @@ export const scoreSpam: Rule<'spam_score'> = {
     },
   },
   judge({ facts: { spamScore }, policy: { spamHold, spamReject }, submission }) {
-    const signs = scoreByRules(submission)
-    const isByFilter = spamScore !== null && !isOver(spamReject, signs.points)
-    const score = isByFilter ? spamScore.percent : signs.points
+    const { byFilter, score, signs } = senseSpam(submission, spamScore, spamReject)
     if (!isOver(spamHold, score) && !isOver(spamReject, score)) return
-    const detail: ReasonDetail = isByFilter
-      ? { percent: spamScore.percent, of100: spamScore.of100, model: spamScore.model }
+    const detail: ReasonDetail = byFilter
+      ? { percent: byFilter.percent, of100: byFilter.of100, model: byFilter.model }
       : { points: signs.points, rules: signs.fired.join(', ') }
     return { code: 'spam_score', outcome: isOver(spamReject, score) ? 'spam' : 'hold', detail }
   },

@@ -22,8 +22,8 @@ export type SpamModel = {
   learnedSpam: number
 }
 
-/** What each kind of feature (words, letters, shape, hosts and name) counts for. Found on the data of docs/spam.md. */
-const kindScale = [1, 1, 1, 2] as const
+/** What each kind of feature (words, letters, shape, hosts and name, length) counts for. Found on the data of docs/spam.md. */
+const kindScale = [1, 1, 1, 2, 1] as const
 const epochs = 12
 /** For many records fewer rounds are enough: this many looks at records in all, at least two rounds. */
 const mostLooks = 60_000
@@ -50,7 +50,7 @@ function sumOf(weights: Float32Array, features: Features, scales = scalesOf(feat
   return sum
 }
 
-const logistic = (sum: number): number => 1 / (1 + Math.exp(-sum))
+export const logistic = (sum: number): number => 1 / (1 + Math.exp(-sum))
 
 /** Numbers from 0 to 1 that are the same on every machine (a linear congruential generator, Numerical Recipes). */
 function createRandom(seed: number): () => number {
@@ -112,22 +112,26 @@ type Calibration = { slope: number; offset: number }
 
 type Judged = { sum: number; isSpam: boolean; weight: number }
 
+/** What a probability should be of what is spam and of what is good, and how much the line is drawn to what it is without any comments. */
+type Targets = { spam: number; good: number; prior: number }
+
 /**
- * Platt's scaling, with his targets that are never quite 0 or 1, by Newton's method. Source: J. Platt, Probabilistic Outputs
- * for Support Vector Machines, 1999.
+ * Platt's scaling, with his targets that are never quite 0 or 1 unless others are given, by Newton's method. Source: J. Platt,
+ * Probabilistic Outputs for Support Vector Machines, 1999.
  */
-function calibrate(judged: readonly Judged[]): Calibration {
+export function calibrate(judged: readonly Judged[], targets?: Targets): Calibration {
   const spam = judged.filter(({ isSpam }) => isSpam).length
   const good = judged.length - spam
   let [slope, offset] = [1, 0]
   if (spam === 0 || good === 0) return { slope, offset }
-  const [high, low] = [(spam + 1) / (spam + 2), 1 / (good + 2)]
+  const aim = targets ?? { spam: (spam + 1) / (spam + 2), good: 1 / (good + 2), prior: 1 }
   for (let round = 0; round < 30; round++) {
     // The prior (a slope near 1) keeps a handful of records from making everything certain.
-    let [g0, g1, h00, h01, h11] = [slope - 1, offset * 0.1, 1, 0, 0.1]
+    const { prior } = aim
+    let [g0, g1, h00, h01, h11] = [prior * (slope - 1), prior * offset * 0.1, prior, 0, prior * 0.1]
     for (const { isSpam, sum, weight } of judged) {
       const p = logistic(slope * sum + offset)
-      const error = (p - (isSpam ? high : low)) * weight
+      const error = (p - (isSpam ? aim.spam : aim.good)) * weight
       const curve = Math.max(1e-6, p * (1 - p)) * weight
       g0 += error * sum
       g1 += error

@@ -87,6 +87,30 @@ export function fold(original: string): Folded {
   return join(foldWords(pieces))
 }
 
+const whiteOrNot = /\s+|\S+/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are ASCII, too
+const isAsciiText = /^[\x00-\x7f]*$/
+/** White space that marks are written onto is none. */
+const markedSpace = /\s\p{M}/u
+
+/** The text of `fold` without where its units come from, many times faster: what is ASCII, as most words are, is not taken apart. */
+export function foldText(original: string): string {
+  if (plain.test(original)) return original.toLowerCase().replace(/ {2,}/g, ' ')
+  if (markedSpace.test(original)) return fold(original).text
+  let text = ''
+  // Of the white space before a word: there may be more of it once what cannot be seen is left out.
+  let white = ''
+  for (const [piece] of original.matchAll(whiteOrNot)) {
+    const isBreak = isSpace.test(piece)
+    const word = isBreak ? '' : isAsciiText.test(piece) ? piece.toLowerCase() : fold(piece).text
+    if (isBreak) white = white === '\n' || piece.includes('\n') ? '\n' : ' '
+    if (word === '') continue
+    text += white + word
+    white = ''
+  }
+  return text + white
+}
+
 function foldWords(pieces: readonly Piece[]): Piece[] {
   const folded: Piece[] = []
   let word: Piece[] = []

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   areaUnderCurve,
@@ -6,9 +7,10 @@ import {
   type LabelledComment,
   thresholdsFor,
 } from '../../../../src/moderation/spam/evaluate'
-import { featuresOf } from '../../../../src/moderation/spam/features'
+import { featuresOf, lengthFeatures } from '../../../../src/moderation/spam/features'
 import { hasSeenEnough, type LearningRecord, probabilityOf, train, weigh } from '../../../../src/moderation/spam/filter'
 import { packPrior, spamPrior } from '../../../../src/moderation/spam/prior'
+import { fold, foldText } from '../../../../src/moderation/words/fold'
 
 const comments: LabelledComment[] = readFileSync('scripts/spam/comments.jsonl', 'utf8')
   .trim()
@@ -137,6 +139,61 @@ describe('a disguise', () => {
         .map(({ text }) => disguise(text))
         .join('\n'),
     ).toBeLessThanOrEqual(0.02)
+  })
+})
+
+describe('features', () => {
+  const any = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc
+      .array(
+        fc.constantFrom(
+          ' ',
+          '\n',
+          '\u200b',
+          'a',
+          'B',
+          'e\u0301',
+          '\u0301',
+          '¨',
+          '\ufeff',
+          '\u00a0',
+          'а',
+          '1',
+          '.',
+          'ﬁ',
+        ),
+        {
+          maxLength: 14,
+        },
+      )
+      .map((parts) => parts.join('')),
+  )
+
+  it('are of the text that words are looked for in', () => {
+    fc.assert(
+      fc.property(any, (text) => {
+        expect(foldText(text)).toBe(fold(text).text)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('are the same for a text that was folded before', () => {
+    fc.assert(
+      fc.property(any, (text) => {
+        expect(foldText(foldText(foldText(text)))).toBe(foldText(foldText(text)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('tell how long a text is by every length it reaches', () => {
+    const lengths = new Set(lengthFeatures())
+    const reached = (text: string) => featuresOf({ text }).filter((code) => lengths.has(code)).length
+    expect(reached('short')).toBe(0)
+    expect(reached('a text of 20 letters')).toBe(3)
+    expect(reached('word '.repeat(400))).toBe(lengths.size)
   })
 })
 
