@@ -87,7 +87,7 @@ export async function readArticlePage(
   const editable = new Map(
     mine.flatMap(({ editToken, id }) => {
       const until = editTokenEnds(req, id, editToken)
-      return until ? [[id, until] as const] : []
+      return until ? [[id, { until, seconds: Math.ceil((until.getTime() - now().getTime()) / 1000) }] as const] : []
     }),
   )
   const form = (): Html =>

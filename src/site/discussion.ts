@@ -22,8 +22,8 @@ export type Discussion = {
   later: boolean
   /** Zone of the times that are shown. */
   timeZone: string
-  /** The viewer's own comments that can still be changed, and until when. */
-  editable?: ReadonlyMap<string, Date>
+  /** The viewer's own comments that can still be changed, until when, and for how long from now: clocks of browsers are wrong. */
+  editable?: ReadonlyMap<string, { until: Date; seconds: number }>
   /** Id of the viewer's own comment that was kept without its website. */
   leftOut?: string | undefined
 }
@@ -76,10 +76,11 @@ ${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="acti
 
 /** The reader's own comment, while it can be changed. A script counts down and opens the form in place. */
 function ownActions(id: string, { editable, slug, timeZone }: Discussion): Html {
-  const until = editable?.get(id)
-  if (!until) return nothing
+  const own = editable?.get(id)
+  if (!own) return nothing
+  const until = own.until.toISOString()
   const path = `/articles/${slug}/comments/${id}/edit`
-  return html`<p class="actions own" data-until="${until.toISOString()}"><a class="edit-link" href="${path}" rel="nofollow">Edit</a><a href="${path}#withdraw" rel="nofollow">Withdraw</a><span class="left">until ${minuteTime(until.toISOString(), timeZone)}</span></p>`
+  return html`<p class="actions own" data-seconds="${own.seconds}"><a class="edit-link" href="${path}" rel="nofollow">Edit</a><a href="${path}#withdraw" rel="nofollow">Withdraw</a><span class="left">until ${minuteTime(until, timeZone)}</span></p>`
 }
 
 function voteForm({ comment, name, slug }: { comment: ShownComment; name: string; slug: string }): Html {

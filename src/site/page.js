@@ -36,15 +36,15 @@
   })
 
   // How long one's own comment can still be changed; when that is over, so are the links.
-  const owned = [...document.querySelectorAll('.own[data-until]')]
+  const owned = [...document.querySelectorAll('.own[data-seconds]')]
   const countDown = () => {
     for (const row of owned) {
-      const seconds = Math.ceil((new Date(row.dataset.until).getTime() - Date.now()) / 1000)
+      const seconds = Math.ceil(Number(row.dataset.seconds) - performance.now() / 1000)
       const left = row.querySelector('.left')
       if (left) left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`
       if (seconds <= 0) row.remove()
     }
-    if (document.querySelector('.own[data-until]')) setTimeout(countDown, 1000)
+    if (document.querySelector('.own[data-seconds]')) setTimeout(countDown, 1000)
   }
   if (owned.length > 0) countDown()
 

@@ -88,7 +88,8 @@ ${field(form, 'name', html`<input ${attributes(form, 'name')} type="text" value=
 ${field(form, 'email', html`<input ${attributes(form, 'email')} type="email" value="${values.email}" maxlength="100" autocomplete="email"${form.required ? html` required` : nothing}>`, 'Not published.')}
 </div>
 ${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${values.url}" maxlength="200" autocomplete="url" placeholder="https://">`, 'Your name links to it.')}
-<div class="choice"><input type="checkbox" id="field-remember" name="remember" value="1"${values.remember ? html` checked` : nothing}><label for="field-remember">Remember my name and website in this browser</label></div>`
+<div class="choice"><input type="checkbox" id="field-remember" name="remember" value="1" aria-describedby="hint-remember"${values.remember ? html` checked` : nothing}><label for="field-remember">Remember me in this browser</label></div>
+<p class="hint" id="hint-remember">It fills in your name and website next time, not the address.</p>`
     : nothing
 }
 ${form.canMail && signedIn === undefined ? subscribeField(values.subscribe) : nothing}

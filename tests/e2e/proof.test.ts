@@ -31,3 +31,43 @@ it.each([
   expectNoErrors(viewer)
   await viewer.context.close()
 })
+
+it.each([
+  [true, 'in place, with its draft kept and the time counting down'],
+  [false, 'on pages of its own where there is no script'],
+])('one’s own comment (script: %s) is changed and withdrawn %s', async (javaScriptEnabled) => {
+  await server.discussion({ floodSeconds: 0 })
+  const { slug } = await server.article({})
+  const viewer = await openViewer(browser, { javaScriptEnabled })
+  const { page } = viewer
+  await page.goto(`${server.base}/articles/${slug}`)
+  if (javaScriptEnabled) {
+    await page.getByLabel('Comment').fill('A draft')
+    await page.reload()
+    expect(await page.getByLabel('Comment').inputValue()).toBe('A draft')
+  }
+  await page.getByLabel('Name').fill('Robin')
+  await page.getByLabel('Email').fill(server.canary.email())
+  await page.getByLabel('Comment').fill('First words')
+  await page.getByLabel('Remember me').check()
+  await page.getByRole('button', { name: 'Post comment' }).click()
+  await page.waitForURL(/#comment-/)
+  expect(await page.locator('#field-content').inputValue()).toBe('')
+  expect(await page.getByLabel('Name').inputValue()).toBe('Robin')
+  await page.getByRole('link', { name: 'Edit' }).click()
+  const edit = page.locator('form.edit')
+  await edit.getByLabel('Comment').fill('Second words')
+  expect(new URL(page.url()).pathname.endsWith('/edit')).toBe(!javaScriptEnabled)
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await page.waitForURL(/#comment-/)
+  expect(await page.locator('.waiting .text').textContent()).toContain('Second words')
+  await page.getByRole('link', { name: 'Withdraw' }).click()
+  await page.getByRole('button', { name: 'Withdraw my comment' }).click()
+  await page.waitForURL(/#comments/)
+  expect(await page.getByText('Second words').count()).toBe(0)
+  await page.getByRole('button', { name: 'Forget me on this browser' }).click()
+  await page.getByText('has forgotten you').waitFor()
+  expect(await viewer.context.cookies()).toEqual([])
+  expectNoErrors(viewer)
+  await viewer.context.close()
+})
