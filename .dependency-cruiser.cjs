@@ -17,9 +17,10 @@ const line = [
   'accounts',
   'changes',
   'hooks',
+  'widget',
 ]
 /** What stands on the line without knowing of each other; composition knows all of them. */
-const ends = ['site', 'widget', 'admin', 'cli', 'demo']
+const ends = ['site', 'admin', 'cli', 'demo']
 /** The platform is several rooms, in this order behind its own index. */
 const platformLine = ['log', 'database', 'mail', 'http', 'graphql', 'openapi', 'admin', 'jobs', 'harden']
 const composition = '^src/(main|server|boot|config|payload\\.config|plugin|routes)\\.ts$'

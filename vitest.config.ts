@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { browserBundles } from './scripts/browserFiles.mjs'
 
 // Lexical's development entry ends Node 20 at random; the production condition avoids it.
 const execArgv = ['--conditions=production']
@@ -24,6 +25,7 @@ const ticking = ['deciding', 'desk', 'moderating', 'posting', 'reports', 'statem
 const ofProcesses = { sequence: { groupOrder: 1 } }
 
 export default defineConfig({
+  plugins: [browserBundles(import.meta.dirname)],
   resolve: {
     alias: [
       { find: '@payload-config', replacement: new URL('./src/payload.config.ts', import.meta.url).pathname },

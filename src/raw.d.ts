@@ -3,3 +3,9 @@ declare module '*?raw' {
   const text: string
   export default text
 }
+
+/** A script for browsers as text, minified with all it imports. */
+declare module '*?bundle' {
+  const text: string
+  export default text
+}

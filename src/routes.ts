@@ -14,6 +14,7 @@ import { openapiRoutes } from '#platform/openapi'
 import { privacyRoutes } from '#privacy'
 import { reportRoutes } from '#reports'
 import { indexRoutes, siteRoutes } from '#site'
+import { widgetRoutes } from '#widget'
 
 /**
  * Every address of the server, in the order Express looks. Limits, other origins, caching, robots.txt and the index of the API
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...openapiRoutes,
   ...restRoutes,
   ...feedRoutes,
+  ...widgetRoutes,
   ...siteRoutes,
   ...setupRoutes,
   ...adminRoutes,

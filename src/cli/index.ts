@@ -12,6 +12,7 @@ import { Failure, say } from './shared'
 import { spamEvaluate } from './spamEvaluate'
 import { spamTrain } from './spamTrain'
 import { userAdd } from './userAdd'
+import { widget } from './widget'
 
 function program(): Command {
   const colloquy = new Command('colloquy')
@@ -32,6 +33,7 @@ function program(): Command {
   pictures.addCommand(picturesClean())
   const spam = colloquy.command('spam').description('The spam filter that learns.')
   for (const command of [spamEvaluate(), spamTrain()]) spam.addCommand(command)
+  colloquy.addCommand(widget())
   const groups = [user, keys, programs, policy, person, pictures, spam]
   for (const command of [colloquy, ...groups, ...groups.flatMap(({ commands }) => commands)])
     command.exitOverride().showHelpAfterError('(--help tells more)')

@@ -24,7 +24,16 @@ export {
 } from './errorAnswers'
 export { type Fault, type FaultCode, faultCodes, faultTable, type RatePolicy, Refusal, refusal } from './errors'
 export { escapeHtml } from './escapeHtml'
-export { directionOf, type Language, languageOf, languages, type SentenceKey, say } from './language'
+export {
+  type Catalog,
+  directionOf,
+  type Language,
+  languageOf,
+  languages,
+  type SentenceKey,
+  say,
+  widgetSentences,
+} from './language'
 export { createMemo, type Memo } from './memo'
 export { networkOf, siteOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'

@@ -41,6 +41,11 @@ export function say(language: Language, key: SentenceKey, values?: SentenceValue
   return String(format.format(values))
 }
 
+/** The sentences of the widget, as they are written; it reads them itself. */
+export function widgetSentences(language: Language): Catalog['widget'] {
+  return catalogs[language].widget
+}
+
 /** Longer headers are not looked at. */
 const longestHeader = 500
 

@@ -3,6 +3,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import { compress, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
 import type { FrontedResponse } from './keepAnswer'
 
+const tagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
+
 /** An answer that may be kept: its type, its text, and the cache tags whose change makes it stale. */
 export type Cacheable = {
   type: string
@@ -20,7 +22,7 @@ export type Cacheable = {
  */
 export function sendCacheable(req: Request, res: Response, { type, body, tags, until }: Cacheable): void {
   const isPosted = req.method === 'POST'
-  const etag = isPosted ? undefined : `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+  const etag = isPosted ? undefined : tagOf(body)
   const { cacheNote: note, sharedHeaders } = res as FrontedResponse
   if (note) {
     note.tags = [...tags]
@@ -51,16 +53,18 @@ export function sendCacheable(req: Request, res: Response, { type, body, tags, u
     .catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))
 }
 
-/** Sends one text for as long as the process lives, compressed once for each encoding. */
+/** Sends one text for as long as the process lives, with a strong ETag, compressed once for each encoding. */
 export function sendConstant(
   text: string,
   headers: Readonly<Record<'Cache-Control' | 'Content-Type', string>>,
 ): RequestHandler {
   const plain = Buffer.from(text)
+  const etag = tagOf(text)
   const compressed = new Map<string, Promise<Buffer>>()
   return async (req, res) => {
     const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
-    res.set(headers).vary('Accept-Encoding')
+    res.set({ ...headers, ETag: encodedTag(etag, encoding) }).vary('Accept-Encoding')
+    if (isKnown(req.get('if-none-match'), etag)) return void res.status(304).end()
     if (!encoding) return void res.send(plain)
     const bytes = compressed.get(encoding) ?? compress(plain, encoding)
     compressed.set(encoding, bytes)

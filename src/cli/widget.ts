@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import { embedIntegrity } from '#widget'
+import { loadConfig } from '../config'
+import { print } from './shared'
+
+type WidgetOptions = { json: boolean; development: boolean }
+
+/** `colloquy widget`: what a page elsewhere embeds, with the hash of this release's script (SRI). */
+export function widget(): Command {
+  return new Command('widget')
+    .description('Print the <script> that shows discussions on other sites, with the integrity of this release.')
+    .option('--json', 'write the result as JSON', false)
+    .option('--development', 'make up missing secrets, as npm start does', false)
+    .action(show)
+}
+
+async function show({ development, json }: WidgetOptions): Promise<void> {
+  const src = `${loadConfig({ development }).publicUrl}/embed.js`
+  const script = `<script async src="${src}" integrity="${embedIntegrity}" crossorigin="anonymous"></script>`
+  const text = `${script}\n<colloquy-comments article="SLUG"></colloquy-comments>`
+  await print({ src, integrity: embedIntegrity, script }, { json, text })
+}

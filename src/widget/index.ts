@@ -1,0 +1,2 @@
+export { embedIntegrity } from './files'
+export { widgetRoutes } from './routes'

@@ -1,0 +1,256 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBuilt } from '../../scripts/startBuilt.mjs'
+import { expectNoErrors, openBrowser, openViewer, type Viewer } from '../support/browser'
+import { createCanary } from '../support/canary'
+import { paragraph } from '../support/paragraph'
+
+const pictures = process.env.SCREENSHOTS
+const shot = async (page: Page, name: string): Promise<void> => {
+  if (!pictures) return
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `widget-${name}.png`), fullPage: true })
+}
+
+const example = join(import.meta.dirname, '../../examples/plain-html')
+const slug = 'what-a-tide-pool-keeps'
+
+let server: Awaited<ReturnType<typeof startBuilt>>
+let browser: Browser
+let host: Server
+let site: string
+const folder = mkdtempSync(join(tmpdir(), 'colloquy-widget-'))
+const canary = createCanary()
+const viewers: Viewer[] = []
+const texts = new Map<string, string>()
+
+/** Asks the server as its administrator, or as a reader's own server would. */
+const ask = async (path: string, body?: unknown, asStaff = true): Promise<Record<string, never>> => {
+  const response = await fetch(server.url + path, {
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    headers: {
+      'content-type': 'application/json',
+      ...(asStaff ? { cookie: server.admin?.cookie ?? '', origin: server.url } : {}),
+    },
+  })
+  expect([path, response.status < 300]).toEqual([path, true])
+  return response.json()
+}
+const write = async (content: string, extra: object = {}): Promise<string> => {
+  const sent = { article: slug, name: 'Kim Tide', email: canary.email(), content, ...extra }
+  const { doc } = (await ask('/api/comments', sent, false)) as unknown as { doc: { id: string } }
+  await approve(doc.id)
+  return doc.id
+}
+const approve = (...ids: string[]) => ask('/api/moderation/comments', { ids, to: 'approved' })
+
+/** The page of the example on an origin of its own, under a policy that lets nothing run or load but what it names. */
+const serveHost = async (): Promise<void> => {
+  host = createServer((req, res) => {
+    const { pathname } = new URL(req.url ?? '/', 'http://host.invalid')
+    res.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'self'; script-src ${server.url}; connect-src ${server.url}; require-trusted-types-for 'script'; trusted-types colloquy`,
+    )
+    const text = texts.get(pathname)
+    res.setHeader('Content-Type', pathname.endsWith('.css') ? 'text/css' : 'text/html; charset=utf-8')
+    res.statusCode = text === undefined ? 404 : 200
+    res.end(text)
+  })
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+  site = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
+}
+
+beforeAll(async () => {
+  server = await startBuilt({
+    dataDir: folder,
+    env: { DEMO: 'false', LOG_LEVEL: 'warn', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0' },
+    serverFlags: ['--no-admin'],
+  })
+  await ask('/api/globals/discussion', { floodSeconds: 0, votes: true })
+  await ask('/api/articles', {
+    title: 'What a tide pool keeps',
+    slug,
+    body: paragraph('Twice a day the sea leaves a little of itself behind.'),
+    _status: 'published',
+  })
+  await serveHost()
+  const page = readFileSync(join(example, 'index.html'), 'utf8').replaceAll('http://localhost:3000', server.url)
+  texts.set('/', page)
+  texts.set('/style.css', readFileSync(join(example, 'style.css'), 'utf8'))
+  texts.set('/de', page.replace('<html lang="en">', '<html lang="de">'))
+  texts.set('/ar', page.replace('<html lang="en">', '<html lang="ar" dir="rtl">'))
+  texts.set('/dark', page.replace('theme="auto"', 'theme="dark"'))
+  texts.set(
+    '/two',
+    page.replace(
+      '</main>',
+      `<colloquy-comments article="${slug}" eager></colloquy-comments><colloquy-count article="${slug}"></colloquy-count><colloquy-count article="nothing" number>?</colloquy-count></main>`,
+    ),
+  )
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  host?.close()
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const open = async (path = '/', options: Parameters<typeof openViewer>[1] = {}): Promise<Viewer> => {
+  const viewer = await openViewer(browser, { viewport: { width: 1000, height: 900 }, ...options })
+  viewers.push(viewer)
+  await viewer.page.goto(site + path)
+  return viewer
+}
+/** Until the discussion stands where the page had its own. */
+const loaded = (page: Page) => page.getByRole('button', { name: 'Post comment' }).first().waitFor()
+const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
+const flawsIn = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    // axe has put itself there a line above.
+    const { axe } = window as unknown as {
+      axe: {
+        run: (
+          where: string,
+        ) => Promise<{ violations: { id: string; nodes: { html: string; any: { message: string }[] }[] }[] }>
+      }
+    }
+    return (await axe.run('colloquy-comments')).violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ any, html }) => `${id}: ${html} ${any.map(({ message }) => message).join(' ')}`),
+    )
+  })
+}
+
+describe('the widget on a page of another origin', () => {
+  it('shows what the page has where nothing runs, and the discussion where it may', async () => {
+    await write('The limpets *do* walk home.')
+    const plain = await open('/', { javaScriptEnabled: false })
+    expect(await plain.page.getByText('Read the comments').isVisible()).toBe(true)
+    const { page, context } = await open()
+    await loaded(page)
+    await article(page, 'The limpets do walk home.').getByText('do', { exact: true }).waitFor()
+    expect(await page.locator('colloquy-comments em').textContent()).toBe('do')
+    expect(await page.getByText('Read the comments').isVisible()).toBe(false)
+    await page.locator('colloquy-count').getByText('1 comment').waitFor()
+    expect(await context.cookies()).toEqual([])
+    expect(await flawsIn(page)).toEqual([])
+  })
+
+  it('says what is wrong with each field, keeps what was typed, and takes the comment then', async () => {
+    const viewer = await open()
+    const { page } = viewer
+    await loaded(page)
+    await page.getByRole('textbox', { name: 'Comment' }).fill('Anemones close when the tide goes.')
+    await page.getByLabel('Email').fill('robin@')
+    await page.getByRole('button', { name: 'Post comment' }).click()
+    await page.getByText('Please enter a valid email address.').waitFor()
+    const name = page.getByLabel('Name', { exact: true })
+    expect(await name.getAttribute('aria-invalid')).toBe('true')
+    expect(await name.evaluate((field) => field.matches(':focus'))).toBe(true)
+    expect(await flawsIn(page)).toEqual([])
+    await shot(page, 'faults')
+    await name.fill('Robin')
+    await page.getByLabel('Email').fill(canary.email())
+    await page.getByLabel('Remember my name').check()
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.locator('[part=preview]').getByText('Anemones close').waitFor()
+    await page.getByRole('button', { name: 'Post comment' }).click()
+    const own = article(page, 'Anemones close')
+    await own.getByText('Awaiting moderation').waitFor()
+    await page.getByText('Thank you. Your comment is awaiting moderation.').waitFor()
+    await page.reload()
+    await own.getByText('Awaiting moderation').waitFor()
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Robin')
+    await own.getByRole('button', { name: 'Edit' }).click()
+    await own.getByRole('textbox').fill('Anemones close when the water goes.')
+    await own.getByRole('button', { name: 'Save' }).click()
+    await article(page, 'when the water goes').getByText('edited').waitFor()
+    await own.getByRole('button', { name: 'Withdraw' }).click()
+    await own.getByRole('button', { name: 'Withdraw', exact: true }).last().click()
+    await page.getByText('Your comment is removed.').waitFor()
+    expect(await own.count()).toBe(0)
+    expectNoErrors(viewer, /status of 40[03]/)
+  })
+
+  it('replies in place by the keyboard alone, votes and reports', async () => {
+    const { page } = await open()
+    await loaded(page)
+    const first = article(page, 'The limpets')
+    const reply = first.getByRole('button', { name: 'Reply' })
+    await reply.focus()
+    await page.keyboard.press('Enter')
+    const form = page.getByRole('form', { name: 'Reply to Kim Tide' })
+    await form.waitFor()
+    await page.keyboard.press('Escape')
+    expect(await reply.evaluate((button) => button.matches(':focus'))).toBe(true)
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Every one of them?')
+    await form.getByLabel('Name', { exact: true }).fill('Robin')
+    await form.getByLabel('Email').fill(canary.email())
+    await form.getByRole('button', { name: 'Post comment' }).click()
+    await article(page, 'Every one of them?').getByText('Awaiting moderation').waitFor()
+    await first.getByRole('button', { name: 'Helpful: Kim Tide', exact: true }).click()
+    await first.getByText('+1').waitFor()
+    await first.getByRole('button', { name: 'Report' }).click()
+    await first.getByRole('button', { name: 'Send report' }).click()
+    await first.getByText('Please choose a reason.').waitFor()
+    await first.getByLabel('What is wrong').selectOption('off_topic')
+    await first.getByRole('button', { name: 'Send report' }).click()
+    await first.getByText('A moderator will look at this comment.').waitFor()
+  })
+
+  it('speaks the language of the page, and the server with it', async () => {
+    const { page } = await open('/de')
+    await page.getByRole('button', { name: 'Kommentar senden' }).click()
+    await page.getByText('Bitte schreiben Sie einen Kommentar.').waitFor()
+    await page.getByRole('heading', { name: '1 Kommentar' }).waitFor()
+    const arabic = await open('/ar')
+    await arabic.page.getByRole('button', { name: 'نشر التعليق' }).waitFor()
+    expect(await arabic.page.locator('[part=discussion]').getAttribute('dir')).toBe('rtl')
+    await shot(arabic.page, 'arabic')
+  })
+
+  it('asks for all counts at once, stands twice on one page, and orders as asked', async () => {
+    await write('Mussels shut, and wait.')
+    const { bodies, page } = await open('/two')
+    await page.getByText('2 comments').nth(3).waitFor()
+    expect(await page.locator('colloquy-count[number]').textContent()).toBe('0')
+    expect(bodies.filter(({ url }) => url.includes('/counts?'))).toHaveLength(1)
+    expect(new Set(bodies.map(({ url }) => new URL(url).origin))).toEqual(new Set([site, server.url]))
+    const second = page.locator('colloquy-comments').last()
+    await second.getByLabel('Order').selectOption('newest')
+    await expect.poll(() => second.getByRole('article').first().textContent()).toContain('Mussels')
+    expect(await page.locator('colloquy-comments').first().getByRole('article').first().textContent()).toContain(
+      'limpets',
+    )
+  })
+
+  it('fits a phone, and follows the scheme', async () => {
+    await write(`A long word: ${'limpet'.repeat(30)}`)
+    const phone = await open('/', { viewport: { width: 320, height: 700 } })
+    await loaded(phone.page)
+    expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await shot(phone.page, 'phone')
+    const dark = await open('/dark', { colorScheme: 'dark' })
+    await loaded(dark.page)
+    await dark.page.getByRole('button', { name: 'Reply' }).first().click()
+    expect(await flawsIn(dark.page)).toEqual([])
+    await shot(dark.page, 'dark')
+    const light = await open('/', { colorScheme: 'light' })
+    await loaded(light.page)
+    await shot(light.page, 'light')
+  })
+
+  it('tells no address to anybody', () => {
+    const received = viewers.flatMap(({ bodies }) => bodies.map(({ text, url }) => ({ where: url, text })))
+    expect(canary.scan(received)).toEqual([])
+  })
+})
