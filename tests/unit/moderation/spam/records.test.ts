@@ -141,14 +141,15 @@ describe('learning from records', () => {
   })
 
   it('is hardly changed by a sender who gets 200 comments approved, whatever changes from one to the next', () => {
-    const known = comments.filter(({ group }) => group === 'psy')
+    // Half of them: three trainings take long enough.
+    const known = comments.filter(({ group }, index) => group === 'psy' && index % 2 === 0)
     const asked = comments.filter(({ group, spam }) => group !== 'psy' && spam)
     const spam = known.filter((one) => one.spam)
     const honest = known.map((one, index) => recordOf(index, one.text, one.spam, { author: `honest ${index}` }))
     // Two hundred times what spam says, each a little different.
     const attack = (senderOf: (index: number) => Sender) =>
       Array.from({ length: 200 }, (_, index) =>
-        recordOf(1000 + index, `${spam[index % 100]?.text} ${index}`, false, senderOf(index)),
+        recordOf(1000 + index, `${spam[index % 50]?.text} ${index}`, false, senderOf(index)),
       )
     const recallOf = (records: readonly DecisionRecord[]) => {
       const { model } = train(learnFrom(records))
@@ -161,7 +162,7 @@ describe('learning from records', () => {
     )
     // Without anything that ties them together it would be taught.
     expect(recallOf([...honest, ...attack((index) => ({ author: `${index}` }))])).toBeLessThan(before - 0.2)
-  })
+  }, 120_000)
 
   it('counts texts that are nearly alike as three at most, whoever sends them', () => {
     const records = Array.from({ length: 40 }, (_, index) =>
