@@ -12,6 +12,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '/api/tags': ['get'],
   '/api/articles/{idOrSlug}/thread': ['get'],
   '/api/articles/{idOrSlug}/discussion': ['get'],
+  '/api/changes': ['get'],
   '/api/comments/counts': ['get'],
   '/api/comments/mine': ['get'],
   '/api/comments': ['post'],

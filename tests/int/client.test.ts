@@ -179,6 +179,23 @@ describe('the client reads', () => {
   })
 })
 
+describe('the client follows changes', () => {
+  it('from a cursor on, in their order, and says where to go on', async () => {
+    const { next } = await client.changes()
+    const { id } = await server.article({ title: 'New here' })
+    const comment = await server.comment({ article: id, status: 'approved' })
+    await server.decide([comment], 'spam')
+    const changes = client.changesSince(next, ['articles', 'comments'])
+    const seen: string[] = []
+    let step = await changes.next()
+    for (; !step.done; step = await changes.next()) seen.push(`${step.value.change} ${step.value.id}`)
+    expect(seen[0]).toBe(`upsert ${id}`)
+    expect(seen.at(-1)).toBe(`delete ${comment}`)
+    expect(await all(client.changesSince(step.value))).toEqual([])
+    await expect(client.changes({ since: 'nonsense' })).rejects.toMatchObject({ status: 400 })
+  })
+})
+
 describe('the client takes part', () => {
   it('posts, corrects, votes, reports and withdraws, and is known the next time', async () => {
     const kept = new Map<string, string>()

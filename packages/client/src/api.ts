@@ -84,6 +84,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What readers see differently since a cursor
+         * @description For copies of the site: articles and comments that have come, changed or gone, in the order it happened. Without `since` only `next`: read everything then, and go on from there. An article’s deletion covers its comments; when it is back, read them again. Numbers of comments and votes are no change.
+         *
+         *     Counted as reading.
+         */
+        get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/comments": {
         parameters: {
             query?: never;
@@ -335,6 +357,26 @@ export interface components {
             /** @description Part of the address. Made from the name when left empty. */
             slug: string;
             updatedAt: string;
+        };
+        ChangesPage: {
+            changes: {
+                /** Format: date-time */
+                at: string;
+                /**
+                 * @description `upsert`: read it again. `delete`: nobody can read it any more.
+                 * @enum {string}
+                 */
+                change: "upsert" | "delete";
+                id: string;
+                /** @description Of an article; of one that is gone the last it was read by. */
+                slug?: string;
+                /** @enum {string} */
+                type: "articles" | "comments";
+            }[];
+            /** @description Whether there is more already. */
+            more: boolean;
+            /** @description Sent as `since` the next time. */
+            next: string;
         };
         /**
          * @example {
@@ -652,6 +694,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThreadPage"];
+                };
+            };
+        };
+    };
+    getChanges: {
+        parameters: {
+            query?: {
+                /** @description Changes in one answer, 1 to 100; 100 by default. */
+                limit?: number;
+                /** @description `next` of an earlier answer. Left out, the answer holds no changes: only where to go on from now. */
+                since?: string;
+                /** @description `articles`, `comments`, or both, separated by a comma; both by default. */
+                types?: ("articles" | "comments")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
                 };
             };
         };

@@ -63,10 +63,10 @@ export type ArticleQuery = {
   signal?: AbortSignal
 }
 
-export type ChangeType = 'articles' | 'comments'
+export type Changes = Answer<'/api/changes', 'get'>
 /** What happened to something public: it is there anew, or it is gone. */
-export type Change = { type: ChangeType; id: string; slug?: string; change: 'upsert' | 'delete'; at: string }
-export type Changes = { changes: Change[]; next: string; more: boolean }
+export type Change = Changes['changes'][number]
+export type ChangeType = Change['type']
 
 export type Client = {
   articles: {
