@@ -22,7 +22,7 @@ import { giveByline } from '#articles'
 import { isAdmin, type roles } from '#platform'
 import { noteChanges } from '#platform/database'
 import { collectionEndpoints } from '#platform/http'
-import { admins, adminsField, hiddenUnless, nobodyField, staff } from '../shared'
+import { admins, adminsField, hiddenUnless, staff } from '../shared'
 
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {
@@ -91,12 +91,11 @@ export const Users: CollectionConfig<'users'> = {
       access: { create: adminsField, update: adminsField },
       admin: { description: 'The public name this person writes under.' },
     },
-    // Asked for beside a new password, address, role or account, and never kept.
+    // Asked for beside a new password, address, role or account, and never kept. Forms show what may be read; there is nothing to.
     {
       name: 'currentPassword',
       type: 'text',
       virtual: true,
-      access: { read: nobodyField },
       admin: { components: { Field: '/src/accounts/admin/ConfirmField#ConfirmField' } },
     },
     {

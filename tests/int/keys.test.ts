@@ -367,6 +367,21 @@ describe('an account', () => {
 })
 
 describe('an account’s email, password and role', () => {
+  it.each(['admin', 'author'] as const)(
+    'are asked the password for by the form of an %s, and it is never answered',
+    async (who) => {
+      // Forms show the fields that may be read.
+      const { collections } = server.payload.config
+      const field = collections
+        .find(({ slug }) => slug === 'users')
+        ?.fields.find((one) => 'name' in one && one.name === 'currentPassword')
+      expect(field && 'access' in field ? field.access?.read : undefined).toBeUndefined()
+      const own = await server.ask('GET', `/api/users/${server.staff[who].id}`, undefined, who)
+      expect(own.status).toBe(200)
+      expect(own.body.currentPassword ?? null).toBeNull()
+    },
+  )
+
   it('are not changed by a session alone, one’s own or another’s', async () => {
     const other = await server.account('author')
     const patch = (body: unknown, id: string, as: 'editor' | 'admin') =>
