@@ -9,6 +9,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { openBrowser, openViewer, type Viewer } from '../support/browser'
+import { provingOneself } from './proving'
+import { type Opened, writingArticles } from './writing'
 
 /** Where screenshots go when somebody wants to look at them. */
 const pictures = process.env.SCREENSHOTS
@@ -25,13 +27,9 @@ describe('the admin', () => {
     server = await startBuilt({ dataDir: folder, env: { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0' } })
     await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
     browser = await openBrowser()
-    viewer = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    if (!server.admin) throw new Error('There is no administrator')
+    viewer = await enter(server.admin)
     page = viewer.page
-    const login = await viewer.context.request.post(`${server.url}/api/users/login`, {
-      data: { email: server.admin?.email, password: server.admin?.password },
-      headers: { origin: server.url },
-    })
-    expect(login.status()).toBe(200)
   })
   afterAll(async () => {
     await browser?.close()
@@ -39,10 +37,20 @@ describe('the admin', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const shot = async (name: string): Promise<void> => {
+  const enter: Opened['enter'] = async ({ email, password }) => {
+    const entered = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    const data = { email, password }
+    const login = await entered.context.request.post(`${server.url}/api/users/login`, {
+      data,
+      headers: { origin: server.url },
+    })
+    expect(login.status()).toBe(200)
+    return entered
+  }
+  const shot: Opened['shot'] = async (name, at = page) => {
     if (!pictures) return
     mkdirSync(pictures, { recursive: true })
-    await page.screenshot({ path: join(pictures, `admin-${name}.png`) })
+    await at.screenshot({ path: join(pictures, `admin-${name}.png`) })
   }
   const idOf = async (slug: string): Promise<string> => {
     const answer = await viewer.context.request.get(`${server.url}/api/${slug}?limit=1&depth=0`, {
@@ -169,6 +177,10 @@ describe('the admin', () => {
     await page.getByRole('button', { name: 'Switch off' }).click()
     await page.getByRole('button', { name: 'Set up one-time codes' }).waitFor()
   })
+
+  const opened = (): Opened => ({ server, viewer, shot, faultsIn, enter })
+  writingArticles(opened)
+  provingOneself(opened)
 })
 
 describe('the server, once the admin was opened', () => {

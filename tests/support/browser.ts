@@ -33,3 +33,12 @@ export const openViewer = async (
 /** An unexpected error in a console fails the test. */
 export const expectNoErrors = ({ errors }: Viewer, expected: RegExp = /^$/): void =>
   expect(errors.filter((text) => !expected.test(text))).toEqual([])
+
+/** Waits until the browser has taken over what the server rendered: what is typed before that is lost. */
+export const waitUntilAlive = async (page: Page, selector: string): Promise<void> => {
+  await page.locator(selector).first().waitFor()
+  await page.waitForFunction((where) => {
+    const element = document.querySelector(where)
+    return element !== null && Object.keys(element).some((key) => key.startsWith('__reactProps$'))
+  }, selector)
+}

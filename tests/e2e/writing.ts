@@ -1,0 +1,244 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Viewer, waitUntilAlive } from '../support/browser'
+import { paragraph } from '../support/paragraph'
+
+/** What the suites of the admin share: one started server and one browser, in which an administrator is signed in. */
+export type Opened = {
+  server: { url: string; admin: { email: string; password: string; cookie: string } | undefined }
+  viewer: Viewer
+  shot(name: string, at?: Page): Promise<void>
+  faultsIn(part: string): Promise<string[]>
+  /** Somebody else of the staff, at a browser of their own. */
+  enter(account: { email: string; password: string }): Promise<Viewer>
+}
+
+const kim = { email: 'kim@staff.example', password: 'a long enough password', name: 'Kim', role: 'editor' }
+
+/** Writing articles in the admin. */
+export function writingArticles(opened: () => Opened): void {
+  describe('articles, in the admin', () => {
+    let url: string
+    let page: Page
+    let other: Viewer
+
+    const ask = async (viewer: Viewer, method: string, path: string, data?: unknown) => {
+      const headers = { origin: url }
+      const response = await viewer.context.request.fetch(`${url}/api${path}`, { method, headers, data })
+      expect(response.ok(), `${method} ${path}: ${await response.text()}`).toBe(true)
+      return response.json()
+    }
+    const mine = (method: string, path: string, data?: unknown) => ask(opened().viewer, method, path, data)
+    const article = async (data: Record<string, unknown>): Promise<{ id: string; slug: string }> => {
+      const draft = data._status === 'published' ? '' : '?draft=true'
+      return (await mine('POST', `/articles${draft}`, { body: paragraph('Text.'), _status: 'draft', ...data })).doc
+    }
+    const newest = (id: string) => mine('GET', `/articles/${id}?draft=true&depth=0`)
+    const total = async (): Promise<number> => (await mine('GET', '/articles?draft=true&limit=1&trash=true')).totalDocs
+    /** Opens an article's form and waits until it can be typed in. */
+    const edit = async (at: Page, id: string): Promise<void> => {
+      await at.goto(`${url}/admin/collections/articles/${id}`)
+      await waitUntilAlive(at, '#field-title')
+      await waitUntilAlive(at, '.article-schedule select')
+    }
+    const list = async (path = ''): Promise<void> => {
+      await page.goto(`${url}/admin/collections/articles${path}`)
+      await waitUntilAlive(page, '#search-filter-input')
+    }
+
+    beforeAll(async () => {
+      const { enter, server, viewer } = opened()
+      url = server.url
+      page = viewer.page
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+      await mine('POST', '/users', { ...kim, currentPassword: server.admin?.password })
+      other = await enter(kim)
+    })
+
+    it('are not there before something was typed; the slug follows the title until somebody writes one', async () => {
+      const before = await total()
+      await page.goto(`${url}/admin/collections/articles/create`)
+      const title = page.locator('#field-title')
+      await waitUntilAlive(page, '#field-title')
+      // As long as it takes to save by itself, twice.
+      await page.waitForTimeout(4500)
+      expect(await total()).toBe(before)
+      await title.pressSequentially('H')
+      await page.getByRole('button', { name: 'Save Draft' }).click()
+      await expect.poll(total).toBe(before + 1)
+      await page.waitForURL(/\/articles\/(?!create)[\w-]+$/)
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+      await title.press('End')
+      await title.pressSequentially('ow to mend a chair')
+      await expect.poll(async () => (await newest(id)).slug).toBe('how-to-mend-a-chair')
+      await expect.poll(() => page.locator('#field-slug').inputValue()).toBe('how-to-mend-a-chair')
+      await page.locator('#field-slug').fill('mending')
+      await expect.poll(async () => (await newest(id)).slug).toBe('mending')
+      await title.press('End')
+      await title.pressSequentially(' in winter')
+      await expect.poll(async () => (await newest(id)).title).toBe('How to mend a chair in winter')
+      expect((await newest(id)).slug).toBe('mending')
+    })
+
+    it('take a pasted first-level heading as a second-level one', async () => {
+      const { id } = await article({ title: 'Pasted' })
+      await edit(page, id)
+      const body = page.locator('[data-lexical-editor="true"]').first()
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.evaluate(async (html) => {
+        const blob = new Blob([html], { type: 'text/html' })
+        await navigator.clipboard.write([new ClipboardItem({ 'text/html': blob })])
+      }, '<h1>What to bring</h1><p>A lamp.</p><h3>And water</h3>')
+      await body.click()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Control+V')
+      await opened().shot('article-pasted')
+      await body.locator('h2', { hasText: 'What to bring' }).waitFor()
+      await body.locator('h3', { hasText: 'And water' }).waitFor()
+      expect(await body.locator('h1, h4').count()).toBe(0)
+      await expect.poll(async () => (await newest(id)).html).toContain('<h2>What to bring</h2>')
+    })
+
+    it('say who is writing in one, and let somebody else take over', async () => {
+      const { id } = await article({ title: 'Written by two' })
+      await edit(page, id)
+      await page.locator('#field-excerpt').fill('Of the first.')
+      await expect.poll(async () => (await newest(id)).excerpt).toBe('Of the first.')
+      await edit(other.page, id)
+      const dialogue = other.page.locator('dialog, .payload__modal-item').filter({ hasText: 'Document locked' })
+      await dialogue.getByText('is currently editing this document').first().waitFor()
+      await opened().shot('article-locked', other.page)
+      await dialogue.getByRole('button', { name: 'Take over' }).click()
+      await dialogue.waitFor({ state: 'hidden' })
+      // Once it is theirs, the form is made anew: what was typed before that is gone.
+      await expect
+        .poll(
+          async () => {
+            await other.page.locator('#field-excerpt').fill('Of the second.')
+            return (await newest(id)).excerpt
+          },
+          { timeout: 60_000, interval: 3000 },
+        )
+        .toBe('Of the second.')
+      // The first one hears of it with the next letter.
+      await page.locator('#field-excerpt').pressSequentially(' More.')
+      await page.getByText('Editing taken over').first().waitFor()
+      await opened().shot('article-taken-over')
+      expect((await newest(id)).excerpt).toBe('Of the second.')
+      await page.goto(`${url}/admin`)
+      await other.page.goto(`${url}/admin`)
+    })
+
+    it('tell whose change a save would undo, and keep either text', async () => {
+      const conflict = page.getByRole('alert').filter({ hasText: 'Kim has changed this article since you opened it.' })
+      // Each time another article: whoever saves automatically holds it for a while.
+      const meet = async (theirs: string, own: string): Promise<string> => {
+        const { id } = await article({ title: 'Changed meanwhile', excerpt: 'At first.' })
+        await edit(page, id)
+        await ask(other, 'PATCH', `/articles/${id}?draft=true`, { excerpt: theirs, _status: 'draft' })
+        await page.locator('#field-excerpt').fill(own)
+        await conflict.waitFor()
+        expect(await page.locator('#field-excerpt').inputValue()).toBe(own)
+        expect((await newest(id)).excerpt).toBe(theirs)
+        return id
+      }
+      const id = await meet('Of Kim.', 'My own.')
+      await opened().shot('article-conflict')
+      expect(await opened().faultsIn('.article-notice')).toEqual([])
+      await conflict.getByRole('button', { name: 'Save mine over it' }).click()
+      await expect.poll(async () => (await newest(id)).excerpt).toBe('My own.')
+      await conflict.waitFor({ state: 'hidden' })
+      const versions = await mine('GET', `/articles/versions?where[parent][equals]=${id}&depth=0`)
+      expect(versions.docs.map((one: { version: { excerpt: string } }) => one.version.excerpt)).toContain('Of Kim.')
+
+      const dropped = await meet('Of Kim again.', 'Dropped.')
+      page.once('dialog', (asked) => void asked.accept())
+      await conflict.getByRole('button', { name: 'Drop mine and load theirs' }).click()
+      await expect.poll(() => page.locator('#field-excerpt').inputValue()).toBe('Of Kim again.')
+      await conflict.waitFor({ state: 'hidden' })
+      expect((await newest(dropped)).excerpt).toBe('Of Kim again.')
+    })
+
+    it('are scheduled by what makes sense for them, refused while something is missing, and say so in their row', async () => {
+      const panel = page.getByRole('group', { name: 'Publish or withdraw later' })
+      const what = panel.getByLabel('What')
+      const incomplete = await article({ title: 'Without text', body: null })
+      await edit(page, incomplete.id)
+      expect(await what.inputValue()).toBe('publish')
+      await panel.getByRole('button', { name: 'Schedule' }).click()
+      await panel.getByText('Please choose a day and a time.').waitFor()
+      await panel.getByLabel('When (your time)').fill('2099-01-31T09:00')
+      await panel.getByRole('button', { name: 'Schedule' }).click()
+      await panel.getByRole('alert').getByText('This article cannot be published as it is.').waitFor()
+      await opened().shot('article-schedule-refused')
+
+      const live = await article({ title: 'Live until then', _status: 'published' })
+      await edit(page, live.id)
+      await expect.poll(() => what.inputValue()).toBe('unpublish')
+      await mine('PATCH', `/articles/${live.id}?draft=true`, { title: 'Live, to be changed', _status: 'draft' })
+      await edit(page, live.id)
+      await expect.poll(() => what.inputValue()).toBe('publish')
+      await panel.getByLabel('When (your time)').fill('2099-01-31T09:00')
+      await panel.getByRole('button', { name: 'Schedule' }).click()
+      await panel.getByRole('status').getByText('Scheduled.').waitFor()
+      await panel.getByText(/^Publish on 31 Jan 2099, 09:00/).waitFor()
+      expect(await opened().faultsIn('.article-schedule')).toEqual([])
+      await list()
+      const row = page.getByRole('row').filter({ hasText: 'Live, to be changed' })
+      await row.getByText('Publish 31 Jan 2099, 09:00').waitFor()
+      await opened().shot('articles-scheduled')
+      await edit(page, live.id)
+      await panel.getByRole('button', { name: 'Cancel' }).click()
+      await panel.getByText('Cancelled.').waitFor()
+      await list()
+      await row.waitFor()
+      expect(await row.getByText('2099').count()).toBe(0)
+    })
+
+    it('go to the trash, come back by Undo or from there, and are deleted with it', async () => {
+      const { id, slug } = await article({ title: 'Thrown away', _status: 'published' })
+      const status = async () => (await fetch(`${url}/articles/${slug}`)).status
+      const trash = async (): Promise<void> => {
+        await edit(page, id)
+        await page.locator('.doc-controls__popup .popup-button').first().click()
+        await page.locator('#action-delete').click()
+        await page.getByRole('button', { name: 'Confirm' }).click()
+        await page.waitForURL(/\/collections\/articles(?:\?|$)/)
+        await expect.poll(status).toBe(404)
+      }
+      await trash()
+      const told = page.getByRole('status').filter({ hasText: '“Thrown away” is in the trash.' })
+      await told.waitFor()
+      await opened().shot('articles-undo')
+      await told.getByRole('button', { name: 'Undo' }).click()
+      await told.waitFor({ state: 'hidden' })
+      expect(await status()).toBe(200)
+
+      await trash()
+      await list('/trash')
+      await page.getByRole('row').filter({ hasText: 'Thrown away' }).getByRole('checkbox').check()
+      await page.getByRole('button', { name: 'Restore', exact: true }).click()
+      await opened().shot('articles-restore')
+      await page.getByText('Restore as published version').click()
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await expect.poll(status).toBe(200)
+
+      await trash()
+      await list('/trash')
+      await page.getByRole('button', { name: /^Empty .*trash$/i }).click()
+      await opened().shot('articles-empty')
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await expect
+        .poll(async () => (await mine('GET', '/articles?trash=true&where[deletedAt][exists]=true')).totalDocs)
+        .toBe(0)
+      await page.getByText('No Articles in trash.').waitFor()
+    })
+
+    it('cause no error in the console of whoever writes them', () => {
+      // Refusals of the server, which the tests above ask for.
+      expect(other.errors.filter((text) => !/status of (?:400|409|423)/.test(text))).toEqual([])
+    })
+  })
+}
