@@ -2,7 +2,7 @@ import path from 'node:path'
 import { getPayload, type Payload } from 'payload'
 import type { DestinationStream } from 'pino'
 import { followSignOn, refreshSignOn, signOnRefreshMs } from '#accounts'
-import { watchedArticles } from '#articles'
+import { watchedArticles, watchedPages } from '#articles'
 import { changesTag, pruneChanges } from '#changes'
 import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
@@ -72,6 +72,7 @@ const watchedHooks: Watched = { in: 'webhooks', fields: [], tagsOf: () => [hooks
 /** What of other processes' changes this one needs to hear of. */
 export const watched = [
   ...watchedArticles,
+  watchedPages,
   ...watchedComments,
   watchedFilter,
   watchedChanges,

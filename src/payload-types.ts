@@ -241,6 +241,7 @@ export interface Article {
     description?: string | null;
   };
   oldSlugs?: string[] | null;
+  pageUrl?: string | null;
   editedBy?: string | null;
   commentCount?: number | null;
   updatedAt: string;
@@ -1063,6 +1064,7 @@ export interface ArticlesSelect<T extends boolean = true> {
         description?: T;
       };
   oldSlugs?: T;
+  pageUrl?: T;
   editedBy?: T;
   commentCount?: T;
   updatedAt?: T;
@@ -1703,6 +1705,10 @@ export interface Site {
    */
   origins?: string[] | null;
   /**
+   * For comments under pages of those sites: parameters of an address that tell one page from another, such as id. All others, the part behind # and a slash at the end are left out.
+   */
+  pageParameters?: string[] | null;
+  /**
    * Whoever has an account at the site that shows comments can be known here by it: that site sends a signed assertion along (X-Reader-Assertion).
    */
   signOn?: {
@@ -1793,6 +1799,7 @@ export interface SiteSelect<T extends boolean = true> {
   timeZone?: T;
   previewUrl?: T;
   origins?: T;
+  pageParameters?: T;
   signOn?:
     | T
     | {

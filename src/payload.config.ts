@@ -14,7 +14,15 @@ import {
   sendPassword,
   signOnKeys,
 } from '#accounts'
-import { articleTarget, bodyEditor, publishAtTime, serveFiles, tellOfSchedule, uploadStorage } from '#articles'
+import {
+  articleTarget,
+  bodyEditor,
+  managedPageRoutes,
+  publishAtTime,
+  serveFiles,
+  tellOfSchedule,
+  uploadStorage,
+} from '#articles'
 import { changeListener, changeServices, changesGraphql, shownBesideTask } from '#changes'
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
@@ -160,7 +168,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     sharp,
     collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
     globals,
-    endpoints: rootEndpoints([], [...jobRoutes, ...keyRoutes]),
+    endpoints: rootEndpoints([], [...jobRoutes, ...keyRoutes, ...managedPageRoutes]),
     plugins: [
       comments({
         target: articleTarget,

@@ -1,9 +1,9 @@
 import { accountRoutes, keyRoutes, setupRoutes } from '#accounts'
 import { adminRoutes } from '#admin'
-import { articleRoutes, articleTarget, feedRoutes } from '#articles'
+import { articleRoutes, articleTarget, feedRoutes, managedPageRoutes } from '#articles'
 import { banRoutes } from '#bans'
 import { changesRoutes } from '#changes'
-import { commentRoutes, decisionRoutes, discussionRoute, publicCommentRoutes, threadRoute } from '#comments'
+import { commentRoutes, decisionRoutes, discussionRoute, pageRoutes, publicCommentRoutes, threadRoute } from '#comments'
 import { deskRoutes } from '#desk'
 import { hookRoutes } from '#hooks'
 import { noticeRoutes } from '#notices'
@@ -27,11 +27,13 @@ export const routes: readonly Route[] = [
   threadRoute(articleTarget.collection),
   discussionRoute(articleTarget.collection),
   ...changesRoutes,
+  ...pageRoutes,
   ...commentRoutes,
   ...publicCommentRoutes(articleTarget.collection),
   ...reportRoutes,
   ...decisionRoutes,
   ...noticeRoutes,
+  ...managedPageRoutes,
   ...banRoutes,
   ...privacyRoutes,
   ...deskRoutes,

@@ -13,6 +13,7 @@ import {
   keepLock,
   keepOpenDraft,
   keepSystemFields,
+  listed,
   noteArticle,
   noteArticleGone,
   previewAddress,
@@ -41,6 +42,7 @@ export const Articles: CollectionConfig<'articles'> = {
     group: 'Content',
     hidden: hiddenUnless(isWriter),
     preview: previewAddress,
+    baseFilter: () => listed(),
     components: { beforeListTable: ['/src/articles/admin/ArticleNotices#ArticleNotices'] },
   },
   access: {
@@ -190,6 +192,14 @@ export const Articles: CollectionConfig<'articles'> = {
       index: true,
       access: { create: nobodyField, update: nobodyField },
     }),
+    {
+      // The address of a page that lives elsewhere: what has one is no article of ours, and listed nowhere.
+      name: 'pageUrl',
+      type: 'text',
+      maxLength: 2000,
+      hidden: true,
+      access: { read: nobodyField, create: nobodyField, update: nobodyField },
+    },
     {
       name: 'editedBy',
       type: 'text',

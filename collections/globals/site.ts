@@ -68,6 +68,18 @@ export const Site: GlobalConfig<'site'> = {
       },
     },
     {
+      name: 'pageParameters',
+      type: 'text',
+      hasMany: true,
+      maxRows: 20,
+      maxLength: 100,
+      access: { read: adminsField },
+      admin: {
+        description:
+          'For comments under pages of those sites: parameters of an address that tell one page from another, such as id. All others, the part behind # and a slash at the end are left out.',
+      },
+    },
+    {
       name: 'signOn',
       label: 'Sign-on of another site',
       type: 'group',

@@ -1,6 +1,6 @@
 import type { Access, PayloadRequest, Where } from 'payload'
-import { bylineOf, defineSlot, isEditor, isKey, isWithin, isWriter, type KeyScope } from '#platform'
-import { carriesBylineOf, published } from './target'
+import { bylineOf, defineSlot, isEditor, isKey, isModerator, isWithin, isWriter, type KeyScope } from '#platform'
+import { carriesBylineOf, listed, published } from './target'
 
 type Asked = { prefix?: string; scopes?: readonly KeyScope[] }
 
@@ -22,14 +22,15 @@ export function allowPreview(req: PayloadRequest, id: string): void {
   previewed.write(req, id)
 }
 
-/** Everybody reads what is published; editors read all, writers their own drafts too, keys for previews where they ask for drafts. */
+/** Everybody reads what is published and listed, moderators pages elsewhere too, which comments lead to; editors read all, writers their own drafts too, keys for previews where they ask for drafts. */
 export const publishedOrOwn: Access = (args) => {
   const asksDrafts = String(args.req.query?.draft) === 'true'
   if (isEditor(args.req.user) || (asksDrafts && previewsAll(args))) return true
   const granted = previewed.read(args.req)
-  if (granted !== undefined) return { or: [published(), { id: { equals: granted } }] }
+  if (granted !== undefined) return { or: [listed(), { id: { equals: granted } }] }
+  if (isModerator(args.req.user)) return published()
   const own = ownArticles(args, { scopes: asksDrafts ? ['write', 'preview'] : ['write'] })
-  return own ? { or: [published(), own] } : published()
+  return own ? { or: [listed(), own] } : listed()
 }
 
 /** Editors change every article, authors the ones that carry their byline. */

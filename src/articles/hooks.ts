@@ -88,7 +88,7 @@ export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, opera
   const { now } = servicesOf(req.payload)
   const editedBy = req.user ? String(req.user.id) : null
   if (operation === 'create')
-    return { ...data, commentCount: 0, oldSlugs: [], publishedAt: publishedAt(data, now()), editedBy }
+    return { ...data, pageUrl: null, commentCount: 0, oldSlugs: [], publishedAt: publishedAt(data, now()), editedBy }
   const { totalDocs } = await req.payload.count({
     collection: 'comments',
     where: { article: { equals: originalDoc.id }, status: { equals: 'approved' } },
@@ -96,11 +96,15 @@ export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, opera
     overrideAccess: true,
     req,
   })
-  const stored = await req.payload.db.findOne<{ slug?: string; _status?: string; oldSlugs?: string[]; id: string }>({
+  const stored = await req.payload.db.findOne<StoredArticle>({
     collection: 'articles',
     where: { id: { equals: originalDoc.id } },
     req,
   })
+  if (stored?.pageUrl)
+    throw refusal('forbidden', {
+      message: 'This page lives elsewhere. It is closed, renamed and merged under “Pages elsewhere”.',
+    })
   const was = stored?._status === 'published' ? stored.slug : undefined
   return {
     ...data,
@@ -110,6 +114,8 @@ export const keepSystemFields: CollectionBeforeChangeHook = async ({ data, opera
     editedBy,
   }
 }
+
+type StoredArticle = { id: string; slug?: string; _status?: string; oldSlugs?: string[]; pageUrl?: string | null }
 
 const publishedAt = (article: { _status?: string; publishedAt?: string | null }, now: Date): string | null =>
   article.publishedAt ?? (article._status === 'published' ? now.toISOString() : null)

@@ -28,9 +28,11 @@ export {
   uploadStorage,
 } from './media'
 export { keepOpenDraft, writePublished } from './openDrafts'
+export { managedPageRoutes } from './pages/managePages'
+export { articleTarget, watchedPages } from './pages/pages'
 export { type ShownPicture, shownSizes } from './pictures'
 export { previewAddress, readPreview } from './preview'
 export { articleRoutes, feedRoutes } from './routes'
 export { addSchedules, publishAtTime, tellOfSchedule } from './schedule'
 export { keepOldSlugs, refuseTakenSlug, slugField } from './slugs'
-export { articleTarget, findPublicArticles, published } from './target'
+export { findPublicArticles, listed, published } from './target'

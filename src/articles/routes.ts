@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq } from 'payload'
 import { isId, requireTarget } from '#comments'
-import { isRecord, servicesOf } from '#platform'
+import { isRecord, refusal, servicesOf } from '#platform'
 import { type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
 import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
@@ -43,6 +43,7 @@ function answerCommentFeed(format: FeedFormat) {
       const local = await createLocalReq({}, payload)
       const slug = String(req.params.slug)
       const article = await requireTarget(local, slug)
+      if (article.page) throw refusal('article_not_found')
       if (article.slug !== slug)
         // Asked about each time: a slug can come back, and a browser would keep a permanent redirect for good.
         return res

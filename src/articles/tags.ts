@@ -3,7 +3,7 @@ import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { pagesById } from '#platform/database'
 import { jsonType, type Route, type RouteParts, sendCacheable } from '#platform/http'
-import { published } from './target'
+import { listed } from './target'
 
 /** Articles read at once: a site with many must not keep other requests waiting. */
 const pageSize = 500
@@ -15,7 +15,7 @@ async function countTags(req: PayloadRequest): Promise<CountedTag[]> {
   const counts = new Map<string, number>()
   const articles = pagesById<{ id: string; tags?: string[] | null }>(req.payload, {
     collection: 'articles',
-    where: published,
+    where: listed,
     select: { tags: true },
     size: pageSize,
     req,

@@ -14,6 +14,14 @@ export function published(prefix = ''): Where {
   return { and: [{ [`${prefix}_status`]: { equals: 'published' } }, { [`${prefix}deletedAt`]: { equals: null } }] }
 }
 
+/**
+ * What lists, feeds, the sitemap and numbers of articles name: articles, and no pages that live elsewhere. There is no second
+ * place that says so.
+ */
+export function listed(prefix = ''): Where {
+  return { and: [published(prefix), { [`${prefix}pageUrl`]: { equals: null } }] }
+}
+
 /** Articles that carry an account's byline. */
 export function carriesBylineOf(user: PayloadRequest['user'], prefix = ''): Where | false {
   const byline = bylineOf({ user })
@@ -59,6 +67,7 @@ type ArticleRow = {
   updatedAt: string
   oldSlugs?: string[] | null
   publishedAt?: string | null
+  pageUrl?: string | null
   discussion?: {
     open?: TargetHead['discussion']['open'] | null
     closeAfterDays?: number | null
@@ -83,6 +92,7 @@ async function readRows(
       updatedAt: true,
       publishedAt: true,
       discussion: true,
+      pageUrl: true,
       ...more,
     },
     limit,
@@ -92,13 +102,23 @@ async function readRows(
   return docs
 }
 
-function toHead({ commentCount, discussion, id, publishedAt, slug, title, updatedAt }: ArticleRow): TargetHead {
+function toHead({
+  commentCount,
+  discussion,
+  id,
+  pageUrl,
+  publishedAt,
+  slug,
+  title,
+  updatedAt,
+}: ArticleRow): TargetHead {
   return {
     id,
     slug: slug ?? id,
     title: title ?? '',
     commentCount: commentCount ?? 0,
     updatedAt,
+    ...(pageUrl ? { page: pageUrl } : {}),
     discussion: {
       open: discussion?.open ?? 'inherit',
       closeAfterDays: discussion?.closeAfterDays ?? undefined,
@@ -106,6 +126,12 @@ function toHead({ commentCount, discussion, id, publishedAt, slug, title, update
       moderation: discussion?.moderation ?? 'inherit',
     },
   }
+}
+
+/** Public documents by their ids. */
+export async function readHeads(req: PayloadRequest, ids: readonly string[]): Promise<Map<string, TargetHead>> {
+  const rows = await readRows(req, { and: [published(), { id: { in: [...ids] } }] }, ids.length)
+  return new Map(rows.map((row) => [row.id, toHead(row)]))
 }
 
 /** Accounts that write under a byline of the article. */
@@ -152,7 +178,7 @@ async function titledWith(req: PayloadRequest, words: readonly string[]): Promis
 }
 
 /** Articles, as what comments hang on. */
-export const articleTarget: CommentTarget = {
+export const ownTarget: CommentTarget = {
   collection,
   find: findPublicArticles,
   describe: async (req, ids) =>
@@ -161,7 +187,7 @@ export const articleTarget: CommentTarget = {
         ? []
         : (await readRows(req, { id: { in: [...ids] } }, ids.length)).map((row) => [row.id, toHead(row)]),
     ),
-  visible: published,
+  visible: listed,
   ownedBy: (user, prefix) => isWithin(user, 'moderate') && carriesBylineOf(user, prefix),
   owners: ownersOf,
   async addToCount(req, id, delta) {

@@ -5,7 +5,7 @@ import type {
   PayloadRequest,
   Where,
 } from 'payload'
-import { published } from '#articles'
+import { listed } from '#articles'
 import { inOwnTransaction } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { logChanges } from './log'
@@ -47,7 +47,7 @@ async function recordBeside(req: PayloadRequest, beside: Beside): Promise<void> 
   const { where } = await namesOf(req, beside)
   const { docs } = await req.payload.db.find<Row>({
     collection: 'articles',
-    where: { and: [published(), where] },
+    where: { and: [listed(), where] },
     select: { slug: true },
     limit: mostAtOnce + 1,
     pagination: false,
@@ -88,7 +88,7 @@ export const shownBesideTask = defineTask({
     for (let page = 0; page < pagesPerRun; page++) {
       const { docs } = await req.payload.db.find<Row & Record<'hero' | 'authors' | 'body', unknown>>({
         collection: 'articles',
-        where: { and: [published(), ...(from === undefined ? [] : [{ id: { greater_than: from } }])] },
+        where: { and: [listed(), ...(from === undefined ? [] : [{ id: { greater_than: from } }])] },
         select: { slug: true, hero: true, authors: true, body: true },
         sort: 'id',
         limit: pageSize,

@@ -5,7 +5,7 @@ import type {
   CollectionBeforeDeleteHook,
   PayloadRequest,
 } from 'payload'
-import { published } from '#articles'
+import { listed } from '#articles'
 import type { CommentListener } from '#comments'
 import { defineServices, defineSlot } from '#platform'
 import { queueBeside } from './beside'
@@ -32,7 +32,7 @@ export const changeServices = defineServices<{ listeners: readonly PublicListene
 export async function findShown(req: PayloadRequest, id: string): Promise<ShownArticle | undefined> {
   const found = await req.payload.db.findOne<{ id: string; slug?: string | null }>({
     collection: 'articles',
-    where: { and: [{ id: { equals: id } }, published()] },
+    where: { and: [{ id: { equals: id } }, listed()] },
     select: { slug: true },
     req,
   })

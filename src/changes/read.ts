@@ -1,6 +1,6 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { published } from '#articles'
+import { listed } from '#articles'
 import { approved, targetOf } from '#comments'
 import { readSigned, refusal, servicesOf, signValue } from '#platform'
 import { parseInput } from '#platform/http'
@@ -124,7 +124,7 @@ async function slugsOf(req: PayloadRequest, ids: string[]): Promise<Map<string, 
   if (ids.length === 0) return new Map()
   const { docs } = await req.payload.db.find<{ id: string; slug?: string | null }>({
     collection: 'articles',
-    where: { and: [{ id: { in: ids } }, published()] },
+    where: { and: [{ id: { in: ids } }, listed()] },
     select: { slug: true },
     limit: ids.length,
     pagination: false,

@@ -7,7 +7,7 @@ export function approved(): Where {
   return { status: { equals: 'approved' } }
 }
 
-/** Approved comments under what is public; authors also read what waits under their own articles, moderators everything. */
+/** Approved comments under what is public and listed; authors also read what waits under their own articles, moderators everything. */
 export const approvedOrModerator: Access = ({ req }) => {
   if (isModerator(req.user)) return true
   const target = targetOf(req.payload)

@@ -36,7 +36,7 @@ export type DiscussionState = {
   message: string | null
 }
 
-const discussionAnswer = z
+export const discussionAnswer = z
   .object({
     open: z.boolean(),
     reason: z.enum(['site', 'article', 'age', 'stopped']).nullable(),

@@ -1,5 +1,5 @@
 import type { Payload, PayloadRequest, Where } from 'payload'
-import { refusal } from '#platform'
+import { refusal, servicesOf } from '#platform'
 import { loadComment, type StoredComment } from './loadComment'
 import { commentServicesOf } from './services'
 import type { CommentTarget, TargetHead } from './target'
@@ -11,6 +11,14 @@ export function targetOf(payload: Payload): CommentTarget {
 /** A public document by id or slug; undefined for anything else. */
 export async function findTarget(req: PayloadRequest, key: unknown): Promise<TargetHead | undefined> {
   return typeof key === 'string' ? (await targetOf(req.payload).find(req, [key])).get(key) : undefined
+}
+
+/** Where readers read what comments hang on. */
+export function addressOfTarget(
+  { payload }: PayloadRequest,
+  { page, slug }: Pick<TargetHead, 'page' | 'slug'>,
+): string {
+  return page ?? servicesOf(payload).publicUrl + targetOf(payload).path(slug)
 }
 
 /** Whether a document is the signed-in account's own. */

@@ -20,12 +20,18 @@ import { asSender, submitComment } from './submit'
 import { commentType } from './threads/graphql'
 import { voteOnComment } from './voteOnComment'
 
+const pageInput = new GraphQLInputObjectType({
+  name: 'PageInput',
+  fields: { url: { type: new GraphQLNonNull(GraphQLString) }, title: { type: GraphQLString } },
+})
+
 const commentInput = new GraphQLInputObjectType({
   name: 'CommentInput',
   description: 'What a reader submits. The email address is never published and cannot be queried.',
   // All optional here: what the policy requires is answered by its codes, all faults together, as at the other doors.
   fields: {
     article: { type: GraphQLString, description: 'Id or slug.' },
+    page: { type: pageInput, description: 'In place of `article`: a page of a site that the settings list.' },
     parent: { type: GraphQLString, description: 'Id of the comment this one answers.' },
     name: { type: GraphQLString },
     email: { type: GraphQLString },

@@ -9,6 +9,7 @@ import { findTarget, ownsTarget } from './findTarget'
 import { judge, judgementMade } from './judge'
 import { isId, loadComment, type StoredComment } from './loadComment'
 import { renderedOf } from './ofText'
+import { type CarriedPage, pageCarried, pagesOf, unmade } from './pages'
 import { readPolicy, stopFault } from './policy'
 import { checkSubmission } from './submission/checkSubmission'
 import { floodWait } from './submission/floodWait'
@@ -25,13 +26,14 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
   const at = timeOf(req)
   const carried = submissionCarried.read(req) ?? nothingCarried
   const policy = await readPolicy(req)
-  const article = await findTarget(req, typed.article)
+  const page = pageCarried.read(req)
+  const article = page ? await findOrPlan(req, page) : await findTarget(req, typed.article)
   const parent = await loadParent(req, typed.parent, article?.id)
   const staff = await standing(req, article)
   const text = { name: typed.name ?? '', url: typed.url ?? null, content: typed.content ?? '' }
 
   const faults: Fault[] = [...carried.faults]
-  if (!typed.article) faults.push({ code: 'invalid_input', path: 'article', say: 'faults.name_article' })
+  if (!typed.article && !page) faults.push({ code: 'invalid_input', path: 'article', say: 'faults.name_article' })
   else if (!article) faults.push({ code: 'article_not_found', path: 'article' })
   else if (policy.stopped && !isStaff(req.user)) faults.push(stopFault(policy))
   else if (!staff.any && isClosed({ article: article.discussion, policy, now: at }))
@@ -56,7 +58,8 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
     threadDepth: policy.threadDepth,
     segment: segment({ createdAt: at, random: tailOf(randomBytes(6)) }),
   })
-  await refuseDuplicate(req, { article: article.id, parent: placed.parent, name: text.name, content: text.content })
+  if (article.id !== '')
+    await refuseDuplicate(req, { article: article.id, parent: placed.parent, name: text.name, content: text.content })
   if (carried.ipTag && !staff.any && policy.floodSeconds > 0) {
     const since = new Date(at.getTime() - policy.floodSeconds * 1000)
     const wait = floodWait({
@@ -71,13 +74,15 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
       })
   }
 
+  // Only what is taken makes a page.
+  const target = page && article.id === '' ? await pagesOf(req.payload).make(req, page) : article
   const rendered = renderedOf(req, text.content)
-  const { status, ...judgement } = await judge(req, { text, rendered, article, carried, isStaff: staff.any })
+  const { status, ...judgement } = await judge(req, { text, rendered, article: target, carried, isStaff: staff.any })
   judgementMade.write(req, judgement)
   return {
     ...text,
     ...placed,
-    article: article.id,
+    article: target.id,
     html: rendered.html,
     rendererVersion,
     status,
@@ -89,6 +94,10 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
     createdAt: at.toISOString(),
     updatedAt: at.toISOString(),
   }
+}
+
+async function findOrPlan(req: PayloadRequest, page: CarriedPage): Promise<TargetHead> {
+  return (await pagesOf(req.payload).find(req, [page.key])).get(page.key) ?? unmade(page, page.title)
 }
 
 /** The status of a comment whose author has changed it. */
@@ -111,7 +120,7 @@ export async function judgeEdit(req: PayloadRequest, comment: StoredComment): Pr
 
 /** Moderators and the article's author are published at once. */
 async function standing(req: PayloadRequest, article: TargetHead | undefined) {
-  const author = article !== undefined && (await ownsTarget(req, article.id))
+  const author = article !== undefined && article.id !== '' && (await ownsTarget(req, article.id))
   return { author, any: author || isModerator(req.user) }
 }
 

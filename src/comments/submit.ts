@@ -22,6 +22,7 @@ import { notAsked, type Outside } from './external/types'
 import { findTarget, targetOf } from './findTarget'
 import { loadComment, type StoredComment } from './loadComment'
 import { matchHidden } from './matchHidden'
+import { newPages, pageCarried, pagesOf, readPage } from './pages'
 import { readPolicy } from './policy'
 import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
 import { readAssertion, type SignedOnReader } from './readers/signOn'
@@ -87,7 +88,10 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     : (signedOn?.reader ?? readReaderToken(req, door.readerToken) ?? readerInHeader(req))
   // Who is signed on needs no token, and one that says so would outlast the assertion.
   const tokenOf = (token: string | undefined) => (req.user || signedOn ? undefined : token)
-  const typed = req.user ? { ...input, name: req.user.name ?? '', email: req.user.email ?? '' } : input
+  const page = input.page && faults.length === 0 ? await readPage(req, input.page) : undefined
+  if (page) await boundPages(req, page, tag?.ipTag)
+  const named = page ? { ...input, article: page.url } : input
+  const typed = req.user ? { ...named, name: req.user.name ?? '', email: req.user.email ?? '' } : named
   const known =
     input.idempotencyKey ??
     (door.deriveKey
@@ -114,6 +118,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
   const failedChecks = [...(door.honeypot ? ['honeypot'] : []), ...(unproven ? [proofCheckName] : [])]
   const hiddenMatches = matchHidden(policy, { email: typed.email, ip: address, userAgent })
   outsideAnswer.write(req, outside)
+  if (page) pageCarried.write(req, page)
   submissionCarried.write(req, {
     email: typed.email ?? '',
     ipTag: tag?.ipTag,
@@ -131,7 +136,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
       attempt.payload.create({
         collection: 'comments',
         data: {
-          article: typed.article,
+          article: page ? undefined : typed.article,
           parent: typed.parent ?? null,
           name: typed.name ?? '',
           url: typed.url ?? null,
@@ -252,8 +257,17 @@ async function asSubmitted(
   return docs[0] ?? comment
 }
 
+/** Each page that has no comment yet becomes a document of ours: bounded for each network. */
+async function boundPages(req: PayloadRequest, { key }: { key: string }, ipTag: string | undefined): Promise<void> {
+  if (ipTag === undefined || req.user || (await pagesOf(req.payload).find(req, [key])).has(key)) return
+  const retryAfter = await newPages.take(req.payload, ipTag)
+  if (retryAfter !== undefined) throw refusal('too_many_requests', { retryAfter })
+}
+
 /** By id or slug, also where the article is no longer public. */
 async function sameArticle(req: PayloadRequest, { article }: StoredComment, input: CommentInput): Promise<boolean> {
+  const { page } = (await targetOf(req.payload).describe(req, [article])).get(article) ?? {}
+  if (page !== undefined) return page === input.article
   if (article === input.article || (await findTarget(req, input.article))?.id === article) return true
   return (await targetOf(req.payload).describe(req, [article])).get(article)?.slug === input.article
 }

@@ -19,6 +19,21 @@ export type TargetHead = {
   commentCount: number
   updatedAt: string
   discussion: TargetDiscussion
+  /** The address of a page that lives elsewhere; absent where it is one of ours. */
+  page?: string | undefined
+}
+
+/** A page that lives elsewhere, as it was asked for: `key` stands for its address, `tag` for whatever that leads to. */
+export type PageAsked = { url: string; origin: string; key: string; tag: string; isAllowed: boolean }
+
+/** Comments for pages that live elsewhere: each is a document of the collection that is listed nowhere. */
+export type TargetPages = {
+  /** The one way to write each address, and whether its origin may have comments here; undefined for what is no address. */
+  read(req: PayloadRequest, urls: readonly string[]): Promise<(PageAsked | undefined)[]>
+  /** Public documents by the keys of their addresses. */
+  find(req: PayloadRequest, keys: readonly string[]): Promise<Map<string, TargetHead>>
+  /** Makes the document, in `req`'s transaction; of several at once one is kept, and the others are tried again and find it. */
+  make(req: PayloadRequest, page: PageAsked & { title: string }): Promise<TargetHead>
 }
 
 /**
@@ -34,7 +49,7 @@ export type CommentTarget = {
   find(req: PayloadRequest, keys: readonly string[]): Promise<Map<string, TargetHead>>
   /** Documents by id, public or not: for the judge, for staff, and for mails about comments that exist. */
   describe(req: PayloadRequest, ids: readonly string[]): Promise<Map<string, TargetHead>>
-  /** Condition for what is public; `prefix` leads to the document (`article.`). Made anew each time: adapters rewrite conditions in place. */
+  /** Condition for what is public and listed, which pages that live elsewhere are not; `prefix` leads to the document (`article.`). Made anew each time: adapters rewrite conditions in place. */
   visible(prefix: string): Where
   /** Condition for the documents that are an account's own; false where it can have none. */
   ownedBy(user: PayloadRequest['user'], prefix: string): Where | false
@@ -48,6 +63,8 @@ export type CommentTarget = {
   tags(id: string): string[]
   /** Where readers read it: a path of the site. */
   path(slug: string): string
+  /** Pages that live elsewhere, where the collection has them. */
+  pages?: TargetPages
   /** Where one comment is read, on whichever page it is; by default an anchor on `path`. */
   commentPath?(slug: string, id: string): string
 }

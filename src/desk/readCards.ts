@@ -54,7 +54,7 @@ export async function readCards(
           id: comment.article,
           title: article?.title ?? '',
           slug: article?.slug ?? '',
-          path: target.path(article?.slug ?? comment.article),
+          path: article?.page ?? target.path(article?.slug ?? comment.article),
         },
         parent: parent ? { id: parent.id, name: parent.name, excerpt: excerptOf(parent.html) } : null,
         name: comment.name,

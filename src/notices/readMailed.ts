@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { commentServicesOf } from '#comments'
+import { addressOfTarget, commentServicesOf } from '#comments'
 import { servicesOf } from '#platform'
 
 /** What mails call the site. */
@@ -31,10 +31,12 @@ export async function readMailed(req: PayloadRequest, id: string) {
       ? {
           id,
           title: article.title,
-          url: publicUrl + target.path(article.slug),
+          url: addressOfTarget(req, article),
           commentUrl: (comment: string) =>
-            publicUrl +
-            (target.commentPath?.(article.slug, comment) ?? `${target.path(article.slug)}#comment-${comment}`),
+            article.page
+              ? `${article.page}#comment-${comment}`
+              : publicUrl +
+                (target.commentPath?.(article.slug, comment) ?? `${target.path(article.slug)}#comment-${comment}`),
         }
       : undefined,
   }

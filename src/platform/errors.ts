@@ -19,6 +19,7 @@ const statuses = {
   query_too_large: 400,
   origin_not_allowed: 403,
   article_not_found: 404,
+  page_not_found: 404,
   comment_id_not_found: 404,
   comment_closed: 403,
   comment_reply_to_unapproved_comment: 403,

@@ -1,5 +1,12 @@
 import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import { eventsByComment, type Revision, type StoredComment, type StoredEvent, targetOf } from '#comments'
+import {
+  addressOfTarget,
+  eventsByComment,
+  type Revision,
+  type StoredComment,
+  type StoredEvent,
+  targetOf,
+} from '#comments'
 import { explain } from '#moderation'
 import { describeSubscriptions, findSubscriptions } from '#notices'
 import { servicesOf, timeOf } from '#platform'
@@ -111,12 +118,11 @@ async function exportComments(
   const events = await eventsByComment(req, ids)
   const target = targetOf(req.payload)
   const articles = await target.find(req, [...new Set(docs.map(({ article }) => article))])
-  const { publicUrl } = servicesOf(req.payload)
   return docs.map((comment) => {
-    const slug = articles.get(comment.article)?.slug
+    const article = articles.get(comment.article)
     return {
       id: comment.id,
-      article: slug === undefined ? null : publicUrl + target.path(slug),
+      article: article === undefined ? null : addressOfTarget(req, article),
       inReplyTo: comment.parent ?? null,
       name: comment.name,
       website: comment.url ?? null,

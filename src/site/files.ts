@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
-import { published } from '#articles'
+import { listed } from '#articles'
 import { escapeHtml, servicesOf } from '#platform'
 import { fixedPartOf, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
 import { pageScript, pageScriptPath, proofScript, proofScriptPath, stylePath, styles } from './assets'
@@ -80,7 +80,7 @@ export async function sitemap(req: PayloadRequest): Promise<string> {
   const { publicUrl } = servicesOf(req.payload)
   const { docs } = await req.payload.db.find<{ id: string; slug?: string | null; updatedAt: string }>({
     collection: 'articles',
-    where: published(),
+    where: listed(),
     select: { slug: true, updatedAt: true },
     sort: '-publishedAt',
     limit: mostAddresses,

@@ -598,3 +598,168 @@ describe('an account of a host site', () => {
     await site({ ...body.signOn, jwksUrl: '' })
   })
 })
+
+describe('a page that lives elsewhere', () => {
+  const origin = 'https://blog.example'
+  beforeAll(async () => {
+    const { status } = await server.ask(
+      'POST',
+      '/api/globals/site',
+      { origins: [origin], pageParameters: ['id'] },
+      'admin',
+    )
+    expect(status).toBe(200)
+  })
+
+  const title = 'A post elsewhere'
+  const newUrl = () => `${origin}/2026/${randomUUID()}`
+  const send = (url: string, more: Record<string, unknown> = {}, headers: Record<string, string> = { origin }) =>
+    server.ask(
+      'POST',
+      '/api/comments',
+      { page: { url, title }, content: `A remark. ${randomUUID()}`, ...newSender(), ...more },
+      'anonymous',
+      { 'x-forwarded-for': newNetwork(), ...headers },
+    )
+  const read = async (what: string, url: string) =>
+    (await server.ask('GET', `/api/pages/${what}?url=${encodeURIComponent(url)}`)).body
+  const publish = async (url: string): Promise<string> => {
+    const id = idOf(await send(url))
+    await server.decide([id], 'approved')
+    return id
+  }
+
+  it('is made by its first comment, and its comments and their number are found by every way to write its address', async () => {
+    const url = newUrl()
+    expect(await read('thread', url)).toEqual({ docs: [], totalDocs: 0, next: null })
+    expect((await read('discussion', url)).open).toBe(true)
+    const first = await send(url)
+    expect(first.headers.get('access-control-allow-origin')).toBe('*')
+    await server.decide([idOf(first)], 'approved')
+    const reply = idOf(await send(`${url}/`, { parent: idOf(first) }))
+    await server.decide([reply], 'approved')
+    for (const way of [url, `${url}/`, `${url}#top`, `${url}?utm_source=x`, url.replace('blog', 'BLOG')]) {
+      const { docs, totalDocs } = await read('thread', way)
+      expect([way, totalDocs, docs[0].id, docs[0].replies[0].id]).toEqual([way, 2, idOf(first), reply])
+    }
+    const other = `${url}?id=7`
+    const asked = [`${url}/`, other, article.slug].map(encodeURIComponent)
+    const counts = `/api/comments/counts?page=${asked[0]}&page=${asked[1]}&articles=${asked[2]}`
+    expect((await server.ask('GET', counts)).body).toMatchObject({ [`${url}/`]: 2, [other]: 0 })
+    await publish(other)
+    expect((await server.ask('GET', counts)).body).toMatchObject({ [`${url}/`]: 2, [other]: 1 })
+  })
+
+  it('is taken from servers too, and from no page of a site that is not listed', async () => {
+    expect(idOf(await send(newUrl(), {}, { origin: server.base }))).toBeTruthy()
+    const foreign = await send('https://foreign.example/x', {}, { origin: server.base })
+    expect([foreign.status, foreign.body.errors[0].data.errors[0].code]).toEqual([403, 'origin_not_allowed'])
+    expect((await send(newUrl(), {}, { origin: 'https://foreign.example' })).status).toBe(403)
+    for (const page of [
+      'x',
+      { url: 'javascript:1' },
+      { url: 7 },
+      { url: `${origin}/\u0000`, title: 'x' },
+      { title: 'x' },
+    ])
+      expect((await send('', { page })).status).toBe(400)
+    expect((await send(newUrl(), { article: article.slug })).status).toBe(400)
+    const unknown = await server.ask('GET', `/api/pages/thread?url=${encodeURIComponent('https://foreign.example/x')}`)
+    expect([unknown.status, unknown.body.errors[0].data.errors[0].code]).toEqual([404, 'page_not_found'])
+  })
+
+  it('is not made by a comment that is refused', async () => {
+    const before = await server.count('articles', {})
+    expect((await send(newUrl(), { content: '' })).status).toBe(400)
+    expect((await send(newUrl(), { parent: randomUUID() })).status).toBe(403)
+    expect(await server.count('articles', {})).toBe(before)
+  })
+
+  it('is made once by several first comments at once', async () => {
+    const url = newUrl()
+    const before = await server.count('articles', {})
+    const sent = await Promise.all([1, 2, 3, 4, 5].map(() => send(url)))
+    expect(new Set(sent.map(({ body }) => body.doc.article)).size).toBe(1)
+    expect(await server.count('articles', {})).toBe(before + 1)
+    await server.decide(sent.map(idOf), 'approved')
+    expect((await read('thread', url)).totalDocs).toBe(5)
+  })
+
+  it('is made no more than twenty times an hour by one network', async () => {
+    const from = { origin, 'x-forwarded-for': newNetwork() }
+    const statuses: number[] = []
+    for (let turn = 0; turn < 21; turn++) statuses.push((await send(newUrl(), {}, from)).status)
+    expect(statuses.slice(-2)).toEqual([201, 429])
+  })
+
+  it('answers a repeated key as the first time', async () => {
+    const url = newUrl()
+    const typed = { ...newSender(), idempotencyKey: randomUUID(), content: randomUUID() }
+    const first = idOf(await send(url, typed))
+    expect(idOf(await send(`${url}/`, typed))).toBe(first)
+    expect((await send(newUrl(), typed)).status).toBe(422)
+  })
+
+  it('is listed nowhere, and its title told to nobody', async () => {
+    const url = newUrl()
+    const id = await publish(url)
+    const { body } = await server.ask('GET', `/api/articles/${article.id}/thread`)
+    expect(body).toBeDefined()
+    const page = (await server.payload.findByID({ collection: 'comments', id, depth: 0 })).article
+    const query =
+      '{ Articles(limit: 100) { docs { id title } totalDocs } Comments(limit: 100) { docs { id article { title } } } }'
+    for (const path of [
+      '/api/articles?limit=100&depth=0',
+      '/api/articles/count',
+      `/api/articles/${page}`,
+      '/feed.xml',
+      '/feed.json',
+      '/sitemap.xml',
+      '/',
+      `/articles/${page}`,
+      `/articles/${page}/comments.xml`,
+      '/api/comments?limit=100',
+      '/api/tags',
+      `/api/graphql?query=${encodeURIComponent(query)}`,
+    ]) {
+      const { status, text } = await server.ask('GET', path)
+      expect([path, status]).toEqual([path, path.includes(String(page)) ? 404 : 200])
+      expect([path, text.includes(title), text.includes(url), text.includes(id)]).toEqual([path, false, false, false])
+    }
+    const graphql = await server.ask('POST', '/api/graphql', { query })
+    expect(graphql.body.errors).toBeUndefined()
+    expect((await server.ask('POST', '/api/graphql', { query }, 'moderator')).body.errors).toBeUndefined()
+    // What editors change of articles changes no page.
+    expect((await server.ask('PATCH', `/api/articles/${page}`, { title: 'Other' }, 'editor')).status).toBe(403)
+  })
+
+  it('is listed, closed, renamed and merged by moderators', async () => {
+    const [one, two] = [newUrl(), newUrl()]
+    const [here, there] = [await publish(one), await publish(two)]
+    const list = async () => (await server.ask('GET', '/api/moderation/pages', undefined, 'moderator')).body.docs
+    const find = async (url: string) => (await list()).find((page: { url: string }) => page.url === url)
+    const { id: from } = await find(one)
+    const { id: into } = await find(two)
+    const change = (id: string, data: unknown, as: 'moderator' | 'author' = 'moderator') =>
+      server.ask('POST', `/api/moderation/pages/${id}`, data, as)
+    expect((await change(from, { open: 'closed', title: 'Renamed' })).body).toMatchObject({
+      open: 'closed',
+      comments: 1,
+    })
+    expect(await find(one)).toMatchObject({ title: 'Renamed', open: 'closed' })
+    expect(await read('discussion', one)).toMatchObject({ open: false, reason: 'article' })
+    expect((await send(one)).status).toBe(403)
+    expect((await change(from, { open: 'open' }, 'author')).status).toBe(403)
+    expect((await change(article.id, { title: 'x' })).status).toBe(404)
+    const merged = await server.ask('POST', '/api/moderation/pages/merge', { from, into }, 'moderator')
+    expect(merged.status, merged.text).toBe(200)
+    for (const url of [one, two]) {
+      const { docs, totalDocs } = await read('thread', url)
+      expect([totalDocs, docs.map(({ id }: { id: string }) => id).sort()]).toEqual([2, [here, there].sort()])
+    }
+    expect(await find(one)).toBeUndefined()
+    expect(await read('discussion', one)).toMatchObject({ open: true })
+    await publish(one)
+    expect((await read('thread', two)).totalDocs).toBe(3)
+  })
+})

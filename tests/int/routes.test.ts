@@ -148,7 +148,7 @@ describe('the table of routes', () => {
   it.each(exact.filter(({ method }) => method === 'GET'))(
     'says whether its answer is kept in memory: $name',
     async ({ route }) => {
-      const path = `${addressOf(route)}?articles=nothing&${randomUUID()}`
+      const path = `${addressOf(route)}?articles=nothing&url=${foreign}/&${randomUUID()}`
       server.store.clear()
       const staff = await ask(path, { headers: { cookie: server.staff.admin.cookie } })
       await staff.arrayBuffer()
@@ -288,7 +288,7 @@ describe('the description of the API', () => {
   it.each(readable)('is kept to for an administrator: $name', async ({ route }) => {
     // tests/support/answers.setup.ts holds the answer against its description.
     const article = values['/api/articles/:id']
-    const path = `${addressOf(route)}?articles=${article}&article=${article}&query={__typename}`
+    const path = `${addressOf(route)}?articles=${article}&article=${article}&query={__typename}&url=${foreign}/`
     const headers = { cookie: server.staff.admin.cookie, 'sec-fetch-site': 'same-origin' }
     const response = await ask(path, { headers })
     expect([path, response.status]).toEqual([path, 200])

@@ -329,6 +329,7 @@ export interface components {
             html?: string | null;
             id: string;
             oldSlugs?: string[] | null;
+            pageUrl?: string | null;
             /** @description Left empty, it is the time of publishing. To publish later, choose “Publish or withdraw later”. */
             publishedAt?: string | null;
             seo?: {
@@ -399,6 +400,11 @@ export interface components {
             idempotencyKey?: string | null;
             /** @description At most 245 bytes. */
             name?: string | null;
+            /** @description In place of `article`: a page of a site that the settings list (`origins`), by its address and title. */
+            page?: {
+                title?: string | null;
+                url: string;
+            } | null;
             /** @description Id of the comment this one answers. */
             parent?: string | null;
             /** @description Solution of a task of GET /api/challenge, where the site asks for one. */
@@ -439,7 +445,7 @@ export interface components {
                 data?: {
                     errors?: {
                         /** @enum {string} */
-                        code?: "internal_error" | "unavailable" | "mail_unavailable" | "address_malformed" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "query_invalid" | "query_too_large" | "origin_not_allowed" | "article_not_found" | "comment_id_not_found" | "comment_closed" | "comment_reply_to_unapproved_comment" | "not_logged_in" | "assertion_invalid" | "key_invalid" | "one_time_code" | "forbidden" | "votes_off" | "cursor_too_old" | "link_gone" | "edit_token_invalid" | "edit_window_over" | "incomplete" | "undo_over" | "refused" | "invalid_input" | "require_name_email" | "require_valid_email" | "require_valid_comment" | "comment_author_column_length" | "comment_author_email_column_length" | "comment_author_url_column_length" | "comment_content_column_length" | "idempotency_mismatch" | "comment_duplicate" | "conflict" | "assigned" | "too_many_requests" | "comment_flood";
+                        code?: "internal_error" | "unavailable" | "mail_unavailable" | "address_malformed" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "query_invalid" | "query_too_large" | "origin_not_allowed" | "article_not_found" | "page_not_found" | "comment_id_not_found" | "comment_closed" | "comment_reply_to_unapproved_comment" | "not_logged_in" | "assertion_invalid" | "key_invalid" | "one_time_code" | "forbidden" | "votes_off" | "cursor_too_old" | "link_gone" | "edit_token_invalid" | "edit_window_over" | "incomplete" | "undo_over" | "refused" | "invalid_input" | "require_name_email" | "require_valid_email" | "require_valid_comment" | "comment_author_column_length" | "comment_author_email_column_length" | "comment_author_url_column_length" | "comment_content_column_length" | "idempotency_mismatch" | "comment_duplicate" | "conflict" | "assigned" | "too_many_requests" | "comment_flood";
                         message: string;
                         /** @description The field of the input; absent where it is about the whole. */
                         path?: string;
@@ -918,9 +924,11 @@ export interface operations {
     };
     getCommentsCounts: {
         parameters: {
-            query: {
-                /** @description 1 to 100 ids or slugs, separated by commas. */
-                articles: string;
+            query?: {
+                /** @description 1 to 100 ids or slugs, separated by commas; needed where no page is named. */
+                articles?: string;
+                /** @description The address of a page that lives elsewhere. It can be there several times, up to 100. */
+                page?: string | string[];
             };
             header?: never;
             path?: never;

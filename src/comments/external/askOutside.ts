@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
+import { pageCarried } from '../pages'
 import { commentServicesOf } from '../services'
 import { type Checked, externalCheckName, type Outside } from './types'
 
@@ -11,7 +12,8 @@ export async function askOutside(req: PayloadRequest, { article, ...comment }: C
   const { publicUrl } = servicesOf(req.payload)
   try {
     if (!externalCheck) throw new Error('No spam service is set up: AKISMET_KEY is missing')
-    const permalink = publicUrl + target.path(encodeURIComponent(article))
+    const isPage = pageCarried.read(req) !== undefined
+    const permalink = isPage ? article : publicUrl + target.path(encodeURIComponent(article))
     return { external: await externalCheck({ ...comment, permalink }), failedChecks: [] }
   } catch (err) {
     req.payload.logger.warn({ err, msg: 'The spam service was asked in vain; the comment is held' })

@@ -14,6 +14,12 @@ const text = z.string().nullish()
 export const commentInput = z
   .object({
     article: text.describe('Id or slug of a published article.'),
+    page: z
+      .object({ url: z.string().max(2000), title: z.string().max(1000).nullish() })
+      .nullish()
+      .describe(
+        'In place of `article`: a page of a site that the settings list (`origins`), by its address and title.',
+      ),
     parent: text.describe('Id of the comment this one answers.'),
     name: text.describe('At most 245 bytes.'),
     email: text.describe('Never published, and in no answer. At most 100 bytes.'),
@@ -48,6 +54,7 @@ type TextKey = (typeof textKeys)[number]
 
 /** What a reader typed, of the right kinds and cleaned of what nobody types. Absent where nothing was given. */
 export type CommentInput = { [Key in TextKey]?: string | undefined } & {
+  page?: { url: string; title: string } | undefined
   subscribe?: SubscriptionKind | undefined
   asStaff?: boolean | undefined
 }
@@ -94,6 +101,10 @@ export function readInput(raw: unknown): ReadInput {
     idempotencyKey: line('idempotencyKey'),
     proof: line('proof'),
   }
+  const page = commentInput.shape.page.safeParse(given('page'))
+  const texts = [page.data?.url ?? '', page.data?.title ?? '']
+  if (!page.success || texts.some(isBroken) || (page.data && input.article)) wrong('page')
+  else if (page.data) input.page = { url: cleanLine(page.data.url), title: cleanName(page.data.title ?? '') }
   const notes: SentenceKey[] = []
   const url = line('url')
   input.url = url === undefined ? undefined : webAddress(url)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { countsAnswer, threadPage } from '../answers'
 import { targetOf } from '../findTarget'
+import { readPageCounts } from '../pages'
 import { threadParameters } from './query'
 import { readThreadOf, readThreadQuery, requireTarget, threadTags } from './readThread'
 
@@ -40,20 +41,29 @@ export function threadRoute(collection: string): Route {
 /** How many articles can be asked for at once. */
 export const maxKeys = 100
 
-const query = z.object({
+const byArticles = z.object({
   articles: z
     .string()
-    .describe(`1 to ${maxKeys} ids or slugs, separated by commas.`)
+    .describe(`1 to ${maxKeys} ids or slugs, separated by commas; needed where no page is named.`)
     .transform((text) => [...new Set(text.split(',').filter((key) => key !== ''))])
     .refine(({ length }) => length > 0 && length <= maxKeys, `Please name 1 to ${maxKeys} articles.`),
 })
 
-/** `GET /api/comments/counts?articles=a,b,c`, by ids or slugs. */
+const byPages = byArticles.partial().extend({
+  page: z
+    .union([z.string(), z.array(z.string())])
+    .describe(`The address of a page that lives elsewhere. It can be there several times, up to ${maxKeys}.`)
+    .transform((given) => [...new Set([given].flat())])
+    .refine(({ length }) => length <= maxKeys, `Please name at most ${maxKeys} pages.`)
+    .optional(),
+})
+
+/** `GET /api/comments/counts?articles=a,b,c`, by ids or slugs; pages that live elsewhere by `page=` for each. */
 export const countsRoute: Route = {
   path: '/api/comments/counts',
   methods: ['GET'],
   cache: true,
-  query,
+  query: byPages,
   index: { counts: '?articles={idOrSlug},{idOrSlug}' },
   summary: 'Numbers of comments of several articles',
   output: countsAnswer,
@@ -61,13 +71,19 @@ export const countsRoute: Route = {
   answer:
     ({ payload }) =>
     async (req, res) => {
-      const keys = parseInput(query, req.query).articles
-      const { counts, ids } = await readCounts(await createLocalReq({}, payload), keys)
+      const query = req.query.page === undefined ? byArticles : byPages
+      const { articles = [], page = [] }: z.infer<typeof byPages> = parseInput<z.infer<typeof byPages>>(
+        query,
+        req.query,
+      )
+      const local = await createLocalReq({}, payload)
+      const { counts, ids } = await readCounts(local, articles)
+      const pages = await readPageCounts(local, page)
       sendCacheable(req, res, {
         type: jsonType,
-        body: JSON.stringify(counts),
+        body: JSON.stringify({ ...counts, ...pages.counts }),
         // Any of them can become public, or take over a slug.
-        tags: [targetOf(payload).collection, ...ids.map((id) => `comments:${id}`)],
+        tags: [targetOf(payload).collection, ...ids.map((id) => `comments:${id}`), ...pages.tags],
       })
     },
 }

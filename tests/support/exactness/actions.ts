@@ -35,6 +35,16 @@ const post = async (world: World, parent?: string) => {
   if (body.doc) world.comments.push({ id: body.doc.id, editToken: body.editToken })
 }
 
+const postToPage = async (world: World) => {
+  const { body } = await send(world, 'POST', '/api/comments', {
+    page: { url: world.page, title: 'Elsewhere' },
+    name: `Reader ${world.comments.length}`,
+    email: `${randomUUID()}@reader.example`,
+    content: `A remark. ${randomUUID()}`,
+  })
+  if (body.doc) world.comments.push({ id: body.doc.id, editToken: body.editToken })
+}
+
 const decide =
   (to: 'approved' | 'pending' | 'spam' | 'trash'): Action =>
   async (world, pick) => {
@@ -67,7 +77,7 @@ const schedule = async (world: World, type: 'publish' | 'unpublish') => {
 
 /** Everything that may change what readers are shown. Later work adds its own here. */
 export const actions: Readonly<Record<string, Action>> = {
-  post: (world) => post(world),
+  post: (world, pick) => (pick % 3 === 0 ? postToPage(world) : post(world)),
   reply: (world, pick) => post(world, chosen(world.comments, pick)?.id),
   approve: decide('approved'),
   'approve another': decide('approved'),

@@ -15,6 +15,8 @@ export type World = {
   /** Stands in the text of the article that links. */
   picture: string
   comments: Comment[]
+  /** Address of a page that lives elsewhere. */
+  page: string
 }
 
 const tag = 'tides'
@@ -46,6 +48,7 @@ const linkTo = (id: string, picture: string) => {
 }
 
 export const createWorld = async (server: TestServer): Promise<World> => {
+  await server.payload.updateGlobal({ slug: 'site', data: { origins: ['https://blog.example'] } })
   const slug = `byline-${randomUUID()}`
   const { id: author } = await server.payload.create({ collection: 'authors', data: { name: 'Ann', slug } })
   const byline = { id: String(author), slug }
@@ -64,6 +67,7 @@ export const createWorld = async (server: TestServer): Promise<World> => {
     byline,
     picture,
     comments: [],
+    page: `https://blog.example/${randomUUID()}`,
   }
 }
 
@@ -71,7 +75,7 @@ export const createWorld = async (server: TestServer): Promise<World> => {
 export type View = { path: string; question?: object }
 
 /** Everything readers can ask for that depends on what a run changes. */
-export const viewsOf = ({ article, byline, comments, linking }: World): View[] => {
+export const viewsOf = ({ article, byline, comments, linking, page }: World): View[] => {
   const { id, slugs } = article
   const [first = ''] = slugs
   const last = slugs.at(-1) ?? first
@@ -103,6 +107,9 @@ export const viewsOf = ({ article, byline, comments, linking }: World): View[] =
       `/api/comments?where[article][equals]=${id}`,
       `/api/comments/${comment}`,
       '/api/comments/count',
+      `/api/pages/thread?url=${encodeURIComponent(page)}`,
+      `/api/pages/discussion?url=${encodeURIComponent(`${page}/`)}`,
+      `/api/comments/counts?page=${encodeURIComponent(page)}&page=${encodeURIComponent(`${page}?id=1`)}`,
       `/api/comments/counts?articles=${id},${last}`,
       `/api/authors/${byline.id}`,
       '/api/globals/site',

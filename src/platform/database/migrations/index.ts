@@ -22,6 +22,7 @@ import * as migration_20261129_122550_sign_on from './20261129_122550_sign_on';
 import * as migration_20261129_124902_subscriptions from './20261129_124902_subscriptions';
 import * as migration_20261129_125947_changes_and_webhooks from './20261129_125947_changes_and_webhooks';
 import * as migration_20261129_131631_picture_placeholder from './20261129_131631_picture_placeholder';
+import * as migration_20261129_132851_pages_elsewhere from './20261129_132851_pages_elsewhere';
 
 export const migrations = [
   {
@@ -142,6 +143,11 @@ export const migrations = [
   {
     up: migration_20261129_131631_picture_placeholder.up,
     down: migration_20261129_131631_picture_placeholder.down,
-    name: '20261129_131631_picture_placeholder'
+    name: '20261129_131631_picture_placeholder',
+  },
+  {
+    up: migration_20261129_132851_pages_elsewhere.up,
+    down: migration_20261129_132851_pages_elsewhere.down,
+    name: '20261129_132851_pages_elsewhere'
   },
 ];

@@ -53,7 +53,12 @@ function ownSearch({ query }: Route, search: URLSearchParams): string | undefine
   if (typeof data !== 'object' || data === null) return undefined
   return searchOf(
     Object.entries(data)
-      .flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)] as const]))
+      .flatMap(([name, value]) => {
+        if (value === undefined || value === null) return []
+        // What stands there several times stays so.
+        const values: unknown[] = Array.isArray(value) && Array.isArray(given[name]) ? value : [value]
+        return values.map((one) => [name, String(one)] as const)
+      })
       .sort(byName),
   )
 }

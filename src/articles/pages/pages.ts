@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import type { PayloadRequest } from 'payload'
+import type { CommentTarget, PageAsked, TargetHead } from '#comments'
+import { insertStateOnce, readStates, servicesOf, timeOf, writeState } from '#platform'
+import type { Watched } from '#platform/database'
+import { originOf } from '#platform/http'
+import { ownTarget, readHeads } from '../target'
+import { canonicalPage } from './pageUrl'
+
+// Pages that live elsewhere. Each is an article of the kind `external`: a title and an address, no text. Which article an address
+// leads to stands in the state of the system, under a key that is unique: of several first comments at once one makes it.
+
+const collection = 'articles'
+
+/** What an address is kept under. */
+export function stateKeyOf(key: string): string {
+  return `page:${key}`
+}
+
+/** The tag of whatever an address leads to. */
+export function pageTag(key: string): string {
+  return `page:${key}`
+}
+
+type SiteSettings = { origins?: string[] | null; pageParameters?: string[] | null }
+
+async function readAsked(req: PayloadRequest, texts: readonly string[]): Promise<(PageAsked | undefined)[]> {
+  const site = await req.payload.db.findGlobal<SiteSettings>({ slug: 'site', req })
+  const origins = new Set((site?.origins ?? []).flatMap((text) => originOf(text) ?? []))
+  return texts.map((text) => {
+    const url = canonicalPage(text, site?.pageParameters ?? [])
+    if (!url) return undefined
+    const key = createHash('sha256').update(url.href).digest('base64url')
+    return { url: url.href, origin: url.origin, key, isAllowed: origins.has(url.origin), tag: pageTag(key) }
+  })
+}
+
+async function findByKeys(req: PayloadRequest, keys: readonly string[]): Promise<Map<string, TargetHead>> {
+  const states = await readStates(req, [...new Set(keys)].map(stateKeyOf))
+  const ids = [...new Set(states.values())].filter((id) => id !== '')
+  const heads = ids.length === 0 ? new Map<string, TargetHead>() : await readHeads(req, ids)
+  return new Map(
+    keys.flatMap((key) => {
+      const head = heads.get(states.get(stateKeyOf(key)) ?? '')
+      return head ? [[key, head] as const] : []
+    }),
+  )
+}
+
+/** @throws an error that asks for another try, where somebody else has made it at the same time */
+async function make(req: PayloadRequest, { key, title, url }: PageAsked & { title: string }): Promise<TargetHead> {
+  const now = timeOf(req).toISOString()
+  const made = await req.payload.db.create({
+    collection,
+    data: {
+      title,
+      pageUrl: url,
+      _status: 'published',
+      publishedAt: now,
+      commentCount: 0,
+      discussion: { open: 'inherit', moderation: 'inherit' },
+      createdAt: now,
+      updatedAt: now,
+    },
+    req,
+  })
+  const id = String(made.id)
+  const isKnown = (await readStates(req, [stateKeyOf(key)])).size > 0
+  try {
+    // What it led to before is gone.
+    if (isKnown) await writeState(req, stateKeyOf(key), id)
+    else await insertStateOnce(req, stateKeyOf(key), id)
+  } catch (error) {
+    throw Object.assign(new Error('This page was made by somebody else', { cause: error }), {
+      errorLabels: ['TransientTransactionError'],
+    })
+  }
+  await servicesOf(req.payload).afterCommit.note(req, [pageTag(key)])
+  const head = (await readHeads(req, [id])).get(id)
+  if (!head) throw new Error('A page could not be made')
+  return head
+}
+
+/** Articles, and pages that live elsewhere, as what comments hang on. */
+export const articleTarget: CommentTarget = { ...ownTarget, pages: { read: readAsked, find: findByKeys, make } }
+
+/** What other processes make of addresses. */
+export const watchedPages: Watched = {
+  in: 'system-state',
+  fields: ['key'],
+  tagsOf: ({ document }) => {
+    const key = document?.key
+    return typeof key === 'string' && key.startsWith('page:') ? [pageTag(key.slice('page:'.length))] : []
+  },
+}
