@@ -15,8 +15,9 @@ if (database !== 'sqlite' && database !== 'mongodb') {
 
 const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-acceptance-'))
 
-const startMongo = async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/mongodb.cli.ts', 'acceptance'], {
+/** Starts what the server needs beside it, which prints its address. */
+const startBeside = async (script, ...args) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', `tests/support/${script}.cli.ts`, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await once(child.stdout, 'data')
@@ -30,8 +31,9 @@ const startMongo = async () => {
   }
 }
 
-const mongo = database === 'mongodb' ? await startMongo() : undefined
-const checks = ['main-job.mjs', 'moderation.mjs', 'faults.mjs']
+const smtp = await startBeside('smtp')
+const mongo = database === 'mongodb' ? await startBeside('mongodb', 'acceptance') : undefined
+const checks = ['main-job.mjs', 'moderation.mjs', 'faults.mjs', 'frontends.mjs']
 const failed = []
 try {
   const env = {
@@ -40,6 +42,8 @@ try {
     // One address asks more than a reader would.
     READS_PER_MINUTE: '0',
     WRITES_PER_MINUTE: '0',
+    SMTP_URL: smtp.url,
+    ALLOW_PRIVATE_HOOKS: 'true',
     ...(mongo ? { DATABASE_URL: mongo.url } : {}),
   }
   const server = await startBuilt({ dataDir: folder, env })
@@ -52,6 +56,7 @@ try {
           ...process.env,
           STAFF_EMAIL: server.admin.email,
           STAFF_PASSWORD: server.admin.password,
+          ALLOW_PRIVATE_HOOKS: 'true',
           APP: process.cwd(),
           // What the command line needs to find the same site.
           APP_ENV: JSON.stringify({ ...env, DATA_DIR: folder, PUBLIC_URL: server.url }),
@@ -65,6 +70,7 @@ try {
   }
 } finally {
   await mongo?.stop()
+  await smtp.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 process.exit(failed.length === 0 ? 0 : 1)
