@@ -60,19 +60,26 @@ export const recordArticle: CollectionAfterChangeHook = async ({ doc, operation,
   const is = await findShown(req, id)
   // A draft beside what readers go on seeing.
   if (was && is && doc._status !== 'published') return
-  await recordFact(req, { id, was, is, isDeleted: Boolean(doc.deletedAt) })
+  await recordFact(req, { id, was, is, isDeleted: Boolean(doc.deletedAt), isNew: operation === 'create' })
 }
 
 export const recordDeleted: CollectionAfterDeleteHook = ({ id, req }) =>
-  recordFact(req, { id: String(id), was: shownBefore.read(req)?.get(String(id)), is: undefined, isDeleted: true })
+  recordFact(req, {
+    id: String(id),
+    was: shownBefore.read(req)?.get(String(id)),
+    is: undefined,
+    isDeleted: true,
+    isNew: false,
+  })
 
-type Found = { id: string; isDeleted: boolean } & Record<'is' | 'was', ShownArticle | undefined>
+type Found = { id: string; isDeleted: boolean; isNew: boolean } & Record<'is' | 'was', ShownArticle | undefined>
 
-async function recordFact(req: PayloadRequest, { id, is, isDeleted, was }: Found): Promise<void> {
+async function recordFact(req: PayloadRequest, { id, is, isDeleted, isNew, was }: Found): Promise<void> {
   const shown = is ?? was
   if (!shown) return
   await logChanges(req, [{ type: 'articles', item: id, slug: shown.slug, change: is ? 'upsert' : 'delete' }])
-  if (is?.slug !== was?.slug) await queueBeside(req, { collection: 'articles', id })
+  // Nothing can link to an article that was not there before.
+  if (!isNew && is?.slug !== was?.slug) await queueBeside(req, { collection: 'articles', id })
   const fact: ArticleFact = { id, isDeleted, ...(was ? { was } : {}), ...(is ? { is } : {}) }
   for (const listener of changeServices.of(req.payload).listeners) await listener.article?.(req, fact)
 }

@@ -126,7 +126,8 @@ const queueAll = async (): Promise<string[]> => {
     sendNotice: { about: 'waiting', comment, user },
     confirmSubscription: undefined,
     tellSubscribers: { comment: reported },
-    mailSubscriber: { subscription: randomUUID() },
+    // Of the form that ids have on this database.
+    mailSubscriber: { subscription: reported },
     sendStatement: { event: String(events.at(-1).id) },
     tellOfHook: { webhook, user },
     tellOfLooks: { user, at },

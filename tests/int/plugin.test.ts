@@ -303,6 +303,7 @@ describe('the comments plugin on a collection of another config', () => {
       'author-notes',
       'comment-revisions',
       'identity-audit',
+      'subscriptions',
       'users',
       'system-state',
     ])

@@ -71,7 +71,9 @@ function isOfDatabase(error: Error): boolean {
   return (
     'query' in error ||
     'params' in error ||
-    /^(?:Mongo|Libsql|Drizzle)/.test(error.name) ||
+    /^(?:Mongo|Libsql|Drizzle|CastError$)/.test(error.name) ||
+    // Mongoose's own errors of validation, which repeat values too.
+    '_message' in error ||
     (typeof code === 'string' && code.startsWith('SQLITE_'))
   )
 }
