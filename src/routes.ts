@@ -3,7 +3,16 @@ import { adminRoutes } from '#admin'
 import { articleRoutes, articleTarget, feedRoutes, managedPageRoutes } from '#articles'
 import { banRoutes } from '#bans'
 import { changesRoutes } from '#changes'
-import { commentRoutes, decisionRoutes, discussionRoute, pageRoutes, publicCommentRoutes, threadRoute } from '#comments'
+import {
+  commentRoutes,
+  decisionRoutes,
+  discussionRoute,
+  liveRoute,
+  pageLiveRoute,
+  pageRoutes,
+  publicCommentRoutes,
+  threadRoute,
+} from '#comments'
 import { deskRoutes } from '#desk'
 import { hookRoutes } from '#hooks'
 import { noticeRoutes } from '#notices'
@@ -26,8 +35,10 @@ export const routes: readonly Route[] = [
   ...articleRoutes,
   threadRoute(articleTarget.collection),
   discussionRoute(articleTarget.collection),
+  liveRoute(articleTarget.collection),
   ...changesRoutes,
   ...pageRoutes,
+  pageLiveRoute,
   ...commentRoutes,
   ...publicCommentRoutes(articleTarget.collection),
   ...reportRoutes,

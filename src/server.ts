@@ -10,6 +10,7 @@ import { createQueryKeys } from '#platform/graphql'
 import {
   buildRoutes,
   cors,
+  createAnnouncer,
   createCacheKeyOf,
   createClientAddress,
   createDirectDoor,
@@ -95,12 +96,18 @@ export async function startServer(
     idsOf: queueIdsOf,
     onError: (error) => payload.logger.error({ err: error, msg: 'An open desk could not be told of a change' }),
   })
+  const announcer = createAnnouncer({
+    event: 'comments',
+    subscribe: afterCommit.subscribe,
+    onError: (error) => payload.logger.error({ err: error, msg: 'Readers could not be told of new comments' }),
+  })
   if (changes) {
     // Until the stream runs it is unknown what other processes change.
     store.stop()
     changes.onDown(store.stop)
     changes.onUp(() => {
       store.resume()
+      announcer.refresh()
       purger?.noteAll()
     })
   }
@@ -126,6 +133,7 @@ export async function startServer(
     keyOf,
     stats: store.stats,
     live,
+    announcer,
     admin: admin?.handler ?? withoutAdmin,
   })
   const front = createFrontCache({
@@ -135,6 +143,7 @@ export async function startServer(
     refresh: () => {
       if (!hasForeignWrites(payload)) return
       store.clear()
+      announcer.refresh()
       purger?.noteAll()
       afterCommit.announce(changedByAnybody)
     },
@@ -151,6 +160,7 @@ export async function startServer(
     if (!listening) await listen(server, config)
   } catch (error) {
     live.stop()
+    announcer.stop()
     await booted.stop()
     throw error
   }
@@ -162,6 +172,7 @@ export async function startServer(
     async stop() {
       // Streams never finish by themselves.
       live.stop()
+      announcer.stop()
       await stopServer(server, { graceMs: 8000 })
       await admin?.stop()
       await purger?.stop()

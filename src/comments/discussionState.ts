@@ -12,6 +12,7 @@ import { renderComment } from '#markup'
 import { servicesOf } from '#platform'
 import type { GraphQLContext } from '#platform/graphql'
 import { jsonType, type Route, sendCacheable } from '#platform/http'
+import { hasMail } from '#platform/mail'
 import { targetOf } from './findTarget'
 import { readPolicy, stopMessageOf } from './policy'
 import { columnBytes } from './submission/checkSubmission'
@@ -31,6 +32,10 @@ export type DiscussionState = {
   threadDepth: number
   editSeconds: number
   votes: boolean
+  /** Whether new comments are announced as they come: `…/live`. */
+  live: boolean
+  /** Whether readers can be told of comments by mail. */
+  subscriptions: boolean
   guidelines: string | null
   /** What readers are told while comments are stopped. */
   message: string | null
@@ -46,6 +51,8 @@ export const discussionAnswer = z
     threadDepth: z.int(),
     editSeconds: z.int(),
     votes: z.boolean(),
+    live: z.boolean().describe('Whether new comments are announced as they come.'),
+    subscriptions: z.boolean().describe('Whether readers can be told of comments by mail.'),
     guidelines: z.string().nullable().describe('HTML.'),
     message: z.string().nullable().describe('What readers are told while comments are stopped.'),
   })
@@ -77,6 +84,8 @@ export async function readDiscussion(
       threadDepth: policy.threadDepth,
       editSeconds: policy.editMinutes * 60,
       votes: policy.votes,
+      live: true,
+      subscriptions: hasMail(req.payload),
       guidelines: policy.guidelines.trim() === '' ? null : renderComment(policy.guidelines).html,
       message: policy.stopped ? stopMessageOf(policy) : null,
     },
@@ -150,6 +159,8 @@ const state = new GraphQLObjectType({
     threadDepth: no(GraphQLInt),
     editSeconds: no(GraphQLInt),
     votes: no(GraphQLBoolean),
+    live: no(GraphQLBoolean),
+    subscriptions: no(GraphQLBoolean),
     guidelines: { type: GraphQLString, description: 'Html.' },
     message: { type: GraphQLString, description: 'What readers are told while comments are stopped.' },
   },

@@ -59,6 +59,7 @@ export {
 export { judgeReports } from './judge'
 export { countVersion, refuseEventChange, refuseEventDelete, wordList } from './keepRecords'
 export { listComments } from './listComments'
+export { liveRoute, pageLiveRoute } from './live'
 export { isId, loadComment, type StoredComment } from './loadComment'
 export { comparedOf } from './ofText'
 export { pageRoutes } from './pages'

@@ -52,20 +52,20 @@ export function unmade({ url }: PageAsked, title: string): TargetHead {
   return { id: '', slug: '', title, page: url, commentCount: 0, updatedAt: '', discussion }
 }
 
-type FoundPage = { head: TargetHead | undefined; tags: string[] }
+type FoundPage = { asked: PageAsked; head: TargetHead | undefined; tags: string[] }
 
 /** @throws Refusal `page_not_found` for a page without comments whose origin is not listed */
-async function findPage(req: PayloadRequest, url: string): Promise<FoundPage> {
+export async function findPage(req: PayloadRequest, url: string): Promise<FoundPage> {
   const asked = await askPage(req, url, 'url')
   const head = (await pagesOf(req.payload).find(req, [asked.key])).get(asked.key)
   if (!head && !asked.isAllowed) throw refusal('page_not_found')
   const own = head ? [`comments:${head.id}`, ...targetOf(req.payload).tags(head.id)] : []
-  return { head, tags: [asked.tag, ...own, 'site', 'discussion'] }
+  return { asked, head, tags: [asked.tag, ...own, 'site', 'discussion'] }
 }
 
 const pageUrl = z.string().min(1).max(2000).describe('The address of the page.')
 const threadQuery = threadParameters.extend({ url: pageUrl })
-const discussionQuery = z.object({ url: pageUrl })
+export const pageQuery = z.object({ url: pageUrl })
 
 const described = {
   cache: true,
@@ -98,17 +98,16 @@ export const pageRoutes: Route[] = [
   {
     ...described,
     path: '/api/pages/discussion',
-    query: discussionQuery,
+    query: pageQuery,
     index: { pageDiscussion: '?url={url}' },
     summary: 'Whether readers can comment on a page that lives elsewhere, and by which rules',
     output: discussionAnswer,
     answer:
       ({ payload }) =>
       async (req, res) => {
-        const { url } = parseInput(discussionQuery, req.query)
+        const { url } = parseInput(pageQuery, req.query)
         const local = await createLocalReq({}, payload)
-        const { head, tags } = await findPage(local, url)
-        const asked = await askPage(local, url, 'url')
+        const { asked, head, tags } = await findPage(local, url)
         const { state, until } = await readDiscussion(local, head ?? unmade(asked, ''))
         sendCacheable(req, res, { type: jsonType, body: JSON.stringify(state), tags, until })
       },

@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import { createLocalReq, type TypedUser } from 'payload'
 import { z } from 'zod'
 import { isModerator, isStaff, signInFirst } from '#platform'
-import { hasCredentials, type Route, type RouteParts, tooMany, webHeaders } from '#platform/http'
+import { beginEvents, hasCredentials, type Route, type RouteParts, tooMany, webHeaders } from '#platform/http'
 import { readLive } from './readLive'
 
 /** What may wait for a client that does not read; then it is let go, and comes back. */
@@ -34,6 +34,7 @@ function answerLive({ live, payload }: RouteParts): RequestHandler {
     const user = await memberOf(req)
     if (!user) throw signInFirst()
     const rights = rightsOf(user)
+    let write: ((text: string) => void) | undefined
     const leave = live.join({
       account: String(user.id),
       view: isModerator(user) ? 'everything' : String(user.id),
@@ -42,21 +43,12 @@ function answerLive({ live, payload }: RouteParts): RequestHandler {
         const member = await memberOf(req)
         return member !== null && rightsOf(member) === rights
       },
-      write(text) {
-        res.write(text)
-        if (res.writableLength > mostWaiting) res.destroy()
-      },
+      write: (text) => write?.(text),
       end: () => res.end(),
     })
     if (!leave) return tooMany(res, fullSeconds)
     res.on('close', leave)
-    res.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store',
-      // Proxies would keep events back until there are enough of them.
-      'X-Accel-Buffering': 'no',
-    })
-    res.flushHeaders()
+    write = beginEvents(res, mostWaiting)
   }
 }
 

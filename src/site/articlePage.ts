@@ -114,7 +114,7 @@ export async function readArticlePage(
     image: hero ? localPath(hero, publicUrl) : undefined,
     feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
     body: html`${isMissing ? missingNote(article.slug) : nothing}${isMailed && mine.length > 0 ? mailedNote : nothing}${articleBody(article, publicUrl, site.timeZone)}
-${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, timeZone: site.timeZone, leftOut: leftOut ? mine[0]?.id : undefined, editable })}
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, published: thread.totalDocs, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, timeZone: site.timeZone, leftOut: leftOut ? mine[0]?.id : undefined, editable })}
 ${canReply || sent ? form() : inPlace()}
 ${pageScript}`,
   })

@@ -11,6 +11,8 @@ export type Discussion = {
   slug: string
   title: string
   total: number
+  /** The published ones among them: who looks at the page is told of more. */
+  published: number
   comments: readonly ShownComment[]
   next: string | null
   /** Whether readers can reply. */
@@ -30,8 +32,9 @@ export type Discussion = {
 
 /** What readers said under an article: nested, each with its own address. */
 export function discussion(view: Discussion): Html {
-  return html`<section class="discussion" id="comments" aria-labelledby="comments-title">
+  return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/">
 <h2 id="comments-title">${heading(view)}</h2>
+<div class="fresh" role="status"></div>
 ${view.later ? html`<p><a href="/articles/${view.slug}#comments">To the first comments</a></p>` : nothing}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">More comments</a></p>` : nothing}

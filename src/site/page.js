@@ -1,15 +1,18 @@
-// Runs in readers' browsers, beside a page that is whole without it: shows times in the reader's own zone, and a preview of what
-// is being written without leaving the page.
+// Runs in readers' browsers, beside a page that is whole without it: shows times in the reader's own zone, a preview of what
+// is being written without leaving the page, and how many comments have come since.
 // In a block of its own: scripts of one page share their outermost names.
 {
   const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
   const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
-  for (const time of document.querySelectorAll('time[data-local]')) {
-    const at = new Date(time.dateTime)
-    if (Number.isNaN(at.getTime())) continue
-    time.textContent = local.format(at)
-    time.title = full.format(at)
+  const showTimes = (part) => {
+    for (const time of part.querySelectorAll('time[data-local]')) {
+      const at = new Date(time.dateTime)
+      if (Number.isNaN(at.getTime())) continue
+      time.textContent = local.format(at)
+      time.title = full.format(at)
+    }
   }
+  showTimes(document)
 
   const preview = document.getElementById('preview')
   const form = preview?.closest('form')
@@ -36,17 +39,19 @@
   })
 
   // How long one's own comment can still be changed; when that is over, so are the links.
-  const owned = [...document.querySelectorAll('.own[data-seconds]')]
+  let counting
   const countDown = () => {
+    clearTimeout(counting)
+    const owned = document.querySelectorAll('.own[data-seconds]')
     for (const row of owned) {
       const seconds = Math.ceil(Number(row.dataset.seconds) - performance.now() / 1000)
       const left = row.querySelector('.left')
       if (left) left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`
       if (seconds <= 0) row.remove()
     }
-    if (document.querySelector('.own[data-seconds]')) setTimeout(countDown, 1000)
+    if (owned.length > 0) counting = setTimeout(countDown, 1000)
   }
-  if (owned.length > 0) countDown()
+  countDown()
 
   // The form to change a comment, in its place. It is the one of the page behind the link.
   document.addEventListener('click', async (event) => {
@@ -77,6 +82,61 @@
       location.assign(link.href)
     }
   })
+
+  // How many comments have come since is announced, and they are shown when asked for: nothing moves under the reader's eyes. Only
+  // while the page is looked at: browsers have few connections for one site.
+  const comments = document.getElementById('comments')
+  let published = Number(comments?.dataset.published)
+  let news
+  const announce = () => {
+    // What is removed makes room for what is new.
+    published = Math.min(published, news.count)
+    const missing = news.count - published
+    const place = comments.querySelector('.fresh')
+    if (missing === 0) return place.replaceChildren()
+    const told = place.querySelector('button') ?? document.createElement('button')
+    told.textContent = missing === 1 ? '1 new comment' : `${missing} new comments`
+    if (told.isConnected) return
+    told.type = 'button'
+    told.addEventListener('click', showNews)
+    place.append(told)
+  }
+  const showNews = async () => {
+    // The page that the newest is on.
+    const address = comments.dataset.comments + news.newest
+    try {
+      const response = await fetch(address)
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const fresh = page.getElementById('comments')
+      showTimes(fresh)
+      for (const row of fresh.querySelectorAll('.own[data-seconds]'))
+        row.dataset.seconds = Number(row.dataset.seconds) + performance.now() / 1000
+      published = Number(fresh.dataset.published)
+      comments.replaceChildren(...fresh.childNodes)
+      countDown()
+      announce()
+      const newest = document.getElementById(`comment-${news.newest}`) ?? document.getElementById('comments-title')
+      newest.tabIndex = -1
+      newest.focus({ preventScroll: true })
+      newest.scrollIntoView({ block: 'center' })
+    } catch {
+      location.assign(address)
+    }
+  }
+  let stream
+  const listen = () => {
+    stream?.close()
+    if (document.hidden) return
+    stream = new EventSource(comments.dataset.live)
+    stream.addEventListener('comments', ({ data }) => {
+      news = JSON.parse(data)
+      announce()
+    })
+  }
+  if (comments?.dataset.live) {
+    document.addEventListener('visibilitychange', listen)
+    listen()
+  }
 
   // What is being written is kept in this browser until it is sent. Never the address.
   const content = form?.elements.namedItem('content')

@@ -233,6 +233,32 @@ describe('the widget on a page of another origin', () => {
     )
   })
 
+  it('tells how many comments have come since and shows them when asked, as the page of the site does', async () => {
+    await write('Was there before.')
+    const [{ page: embedded }, { page: own }] = [await open(), await open()]
+    await loaded(embedded)
+    await own.goto(`${server.url}/articles/${slug}#comments`)
+    await own.getByRole('textbox', { name: 'Comment' }).fill('Half a thought')
+    const top = () => own.locator('#comments article').first().boundingBox()
+    const before = await top()
+    await write('Came while others were reading.')
+    const newest = await write('Came right after it.')
+    await own.getByRole('status').getByRole('button', { name: '2 new comments' }).waitFor()
+    const shown = embedded.getByRole('button', { name: 'Show 2 new comments' })
+    await shown.waitFor()
+    expect(await top()).toEqual(before)
+    for (const page of [own, embedded]) expect(await page.getByText('Came right after it.').isVisible()).toBe(false)
+    await shot(own, 'site-news')
+    await own.setViewportSize({ width: 390, height: 800 })
+    await shot(own, 'site-news-phone')
+    await own.getByRole('button', { name: '2 new comments' }).click()
+    await shown.click()
+    for (const page of [own, embedded]) await article(page, 'Came right after it.').first().waitFor()
+    expect(await own.locator(`#comment-${newest}`).evaluate((card) => card.matches(':focus'))).toBe(true)
+    expect(await own.getByRole('textbox', { name: 'Comment' }).inputValue()).toBe('Half a thought')
+    expect(await own.getByRole('status').getByRole('button').count()).toBe(0)
+  })
+
   it('fits a phone, and follows the scheme', async () => {
     await write(`A long word: ${'limpet'.repeat(30)}`)
     const phone = await open('/', { viewport: { width: 320, height: 700 } })

@@ -138,8 +138,11 @@ describe('an open desk', () => {
     const another = await bootServer()
     const stream = await listen('moderator', another)
     await stream.next()
+    const { slug } = await another.article({})
+    const readers = await openEvents(`${another.base}/api/articles/${slug}/live`, {})
+    await readers.next()
     const stopped = another.stop()
-    await stream.ended()
+    await Promise.all([stream.ended(), readers.ended()])
     await stopped
   })
 })

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountServicesOf } from '../../src/accounts/services'
 import { refreshSignOn } from '../../src/accounts/signOn'
 import { type Answered, bootServer, type TestServer } from '../support/app'
 import { makePair, signed, signedByPair, unsigned } from '../support/assertions'
+import { type EventStream, openEvents } from '../support/eventStream'
 
 let server: TestServer
 let article: { id: string; slug: string }
@@ -276,12 +277,14 @@ describe('the state of a discussion', () => {
       threadDepth: 5,
       editSeconds: 300,
       votes: false,
+      live: true,
+      subscriptions: false,
       guidelines: null,
       message: null,
     })
     const query = `query ($a: String!) { Discussion(article: $a) {
       open reason closesAt requires { name email account challenge } limits { name email url content }
-      threadDepth editSeconds votes guidelines message } }`
+      threadDepth editSeconds votes live subscriptions guidelines message } }`
     const { body } = await server.ask('POST', '/api/graphql', { query, variables: { a: article.id } })
     expect(body.data.Discussion).toEqual(state)
   })
@@ -761,5 +764,107 @@ describe('a page that lives elsewhere', () => {
     expect(await read('discussion', one)).toMatchObject({ open: true })
     await publish(one)
     expect((await read('thread', two)).totalDocs).toBe(3)
+  })
+})
+
+describe('announcements of new comments', () => {
+  type News = { count: number; newest: string | null }
+  const open: EventStream<News>[] = []
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((stream) => stream.close()))
+  })
+  const listen = async (path: string, headers: Record<string, string> = {}) => {
+    const stream = await openEvents<News>(`${server.base}/api/${path}`, {
+      'x-forwarded-for': newNetwork(),
+      origin: 'https://anywhere.example',
+      ...headers,
+    })
+    open.push(stream)
+    return stream
+  }
+  const published = async (slug: string, parent?: string): Promise<string> => {
+    const id = idOf(await post(newSender(), { article: slug, ...(parent ? { parent } : {}) }))
+    await server.decide([id], 'approved')
+    return id
+  }
+
+  it('say how many are published and which is the newest, to everybody alike, and nothing else', async () => {
+    const { id: article, slug } = await server.article({})
+    const streams = [await listen(`articles/${slug}/live`), await listen(`articles/${article}/live`)] as const
+    const next = () => Promise.all(streams.map(async (stream) => (await stream.next()).data))
+    for (const { headers, status } of streams) {
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+      expect([headers.get('cache-control'), headers.get('access-control-allow-origin')]).toEqual(['no-store', '*'])
+      expect(headers.getSetCookie()).toEqual([])
+    }
+    expect(await next()).toEqual([
+      { count: 0, newest: null },
+      { count: 0, newest: null },
+    ])
+    // What waits is announced to nobody: the next event is that of the one after it.
+    await post(newSender(), { article: slug })
+    const first = await published(slug)
+    expect(await next()).toEqual([
+      { count: 1, newest: first },
+      { count: 1, newest: first },
+    ])
+    server.clock.advance(1000)
+    const reply = await published(slug, first)
+    expect(await next()).toEqual([
+      { count: 2, newest: reply },
+      { count: 2, newest: reply },
+    ])
+    await server.decide([reply], 'spam')
+    const [told] = await Promise.all([streams[0].next(), streams[1].next()])
+    expect(told).toEqual({ event: 'comments', id: `1.${first}`, data: { count: 1, newest: first } })
+  })
+
+  it('go on where a broken stream stopped', async () => {
+    const { slug } = await server.article({})
+    const before = await listen(`articles/${slug}/live`)
+    const { id = '' } = await before.next()
+    const [same, again] = [
+      await listen(`articles/${slug}/live`, { 'last-event-id': id }),
+      await listen(`articles/${slug}/live`, { 'last-event-id': 'x'.repeat(500) }),
+    ]
+    expect((await again.next()).id).toBe(id)
+    const newest = await published(slug)
+    expect((await same.next()).data).toEqual({ count: 1, newest })
+  })
+
+  it('are of pages that live elsewhere too, from before their first comment', async () => {
+    const origin = 'https://blog.example'
+    await server.ask('POST', '/api/globals/site', { origins: [origin] }, 'admin')
+    const url = `${origin}/2026/${randomUUID()}`
+    const stream = await listen(`pages/live?url=${encodeURIComponent(url)}`)
+    expect((await stream.next()).data).toEqual({ count: 0, newest: null })
+    const sent = await post(newSender(), { article: undefined, page: { url, title: 'Elsewhere' } })
+    await server.decide([idOf(sent)], 'approved')
+    expect((await stream.next()).data).toEqual({ count: 1, newest: idOf(sent) })
+    const foreign = await listen(`pages/live?url=${encodeURIComponent('https://foreign.example/x')}`)
+    expect(foreign.status).toBe(404)
+  })
+
+  it('end where the article is taken back, and are not there for what nobody can read', async () => {
+    const { id, slug } = await server.article({})
+    const draft = await server.article({ _status: 'draft' })
+    const stream = await listen(`articles/${slug}/live`)
+    await stream.next()
+    await server.payload.update({ collection: 'articles', id, data: { _status: 'draft' } })
+    await stream.ended()
+    for (const name of [slug, id, draft.id, 'nothing'])
+      expect([name, (await listen(`articles/${name}/live`)).status]).toEqual([name, 404])
+  })
+
+  it('are open fifty times for a network, beside those of others', async () => {
+    const { slug } = await server.article({})
+    const from = { 'x-forwarded-for': newNetwork() }
+    const path = `articles/${slug}/live`
+    for (let turn = 0; turn < 50; turn++) expect((await listen(path, from)).status).toBe(200)
+    const refused = await listen(path, from)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30'])
+    expect((await listen(path)).status).toBe(200)
+    await open.shift()?.close()
+    await expect.poll(async () => (await listen(path, from)).status).toBe(200)
   })
 })

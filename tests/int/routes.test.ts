@@ -77,8 +77,13 @@ const addressOf = ({ path }: Route): string => {
   return begun.replace(/\*\w+/, 'nothing/below').replace(/:\w+/g, (name) => values[name] ?? 'nothing')
 }
 
-const ask = (path: string, { method = 'GET', headers = {}, base = server.base }) =>
-  fetch(base + path, { method, redirect: 'manual', headers })
+const ask = async (path: string, { method = 'GET', headers = {}, base = server.base }) => {
+  const response = await fetch(base + path, { method, redirect: 'manual', headers })
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response
+  // It would never end.
+  await response.body?.cancel()
+  return new Response(null, response)
+}
 
 /** What a table without exceptions would say: everything of the API can be read from elsewhere. */
 const isOpen = (route: Route, method: Method) =>

@@ -94,6 +94,8 @@ const publish = async (slug: string, extra: Record<string, unknown> = {}): Promi
 describe('asking for a subscription', () => {
   it('answers alike whatever is known of the address, and looks nothing up before', async () => {
     const { id, slug } = await server.article({})
+    const { body: state } = await server.ask('GET', `/api/articles/${slug}/discussion`)
+    expect(state.subscriptions).toBe(true)
     const known = email()
     await subscribe(slug, known, 'all')
     const tell = async (address: string) => {

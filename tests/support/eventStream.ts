@@ -1,20 +1,23 @@
 import type { DeskNews } from '../../src/desk/types'
 
-type Told = { event: string; data: DeskNews }
+type Told<T> = { event: string; data: T; id: string | undefined }
 
 /** An open stream of server-sent events. */
-export type EventStream = {
+export type EventStream<T = DeskNews> = {
   status: number
   headers: Headers
   /** The next event; rejects when the stream ends first. */
-  next(): Promise<Told>
+  next(): Promise<Told<T>>
   /** Whether the server has ended the stream, once it has. */
   ended(): Promise<void>
   close(): Promise<void>
 }
 
 /** Opens a stream and takes it apart; nothing is answered for what is not one. */
-export const openEvents = async (url: string, headers: Record<string, string>): Promise<EventStream> => {
+export const openEvents = async <T = DeskNews>(
+  url: string,
+  headers: Record<string, string>,
+): Promise<EventStream<T>> => {
   const stop = new AbortController()
   const response = await fetch(url, { headers, signal: stop.signal })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -39,9 +42,10 @@ export const openEvents = async (url: string, headers: Record<string, string>): 
       for (;;) {
         const found = await block()
         if (found === undefined) throw new Error('The stream has ended')
-        if (found.startsWith(':')) continue
-        const [event = '', data = ''] = found.split('\n')
-        return { event: event.replace('event: ', ''), data: JSON.parse(data.replace('data: ', '')) }
+        const fields = new Map(found.split('\n').map((line) => [line.split(': ', 1)[0], line.replace(/^\w*: ?/, '')]))
+        const [event, data, id] = ['event', 'data', 'id'].map((name) => fields.get(name))
+        // What is none keeps the connection open, or says how soon to come back.
+        if (event !== undefined && data !== undefined) return { event, data: JSON.parse(data), id }
       }
     },
     async ended() {

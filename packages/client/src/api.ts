@@ -426,6 +426,8 @@ export interface components {
                 name: number;
                 url: number;
             };
+            /** @description Whether new comments are announced as they come. */
+            live: boolean;
             /** @description What readers are told while comments are stopped. */
             message: string | null;
             open: boolean;
@@ -436,6 +438,8 @@ export interface components {
                 email: boolean;
                 name: boolean;
             };
+            /** @description Whether readers can be told of comments by mail. */
+            subscriptions: boolean;
             threadDepth: number;
             votes: boolean;
         };

@@ -2,7 +2,7 @@ import type { Connection } from './connection.js'
 import { ColloquyError } from './errors.js'
 import { doorOf, type Target } from './thread.js'
 
-/** What a stream announces: how many comments have appeared since it was opened, and the newest one's id. */
+/** What a stream announces, at the beginning and whenever it has changed: how many comments are published, and the newest one's id. */
 export type LiveNews = { count: number; newest: string | null }
 
 const maxWaitMs = 60_000

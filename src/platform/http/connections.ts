@@ -28,8 +28,9 @@ export const connectionBounds: ConnectionBounds = {
   // Longer than the desk's streams are ever silent, and than any answer takes to be worked out.
   silentMs: 120_000,
   checkMs: 5_000,
-  many: 4_000,
-  most: 5_000,
+  // Twice as many as readers' streams.
+  many: 9_000,
+  most: 10_000,
 }
 
 /**

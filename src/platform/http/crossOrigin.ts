@@ -82,7 +82,7 @@ export function cors(routes: readonly Route[], allows: AllowsOrigin): RequestHan
       'Access-Control-Allow-Methods': allowed
         .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))
         .join(', '),
-      'Access-Control-Allow-Headers': `Content-Type, Idempotency-Key, X-Edit-Token, X-Reader-Token, X-Reader-Assertion${res.locals.mayCarryKey ? ', Authorization' : ''}`,
+      'Access-Control-Allow-Headers': `Content-Type, Idempotency-Key, Last-Event-ID, X-Edit-Token, X-Reader-Token, X-Reader-Assertion${res.locals.mayCarryKey ? ', Authorization' : ''}`,
       'Access-Control-Max-Age': '600',
       Vary: 'Origin',
     })

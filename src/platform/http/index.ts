@@ -1,3 +1,4 @@
+export { beginEvents, createAnnouncer, type Topic } from './announcer'
 export { isKnown } from './cache/encodings'
 export { createCacheKeyOf, createIsPersonal, type IsPersonal } from './cache/key'
 export { createSieve } from './cache/sieve'

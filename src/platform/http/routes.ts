@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express'
 import type { Endpoint, Payload, SanitizedConfig } from 'payload'
 import type { z } from 'zod'
 import { type FaultCode, type RatePolicy, refusal } from '#platform'
+import type { Announcer } from './announcer'
 import type { Store } from './cache/store'
 import type { LiveHub } from './live'
 import { type AskedRequest, isReadByPost } from './request'
@@ -41,6 +42,8 @@ export type RouteParts = {
   stats: Store['stats']
   keyOf: CacheKeyOf
   live: LiveHub
+  /** Tells readers of news. */
+  announcer: Announcer
   /** What asks for `/metrics` has to know; without it there are none in production. */
   metricsToken: string | undefined
   /** Whether pages of an origin may write. */

@@ -21,7 +21,7 @@ export type Widget = {
   target: Target
   words: Words
   /** Of what a server may offer or not, it says so. */
-  state: DiscussionState & { subscriptions?: boolean; live?: boolean }
+  state: DiscussionState
   canComment: boolean
   own: Map<string, OwnComment>
   ask: <T>(path: string, call?: Call) => Promise<T>

@@ -62,6 +62,19 @@ it('a desk open at one is told of a comment sent to the other', async () => {
   await stream.close()
 })
 
+it('readers at one are told of a comment that is published at the other', async () => {
+  const { slug } = await one.article({})
+  await expect.poll(() => page(two, `/articles/${slug}`)).toContain('Nobody has answered')
+  const stream = await openEvents<{ count: number; newest: string | null }>(`${two.base}/api/articles/${slug}/live`, {})
+  expect((await stream.next()).data).toEqual({ count: 0, newest: null })
+  const newest = await one.comment({ article: slug, status: 'approved' })
+  let told = await stream.next()
+  // The number and the comment may be heard of one after the other.
+  while (told.data.count !== 1 || told.data.newest === null) told = await stream.next()
+  expect(told.data).toEqual({ count: 1, newest })
+  await stream.close()
+})
+
 it('answers nothing from memory while it does not hear of changes', async () => {
   const { id } = await one.article({ title: 'Before' })
   const path = `/api/articles/${id}`

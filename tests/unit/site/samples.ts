@@ -32,6 +32,7 @@ export const view = (fields: Partial<Discussion> = {}): Discussion => ({
   canReply: true,
   showAvatars: true,
   canVote: false,
+  published: 0,
   later: false,
   timeZone: 'UTC',
   ...fields,

@@ -57,7 +57,7 @@ describe('cors', () => {
     expect([status, text]).toEqual([204, ''])
     expect(headers['access-control-allow-methods']).toContain('POST')
     expect(headers['access-control-allow-headers']).toBe(
-      'Content-Type, Idempotency-Key, X-Edit-Token, X-Reader-Token, X-Reader-Assertion',
+      'Content-Type, Idempotency-Key, Last-Event-ID, X-Edit-Token, X-Reader-Token, X-Reader-Assertion',
     )
     expect((await asked('OPTIONS', '/api/users/1')).headers['access-control-allow-methods']).toBe('GET, HEAD')
   })
