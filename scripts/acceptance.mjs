@@ -33,7 +33,7 @@ const startBeside = async (script, ...args) => {
 
 const smtp = await startBeside('smtp')
 const mongo = database === 'mongodb' ? await startBeside('mongodb', 'acceptance') : undefined
-const checks = ['main-job.mjs', 'moderation.mjs', 'faults.mjs', 'frontends.mjs']
+const checks = ['main-job.mjs', 'moderation.mjs', 'faults.mjs', 'frontends.mjs', 'readers.mjs']
 const failed = []
 try {
   const env = {
