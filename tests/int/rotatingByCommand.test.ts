@@ -21,7 +21,7 @@ import {
 const rows = Number(process.env.ROTATE_ROWS ?? (process.env.TEST_DATABASE === 'mongodb' ? 120 : 300))
 /** Small, so that a small rotation takes many batches too and can be killed in between. */
 const batch = ['--batch', String(Math.min(100, Math.ceil(rows / 60)))]
-const longMs = 60_000 + rows * 30
+const longMs = 150_000 + rows * 30
 
 let server: TestServer
 let slug: string
