@@ -15,7 +15,9 @@ const maxBytes = 4096
 const faults = []
 const into = mkdtempSync(path.join(tmpdir(), 'colloquy-client-'))
 try {
-  const args = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', into]
+  // Built here, so that it does not depend on whether npm may run scripts.
+  execFileSync(process.execPath, ['build.mjs'], { cwd: folder, stdio: 'inherit' })
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', into]
   const [{ filename, files }] = JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }))
   const names = files.map((file) => file.path).sort()
   for (const name of ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts', 'dist/payload.js'])
@@ -37,7 +39,9 @@ try {
   const { messages, pkg } = await publint({ pkgDir: folder, pack: false, strict: true })
   for (const message of messages) faults.push(`publint: ${formatMessage(message, pkg, { color: false })}`)
 
-  const { problems } = await checkPackage(createPackageFromTarballData(readFileSync(path.join(into, filename))))
+  const { problems = [{ kind: 'there are none' }] } = await checkPackage(
+    createPackageFromTarballData(readFileSync(path.join(into, filename))),
+  )
   for (const { kind, ...where } of problems) {
     // Only ES modules are shipped, and `exports` is known to every resolver of the last years: TypeScript's oldest does not.
     const isOld = kind === 'CJSResolvesToESM' || where.resolutionKind === 'node10'
