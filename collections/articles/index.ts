@@ -13,7 +13,6 @@ import {
   keepLock,
   keepOpenDraft,
   keepSystemFields,
-  listed,
   noteArticle,
   noteArticleGone,
   previewAddress,
@@ -42,7 +41,6 @@ export const Articles: CollectionConfig<'articles'> = {
     group: 'Content',
     hidden: hiddenUnless(isWriter),
     preview: previewAddress,
-    baseFilter: () => listed(),
     components: { beforeListTable: ['/src/articles/admin/ArticleNotices#ArticleNotices'] },
   },
   access: {
