@@ -139,11 +139,11 @@ const pictures: HTMLConvertersAsync = {
     const picture = isRecord(value)
       ? (value as ShownPicture)
       : await populate?.<ShownPicture>({ id: String(value), collectionSlug: relationTo })
-    const [largest, ...others] = picture ? shownSizes(picture).reverse() : []
+    const sizes = picture ? shownSizes(picture) : []
+    const largest = sizes.at(-1)
     if (!picture || !largest) return ''
     const text = (value: unknown): string => escapeHtml(String(value ?? ''))
-    const set =
-      others.length === 0 ? '' : ` srcset="${text(srcsetOf(picture))}" sizes="(max-width: 42rem) 100vw, 42rem"`
+    const set = sizes.length === 1 ? '' : ` srcset="${text(srcsetOf(sizes))}" sizes="(max-width: 42rem) 100vw, 42rem"`
     const size = `width="${text(largest.width)}" height="${text(largest.height)}"`
     const credit = picture.credit ? `<figcaption>${text(picture.credit)}</figcaption>` : ''
     return `<figure><img src="${text(largest.url)}"${set} alt="${text(picture.alt)}" ${size}>${credit}</figure>`

@@ -1,5 +1,6 @@
 import type { CollectionBeforeOperationHook, DataFromCollectionSlug, PayloadRequest } from 'payload'
 import { isId } from '#comments'
+import { idBySlug } from '#platform/database'
 import { findPublicArticles, namedBy, published } from './target'
 
 type Options = {
@@ -39,24 +40,10 @@ export async function findArticle(
 export const readBySlug: CollectionBeforeOperationHook<'articles'> = async ({ args, operation, req }) => {
   const { id } = args as { id?: unknown }
   if (operation !== 'read' || typeof id !== 'string' || isId(id)) return
-  const found = (await findPublicArticles(req, [id])).get(id)?.id ?? (req.user ? await idOfDraft(req, id) : undefined)
+  const draft = { collection: 'articles', slug: id, paths: ['slug'], draft: true } as const
+  // Drafts are asked about for whoever may see some.
+  const found = (await findPublicArticles(req, [id])).get(id)?.id ?? (req.user ? await idBySlug(req, draft) : undefined)
   if (found !== undefined) Object.assign(args, { id: found })
-}
-
-/** A draft by its slug, for those whose access rules show it to them. */
-async function idOfDraft(req: PayloadRequest, slug: string): Promise<string | undefined> {
-  const { docs } = await req.payload.find({
-    collection: 'articles',
-    where: namedBy([slug]),
-    draft: true,
-    depth: 0,
-    limit: 1,
-    pagination: false,
-    select: {},
-    overrideAccess: false,
-    req,
-  })
-  return docs[0]?.id
 }
 
 /**

@@ -30,7 +30,7 @@ export {
 export { keepOpenDraft, writePublished } from './openDrafts'
 export { managedPageRoutes } from './pages/managePages'
 export { articleTarget, watchedPages } from './pages/pages'
-export { type ShownPicture, shownSizes } from './pictures'
+export { type ShownPicture, shownSizes, srcsetOf } from './pictures'
 export { previewAddress, readPreview } from './preview'
 export { articleRoutes, feedRoutes } from './routes'
 export { addSchedules, publishAtTime, tellOfSchedule } from './schedule'

@@ -16,7 +16,7 @@ import {
 import { refusal } from '#platform'
 import { pagesById } from '#platform/database'
 import { isKnown } from '#platform/http'
-import { needsCleaning, placeholderOf, srcsetOf, uprightPicture } from './pictures'
+import { needsCleaning, placeholderOf, shownSizes, srcsetOf, uprightPicture } from './pictures'
 
 /**
  * Where uploads go when `S3_URL` (`s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=R&http=1]`) is set: a bucket that several
@@ -152,7 +152,7 @@ export const notePlaceholder: CollectionBeforeChangeHook<DataFromCollectionSlug<
 /** For frontends: the widths there are, as `<img srcset>` takes them. After the fields, whose addresses are made when they are read. */
 export const addSrcset: CollectionAfterReadHook<DataFromCollectionSlug<'media'>> = ({ doc }) => ({
   ...doc,
-  srcset: srcsetOf(doc),
+  srcset: srcsetOf(shownSizes(doc)) || null,
 })
 
 /** A picture that replaces one of the same name keeps its address. */

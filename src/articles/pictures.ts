@@ -95,13 +95,9 @@ export function shownSizes({ sizes, ...original }: ShownPicture): ShownSize[] {
   return [...byWidth.values()].sort((one, other) => one.width - other.width)
 }
 
-/** The candidates of `<img srcset>`; nothing where there is no picture. */
-export function srcsetOf(picture: ShownPicture): string | null {
-  return (
-    shownSizes(picture)
-      .map(({ url, width }) => `${url} ${width}w`)
-      .join(', ') || null
-  )
+/** The candidates of `<img srcset>`. */
+export function srcsetOf(sizes: readonly ShownSize[]): string {
+  return sizes.map(({ url, width }) => `${url} ${width}w`).join(', ')
 }
 
 const placeholderPixels = 16

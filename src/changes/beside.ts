@@ -6,7 +6,7 @@ import type {
   Where,
 } from 'payload'
 import { listed } from '#articles'
-import { inOwnTransaction } from '#platform/database'
+import { inOwnTransaction, pagesById } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { logChanges } from './log'
 
@@ -84,25 +84,25 @@ export const shownBesideTask = defineTask({
   retries: { attempts: 5, backoff: { type: 'exponential', delay: 10_000 } },
   run: async (req, { after, collection, id }) => {
     const { ids } = collection === 'articles' ? { ids: [id] } : await namesOf(req, { collection, id })
-    let from = after ?? undefined
-    for (let page = 0; page < pagesPerRun; page++) {
-      const { docs } = await req.payload.db.find<Row & Record<'hero' | 'authors' | 'body', unknown>>({
-        collection: 'articles',
-        where: { and: [listed(), ...(from === undefined ? [] : [{ id: { greater_than: from } }])] },
-        select: { slug: true, hero: true, authors: true, body: true },
-        sort: 'id',
-        limit: pageSize,
-        pagination: false,
-        req,
-      })
+    let pages = 0
+    const articles = pagesById<Row & Record<'hero' | 'authors' | 'body', unknown>>(req.payload, {
+      collection: 'articles',
+      where: listed,
+      select: { slug: true, hero: true, authors: true, body: true },
+      size: pageSize,
+      after: after ?? undefined,
+      req,
+    })
+    for await (const docs of articles) {
       const showing = docs.filter(({ authors, body, hero, id: own }) => {
         const text = JSON.stringify([hero, authors, body])
         return own !== id && ids.some((name) => text.includes(name))
       })
       if (showing.length > 0) await inOwnTransaction(req, (attempt) => logChanges(attempt, showing.map(toChange)))
-      from = docs.at(-1)?.id
-      if (docs.length < pageSize || from === undefined) return
+      pages += 1
+      const last = docs.at(-1)?.id
+      if (pages === pagesPerRun && docs.length === pageSize && last !== undefined)
+        return inOwnTransaction(req, (attempt) => queueBeside(attempt, { collection, id, after: last }))
     }
-    await inOwnTransaction(req, (attempt) => queueBeside(attempt, { collection, id, after: from ?? '' }))
   },
 })

@@ -1,6 +1,6 @@
-import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
+import type { Payload, PayloadRequest, Where } from 'payload'
 import { servicesOf, timeOf } from '#platform'
-import { inOwnTransaction, inTurn } from '#platform/database'
+import { deleteInBatches, inOwnTransaction, inTurn } from '#platform/database'
 
 /*
  * The log of what has become of what readers see (docs/decisions/0018). Each row gets a `tick` in the transaction of the change and a
@@ -139,24 +139,14 @@ async function giveSome(req: PayloadRequest): Promise<number> {
  */
 export async function pruneChanges(payload: Payload): Promise<void> {
   const before = new Date(servicesOf(payload).now().getTime() - keptDays * dayMs).toISOString()
-  const req = await createLocalReq({}, payload)
   const placed = { seq: { greater_than: 0 } }
-  const newestOld = await firstOf(req, { sort: '-at', where: { and: [{ at: { less_than: before } }, placed] } })
+  const newestOld = await firstOf({ payload }, { sort: '-at', where: { and: [{ at: { less_than: before } }, placed] } })
   if (!newestOld) return
-  const isOlder: Where = { and: [{ seq: { greater_than: 0 } }, { seq: { less_than: newestOld.seq } }] }
-  for (;;) {
-    const { docs } = await payload.db.find<{ id: string }>({
-      collection,
-      where: isOlder,
-      select: {},
-      limit: rowsAtOnce,
-      pagination: false,
-      req,
-    })
-    if (docs.length === 0) break
-    await inOwnTransaction(payload, async (attempt) => {
-      await payload.db.deleteMany({ collection, where: { id: { in: docs.map(({ id }) => id) } }, req: attempt })
-      await servicesOf(payload).afterCommit.note(attempt, [changesTag])
-    })
-  }
+  const isOlder = (): Where => ({ and: [{ seq: { greater_than: 0 } }, { seq: { less_than: newestOld.seq } }] })
+  await deleteInBatches(payload, {
+    collection,
+    where: isOlder,
+    size: rowsAtOnce,
+    within: (attempt) => servicesOf(payload).afterCommit.note(attempt, [changesTag]),
+  })
 }

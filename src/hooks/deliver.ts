@@ -1,6 +1,6 @@
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import type { Payload, PayloadRequest } from 'payload'
 import { servicesOf, timeOf } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { deleteInBatches, inOwnTransaction } from '#platform/database'
 import { FetchRefused, type SafeAnswer } from '#platform/http'
 import { defineTask, queues } from '#platform/jobs'
 import { hasMail, mailRetries, sendMail } from '#platform/mail'
@@ -207,19 +207,5 @@ export const tellOfHook = defineTask({
 /** Forgets calls that were made, or given up, long ago. */
 export async function clearDeliveries(payload: Payload): Promise<void> {
   const before = new Date(servicesOf(payload).now().getTime() - keptDays * 24 * 60 * 60_000).toISOString()
-  for (;;) {
-    const req = await createLocalReq({}, payload)
-    const { docs } = await payload.db.find<{ id: string }>({
-      collection,
-      where: { firstAt: { less_than: before } },
-      select: {},
-      limit: rowsAtOnce,
-      pagination: false,
-      req,
-    })
-    if (docs.length === 0) return
-    await inOwnTransaction(payload, (attempt) =>
-      payload.db.deleteMany({ collection, where: { id: { in: docs.map(({ id }) => id) } }, req: attempt }),
-    )
-  }
+  await deleteInBatches(payload, { collection, where: () => ({ firstAt: { less_than: before } }), size: rowsAtOnce })
 }

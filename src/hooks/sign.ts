@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { webhookSignature } from '#platform'
 
 /** A random part of a secret, for the database: the secret itself is made from it and PAYLOAD_SECRET. */
 export function newSalt(): string {
@@ -15,9 +16,11 @@ export type SignedCall = { id: string; body: string; at: Date; secret: string }
 /** The headers of a call by the form of Standard Webhooks (1.0, symmetric): whoever knows the secret can tell that it is ours, and when it was sent. */
 export function signedHeaders({ at, body, id, secret }: SignedCall): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000))
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': webhookSignature({ id, timestamp, body }, secret),
+  }
 }
 
 const minuteMs = 60_000

@@ -62,6 +62,16 @@ export {
   type StateScope,
   writeState,
 } from './state'
-export { isSignatureOf, openText, readExpiring, readSigned, sealText, signatureOf, signValue } from './tokens'
+export {
+  isSameText,
+  isSignatureOf,
+  openText,
+  readExpiring,
+  readSigned,
+  sealText,
+  signatureOf,
+  signValue,
+  webhookSignature,
+} from './tokens'
 export { bylineOf, requireSession, requireUser, signInFirst } from './user'
 export { isRecord, mayBeId } from './values'

@@ -60,10 +60,25 @@ export function signatureOf(value: string | Buffer, seal: TokenSeal): string {
 
 /** Whether `given` is the signature of `value`, in a time that tells nothing about it. */
 export function isSignatureOf(value: string | Buffer, given: unknown, seal: TokenSeal): boolean {
-  if (typeof given !== 'string') return false
-  const expected = Buffer.from(signatureOf(value, seal))
-  const received = Buffer.from(given)
-  return received.length === expected.length && timingSafeEqual(received, expected)
+  return typeof given === 'string' && isSameText(given, signatureOf(value, seal))
+}
+
+/** Whether two texts are the same, in a time that tells nothing about either but its length. */
+export function isSameText(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+export type SignedMessage = { id: string; timestamp: string; body: string }
+
+/**
+ * The signature of a message by the form of Standard Webhooks (1.0, symmetric; https://www.standardwebhooks.com), as its header has it. The
+ * secret is base64 after `whsec_`, or taken as it is.
+ */
+export function webhookSignature({ body, id, timestamp }: SignedMessage, secret: string): string {
+  const prefix = 'whsec_'
+  const key = secret.startsWith(prefix) ? Buffer.from(secret.slice(prefix.length), 'base64') : Buffer.from(secret)
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
 }
 
 const cipher = 'aes-256-gcm'

@@ -2,7 +2,7 @@ import { createLocalReq, type Payload } from 'payload'
 import { deleteOld, forgetCampaigns, readPolicy } from '#comments'
 import { forgetOldRecords } from '#learning'
 import { servicesOf } from '#platform'
-import { emptyLog, inOwnTransaction } from '#platform/database'
+import { deleteInBatches, emptyLog, inOwnTransaction } from '#platform/database'
 import { vaultOf } from '#vault'
 import { noteCleared } from './cleared'
 import { requestLifeMs } from './mailedLinks'
@@ -42,11 +42,18 @@ export async function clearOld(payload: Payload): Promise<void> {
     await inOwnTransaction(payload, (req) => forgetOldRecords(req, before))
   }
   if (retentionDays.audit > 0)
-    await noteCleared(payload, 'audit', await deleteOldAudit(payload, daysAgo(retentionDays.audit)))
+    await noteCleared(payload, 'audit', await deleteInBatches(payload, oldAudit(daysAgo(retentionDays.audit))))
   await forgetCampaigns(payload)
   await noteCleared(payload, 'requests', await vault.forgetRequests(new Date(now().getTime() - requestLifeMs)))
   await emptyLog(payload)
 }
+
+/** Records of the audit made before a date; nobody deletes these by hand. */
+const oldAudit = (before: Date) => ({
+  collection: 'identity-audit' as const,
+  where: () => ({ createdAt: { less_than: before.toISOString() } }),
+  size: rowsPerBatch,
+})
 
 /** Empties expired network tags, destroys the keys of past days, and forgets the addresses of bans that have ended. */
 export async function expireIdentity(payload: Payload): Promise<void> {
@@ -54,26 +61,6 @@ export async function expireIdentity(payload: Payload): Promise<void> {
   const vault = vaultOf(payload)
   await noteCleared(payload, 'networks', await vault.expire(now()))
   await noteCleared(payload, 'bans', await forgetEndedBans(payload))
-}
-
-/** Deletes records of the audit made before a date. Answers how many; several processes may do so at once. */
-async function deleteOldAudit(payload: Payload, before: Date): Promise<number> {
-  const collection = 'identity-audit'
-  let deleted = 0
-  for (;;) {
-    const { docs } = await payload.db.find<{ id: string }>({
-      collection,
-      where: { createdAt: { less_than: before.toISOString() } },
-      select: { createdAt: true },
-      limit: rowsPerBatch,
-      pagination: false,
-      req: {},
-    })
-    if (docs.length === 0) return deleted
-    // Below access: nobody deletes these by hand.
-    await payload.db.deleteMany({ collection, where: { id: { in: docs.map(({ id }) => id) } }, req: {} })
-    deleted += docs.length
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type ShownPicture as Picture, shownSizes } from '#articles'
+import { type ShownPicture as Picture, shownSizes, srcsetOf } from '#articles'
 import { type Html, html, nothing } from './html'
 
 export type { Picture }
@@ -74,9 +74,7 @@ export function pictureTag({ className, eager = false, picture, publicUrl, sizes
   if (!largest) return nothing
   const { height, url, width } = largest
   return html`<img class="${className}" src="${url}"${
-    shown.length > 1
-      ? html` srcset="${shown.map((size) => `${size.url} ${size.width}w`).join(', ')}" sizes="${sizes}"`
-      : nothing
+    shown.length > 1 ? html` srcset="${srcsetOf(shown)}" sizes="${sizes}"` : nothing
   } alt="${picture.alt ?? ''}"${width && height ? html` width="${width}" height="${height}"` : nothing}${eager ? html` fetchpriority="high"` : html` loading="lazy"`}>`
 }
 

@@ -40,11 +40,11 @@ afterAll(async () => {
 
 /** Loads a piece of code of the documentation, by the name it begins with. */
 const loadDocs = async (name: string) => {
-  const text = readFileSync('docs/frontends.md', 'utf8')
+  const text = readFileSync('docs/frontends/copies-and-webhooks.md', 'utf8')
   const code = [...text.matchAll(/^```js\n([\s\S]*?)^```/gm)]
     .map(([, block = '']) => block)
     .find((block) => block.startsWith(`// ${name}`))
-  if (!code) throw new Error(`docs/frontends.md has no ${name}`)
+  if (!code) throw new Error(`docs/frontends/copies-and-webhooks.md has no ${name}`)
   const library = pathToFileURL(createRequire(import.meta.url).resolve('standardwebhooks')).href
   const file = join(mkdtempSync(join(tmpdir(), 'docs-')), name)
   writeFileSync(file, code.replace("'standardwebhooks'", `'${library}'`))
@@ -218,7 +218,7 @@ describe('changes', () => {
   })
 })
 
-describe('the code of docs/frontends.md', () => {
+describe('the code of docs/frontends/copies-and-webhooks.md', () => {
   it('keeps a copy of what readers see', async () => {
     const { sync } = await loadDocs('sync.mjs')
     type Doc = { id: string; title?: string; html?: string; article?: string }

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.js'
+import { type Connection, pause } from './connection.js'
 import { ColloquyError } from './errors.js'
 import { doorOf, type Target } from './thread.js'
 
@@ -61,13 +61,8 @@ export async function* live(connection: Connection, target: Target, signal?: Abo
       if (error instanceof ColloquyError && error.status >= 400 && error.status < 500 && error.status !== 429)
         throw error
     }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs)
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
+    // Ended meanwhile: the loop ends too.
+    await pause(waitMs, signal).catch(() => undefined)
     waitMs = Math.min(waitMs * 2, maxWaitMs)
   }
 }

@@ -1,7 +1,7 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { refusal, timeOf } from '#platform'
+import { isSameText, refusal, timeOf, webhookSignature } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput, type Route } from '#platform/http'
 import { isEmailAddress, type Owner, vaultOf } from '#vault'
@@ -60,12 +60,12 @@ async function readSigned(req: PayloadRequest): Promise<z.infer<typeof bounceInp
   if (secret === undefined)
     throw refusal('key_invalid', { message: 'No reports of returned mail are taken here: BOUNCE_SECRET is not set.' })
   const text = (await req.text?.()) ?? ''
-  const signed = { id: headerOf(req, 'id'), timestamp: headerOf(req, 'timestamp'), text }
+  const signed = { id: headerOf(req, 'id'), timestamp: headerOf(req, 'timestamp'), body: text }
   const age = Math.abs(timeOf(req).getTime() / 1000 - Number(signed.timestamp))
   const isSigned = headerOf(req, 'signature')
     .split(' ')
     .slice(0, 10)
-    .some((given) => isSame(given, `v1,${signatureOf(signed, secret)}`))
+    .some((given) => isSameText(given, webhookSignature(signed, secret)))
   if (!isSigned || !(age <= toleranceSeconds))
     throw refusal('key_invalid', { message: 'The signature is wrong, or its time is not now.' })
   try {
@@ -79,20 +79,6 @@ async function readSigned(req: PayloadRequest): Promise<z.infer<typeof bounceInp
 /** Svix, which signs for Resend and others, calls them by its own name. */
 const headerOf = ({ headers }: PayloadRequest, name: 'id' | 'timestamp' | 'signature'): string =>
   headers.get(`webhook-${name}`) ?? headers.get(`svix-${name}`) ?? ''
-
-/** As Standard Webhooks sign; the secret is base64 after `whsec_`, or taken as it is. */
-export function signatureOf(
-  { id, text, timestamp }: { id: string; timestamp: string; text: string },
-  secret: string,
-): string {
-  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
-  return createHmac('sha256', key).update(`${id}.${timestamp}.${text}`).digest('base64')
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
-  return one.length === other.length && timingSafeEqual(one, other)
-}
 
 function stoppedBy({ data: { bounce, to }, type }: z.infer<typeof bounceInput>): string[] {
   const isForGood =

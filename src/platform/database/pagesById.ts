@@ -9,6 +9,8 @@ type PagesAsked = {
   /** Documents of a page. */
   size: number
   isNewestFirst?: boolean
+  /** The id to go on after. */
+  after?: string | undefined
   req?: PayloadRequest
 }
 
@@ -18,9 +20,9 @@ type PagesAsked = {
  */
 export async function* pagesById<T extends { id: string }>(
   payload: Payload,
-  { collection, isNewestFirst = false, req, select, size, where }: PagesAsked,
+  { after, collection, isNewestFirst = false, req, select, size, where }: PagesAsked,
 ): AsyncGenerator<T[]> {
-  for (let last: string | undefined; ; ) {
+  for (let last = after; ; ) {
     const beyond: Where[] = last === undefined ? [] : [{ id: { [isNewestFirst ? 'less_than' : 'greater_than']: last } }]
     const conditions = [...(where ? [where()] : []), ...beyond]
     const { docs } = await payload.db.find<T>({

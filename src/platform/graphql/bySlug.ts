@@ -1,5 +1,6 @@
 import { type GraphQLArgument, type GraphQLField, type GraphQLSchema, GraphQLString } from 'graphql'
-import { type CollectionSlug, type FlattenedField, formatNames, type Where } from 'payload'
+import { type CollectionSlug, type FlattenedField, formatNames } from 'payload'
+import { idBySlug } from '#platform/database'
 import type { GraphQLContext } from './limits'
 
 type Described = { slug: string; flattenedFields: readonly FlattenedField[] }
@@ -20,7 +21,9 @@ export function addSlugs(schema: GraphQLSchema, collections: readonly Described[
     id.type = GraphQLString
     field.args = [...field.args, slugArg]
     field.resolve = async (source, { slug, ...args }, context, info) => {
-      const found = args.id ?? (await idOf(collection as CollectionSlug, { ...args, slug, paths }, context))
+      const isAsked = typeof slug === 'string' && slug !== ''
+      const asked = { collection: collection as CollectionSlug, slug, paths, draft: args.draft === true }
+      const found = args.id ?? (isAsked ? await idBySlug(context.req, asked) : undefined)
       return found === undefined ? null : resolve(source, { ...args, id: found }, context, info)
     }
   }
@@ -35,30 +38,4 @@ const slugArg: GraphQLArgument = {
   deprecationReason: undefined,
   extensions: {},
   astNode: undefined,
-}
-
-type Asked = { slug?: unknown; draft?: unknown; paths: readonly ('slug' | 'oldSlugs')[] }
-
-async function idOf(
-  collection: CollectionSlug,
-  { draft, paths, slug }: Asked,
-  { req }: GraphQLContext,
-): Promise<string | undefined> {
-  if (typeof slug !== 'string' || slug === '') return undefined
-  for (const path of paths) {
-    const where: Where = { [path]: { in: [slug] } }
-    const { docs } = await req.payload.find({
-      collection,
-      where,
-      draft: draft === true,
-      depth: 0,
-      limit: 1,
-      pagination: false,
-      select: {},
-      overrideAccess: false,
-      req,
-    })
-    if (docs[0] !== undefined) return String(docs[0].id)
-  }
-  return undefined
 }
