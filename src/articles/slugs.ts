@@ -74,7 +74,16 @@ async function freeSlug(
   const holders = await holdersOf(req, {
     collection,
     own,
-    where: (prefix) => ({ or: [{ [`${prefix}slug`]: { equals: made } }, { [`${prefix}slug`]: { like: `${made}-` } }] }),
+    where: (prefix) => {
+      const slug = `${prefix}slug`
+      // What begins with `made-`: a full stop is the character after the hyphen. A range and no pattern, because patterns have a greatest length.
+      return {
+        or: [
+          { [slug]: { equals: made } },
+          { and: [{ [slug]: { greater_than_equal: `${made}-` } }, { [slug]: { less_than: `${made}.` } }] },
+        ],
+      }
+    },
   })
   const taken = new Set(holders.map(({ slug }) => slug))
   if (!taken.has(made)) return made
