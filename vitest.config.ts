@@ -43,6 +43,8 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     execArgv,
     setupFiles: ['tests/support/asyncContext.setup.ts'],
+    // One test in thousands waits for a busy machine in vain. `.ci/run` names each that needed its second try.
+    retry: process.env.CI ? 1 : 0,
     // When several parts of a query are wrong, Payload waits for the first refusal only: the other ones are unhandled, which
     // the server survives (src/main.ts). Anything else that nobody caught fails the run.
     onUnhandledError: ({ message, name }) =>
