@@ -695,6 +695,10 @@ export interface User {
    * The public name this person writes under.
    */
   byline?: (string | null) | Author;
+  /**
+   * About comments under your own articles, and, for those who moderate, about comments that wait. The discussion settings say whether such mails are sent at all.
+   */
+  commentMail?: ('settings' | 'now' | 'fiveMinutes' | 'hour' | 'day' | 'never') | null;
   currentPassword?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -1356,6 +1360,7 @@ export interface UsersSelect<T extends boolean = true> {
   name?: T;
   role?: T;
   byline?: T;
+  commentMail?: T;
   currentPassword?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -19,6 +19,7 @@ import {
   refuseTakenName,
 } from '#accounts'
 import { giveByline } from '#articles'
+import { mailChoices } from '#notices'
 import { isAdmin, type roles } from '#platform'
 import { noteChanges } from '#platform/database'
 import { collectionEndpoints } from '#platform/http'
@@ -90,6 +91,17 @@ export const Users: CollectionConfig<'users'> = {
       relationTo: 'authors',
       access: { create: adminsField, update: adminsField },
       admin: { description: 'The public name this person writes under.' },
+    },
+    {
+      name: 'commentMail',
+      type: 'select',
+      label: 'Mail about comments',
+      defaultValue: mailChoices[0].value,
+      options: [...mailChoices],
+      admin: {
+        description:
+          'About comments under your own articles, and, for those who moderate, about comments that wait. The discussion settings say whether such mails are sent at all.',
+      },
     },
     // Asked for beside a new password, address, role or account, and never kept. Forms show what may be read; there is nothing to.
     {

@@ -23,7 +23,7 @@ export {
   type FactSource,
   FactUnknown,
 } from './contract'
-export { mayModerate } from './decisions/decideComment'
+export { decideComment, mayModerate } from './decisions/decideComment'
 export type { ModerationResult } from './decisions/decideEach'
 export { deleteOld } from './decisions/deleteOld'
 export { loadDecidable, requireModerator } from './decisions/loadDecidable'

@@ -1,15 +1,9 @@
 import type { PayloadRequest } from 'payload'
-import {
-  type CommentListener,
-  type DiscussionPolicy,
-  findSubmitted,
-  readPolicy,
-  type StoredEvent,
-  submissionCarried,
-} from '#comments'
+import { type CommentListener, findSubmitted, readPolicy, type StoredEvent, submissionCarried } from '#comments'
 import { isTakenOver } from '#platform'
 import { queues } from '#platform/jobs'
 import { hasMail } from '#platform/mail'
+import { isMailedAtOnce, readModerators } from './mailedAccounts'
 import { askWithComment } from './subscriptions/askForSubscription'
 import { queueTelling } from './subscriptions/notify'
 import { endSubscriptionsUnder } from './subscriptions/subscriptions'
@@ -26,8 +20,7 @@ export const noticeListener: CommentListener = {
       if (isPublished(event)) await queueTelling(req, comment)
     }
     // What is taken over from elsewhere was news once; what staff write themselves is news to nobody.
-    const about =
-      isTakenOver(req) || comment.badge || !sendsMail(req) ? undefined : noticeFor(event, await readPolicy(req))
+    const about = isTakenOver(req) || comment.badge || !sendsMail(req) ? undefined : await noticeFor(req, event)
     if (about)
       await req.payload.jobs.queue({
         task: 'sendNotice',
@@ -40,21 +33,23 @@ export const noticeListener: CommentListener = {
 }
 
 /** For the first time: back from spam or the trash it was announced before. */
-const isPublished = ({ from, to }: StoredEvent): boolean => to === 'approved' && (from === null || from === 'pending')
+export const isPublished = ({ from, to }: StoredEvent): boolean =>
+  to === 'approved' && (from === null || from === 'pending')
 
 /** Whether notices can be sent: nobody misses one from the time before there was a mail server. What is owed to somebody waits for it. */
 export function sendsMail(req: PayloadRequest): boolean {
   return hasMail(req.payload)
 }
 
-/** WordPress's two notices: to the article's authors when a comment is published, to the moderators when a new one waits, unless a digest tells them. */
-function noticeFor(
-  event: StoredEvent,
-  { digestMinutes, notifyAuthor, notifyModerators }: DiscussionPolicy,
-): 'published' | 'waiting' | undefined {
+/** WordPress's two notices: to the article's authors when a comment is published, to the moderators when a new one waits. Who gets a digest instead is told by that. */
+async function noticeFor(req: PayloadRequest, event: StoredEvent): Promise<'published' | 'waiting' | undefined> {
   const { from, to } = event
-  if (isPublished(event)) return notifyAuthor ? 'published' : undefined
-  return to === 'pending' && from === null && notifyModerators && digestMinutes === 0 ? 'waiting' : undefined
+  const policy = await readPolicy(req)
+  if (isPublished(event)) return policy.notifyAuthor ? 'published' : undefined
+  if (to !== 'pending' || from !== null || !policy.notifyModerators) return undefined
+  const moderators = policy.digestMinutes === 0 ? [] : await readModerators(req)
+  const isAwaited = policy.digestMinutes === 0 || moderators.some((one) => isMailedAtOnce(one, 'waiting', policy))
+  return isAwaited ? 'waiting' : undefined
 }
 
 /**

@@ -1,5 +1,17 @@
 export { noticeListener } from './commentListener'
+export {
+  commentInAdmin,
+  decideByLink,
+  decisionWords,
+  deskOf,
+  type LinkedDecision,
+  linkedDecisions,
+  type MailedDecision,
+  readDecision,
+  readDecisionLink,
+} from './decisionLinks'
 export { noticeRoutes } from './endpoints'
+export { mailChoices } from './mailedAccounts'
 export { readMailed } from './readMailed'
 export { queueDigests, sendDigest } from './sendDigest'
 export { sendNotice } from './sendNotice'

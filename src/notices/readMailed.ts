@@ -7,19 +7,6 @@ export function siteOf(req: PayloadRequest): Promise<string> {
   return commentServicesOf(req.payload).siteTitle(req)
 }
 
-/** Who is told of what waits. */
-export async function moderatorsOf(req: PayloadRequest): Promise<string[]> {
-  const { docs } = await req.payload.db.find<{ id: string }>({
-    collection: 'users',
-    where: { role: { in: ['admin', 'editor', 'moderator'] } },
-    select: {},
-    pagination: false,
-    limit: 100,
-    req,
-  })
-  return docs.map(({ id }) => String(id))
-}
-
 /** What a mail says about where it comes from: the site's title, and the article it is about, if that is still there, with the addresses of its comments. */
 export async function readMailed(req: PayloadRequest, id: string) {
   const { publicUrl } = servicesOf(req.payload)

@@ -1,21 +1,30 @@
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import { readPolicy, targetOf } from '#comments'
+import { eventsByComment, loadComment, ownTargets, readPolicy, type StoredEvent, targetOf } from '#comments'
+import { plainText } from '#markup'
 import { readState, replaceState, servicesOf, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
-import { type Mail, mailRetries, oneLine, sendMail } from '#platform/mail'
-import { sendsMail } from './commentListener'
-import { moderatorsOf, siteOf } from './readMailed'
+import { mailRetries, sendMail } from '#platform/mail'
+import { isPublished, sendsMail } from './commentListener'
+import { type DigestPart, renderDigest } from './commentNotice'
+import { asAccount, decisionLinks, deskOf } from './decisionLinks'
+import { digestsBy, readAccountsById, readStaff } from './mailedAccounts'
+import { siteOf } from './readMailed'
 
-const key = 'digest'
 /** A comment may be dated that long before it is committed; it is in the next digest then. */
 const settledMs = 30_000
 const maxListed = 20
+/** How many published comments of one time are looked at for whom they concern. */
+const maxPublished = 500
+/** What a digest quotes of each. */
+const maxQuoted = 600
 
-type Waiting = { id: string; article: string; name: string }
+type Row = { id: string; article: string; name: string; status: 'pending' | 'approved' }
+/** From when (ISO 8601) and until before when. */
+type Span = { from: string; to: string }
 
-/** New comments that wait, sent within a time (ISO 8601; not before `from`, before `to`). */
-const waitingIn = (from: string, to: string): Where => ({
+/** New comments that wait, sent within a time. */
+const waitingIn = ({ from, to }: Span): Where => ({
   and: [
     { status: { equals: 'pending' } },
     { createdAt: { greater_than_equal: from } },
@@ -23,32 +32,48 @@ const waitingIn = (from: string, to: string): Where => ({
   ],
 })
 
+/** Comments that are published, since within a time. */
+const publishedIn = ({ from, to }: Span): Where => ({
+  and: [
+    { status: { equals: 'approved' } },
+    { statusAt: { greater_than_equal: from } },
+    { statusAt: { less_than: to } },
+  ],
+})
+
+const isAny = async (req: PayloadRequest, where: Where): Promise<boolean> =>
+  (await req.payload.db.find({ collection: 'moderation-queue', where, limit: 1, pagination: false, req })).docs.length >
+  0
+
 /**
- * Every minute: where comments have come to wait since the last digest, and that is `digestMinutes` ago, queues a mail to each
- * moderator about all of them. Of several processes one does it.
+ * Every minute: where there is news since the last digest of a kind, and that is long enough ago, queues a mail about all of it to
+ * each account that has chosen this kind. Of several processes one does it.
  */
 export async function queueDigests(payload: Payload): Promise<void> {
-  const { digestMinutes, notifyModerators } = await readPolicy(await createLocalReq({}, payload))
+  const policy = await readPolicy(await createLocalReq({}, payload))
   const to = new Date(servicesOf(payload).now().getTime() - settledMs)
-  const last = await readState({ payload }, key)
-  if (last === undefined) return inOwnTransaction(payload, (req) => writeState(req, key, to.toISOString()))
-  if (digestMinutes > 0 && to.getTime() - Date.parse(last) < digestMinutes * 60_000) return
-  await inOwnTransaction(payload, async (req) => {
-    if (!(await replaceState(req, key, { before: last, value: to.toISOString() }))) return
-    if (!notifyModerators || digestMinutes === 0 || !sendsMail(req)) return
-    const where = waitingIn(last, to.toISOString())
-    if ((await payload.db.count({ collection: 'moderation-queue', where, req })).totalDocs === 0) return
-    for (const user of await moderatorsOf(req))
-      await payload.jobs.queue({
-        task: 'sendDigest',
-        queue: queues.mail,
-        input: { user, from: last, to: to.toISOString() },
-        req,
-      })
-  })
+  for (const { choice, key, minutes } of digestsBy(policy)) {
+    const last = await readState({ payload }, key)
+    if (last === undefined) {
+      await inOwnTransaction(payload, (req) => writeState(req, key, to.toISOString()))
+      continue
+    }
+    if (minutes > 0 && to.getTime() - Date.parse(last) < minutes * 60_000) continue
+    await inOwnTransaction(payload, async (req) => {
+      if (!(await replaceState(req, key, { before: last, value: to.toISOString() }))) return
+      if (minutes === 0 || !sendsMail(req)) return
+      const span = { from: last, to: to.toISOString() }
+      const isHeld = policy.notifyModerators && (await isAny(req, waitingIn(span)))
+      const isShown = choice !== 'settings' && policy.notifyAuthor && (await isAny(req, publishedIn(span)))
+      if (!isHeld && !isShown) return
+      const accounts = (await readStaff(req)).filter((account) => account.choice === choice)
+      for (const { id } of accounts.filter(({ isModerator }) => isShown || isModerator))
+        await payload.jobs.queue({ task: 'sendDigest', queue: queues.mail, input: { user: id, ...span }, req })
+    })
+  }
 }
 
-/** Mails one moderator which of those comments still wait. */
+/** Mails one account which of those comments still wait, and which are published under its own articles. */
 export const sendDigest = defineTask({
   slug: 'sendDigest',
   inputSchema: [
@@ -58,50 +83,88 @@ export const sendDigest = defineTask({
   ],
   retries: mailRetries,
   run: async (req, { from, to, user }) => {
-    const account = await req.payload.db.findOne<{ id: string; email: string }>({
-      collection: 'users',
-      where: { id: { equals: user } },
-      req,
-    })
-    const found = await req.payload.db.find<Waiting>({
-      collection: 'moderation-queue',
-      where: waitingIn(from, to),
-      sort: 'createdAt',
-      limit: maxListed,
-      page: 1,
-      req,
-    })
-    if (!account || found.totalDocs === 0) return
-    const mail = renderDigest({
-      site: await siteOf(req),
-      total: found.totalDocs,
-      comments: await titled(req, found.docs),
-      deskUrl: `${servicesOf(req.payload).publicUrl}${req.payload.config.routes.admin}/moderation`,
-    })
+    const [account] = await readAccountsById(req, [user])
+    if (!account) return
+    const policy = await readPolicy(req)
+    const span = { from, to }
+    const waiting = account.isModerator && policy.notifyModerators ? await readWaiting(req, span, user) : none
+    const isTold = account.choice !== 'settings' && policy.notifyAuthor
+    const published = isTold ? await readPublished(req, span, user) : none
+    if (waiting.total + published.total === 0) return
+    const mail = renderDigest({ site: await siteOf(req), waiting, published, deskUrl: deskOf(req.payload) })
     await sendMail(req, { ...mail, to: account.email, id: `digest-${Date.parse(to)}`, account: user })
   },
 })
 
-async function titled(req: PayloadRequest, docs: readonly Waiting[]): Promise<{ name: string; title: string }[]> {
-  const articles = await targetOf(req.payload).describe(req, [...new Set(docs.map(({ article }) => article))])
-  return docs.map(({ article, name }) => ({ name, title: articles.get(article)?.title ?? '' }))
+const none: DigestPart = { total: 0, comments: [] }
+
+async function readWaiting(req: PayloadRequest, span: Span, user: string): Promise<DigestPart> {
+  const { docs, totalDocs } = await req.payload.db.find<Row>({
+    collection: 'moderation-queue',
+    where: waitingIn(span),
+    sort: 'createdAt',
+    limit: maxListed,
+    page: 1,
+    req,
+  })
+  const events = await eventsByComment(
+    req,
+    docs.map(({ id }) => id),
+  )
+  return { total: totalDocs, comments: await described(req, docs, { events, user }) }
 }
 
-type Digest = { site: string; total: number; comments: readonly { name: string; title: string }[]; deskUrl: string }
-
-/** Who has commented on what. What waits is not quoted: it may hold an address that was typed by mistake. */
-export function renderDigest({ comments, deskUrl, site, total }: Digest): Mail {
-  const [first] = comments
-  const lines = comments.map(({ name, title }) => `- ${oneLine(name) || 'Somebody'} on “${oneLine(title)}”`)
-  return {
-    subject:
-      total === 1 && first
-        ? `A comment on “${oneLine(first.title)}” waits for you`
-        : `${total} comments at ${oneLine(site)} wait for you`,
-    text: [
-      `${total === 1 ? 'A new comment waits' : `${total} new comments wait`} at ${oneLine(site)}. Nothing of it is published until somebody decides.`,
-      [...lines, ...(total > lines.length ? [`- and ${total - lines.length} more`] : [])].join('\n'),
-      `Read and decide: ${deskUrl}`,
-    ].join('\n\n'),
+/** What is new to the authors of an article: published for the first time, and by no staff. */
+async function readPublished(req: PayloadRequest, span: Span, user: string): Promise<DigestPart> {
+  const { docs } = await req.payload.db.find<Row>({
+    collection: 'moderation-queue',
+    where: publishedIn(span),
+    sort: 'statusAt',
+    limit: maxPublished,
+    pagination: false,
+    req,
+  })
+  const account = await asAccount(req, user)
+  const articles = [...new Set(docs.map(({ article }) => article))]
+  if (!account || articles.length === 0) return none
+  const own = new Set(await ownTargets(account, { id: { in: articles } }))
+  const mine = docs.filter(({ article }) => own.has(article))
+  const events = await eventsByComment(
+    req,
+    mine.map(({ id }) => id),
+  )
+  const isNews = ({ id }: Row) => {
+    const shown = events.get(id)?.findLast(({ from, to }) => to === 'approved' && from !== to)
+    return shown !== undefined && isPublished(shown) && shown.createdAt >= span.from
   }
+  const texts = new Map<string, string>()
+  const news: Row[] = []
+  for (const row of mine.filter(isNews)) {
+    const comment = await loadComment(req, row.id)
+    if (!comment || comment.badge) continue
+    news.push(row)
+    if (texts.size < maxListed) texts.set(row.id, shortened(plainText(comment.html)))
+  }
+  return { total: news.length, comments: await described(req, news.slice(0, maxListed), { events, user, texts }) }
+}
+
+const shortened = (text: string): string => (text.length > maxQuoted ? `${text.slice(0, maxQuoted).trimEnd()} …` : text)
+
+type Known = { events: ReadonlyMap<string, readonly StoredEvent[]>; user: string; texts?: ReadonlyMap<string, string> }
+
+async function described(
+  req: PayloadRequest,
+  rows: readonly Row[],
+  { events, texts, user }: Known,
+): Promise<DigestPart['comments']> {
+  const articles = await targetOf(req.payload).describe(req, [...new Set(rows.map(({ article }) => article))])
+  return rows.map(({ article, id, name, status }) => {
+    const words = texts?.get(id)
+    return {
+      name,
+      title: articles.get(article)?.title ?? '',
+      links: decisionLinks(req, { comment: { id, status }, events: events.get(id) ?? [], user }),
+      ...(words === undefined ? {} : { words }),
+    }
+  })
 }

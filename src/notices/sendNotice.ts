@@ -1,14 +1,14 @@
 import type { PayloadRequest } from 'payload'
-import { loadComment, targetOf } from '#comments'
-import { servicesOf } from '#platform'
+import { eventsOf, loadComment, readPolicy, targetOf } from '#comments'
 import { inTransaction } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { mailRetries, sendMail } from '#platform/mail'
 import { renderCommentNotice } from './commentNotice'
-import { moderatorsOf, readMailed } from './readMailed'
+import { commentInAdmin, decisionLinks } from './decisionLinks'
+import { isMailedAtOnce, readAccountsById, readModerators } from './mailedAccounts'
+import { readMailed } from './readMailed'
 
 type Input = { about: 'published' | 'waiting'; comment: string; user?: string | null }
-type Account = { id: string; email: string }
 
 /**
  * Mails one of the two notices about a comment. Without a `user` it queues a job for each account concerned, so that one
@@ -37,16 +37,19 @@ async function queueForEach(req: PayloadRequest, { about, comment }: Input): Pro
   const found = await findNoticed(req, { about, comment })
   if (!found) return
   await inTransaction(req, async () => {
+    const policy = await readPolicy(req)
     const concerned =
-      about === 'published' ? await targetOf(req.payload).owners(req, found.article.id) : await moderatorsOf(req)
-    for (const user of concerned)
+      about === 'published'
+        ? await readAccountsById(req, await targetOf(req.payload).owners(req, found.article.id))
+        : await readModerators(req)
+    for (const { id: user } of concerned.filter((account) => isMailedAtOnce(account, about, policy)))
       await req.payload.jobs.queue({ task: 'sendNotice', queue: queues.mail, input: { about, comment, user }, req })
   })
 }
 
 async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<void> {
   const found = await findNoticed(req, input)
-  const account = await req.payload.db.findOne<Account>({ collection: 'users', where: { id: { equals: user } }, req })
+  const [account] = await readAccountsById(req, [user])
   if (!found || !account) return
   const { article, comment, site } = found
   const mail = renderCommentNotice({
@@ -54,7 +57,8 @@ async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<
     site,
     article,
     comment: { ...comment, url: article.commentUrl(comment.id) },
-    deskUrl: `${servicesOf(req.payload).publicUrl}/admin/collections/comments/${comment.id}`,
+    deskUrl: commentInAdmin(req.payload, comment.id),
+    links: decisionLinks(req, { comment, events: await eventsOf(req, comment.id), user }),
   })
   await sendMail(req, { ...mail, to: account.email, id: `${input.about}-${comment.id}`, account: user })
 }

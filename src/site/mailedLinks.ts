@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Payload } from 'payload'
-import { readSubscriptionLink } from '#notices'
+import { readDecisionLink, readSubscriptionLink } from '#notices'
 import { refusalOf } from '#platform'
 import type { Route } from '#platform/http'
 import {
@@ -15,6 +15,7 @@ import {
   useEraseLink,
   useExportLink,
 } from '#privacy'
+import { decisionGone, showDecision, useDecision } from './decisions'
 import { textOf } from './forms'
 import { type Html, html } from './html'
 import { layout, readSite } from './layout'
@@ -56,6 +57,14 @@ async function show(payload: Payload, req: Request, res: Response): Promise<void
     const reader = await readerRequest(payload, res)
     const link = readSubscriptionLink(reader, token)
     if (link) return showSubscriptionLink(payload, res, { link, token })
+    const decision = readDecisionLink(reader, token)
+    if (decision)
+      return orGone(
+        payload,
+        res,
+        () => showDecision(payload, req, res, { link: decision, token }),
+        decisionGone(payload),
+      )
     const { id, purpose } = await readLink(reader, token)
     if (purpose === 'subscriptions') return showSubscriptions(payload, res, { owner: requestOwner(purpose, id), token })
     return sendPage(payload, res, linkPage({ purpose, token }))
@@ -68,6 +77,8 @@ async function use(payload: Payload, req: Request, res: Response): Promise<void>
     const reader = await readerRequest(payload, res)
     const subscription = readSubscriptionLink(reader, token)
     if (subscription) return useSubscriptionLink(payload, req, res, { link: subscription, token })
+    const decision = readDecisionLink(reader, token)
+    if (decision) return orGone(payload, res, () => useDecision(payload, req, res, decision), decisionGone(payload))
     const link = await readLink(reader, token)
     if (link.purpose === 'export') return download(payload, res, link)
     if (link.purpose === 'erase') return erase(payload, req, res, link)
@@ -76,13 +87,13 @@ async function use(payload: Payload, req: Request, res: Response): Promise<void>
 }
 
 /** Runs `work`, or says that the link does not work any more. */
-async function orGone(payload: Payload, res: Response, work: () => Promise<void>): Promise<void> {
+async function orGone(payload: Payload, res: Response, work: () => Promise<void>, page = linkGone): Promise<void> {
   try {
     await work()
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal?.data.errors[0]?.code !== 'link_gone') throw error
-    await sendPage(payload, res.status(refusal.status), linkGone(refusal.message))
+    await sendPage(payload, res.status(refusal.status), page(refusal.message))
   }
 }
 

@@ -1,5 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventsOf } from '../../src/comments/events'
+import { decisionLinks } from '../../src/notices/decisionLinks'
 import { bootServer, type TestServer } from '../support/app'
 import { signed } from '../support/assertions'
 
@@ -257,6 +260,19 @@ describe('the canary', () => {
       await post(`/api/moderation/${path}`, body, staff)
     const looked = await get(`/api/moderation/comments/${ids[0]}/identity`, staff)
     expect(looked).toMatch(/leak\.example/i)
+    // Staff open and press the link of a mail, and those who had one no more.
+    const held = String((await (await post('/api/comments', typed())).json()).doc.id)
+    const local = await createLocalReq({}, server.payload)
+    const events = await eventsOf(local, held)
+    for (const user of [server.staff.moderator.id, server.staff.author.id, randomUUID()]) {
+      const comment = { id: held, status: 'pending' } as const
+      const [link] = decisionLinks(local, { comment, events, user })
+      const { pathname } = new URL(link?.url ?? '')
+      const shown = await get(pathname)
+      const seen = /name="seen" value="([^"]+)"/.exec(shown)?.[1] ?? ''
+      for (const to of ['no such status', 'approved', 'spam'])
+        await fetch(server.base + pathname, { method: 'POST', body: new URLSearchParams({ to, seen }) })
+    }
 
     const routes = everyPublicRoute({ article, slug, comment: ids[0] ?? '', byline: server.staff.author.byline })
     for (const path of routes) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { simpleParser } from 'mailparser'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Status } from '../../src/moderation/types'
@@ -6,6 +7,7 @@ import { queueDigests } from '../../src/notices/sendDigest'
 import { inTransaction } from '../../src/platform/database/transactions'
 import type { Role } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
+import { press } from '../support/personMail'
 import { type ReceivedMail, type SmtpServer, startSmtp } from '../support/smtp'
 
 let smtp: SmtpServer
@@ -350,7 +352,9 @@ describe('WordPress’s notices', () => {
     for (const { id } of [admin, editor, moderator]) expect(ids.join()).not.toContain(id)
     for (const { header, text } of smtp.mails) {
       expect(header('Subject')).toMatch(/^2 comments at .+ wait for you$/)
-      expect(text).toMatch(/- Robin on “Tide pools”\r?\n- Kim on “Tide pools”/)
+      const link = (to: string) => `${server.base}/mail/[\\w-]+\\?to=${to}\r?\n`
+      const links = `  Approve: ${link('approved')}  Mark as spam: ${link('spam')}  Move to the trash: ${link('trash')}`
+      expect(text).toMatch(new RegExp(`- Robin on “Tide pools”\r?\n${links}\r?\n- Kim on “Tide pools”\r?\n${links}`))
       expect(text).not.toContain('Call me')
     }
     minutes(6)
@@ -371,5 +375,180 @@ describe('WordPress’s notices', () => {
     await server.comment({ article: slug, status: 'approved' })
     await server.comment({ article: slug, status: 'pending' })
     expect(await waiting()).toBe(0)
+  })
+})
+
+describe('an account', () => {
+  type Member = (typeof server.staff)[Role]
+  const minutes = (count: number) => server.clock.advance(count * 60_000)
+  const choose = async (commentMail: string, who: Member) => {
+    await server.payload.update({ collection: 'users', id: who.id, data: { commentMail: commentMail as 'now' } })
+    onTestFinished(async () => {
+      await server.payload.update({ collection: 'users', id: who.id, data: { commentMail: 'settings' } })
+    })
+  }
+  /** Begins the time of every digest. */
+  const begin = async () => {
+    await queueDigests(server.payload)
+    minutes(24 * 60 + 2)
+    await queueDigests(server.payload)
+    await workOff()
+    smtp.mails.length = 0
+  }
+  const digested = async () => {
+    await queueDigests(server.payload)
+    await workOff()
+    return smtp.mails.map(({ to }) => to[0]).sort()
+  }
+  const parsed = () => Promise.all(smtp.mails.map(({ raw }) => simpleParser(raw)))
+
+  it('is mailed as often as it has chosen: at once, by the hour, by the day, never', async () => {
+    await server.discussion({ floodSeconds: 0 })
+    const { admin, author, editor, moderator } = server.staff
+    const { slug } = await server.article({ title: 'Tide pools', authors: [author.byline] })
+    await begin()
+    await choose('now', moderator)
+    await choose('never', admin)
+    await choose('hour', editor)
+    await choose('day', author)
+    const email = server.canary.email()
+    await server.comment({ article: slug, status: 'pending', content: 'I wait.', email })
+    await server.comment({ article: slug, status: 'approved', content: 'Seen by me@reader.example too.', email })
+    await workOff()
+    // The other one was decided before anybody was called to it.
+    expect(smtp.mails.map(({ to }) => to[0])).toEqual([moderator.email])
+    smtp.mails.length = 0
+    minutes(6)
+    expect(await digested()).toEqual([])
+    minutes(56)
+    expect(await digested()).toEqual([editor.email])
+    expect((await parsed())[0]?.subject).toBe('A comment on “Tide pools” waits for you')
+    smtp.mails.length = 0
+    minutes(23 * 60)
+    expect(await digested()).toEqual([author.email])
+    const [mail] = await parsed()
+    expect(mail?.subject).toBe('New comment on “Tide pools”')
+    for (const form of [mail?.text, mail?.html || '']) {
+      expect(form).toContain('Seen by [address] too.')
+      expect(form).not.toContain('I wait.')
+      expect(form?.toLowerCase()).not.toContain(email.toLowerCase())
+    }
+    expect(mail?.text).toMatch(/Mark as spam: .+\n {2}Move to the trash: /)
+    expect(mail?.text).not.toContain('Approve')
+    smtp.mails.length = 0
+    minutes(24 * 60 + 2)
+    expect(await digested()).toEqual([])
+  })
+
+  it('is mailed nothing of a digest that the settings have switched off', async () => {
+    await server.discussion({ floodSeconds: 0, notifyAuthor: false, notifyModerators: false })
+    const { author, moderator } = server.staff
+    const { slug } = await server.article({ authors: [author.byline] })
+    await begin()
+    await choose('fiveMinutes', author)
+    await choose('fiveMinutes', moderator)
+    await server.comment({ article: slug, status: 'pending' })
+    await server.comment({ article: slug, status: 'approved' })
+    minutes(6)
+    expect(await digested()).toEqual([])
+  })
+})
+
+describe('a link that decides', () => {
+  const statusOf = async (id: string) => (await server.moderation(id)).comment.status
+
+  /** A comment that waits, and the links that its notice to somebody has. */
+  const noticed = async (who: Role = 'moderator', article?: { slug: string }) => {
+    await server.discussion({ floodSeconds: 0, digestMinutes: 0, notifyAuthor: who === 'author' })
+    const { slug } = article ?? (await server.article({ title: 'Tide pools' }))
+    const email = server.canary.email()
+    const status = who === 'author' ? 'approved' : 'pending'
+    const id = await server.comment({ article: slug, status, content: 'Limpets **walk** home.', email })
+    await workOff()
+    const mail = smtp.mails.find(({ to, text }) => to[0] === server.staff[who].email && text.includes('/mail/'))
+    const links = [...(mail?.text ?? '').matchAll(/\/mail\/[\w-]+\?to=\w+/g)].map(([path]) => path)
+    expect(links).toHaveLength(who === 'author' ? 2 : 3)
+    return { id, slug, email, links, path: String(links[0]).split('?')[0] ?? '' }
+  }
+  const open = async (path: string) => {
+    const response = await fetch(server.base + path, { headers: { 'x-forwarded-for': server.canary.ip() } })
+    const text = await response.text()
+    return { response, status: response.status, text, seen: /name="seen" value="([^"]+)"/.exec(text)?.[1] ?? '' }
+  }
+
+  it('shows the comment, decides nothing by being opened, and decides once when its button is pressed', async () => {
+    const { email, id, links, path } = await noticed()
+    for (const link of [...links, ...links]) expect((await open(link)).status).toBe(200)
+    expect((await fetch(server.base + path, { method: 'HEAD' })).status).toBe(200)
+    expect(await statusOf(id)).toBe('pending')
+    const { response, seen, text } = await open(String(links[1]))
+    expect(text).toContain('<strong>walk</strong>')
+    expect(text).toContain('Tide pools')
+    expect(text.toLowerCase()).not.toContain(email.toLowerCase())
+    // What was asked for comes first.
+    expect(text).toMatch(/value="spam">Mark as spam<.*value="approved" class="quiet"/s)
+    expect(response.headers.get('set-cookie')).toBeNull()
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const done = await press(server, path, { to: 'approved', seen })
+    expect(done.status).toBe(200)
+    expect(done.headers.get('set-cookie')).toBeNull()
+    expect(await done.text()).toContain('It is published')
+    const { comment, events } = await server.moderation(id)
+    expect(comment.status).toBe('approved')
+    expect(events.at(-1)).toMatchObject({ kind: 'moderated', actor: server.staff.moderator.id })
+    expect((await press(server, path, { to: 'trash', seen })).status).toBe(410)
+    expect((await open(path)).status).toBe(410)
+    // Taken back at the desk, it is not good again.
+    await decide(id, 'pending')
+    expect((await press(server, path, { to: 'trash', seen })).status).toBe(410)
+    expect(await statusOf(id)).toBe('pending')
+  })
+
+  it('decides once, pressed several times at once', async () => {
+    const { id, path } = await noticed()
+    const { seen } = await open(path)
+    const answers = await Promise.all(['approved', 'spam', 'trash'].map((to) => press(server, path, { to, seen })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410])
+    expect((await server.moderation(id)).events.filter(({ kind }) => kind === 'moderated')).toHaveLength(1)
+  })
+
+  it('does not decide on a text that was changed while it was looked at, nor anything else than what it offers', async () => {
+    const { id, path } = await noticed()
+    const { seen } = await open(path)
+    for (const to of ['pending', 'gone', '']) expect((await press(server, path, { to, seen })).status, to).toBe(400)
+    expect((await press(server, path, { to: 'approved', seen: '2020-01-01T00:00:00.000Z' })).status).toBe(409)
+    expect((await press(server, path, { to: 'approved' })).status).toBe(409)
+    expect(await statusOf(id)).toBe('pending')
+  })
+
+  it('is good for seven days, for nobody who may not decide any more, and in no other spelling', async () => {
+    const { id, path } = await noticed()
+    const { seen } = await open(path)
+    const { moderator } = server.staff
+    const role = (to: Role) => server.payload.update({ collection: 'users', id: moderator.id, data: { role: to } })
+    await role('author')
+    expect((await open(path)).status).toBe(410)
+    expect((await press(server, path, { to: 'approved', seen })).status).toBe(410)
+    await role('moderator')
+    for (const altered of [`${path}A`, path.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))])
+      expect((await press(server, altered, { to: 'approved', seen })).status).toBe(410)
+    server.clock.advance(7 * 24 * 60 * 60_000)
+    expect((await press(server, path, { to: 'approved', seen })).status).toBe(410)
+    expect(await statusOf(id)).toBe('pending')
+  })
+
+  it('lets an author hide what stands under their own article, and only as long as it is theirs', async () => {
+    const { author } = server.staff
+    const { id: article, slug } = await server.article({ title: 'Tide pools', authors: [author.byline] })
+    const { id, path } = await noticed('author', { slug })
+    const { seen } = await open(path)
+    const authored = (byline: string) =>
+      server.payload.update({ collection: 'articles', id: article, data: { authors: [byline] } })
+    await authored(server.staff.editor.byline)
+    expect((await press(server, path, { to: 'spam', seen })).status).toBe(410)
+    expect(await statusOf(id)).toBe('approved')
+    await authored(author.byline)
+    expect((await press(server, path, { to: 'spam', seen })).status).toBe(200)
+    expect(await statusOf(id)).toBe('spam')
   })
 })

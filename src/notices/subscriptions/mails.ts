@@ -74,9 +74,9 @@ function subjectOf(comments: readonly ToldComment[], site: string): string {
     : `${comments.length} new comments at ${site}`
 }
 
-const nameOf = (name: string): string => oneLine(withoutAddresses(name)) || 'Somebody'
+export const nameOf = (name: string): string => oneLine(withoutAddresses(name)) || 'Somebody'
 
 /** An address that somebody typed into a comment is on the page; it need not be in a thousand mailboxes. */
-function withoutAddresses(text: string): string {
+export function withoutAddresses(text: string): string {
   return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/gu, '[address]')
 }

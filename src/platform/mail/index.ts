@@ -1,3 +1,3 @@
 export { hasMail, mailAdapter, requireMail } from './adapter'
-export { renderParts } from './parts'
+export { type MailPart, renderParts } from './parts'
 export { type Mail, mailRetries, oneLine, quoted, sendMail, sendOnce } from './sendMail'

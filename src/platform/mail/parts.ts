@@ -8,6 +8,8 @@ export type MailPart =
   | { label: string; url: string }
   /** What somebody else wrote, under who it was and where to read it. */
   | { by: string; words: string; url: string }
+  /** One of a list, with what can be done about it. */
+  | { item: string; words?: string; links: readonly { label: string; url: string }[] }
 
 /** A mail's body in both forms: the same words in the same order, everything escaped in the second. */
 export function renderParts(parts: readonly MailPart[]): { text: string; html: string } {
@@ -24,12 +26,27 @@ ${parts.map(htmlOf).join('\n')}
 
 function textOf(part: MailPart): string {
   if (typeof part === 'string') return part
+  if ('item' in part)
+    return [
+      `- ${part.item}`,
+      ...(part.words === undefined ? [] : [quoted(part.words)]),
+      ...part.links.map(({ label, url }) => `  ${label}: ${url}`),
+    ].join('\n')
   return 'words' in part ? `${part.by}:\n${quoted(part.words)}\n${part.url}` : `${part.label}:\n${part.url}`
 }
 
 function htmlOf(part: MailPart): string {
   if (typeof part === 'string') return `<p dir="auto">${escapeHtml(part)}</p>`
-  if (!('words' in part)) return `<p dir="auto"><a href="${escapeHtml(part.url)}">${escapeHtml(part.label)}</a></p>`
+  if ('item' in part)
+    return `<p dir="auto"><b>${escapeHtml(part.item)}</b></p>
+${part.words === undefined ? '' : quoteOf(part.words)}<p>${part.links.map(linkOf).join(' · ')}</p>`
+  if (!('words' in part)) return `<p dir="auto">${linkOf(part)}</p>`
   return `<p dir="auto"><a href="${escapeHtml(part.url)}"><b>${escapeHtml(part.by)}</b></a></p>
-<blockquote dir="auto" style="margin:0 0 1.5em;padding-inline-start:1em;border-inline-start:3px solid #999;white-space:pre-line">${escapeHtml(part.words.trim())}</blockquote>`
+${quoteOf(part.words)}`
 }
+
+const linkOf = ({ label, url }: { label: string; url: string }): string =>
+  `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`
+
+const quoteOf = (words: string): string =>
+  `<blockquote dir="auto" style="margin:0 0 1.5em;padding-inline-start:1em;border-inline-start:3px solid #999;white-space:pre-line">${escapeHtml(words.trim())}</blockquote>`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renderCommentNotice } from '../../../src/notices/commentNotice'
+import { renderCommentNotice, renderDigest } from '../../../src/notices/commentNotice'
 import { renderReportAnswer } from '../../../src/reports/answerReport'
 
 const article = { title: 'Tide\npools', url: 'https://site.example/articles/tides' }
@@ -10,6 +10,7 @@ const notice = (about: 'published' | 'waiting', name = 'Ann') =>
     article,
     comment: { name, content: 'Call me: 0123.', url: `${article.url}/comments/c1` },
     deskUrl: 'https://site.example/desk',
+    links: [{ label: 'Approve', url: 'https://site.example/mail/t?to=approved' }],
   })
 
 describe('renderCommentNotice', () => {
@@ -28,6 +29,46 @@ describe('renderCommentNotice', () => {
 
   it('has a word for who gave no name', () => {
     expect(notice('waiting', ' ').text).toMatch(/^Somebody has commented/)
+  })
+})
+
+describe('mails to staff', () => {
+  it('hold links that decide, in both forms, and no address that was typed', () => {
+    const mail = renderCommentNotice({
+      about: 'published',
+      site: 'Colloquy',
+      article,
+      comment: { name: 'ann@reader.example', content: 'Write to <ann@reader.example>.', url: article.url },
+      deskUrl: 'https://site.example/desk',
+      links: [{ label: 'Mark as spam', url: 'https://site.example/mail/t?to=spam&x' }],
+    })
+    expect(mail.text).toContain('  Mark as spam: https://site.example/mail/t?to=spam&x')
+    expect(mail.html).toContain('<a href="https://site.example/mail/t?to=spam&amp;x">Mark as spam</a>')
+    expect(mail.text).toContain('Write to <[address]>.')
+    for (const form of [mail.text, mail.html]) expect(form).not.toContain('ann@')
+  })
+
+  const one = { name: 'Ann', title: 'Tide\npools', links: [] }
+  const many = { total: 30, comments: [one, { ...one, name: '' }] }
+  const none = { total: 0, comments: [] }
+  const digest = (parts: Partial<Parameters<typeof renderDigest>[0]>) =>
+    renderDigest({ site: 'Colloquy', waiting: none, published: none, deskUrl: 'https://site.example/desk', ...parts })
+
+  it.each([
+    [{ waiting: { total: 1, comments: [one] } }, 'A comment on “Tide pools” waits for you'],
+    [{ waiting: many }, '30 comments at Colloquy wait for you'],
+    [{ published: { total: 1, comments: [one] } }, 'New comment on “Tide pools”'],
+    [{ published: many }, '30 new comments at Colloquy'],
+    [{ published: many, waiting: many }, '30 waiting and 30 new comments at Colloquy'],
+  ])('are named after what a digest is about: %j', (parts, subject) => {
+    expect(digest(parts).subject).toBe(subject)
+  })
+
+  it('say of a digest how much more there is, and nothing of links where there are none', () => {
+    const { text } = digest({ waiting: many })
+    expect(text).toContain('- Somebody on “Tide pools”')
+    expect(text).toContain('And 28 more.')
+    expect(text).not.toContain('These links')
   })
 })
 

@@ -23,6 +23,7 @@ import * as migration_20261129_124902_subscriptions from './20261129_124902_subs
 import * as migration_20261129_125947_changes_and_webhooks from './20261129_125947_changes_and_webhooks';
 import * as migration_20261129_131631_picture_placeholder from './20261129_131631_picture_placeholder';
 import * as migration_20261129_132851_pages_elsewhere from './20261129_132851_pages_elsewhere';
+import * as migration_20261129_160501_mail_choices from './20261129_160501_mail_choices';
 
 export const migrations = [
   {
@@ -148,6 +149,11 @@ export const migrations = [
   {
     up: migration_20261129_132851_pages_elsewhere.up,
     down: migration_20261129_132851_pages_elsewhere.down,
-    name: '20261129_132851_pages_elsewhere'
+    name: '20261129_132851_pages_elsewhere',
+  },
+  {
+    up: migration_20261129_160501_mail_choices.up,
+    down: migration_20261129_160501_mail_choices.down,
+    name: '20261129_160501_mail_choices'
   },
 ];
