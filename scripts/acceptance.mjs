@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { startBeside } from './startBeside.mjs'
 import { startBuilt } from './startBuilt.mjs'
 
 const [database] = process.argv.slice(2)
@@ -14,22 +15,6 @@ if (database !== 'sqlite' && database !== 'mongodb') {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-acceptance-'))
-
-/** Starts what the server needs beside it, which prints its address. */
-const startBeside = async (script, ...args) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', `tests/support/${script}.cli.ts`, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(child.stdout, 'data')
-  return {
-    url: String(line).trim(),
-    stop: async () => {
-      const exited = once(child, 'exit')
-      child.kill('SIGTERM')
-      await exited
-    },
-  }
-}
 
 const smtp = await startBeside('smtp')
 const mongo = database === 'mongodb' ? await startBeside('mongodb', 'acceptance') : undefined

@@ -80,6 +80,7 @@ export const accountRoutes: Route[] = [
   },
   codesRoute('/begin', beginCodes, {
     summary: 'Begin one-time codes',
+    input: z.object({}),
     output: z.object({ secret: z.string(), uri: z.string() }),
   }),
   codesRoute('/confirm', confirmCodes, {

@@ -24,9 +24,9 @@ function readInclude(value: unknown): Includable[] {
 }
 
 /** Numbers of comments and states of discussions beside a list of articles: of the public ones in it. */
-export const includeBeside: CollectionAfterOperationHook<'articles'> = async ({ operation, req, result }) => {
+export const includeBeside: CollectionAfterOperationHook<'articles'> = async ({ args, operation, req, result }) => {
   const include = req.query?.include
-  if (operation !== 'find' || include === undefined || !isTopLevel(req)) return result
+  if (operation !== 'find' || include === undefined || !isTopLevel(req, args)) return result
   const asked = readInclude(include)
   const { docs } = result as { docs: { id: string }[] }
   const articles = await findPublicArticles(
@@ -44,8 +44,8 @@ export const includeBeside: CollectionAfterOperationHook<'articles'> = async ({ 
 }
 
 /** Whether the list is the one that was asked for, and none that was read on the way. */
-const isTopLevel = ({ pathname, payloadAPI }: PayloadRequest): boolean =>
-  payloadAPI === 'REST' && /\/articles\/?$/.test(pathname ?? '')
+const isTopLevel = ({ pathname, payloadAPI }: PayloadRequest, { currentDepth }: { currentDepth?: number }): boolean =>
+  payloadAPI === 'REST' && currentDepth === undefined && /\/articles\/?$/.test(pathname ?? '')
 
 /** When age closes the first of the discussions in an answer: what it says of them ends then. */
 export function firstClosing(document: string): Date | undefined {

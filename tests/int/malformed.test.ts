@@ -172,6 +172,23 @@ describe('a request that makes no sense', () => {
       'There is nothing to save: the body is no object.',
     ],
     [
+      'a form whose JSON is none',
+      'POST',
+      '/api/media',
+      {
+        body: '--b\r\nContent-Disposition: form-data; name="_payload"\r\n\r\n(}{\r\n--b--\r\n',
+        type: 'multipart/form-data; boundary=b',
+      },
+      'The form could not be read.',
+    ],
+    [
+      'a number beyond what numbers hold exactly',
+      'PATCH',
+      '/api/media/x',
+      { body: '{"focalY":59710267829686900}' },
+      'focalY: this number is too large.',
+    ],
+    [
       'a date of its own that is none',
       'POST',
       '/api/globals/site',
@@ -210,6 +227,20 @@ describe('a request that makes no sense', () => {
   it('for a page, a limit or a depth that is no number gets the usual ones', async () => {
     for (const query of ['limit=abc', 'page=1e999', 'depth=-1', 'limit=5&limit=x', 'page=-3'])
       expect((await ask('GET', `/api/articles?${query}`)).status).toBe(200)
+  })
+
+  it('for no fields at all gets the id alone, as Payload means it', async () => {
+    await server.article({})
+    for (const path of ['/api/articles?select=', '/api/authors?select=', '/api/media?select='])
+      expect([path, (await ask('GET', path)).status]).toEqual([path, 200])
+  })
+
+  it('with nothing for a list or a date saves it as nothing', async () => {
+    const create = async (path: string, data: object) => (await server.ask('POST', path, data, 'admin')).body.doc
+    expect((await create('/api/authors', { name: 'Ada', slug: 'ada-nothing', links: null })).links).toEqual([])
+    expect((await create('/api/articles?draft=true', { publishedAt: '' })).publishedAt).toBeNull()
+    const body = JSON.stringify({ signOn: { secrets: null } })
+    expect((await ask('POST', '/api/globals/site', { body })).status).toBe(200)
   })
 
   it('leaves a preference that is there to be deleted', async () => {

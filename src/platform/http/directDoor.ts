@@ -5,9 +5,11 @@ import { notFound, tooMany } from './handleError'
 import type { FrontedResponse } from './keepAnswer'
 import { namesTwoHosts, twisted } from './request'
 import { mayHoldSession } from './requestKind'
-import { type BuiltRoute, pathsOf, type RouteParts } from './routes'
+import { type BuiltRoute, createAllowed, pathsOf, type RouteParts } from './routes'
 
 type DirectDoor = Pick<RouteParts, 'limits' | 'routes'> & {
+  /** Whose own addresses count, too. */
+  payload?: RouteParts['payload']
   /** What answers everything else, and lends its requests and answers their methods. */
   app: Express
   built: readonly BuiltRoute[]
@@ -41,6 +43,7 @@ export function createDirectDoor({
   headers,
   limits,
   onError,
+  payload,
   routes,
 }: DirectDoor): RequestListener {
   const direct = built.flatMap(({ handlers, route }): Direct[] =>
@@ -66,6 +69,9 @@ export function createDirectDoor({
   // Told apart by what it warns of: see `warnOfProxy`.
   const isForeign = ({ headers }: IncomingMessage): boolean =>
     app.get('trust proxy') === false && headers['x-forwarded-for'] !== undefined
+  const allowedAt = createAllowed(routes, payload?.config)
+  /** An address of its own that is only written to: `app` says so. Others would read a document of that name. */
+  const isOnlyWritten = (path: string): boolean => allowedAt.exactly(path)?.includes('GET') === false
   const openToAll = pathsOf(routes.filter(({ anyOrigin, methods }) => anyOrigin && methods.includes('GET')))
 
   /** Calls the handlers of a route, each after the one before has said so, and then those of the next that fits. */
@@ -95,7 +101,7 @@ export function createDirectDoor({
 
   return (req, res) => {
     const [path = ''] = (req.url ?? '').split('?', 1)
-    const found = isPlain(req, path) && !isForeign(req) ? find(path) : undefined
+    const found = isPlain(req, path) && !isForeign(req) && !isOnlyWritten(path) ? find(path) : undefined
     const params = found?.route.handlers && paramsOf(found.route, path)
     if (!found || !params) return app(req, res)
 

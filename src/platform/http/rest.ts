@@ -33,11 +33,27 @@ export const restRoutes: Route[] = [
 const multipart = /^multipart\//i
 const boundaryOf = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s";]{1,70}))/i
 
-/** Whether a form of parts says where they end, and has come to its end: Payload answers 500 otherwise, or logs an error. */
+/**
+ * Whether a form of parts says where they end, has come to its end, and holds JSON where Payload looks for it: Payload answers 500
+ * otherwise, or logs an error.
+ */
 function isWholeForm(type: string, body: Buffer): boolean {
   const [, quoted, plain] = boundaryOf.exec(type) ?? []
   const boundary = quoted ?? plain
-  return boundary !== undefined && body.includes(`--${boundary}--`)
+  if (boundary === undefined || !body.includes(`--${boundary}--`)) return false
+  const named = body.indexOf('name="_payload"')
+  const start = named < 0 ? -1 : body.indexOf('\r\n\r\n', named)
+  return start < 0 || isJson(body.subarray(start + 4, body.indexOf(`\r\n--${boundary}`, start + 2)))
+}
+
+function isJson(text: Buffer): boolean {
+  if (isDeeper(text, deepestJson)) return false
+  try {
+    JSON.parse(text.toString('utf8'))
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function readChecked(req: Request, limit: number): Promise<Buffer | undefined> {

@@ -56,18 +56,20 @@ const isClosed = (access: CollectionConfig['access'], name: 'create' | 'update' 
 export function payloadDoors({ collections, globals }: SanitizedConfig, schemas: Schemas): Door[] {
   return [
     ...collections.flatMap((collection) => doorsOf(collection, schemas)),
-    ...globals.flatMap(({ slug }): Door[] => {
-      const base = {
-        path: `/api/globals/${slug}`,
-        tag: 'globals',
-        isForStaff: true,
-        parameters: [] as Parameter[],
-      } as const
+    ...globals.flatMap(({ access, slug }): Door[] => {
+      const base = { path: `/api/globals/${slug}`, tag: 'globals', parameters: [] as Parameter[] } as const
       const answer = schemas.document(slug)
       return [
-        { ...base, method: 'GET', summary: `Settings: ${slug}`, answer },
         {
           ...base,
+          ...(access.read.name === 'anyone' ? {} : { isForStaff: true }),
+          method: 'GET',
+          summary: `Settings: ${slug}`,
+          answer,
+        },
+        {
+          ...base,
+          isForStaff: true,
           method: 'POST',
           summary: `Change settings: ${slug}`,
           body: schemas.input(slug),

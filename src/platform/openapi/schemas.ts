@@ -71,7 +71,12 @@ export function createSchemas(config: SanitizedConfig): Schemas {
     const name = nameOf(definition)
     if (!kept.has(name)) {
       kept.set(name, {})
-      kept.set(name, ofPayload(definitions[definition] ?? {}))
+      const made = ofPayload(definitions[definition] ?? {})
+      // Settings that nobody has saved yet have no id; saved ones say what they are.
+      const isGlobal = config.globals.some(({ slug }) => slug === definition)
+      const required = [made.required ?? []].flat().filter((property) => property !== 'id')
+      const properties = { ...recordOf(made.properties), globalType: { type: 'string' } }
+      kept.set(name, isGlobal ? { ...made, required, properties } : made)
     }
     return refTo(name)
   }

@@ -172,7 +172,8 @@ const presetOf = ({ default: preset = null }: Column): unknown =>
 
 /** What is to be read for a selection of Payload's, everything without one; nothing where that cannot be read from this table. */
 export function selectionOf(table: PlainTable, select: SelectType | undefined): Selection | undefined {
-  const names = select && Object.keys(select)
+  // Payload passes on what an address says: `?select=` is an empty text.
+  const names = select ? Object.keys(select) : undefined
   if (select && names?.some((name) => select[name] !== true)) return undefined
   const key = names?.join() ?? '*'
   if (table.selections.has(key)) return table.selections.get(key)

@@ -31,6 +31,20 @@ export function faultOfData(
   return undefined
 }
 
+/**
+ * Writes what says “nothing” as both databases take it: a list that is null becomes empty, and a date that is an empty text becomes
+ * null. SQLite's adapter fails on the former, and on reading the latter.
+ */
+export function writeNothing(data: Record<string, unknown>, fields: readonly FieldOfData[], depth = 0): void {
+  for (const field of fields) {
+    const value = data[field.name]
+    if ((field.type === 'array' || field.type === 'blocks') && value === null) data[field.name] = []
+    if (field.type === 'date' && value === '') data[field.name] = null
+    if ((field.type === 'group' || field.type === 'tab') && isRecord(value) && depth < deepest)
+      writeNothing(value, field.flattenedFields, depth + 1)
+  }
+}
+
 /** Payload's own, which stand in no list of fields. */
 const ownNames = new Set(['id', '_status', 'createdAt', 'updatedAt', 'deletedAt', 'seen'])
 
@@ -84,9 +98,12 @@ function expectedOf(value: unknown, field: FieldOfData): string | undefined {
     case 'code':
       return values.every((one) => typeof one === 'string') ? undefined : 'this has to be text.'
     case 'number':
-      return values.every((one) => typeof one === 'number' || (typeof one === 'string' && Number.isFinite(Number(one))))
+      if (!values.every((one) => ['number', 'string'].includes(typeof one) && Number.isFinite(Number(one))))
+        return 'this has to be a number.'
+      // SQLite gives such a number back as one that cannot be read exactly.
+      return values.every((one) => Math.abs(Number(one)) <= Number.MAX_SAFE_INTEGER)
         ? undefined
-        : 'this has to be a number.'
+        : 'this number is too large.'
     case 'date':
       return isDate(value) ? undefined : 'this is no date.'
     case 'checkbox':

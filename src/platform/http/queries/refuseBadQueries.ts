@@ -8,7 +8,7 @@ import type {
 import { parse } from 'qs-esm'
 import { mayBeId, refusal } from '#platform'
 import { type Askable, type AskedList, type AskedSoFar, faultOfAsked } from './askable'
-import { faultOfData, pointedTo, unknownName } from './faultOfData'
+import { faultOfData, pointedTo, unknownName, writeNothing } from './faultOfData'
 import { faultOfWhere, withCommas } from './faultOfWhere'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {
@@ -44,6 +44,7 @@ async function refuseMisshapen(
 ): Promise<void> {
   const fault = faultOfData(data, flattenedFields)
   if (fault) throw refusal('invalid_input', fault)
+  writeNothing(data, flattenedFields)
   const unknown = req.query?.strict === 'true' ? unknownName(data, flattenedFields) : undefined
   if (unknown !== undefined)
     throw refusal('invalid_input', { path: unknown, message: `${unknown}: there is no such field.` })
@@ -119,8 +120,10 @@ export const refuseBadQueries: CollectionBeforeOperationHook = async ({ args, co
 export const refuseBadWrites: GlobalBeforeOperationHook = ({ args, global, operation }) => {
   refuseBadData(operation, args)
   if (!writes.has(operation) || args.overrideAccess === true) return
-  const fault = faultOfData(Reflect.get(args, 'data'), global.flattenedFields)
+  const data: Record<string, unknown> = Reflect.get(args, 'data')
+  const fault = faultOfData(data, global.flattenedFields)
   if (fault) throw refusal('invalid_input', fault)
+  writeNothing(data, global.flattenedFields)
 }
 
 /**

@@ -1,0 +1,63 @@
+// Holds the built server against its own description (OpenAPI) by Schemathesis: as a stranger, then as an administrator.
+// usage: node scripts/schemathesis.mjs [FOLDER]    (npm run build first; Python; FOLDER keeps what pip installs, otherwise nothing does)
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startBeside } from './startBeside.mjs'
+import { startBuilt } from './startBuilt.mjs'
+
+const version = '4.32.5'
+const temporary = mkdtempSync(path.join(tmpdir(), 'colloquy-schemathesis-'))
+const tools = path.resolve(process.argv[2] ?? path.join(temporary, 'python'))
+const command = path.join(tools, 'bin', 'schemathesis')
+
+const run = async (file, ...args) => {
+  const [code] = await once(spawn(file, args, { stdio: 'inherit' }), 'exit')
+  return code
+}
+
+const needed = async (file, ...args) => {
+  if ((await run(file, ...args)) !== 0) throw new Error(`${file} ${args.join(' ')} failed`)
+}
+
+let isClean = true
+try {
+  if (!existsSync(command)) {
+    await needed('python3', '-m', 'venv', tools)
+    const quietly = ['--quiet', '--disable-pip-version-check', '--no-input']
+    await needed(path.join(tools, 'bin', 'pip'), 'install', ...quietly, `schemathesis==${version}`)
+  }
+  const smtp = await startBeside('smtp')
+  // Sample articles give it something to find; one address asks more than a reader would.
+  const env = { DEMO: 'true', LOG_LEVEL: 'error', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', SMTP_URL: smtp.url }
+  const server = await startBuilt({ dataDir: path.join(temporary, 'data'), env, serverFlags: ['--no-admin'] })
+  const description = `${server.url}/api/openapi.json`
+  // Its session goes with each request, those that are to have none included.
+  const asAdmin = [
+    ...['--header', `Cookie: ${server.admin.cookie}`, '--header', 'Sec-Fetch-Site: same-origin'],
+    ...['--exclude-checks', 'ignored_auth,positive_data_acceptance', '--generation-with-security-parameters', 'false'],
+    ...['--phases', 'examples,fuzzing', '--max-examples', '3'],
+  ]
+  try {
+    for (const flags of [[], asAdmin]) {
+      const code = await run(
+        command,
+        '--no-color',
+        '--config-file',
+        'scripts/schemathesis.toml',
+        'run',
+        description,
+        ...flags,
+      )
+      isClean &&= code === 0
+    }
+  } finally {
+    await server.stop()
+    await smtp.stop()
+  }
+} finally {
+  rmSync(temporary, { recursive: true, force: true })
+}
+process.exit(isClean ? 0 : 1)
