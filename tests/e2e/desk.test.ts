@@ -1,35 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { expectNoErrors, openBrowser, openViewer, type Viewer } from '../support/browser'
+import { expectNoErrors, findings, openBrowser, openViewer, shot, type Viewer } from '../support/browser'
 import { type MongoServer, startMongo } from '../support/mongodbServer'
 import { paragraph } from '../support/paragraph'
-
-/** Where screenshots go when somebody wants to look at them. */
-const pictures = process.env.SCREENSHOTS
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
-}
-
-/** Every rule of axe that finds something, with where. Evaluated, since the page takes no scripts from elsewhere. */
-const findings = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    // axe has put itself there a line above.
-    const { axe } = window as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-  })
-}
 
 /** Presses a key inside the page and measures until another comment is in focus, or none is left. */
 const decideTimed = (page: Page, key: string): Promise<number> =>

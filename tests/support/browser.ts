@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -41,4 +44,25 @@ export const waitUntilAlive = async (page: Page, selector: string): Promise<void
     const element = document.querySelector(where)
     return element !== null && Object.keys(element).some((key) => key.startsWith('__reactProps$'))
   }, selector)
+}
+
+/** Keeps a picture where `SCREENSHOTS` names a folder: for somebody who wants to look. */
+export const shot = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env.SCREENSHOTS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+/** Every rule of axe that finds something in a page or a part of it, with where. Evaluated, since the page takes no scripts from elsewhere. */
+export const findings = async (page: Page, part = 'html'): Promise<string[]> => {
+  await page.evaluate(axe.source)
+  return page.evaluate(async (where) => {
+    // axe has put itself there a line above.
+    const { axe } = window as unknown as {
+      axe: { run: (where: string) => Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> }
+    }
+    const { violations } = await axe.run(where)
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  }, part)
 }

@@ -27,6 +27,7 @@ export function PolicyReplay() {
   const [changes, setChanges] = useState<ReplayChange[]>([])
   const [totals, setTotals] = useState<ReplayTotals>()
   const [trouble, setTrouble] = useState<string>()
+  const [isRescored, setIsRescored] = useState(false)
   const running = useRef<AbortController>(undefined)
 
   const run = async () => {
@@ -42,7 +43,7 @@ export function PolicyReplay() {
         method: 'POST',
         credentials: 'include',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ policy: draftSettings(getData()) }),
+        body: JSON.stringify({ policy: draftSettings(getData()), rescore: isRescored }),
         signal: abort.signal,
       })
       if (!response.ok || !response.body) {
@@ -73,6 +74,19 @@ export function PolicyReplay() {
   return (
     <section aria-label="Try these settings" className="desk-panel">
       <p>See what the settings below would have done to past comments, before you save them. Nothing is changed.</p>
+      <p>
+        <label>
+          <input
+            checked={isRescored}
+            disabled={progress !== undefined}
+            onChange={({ target }) => setIsRescored(target.checked)}
+            type="checkbox"
+          />{' '}
+          Score each comment by the spam filter of today
+        </label>
+        <br />
+        <small>Otherwise the score counts that was recorded when the comment was decided on, if there was one.</small>
+      </p>
       <p>
         {progress ? (
           <button className="desk-button" onClick={() => running.current?.abort()} type="button">

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { featuresOf, type SpamInput, weightCount, wordFeaturesOf } from './features'
 import { hasSeenEnough, probabilityOf, type SpamModel, shareOf, type Trained } from './filter'
 
-/** Of comments the model had not learned from: how many had a probability up to `upTo`, and how many of them were spam. */
-type Bin = { upTo: number; count: number; spam: number }
+/**
+ * Of comments the model had not learned from: how many had a probability up to `upTo`, and how many of them were spam. `sum` is that
+ * of their probabilities; filters of earlier releases have none.
+ */
+type Bin = { upTo: number; count: number; spam: number; sum?: number }
 
 /** A model that judges, with what its scores mean. The same records give the same version. */
 export type SpamFilter = SpamModel & { version: string; bins: readonly Bin[] }
@@ -31,26 +34,64 @@ const mostBins = 10
 /** A share of fewer comments says little. */
 const fewestInBin = 20
 
-/** Bins of about equally many comments, as much as they count, by rising probability. */
+/** Bins of about equally many comments, as much as they count, by rising probability and rising share of spam. */
 function binsOf(unseen: Trained['unseen']): Bin[] {
   const rising = [...unseen].sort((one, other) => one.probability - other.probability)
   const total = rising.reduce((sum, { weight }) => sum + weight, 0)
   const wanted = total / Math.max(1, Math.min(mostBins, Math.floor(total / fewestInBin)))
   const bins: Bin[] = []
-  let [count, spam] = [0, 0]
+  let [count, spam, sum] = [0, 0, 0]
   for (const [index, { isSpam, probability, weight }] of rising.entries()) {
     count += weight
+    sum += weight * probability
     if (isSpam) spam += weight
     const next = rising[index + 1]
     // Equal probabilities are in one bin. A bin that was filled a little late makes none of the others smaller.
     if (next && (next.probability === probability || count < wanted - 1e-6)) continue
-    bins.push({ upTo: probability, count, spam })
-    ;[count, spam] = [0, 0]
+    bins.push({ upTo: probability, count, spam, sum })
+    ;[count, spam, sum] = [0, 0, 0]
   }
-  const last = bins.at(-1)
-  const before = bins.at(-2)
-  if (!last || !before || last.count >= wanted / 2) return bins
-  return [...bins.slice(0, -2), { upTo: last.upTo, count: before.count + last.count, spam: before.spam + last.spam }]
+  const [last, before] = [bins.at(-1), bins.at(-2)]
+  if (last && before && last.count < wanted / 2) bins.splice(-2, 2, joined(before, last))
+  return rise(bins)
+}
+
+const joined = (one: Bin, other: Bin): Bin => ({
+  upTo: other.upTo,
+  count: one.count + other.count,
+  spam: one.spam + other.spam,
+  sum: (one.sum ?? 0) + (other.sum ?? 0),
+})
+
+/** A higher score never means less spam: bins of which one does are taken together. */
+function rise(bins: readonly Bin[]): Bin[] {
+  const rising: Bin[] = []
+  for (const bin of bins) {
+    let last = bin
+    for (let before = rising.at(-1); before && shareIn(before) >= shareIn(last); before = rising.at(-1)) {
+      rising.pop()
+      last = joined(before, last)
+    }
+    rising.push(last)
+  }
+  return rising
+}
+
+const shareIn = ({ count, spam }: Bin): number => spam / count
+const meanOf = ({ count, sum, upTo }: Bin): number => (sum === undefined ? upTo : sum / count)
+const logit = (probability: number): number => {
+  const kept = Math.min(1 - 1e-6, Math.max(1e-6, probability))
+  return Math.log(kept / (1 - kept))
+}
+
+/** The share of spam among comments of a probability: between the means of two bins, in proportion. */
+function shareAt(bins: readonly Bin[], probability: number): number | undefined {
+  const above = bins.findIndex((bin) => probability <= meanOf(bin))
+  const [low, high] = above < 0 ? [bins.at(-1), bins.at(-1)] : [bins[above - 1] ?? bins[above], bins[above]]
+  if (!low || !high) return undefined
+  const [from, to] = [logit(meanOf(low)), logit(meanOf(high))]
+  const way = from === to ? 0 : (logit(probability) - from) / (to - from)
+  return shareIn(low) + way * (shareIn(high) - shareIn(low))
 }
 
 function versionOf({ bins, learned, learnedSpam, offset, slope, weights }: Omit<SpamFilter, 'version'>): string {
@@ -101,11 +142,10 @@ export function scoreComment(filter: SpamFilter, input: SpamInput): SpamScore | 
   if (!hasSeenEnough(filter)) return null
   const features = featuresOf(input)
   const probability = probabilityOf(filter, features)
-  const bin = filter.bins.find(({ upTo }) => probability <= upTo) ?? filter.bins.at(-1)
   return {
     // Never sure.
     percent: Math.min(99.9, Math.max(0.1, round1(100 * probability))),
-    of100: bin ? Math.round((100 * bin.spam) / bin.count) : Math.round(100 * probability),
+    of100: Math.round(100 * (shareAt(filter.bins, probability) ?? probability)),
     model: filter.version,
     learned: filter.learned,
     words: probability < fewestForWords ? [] : wordsFor(filter, input.text, features),

@@ -42,17 +42,39 @@ describe('a score', () => {
   })
 
   it('means what was counted: of comments scored like this, about as many were spam', () => {
-    const bins = new Map<number, { said: number; count: number; spam: number }>()
+    const groups = new Map<number, { said: number; spam: number }>()
     for (const { spam, text } of others) {
       const { of100 } = scoreOf(text) ?? { of100: Number.NaN }
-      const bin = bins.get(of100) ?? { said: of100, count: 0, spam: 0 }
-      bins.set(of100, { ...bin, count: bin.count + 1, spam: bin.spam + Number(spam) })
+      const tenth = Math.min(9, Math.floor(of100 / 10))
+      const group = groups.get(tenth) ?? { said: 0, spam: 0 }
+      groups.set(tenth, { said: group.said + of100, spam: group.spam + 100 * Number(spam) })
     }
-    expect(bins.size).toBeGreaterThan(3)
+    expect(groups.size).toBeGreaterThan(3)
     // In per cent, on average over all comments.
-    const off = [...bins.values()].reduce((sum, { count, said, spam }) => sum + Math.abs(said * count - 100 * spam), 0)
+    const off = [...groups.values()].reduce((sum, { said, spam }) => sum + Math.abs(said - spam), 0)
     expect(off / others.length).toBeLessThan(12)
   })
+
+  it.each([30, 60, 175])(
+    'means no less spam the higher it is, nor what its neighbours do not mean (%d learned of each)',
+    (each) => {
+      const ofKind = (isSpam: boolean) => comments.filter(({ spam, text }) => spam === isSpam && text.trim() !== '')
+      const site = filterOf(
+        train(recordsOf([...ofKind(true).slice(0, each), ...ofKind(false).slice(0, each)]), spamPrior()),
+      )
+      const texts = [
+        ...comments.map(({ text }) => text),
+        'What 62 lamps of the harbour see at night, I have counted them all.',
+      ]
+      const scores = texts.flatMap((text) => scoreComment(site, { text }) ?? [])
+      expect(scores.length).toBe(texts.length)
+      scores.sort((one, other) => one.percent - other.percent || one.of100 - other.of100)
+      for (const [index, { of100, percent }] of scores.entries()) {
+        expect(of100).toBeGreaterThanOrEqual(scores[index - 1]?.of100 ?? 0)
+        expect([percent, of100, of100 < 75]).toEqual([percent, of100, percent < 25 || of100 < 75])
+      }
+    },
+  )
 
   it('is never sure, and names the model', () => {
     for (const { text } of others) {
