@@ -2,14 +2,26 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 /** Starts `bare.mjs` in a process of its own, with `bench/inside.mjs` in it where `env` says so: then it can be asked. */
-export const startBare = async (answers, env = {}) => {
-  const child = spawn(process.execPath, ['bench/bare.mjs', answers], {
+export const startBare = (answers, env = {}) => startPeer(['bench/bare.mjs', answers], env)
+
+/** The same for another server that prints its port. */
+export const startPeer = async (args, env = {}) => {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   })
-  const [port] = await once(child.stdout, 'data')
+  let written = ''
+  // The port stands in a line of its own, whatever else is printed.
+  const port = await new Promise((resolve, reject) => {
+    child.on('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)))
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      written += text
+      const [, found] = /^(\d+)\n/m.exec(written) ?? []
+      if (found) resolve(found)
+    })
+  })
   return {
-    url: `http://127.0.0.1:${String(port).trim()}`,
+    url: `http://127.0.0.1:${port}`,
     async ask(measure) {
       child.send({ measure })
       for (;;) {

@@ -62,9 +62,13 @@ async function findBans(req: PayloadRequest, ids: string[], values: string[]): P
 }
 
 async function bansInVault(req: PayloadRequest, known: FactInput): Promise<string[]> {
+  const vault = vaultOf(req.payload)
+  const { email, ipTag } = known.carried
+  // A new comment brings both: one question.
+  if (!known.comment && email !== '' && ipTag !== undefined)
+    return (await vault.ownersOf(req, 'ban', email, most, ipTag)).map(({ id }) => id)
   const byAddress = await ownersWithAddress(req, known, 'ban', most)
-  const { ipTag } = known.carried
-  const byNetwork = ipTag ? await vaultOf(req.payload).ownersByTag(req, 'ban', ipTag, most) : []
+  const byNetwork = ipTag ? await vault.ownersByTag(req, 'ban', ipTag, most) : []
   return [...byAddress, ...byNetwork].map(({ id }) => id)
 }
 

@@ -6,7 +6,7 @@ import type {
   PayloadRequest,
 } from 'payload'
 import { listed } from '#articles'
-import type { CommentListener } from '#comments'
+import { type CommentListener, findCommentedOn } from '#comments'
 import { defineServices, defineSlot } from '#platform'
 import { queueBeside } from './beside'
 import { logChanges } from './log'
@@ -29,7 +29,7 @@ export type PublicListener = {
 export const changeServices = defineServices<{ listeners: readonly PublicListener[] }>('changes')
 
 /** An article as readers see it; undefined where they do not. */
-export async function findShown(req: PayloadRequest, id: string): Promise<ShownArticle | undefined> {
+async function findShown(req: PayloadRequest, id: string): Promise<ShownArticle | undefined> {
   const found = await req.payload.db.findOne<{ id: string; slug?: string | null }>({
     collection: 'articles',
     where: { and: [{ id: { equals: id } }, listed()] },
@@ -41,6 +41,13 @@ export async function findShown(req: PayloadRequest, id: string): Promise<ShownA
 
 /** Articles as readers saw them before what the request is doing. */
 const shownBefore = defineSlot<Map<string, ShownArticle | undefined>>('shown-before')
+
+/** The article of a comment. A new comment's was found a moment ago by the same transaction, which has not changed it since. */
+export async function findShownOf(req: PayloadRequest, article: string): Promise<ShownArticle | undefined> {
+  const known = shownBefore.read(req)?.has(article) ? undefined : await findCommentedOn(req, article)
+  if (!known) return findShown(req, article)
+  return known.page === undefined ? { slug: known.slug } : undefined
+}
 
 async function rememberShown(req: PayloadRequest, id: string): Promise<void> {
   shownBefore.write(req, new Map(shownBefore.read(req)).set(id, await findShown(req, id)))
@@ -87,7 +94,7 @@ async function recordFact(req: PayloadRequest, { id, is, isDeleted, isNew, was }
 /** Comments, as far as readers see what they hang on: under anything else they come and go with it. */
 export const changeListener: CommentListener = {
   async shown(req, article, changes) {
-    const head = await findShown(req, article)
+    const head = await findShownOf(req, article)
     if (!head) return
     await logChanges(
       req,

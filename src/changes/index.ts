@@ -2,7 +2,7 @@ export { recordGoneBeside, recordShownBeside, shownBesideTask } from './beside'
 export {
   changeListener,
   changeServices,
-  findShown,
+  findShownOf,
   type PublicListener,
   recordArticle,
   recordDeleted,

@@ -41,12 +41,13 @@ const isSerial = ({ db }: Payload): boolean => db.name !== 'mongoose'
 
 async function firstOf(
   req: Pick<PayloadRequest, 'payload'>,
-  { sort, where }: { sort: string; where: Where },
+  { select, sort, where }: { sort: string; where: Where; select?: Partial<Record<keyof LogRow | 'tick', true>> },
 ): Promise<(LogRow & { tick: number }) | undefined> {
   const { docs } = await req.payload.db.find<LogRow & { tick: number }>({
     collection,
     where,
     sort,
+    ...(select ? { select } : {}),
     limit: 1,
     pagination: false,
     req,
@@ -58,7 +59,7 @@ async function firstOf(
 export async function logChanges(req: PayloadRequest, changes: readonly LoggedChange[]): Promise<void> {
   if (changes.length === 0) return
   const at = timeOf(req).toISOString()
-  let tick = (await firstOf(req, { sort: '-tick', where: {} }))?.tick ?? 0
+  let tick = (await firstOf(req, { sort: '-tick', where: {}, select: { tick: true } }))?.tick ?? 0
   for (const change of changes) {
     tick += 1
     const data = { ...change, at, tick, seq: isSerial(req.payload) ? tick : 0 }

@@ -56,7 +56,7 @@ function rowOf(req: PayloadRequest, event: ModerationEvent) {
  */
 export async function appendEvent(req: PayloadRequest, event: ModerationEvent): Promise<StoredEvent> {
   const data = rowOf(req, event)
-  return { ...data, id: String((await req.payload.db.create({ collection, data, req })).id) }
+  return { ...data, id: String((await req.payload.db.create({ collection, data, select: {}, req })).id) }
 }
 
 export type StoredEvent = ModerationEvent & { id: string; createdAt: string }

@@ -61,6 +61,7 @@ export { countVersion, refuseEventChange, refuseEventDelete, wordList } from './
 export { listComments } from './listComments'
 export { liveRoute, pageLiveRoute } from './live'
 export { isId, loadComment, type StoredComment } from './loadComment'
+export { findCommentedOn } from './moderate'
 export { comparedOf } from './ofText'
 export { pageRoutes } from './pages'
 export { type DiscussionPolicy, defaultPolicy, readPolicy, stopMessageOf } from './policy'

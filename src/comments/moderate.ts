@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { rendererVersion } from '#markup'
 import type { Status } from '#moderation'
-import { type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
+import { defineSlot, type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
 import { isEmailAddress, vaultOf } from '#vault'
 import { nothingCarried, submissionCarried } from './carried'
 import { findTarget, ownsTarget } from './findTarget'
@@ -19,6 +19,16 @@ import { place, segment, tailOf } from './threads/path'
 
 /** What of a new comment is left once the rest is reset. */
 export type Typed = { article?: unknown; parent?: unknown; name?: string; url?: string | null; content?: string }
+
+/** What a new comment hangs on, as the transaction that takes it has read it. */
+const commentedOn = defineSlot<{ transaction: unknown; target: TargetHead }>('commented-on')
+
+/** What comments hang on, where `req`'s transaction takes a new one there. */
+export async function findCommentedOn(req: PayloadRequest, id: string): Promise<TargetHead | undefined> {
+  const { target, transaction } = commentedOn.read(req) ?? {}
+  const isSame = transaction !== undefined && transaction === ((await req.transactionID) ?? undefined)
+  return isSame && target?.id === id ? target : undefined
+}
 
 /** A new comment: everything that speaks against taking it, together; then its place, and what rules decide. */
 export async function judgeNew(req: PayloadRequest, typed: Typed) {
@@ -76,6 +86,7 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
 
   // Only what is taken makes a page.
   const target = page && article.id === '' ? await pagesOf(req.payload).make(req, page) : article
+  commentedOn.write(req, { target, transaction: await req.transactionID })
   const rendered = renderedOf(req, text.content)
   const { status, ...judgement } = await judge(req, { text, rendered, article: target, carried, isStaff: staff.any })
   judgementMade.write(req, judgement)

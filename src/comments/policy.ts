@@ -98,17 +98,42 @@ const policyInForce = defineSlot<DiscussionPolicy>('policy')
 export async function readPolicy(req: PayloadRequest): Promise<DiscussionPolicy> {
   const known = policyInForce.read(req)
   if (known) return known
-  const saved = await req.payload.db.findGlobal<Partial<DiscussionPolicy>>({ slug: 'discussion', req })
+  const policy = await readInForce(req)
+  policyInForce.write(req, policy)
+  return policy
+}
+
+type Saved = Partial<DiscussionPolicy> & { updatedAt?: string }
+
+/** By their version, which every save changes: settings are many columns, and each comment asks for them twice. */
+const lastRead = new WeakMap<object, { version: number; updatedAt: string; policy: DiscussionPolicy }>()
+
+async function readInForce(req: PayloadRequest): Promise<DiscussionPolicy> {
+  const { payload } = req
+  const last = lastRead.get(payload)
+  if (last) {
+    const select = { version: true, updatedAt: true } as const
+    const head = await payload.db.findGlobal<Saved>({ slug: 'discussion', select, req })
+    if (last.version === head?.version && last.updatedAt === head.updatedAt) return last.policy
+  }
+  const saved = await payload.db.findGlobal<Saved>({ slug: 'discussion', req })
+  const policy = policyOf(saved)
+  const { updatedAt, version } = saved ?? {}
+  // Of a transaction that may be rolled back nothing is kept: another may give the same version to something else.
+  if (version !== undefined && updatedAt !== undefined && !(await req.transactionID))
+    lastRead.set(payload, { version, updatedAt, policy })
+  return policy
+}
+
+function policyOf(saved: Saved | null): DiscussionPolicy {
   const given = Object.entries(saved ?? {}).filter(
     ([key, value]) => key in defaultPolicy && value !== null && value !== undefined,
   )
-  const policy = {
+  return {
     ...defaultPolicy,
     ...Object.fromEntries(given),
     retentionDays: retentionOf(saved?.retentionDays),
   }
-  policyInForce.write(req, policy)
-  return policy
 }
 
 /** Settings that were saved before there was one of these, or with an empty field, have no value for it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { findShown, type PublicListener } from '#changes'
+import { findShownOf, type PublicListener } from '#changes'
 import type { CommentListener } from '#comments'
 import { servicesOf, timeOf } from '#platform'
 import { queueCall } from './deliver'
@@ -69,7 +69,7 @@ export const hookListener: PublicListener = {
 export const heldListener: CommentListener = {
   async decided(req, { comment, event }) {
     if (event.to !== 'pending' || event.from === 'pending') return
-    const { slug } = (await findShown(req, comment.article)) ?? {}
+    const { slug } = (await findShownOf(req, comment.article)) ?? {}
     await send(req, 'comment.held', {
       id: comment.id,
       article: comment.article,

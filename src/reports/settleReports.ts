@@ -30,6 +30,8 @@ export const reportListener: CommentListener = {
  * comment that waits has not been decided. Taking a decision back opens what that decision closed.
  */
 async function settleReports(req: PayloadRequest, event: StoredEvent): Promise<void> {
+  // Nobody can have reported what has only just come.
+  if (event.kind === 'submitted') return
   const { becomes, ids } = await findConcerned(req, event)
   if (ids.length === 0) return
   const { db } = req.payload

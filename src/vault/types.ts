@@ -133,8 +133,11 @@ export type Vault = ErasureRecords & {
   ownerOfKey(req: PayloadRequest, idempotencyKey: string): Promise<Owner | undefined>
   /** When the newest comment with this tag was kept, looking no further back than `since`. Reports and bans are no comments. */
   newestFrom(req: PayloadRequest, ipTag: string, since: Date): Promise<Date | undefined>
-  /** Owners of `type` with this address (exact, by blind index), newest first, at most `limit`. */
-  ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number): Promise<Owner[]>
+  /**
+   * Owners of `type` with this address (exact, by blind index), newest first, at most `limit`; with `ipTag` those with that
+   * network tag as well, up to as many again.
+   */
+  ownersOf(req: PayloadRequest, type: OwnerType, email: string, limit: number, ipTag?: string): Promise<Owner[]>
   /**
    * Owners of `type` with the address of `owner`, which leaves the vault no more than with `copy`; newest first, at most `limit`, never `owner`
    * itself; with `until`, only those kept no later.

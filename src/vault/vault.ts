@@ -162,10 +162,10 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
       const [row] = await store.find(req, { ipTag: tag, types: ['comment'], since, newestFirst: true, limit: 1 })
       return row?.createdAt
     },
-    async ownersOf(req, type, email, limit) {
+    async ownersOf(req, type, email, limit, tag) {
       const more = type === 'ban' ? lastingHash(email, erasureKeys) : []
       const indexes = [...hashesOf(email, await ring.forLooking(req)), ...more]
-      return store.findByHash(req, { type, indexes, limit })
+      return store.findByHash(req, { type, indexes, ipTag: tag, limit })
     },
     async sameAddress(req, owner, type, limit, until) {
       // All versions the row has: any other row has one of them (see docs/decisions/0008).

@@ -225,6 +225,20 @@ describe('rows of one sender', () => {
     expect(await vault().sameNetwork(await request(), two, 'comment', 5)).toEqual([])
   })
 
+  it('are found by address or network in one question, each once', async () => {
+    const [one, two, three] = [newOwner(), newOwner(), newOwner()]
+    const tag = await vault().tagAddress({ address: '192.0.2.179', now: server.clock.now() })
+    const address = email()
+    await vault().keep(await request(), one, { email: address, ...tag }, at(0))
+    await vault().keep(await request(), two, { email: email(), ...tag }, at(1))
+    await vault().keep(await request(), three, { email: address }, at(2))
+    await vault().keep(await request(), newOwner(), { email: email() }, at(3))
+    const found = await vault().ownersOf(await request(), 'comment', address, 5, tag.ipTag)
+    expect(found).toEqual([three, two, one])
+    expect(await vault().ownersOf(await request(), 'comment', email(), 5, tag.ipTag)).toEqual([two, one])
+    expect(await vault().ownersOf(await request(), 'ban', address, 5, tag.ipTag)).toEqual([])
+  })
+
   it('are copied for another owner, who can open them', async () => {
     const owner = newOwner()
     const ban: Owner = { type: 'ban', id: randomUUID() }

@@ -41,7 +41,8 @@ export function mongoUrl(): string {
   if (!server) throw new Error('There is a MongoDB server in projects on MongoDB only')
   const name = `test-${randomUUID()}`
   databases.push(name)
-  return server.uri(name)
+  // So that tests can count what a client sends: see `callsOf`.
+  return `${server.uri(name)}&monitorCommands=true`
 }
 
 async function connect({ uri }: MongoServer): Promise<MongoClient> {

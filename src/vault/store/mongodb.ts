@@ -82,11 +82,11 @@ export async function mongoStore(payload: Payload): Promise<RowStore> {
     findByHash: (transaction, query) =>
       run(transaction, async (inside) => {
         const found = rows.find(hashFilter(query), { ...inside, projection: { _id: 1 } })
-        return (await found.sort({ createdAt: -1 }).limit(query.limit).toArray()).map(ownerOf)
+        return (await found.sort({ createdAt: -1 }).limit(mostOf(query)).toArray()).map(ownerOf)
       }),
     rowsByHash: (transaction, query) =>
       run(transaction, async (inside) =>
-        (await rows.find(hashFilter(query), inside).sort({ createdAt: -1 }).limit(query.limit).toArray()).map(rowOf),
+        (await rows.find(hashFilter(query), inside).sort({ createdAt: -1 }).limit(mostOf(query)).toArray()).map(rowOf),
       ),
     scan: (transaction, { after, isSealed, limit, type }) =>
       run(transaction, async (inside) => {
@@ -177,12 +177,17 @@ function filterOf(filter: RowFilter): Filter<StoredRow> {
   }
 }
 
-const hashFilter = ({ indexes, type, until }: HashQuery): Filter<StoredRow> => ({
+function hashFilter({ indexes, ipTag, type, until }: HashQuery): Filter<StoredRow> {
   // Each hash is of one version only.
-  'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) },
-  '_id.type': type,
-  ...(until ? { createdAt: { $lte: until } } : {}),
-})
+  const hashed = { 'blindIndexes.hash': { $in: indexes.map(({ hash }) => hash) } }
+  return {
+    ...(ipTag === undefined ? hashed : { $or: [hashed, { ipTag }] }),
+    '_id.type': type,
+    ...(until ? { createdAt: { $lte: until } } : {}),
+  }
+}
+
+const mostOf = ({ ipTag, limit }: HashQuery): number => (ipTag === undefined ? limit : 2 * limit)
 
 const keyFilterOf = ({ endsBy, ids, purposes }: KeyFilter): Filter<StoredKey> => ({
   ...(ids ? { _id: { $in: [...ids] } } : {}),

@@ -43,10 +43,14 @@ export type RowFilter = {
 
 export type RowQuery = RowFilter & { limit: number; newestFirst?: true }
 
-/** Owners of `type` with any of these hashes, each once, newest first; with `until`, only those kept no later. */
+/**
+ * Owners of `type` with any of these hashes, each once, newest first; with `until`, only those kept no later. With `ipTag` those
+ * with that network tag as well, up to as many again.
+ */
 export type HashQuery = {
   type: OwnerType
   indexes: readonly BlindHash[]
+  ipTag?: string | undefined
   limit: number
   until?: Date | undefined
 }

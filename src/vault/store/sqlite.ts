@@ -26,16 +26,23 @@ export function sqliteStore(payload: Payload): RowStore {
 
   const newestOwners = async (
     transaction: Transaction,
-    { indexes, limit, type, until }: HashQuery,
+    { indexes, ipTag, limit, type, until }: HashQuery,
   ): Promise<OwnerRow[]> => {
-    const found: OwnerRow[] = []
-    const args = [type, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit]
-    // One question each: two at once could not be read off the index in order.
-    for (const { hash, version } of indexes)
-      found.push(...(await rows<OwnerRow>(transaction, newestByHash, [version, hash, ...args])))
+    const bounds = [type, until?.getTime() ?? Number.MAX_SAFE_INTEGER, limit]
+    // Each is read off its index in order, which one question for two hashes could not be.
+    const parts = [
+      ...indexes.map(({ hash, version }) => ({ sql: newestByHash, args: [version, hash, ...bounds] })),
+      ...(ipTag === undefined ? [] : [{ sql: newestByTag, args: [ipTag, ...bounds] }]),
+    ]
+    if (parts.length === 0) return []
+    const found = await rows<OwnerRow>(
+      transaction,
+      parts.map(({ sql }) => `select * from (${sql})`).join(' union all '),
+      parts.flatMap(({ args }) => args),
+    )
     const distinct = [...new Map(found.map((row) => [row.ownerId, row])).values()]
-    if (indexes.length > 1) distinct.sort((one, other) => other.createdAt - one.createdAt)
-    return distinct.slice(0, limit)
+    if (parts.length > 1) distinct.sort((one, other) => other.createdAt - one.createdAt)
+    return distinct.slice(0, ipTag === undefined ? limit : 2 * limit)
   }
 
   return {
@@ -154,8 +161,10 @@ type Run = (sql: string, args: readonly unknown[]) => Promise<SqliteRow[]>
 
 type OwnerRow = { row: string; ownerType: string; ownerId: string; createdAt: number }
 
-const newestByHash = `select row_id as row, owner_type as ownerType, owner_id as ownerId, created_at as createdAt from vault_blind_indexes
-  where version = ? and hash = ? and owner_type = ? and created_at <= ? order by created_at desc limit ?`
+const owning = 'owner_type as ownerType, owner_id as ownerId, created_at as createdAt'
+const newest = 'owner_type = ? and created_at <= ? order by created_at desc limit ?'
+const newestByHash = `select row_id as row, ${owning} from vault_blind_indexes where version = ? and hash = ? and ${newest}`
+const newestByTag = `select id as row, ${owning} from vault_rows where ip_tag = ? and ${newest}`
 
 /** A row with its hashes, in one statement. */
 const wholeRow = `id, owner_type as ownerType, owner_id as ownerId, kid, nonce, ciphertext, ip_tag as ipTag,
@@ -222,11 +231,21 @@ async function insertHashes(
   row: string,
   { blindIndexes, createdAt, owner }: Pick<VaultRow, 'blindIndexes' | 'createdAt' | 'owner'>,
 ): Promise<void> {
-  for (const { hash, kind, version } of blindIndexes)
-    await run(
-      'insert into vault_blind_indexes (id, row_id, version, hash, kind, owner_type, owner_id, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)',
-      [randomUUID(), row, version, hash, kind ?? null, owner.type, owner.id, createdAt.getTime()],
-    )
+  if (blindIndexes.length === 0) return
+  await run(
+    `insert into vault_blind_indexes (id, row_id, version, hash, kind, owner_type, owner_id, created_at)
+      values ${blindIndexes.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+    blindIndexes.flatMap(({ hash, kind, version }) => [
+      randomUUID(),
+      row,
+      version,
+      hash,
+      kind ?? null,
+      owner.type,
+      owner.id,
+      createdAt.getTime(),
+    ]),
+  )
 }
 
 async function deleteHashes(run: Run, filter: RowFilter): Promise<void> {

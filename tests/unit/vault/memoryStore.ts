@@ -32,15 +32,17 @@ export const memoryStore = () => {
   const rows = new Map<string, VaultRow>()
   const keys = new Map<string, WrappedKey>()
   const all = () => [...rows.values()].sort(newestFirst)
-  const byHash = ({ indexes, limit, type, until }: HashQuery) =>
+  const byHash = ({ indexes, ipTag, limit, type, until }: HashQuery) =>
     all()
       .filter((row) => row.owner.type === type && (!until || row.createdAt <= until))
-      .filter((row) =>
-        row.blindIndexes.some(({ hash, version }) =>
-          indexes.some((index) => hash === index.hash && version === index.version),
-        ),
+      .filter(
+        (row) =>
+          (ipTag !== undefined && row.ipTag === ipTag) ||
+          row.blindIndexes.some(({ hash, version }) =>
+            indexes.some((index) => hash === index.hash && version === index.version),
+          ),
       )
-      .slice(0, limit)
+      .slice(0, ipTag === undefined ? limit : 2 * limit)
   const put = (row: VaultRow) => rows.set(nameOf(row.owner), row)
 
   const store: RowStore = {

@@ -11,7 +11,7 @@ import { giveConditions } from './conditions'
 import { type Connection, clientOf, openConnection, type SqliteRow } from './connection'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
-import { givePlainRows } from './plainRows'
+import { givePlainRows, plainReads, plainWrites } from './plainRows'
 import {
   createTransactions,
   type SqliteDatabase,
@@ -109,14 +109,21 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     const writeLock = createWriteLock()
     const transactions = createTransactions({ adapter, writer, writeLock, afterCommit, waitMs, holdMs })
 
-    givePlainRows(adapter, async (req, sql, args) => {
+    const statement = async (req: WithTransaction | undefined, sql: string, args: readonly unknown[]) => {
       const id = await req?.transactionID
       if (id !== undefined && id !== null && adapter.sessions[id]) return transactions.rows(String(id), sql, args)
       return readerOf(adapter as ColloquySqliteAdapter).rows(sql, args)
-    })
+    }
+    // Writes inside their transaction; reads before anything else: conditions of ours are not plain.
+    givePlainRows(adapter, statement, plainWrites)
     giveOwnTransactions(adapter, transactions)
     guardMigrations({ adapter, transactions, file }, migrations)
     giveConditions(adapter)
+    const read: typeof statement = (req, sql, args) => {
+      transactions.see(req)
+      return statement(req, sql, args)
+    }
+    givePlainRows(adapter, read, plainReads)
 
     const ours = {
       colloquyTransactions: transactions,

@@ -40,6 +40,10 @@ type Compiled = { sql: string; args: unknown[] }
 /** More values than this are Payload's business. */
 const mostValues = 500
 
+export const plainReads = ['find', 'findOne', 'findGlobal', 'count'] as const
+export const plainWrites = ['create', 'updateOne'] as const
+type PlainMethod = (typeof plainReads)[number] | (typeof plainWrites)[number]
+
 /** Said by what is not plain: Payload's own method answers. */
 const notPlain = Symbol('not plain')
 
@@ -49,7 +53,7 @@ const notPlain = Symbol('not plain')
  * takes ten times as long as running it. Whatever else is asked goes to Payload's own method, and so does what a
  * constraint refuses: it knows what to say.
  */
-export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): void {
+export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, names: readonly PlainMethod[]): void {
   const tables = new Map<string, PlainTable | undefined>()
   const describe = (slug: string, fields: readonly FlattenedField[] | undefined) => {
     const tableName = adapter.tableNameMap.get(slug.replaceAll('-', '_'))
@@ -82,7 +86,7 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): voi
     return Number(row?.total ?? 0)
   }
 
-  const plain: Record<string, (args: Args) => Promise<unknown>> = {
+  const plain: Record<PlainMethod, (args: Args) => Promise<unknown>> = {
     async find(args) {
       const { limit = 0, page = 1, pagination } = args
       const table = tableOf(args)
@@ -118,12 +122,16 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): voi
     async create(args) {
       const { customID, data = {}, req, returning = true, select } = args
       const table = tableOf(args)
-      if (!table || table.elsewhere.size > 0 || customID || select) return notPlain
+      const isById = select !== undefined && Object.keys(select).length === 0
+      if (!table || table.elsewhere.size > 0 || customID || (select && !isById)) return notPlain
       const values = newValues(table, data)
       const selection = selectionOf(table, undefined)
       if (!selection || values.includes(unknownValue)) return notPlain
       const sql = `insert into ${table.sql} (${selection.sql}) values (${values.map(() => '?').join(', ')})`
       if (!returning) return statement(req, sql, values).then(() => null)
+      // Whoever asks for nothing gets the id, which was made here.
+      if (isById)
+        return statement(req, sql, values).then(() => ({ id: values[[...table.columns.keys()].indexOf('id')] }))
       const [row] = await statement(req, `${sql} returning ${selection.sql}`, values)
       return row ? documentOf(selection, row) : notPlain
     },
@@ -145,11 +153,11 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement): voi
   }
 
   const methods = adapter as unknown as Record<string, Method | undefined>
-  for (const [name, answer] of Object.entries(plain)) {
+  for (const name of names) {
     const shipped = methods[name]
     if (!shipped) continue
     methods[name] = async (args) => {
-      const answered = await answer(args ?? {}).catch((error: unknown) => {
+      const answered = await plain[name](args ?? {}).catch((error: unknown) => {
         if (isRefusedByConstraint(error)) return notPlain
         throw error
       })
@@ -194,8 +202,9 @@ function newValues({ columns, newId }: PlainTable, data: Data): unknown[] {
   if (newId && data.id !== undefined) return [unknownValue]
   if (Object.keys(data).some((key) => key.includes('.'))) return [unknownValue]
   return [...columns.values()].map((column) => {
-    if (newId && column.path[0] === 'id') return newId()
-    const value = valueAt(dated, column.path)
+    const [top = ''] = column.path
+    if (newId && top === 'id') return newId()
+    const value = column.path.length === 1 ? dated[top] : valueAt(dated, column.path)
     return value === undefined ? column.preset : writtenValue(column, value)
   })
 }

@@ -38,7 +38,10 @@ export type PlainTable = {
 }
 
 /** What a query reads. */
-export type Selection = { sql: string; columns: readonly PlainColumn[] }
+export type Selection = { sql: string; columns: readonly ReadColumn[] }
+
+/** A column with the name its value is read under, and the last of its path. */
+type ReadColumn = PlainColumn & { column: string; name: string }
 
 /** Stands for a value that only Payload knows how to write, or to compare. */
 export const unknownValue = Symbol('unknown')
@@ -183,7 +186,8 @@ export function selectionOf(table: PlainTable, select: SelectType | undefined): 
   )
   const read = ({ expression, kind, sql }: PlainColumn) =>
     kind === 'group' ? [] : expression === undefined ? sql : `${expression} as ${sql}`
-  const selection = isWhole ? { sql: columns.flatMap(read).join(', '), columns } : undefined
+  const named = columns.map((one) => ({ ...one, column: one.sql.slice(1, -1), name: one.path.at(-1) ?? '' }))
+  const selection = isWhole ? { sql: columns.flatMap(read).join(', '), columns: named } : undefined
   table.selections.set(key, selection)
   return selection
 }
@@ -191,15 +195,15 @@ export function selectionOf(table: PlainTable, select: SelectType | undefined): 
 /** A row as the document Payload would make of it. */
 export function documentOf({ columns }: Selection, row: SqliteRow): Record<string, unknown> {
   const document: Record<string, unknown> = {}
-  for (const { kind, path, sql } of columns) {
+  for (const { column, kind, name, path } of columns) {
     let place = document
     for (let depth = 0; depth < path.length - 1; depth++) {
-      const name = path[depth] ?? ''
-      const inner = place[name] ?? {}
-      place[name] = inner
+      const outer = path[depth] ?? ''
+      const inner = place[outer] ?? {}
+      place[outer] = inner
       place = inner as Record<string, unknown>
     }
-    place[path.at(-1) ?? ''] = kind === 'group' ? {} : readValue(kind, row[sql.slice(1, -1)])
+    place[name] = kind === 'group' ? {} : readValue(kind, row[column])
   }
   return document
 }

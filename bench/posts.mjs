@@ -1,0 +1,82 @@
+// Both sides of the benchmarks of posts: the built server, and `peers/sqliteWriter.mjs`, which makes the same rows and does nothing
+// else. Posts go from this process over keep-alive connections, so that what they cost here is not counted.
+import { randomUUID } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import path from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { startPeer } from './startBare.mjs'
+
+const flags = `--import=${path.resolve('bench/inside.mjs')}`
+/** For the servers that are measured; what is in `NODE_OPTIONS` already stays. */
+export const inside = { NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', flags].join(' ').trim() }
+export const ways = ['held', 'approved']
+const agent = new Agent({ keepAlive: true, maxSockets: 16 })
+
+/** @returns {Promise<number>} the answer's status */
+const post = ({ article, url }, way) =>
+  new Promise((resolve, reject) => {
+    const unique = randomUUID()
+    const body = JSON.stringify({
+      article,
+      name: `Reader ${unique.slice(0, 8)}`,
+      email: `${unique}@bench.example`,
+      content: `A remark of ordinary length, which says something about the article. ${unique}`,
+    })
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      // For the peer, which does not decide by itself.
+      'x-status': way,
+    }
+    const asked = request(`${url}/api/comments`, { method: 'POST', agent, headers }, (res) => {
+      res.resume()
+      res.on('end', () => resolve(res.statusCode))
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
+
+/** A site's settings, so that comments are held, or published at once, and nobody is too fast. */
+export const decideBy = async ({ admin, url }, way) => {
+  const response = await fetch(`${url}/api/globals/discussion`, {
+    method: 'POST',
+    body: JSON.stringify({ floodSeconds: 0, requirePreviouslyApproved: way === 'held' }),
+    headers: { 'content-type': 'application/json', cookie: admin.cookie, origin: url },
+  })
+  if (!response.ok) throw new Error(`Settings: ${response.status} ${await response.text()}`)
+}
+
+/** The yardstick, on a database of its own in `folder`. */
+export const startWriter = async (folder) => {
+  const args = ['--conditions=production', 'bench/peers/sqliteWriter.mjs', path.join(folder, 'peer.db')]
+  return { ...(await startPeer(args, inside)), article: 'article' }
+}
+
+/** What `count` things that `work` does cost a server: CPU in µs, statements, and how many a second. */
+export const costOf = async (server, count, work) => {
+  const before = await server.ask('usage')
+  const began = performance.now()
+  await work()
+  const seconds = (performance.now() - began) / 1000
+  const after = await server.ask('usage')
+  return {
+    cpuUs: (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / count,
+    statements: (after.statements - before.statements) / count,
+    perSecond: count / seconds,
+  }
+}
+
+/** `count` comments to one article over `connections`. @throws when one is refused */
+export const postMany = (side, way, count, connections = 16) =>
+  costOf(side, count, async () => {
+    let left = count
+    const worker = async () => {
+      while (left-- > 0) {
+        const status = await post(side, way)
+        if (status !== 201) throw new Error(`A comment was refused: ${status}`)
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(count, connections) }, worker))
+  })
+
+export const closeConnections = () => agent.destroy()
