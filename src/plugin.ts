@@ -9,7 +9,6 @@ import {
   commentRoutes,
   commentServices,
   decisionRoutes,
-  discussionQuery,
   threadQuery,
 } from '#comments'
 import { deskRoutes, deskServices } from '#desk'
@@ -105,7 +104,7 @@ export function comments(options: CommentsOptions): Plugin {
     graphQL: {
       ...config.graphQL,
       mutations: (...args) => ({ ...commentMutations, ...reportMutations, ...config.graphQL?.mutations?.(...args) }),
-      queries: (...args) => ({ ...threadQuery, ...discussionQuery, ...config.graphQL?.queries?.(...args) }),
+      queries: (...args) => ({ ...threadQuery, ...config.graphQL?.queries?.(...args) }),
     },
     admin: { ...config.admin, components: withComponents(config.admin?.components ?? {}) },
   })

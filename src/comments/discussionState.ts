@@ -1,16 +1,8 @@
-import {
-  GraphQLBoolean,
-  type GraphQLFieldConfigMap,
-  GraphQLInt,
-  GraphQLNonNull,
-  GraphQLObjectType,
-  GraphQLString,
-} from 'graphql'
+import { GraphQLBoolean, GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql'
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { renderComment } from '#markup'
 import { servicesOf } from '#platform'
-import type { GraphQLContext } from '#platform/graphql'
 import { jsonType, type Route, sendCacheable } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { targetOf } from './findTarget'
@@ -128,7 +120,8 @@ export function discussionRoute(collection: string): Route {
 
 const no = (type: typeof GraphQLBoolean | typeof GraphQLInt) => ({ type: new GraphQLNonNull(type) })
 
-const state = new GraphQLObjectType({
+/** The same in GraphQL. */
+export const discussionType = new GraphQLObjectType({
   name: 'DiscussionState',
   fields: {
     open: no(GraphQLBoolean),
@@ -165,14 +158,3 @@ const state = new GraphQLObjectType({
     message: { type: GraphQLString, description: 'What readers are told while comments are stopped.' },
   },
 })
-
-/** `Discussion`: the same as REST's `…/:idOrSlug/discussion`. */
-export const discussionQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
-  Discussion: {
-    type: new GraphQLNonNull(state),
-    description: 'Whether and how readers can comment under a published article.',
-    args: { article: { type: new GraphQLNonNull(GraphQLString), description: 'Id or slug.' } },
-    resolve: async (_source, { article }, { req }) =>
-      (await readDiscussion(req, await requireTarget(req, String(article)))).state,
-  },
-}

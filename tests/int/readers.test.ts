@@ -653,6 +653,30 @@ describe('a page that lives elsewhere', () => {
     expect((await server.ask('GET', counts)).body).toMatchObject({ [`${url}/`]: 2, [other]: 1 })
   })
 
+  it('is read over GraphQL as over REST, by its address', async () => {
+    const url = newUrl()
+    const query = `query ($page: String, $article: String, $pages: [String!]) {
+      Thread(page: $page, article: $article, first: 1) { totalDocs next docs { id replies { id } } }
+      Discussion(page: $page, article: $article) { open reason threadDepth }
+      Counts(pages: $pages) { article count }
+    }`
+    const ask = async (variables: Record<string, unknown>) =>
+      (await server.ask('POST', '/api/graphql', { query, variables })).body
+    const asked = { page: url, pages: [url, newUrl()] }
+    expect((await ask(asked)).data.Thread).toEqual({ totalDocs: 0, next: null, docs: [] })
+    const first = await publish(url)
+    const { data } = await ask({ page: `${url}/#top`, pages: asked.pages })
+    expect(data.Thread).toEqual({ totalDocs: 1, next: null, docs: [{ id: first, replies: [] }] })
+    const { open, reason, threadDepth } = await read('discussion', url)
+    expect(data.Discussion).toEqual({ open, reason, threadDepth })
+    expect(data.Counts.map(({ count }: { count: number }) => count)).toEqual([1, 0])
+    // In memory until something is published there.
+    await publish(url)
+    expect((await ask({ page: url, pages: [url] })).data.Counts).toEqual([{ article: url, count: 2 }])
+    for (const named of [{}, { page: url, article: article.id }, { page: 'https://foreign.example/x' }])
+      expect((await ask({ ...named, pages: [url] })).errors[0].extensions.statusCode).toBeGreaterThanOrEqual(400)
+  })
+
   it('is taken from servers too, and from no page of a site that is not listed', async () => {
     expect(idOf(await send(newUrl(), {}, { origin: server.base }))).toBeTruthy()
     const foreign = await send('https://foreign.example/x', {}, { origin: server.base })

@@ -14,9 +14,11 @@ import { z } from 'zod'
 import { isRecord } from '#platform'
 import { type GraphQLContext, tagged } from '#platform/graphql'
 import { parseInput } from '#platform/http'
+import { discussionType, readDiscussion } from '../discussionState'
 import { targetOf } from '../findTarget'
+import { findPage, readPageCounts, unmade } from '../pages'
 import { orders } from './query'
-import { readThread } from './readThread'
+import { readThread, readThreadOf, readThreadQuery, requireTarget } from './readThread'
 import { maxKeys, readCounts } from './routes'
 
 /** What a page costs in the units of `graphQL.maxComplexity`, so that one operation cannot ask for hundreds under aliases. */
@@ -92,39 +94,88 @@ const articleCount = new GraphQLObjectType({
 })
 
 const countsComplexity = 100
-const countsInput = z.object({ articles: z.array(z.string().min(1).max(200)).min(1).max(maxKeys) })
+const countsInput = z
+  .object({
+    articles: z.array(z.string().min(1).max(200)).max(maxKeys).default([]),
+    pages: z.array(z.string().min(1).max(2000)).max(maxKeys).default([]),
+  })
+  .refine(({ articles, pages }) => articles.length + pages.length > 0, {
+    path: ['articles'],
+    message: 'Please name an article or a page.',
+  })
 
-/** `Thread`: the same page as REST's `…/:idOrSlug/thread`, for everybody alike. */
+/** What a query is about: an article by its id or slug, or a page that lives elsewhere by its address. */
+const subjectInput = z
+  .object({ article: z.string().min(1).max(250).nullish(), page: z.string().min(1).max(2000).nullish() })
+  .refine(({ article, page }) => (typeof article === 'string') !== (typeof page === 'string'), {
+    path: ['article'],
+    message: 'Please name an article or a page, and not both.',
+  })
+
+const subjectArgs = {
+  article: { type: GraphQLString, description: 'Id or slug.' },
+  page: { type: GraphQLString, description: 'The address of a page that lives elsewhere.' },
+}
+
+const emptyThread = { docs: [], totalDocs: 0, next: null }
+
+/** `Thread`, `Counts` and `Discussion`: the same as REST's, for everybody alike. */
 export const threadQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
   Thread: {
     type: new GraphQLNonNull(threadPage),
-    description: 'A page of the comments under a published article.',
+    description: 'A page of the comments under a published article, or a page that lives elsewhere.',
     args: {
-      article: { type: new GraphQLNonNull(GraphQLString), description: 'Id or slug.' },
+      ...subjectArgs,
       order: { type: threadOrder, description: 'By default as the site is set.' },
       first: { type: GraphQLInt, description: 'Comments that start a conversation, 1 to 100.' },
       after: { type: GraphQLString, description: '`next` of a page, or `more` of a comment.' },
     },
     extensions: { complexity, ...tagged },
-    resolve: (_source, { article, order, first, after }, { noteTags, req }) =>
-      readThread(req, { article, order, limit: first, after }, noteTags),
+    resolve: async (_source, { order, first, after, ...named }, { noteTags, req }) => {
+      const { article, page } = parseInput(subjectInput, named)
+      const asked = { order, limit: first, after }
+      if (!page) return readThread(req, { article: String(article), ...asked }, noteTags)
+      const query = readThreadQuery(asked)
+      const { head, tags } = await findPage(req, page)
+      noteTags?.(tags)
+      return head ? readThreadOf(req, head, query) : emptyThread
+    },
   },
   Counts: {
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(articleCount))),
     description: 'Numbers of approved comments, in the order that was asked for.',
     args: {
       articles: {
-        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))),
-        description: `1 to ${maxKeys} ids or slugs.`,
+        type: new GraphQLList(new GraphQLNonNull(GraphQLString)),
+        description: `At most ${maxKeys} ids or slugs.`,
+      },
+      pages: {
+        type: new GraphQLList(new GraphQLNonNull(GraphQLString)),
+        description: `At most ${maxKeys} addresses of pages that live elsewhere; they are counted after the articles.`,
       },
     },
     extensions: { complexity: countsComplexity, ...tagged },
     resolve: async (_source, args, { noteTags, req }) => {
-      const { articles } = parseInput(countsInput, args)
+      const { articles, pages } = parseInput(countsInput, args)
+      const elsewhere = await readPageCounts(req, pages)
       const { counts, ids } = await readCounts(req, [...new Set(articles)])
       // Any of them can become public, or take over a slug.
-      noteTags?.([targetOf(req.payload).collection, ...ids.map((id) => `comments:${id}`)])
-      return articles.map((article) => ({ article, count: counts[article] ?? 0 }))
+      noteTags?.([targetOf(req.payload).collection, ...ids.map((id) => `comments:${id}`), ...elsewhere.tags])
+      return [
+        ...articles.map((article) => ({ article, count: counts[article] ?? 0 })),
+        ...pages.map((page) => ({ article: page, count: elsewhere.counts[page] ?? 0 })),
+      ]
+    },
+  },
+  Discussion: {
+    type: new GraphQLNonNull(discussionType),
+    description: 'Whether and how readers can comment under a published article, or a page that lives elsewhere.',
+    args: subjectArgs,
+    resolve: async (_source, named, { req }) => {
+      const { article, page } = parseInput(subjectInput, named)
+      if (!page) return (await readDiscussion(req, await requireTarget(req, String(article)))).state
+      const { asked, head } = await findPage(req, page)
+      return (await readDiscussion(req, head ?? unmade(asked, ''))).state
     },
   },
 }
