@@ -673,6 +673,10 @@ export interface Subscription {
   article: string;
   kind: 'replies' | 'all';
   /**
+   * Of its mails; the site’s where there is none.
+   */
+  language?: ('en' | 'de' | 'fr' | 'es' | 'ar') | null;
+  /**
    * Ids of comments of the next mail, oldest first.
    */
   waiting?: string | null;
@@ -1347,6 +1351,7 @@ export interface IdentityAuditSelect<T extends boolean = true> {
 export interface SubscriptionsSelect<T extends boolean = true> {
   article?: T;
   kind?: T;
+  language?: T;
   waiting?: T;
   dueAt?: T;
   updatedAt?: T;
@@ -1698,6 +1703,10 @@ export interface Site {
   tagline?: string | null;
   footer?: string | null;
   /**
+   * Of the reader site, and of mails to readers of whom no other is known. The widget and the API answer each browser in its own.
+   */
+  language?: ('en' | 'de' | 'fr' | 'es' | 'ar') | null;
+  /**
    * Times on the reader site, such as Europe/Berlin. Browsers with JavaScript show each reader their own.
    */
   timeZone?: string | null;
@@ -1801,6 +1810,7 @@ export interface SiteSelect<T extends boolean = true> {
   title?: T;
   tagline?: T;
   footer?: T;
+  language?: T;
   timeZone?: T;
   previewUrl?: T;
   origins?: T;
@@ -1872,6 +1882,7 @@ export interface TaskSendDigest {
 export interface TaskConfirmSubscription {
   input: {
     request: string;
+    language?: string | null;
   };
   output?: unknown;
 }
@@ -1913,6 +1924,7 @@ export interface TaskAnswerReport {
 export interface TaskAnswerPerson {
   input: {
     request: string;
+    language?: string | null;
   };
   output?: unknown;
 }

@@ -27,7 +27,7 @@ import { changeListener, changeServices, changesGraphql, shownBesideTask } from 
 import { collections, globals } from '#collections'
 import { openExternalCheck } from '#comments'
 import { callHook, type HookServices, heldListener, hookListener, hookServices, hooksTag, tellOfHook } from '#hooks'
-import { createMemo, isAdmin, type PlatformServices } from '#platform'
+import { createMemo, isAdmin, isLanguage, type PlatformServices } from '#platform'
 import {
   type AfterCommit,
   colloquyMongo,
@@ -180,6 +180,10 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         signOn: signOnKeys,
         factSources: [reservedNameFact],
         listeners: [changeListener, heldListener],
+        siteLanguage: async (req) => {
+          const site = await req.payload.db.findGlobal<{ language?: string | null }>({ slug: 'site', req })
+          return isLanguage(site?.language) ? site.language : 'en'
+        },
         siteTitle: async (req) =>
           (await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req }))?.title ||
           config.publicUrl,

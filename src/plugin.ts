@@ -64,6 +64,8 @@ export type CommentsOptions = {
   listeners?: CommentServices['listeners']
   /** What mails call the site; by default its address. */
   siteTitle?: CommentServices['siteTitle']
+  /** The language of mails to readers of whom no other is known; by default English. */
+  siteLanguage?: CommentServices['siteLanguage']
 }
 
 /** A refused request is a visitor's mistake, not ours: it must not fill the log. `Refusal` is our own error. */
@@ -156,6 +158,7 @@ function servicesFrom({
   listeners = [],
   platform,
   signOn = async () => undefined,
+  siteLanguage,
   siteTitle,
   target,
 }: CommentsOptions) {
@@ -170,6 +173,7 @@ function servicesFrom({
       target,
       externalCheck,
       signOn,
+      siteLanguage: siteLanguage ?? (async () => 'en'),
       siteTitle: siteTitle ?? (async () => platform.publicUrl),
       // Longer than a task is good for.
       usedProofs: createAllowance({ name: 'proofs', points: 1, seconds: 15 * 60 }),

@@ -1,6 +1,6 @@
 import type { GlobalConfig, TextFieldSingleValidation } from 'payload'
 import { hideSecret, isKeysAddress, sealSecrets } from '#accounts'
-import { isAdmin } from '#platform'
+import { isAdmin, type Language, languages } from '#platform'
 import { noteChanges } from '#platform/database'
 import { areOrigins } from '#platform/http'
 import { admins, adminsField, anyone, hiddenUnless } from '../shared'
@@ -13,6 +13,14 @@ const isTimeZone: TextFieldSingleValidation = (value) => {
   } catch {
     return 'Please enter the name of a time zone, such as Europe/Berlin, America/New_York or UTC.'
   }
+}
+
+const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  ar: 'العربية',
 }
 
 const isPreviewAddress: TextFieldSingleValidation = (value) =>
@@ -31,6 +39,16 @@ export const Site: GlobalConfig<'site'> = {
     { name: 'title', type: 'text', defaultValue: 'Colloquy', maxLength: 100 },
     { name: 'tagline', type: 'text', defaultValue: 'Articles, and what readers answer', maxLength: 200 },
     { name: 'footer', type: 'text', maxLength: 300 },
+    {
+      name: 'language',
+      type: 'select',
+      defaultValue: 'en',
+      options: languages.map((value) => ({ value, label: languageNames[value] })),
+      admin: {
+        description:
+          'Of the reader site, and of mails to readers of whom no other is known. The widget and the API answer each browser in its own.',
+      },
+    },
     {
       name: 'timeZone',
       type: 'text',

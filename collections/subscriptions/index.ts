@@ -1,5 +1,6 @@
 import { subscriptionKinds } from '#comments'
 import { noticeRoutes } from '#notices'
+import { languages } from '#platform'
 import { collectionEndpoints } from '#platform/http'
 import { type CommentCollection, nobody, records } from '../shared'
 
@@ -13,6 +14,12 @@ export const subscriptions: CommentCollection<'subscriptions'> = () => ({
   fields: [
     { name: 'article', type: 'text', required: true, index: true },
     { name: 'kind', type: 'select', required: true, options: [...subscriptionKinds] },
+    {
+      name: 'language',
+      type: 'select',
+      options: [...languages],
+      admin: { description: 'Of its mails; the site’s where there is none.' },
+    },
     { name: 'waiting', type: 'textarea', admin: { description: 'Ids of comments of the next mail, oldest first.' } },
     { name: 'dueAt', type: 'date', index: true, admin: { description: 'When the next mail is due.' } },
   ],

@@ -1,6 +1,6 @@
 import type { Payload, PayloadRequest } from 'payload'
 import type { SpamInput, SpamScore } from '#moderation'
-import { defineServices } from '#platform'
+import { defineServices, type Language } from '#platform'
 import type { Allowance } from '#platform/database'
 import type { CommentListener, FactSource, NetworkGuard } from './contract'
 import type { ExternalCheck } from './external/types'
@@ -12,6 +12,8 @@ export type CommentServices = {
   target: CommentTarget
   /** What mails call the site. */
   siteTitle(req: PayloadRequest): Promise<string>
+  /** The language of its pages, and of mails to readers of whom no other is known. */
+  siteLanguage(req: PayloadRequest): Promise<Language>
   /** The outside spam service, where one is set up. */
   externalCheck: ExternalCheck | undefined
   /** What assertions of a host site are checked with; nothing where no sign-on is set up. */

@@ -78,11 +78,7 @@ export function readDecisionLink(req: PayloadRequest, token: string): MailedDeci
   return { comment, user, event, isExpired: read.isExpired }
 }
 
-const linkGone = () =>
-  refusal('link_gone', {
-    message:
-      'It has been used, its time is over, somebody else has decided or the comment has changed since, or you may no longer decide on it.',
-  })
+const linkGone = () => refusal('link_gone')
 
 /** A request of an account, with the rights it has now; nothing where there is no such account. */
 export async function asAccount(req: PayloadRequest, id: string): Promise<PayloadRequest | undefined> {

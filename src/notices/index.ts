@@ -25,7 +25,6 @@ export {
   readConfirmation,
 } from './subscriptions/askForSubscription'
 export { readSubscriptionLink, type SubscriptionLink } from './subscriptions/links'
-export { wordsOf } from './subscriptions/mails'
 export { mailSubscriber, mailsPerDay, queueDueMails, tellSubscribers } from './subscriptions/notify'
 export {
   describeSubscriptions,

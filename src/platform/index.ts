@@ -27,10 +27,13 @@ export { escapeHtml } from './escapeHtml'
 export {
   type Catalog,
   directionOf,
+  isLanguage,
   type Language,
+  languageIn,
   languageOf,
   languages,
   type SentenceKey,
+  type SentenceValues,
   say,
   widgetSentences,
 } from './language'

@@ -14,7 +14,7 @@ const catalogs = { en, de, fr, es, ar } satisfies Record<string, Catalog>
 export type Language = keyof typeof catalogs
 export const languages = Object.keys(catalogs) as [Language, ...Language[]]
 
-const isLanguage = (text: string): text is Language => Object.hasOwn(catalogs, text)
+export const isLanguage = (text: unknown): text is Language => typeof text === 'string' && Object.hasOwn(catalogs, text)
 
 /** Which way a language is written. */
 export function directionOf(language: Language): 'ltr' | 'rtl' {

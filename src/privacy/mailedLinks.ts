@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { Refusal, readExpiring, servicesOf, signValue, timeOf } from '#platform'
+import { type Language, Refusal, readExpiring, type SentenceKey, say, servicesOf, signValue, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { type Mail, oneLine } from '#platform/mail'
 import { type Owner, recordLook, unnamedLookers, vaultOf } from '#vault'
@@ -103,40 +103,26 @@ async function claim(req: PayloadRequest, link: MailLink): Promise<Owner> {
   return owner
 }
 
-type PersonLink = { site: string; purpose: PersonPurpose; link: string }
+type PersonLink = { language: Language; site: string; purpose: PersonPurpose; link: string }
 
-/** Words of the mails, by what their link is for. */
-const linkMails: Readonly<Record<PersonPurpose, { subject: string; says: (site: string) => string; life: string }>> = {
-  export: {
-    subject: 'Your data: the link to download it',
-    says: (site) =>
-      `Somebody, most likely you, asked ${site} for a copy of everything that is kept under this email address. This page hands it out:`,
-    life: 'The link works once, within 24 hours of this mail.',
-  },
-  erase: {
-    subject: 'Your data: the link to erase it',
-    says: (site) =>
-      `Somebody, most likely you, asked ${site} to erase what is kept under this email address. Nothing is erased before you say so on this page:`,
-    life: 'The link works once, within 24 hours of this mail.',
-  },
-  subscriptions: {
-    subject: 'Your mail: the link to what you are mailed about',
-    says: (site) =>
-      `Somebody, most likely you, asked ${site} which mail goes to this email address. This page shows it, and ends it where you say so:`,
-    life: 'The link is good for 24 hours.',
-  },
-}
+/** The sentences of the mails, by what their link is for. */
+const linkMails = {
+  export: { subject: 'mails.export_subject', says: 'mails.export_text', life: 'mails.life_once' },
+  erase: { subject: 'mails.erase_subject', says: 'mails.erase_text', life: 'mails.life_once' },
+  subscriptions: { subject: 'mails.subscriptions_subject', says: 'mails.subscriptions_text', life: 'mails.life' },
+} as const satisfies Record<PersonPurpose, Record<string, SentenceKey>>
 
 /** The mail with the link. Says nothing of what is kept. */
-export function renderPersonLink({ link, purpose, site }: PersonLink): Mail {
+export function renderPersonLink({ language, link, purpose, site }: PersonLink): Mail {
   const { life, says, subject } = linkMails[purpose]
+  const hours = linkLifeMs / 3_600_000
   return {
-    subject,
+    subject: say(language, subject),
     text: [
-      'Hello,',
-      says(oneLine(site)),
+      say(language, 'mails.hello'),
+      say(language, says, { site: oneLine(site) }),
       link,
-      `${life} If it was not you, there is nothing to do: without the link nothing happens.`,
+      `${say(language, life, { hours })} ${say(language, 'mails.not_you')}`,
     ].join('\n\n'),
   }
 }

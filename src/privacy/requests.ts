@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { Refusal, say, servicesOf, signatureOf, timeOf } from '#platform'
+import { isLanguage, type Language, Refusal, say, servicesOf, signatureOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { defineTask, queues } from '#platform/jobs'
@@ -33,12 +33,13 @@ export async function askAboutPerson(
   req: PayloadRequest,
   purpose: PersonPurpose,
   raw: unknown,
+  language: Language = languageIn(req),
 ): Promise<{ message: string }> {
   const read = personInput.safeParse(raw)
   if (!read.success) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
   requireMail(req.payload)
   // The same to everybody, whether anything is kept or not.
-  const message = say(languageIn(req), 'answers.person_asked', { hours: linkHours })
+  const message = say(language, 'answers.person_asked', { hours: linkHours })
   const { email } = read.data
   const { signingKey } = servicesOf(req.payload)
   const counted = signatureOf(`${purpose}:${normaliseEmail(email)}`, {
@@ -53,7 +54,7 @@ export async function askAboutPerson(
     await attempt.payload.jobs.queue({
       task: 'answerPerson',
       queue: queues.requests,
-      input: { request: owner.id },
+      input: { request: owner.id, language },
       req: attempt,
     })
   })
@@ -66,12 +67,16 @@ export async function askAboutPerson(
  */
 export const answerPerson = defineTask({
   slug: 'answerPerson',
-  inputSchema: [{ name: 'request', type: 'text', required: true }],
+  inputSchema: [
+    { name: 'request', type: 'text', required: true },
+    { name: 'language', type: 'text' },
+  ],
   retries: mailRetries,
-  run: (req, { request }) => mailLink(req, { type: 'request', id: request }),
+  run: (req, { language, request }) =>
+    mailLink(req, { type: 'request', id: request }, isLanguage(language) ? language : 'en'),
 })
 
-async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
+async function mailLink(req: PayloadRequest, request: Owner, language: Language): Promise<void> {
   const { publicUrl, signingKey } = servicesOf(req.payload)
   const vault = vaultOf(req.payload)
   const purpose = purposeOf(request.id)
@@ -89,7 +94,12 @@ async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
     const expires = servicesOf(req.payload).now().getTime() + linkLifeMs
     const token = signMailLink({ purpose, id, expires, nonce: randomUUID() }, signingKey('mail'))
     const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
-    const mail = renderPersonLink({ site: site?.title || publicUrl, purpose, link: `${publicUrl}/mail/${token}` })
+    const mail = renderPersonLink({
+      language,
+      site: site?.title || publicUrl,
+      purpose,
+      link: `${publicUrl}/mail/${token}?lang=${language}`,
+    })
     await sendMail(req, { ...mail, to, id: `request-${id}` })
   })
 }

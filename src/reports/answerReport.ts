@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { readPolicy } from '#comments'
 import { readMailed } from '#notices'
+import { type Language, say } from '#platform'
 import { defineTask } from '#platform/jobs'
 import { type Mail, mailRetries, oneLine, sendMail, sendOnce } from '#platform/mail'
 import { vaultOf } from '#vault'
@@ -27,13 +28,14 @@ async function answer(req: PayloadRequest, id: string): Promise<void> {
   // A decision may be taken back and made the other way: then they are told once more.
   await sendOnce(req, `report:${id}:${outcome}`, async () => {
     const { redress } = await readPolicy(req)
-    const { article, site } = await readMailed(req, report.article)
-    const mail = renderReportAnswer({ site, article, outcome, reportedAt: report.createdAt, redress })
+    const { article, language, site } = await readMailed(req, report.article)
+    const mail = renderReportAnswer({ language, site, article, outcome, reportedAt: report.createdAt, redress })
     await sendMail(req, { ...mail, to, id: `report-${id}-${outcome}` })
   })
 }
 
 type Answered = {
+  language: Language
   site: string
   article: { title: string; url: string } | undefined
   outcome: 'upheld' | 'dismissed'
@@ -43,18 +45,21 @@ type Answered = {
 }
 
 /** What becomes of a report, for whoever sent it: the decision, that a person made it, and what can be done about it. */
-export function renderReportAnswer({ article, outcome, redress, reportedAt, site }: Answered): Mail {
-  const under = article ? ` on “${oneLine(article.title)}”` : ''
+export function renderReportAnswer({ article, language, outcome, redress, reportedAt, site }: Answered): Mail {
+  const about = { day: reportedAt.slice(0, 10), site: oneLine(site) }
+  const title = article && oneLine(article.title)
+  const verdict = outcome === 'upheld' ? 'mails.report_upheld' : 'mails.report_dismissed'
   return {
-    subject: `Your report about a comment${under}`,
+    subject:
+      title === undefined ? say(language, 'mails.report_subject') : say(language, 'mails.report_subject_on', { title }),
     text: [
-      'Hello,',
-      `On ${reportedAt.slice(0, 10)} you reported a comment${under} at ${oneLine(site)}. Thank you.`,
+      say(language, 'mails.hello'),
+      title === undefined
+        ? say(language, 'mails.report_text', about)
+        : say(language, 'mails.report_text_on', { ...about, title }),
       ...(article ? [article.url] : []),
-      outcome === 'upheld'
-        ? 'The comment was looked at and is no longer shown.'
-        : 'The comment was looked at, and it stays: it was not found to break the law or the rules of this site.',
-      ...(redress.trim() ? [`What you can do if you disagree\n${redress.trim()}`] : []),
+      say(language, verdict),
+      ...(redress.trim() ? [`${say(language, 'mails.redress')}\n${redress.trim()}`] : []),
     ].join('\n\n'),
   }
 }

@@ -22,6 +22,7 @@ import { type Html, html, nothing, raw } from './html'
 import { layout, readSite } from './layout'
 import { addWaiting, type Me, type OwnComment, readOwnWaiting } from './ownComments'
 import { accountNote, closedNote, emptyForm, type FormValues, replyForm, stoppedNote } from './replyForm'
+import { tell, type Voice, wordsIn } from './words'
 
 export type Asked = {
   slug: string
@@ -72,6 +73,8 @@ export async function readArticlePage(
   const open = !isClosed({ ...rules, now: now() })
   const answered = await readAnswered(req, article.id, sent?.values.parent || replyTo)
   const site = await readSite(req)
+  const { language, timeZone } = site
+  const say = wordsIn(site)
   const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
   // One that went away meanwhile is not sent again: it would be refused each time.
   const values = {
@@ -92,19 +95,21 @@ export async function readArticlePage(
   )
   const form = (): Html =>
     replyForm({
+      language,
       slug: article.slug,
       values,
       faults: sent?.faults ?? [],
       required: policy.requireNameEmail,
-      replyTo: answered?.name,
-      signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
+      replyTo: answered && (answered.name || say('site.anonymous')),
+      signedIn: req.user ? req.user.name || say('site.staff_member') : undefined,
       guidelines: policy.guidelines.trim() ? raw(renderComment(policy.guidelines).html) : undefined,
       canMail: hasMail(req.payload),
       isRemembered: me !== undefined,
       proof: policy.challenge === 'suspicious' && !req.user,
       preview: sent?.preview === undefined ? undefined : raw(sent.preview),
     })
-  const inPlace = (): Html => (stopped ? stoppedNote(stopMessageOf(policy)) : open ? accountNote() : closedNote())
+  const inPlace = (): Html =>
+    stopped ? stoppedNote(stopMessageOf(policy, language)) : open ? accountNote(language) : closedNote(language)
   const page = layout({
     site,
     title: article.seo.title || article.title,
@@ -112,9 +117,12 @@ export async function readArticlePage(
     path: `/articles/${article.slug}`,
     published: article.publishedAt,
     image: hero ? localPath(hero, publicUrl) : undefined,
-    feed: { path: `/articles/${article.slug}/comments.xml`, title: `Comments on ${article.title}` },
-    body: html`${isMissing ? missingNote(article.slug) : nothing}${isMailed && mine.length > 0 ? mailedNote : nothing}${articleBody(article, publicUrl, site.timeZone)}
-${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, published: thread.totalDocs, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, timeZone: site.timeZone, leftOut: leftOut ? mine[0]?.id : undefined, editable })}
+    feed: {
+      path: `/articles/${article.slug}/comments.xml`,
+      title: say('site.comments_feed', { title: article.title }),
+    },
+    body: html`${isMissing ? missingNote(article.slug, site) : nothing}${isMailed && mine.length > 0 ? mailedNote(site) : nothing}${articleBody(article, publicUrl, site)}
+${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, published: thread.totalDocs, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, language, timeZone, leftOut: leftOut ? mine[0]?.id : undefined, editable })}
 ${canReply || sent ? form() : inPlace()}
 ${pageScript}`,
   })
@@ -129,20 +137,23 @@ export async function readPreviewPage(
   const { publicUrl } = servicesOf(req.payload)
   const article = toArticleView(document, publicUrl)
   const site = await readSite(req)
+  const say = wordsIn(site)
   // Without a path: search engines leave it alone.
   return layout({
     site,
-    title: `Draft: ${article.title || 'Untitled'}`,
-    body: html`<p class="missing" role="status">This is a draft. Only those who have this address see it, and it ends soon.</p>
-${articleBody(article, publicUrl, site.timeZone)}`,
+    title: say('site.draft', { title: article.title || say('site.untitled') }),
+    body: html`<p class="missing" role="status">${say('site.draft_note')}</p>
+${articleBody(article, publicUrl, site)}`,
   })
 }
 
 /** Whoever followed a link to a comment is told why it is not there, and has the article. */
-const missingNote = (slug: string): Html =>
-  html`<p class="missing" role="status">The comment you were looking for is not here, or not any more. This is the article it belongs to; <a href="/articles/${slug}#comments">what readers said about it</a> stands below.</p>`
+function missingNote(slug: string, voice: Voice): Html {
+  const link = html`<a href="/articles/${slug}#comments">${wordsIn(voice)('site.missing_link')}</a>`
+  return html`<p class="missing" role="status">${tell(voice, 'site.missing', { link })}</p>`
+}
 
-const mailedNote = html`<p class="missing" role="status">Your comment has arrived. If you are not subscribed already, a mail is on its way to you: please confirm with the link in it.</p>`
+const mailedNote = (voice: Voice): Html => html`<p class="missing" role="status">${wordsIn(voice)('site.mailed')}</p>`
 
 /** Times and previews; nothing waits for it. */
 export const pageScript: Html = html`<script src="${pageScriptPath}" defer></script>`
@@ -151,30 +162,32 @@ export const pageScript: Html = html`<script src="${pageScriptPath}" defer></scr
 async function readAnswered(req: PayloadRequest, article: string, id: string | undefined) {
   const comment = isId(id) ? await loadComment(req, id) : undefined
   return comment?.article === article && comment.status === 'approved'
-    ? { id: comment.id, name: comment.name || 'Anonymous' }
+    ? { id: comment.id, name: comment.name }
     : undefined
 }
 
-const bylines = ({ authors }: ArticleView): Html =>
-  authors.length === 0
-    ? nothing
-    : html` · by ${authors.map(({ name, slug }, index) => html`${index === 0 ? '' : ', '}<a rel="author" href="/authors/${slug}">${name}</a>`)}`
+function bylines({ authors }: ArticleView, voice: Voice): Html {
+  if (authors.length === 0) return nothing
+  const names = html`${authors.map(({ name, slug }, index) => html`${index === 0 ? '' : ', '}<a rel="author" href="/authors/${slug}">${name}</a>`)}`
+  return html` · ${tell(voice, 'site.by', { names })}`
+}
 
 /** The article itself; what readers say comes after it. */
-export function articleBody(article: ArticleView, publicUrl: string, timeZone: string): Html {
+export function articleBody(article: ArticleView, publicUrl: string, voice: Voice): Html {
+  const say = wordsIn(voice)
   return html`<article class="article">
 <header>
 <h1>${article.title}</h1>
 ${article.excerpt ? html`<p class="lead">${article.excerpt}</p>` : nothing}
-<p class="meta">${dayTime(article.publishedAt, timeZone)}${bylines(article)}</p>
+<p class="meta">${dayTime(article.publishedAt, voice)}${bylines(article, voice)}</p>
 </header>
 ${
   article.hero
     ? html`<figure class="hero">${pictureTag({ picture: article.hero, publicUrl, sizes: '(min-width: 60rem) 58rem, 100vw', className: 'hero-picture', eager: true })}
-${article.hero.credit ? html`<figcaption>Picture: ${article.hero.credit}</figcaption>` : nothing}</figure>`
+${article.hero.credit ? html`<figcaption>${say('site.picture', { credit: article.hero.credit })}</figcaption>` : nothing}</figure>`
     : nothing
 }
 <div class="prose">${raw(article.html)}</div>
-${article.tags.length > 0 ? html`<ul class="tags" aria-label="Tags">${article.tags.map((tag) => html`<li><a href="/tags/${encodeURIComponent(tag)}">${tag}</a></li>`)}</ul>` : nothing}
+${article.tags.length > 0 ? html`<ul class="tags" aria-label="${say('site.tags')}">${article.tags.map((tag) => html`<li><a href="/tags/${encodeURIComponent(tag)}">${tag}</a></li>`)}</ul>` : nothing}
 </article>`
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type ShownPicture as Picture, shownSizes, srcsetOf } from '#articles'
 import { type Html, html, nothing } from './html'
+import type { Voice } from './words'
 
 export type { Picture }
 
@@ -78,36 +79,36 @@ export function pictureTag({ className, eager = false, picture, publicUrl, sizes
   } alt="${picture.alt ?? ''}"${width && height ? html` width="${width}" height="${height}"` : nothing}${eager ? html` fetchpriority="high"` : html` loading="lazy"`}>`
 }
 
-const locale = 'en-GB'
+/** Formats by language and zone: making one costs more than everything else on the page. A site has one of each, so few are kept. */
+const formats = new LRUCache<string, Record<'day' | 'minute' | 'zone', Intl.DateTimeFormat>>({ max: 40 })
 
-/** Formats by zone: making one costs more than everything else on the page. A site has one zone, so few are kept. */
-const formats = new LRUCache<string, Record<'day' | 'minute' | 'zone', Intl.DateTimeFormat>>({ max: 8 })
-
-function formatsOf(timeZone: string) {
-  const known = formats.get(timeZone)
+function formatsOf({ language, timeZone }: Voice) {
+  const key = `${language} ${timeZone}`
+  const known = formats.get(key)
   if (known) return known
+  const locale = language === 'en' ? 'en-GB' : language
   const made = {
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }),
     minute: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
     zone: new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone }),
   }
-  formats.set(timeZone, made)
+  formats.set(key, made)
   return made
 }
 
 /** `4 May 2026`, in the zone of the site. */
-export function dayTime(iso: string, timeZone: string): Html {
+export function dayTime(iso: string, voice: Voice): Html {
   const at = new Date(iso)
   return Number.isNaN(at.getTime())
     ? html`${iso}`
-    : html`<time datetime="${at.toISOString()}">${formatsOf(timeZone).day.format(at)}</time>`
+    : html`<time datetime="${at.toISOString()}">${formatsOf(voice).day.format(at)}</time>`
 }
 
 /** `4 May 2026, 12:00 CEST`, in the zone of the site; a script shows it in the reader's own (`data-local`). */
-export function minuteTime(iso: string, timeZone: string): Html {
+export function minuteTime(iso: string, voice: Voice): Html {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return html`${iso}`
-  const { minute, zone } = formatsOf(timeZone)
-  const name = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+  const { minute, zone } = formatsOf(voice)
+  const name = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? voice.timeZone
   return html`<time datetime="${at.toISOString()}" data-local>${minute.format(at)} ${name}</time>`
 }

@@ -33,6 +33,7 @@ import {
 } from './ownComments'
 import { type FormValues, honeypotField, previewField, replyForm } from './replyForm'
 import { formBody, paramsOf, readerRequest, readForm, redirectRenamed, refuseForm, viewerRequest } from './requests'
+import { wordsIn } from './words'
 
 /**
  * What a browser can send of our form, whose text has at most 65,525 UTF-16 units: nine bytes each once they are escaped, and
@@ -240,7 +241,7 @@ export function postComment(payload: Payload) {
       const told = [...(notes ? [leftOutQuery] : []), ...(isAsked(viewer, values) ? [mailedQuery] : [])]
       res.redirect(303, `${placeOf(now, doc.id)}${told.length > 0 ? `?${told.join('&')}` : ''}#comment-${doc.id}`)
     } catch (error) {
-      const { data } = refuseForm(res, error)
+      const { data } = refuseForm(res, error, (await readSite(viewer)).language)
       // A new request: the refused one may hold on to a transaction that has ended.
       const fresh = await viewerRequest(payload, req, res)
       await sendAgain(res, fresh, { slug, target, mine, values, faults: data.errors })
@@ -276,13 +277,16 @@ async function lostPage(
   { faults, preview, values }: Omit<SentAgain, 'slug' | 'target' | 'mine'>,
 ): Promise<string> {
   const { challenge, requireNameEmail } = await readPolicy(req)
+  const site = await readSite(req)
+  const say = wordsIn(site)
   const form = replyForm({
+    language: site.language,
     slug,
     values,
     faults,
     required: requireNameEmail,
     replyTo: undefined,
-    signedIn: req.user ? req.user.name || 'a member of the staff' : undefined,
+    signedIn: req.user ? req.user.name || say('site.staff_member') : undefined,
     guidelines: undefined,
     canMail: hasMail(req.payload),
     isRemembered: false,
@@ -290,26 +294,28 @@ async function lostPage(
     preview: preview === undefined ? undefined : raw(preview),
   })
   const body = html`<section class="plain">
-<h1>Your comment was not posted</h1>
-<p>The article is not published at the moment. What you wrote is kept below: you can send it again later, or copy it.</p>
-<p><a href="/">To the articles</a></p>
+<h1>${say('site.not_posted')}</h1>
+<p>${say('site.lost_text')}</p>
+<p><a href="/">${say('pages.to_articles')}</a></p>
 </section>
 ${form}
 ${pageScript}`
-  return layout({ site: await readSite(req), title: 'Not posted', body })
+  return layout({ site, title: say('site.not_posted_title'), body })
 }
 
 /** Longer than anything a browser sends of our form: too long to be read, and so to be given back. */
 async function sendTooLong(res: Response, req: PayloadRequest, slug: string): Promise<void> {
+  const site = await readSite(req)
+  const say = wordsIn(site)
   const body = html`<section class="plain">
-<h1>Your comment was not posted</h1>
-<p class="fault" data-code="body_too_large">It is far too long: at most 65,525 bytes can be kept, some 10,000 words.</p>
-<p>Your browser still has what you wrote: go back one page, copy it, and make it shorter.</p>
-<p><a href="/articles/${slug}#reply">To the article</a></p>
+<h1>${say('site.not_posted')}</h1>
+<p class="fault" data-code="body_too_large">${say('site.too_long')}</p>
+<p>${say('site.too_long_text')}</p>
+<p><a href="/articles/${slug}#reply">${say('site.to_article')}</a></p>
 </section>`
   // The rest of the body will not be read.
   res.status(413).set('Connection', 'close').type('html')
-  res.send(layout({ site: await readSite(req), title: 'Not posted', body }))
+  res.send(layout({ site, title: say('site.not_posted_title'), body }))
 }
 
 /** The comment of an address under `/articles/SLUG`, where it is published under that very article; undefined otherwise. */

@@ -63,7 +63,8 @@ export async function useDecision(payload: Payload, req: Request, res: Response,
 }
 
 function sendPage(res: Response, site: Site, body: Html): void {
-  res.type('html').send(layout({ site, title: 'A comment to decide on', body }))
+  // For staff, as the admin is in English.
+  res.type('html').send(layout({ site: { ...site, language: 'en' }, title: 'A comment to decide on', body }))
 }
 
 export type DecisionView = {
@@ -88,7 +89,7 @@ export function decisionPage(view: DecisionView): Html {
   return html`<section class="plain" aria-labelledby="decision-title">
 <h1 id="decision-title">A comment on “${view.title}”</h1>
 <article class="comment">
-<header><p class="who"><bdi>${name}</bdi></p><p class="when">${minuteTime(view.createdAt, view.timeZone)}</p></header>
+<header><p class="who"><bdi>${name}</bdi></p><p class="when">${minuteTime(view.createdAt, { language: 'en', timeZone: view.timeZone })}</p></header>
 ${view.url ? html`<p class="hint">Website: <bdi>${view.url}</bdi></p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(view.html))}</div>
 </article>
@@ -124,11 +125,9 @@ function notDecidedPage(message: string, deskUrl: string): Html {
 }
 
 /** For a link of a mail to staff that decides no more. */
-export const decisionGone =
-  (payload: Payload) =>
-  (message: string): Html =>
-    html`<section class="plain">
+export const decisionGone = (payload: Payload) => (): Html =>
+  html`<section class="plain">
 <h1>This link decides nothing any more</h1>
-<p>${message}</p>
+<p>It has been used, its time is over, somebody else has decided or the comment has changed since, or you may no longer decide on it.</p>
 <p><a href="${deskOf(payload)}">To the moderation desk</a></p>
 </section>`

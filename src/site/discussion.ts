@@ -1,8 +1,9 @@
 import type { ThreadComment } from '#comments'
 import { withDirections } from '#markup'
-import { say } from '#platform'
+import type { Language } from '#platform'
 import { minuteTime } from './articleView'
-import { commentsWord, type Html, html, nothing, raw, webLink } from './html'
+import { type Html, html, nothing, raw, webLink } from './html'
+import { pluralsOf, tell, wordsIn } from './words'
 
 /** A comment as the page shows it; `waiting` is the viewer's own that nobody else sees. */
 export type ShownComment = Omit<ThreadComment, 'replies'> & { replies: readonly ShownComment[]; waiting?: boolean }
@@ -22,6 +23,7 @@ export type Discussion = {
   canVote: boolean
   /** The page shows a later part of the discussion. */
   later: boolean
+  language: Language
   /** Zone of the times that are shown. */
   timeZone: string
   /** The viewer's own comments that can still be changed, until when, and for how long from now: clocks of browsers are wrong. */
@@ -32,67 +34,74 @@ export type Discussion = {
 
 /** What readers said under an article: nested, each with its own address. */
 export function discussion(view: Discussion): Html {
-  return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/">
+  const say = wordsIn(view)
+  return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}">
 <h2 id="comments-title">${heading(view)}</h2>
 <div class="fresh" role="status"></div>
-${view.later ? html`<p><a href="/articles/${view.slug}#comments">To the first comments</a></p>` : nothing}
-${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">Be the first: what do you think?</p>` : nothing}
-${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">More comments</a></p>` : nothing}
+${view.later ? html`<p><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>` : nothing}
+${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">${say('site.be_first')}</p>` : nothing}
+${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">${say('site.more_comments')}</a></p>` : nothing}
 </section>`
 }
 
 /** A waiting comment of the viewer's own is not counted, yet it stands below. */
-function heading({ comments, title, total }: Discussion): Html {
-  if (total > 0) return html`${commentsWord(total)} on “${title}”`
-  return comments.length > 0 ? html`Nothing published on “${title}” yet` : html`Nobody has answered “${title}” yet`
+function heading(view: Discussion): string {
+  const { comments, title, total } = view
+  const say = wordsIn(view)
+  if (total > 0) return say('site.comments_on', { count: total, title })
+  return comments.length > 0 ? say('site.none_published', { title }) : say('site.nobody_yet', { title })
 }
 
 const shown = (comment: ShownComment, view: Discussion): Html => html`<li class="comment-item">
-${comment.removed ? placeholder(comment) : whole(comment, view)}
+${comment.removed ? placeholder(comment, view) : whole(comment, view)}
 ${comment.replies.length > 0 ? html`<ol class="comments">${comment.replies.map((reply) => shown(reply, view))}</ol>` : nothing}
-${comment.more ? html`<p class="more"><a href="/articles/${view.slug}?after=${encodeURIComponent(comment.more)}#comments">More replies to this conversation</a></p>` : nothing}
+${comment.more ? html`<p class="more"><a href="/articles/${view.slug}?after=${encodeURIComponent(comment.more)}#comments">${wordsIn(view)('site.more_replies')}</a></p>` : nothing}
 </li>
 `
 
-const placeholder = (comment: ShownComment): Html =>
-  html`<article class="comment removed" id="comment-${comment.id}"><p>This comment is no longer here.</p></article>`
+const placeholder = (comment: ShownComment, view: Discussion): Html =>
+  html`<article class="comment removed" id="comment-${comment.id}"><p>${wordsIn(view)('site.removed')}</p></article>`
 
-const badges = { author: 'Author', staff: 'Staff' } as const
+const badges = { author: 'site.author', staff: 'site.staff' } as const
 
 function whole(comment: ShownComment, view: Discussion): Html {
-  const { canReply, canVote, leftOut, showAvatars, slug, timeZone } = view
-  const name = comment.name || 'Anonymous'
+  const { canReply, canVote, leftOut, showAvatars, slug } = view
+  const say = wordsIn(view)
+  const name = comment.name || say('site.anonymous')
   const nameId = `name-${comment.id}`
   const website = webLink(comment.url)
   return html`<article class="comment${comment.waiting ? ' waiting' : ''}" id="comment-${comment.id}" aria-labelledby="${nameId}">
 <header>
 ${showAvatars ? avatar(name) : nothing}
-<p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${badges[comment.badge]}</span>` : nothing}${comment.pinned ? html` <span class="badge pinned">Pinned</span>` : nothing}</p>
-<p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="Link to this comment">${minuteTime(comment.createdAt, timeZone)}</a>${comment.editedAt ? html` · <span title="The author has changed it">edited</span>` : nothing}</p>
+<p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${say(badges[comment.badge])}</span>` : nothing}${comment.pinned ? html` <span class="badge pinned">${say('site.pinned')}</span>` : nothing}</p>
+<p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="${say('site.link_title')}">${minuteTime(comment.createdAt, view)}</a>${comment.editedAt ? html` · <span title="${say('site.edited_title')}">${say('site.edited')}</span>` : nothing}</p>
 </header>
-${comment.waiting ? html`<p class="waiting-note" role="status">Your comment is awaiting moderation. Only you can see it here until then.</p>` : nothing}
-${leftOut === comment.id ? html`<p class="waiting-note" role="status">${say('en', 'answers.website_left_out')}</p>` : nothing}
+${comment.waiting ? html`<p class="waiting-note" role="status">${say('site.waiting')}</p>` : nothing}
+${leftOut === comment.id ? html`<p class="waiting-note" role="status">${say('answers.website_left_out')}</p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
-${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="Reply to ${name}">Reply</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="Report the comment by ${name}">Report</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, slug })}
+${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, view })}
 </article>`
 }
 
 /** The reader's own comment, while it can be changed. A script counts down and opens the form in place. */
-function ownActions(id: string, { editable, slug, timeZone }: Discussion): Html {
+function ownActions(id: string, view: Discussion): Html {
+  const { editable, slug } = view
+  const say = wordsIn(view)
   const own = editable?.get(id)
   if (!own) return nothing
   const until = own.until.toISOString()
   const path = `/articles/${slug}/comments/${id}/edit`
-  return html`<p class="actions own" data-seconds="${own.seconds}"><a class="edit-link" href="${path}" rel="nofollow">Edit</a><a href="${path}#withdraw" rel="nofollow">Withdraw</a><span class="left">until ${minuteTime(until, timeZone)}</span></p>`
+  return html`<p class="actions own" data-seconds="${own.seconds}"><a class="edit-link" href="${path}" rel="nofollow">${say('site.edit')}</a><a href="${path}#withdraw" rel="nofollow">${say('site.withdraw')}</a><span class="left">${tell(view, 'site.until', { time: minuteTime(until, view) })}</span></p>`
 }
 
-function voteForm({ comment, name, slug }: { comment: ShownComment; name: string; slug: string }): Html {
+function voteForm({ comment, name, view }: { comment: ShownComment; name: string; view: Discussion }): Html {
+  const say = wordsIn(view)
   const votes = comment.votes ?? 0
   return html`
-<form class="votes" method="post" action="/articles/${slug}/comments/${comment.id}/vote">
-<button name="vote" value="1" aria-label="Helpful: the comment by ${name}">Helpful</button>
-<button name="vote" value="-1" aria-label="Not helpful: the comment by ${name}">Not helpful</button>
-<span class="sum">${votes > 0 ? `+${votes}` : votes < 0 ? `−${-votes}` : '0'}<span class="visually-hidden"> from votes</span></span>
+<form class="votes" method="post" action="/articles/${view.slug}/comments/${comment.id}/vote">
+<button name="vote" value="1" aria-label="${say('site.helpful_label', { name })}">${say('site.helpful')}</button>
+<button name="vote" value="-1" aria-label="${say('site.unhelpful_label', { name })}">${say('site.unhelpful')}</button>
+<span class="sum">${votes > 0 ? `+${votes}` : votes < 0 ? `−${-votes}` : '0'}<span class="visually-hidden"> ${say('site.from_votes')}</span></span>
 </form>`
 }
 

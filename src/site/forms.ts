@@ -1,13 +1,19 @@
-import type { FaultCode } from '#platform'
+import type { FaultCode, Language } from '#platform'
 import { type Html, html, nothing } from './html'
+import { wordsIn } from './words'
 
 export type FormFault = { code: FaultCode; path?: string | undefined; message: string }
 
 /** Where a refused form leads: the list of faults takes the focus as the target of the address, which needs no script. */
 export const faultsId = 'faults'
 
-export const requiredMark = html`<span class="required" aria-hidden="true">*</span><span class="visually-hidden">(required)</span>`
-export const optionalMark = html`<span class="optional">(optional)</span>`
+export function requiredMark(language: Language): Html {
+  return html`<span class="required" aria-hidden="true">*</span><span class="visually-hidden">${wordsIn({ language })('site.required')}</span>`
+}
+
+export function optionalMark(language: Language): Html {
+  return html`<span class="optional">${wordsIn({ language })('site.optional')}</span>`
+}
 
 export function faultsOf(faults: readonly FormFault[], name: string): readonly FormFault[] {
   return faults.filter(({ path }) => path === name)

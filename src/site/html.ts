@@ -29,8 +29,3 @@ function toHtml(value: Value): string {
 export function webLink(url: string | null | undefined): string | undefined {
   return url && /^https?:\/\/[^/]/i.test(url) ? url : undefined
 }
-
-/** `1 comment`, `12 comments` */
-export function commentsWord(count: number): string {
-  return `${count} ${count === 1 ? 'comment' : 'comments'}`
-}

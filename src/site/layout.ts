@@ -1,8 +1,9 @@
 import type { Response } from 'express'
 import type { PayloadRequest } from 'payload'
-import { servicesOf } from '#platform'
+import { isLanguage, type Language, servicesOf } from '#platform'
 import { stylePath } from './assets'
 import { type Html, html, nothing } from './html'
+import { languageAttributes, wordsIn } from './words'
 
 export const htmlType = 'text/html; charset=utf-8'
 
@@ -13,6 +14,8 @@ export type Site = {
   publicUrl: string
   /** IANA name of the zone times are shown in. */
   timeZone: string
+  /** Of its pages: what stands in memory is the same for all. */
+  language: Language
 }
 
 export type Page = {
@@ -47,8 +50,9 @@ ${image ? html`<meta property="og:image" content="${new URL(image, site.publicUr
 /** The frame of every page: static markup that needs no script. */
 export function layout(page: Page): string {
   const { body, feed, site, title } = page
+  const say = wordsIn(site)
   return html`<!doctype html>
-<html lang="en">
+<html ${languageAttributes(site.language)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -60,7 +64,7 @@ export function layout(page: Page): string {
 ${feed ? html`<link rel="alternate" type="application/rss+xml" title="${feed.title}" href="${feed.path}">` : nothing}
 </head>
 <body>
-<a class="skip" href="#main">Skip to the text</a>
+<a class="skip" href="#main">${say('site.skip')}</a>
 <header class="site"><div class="wide">
 <a class="brand" href="/">${site.title}</a>
 ${site.tagline ? html`<p class="tagline">${site.tagline}</p>` : nothing}
@@ -68,7 +72,7 @@ ${site.tagline ? html`<p class="tagline">${site.tagline}</p>` : nothing}
 <main id="main">
 ${body}
 </main>
-<footer class="site"><div class="wide"><p>${site.footer ? html`${site.footer} · ` : nothing}<a href="/feed.xml">Feed</a> · <a href="/privacy">Your data</a></p></div></footer>
+<footer class="site"><div class="wide"><p>${site.footer ? html`${site.footer} · ` : nothing}<a href="/feed.xml">${say('site.feed')}</a> · <a href="/privacy">${say('site.your_data')}</a></p></div></footer>
 </body>
 </html>
 `.html
@@ -76,7 +80,7 @@ ${body}
 
 /** Name and wording of the site. */
 export async function readSite(req: PayloadRequest): Promise<Site> {
-  const { footer, tagline, timeZone, title } = await req.payload.findGlobal({
+  const { footer, language, tagline, timeZone, title } = await req.payload.findGlobal({
     slug: 'site',
     depth: 0,
     overrideAccess: false,
@@ -88,20 +92,22 @@ export async function readSite(req: PayloadRequest): Promise<Site> {
     footer: footer ?? '',
     publicUrl: servicesOf(req.payload).publicUrl,
     timeZone: timeZone || 'UTC',
+    language: isLanguage(language) ? language : 'en',
   }
 }
 
-const body = html`<section class="plain">
-<h1>There is nothing here</h1>
-<p>The page may have moved, or may not be published any more.</p>
-<p><a href="/">To the articles</a></p>
-</section>`
-
 /** What a reader gets for an address without a page; never kept, because it can be published the next moment. */
 export async function notFoundPage(res: Response, req: PayloadRequest): Promise<void> {
+  const site = await readSite(req)
+  const say = wordsIn(site)
+  const body = html`<section class="plain">
+<h1>${say('site.nothing_heading')}</h1>
+<p>${say('site.nothing_text')}</p>
+<p><a href="/">${say('pages.to_articles')}</a></p>
+</section>`
   res
     .status(404)
     .set('Cache-Control', 'no-store')
     .type('html')
-    .send(layout({ site: await readSite(req), title: 'Not found', body }))
+    .send(layout({ site, title: say('site.not_found'), body }))
 }

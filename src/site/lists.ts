@@ -5,17 +5,18 @@ import { published } from '#articles'
 import { servicesOf } from '#platform'
 import { type Route, sendCacheable } from '#platform/http'
 import { type ArticleView, dayTime, type Picture, pictureTag, toArticleView } from './articleView'
-import { commentsWord, type Html, html, nothing, webLink } from './html'
-import { htmlType, layout, notFoundPage, readSite } from './layout'
+import { type Html, html, nothing, webLink } from './html'
+import { htmlType, layout, notFoundPage, readSite, type Site } from './layout'
 import { redirectRenamed } from './requests'
+import { type Voice, wordsIn } from './words'
 
 const tags = ['articles', 'site', 'media', 'authors']
 
 type List = {
   path: string
-  heading: Html
+  heading: (site: Site) => Html
   where?: Where[]
-  title?: string
+  title?: (site: Site) => string
   description?: string | undefined
   /** Whether there is such a page without any article. */
   emptyAllowed: boolean
@@ -36,10 +37,10 @@ async function sendList(req: Request, res: Response, local: PayloadRequest, list
   const site = await readSite(local)
   const body = layout({
     site,
-    ...(title === undefined ? {} : { title }),
+    ...(title === undefined ? {} : { title: title(site) }),
     description: description || site.tagline,
     path: page === 1 ? path : `${path}?page=${page}`,
-    body: html`<div class="wide">${heading}${articleList({ articles, page, pages, path, publicUrl: site.publicUrl, timeZone: site.timeZone })}</div>`,
+    body: html`<div class="wide">${heading(site)}${articleList({ articles, page, pages, path, publicUrl: site.publicUrl, language: site.language, timeZone: site.timeZone })}</div>`,
   })
   sendCacheable(req, res, { type: htmlType, body, tags })
 }
@@ -54,7 +55,7 @@ export const listRoutes: Route[] = [
     answer:
       ({ payload }) =>
       async (req, res) => {
-        const heading = html`<h1 class="visually-hidden">Articles</h1>`
+        const heading = (site: Site) => html`<h1 class="visually-hidden">${wordsIn(site)('site.articles')}</h1>`
         await sendList(req, res, await createLocalReq({}, payload), { path: '/', heading, emptyAllowed: true })
       },
   },
@@ -67,11 +68,12 @@ export const listRoutes: Route[] = [
       ({ payload }) =>
       async (req, res) => {
         const tag = String(req.params.tag)
+        const titled = (site: Site) => wordsIn(site)('site.articles_on', { tag })
         await sendList(req, res, await createLocalReq({}, payload), {
           path: `/tags/${encodeURIComponent(tag)}`,
           where: [{ tags: { in: [tag] } }],
-          title: `Articles on ${tag}`,
-          heading: html`<h1>Articles on ${tag}</h1>`,
+          title: titled,
+          heading: (site) => html`<h1>${titled(site)}</h1>`,
           emptyAllowed: false,
         })
       },
@@ -103,9 +105,9 @@ export const listRoutes: Route[] = [
         await sendList(req, res, local, {
           path: `/authors/${encodeURIComponent(slug)}`,
           where: [{ authors: { in: [author.id] } }],
-          title: author.name,
+          title: () => author.name,
           description: author.bio ?? undefined,
-          heading: authorHeading(author, (await readSite(local)).publicUrl),
+          heading: (site) => authorHeading(author, site),
           emptyAllowed: true,
         })
       },
@@ -144,10 +146,9 @@ export async function readList(
   return { articles: docs.map((doc) => toArticleView(doc, publicUrl)), pages: totalPages }
 }
 
-export type ArticleList = {
+export type ArticleList = Voice & {
   articles: readonly ArticleView[]
   publicUrl: string
-  timeZone: string
   page: number
   pages: number
   /** Path of the list; pages beyond the first have `?page=N`. */
@@ -155,34 +156,36 @@ export type ArticleList = {
 }
 
 /** Articles, newest first, with the way to older and newer ones. */
-export function articleList({ articles, page, pages, path, publicUrl, timeZone }: ArticleList): Html {
+export function articleList({ articles, page, pages, path, publicUrl, ...voice }: ArticleList): Html {
+  const say = wordsIn(voice)
   if (articles.length === 0)
-    return html`<p class="empty">Nothing has been published here yet.${page > 1 ? html` <a href="${path}">To the newest articles</a>` : nothing}</p>`
+    return html`<p class="empty">${say('site.nothing_published')}${page > 1 ? html` <a href="${path}">${say('site.to_newest')}</a>` : nothing}</p>`
   return html`<ul class="articles">
-${articles.map((article, index) => card(article, { publicUrl, timeZone, first: page === 1 && index === 0 }))}
+${articles.map((article, index) => card(article, { publicUrl, voice, first: page === 1 && index === 0 }))}
 </ul>
-${pages > 1 ? pager({ page, pages, path }) : nothing}`
+${pages > 1 ? pager({ page, pages, path, voice }) : nothing}`
 }
 
 const card = (
   article: ArticleView,
-  { first, publicUrl, timeZone }: { first: boolean; publicUrl: string; timeZone: string },
+  { first, publicUrl, voice }: { first: boolean; publicUrl: string; voice: Voice },
 ): Html => html`<li><article class="card${first ? ' first' : ''}">
 ${article.hero ? pictureTag({ picture: article.hero, publicUrl, sizes: '(min-width: 60rem) 28rem, 100vw', className: 'card-picture', eager: first }) : nothing}
 <div class="card-text">
 <h2><a href="/articles/${article.slug}">${article.title}</a></h2>
 ${article.excerpt ? html`<p>${article.excerpt}</p>` : nothing}
-<p class="meta">${dayTime(article.publishedAt, timeZone)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · <span>${article.commentCount === 0 ? 'No comments yet' : commentsWord(article.commentCount)}</span></p>
+<p class="meta">${dayTime(article.publishedAt, voice)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · <span>${article.commentCount === 0 ? wordsIn(voice)('site.no_comments') : wordsIn(voice)('site.comments', { count: article.commentCount })}</span></p>
 </div>
 </article></li>
 `
 
-function pager({ page, pages, path }: { page: number; pages: number; path: string }): Html {
+function pager({ page, pages, path, voice }: { page: number; pages: number; path: string; voice: Voice }): Html {
+  const say = wordsIn(voice)
   const to = (number: number) => (number === 1 ? path : `${path}?page=${number}`)
-  return html`<nav class="pager" aria-label="Pages">
-${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">Newer</a>` : html`<span></span>`}
-<span>Page ${page} of ${pages}</span>
-${page < pages ? html`<a rel="next" href="${to(page + 1)}">Older</a>` : html`<span></span>`}
+  return html`<nav class="pager" aria-label="${say('site.pages')}">
+${page > 1 ? html`<a rel="prev" href="${to(page - 1)}">${say('site.newer')}</a>` : html`<span></span>`}
+<span>${say('site.page_of', { page, pages })}</span>
+${page < pages ? html`<a rel="next" href="${to(page + 1)}">${say('site.older')}</a>` : html`<span></span>`}
 </nav>`
 }
 
@@ -199,7 +202,10 @@ const portrait = (picture: Author['picture'], publicUrl: string): Html =>
     : nothing
 
 /** Who writes: above the list of what they wrote. */
-export function authorHeading({ bio, links, name, picture }: Author, publicUrl: string): Html {
+export function authorHeading(
+  { bio, links, name, picture }: Author,
+  { language, publicUrl }: Pick<Site, 'language' | 'publicUrl'>,
+): Html {
   const shown = (links ?? []).flatMap(({ label, url }) => {
     const href = webLink(url)
     return href ? [html`<li><a href="${href}" rel="me noopener">${label}</a></li>`] : []
@@ -209,7 +215,7 @@ ${portrait(picture, publicUrl)}
 <div>
 <h1>${name}</h1>
 ${bio ? html`<p class="lead">${bio}</p>` : nothing}
-${shown.length > 0 ? html`<ul class="tags" aria-label="Links">${shown}</ul>` : nothing}
+${shown.length > 0 ? html`<ul class="tags" aria-label="${wordsIn({ language })('site.links')}">${shown}</ul>` : nothing}
 </div>
 </header>`
 }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Payload } from 'payload'
 import { readDecisionLink, readSubscriptionLink } from '#notices'
-import { refusalOf } from '#platform'
+import { type Language, refusalOf } from '#platform'
 import type { Route } from '#platform/http'
 import {
   belongingsOf,
@@ -19,8 +19,9 @@ import { decisionGone, showDecision, useDecision } from './decisions'
 import { textOf } from './forms'
 import { type Html, html } from './html'
 import { layout, readSite } from './layout'
-import { formBody, readerRequest } from './requests'
+import { formBody, languageOfReader, readerRequest } from './requests'
 import { endChosen, showSubscriptionLink, showSubscriptions, useSubscriptionLink } from './subscriptions'
+import { type Words, wordsIn } from './words'
 
 const path = '/mail/:token'
 
@@ -46,39 +47,49 @@ const keepAddressSecret: RequestHandler = (_req, res, next) => {
   next()
 }
 
-async function sendPage(payload: Payload, res: Response, body: Html): Promise<void> {
+/** A page in the language of whoever opened the link. */
+async function sendPage(payload: Payload, req: Request, res: Response, bodyIn: PageBody): Promise<void> {
   const site = await readSite(await readerRequest(payload, res))
-  res.type('html').send(layout({ site, title: 'Your data', body }))
+  const language = languageOfReader(req, site.language)
+  const say = wordsIn({ language })
+  res
+    .type('html')
+    .send(layout({ site: { ...site, language }, title: say('site.your_data'), body: bodyIn(say, language) }))
 }
+
+type PageBody = (say: Words, language: Language) => Html
 
 async function show(payload: Payload, req: Request, res: Response): Promise<void> {
   const token = String(req.params.token)
-  await orGone(payload, res, async () => {
+  await orGone(payload, req, res, async () => {
     const reader = await readerRequest(payload, res)
     const link = readSubscriptionLink(reader, token)
-    if (link) return showSubscriptionLink(payload, res, { link, token })
+    if (link) return showSubscriptionLink(payload, req, res, { link, token })
     const decision = readDecisionLink(reader, token)
     if (decision)
       return orGone(
         payload,
+        req,
         res,
         () => showDecision(payload, req, res, { link: decision, token }),
         decisionGone(payload),
       )
     const { id, purpose } = await readLink(reader, token)
-    if (purpose === 'subscriptions') return showSubscriptions(payload, res, { owner: requestOwner(purpose, id), token })
-    return sendPage(payload, res, linkPage({ purpose, token }))
+    if (purpose === 'subscriptions')
+      return showSubscriptions(payload, req, res, { owner: requestOwner(purpose, id), token })
+    return sendPage(payload, req, res, (_say, language) => linkPage({ language, purpose, token }))
   })
 }
 
 async function use(payload: Payload, req: Request, res: Response): Promise<void> {
   const token = String(req.params.token)
-  await orGone(payload, res, async () => {
+  await orGone(payload, req, res, async () => {
     const reader = await readerRequest(payload, res)
     const subscription = readSubscriptionLink(reader, token)
     if (subscription) return useSubscriptionLink(payload, req, res, { link: subscription, token })
     const decision = readDecisionLink(reader, token)
-    if (decision) return orGone(payload, res, () => useDecision(payload, req, res, decision), decisionGone(payload))
+    if (decision)
+      return orGone(payload, req, res, () => useDecision(payload, req, res, decision), decisionGone(payload))
     const link = await readLink(reader, token)
     if (link.purpose === 'export') return download(payload, res, link)
     if (link.purpose === 'erase') return erase(payload, req, res, link)
@@ -87,13 +98,19 @@ async function use(payload: Payload, req: Request, res: Response): Promise<void>
 }
 
 /** Runs `work`, or says that the link does not work any more. */
-async function orGone(payload: Payload, res: Response, work: () => Promise<void>, page = linkGone): Promise<void> {
+async function orGone(
+  payload: Payload,
+  req: Request,
+  res: Response,
+  work: () => Promise<void>,
+  page: PageBody = linkGone,
+): Promise<void> {
   try {
     await work()
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal?.data.errors[0]?.code !== 'link_gone') throw error
-    await sendPage(payload, res.status(refusal.status), page(refusal.message))
+    await sendPage(payload, req, res.status(refusal.status), page)
   }
 }
 
@@ -108,50 +125,51 @@ async function download(payload: Payload, res: Response, link: MailLink): Promis
 async function erase(payload: Payload, req: Request, res: Response, link: MailLink): Promise<void> {
   const texts = textOf(req.body, 'texts') === 'delete'
   await useEraseLink(await readerRequest(payload, res), link, { texts })
-  await sendPage(payload, res, eraseThanks)
+  await sendPage(payload, req, res, eraseThanks)
 }
 
 /** What a mailed link would do, with the button that does it. */
 export function linkPage({
+  language,
   purpose,
   token,
 }: {
+  language: Language
   purpose: Exclude<PersonPurpose, 'subscriptions'>
   token: string
 }): Html {
+  const say = wordsIn({ language })
   return html`<section class="reply report" aria-labelledby="link-title">
-${purpose === 'export' ? exportPart : erasePart}
-<form method="post" action="/mail/${token}">
-${purpose === 'erase' ? textChoice : ''}
-<p><button type="submit">${purpose === 'export' ? 'Download my data' : 'Erase it for good'}</button></p>
+${purpose === 'export' ? exportPart(say) : erasePart(say)}
+<form method="post" action="/mail/${token}?lang=${language}">
+${purpose === 'erase' ? textChoice(say) : ''}
+<p><button type="submit">${purpose === 'export' ? say('site.export_button') : say('site.erase_button')}</button></p>
 </form>
 </section>`
 }
 
-const exportPart = html`<h1 id="link-title">Download your data</h1>
-<p>You get a file (JSON) with the comments that were sent with your address, their earlier texts, what was decided about them and why, the reports you have sent, and what is noted about you, and what you are mailed about.</p>
-<p class="note">The link works once. Afterwards you can ask for a new one.</p>`
+const exportPart = (say: Words): Html => html`<h1 id="link-title">${say('site.export_heading')}</h1>
+<p>${say('site.export_text')}</p>
+<p class="note">${say('site.export_once')}</p>`
 
-const erasePart = html`<h1 id="link-title">Erase what is kept about you</h1>
-<p>Your address, and the name and website beside your comments, are erased for good: the comments then stand under “Anonymous”, their earlier texts too. Reports you have sent lose your address, notes about you are deleted, and you are mailed about nothing any more.</p>
-<p>Two things stay, and your address can be read from neither: a mark that keeps what is erased erased when a backup is restored, and a mark in every ban that was put on your address.</p>`
+const erasePart = (say: Words): Html => html`<h1 id="link-title">${say('site.erase_heading')}</h1>
+<p>${say('site.erase_text')}</p>
+<p>${say('site.erase_stays')}</p>`
 
-const textChoice = html`<fieldset class="choices">
-<legend>And the texts?</legend>
-<div class="choice"><input type="radio" id="texts-keep" name="texts" value="keep" checked><label for="texts-keep">Keep them without my name, so that answers go on making sense</label></div>
-<div class="choice"><input type="radio" id="texts-delete" name="texts" value="delete"><label for="texts-delete">Delete my comments altogether; answers to them stay</label></div>
+const textChoice = (say: Words): Html => html`<fieldset class="choices">
+<legend>${say('site.and_texts')}</legend>
+<div class="choice"><input type="radio" id="texts-keep" name="texts" value="keep" checked><label for="texts-keep">${say('site.texts_keep')}</label></div>
+<div class="choice"><input type="radio" id="texts-delete" name="texts" value="delete"><label for="texts-delete">${say('site.texts_delete')}</label></div>
 </fieldset>`
 
-export const eraseThanks: Html = html`<section class="plain">
-<h1>It is being erased</h1>
-<p>This takes a few moments, for very many comments some minutes. You need not wait for it.</p>
-<p><a href="/">To the articles</a></p>
+const eraseThanks = (say: Words): Html => html`<section class="plain">
+<h1>${say('site.erasing')}</h1>
+<p>${say('site.erasing_text')}</p>
+<p><a href="/">${say('pages.to_articles')}</a></p>
 </section>`
 
-export function linkGone(message: string): Html {
-  return html`<section class="plain">
-<h1>This link is not good any more</h1>
-<p>${message}</p>
-<p><a href="/privacy">Ask for a new one</a></p>
+const linkGone = (say: Words): Html => html`<section class="plain">
+<h1>${say('site.link_gone')}</h1>
+<p>${say('site.link_gone_text')}</p>
+<p><a href="/privacy">${say('site.new_link')}</a></p>
 </section>`
-}

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Payload, PayloadRequest } from 'payload'
 import { findPublicArticles } from '#articles'
 import { editComment, editTokenEnds, previewComment, removeOwnComment, requireOwn } from '#comments'
-import { refusalOf, servicesOf } from '#platform'
+import { inLanguage, refusalOf, servicesOf } from '#platform'
 import type { Route } from '#platform/http'
 import { minuteTime } from './articleView'
 import { describedBy, type FormFault, faultSummary, faultsBelow, faultsId, textOf } from './forms'
@@ -11,32 +11,13 @@ import { layout, readSite } from './layout'
 import { forgetCookies, type OwnComment, readMine, writeMine } from './ownComments'
 import { previewField } from './replyForm'
 import { formBody, noStore, paramsOf, readerRequest, refuseForm } from './requests'
+import { tell, type Voice, type Words, wordsIn } from './words'
 
 // What somebody does with a comment of their own while the time for it lasts: whole pages, which need no script.
 
 const editPath = '/articles/:slug/comments/:id/edit'
 /** As much as the form of a new comment. */
 const limitBytes = 1024 * 1024
-
-/** The words of these pages. */
-const texts = {
-  title: 'Your comment',
-  heading: 'Change your comment',
-  label: 'Comment',
-  save: 'Save',
-  preview: 'Preview',
-  previewHeading: 'This is how it will look',
-  notSaved: 'Your comment was not changed',
-  withdrawHeading: 'Withdraw it',
-  withdrawText: 'It is gone for everybody at once. Answers to it stay.',
-  withdraw: 'Withdraw my comment',
-  over: 'It can no longer be changed here',
-  back: 'Back to the article',
-  forgotten: 'This browser has forgotten you',
-  forgottenText:
-    'Your name, your website and what made you known here are gone from it, and so is the right to change what you wrote. What was published stays.',
-  toArticles: 'To the articles',
-} as const
 
 export const ownRoutes: Route[] = [
   {
@@ -97,7 +78,8 @@ async function saveEdit(payload: Payload, req: Request, res: Response): Promise<
     }
     await editComment(await readerRequest(payload, res), id, token, { content })
   } catch (error) {
-    const { data } = refuseForm(res, error)
+    const { language } = await readSite(await readerRequest(payload, res))
+    const { data } = refuseForm(res, error, language)
     return sendEdit(payload, req, res, { content, faults: data.errors })
   }
   res.redirect(303, `/articles/${encodeURIComponent(slug)}/comments/${id}#comment-${id}`)
@@ -115,12 +97,15 @@ async function withdraw(payload: Payload, req: Request, res: Response): Promise<
 async function forget(payload: Payload, res: Response): Promise<void> {
   const secure = servicesOf(payload).publicUrl.startsWith('https:')
   for (const line of forgetCookies({ secure })) res.append('Set-Cookie', line)
-  const body = html`<section class="plain">
-<h1>${texts.forgotten}</h1>
-<p role="status">${texts.forgottenText}</p>
-<p><a href="/">${texts.toArticles}</a></p>
-</section>`
-  await send(payload, res, body)
+  await send(
+    payload,
+    res,
+    (say) => html`<section class="plain">
+<h1>${say('site.forgotten')}</h1>
+<p role="status">${say('site.forgotten_text')}</p>
+<p><a href="/">${say('pages.to_articles')}</a></p>
+</section>`,
+  )
 }
 
 /** Runs `work`, or says on a page that this comment is not, or no longer, this browser's to change. */
@@ -131,18 +116,23 @@ async function orOver(payload: Payload, req: Request, res: Response, work: () =>
     const refusal = refusalOf(error)
     if (refusal?.status !== 403) throw error
     const { slug } = paramsOf(req)
-    const body = html`<section class="plain">
-<h1>${texts.over}</h1>
-<p>${refusal.message}</p>
-<p><a href="/articles/${slug}#comments">${texts.back}</a></p>
-</section>`
-    await send(payload, res.status(403), body)
+    await send(
+      payload,
+      res.status(403),
+      (say, { language }) => html`<section class="plain">
+<h1>${say('site.over')}</h1>
+<p>${inLanguage(refusal, language).message}</p>
+<p><a href="/articles/${slug}#comments">${say('site.back_to_article')}</a></p>
+</section>`,
+    )
   }
 }
 
-async function send(payload: Payload, res: Response, body: Html): Promise<void> {
+/** In the language of the site, as the page of the article is: the form is shown within it, too. */
+async function send(payload: Payload, res: Response, bodyIn: (say: Words, voice: Voice) => Html): Promise<void> {
   const site = await readSite(await readerRequest(payload, res))
-  res.type('html').send(layout({ site, title: texts.title, body }))
+  const say = wordsIn(site)
+  res.type('html').send(layout({ site, title: say('site.own_title'), body: bodyIn(say, site) }))
 }
 
 type Edit = { content: string; faults: readonly FormFault[]; preview?: string }
@@ -151,36 +141,39 @@ async function sendEdit(payload: Payload, req: Request, res: Response, edit: Edi
   const { id, slug } = paramsOf(req)
   const reader = await readerRequest(payload, res)
   const until = editTokenEnds(reader, id, tokenOf(payload, req))
-  const { timeZone } = await readSite(reader)
-  await send(payload, res, editPage({ ...edit, id, slug: await slugNow(reader, slug), until, timeZone }))
+  const now = await slugNow(reader, slug)
+  await send(payload, res, (_say, { language, timeZone }) =>
+    editPage({ ...edit, id, slug: now, until, language, timeZone }),
+  )
 }
 
 /** A renamed article keeps its form. */
 const slugNow = async (req: PayloadRequest, slug: string): Promise<string> =>
   (await findPublicArticles(req, [slug])).get(slug)?.slug ?? slug
 
-type EditPage = Edit & { id: string; slug: string; until: Date | undefined; timeZone: string }
+type EditPage = Edit & Voice & { id: string; slug: string; until: Date | undefined }
 
-export function editPage({ content, faults, id, preview, slug, timeZone, until }: EditPage): Html {
+export function editPage({ content, faults, id, preview, slug, until, ...voice }: EditPage): Html {
+  const say = wordsIn(voice)
   return html`<section class="reply" aria-labelledby="edit-title">
-<h1 id="edit-title">${texts.heading}</h1>
-${until ? html`<p class="note">You can change it until ${minuteTime(until.toISOString(), timeZone)}.</p>` : nothing}
-${faults.length > 0 ? faultSummary({ heading: html`<h2>${texts.notSaved}</h2>`, faults, labels: { content: texts.label } }) : nothing}
+<h1 id="edit-title">${say('site.own_heading')}</h1>
+${until ? html`<p class="note">${tell(voice, 'site.own_until', { time: minuteTime(until.toISOString(), voice) })}</p>` : nothing}
+${faults.length > 0 ? faultSummary({ heading: html`<h2>${say('site.not_saved')}</h2>`, faults, labels: { content: say('site.comment') } }) : nothing}
 <form class="edit" method="post" action="/articles/${slug}/comments/${id}/edit#${faultsId}" novalidate>
 <div class="field">
-<label for="field-content">${texts.label}</label>
+<label for="field-content">${say('site.comment')}</label>
 <textarea id="field-content" name="content"${describedBy(faults, 'content')} rows="7" maxlength="65525" required>
 ${content}</textarea>
 ${faultsBelow(faults, 'content')}
 </div>
-<p class="buttons"><button type="submit">${texts.save}</button> <button type="submit" class="quiet" name="${previewField}" value="1">${texts.preview}</button></p>
-${preview === undefined ? nothing : html`<section class="preview" id="preview" tabindex="-1" aria-label="${texts.preview}"><h2>${texts.previewHeading}</h2><div class="comment"><div class="text" dir="auto">${raw(preview)}</div></div></section>`}
+<p class="buttons"><button type="submit">${say('site.save')}</button> <button type="submit" class="quiet" name="${previewField}" value="1">${say('site.preview')}</button></p>
+${preview === undefined ? nothing : html`<section class="preview" id="preview" tabindex="-1" aria-label="${say('site.preview')}"><h2>${say('site.preview_heading')}</h2><div class="comment"><div class="text" dir="auto">${raw(preview)}</div></div></section>`}
 </form>
 <form class="withdraw" id="withdraw" method="post" action="/articles/${slug}/comments/${id}/withdraw">
-<h2>${texts.withdrawHeading}</h2>
-<p>${texts.withdrawText}</p>
-<p><button type="submit" class="quiet">${texts.withdraw}</button></p>
+<h2>${say('site.withdraw_heading')}</h2>
+<p>${say('site.withdraw_text')}</p>
+<p><button type="submit" class="quiet">${say('site.withdraw_button')}</button></p>
 </form>
-<p><a href="/articles/${slug}/comments/${id}">${texts.back}</a></p>
+<p><a href="/articles/${slug}/comments/${id}">${say('site.back_to_article')}</a></p>
 </section>`
 }

@@ -2,8 +2,10 @@
 // is being written without leaving the page, and how many comments have come since.
 // In a block of its own: scripts of one page share their outermost names.
 {
-  const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
-  const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
+  const { lang } = document.documentElement
+  const locale = lang === 'en' ? 'en-GB' : lang
+  const local = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
   const showTimes = (part) => {
     for (const time of part.querySelectorAll('time[data-local]')) {
       const at = new Date(time.dateTime)
@@ -38,6 +40,9 @@
     }
   })
 
+  // The sentences of this script are in the page, in its language.
+  const words = document.getElementById('comments')?.dataset ?? {}
+
   // How long one's own comment can still be changed; when that is over, so are the links.
   let counting
   const countDown = () => {
@@ -46,7 +51,8 @@
     for (const row of owned) {
       const seconds = Math.ceil(Number(row.dataset.seconds) - performance.now() / 1000)
       const left = row.querySelector('.left')
-      if (left) left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`
+      const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+      if (left) left.textContent = words.left.replace('{time}', time)
       if (seconds <= 0) row.remove()
     }
     if (owned.length > 0) counting = setTimeout(countDown, 1000)
@@ -68,7 +74,7 @@
       area.id = 'edit-content'
       edit.querySelector('label').htmlFor = area.id
       const cancel = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet' })
-      cancel.textContent = 'Cancel'
+      cancel.textContent = words.cancel
       cancel.addEventListener('click', () => {
         edit.remove()
         text.hidden = false
@@ -95,7 +101,9 @@
     const place = comments.querySelector('.fresh')
     if (missing === 0) return place.replaceChildren()
     const told = place.querySelector('button') ?? document.createElement('button')
-    told.textContent = missing === 1 ? '1 new comment' : `${missing} new comments`
+    const forms = JSON.parse(words.fresh)
+    const form = forms[new Intl.PluralRules(lang).select(missing)] ?? forms.other
+    told.textContent = form.replace('#', new Intl.NumberFormat(lang).format(missing))
     if (told.isConnected) return
     told.type = 'button'
     told.addEventListener('click', showNews)

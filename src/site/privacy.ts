@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Payload } from 'payload'
-import { Refusal } from '#platform'
+import { type Language, Refusal, say } from '#platform'
 import type { Route } from '#platform/http'
 import { askAboutPerson, personPurposes } from '#privacy'
 import { isEmailAddress } from '#vault'
@@ -16,8 +16,9 @@ import {
   wrongClass,
 } from './forms'
 import { type Html, html, nothing } from './html'
-import { layout, readSite } from './layout'
-import { formBody, noStore, readerRequest, refuseForm } from './requests'
+import { layout, readSite, type Site } from './layout'
+import { formBody, languageOfReader, noStore, readerRequest, refuseForm } from './requests'
+import { wordsIn } from './words'
 
 const path = '/privacy'
 
@@ -29,7 +30,7 @@ export const privacyRoutes: Route[] = [
     robots: 'disallow',
     answer: ({ payload }) => [
       noStore,
-      (_req, res) => show(payload, res, { values: { email: '', what: '' }, faults: [] }),
+      (req, res) => show(payload, req, res, { values: { email: '', what: '' }, faults: [] }),
     ],
   },
   {
@@ -40,82 +41,94 @@ export const privacyRoutes: Route[] = [
   },
 ]
 
-async function show(payload: Payload, res: Response, form: RequestForm): Promise<void> {
+/** The site, in the language of whoever asks. */
+async function siteFor(payload: Payload, req: Request, res: Response): Promise<Site> {
   const site = await readSite(await readerRequest(payload, res))
-  res.type('html').send(layout({ site, title: 'Your data', body: requestForm(form) }))
+  return { ...site, language: languageOfReader(req, site.language) }
+}
+
+type Sent = Omit<RequestForm, 'language'>
+
+async function show(payload: Payload, req: Request, res: Response, form: Sent): Promise<void> {
+  const site = await siteFor(payload, req, res)
+  const body = requestForm({ ...form, language: site.language })
+  res.type('html').send(layout({ site, title: wordsIn(site)('site.your_data'), body }))
 }
 
 async function post(payload: Payload, req: Request, res: Response): Promise<void> {
   const values = { email: textOf(req.body, 'email'), what: textOf(req.body, 'what') }
   try {
     const reader = await readerRequest(payload, res)
-    const { message } = await askAboutPerson(reader, purposeIn(values), values)
-    const body = requestThanks(message)
-    const site = await readSite(await readerRequest(payload, res))
+    const site = await siteFor(payload, req, res)
+    const { message } = await askAboutPerson(reader, purposeIn(values, site.language), values, site.language)
+    const body = requestThanks(message, site.language)
     res
       .status(202)
       .type('html')
-      .send(layout({ site, title: 'Your data', body }))
+      .send(layout({ site, title: wordsIn(site)('site.your_data'), body }))
   } catch (error) {
-    return show(payload, res, { values, faults: refuseForm(res, error).data.errors })
+    const { language } = await siteFor(payload, req, res)
+    return show(payload, req, res, { values, faults: refuseForm(res, error, language).data.errors })
   }
 }
 
 /** @throws Refusal naming every field that is wrong, when none of the choices was made */
-function purposeIn({ email, what }: { email: string; what: string }) {
+function purposeIn({ email, what }: { email: string; what: string }, language: Language) {
   const purpose = personPurposes.find((name) => name === what)
   if (purpose) return purpose
   throw new Refusal([
-    { code: 'invalid_input', path: 'what', message: 'Please choose one.' },
+    { code: 'invalid_input', path: 'what', message: say(language, 'site.choose_one'), isUntranslated: true },
     ...(isEmailAddress(email.trim()) ? [] : [{ code: 'require_valid_email', path: 'email' } as const]),
   ])
 }
 
 export type RequestValues = { email: string; what: string }
-export type RequestForm = { values: RequestValues; faults: readonly FormFault[] }
+export type RequestForm = { language: Language; values: RequestValues; faults: readonly FormFault[] }
 
 /** What a reader can ask for, in this order. */
 const choices = {
-  export: 'A copy of everything kept under my address',
-  erase: 'To have what is kept under my address erased',
-  subscriptions: 'To see, or end, what is mailed to my address',
+  export: 'site.ask_export',
+  erase: 'site.ask_erase',
+  subscriptions: 'site.ask_subscriptions',
 } as const
 
-const labels = { what: 'What would you like?', email: 'Your email' } as const
 /** The page to ask what a site keeps of oneself, whole without a script. */
 export function requestForm(form: RequestForm): Html {
-  const { faults, values } = form
+  const { faults, language, values } = form
+  const say = wordsIn(form)
+  const labels = { what: say('site.what_would'), email: say('site.your_email') }
   return html`<section class="reply report" aria-labelledby="request-title">
-<h1 id="request-title">Your data</h1>
-<p class="note">Comments and reports that were sent with your email address can be handed out to you or erased. To make sure that it is you, a link is mailed to that address.</p>
-${faults.length > 0 ? faultSummary({ heading: html`<h2>Nothing was sent</h2>`, faults, labels }) : nothing}
-<form method="post" action="/privacy#${faultsId}" novalidate>
+<h1 id="request-title">${say('site.your_data')}</h1>
+<p class="note">${say('site.privacy_note')}</p>
+${faults.length > 0 ? faultSummary({ heading: html`<h2>${say('site.nothing_sent')}</h2>`, faults, labels }) : nothing}
+<form method="post" action="/privacy?lang=${language}#${faultsId}" novalidate>
 <fieldset class="choices${wrongClass(faults, 'what')}" id="field-what" tabindex="-1"${describedBy(faults, 'what')}>
-<legend>${labels.what} ${requiredMark}</legend>
-${Object.entries(choices).map(([what, label]) => choice({ name: 'what', value: what, label, isChosen: values.what === what }))}
+<legend>${labels.what} ${requiredMark(language)}</legend>
+${Object.entries(choices).map(([what, label]) => choice({ name: 'what', value: what, label: say(label), isChosen: values.what === what }))}
 ${faultsBelow(faults, 'what')}
 </fieldset>
 <div class="field${wrongClass(faults, 'email')}">
-<label for="field-email">${labels.email} ${requiredMark}</label>
+<label for="field-email">${labels.email} ${requiredMark(language)}</label>
 <input id="field-email" name="email" type="email" value="${values.email}" maxlength="254" autocomplete="email" required${describedBy(faults, 'email', 'hint-email')}>
-<p class="hint" id="hint-email">The one you wrote with. It is never published, and nobody on this page learns whether anything is kept under it.</p>
+<p class="hint" id="hint-email">${say('site.privacy_email_hint')}</p>
 ${faultsBelow(faults, 'email')}
 </div>
-<p><button type="submit">Send me the link</button></p>
+<p><button type="submit">${say('site.send_link')}</button></p>
 </form>
 <form class="forget" method="post" action="/forget">
-<h2>This browser</h2>
-<p>It may know your name and website, and that you have written here before.</p>
-<p><button type="submit" class="quiet">Forget me on this browser</button></p>
+<h2>${say('site.this_browser')}</h2>
+<p>${say('site.this_browser_text')}</p>
+<p><button type="submit" class="quiet">${say('site.forget')}</button></p>
 </form>
 </section>`
 }
 
 /** What everybody sees who has asked, whatever is kept. */
-export function requestThanks(message: string): Html {
+export function requestThanks(message: string, language: Language): Html {
+  const say = wordsIn({ language })
   return html`<section class="plain">
-<h1>Please look into your mail</h1>
+<h1>${say('site.look_mail')}</h1>
 <p>${message}</p>
-<p><a href="/">To the articles</a></p>
+<p><a href="/">${say('pages.to_articles')}</a></p>
 </section>`
 }

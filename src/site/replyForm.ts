@@ -1,6 +1,8 @@
+import type { Language } from '#platform'
 import { proofScriptPath } from './assets'
 import { describedBy, type FormFault, faultSummary, faultsBelow, faultsId, optionalMark, wrongClass } from './forms'
 import { type Html, html, nothing } from './html'
+import { tell, wordsIn } from './words'
 
 export type FormValues = {
   /** Id of the article: its slug can change while somebody writes. */
@@ -28,6 +30,7 @@ export const emptyForm: FormValues = {
 }
 
 export type ReplyForm = {
+  language: Language
   slug: string
   values: FormValues
   faults: readonly FormFault[]
@@ -55,63 +58,67 @@ export const honeypotField = 'website_confirm'
 /** The button that shows the text instead of sending it. */
 export const previewField = 'preview'
 
-const labels = { name: 'Name', email: 'Email', url: 'Website', content: 'Comment' } as const
+const labels = { name: 'site.name', email: 'site.email', url: 'site.website', content: 'site.comment' } as const
 type FieldName = keyof typeof labels
 
 /** The reply form, whole without a script: labels, faults next to their fields, everything typed kept. */
 export function replyForm(form: ReplyForm): Html {
-  const { faults, guidelines, preview, replyTo, signedIn, slug, values } = form
+  const { faults, guidelines, language, preview, replyTo, signedIn, slug, values } = form
+  const say = wordsIn(form)
   return html`<section class="reply" id="reply" aria-labelledby="reply-title">
-<h2 id="reply-title">${replyTo === undefined ? 'Leave a reply' : html`Reply to <bdi>${replyTo}</bdi>`}</h2>
-${replyTo === undefined ? nothing : html`<p><a href="/articles/${slug}#reply">Cancel, and comment on the article instead</a></p>`}
-${guidelines ? html`<div class="guidelines" role="note" aria-label="Guidelines">${guidelines}</div>` : nothing}
+<h2 id="reply-title">${replyTo === undefined ? say('site.leave') : tell(form, 'site.reply_to', { name: html`<bdi>${replyTo}</bdi>` })}</h2>
+${replyTo === undefined ? nothing : html`<p><a href="/articles/${slug}#reply">${say('site.cancel_reply')}</a></p>`}
+${guidelines ? html`<div class="guidelines" role="note" aria-label="${say('site.guidelines')}">${guidelines}</div>` : nothing}
 ${faults.length > 0 ? summary(form) : nothing}
 <form method="post" action="/articles/${slug}/comments#${faultsId}" novalidate>
 ${values.article ? html`<input type="hidden" name="article" value="${values.article}">` : nothing}
 ${values.parent ? html`<input type="hidden" name="parent" value="${values.parent}">` : nothing}
 ${
   signedIn === undefined
-    ? html`<p class="note" id="reply-note">Your email address is never published. Fields marked <span class="required" aria-hidden="true">*</span><span class="visually-hidden">with an asterisk</span> are required.</p>`
-    : html`<p class="note">You are signed in as <bdi>${signedIn}</bdi>; your comment appears at once where you may decide on comments.</p>`
+    ? html`<p class="note" id="reply-note">${tell(form, 'site.email_note', { mark: html`<span class="required" aria-hidden="true">*</span><span class="visually-hidden">${say('site.asterisk')}</span>` })}</p>`
+    : html`<p class="note">${tell(form, 'site.signed_in', { name: html`<bdi>${signedIn}</bdi>` })}</p>`
 }
 ${field(
   form,
   'content',
   html`<textarea ${attributes(form, 'content')} rows="7" maxlength="65525" required>
 ${values.content}</textarea>`,
-  'Shown as you type it, with a little Markdown: *emphasis*, **strong**, `code`, > at the beginning of each line you quote, lists. “Preview” shows it.',
+  say('site.content_hint'),
 )}
 ${
   signedIn === undefined
     ? html`<div class="columns">
 ${field(form, 'name', html`<input ${attributes(form, 'name')} type="text" value="${values.name}" maxlength="245" autocomplete="name"${form.required ? html` required` : nothing}>`)}
-${field(form, 'email', html`<input ${attributes(form, 'email')} type="email" value="${values.email}" maxlength="100" autocomplete="email"${form.required ? html` required` : nothing}>`, 'Not published.')}
+${field(form, 'email', html`<input ${attributes(form, 'email')} type="email" value="${values.email}" maxlength="100" autocomplete="email"${form.required ? html` required` : nothing}>`, say('site.email_hint'))}
 </div>
-${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${values.url}" maxlength="200" autocomplete="url" placeholder="https://">`, 'Your name links to it.')}
-<div class="choice"><input type="checkbox" id="field-remember" name="remember" value="1" aria-describedby="hint-remember"${values.remember ? html` checked` : nothing}><label for="field-remember">Remember me in this browser</label></div>
-<p class="hint" id="hint-remember">It fills in your name and website next time, not the address.</p>`
+${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${values.url}" maxlength="200" autocomplete="url" placeholder="https://">`, say('site.url_hint'))}
+<div class="choice"><input type="checkbox" id="field-remember" name="remember" value="1" aria-describedby="hint-remember"${values.remember ? html` checked` : nothing}><label for="field-remember">${say('site.remember')}</label></div>
+<p class="hint" id="hint-remember">${say('site.remember_hint')}</p>`
     : nothing
 }
-${form.canMail && signedIn === undefined ? subscribeField(values.subscribe) : nothing}
-<div class="trap" aria-hidden="true"><label for="${honeypotField}">Leave this empty</label><input id="${honeypotField}" name="${honeypotField}" type="text" tabindex="-1" autocomplete="off"></div>
+${form.canMail && signedIn === undefined ? subscribeField(values.subscribe, language) : nothing}
+<div class="trap" aria-hidden="true"><label for="${honeypotField}">${say('site.trap')}</label><input id="${honeypotField}" name="${honeypotField}" type="text" tabindex="-1" autocomplete="off"></div>
 ${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${proofScriptPath}" defer></script>` : nothing}
-<p class="buttons"><button type="submit">Post comment</button> <button type="submit" class="quiet" name="${previewField}" value="1" formaction="/articles/${slug}/comments#preview">Preview</button></p>
-<section class="preview" id="preview" tabindex="-1" aria-label="Preview"${preview ? nothing : html` hidden`}>
-<h3>This is how it will look</h3>
+<p class="buttons"><button type="submit">${say('site.post')}</button> <button type="submit" class="quiet" name="${previewField}" value="1" formaction="/articles/${slug}/comments#preview">${say('site.preview')}</button></p>
+<section class="preview" id="preview" tabindex="-1" aria-label="${say('site.preview')}"${preview ? nothing : html` hidden`}>
+<h3>${say('site.preview_heading')}</h3>
 <div class="comment"><div class="text" dir="auto" aria-live="polite">${preview ?? nothing}</div></div>
 </section>
 </form>
-${form.isRemembered ? html`<form class="forget" method="post" action="/forget"><button type="submit" class="quiet">Forget me on this browser</button></form>` : nothing}
+${form.isRemembered ? html`<form class="forget" method="post" action="/forget"><button type="submit" class="quiet">${say('site.forget')}</button></form>` : nothing}
 </section>`
 }
 
-const mailChoices = { '': 'Nothing', replies: 'Replies to my comments here', all: 'Every new comment here' } as const
+const mailChoices = { '': 'site.mail_nothing', replies: 'site.mail_replies', all: 'site.mail_all' } as const
 
-const subscribeField = (chosen: string): Html => html`<div class="field">
-<label for="field-subscribe">Mail me ${optionalMark}</label>
-<select id="field-subscribe" name="subscribe" aria-describedby="hint-subscribe">${Object.entries(mailChoices).map(([value, label]) => html`<option value="${value}"${value === chosen ? html` selected` : nothing}>${label}</option>`)}</select>
-<p class="hint" id="hint-subscribe">Once you have confirmed it by the link that is mailed to you.</p>
+function subscribeField(chosen: string, language: Language): Html {
+  const say = wordsIn({ language })
+  return html`<div class="field">
+<label for="field-subscribe">${say('site.mail_me')} ${optionalMark(language)}</label>
+<select id="field-subscribe" name="subscribe" aria-describedby="hint-subscribe">${Object.entries(mailChoices).map(([value, label]) => html`<option value="${value}"${value === chosen ? html` selected` : nothing}>${say(label)}</option>`)}</select>
+<p class="hint" id="hint-subscribe">${say('site.mail_hint')}</p>
 </div>`
+}
 
 const isRequired = ({ required }: ReplyForm, name: FieldName): boolean =>
   name === 'content' || (required && name !== 'url')
@@ -122,9 +129,9 @@ function attributes({ faults }: ReplyForm, name: FieldName): Html {
 }
 
 function field(form: ReplyForm, name: FieldName, control: Html, hint?: string): Html {
-  const { faults } = form
+  const { faults, language } = form
   return html`<div class="field${wrongClass(faults, name)}">
-<label for="field-${name}">${labels[name]}${isRequired(form, name) ? html` <span class="required" aria-hidden="true">*</span>` : html` ${optionalMark}`}</label>
+<label for="field-${name}">${wordsIn(form)(labels[name])}${isRequired(form, name) ? html` <span class="required" aria-hidden="true">*</span>` : html` ${optionalMark(language)}`}</label>
 ${control}
 ${hint ? html`<p class="hint" id="hint-${name}">${hint}</p>` : nothing}
 ${faultsBelow(faults, name)}
@@ -132,26 +139,33 @@ ${faultsBelow(faults, name)}
 }
 
 /** A member of staff has no fields but the text. A parent that went away is no longer named by the form. */
-function summary({ faults, signedIn }: ReplyForm): Html {
+function summary(form: ReplyForm): Html {
+  const { faults, signedIn } = form
+  const say = wordsIn(form)
+  const content = say(labels.content)
   return faultSummary({
-    heading: html`<h3>Your comment was not posted</h3>`,
+    heading: html`<h3>${say('site.not_posted')}</h3>`,
     faults: faults.map((fault) =>
       fault.code === 'comment_reply_to_unapproved_comment'
-        ? { ...fault, message: `${fault.message} Send the form again to comment on the article itself.` }
+        ? { ...fault, message: `${fault.message} ${say('site.send_again')}` }
         : fault,
     ),
-    labels: signedIn === undefined ? labels : { content: labels.content },
+    labels:
+      signedIn === undefined
+        ? { name: say(labels.name), email: say(labels.email), url: say(labels.url), content }
+        : { content },
   })
 }
 
 /** What stands in place of the form where only people with an account comment. */
-export function accountNote(): Html {
-  return html`<section class="reply" id="reply"><p class="note">Please <a href="/admin">sign in</a> to comment on this article.</p></section>`
+export function accountNote(language: Language): Html {
+  const link = html`<a href="/admin">${wordsIn({ language })('site.sign_in')}</a>`
+  return html`<section class="reply" id="reply"><p class="note">${tell({ language }, 'site.account', { link })}</p></section>`
 }
 
 /** What stands in place of the form when readers can no longer comment. */
-export function closedNote(): Html {
-  return html`<section class="reply" id="reply"><p class="note">Comments on this article are closed.</p></section>`
+export function closedNote(language: Language): Html {
+  return html`<section class="reply" id="reply"><p class="note">${wordsIn({ language })('site.closed')}</p></section>`
 }
 
 /** What stands in place of the form while comments are stopped everywhere. */

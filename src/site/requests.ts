@@ -1,6 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { type Refusal, refusal, refusalOf, startContext, waitHeadersOf } from '#platform'
+import {
+  inLanguage,
+  type Language,
+  languageIn,
+  languageOf,
+  Refusal,
+  refusal,
+  refusalOf,
+  startContext,
+  waitHeadersOf,
+} from '#platform'
 import { mayHoldSession, readBody } from '#platform/http'
 
 /** A Payload request for whoever is at the browser: staff where the session says so and the page that asks is ours, else a reader. */
@@ -69,13 +79,21 @@ export const noStore: RequestHandler = (_req, res, next) => {
   next()
 }
 
+/** In which language a page is that is a reader's own: what its address says, else what its browser takes, else the site's. */
+export function languageOfReader({ headers, originalUrl }: Request, site: Language): Language {
+  const acceptLanguage = headers['accept-language']
+  const isNamed = /[?&]lang=/.test(originalUrl) || languageIn(acceptLanguage) !== undefined
+  return isNamed ? languageOf({ url: originalUrl, acceptLanguage, isStaffs: false }) : site
+}
+
 /** Sets the status of what a form was refused with, and when to try again. @throws the error, when it is no refusal */
-export function refuseForm(res: Response, error: unknown): Refusal {
+export function refuseForm(res: Response, error: unknown, language: Language): Refusal {
   const refused = refusalOf(error)
   if (!refused) throw error
   res.set(waitHeadersOf(refused))
   res.status(refused.status)
-  return refused
+  const told = inLanguage(refused, language)
+  return told instanceof Refusal ? told : refused
 }
 
 /** Leads from an earlier address to today's. Asked about each time: a slug can come back, and a browser would keep it for good. */

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Payload, PayloadRequest } from 'payload'
+import type { SubscriptionKind } from '#comments'
 import {
   type Confirmation,
   confirm,
@@ -11,52 +12,36 @@ import {
   readConfirmation,
   type SubscriptionLink,
   subscriptionOwner,
-  wordsOf,
 } from '#notices'
 import { servicesOf } from '#platform'
 import type { Owner } from '#vault'
 import { dayTime } from './articleView'
 import { textOf } from './forms'
 import { type Html, html, nothing } from './html'
-import { layout, readSite } from './layout'
+import { layout, readSite, type Site } from './layout'
 import { cookieOf, readerCookie, writeReader } from './ownComments'
-import { readerRequest } from './requests'
+import { languageOfReader, readerRequest } from './requests'
+import { tell, type Voice, type Words, wordsIn } from './words'
 
 // Pages behind the links in mails to subscribers. Looking at one changes nothing: programs that look through mail open links.
-
-/** The words of these pages. */
-const texts = {
-  title: 'Your mail',
-  confirm: { button: 'Yes, mail me', later: 'Each mail has a link that ends it.' },
-  confirmed: {
-    heading: 'You will be mailed',
-    text: 'This browser is known as yours from now on: what you write here with this address need not wait again once something of yours was published.',
-  },
-  unsubscribe: { heading: 'No more mail about this?', button: 'No more mail' },
-  ended: { heading: 'You get no more mail about this', text: 'It has ended. There is nothing else to do.' },
-  manage: {
-    heading: 'What you are mailed',
-    empty: 'You are mailed about nothing at the moment.',
-    end: 'End',
-    endAll: 'End all of them',
-    gone: 'an article that is not there any more',
-  },
-  back: 'To the articles',
-  article: 'To the article',
-} as const
 
 /** What a link would do, with the button that does it. */
 export async function showSubscriptionLink(
   payload: Payload,
+  req: Request,
   res: Response,
   { link, token }: { link: SubscriptionLink; token: string },
 ): Promise<void> {
-  const req = await readerRequest(payload, res)
-  const show = (body: Html) => send(payload, res, body)
-  if (link.purpose === 'confirm') return show(confirmPage(await readConfirmation(req, link.request), token))
-  if (link.purpose === 'manage') return showSubscriptions(payload, res, { owner: ownerOf(link), token })
-  const found = await describeSubscriptions(req, await ofMail(req, link.subscriptions))
-  return show(found.length > 0 ? unsubscribePage(found, token) : endedPage)
+  const reader = await readerRequest(payload, res)
+  if (link.purpose === 'manage') return showSubscriptions(payload, req, res, { owner: ownerOf(link), token })
+  if (link.purpose === 'confirm') {
+    const asked = await readConfirmation(reader, link.request)
+    return send(payload, req, res, (voice) => confirmPage(asked, { ...voice, token }))
+  }
+  const found = await describeSubscriptions(reader, await ofMail(reader, link.subscriptions))
+  return send(payload, req, res, (voice) =>
+    found.length > 0 ? unsubscribePage(found, { ...voice, token }) : endedPage(voice),
+  )
 }
 
 /** Does what a link is for. */
@@ -70,13 +55,14 @@ export async function useSubscriptionLink(
   if (link.purpose === 'manage') return endChosen(payload, req, res, { owner: ownerOf(link), token })
   if (link.purpose === 'unsubscribe') {
     await endSubscriptions(reader, link.subscriptions)
-    return send(payload, res, endedPage)
+    return send(payload, req, res, endedPage)
   }
   const given = cookieOf(req.headers.cookie, readerCookie)
-  const { readerToken, ...confirmed } = await confirm(reader, { request: link.request, token: given })
+  const { language } = await voiceFor(payload, req, res)
+  const { readerToken, ...confirmed } = await confirm(reader, { request: link.request, token: given, language })
   const secure = servicesOf(payload).publicUrl.startsWith('https:')
   res.append('Set-Cookie', writeReader(readerToken, { secure }))
-  await send(payload, res, confirmedPage(confirmed))
+  await send(payload, req, res, (voice) => confirmedPage(confirmed, voice))
 }
 
 const ownerOf = ({ subscription }: { subscription: string }): Owner => subscriptionOwner(subscription)
@@ -86,10 +72,14 @@ const ofMail = (req: PayloadRequest, ids: readonly string[]) => findSubscription
 type Managed = { owner: Owner; token: string }
 
 /** All subscriptions of whoever has the address of an owner. */
-export async function showSubscriptions(payload: Payload, res: Response, { owner, token }: Managed): Promise<void> {
-  const req = await readerRequest(payload, res)
-  const { timeZone } = await readSite(req)
-  await send(payload, res, managePage(await listSubscriptions(req, owner), { token, timeZone }))
+export async function showSubscriptions(
+  payload: Payload,
+  req: Request,
+  res: Response,
+  { owner, token }: Managed,
+): Promise<void> {
+  const found = await listSubscriptions(await readerRequest(payload, res), owner)
+  await send(payload, req, res, (voice) => managePage(found, { ...voice, token }))
 }
 
 /** Ends one of them, or all. Others than this reader's own are not ended, whatever was sent. */
@@ -106,66 +96,96 @@ export async function endChosen(
   const last = own.filter(({ id }) => id === owner.id)
   const ids = [...own.filter(({ id }) => id !== owner.id), ...last].map(({ id }) => id)
   await endSubscriptions(reader, ids)
-  if (last.length > 0) return send(payload, res, endedPage)
-  await showSubscriptions(payload, res, { owner, token })
+  if (last.length > 0) return send(payload, req, res, endedPage)
+  await showSubscriptions(payload, req, res, { owner, token })
 }
 
-async function send(payload: Payload, res: Response, body: Html): Promise<void> {
+/** The site, in the language of whoever opened the link. */
+async function voiceFor(payload: Payload, req: Request, res: Response): Promise<Site> {
   const site = await readSite(await readerRequest(payload, res))
-  res.type('html').send(layout({ site, title: texts.title, body }))
+  return { ...site, language: languageOfReader(req, site.language) }
 }
 
-const toArticles = html`<p><a href="/">${texts.back}</a></p>`
+async function send(payload: Payload, req: Request, res: Response, bodyIn: (voice: Voice) => Html): Promise<void> {
+  const site = await voiceFor(payload, req, res)
+  const { language, timeZone } = site
+  const body = bodyIn({ language, timeZone })
+  res.type('html').send(layout({ site, title: wordsIn(site)('site.your_mail'), body }))
+}
 
-export function confirmPage({ kind, path, title }: Confirmation, token: string): Html {
+const whatWords = { replies: 'site.of_replies', all: 'site.of_all' } as const
+const what = (voice: Pick<Voice, 'language'>, kind: SubscriptionKind): string => wordsIn(voice)(whatWords[kind])
+
+const toArticles = (say: Words): Html => html`<p><a href="/">${say('pages.to_articles')}</a></p>`
+
+type Opened = Voice & { token: string }
+
+export function confirmPage({ kind, title, url }: Confirmation, { token, ...voice }: Opened): Html {
+  const say = wordsIn(voice)
+  const article = html`<a href="${url}">“${title}”</a>`
   return html`<section class="plain" aria-labelledby="mail-title">
-<h1 id="mail-title">Mail about “${title}”?</h1>
-<p>You will be mailed ${wordsOf[kind]} on <a href="${path}">“${title}”</a>. ${texts.confirm.later}</p>
-<form method="post" action="/mail/${token}"><p><button type="submit">${texts.confirm.button}</button></p></form>
+<h1 id="mail-title">${say('site.confirm_heading', { title })}</h1>
+<p>${tell(voice, 'site.confirm_text', { what: what(voice, kind), article })}</p>
+<form method="post" action="/mail/${token}?lang=${voice.language}"><p><button type="submit">${say('site.confirm_button')}</button></p></form>
 </section>`
 }
 
-export function confirmedPage({ kind, path, title }: Confirmation): Html {
+export function confirmedPage({ kind, title, url }: Confirmation, voice: Voice): Html {
+  const say = wordsIn(voice)
   return html`<section class="plain">
-<h1>${texts.confirmed.heading}</h1>
-<p role="status">${capital(wordsOf[kind])} on “${title}” will be mailed to you. ${texts.confirm.later}</p>
-<p>${texts.confirmed.text}</p>
-<p><a href="${path}">${texts.article}</a></p>
+<h1>${say('site.confirmed_heading')}</h1>
+<p role="status">${tell(voice, 'site.confirm_text', { what: what(voice, kind), article: `“${title}”` })}</p>
+<p>${say('site.confirmed_text')}</p>
+<p><a href="${url}">${say('site.to_article')}</a></p>
 </section>`
 }
 
-export function unsubscribePage(found: readonly ListedSubscription[], token: string): Html {
+export function unsubscribePage(found: readonly ListedSubscription[], { token, ...voice }: Opened): Html {
+  const say = wordsIn(voice)
   return html`<section class="plain" aria-labelledby="mail-title">
-<h1 id="mail-title">${texts.unsubscribe.heading}</h1>
-<ul>${found.map((one) => html`<li>${described(one)}</li>`)}</ul>
-<form method="post" action="/mail/${token}"><p><button type="submit">${texts.unsubscribe.button}</button></p></form>
+<h1 id="mail-title">${say('site.unsubscribe_heading')}</h1>
+<ul>${found.map((one) => html`<li>${described(one, voice)}</li>`)}</ul>
+<form method="post" action="/mail/${token}?lang=${voice.language}"><p><button type="submit">${say('site.unsubscribe_button')}</button></p></form>
 </section>`
 }
 
-const endedPage = html`<section class="plain">
-<h1>${texts.ended.heading}</h1>
-<p role="status">${texts.ended.text}</p>
-${toArticles}
+function endedPage(voice: Voice): Html {
+  const say = wordsIn(voice)
+  return html`<section class="plain">
+<h1>${say('site.ended_heading')}</h1>
+<p role="status">${say('site.ended_text')}</p>
+${toArticles(say)}
 </section>`
+}
 
-export function managePage(
-  found: readonly ListedSubscription[],
-  { timeZone, token }: { token: string; timeZone: string },
-): Html {
+export function managePage(found: readonly ListedSubscription[], { token, ...voice }: Opened): Html {
+  const say = wordsIn(voice)
   return html`<section class="plain" aria-labelledby="mail-title">
-<h1 id="mail-title">${texts.manage.heading}</h1>
+<h1 id="mail-title">${say('site.manage_heading')}</h1>
 ${
   found.length === 0
-    ? html`<p>${texts.manage.empty}</p>${toArticles}`
-    : html`<form method="post" action="/mail/${token}">
-<ul class="subscriptions">${found.map((one) => html`<li><span>${described(one)}, since ${dayTime(one.createdAt, timeZone)}</span> <button type="submit" class="quiet" name="end" value="${one.id}" aria-label="${texts.manage.end}: ${wordsOf[one.kind]} on ${one.article?.title ?? texts.manage.gone}">${texts.manage.end}</button></li>`)}</ul>
-${found.length > 1 ? html`<p><button type="submit" name="end" value="all">${texts.manage.endAll}</button></p>` : nothing}
+    ? html`<p>${say('site.manage_empty')}</p>${toArticles(say)}`
+    : html`<form method="post" action="/mail/${token}?lang=${voice.language}">
+<ul class="subscriptions">${found.map((one) => managed(one, voice))}</ul>
+${found.length > 1 ? html`<p><button type="submit" name="end" value="all">${say('site.end_all')}</button></p>` : nothing}
 </form>`
 }
 </section>`
 }
 
-const described = ({ article, kind }: ListedSubscription): Html =>
-  html`${capital(wordsOf[kind])} on ${article ? html`<a href="${article.url}">“${article.title}”</a>` : texts.manage.gone}`
+function managed(one: ListedSubscription, voice: Voice): Html {
+  const say = wordsIn(voice)
+  const day = dayTime(one.createdAt, voice)
+  const named = say('site.what_on', {
+    what: what(voice, one.kind),
+    article: one.article?.title ?? say('site.article_gone'),
+  })
+  return html`<li><span>${tell(voice, 'site.since', { what: described(one, voice), day })}</span> <button type="submit" class="quiet" name="end" value="${one.id}" aria-label="${say('site.end')}: ${named}">${say('site.end')}</button></li>`
+}
+
+function described({ article, kind }: ListedSubscription, voice: Voice): Html {
+  const name = article ? html`<a href="${article.url}">“${article.title}”</a>` : wordsIn(voice)('site.article_gone')
+  return tell(voice, 'site.what_on', { what: capital(what(voice, kind)), article: name })
+}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

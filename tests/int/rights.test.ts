@@ -105,7 +105,9 @@ describe('asking by address', () => {
     const queue = vi.spyOn(server.payload.jobs, 'queue')
     await ask('export', { email: address })
     expect(queue).toHaveBeenCalledOnce()
-    expect(JSON.stringify(queue.mock.calls[0]?.[0].input)).toMatch(/^\{"request":"export:[0-9a-f-]{36}"\}$/)
+    expect(JSON.stringify(queue.mock.calls[0]?.[0].input)).toMatch(
+      /^\{"request":"export:[0-9a-f-]{36}","language":"en"\}$/,
+    )
     await workOff(server)
   })
 

@@ -370,3 +370,52 @@ describe('the files of the site', () => {
     )
   })
 })
+
+describe('the language of the site', () => {
+  const speak = (language: 'en' | 'de' | 'ar') => server.payload.updateGlobal({ slug: 'site', data: { language } })
+  const html = async (path: string, headers: Record<string, string> = {}) => (await get(path, headers)).text()
+
+  it('is that of its settings for all, of lists, articles, forms and what is wrong in them', async () => {
+    const { slug } = await server.article({ title: 'Gezeiten' })
+    const id = await server.comment({ article: slug, status: 'approved' })
+    expect(await html(`/articles/${slug}`)).toContain('<html lang="en">')
+    await speak('de')
+    try {
+      // Whatever a browser takes: the page stands in memory once.
+      for (const language of ['en', 'fr']) {
+        const page = await html(`/articles/${slug}`, { 'accept-language': language })
+        expect(page).toContain('<html lang="de">')
+        expect(page).toContain('1 Kommentar zu „Gezeiten“')
+        expect(page).toContain('>Kommentar abschicken<')
+      }
+      expect(await html('/')).toContain('1 Kommentar<')
+      expect(await html('/articles/nothing')).toContain('Hier ist nichts')
+      expect(await html(`/articles/${slug}/report/${id}`)).toContain('Einen Kommentar melden')
+      const refused = await (await post(slug, typed({ content: '', email: 'x' }))).text()
+      expect(refused).toContain('Ihr Kommentar wurde nicht abgeschickt')
+      expect(refused).toContain('Bitte schreiben Sie einen Kommentar.')
+      const posted = await post(slug, typed())
+      const [comment] = /[\w-]+$/.exec(posted.headers.get('location')?.replace(/^.*#comment-/, '') ?? '') ?? []
+      const edit = await html(`/articles/${slug}/comments/${comment}/edit`, { cookie: cookieOf(posted) })
+      expect(edit).toContain('Ihren Kommentar ändern')
+      await speak('ar')
+      const arabic = await html(`/articles/${slug}`)
+      expect(arabic).toContain('<html lang="ar" dir="rtl">')
+      expect(arabic).toContain('تعليق واحد على «Gezeiten»')
+    } finally {
+      await speak('en')
+    }
+  })
+
+  it('gives way to that of a reader on pages that are theirs', async () => {
+    expect(await html('/privacy', { 'accept-language': 'fr' })).toContain('Vos données')
+    expect(await html('/privacy?lang=es', { 'accept-language': 'fr' })).toContain('Sus datos')
+    expect(await html('/privacy', { 'accept-language': 'nl' })).toContain('<html lang="en">')
+    const refused = await fetch(`${server.base}/privacy?lang=de`, {
+      method: 'POST',
+      body: new URLSearchParams({ what: '' }),
+    })
+    expect(await refused.text()).toContain('Bitte wählen Sie eines aus.')
+    expect(await html('/mail/nothing', { 'accept-language': 'de' })).toContain('Dieser Link gilt nicht mehr')
+  })
+})

@@ -117,7 +117,7 @@ describe('asking for a subscription', () => {
       return { status: response.status, body: await response.text(), calls, jobs }
     }
     const answer = await tell(known)
-    expect(answer).toMatchObject({ status: 202, calls: ['keep'], jobs: '[["requests",["request"]]]' })
+    expect(answer).toMatchObject({ status: 202, calls: ['keep'], jobs: '[["requests",["request","language"]]]' })
     expect(await tell(email())).toEqual(answer)
     await workOff(server)
     // Who is subscribed already hears nothing of it.
@@ -421,5 +421,58 @@ describe('subscriptions of a person', () => {
     await server.payload.delete({ collection: 'articles', id })
     expect(await server.count('subscriptions', { article: { equals: id } })).toBe(0)
     expect(await vaultOf(server.payload).ownersOf(await local(), 'subscription', address, 9)).toEqual([])
+  })
+})
+
+describe('the language of a subscription', () => {
+  it('is the one it was asked for in: of the mail to confirm, of its page, and of all that follow', async () => {
+    const { slug } = await server.article({ title: 'Tide pools' })
+    const address = email()
+    const asked = await fetch(`${server.base}/api/subscriptions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'de-CH,fr;q=0.5' },
+      body: JSON.stringify({ article: slug, email: address, kind: 'all' }),
+    })
+    expect((await asked.json()).message).toMatch(/Stunden/)
+    await workOff(server)
+    const [confirmation] = await parsed()
+    expect(confirmation?.subject).toBe('Bitte bestätigen: E-Mails zu „Tide pools“')
+    const [path = ''] = [...(confirmation?.text ?? '').matchAll(/\/mail\/[\w-]+\?lang=\w+/g)].map(([found]) => found)
+    const page = await (await fetch(server.base + path)).text()
+    expect(page).toContain('<html lang="de">')
+    expect(page).toContain('E-Mails zu „Tide pools“?')
+    const done = await (await press(server, path)).text()
+    expect(done).toContain('Sie bekommen E-Mails')
+    smtp.mails.length = 0
+    await publish(slug, { name: 'Robin' })
+    const [news] = await mailed()
+    expect(news?.subject).toBe('Neuer Kommentar zu „Tide pools“')
+    expect(news?.text).toContain('Robin schrieb zu „Tide pools“')
+    const [, manage = ''] = [...(news?.text ?? '').matchAll(/\/mail\/[\w-]+\?lang=de/g)].map(([found]) => found)
+    expect(await (await fetch(server.base + manage)).text()).toContain('Was Ihnen gemailt wird')
+    // Whoever opens it can ask for another one.
+    expect(await (await fetch(server.base + manage.replace('=de', '=fr'))).text()).toContain('Ce qui vous est envoyé')
+  })
+})
+
+describe('a page that lives elsewhere', () => {
+  it('is named by its host in mails until something there is published, and linked where it is', async () => {
+    await server.payload.updateGlobal({ slug: 'site', data: { origins: ['https://blog.example'] } })
+    const page = { url: 'https://blog.example/post/', title: 'Words of a stranger' }
+    const { doc } = await write('', { article: undefined, page, subscribe: 'all' })
+    await workOff(server)
+    const [first] = await parsed()
+    expect(first?.subject).toBe('Please confirm: mail about “blog.example”')
+    const shown = await (await fetch(server.base + (linksIn(first ?? {})[0] ?? ''))).text()
+    for (const text of [first?.text, first?.html || '', shown]) expect(text).not.toContain(page.title)
+    expect(shown).toContain('href="https://blog.example/post"')
+    await server.decide([doc.id], 'approved')
+    await subscribe(doc.article, email(), 'all')
+    smtp.mails.length = 0
+    const { doc: second } = await write('', { article: undefined, page, content: 'Another remark.' })
+    if (second.status !== 'approved') await server.decide([second.id], 'approved')
+    const [news] = await mailed()
+    expect(news?.subject).toBe('New comment on “Words of a stranger”')
+    expect(news?.text).toContain(`https://blog.example/post#comment-${second.id}`)
   })
 })

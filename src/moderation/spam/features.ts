@@ -1,5 +1,5 @@
 import { foldText } from '../words/fold'
-import { fnv, fnvStart, fnvStep, fnvSteps, spreadBits } from './fingerprint'
+import { fnv, fnvStart, fnvStep, spreadBits } from './fingerprint'
 
 /** What the filter looks at. `text` is what a reader typed. */
 export type SpamInput = { text: string; name?: string | null | undefined; url?: string | null | undefined }
@@ -132,10 +132,8 @@ const spaced = /(?<![\p{L}\p{N}])\p{L}(?:[ .\-_*+~]{1,3}\p{L}){3,40}(?![\p{L}\p{
 const notLetter = /[^\p{L}]/gu
 /** What stands behind an override of direction is shown in reverse. */
 const reversed = /\u202e([^\u202c\u202e\n]{1,1000})\u202c?/g
-/** Where a link may begin. Any scheme: what a disguise leaves of it is one, too. Looked for first, because few texts have any. */
-const linkMark = /:\/\/|(?<![\p{L}\p{N}])www\./gu
-const scheme = /[\p{L}\p{N}]{3,6}$/u
-const linkRest = /[^\s<>"]+/y
+/** Any scheme: what a disguise leaves of it is one, too. */
+const link = /[\p{L}\p{N}]{3,6}:\/\/[^\s<>"]+|(?<![\p{L}\p{N}])www\.[^\s<>"]+/gu
 const endings = 'com|net|org|info|biz|ru|cn|tk|ly|xyz|top|club|shop|site|online|co|io|me|tv|de|uk|us|in|fr|pl|br|eu'
 /** A host that is written without a scheme, or with spaces around its dots so that it is no link. */
 const bareHost = new RegExp(
@@ -143,26 +141,10 @@ const bareHost = new RegExp(
   'gu',
 )
 // What a text must hold for the patterns above, which are slow where not all of it is Latin.
-const mayBeSpaced = /[^\s.\-_*+~](?:[ .\-_*+~]{1,3}[^\s.\-_*+~]){3}/u
+const mayBeSpaced = /\S(?:[ .\-_*+~]{1,3}\S){3}/u
+const mayHoldLink = /:\/\/|www\./
 const mayHoldHost = new RegExp(String.raw`\.\s?(?:${endings})(?![a-z0-9])`)
 const hostInLink = /^(?:[^/]+:\/\/)?(?:www\.)?([^/?#:]+)/
-
-/** A text with a word in place of each link, which is told. */
-function withoutLinksOf(text: string, tell: (link: string) => void): string {
-  let made = ''
-  let end = 0
-  linkMark.lastIndex = 0
-  for (let mark = linkMark.exec(text); mark; mark = linkMark.exec(text)) {
-    const before = mark[0] === '://' ? scheme.exec(text.slice(Math.max(end, mark.index - 12), mark.index))?.[0] : ''
-    linkRest.lastIndex = mark.index + mark[0].length
-    const rest = before === undefined ? undefined : linkRest.exec(text)?.[0]
-    if (before === undefined || rest === undefined) continue
-    tell(before + mark[0] + rest)
-    made += `${text.slice(end, mark.index - before.length)} linkhere `
-    end = linkMark.lastIndex = mark.index + mark[0].length + rest.length
-  }
-  return end === 0 ? text : made + text.slice(end)
-}
 
 /** The words of a text in the form the filter knows them: folded, put together where pulled apart, without disguises. */
 type ReadText = { words: string[]; hosts: string[]; links: number; isSpaced: boolean; folded: string }
@@ -181,10 +163,13 @@ function readText(text: string): ReadText {
   // Folded first: a link in look-alikes or with invisible characters in it is a link.
   const folded = foldText(forward)
   const joined = mayBeSpaced.test(folded) ? folded.replace(spaced, (letters) => letters.replace(notLetter, '')) : folded
-  const withoutLinks = withoutLinksOf(joined, (found) => {
-    links += 1
-    note(found)
-  })
+  const withoutLinks = mayHoldLink.test(joined)
+    ? joined.replace(link, (found) => {
+        links += 1
+        note(found)
+        return ' linkhere '
+      })
+    : joined
   const plain = mayHoldHost.test(withoutLinks)
     ? withoutLinks.replace(bareHost, (found) => {
         note(found)
@@ -215,13 +200,10 @@ export function wordFeaturesOf(text: string): Features {
 }
 
 function addWords({ hosts, words }: ReadText): void {
-  const start = startOf('word')
-  let pair = start
   for (const [index, word] of words.entries()) {
-    // The hash of a pair goes on from that of its first word.
-    if (index > 0) add(kinds.word, fnv(word, fnvStep(pair, 0x20)))
-    pair = fnvSteps(word, start)
-    add(kinds.word, spreadBits(pair))
+    addFeature('word', word)
+    const next = words[index + 1]
+    if (next !== undefined) addFeature('word', `${word} ${next}`)
   }
   addLetters(` ${words.join(' ')} `)
   for (const host of hosts) addHost(host)
@@ -279,19 +261,12 @@ const bucket = (count: number): number => (count === 0 ? 0 : Math.min(9, 1 + Mat
 /** How many characters there are of each kind that is counted. */
 function countCharacters(text: string): number[] {
   const counts = told.map(() => 0)
-  let letters = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.codePointAt(at) ?? 0
     if (code > 0xffff) at += 1
     let bits = bitsAt(code) & ~(ofWord | isMet)
-    // Most are small letters.
-    if (bits === 1) {
-      letters += 1
-      continue
-    }
     for (let index = 0; bits !== 0; index++, bits >>>= 1) if (bits & 1) counts[index] = (counts[index] ?? 0) + 1
   }
-  counts[0] = (counts[0] ?? 0) + letters
   return counts
 }
 

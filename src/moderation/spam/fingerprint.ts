@@ -28,14 +28,9 @@ export function spreadBits(hash: number): number {
   return (twice ^ (twice >>> 16)) >>> 0
 }
 
-/** FNV-1a over a text, going on from `seed`. */
-export function fnvSteps(text: string, seed: number): number {
-  let hash = seed
-  for (let index = 0; index < text.length; index++) hash = fnvStep(hash, text.charCodeAt(index))
-  return hash
-}
-
 /** The hash of a text that goes on from `seed`. */
 export function fnv(text: string, seed: number): number {
-  return spreadBits(fnvSteps(text, seed))
+  let hash = seed
+  for (let index = 0; index < text.length; index++) hash = fnvStep(hash, text.charCodeAt(index))
+  return spreadBits(hash)
 }

@@ -87,11 +87,9 @@ export function fold(original: string): Folded {
   return join(foldWords(pieces))
 }
 
-/** What makes a word more than ASCII. */
-const notAscii = /(?!\s)[\u0080-\uffff]/g
-const restOfWord = /\S*/y
-/** White space that is not one space. */
-const otherSpace = /\s{2,}|[^\S ]/g
+const whiteOrNot = /\s+|\S+/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are ASCII, too
+const isAsciiText = /^[\x00-\x7f]*$/
 /** White space that marks are written onto is none. */
 const markedSpace = /\s\p{M}/u
 
@@ -102,34 +100,15 @@ export function foldText(original: string): string {
   let text = ''
   // Of the white space before a word: there may be more of it once what cannot be seen is left out.
   let white = ''
-  const takeAscii = (part: string): void => {
-    const words = part.trim()
-    const before = part.length - part.trimStart().length
-    white = oneSpace(white + part.slice(0, before))
-    if (words === '') return
-    text += white + words.toLowerCase().replace(otherSpace, oneSpace)
-    white = oneSpace(part.slice(before + words.length))
-  }
-  let end = 0
-  notAscii.lastIndex = 0
-  for (let found = notAscii.exec(original); found; found = notAscii.exec(original)) {
-    let start = found.index
-    while (start > end && !isSpace.test(original.charAt(start - 1))) start -= 1
-    restOfWord.lastIndex = found.index
-    takeAscii(original.slice(end, start))
-    end = notAscii.lastIndex = found.index + (restOfWord.exec(original)?.[0].length ?? 1)
-    const folded = fold(original.slice(start, end)).text
-    if (folded === '') continue
-    text += white + folded
+  for (const [piece] of original.matchAll(whiteOrNot)) {
+    const isBreak = isSpace.test(piece)
+    const word = isBreak ? '' : isAsciiText.test(piece) ? piece.toLowerCase() : fold(piece).text
+    if (isBreak) white = white === '\n' || piece.includes('\n') ? '\n' : ' '
+    if (word === '') continue
+    text += white + word
     white = ''
   }
-  takeAscii(original.slice(end))
   return text + white
-}
-
-/** A run of white space is one line break or one space. */
-function oneSpace(run: string): string {
-  return run === '' ? '' : run.includes('\n') ? '\n' : ' '
 }
 
 function foldWords(pieces: readonly Piece[]): Piece[] {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { type SubscriptionKind, subscriptionKinds, targetOf } from '#comments'
-import { Refusal, refusal, say, servicesOf, signatureOf, timeOf } from '#platform'
+import { addressOfTarget, type SubscriptionKind, subscriptionKinds, targetOf } from '#comments'
+import { isLanguage, type Language, Refusal, refusal, say, servicesOf, signatureOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { languageIn, parseInput } from '#platform/http'
 import { defineTask, queues } from '#platform/jobs'
 import { mailRetries, requireMail, sendMail, sendOnce } from '#platform/mail'
 import { isEmailAddress, normaliseEmail, type Owner, vaultOf } from '#vault'
-import { siteOf } from '../readMailed'
+import { languageOfSite, publicTitle, siteOf } from '../readMailed'
 import { noticeServicesOf } from '../services'
 import { isStopped } from './bounces'
 import { confirmLifeMs, linkTo } from './links'
@@ -55,7 +55,8 @@ export async function askForSubscription(req: PayloadRequest, raw: unknown): Pro
   if (!isEmailAddress(email)) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
   requireMail(req.payload)
   // The same to everybody, whether the address is subscribed, stopped or unknown.
-  const message = say(languageIn(req), 'answers.subscription_asked', { hours: confirmLifeMs / 3_600_000 })
+  const language = languageIn(req)
+  const message = say(language, 'answers.subscription_asked', { hours: confirmLifeMs / 3_600_000 })
   const article = (await targetOf(req.payload).find(req, [key])).get(key)
   if (!article) throw refusal('article_not_found', { path: 'article' })
   const seal = { key: servicesOf(req.payload).signingKey('requests'), purpose: 'subscriptions' }
@@ -65,7 +66,7 @@ export async function askForSubscription(req: PayloadRequest, raw: unknown): Pro
   await inOwnTransaction(req, async (attempt) => {
     const request = requestFor({ article: article.id, kind })
     await vaultOf(attempt.payload).keep(attempt, request, { email }, timeOf(attempt))
-    await queueConfirmation(attempt, request)
+    await queueConfirmation(attempt, request, language)
   })
   return { message }
 }
@@ -74,22 +75,32 @@ export async function askForSubscription(req: PayloadRequest, raw: unknown): Pro
 export async function askWithComment(req: PayloadRequest, comment: string, wanted: Wanted): Promise<void> {
   const request = requestFor(wanted)
   const { address } = await vaultOf(req.payload).copy(req, { type: 'comment', id: comment }, request, timeOf(req))
-  if (address) await queueConfirmation(req, request)
+  if (address) await queueConfirmation(req, request, await languageOfSender(req))
 }
 
-async function queueConfirmation(req: PayloadRequest, { id }: Owner): Promise<void> {
-  await req.payload.jobs.queue({ task: 'confirmSubscription', queue: queues.requests, input: { request: id }, req })
+/** A form of the site is in the site's language; another frontend says which one its reader takes. */
+async function languageOfSender(req: PayloadRequest): Promise<Language> {
+  return req.headers.has('accept-language') || /[?&]lang=/.test(req.url ?? '') ? languageIn(req) : languageOfSite(req)
+}
+
+async function queueConfirmation(req: PayloadRequest, { id }: Owner, language: Language): Promise<void> {
+  const input = { request: id, language }
+  await req.payload.jobs.queue({ task: 'confirmSubscription', queue: queues.requests, input, req })
 }
 
 /** Mails the link to confirm, unless there is nothing to confirm or too much of it. */
 export const confirmSubscription = defineTask({
   slug: 'confirmSubscription',
-  inputSchema: [{ name: 'request', type: 'text', required: true }],
+  inputSchema: [
+    { name: 'request', type: 'text', required: true },
+    { name: 'language', type: 'text' },
+  ],
   retries: mailRetries,
-  run: (req, { request }) => mailLink(req, { type: 'request', id: request }),
+  run: (req, { language, request }) =>
+    mailLink(req, { type: 'request', id: request }, isLanguage(language) ? language : 'en'),
 })
 
-async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
+async function mailLink(req: PayloadRequest, request: Owner, language: Language): Promise<void> {
   const vault = vaultOf(req.payload)
   const wanted = wantedBy(request.id)
   const to = (await vault.reveal(req, request))?.email
@@ -99,12 +110,13 @@ async function mailLink(req: PayloadRequest, request: Owner): Promise<void> {
   const article = (await target.find(req, [wanted.article])).get(wanted.article)
   if (!article || !(await isMailed(req, { request, wanted, askedAt }))) return vault.remove(req, request)
   await sendOnce(req, `request:${request.id}`, async () => {
-    const { publicUrl } = servicesOf(req.payload)
     const mail = renderConfirmation({
+      language,
+      hours: confirmLifeMs / 3_600_000,
       site: await siteOf(req),
       kind: wanted.kind,
-      article: { title: article.title, url: publicUrl + target.path(article.slug) },
-      link: linkTo(req, { purpose: 'confirm', request: request.id }),
+      title: publicTitle(article),
+      link: `${linkTo(req, { purpose: 'confirm', request: request.id })}?lang=${language}`,
     })
     await sendMail(req, { ...mail, to, id: `confirm-${request.id.split(':').at(-1)}` })
   })
@@ -130,13 +142,9 @@ async function isMailed(req: PayloadRequest, { askedAt, request, wanted }: Asked
   return true
 }
 
-const linkGone = () =>
-  refusal('link_gone', {
-    message:
-      'This link has been used already, or its time is over. Please ask for a new one on the page of the article.',
-  })
+const linkGone = () => refusal('link_gone')
 
-export type Confirmation = Wanted & { title: string; path: string }
+export type Confirmation = Wanted & { title: string; url: string }
 
 /** What a link would begin. Changes nothing. @throws Refusal `link_gone` */
 export async function readConfirmation(req: PayloadRequest, request: string): Promise<Confirmation> {
@@ -145,7 +153,7 @@ export async function readConfirmation(req: PayloadRequest, request: string): Pr
   const target = targetOf(req.payload)
   const article = wanted && isOpen ? (await target.find(req, [wanted.article])).get(wanted.article) : undefined
   if (!wanted || !article) throw linkGone()
-  return { ...wanted, title: article.title, path: target.path(article.slug) }
+  return { ...wanted, title: publicTitle(article), url: addressOfTarget(req, article) }
 }
 
 /**
@@ -155,7 +163,7 @@ export async function readConfirmation(req: PayloadRequest, request: string): Pr
  */
 export async function confirm(
   req: PayloadRequest,
-  { request, token }: { request: string; token: string | undefined },
+  { language, request, token }: { language: Language; request: string; token: string | undefined },
 ): Promise<Confirmation & { readerToken: string }> {
   const confirmed = await readConfirmation(req, request)
   const browser = readerOfBrowser(req, token)
@@ -163,7 +171,7 @@ export async function confirm(
   await inOwnTransaction(req, async (attempt) => {
     const owner: Owner = { type: 'request', id: request }
     if (!(await vault.hasAddress(attempt, owner))) throw linkGone()
-    const id = await beginSubscription(attempt, owner, { article: confirmed.article, kind: confirmed.kind })
+    const id = await beginSubscription(attempt, owner, { article: confirmed.article, kind: confirmed.kind, language })
     const proof: Owner = { type: 'proof', id: `${id}:${randomUUID()}` }
     // Another mailbox, written with letters that become these ones in lower case, proves nothing about this one.
     if (/^[\x21-\x7e]+@/.test((await vault.reveal(attempt, owner))?.email ?? ''))

@@ -1,27 +1,37 @@
 import type { SubscriptionKind } from '#comments'
+import { type Language, say } from '#platform'
 import { type Mail, oneLine, renderParts } from '#platform/mail'
 
-// The words of all mails to subscribers.
+// All mails to subscribers, in the language their subscription was made in.
 
-/** What a subscription is to, within a sentence. */
-export const wordsOf: Readonly<Record<SubscriptionKind, string>> = {
-  replies: 'replies to your comments',
-  all: 'every new comment',
+const whatWords = { replies: 'site.of_replies', all: 'site.of_all' } as const satisfies Record<SubscriptionKind, string>
+
+type Confirmed = {
+  language: Language
+  site: string
+  kind: SubscriptionKind
+  /** Of what it is about. */
+  title: string
+  link: string
+  /** How long the link is good. */
+  hours: number
 }
 
-type Confirmed = { site: string; kind: SubscriptionKind; article: { title: string; url: string }; link: string }
-
 /** Asks whoever has the address whether they want it. Nothing in it was written by whoever asked. */
-export function renderConfirmation({ article, kind, link, site }: Confirmed): Mail {
-  const title = oneLine(article.title)
+export function renderConfirmation({ hours, kind, language, link, site, title: given }: Confirmed): Mail {
+  const title = oneLine(given)
+  const what = say(language, whatWords[kind])
   return {
-    subject: `Please confirm: mail about “${title}”`,
-    ...renderParts([
-      'Hello,',
-      `Somebody, most likely you, asked ${oneLine(site)} to mail ${wordsOf[kind]} on “${title}” to this address.`,
-      { label: 'If it was you, please confirm here', url: link },
-      'The link is good for 48 hours. If it was not you, there is nothing to do: without the link nothing is sent.',
-    ]),
+    subject: say(language, 'mails.confirm_subject', { title }),
+    ...renderParts(
+      [
+        say(language, 'mails.hello'),
+        say(language, 'mails.confirm_text', { site: oneLine(site), what, title }),
+        { label: say(language, 'mails.confirm_link'), url: link },
+        say(language, 'mails.confirm_end', { hours }),
+      ],
+      language,
+    ),
   }
 }
 
@@ -36,6 +46,7 @@ export type ToldComment = {
 }
 
 type Told = {
+  language: Language
   site: string
   /** At least one; oldest first. */
   comments: readonly ToldComment[]
@@ -46,37 +57,49 @@ type Told = {
 }
 
 /** What was published since the last mail, in one. */
-export function renderNews({ comments, hasMore, manage, site, unsubscribe }: Told): Mail {
+export function renderNews(told: Told): Mail {
+  const { comments, hasMore, language, manage, site, unsubscribe } = told
   return {
-    subject: subjectOf(comments, oneLine(site)),
-    ...renderParts([
-      ...comments.map(({ article, isReply, name, url, words }) => ({
-        by: `${nameOf(name)} ${isReply ? 'replied to you' : 'wrote'} on “${oneLine(article.title)}”`,
-        words: withoutAddresses(words),
-        url,
-      })),
-      ...(hasMore ? ['There is more than fits into a mail: please read on there.'] : []),
-      `You get this because you asked ${oneLine(site)} for it and confirmed it. Answers to this mail reach nobody; please write on the page.`,
-      { label: 'No more mail about this', url: unsubscribe },
-      { label: 'All of your subscriptions', url: manage },
-    ]),
+    subject: subjectOf(told),
+    ...renderParts(
+      [
+        ...comments.map((comment) => ({
+          by: headOf(comment, language),
+          words: withoutAddresses(comment.words, language),
+          url: comment.url,
+        })),
+        ...(hasMore ? [say(language, 'mails.more')] : []),
+        say(language, 'mails.why', { site: oneLine(site) }),
+        { label: say(language, 'mails.unsubscribe'), url: unsubscribe },
+        { label: say(language, 'mails.manage'), url: manage },
+      ],
+      language,
+    ),
   }
 }
 
-function subjectOf(comments: readonly ToldComment[], site: string): string {
-  const titles = new Set(comments.map(({ article }) => oneLine(article.title)))
-  const [title] = titles
-  const [only] = comments
-  if (comments.length === 1 && only)
-    return only.isReply ? `${nameOf(only.name)} replied to you on “${title}”` : `New comment on “${title}”`
-  return titles.size === 1
-    ? `${comments.length} new comments on “${title}”`
-    : `${comments.length} new comments at ${site}`
+function headOf({ article, isReply, name }: ToldComment, language: Language): string {
+  const values = { name: nameOf(name, language), title: oneLine(article.title) }
+  return isReply ? say(language, 'mails.replied', values) : say(language, 'mails.wrote', values)
 }
 
-export const nameOf = (name: string): string => oneLine(withoutAddresses(name)) || 'Somebody'
+function subjectOf({ comments, language, site }: Told): string {
+  const titles = new Set(comments.map(({ article }) => oneLine(article.title)))
+  const [title = ''] = titles
+  const [only] = comments
+  if (comments.length === 1 && only)
+    return only.isReply ? headOf(only, language) : say(language, 'mails.subject_one', { title })
+  const count = comments.length
+  return titles.size === 1
+    ? say(language, 'mails.subject_many', { count, title })
+    : say(language, 'mails.subject_site', { count, site: oneLine(site) })
+}
+
+export function nameOf(name: string, language: Language = 'en'): string {
+  return oneLine(withoutAddresses(name, language)) || say(language, 'mails.somebody')
+}
 
 /** An address that somebody typed into a comment is on the page; it need not be in a thousand mailboxes. */
-export function withoutAddresses(text: string): string {
-  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/gu, '[address]')
+export function withoutAddresses(text: string, language: Language = 'en'): string {
+  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/gu, () => say(language, 'mails.address'))
 }

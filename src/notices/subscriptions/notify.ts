@@ -1,12 +1,12 @@
 import { JobCancelledError, type Payload, type PayloadRequest } from 'payload'
-import { loadComment, type StoredComment, targetOf } from '#comments'
+import { addressOfTarget, loadComment, type StoredComment, targetOf } from '#comments'
 import { plainText } from '#markup'
 import { servicesOf, signatureOf, timeOf } from '#platform'
 import { inOwnTransaction, inTurn, reqOfItsOwn } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { hasMail, mailRetries, sendMail } from '#platform/mail'
 import { normaliseEmail, type Owner, vaultOf } from '#vault'
-import { siteOf } from '../readMailed'
+import { commentAddress, languageOfSite, siteOf } from '../readMailed'
 import { noticeServicesOf } from '../services'
 import { isStopped } from './bounces'
 import { linkTo } from './links'
@@ -167,21 +167,19 @@ type Told = { comment: StoredComment; shown: ToldComment }
 async function readTold(req: PayloadRequest, subscriptions: readonly Subscription[]): Promise<Told[]> {
   const target = targetOf(req.payload)
   const articles = await target.find(req, [...new Set(subscriptions.map(({ article }) => article))])
-  const { publicUrl } = servicesOf(req.payload)
   const repliesTo = new Set(subscriptions.flatMap((one) => (one.kind === 'replies' ? waitingOf(one) : [])))
   const told: Told[] = []
   for (const id of new Set(subscriptions.flatMap(waitingOf))) {
     const comment = await loadComment(req, id)
     const article = comment?.status === 'approved' ? articles.get(comment.article) : undefined
     if (!comment || !article) continue
-    const path = target.path(article.slug)
     told.push({
       comment,
       shown: {
         name: comment.name,
         words: plainText(comment.html),
-        url: publicUrl + (target.commentPath?.(article.slug, id) ?? `${path}#comment-${id}`),
-        article: { title: article.title, url: publicUrl + path },
+        url: commentAddress(req, article, id),
+        article: { title: article.title, url: addressOfTarget(req, article) },
         isReply: repliesTo.has(id),
       },
     })
@@ -200,12 +198,14 @@ async function send(req: PayloadRequest, { subscriptions, to, told }: Sent): Pro
     subscriptions: subscriptions.slice(0, 10).map(({ id }) => id),
   })
   const shown = told.slice(0, mostWaiting)
+  const language = subscription.language ?? (await languageOfSite(req))
   const mail = renderNews({
+    language,
     site: await siteOf(req),
     comments: shown.map(({ shown }) => shown),
     hasMore: told.length > shown.length,
-    unsubscribe,
-    manage: linkTo(req, { purpose: 'manage', subscription: subscription.id }),
+    unsubscribe: `${unsubscribe}?lang=${language}`,
+    manage: `${linkTo(req, { purpose: 'manage', subscription: subscription.id })}?lang=${language}`,
   })
   const { hostname } = new URL(servicesOf(req.payload).publicUrl)
   const { article, id, parent } = first.comment

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest, Where } from 'payload'
-import { readReaderToken, type SubscriptionKind, signReaderToken, targetOf } from '#comments'
-import { servicesOf, timeOf } from '#platform'
+import { addressOfTarget, readReaderToken, type SubscriptionKind, signReaderToken, targetOf } from '#comments'
+import { type Language, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { type Owner, vaultOf } from '#vault'
+import { publicTitle } from '../readMailed'
 
 const collection = 'subscriptions'
 
@@ -18,6 +19,8 @@ export type Subscription = {
   article: string
   kind: SubscriptionKind
   createdAt: string
+  /** Of its mails; the site's where there is none. */
+  language?: Language | null
   /** Ids of comments of the next mail, oldest first, with blanks between. */
   waiting?: string | null
   dueAt?: string | null
@@ -62,7 +65,7 @@ export async function updateSubscription(
 export async function beginSubscription(
   req: PayloadRequest,
   request: Owner,
-  wanted: Pick<Subscription, 'article' | 'kind'>,
+  wanted: Pick<Subscription, 'article' | 'kind' | 'language'>,
 ): Promise<string> {
   const vault = vaultOf(req.payload)
   const own = await subscriptionsOf(req, request)
@@ -118,9 +121,8 @@ export async function describeSubscriptions(
 ): Promise<ListedSubscription[]> {
   const target = targetOf(req.payload)
   const articles = await target.find(req, [...new Set(found.map(({ article }) => article))])
-  const { publicUrl } = servicesOf(req.payload)
   return found.map(({ article, createdAt, id, kind }) => {
     const head = articles.get(article)
-    return { id, kind, createdAt, article: head && { title: head.title, url: publicUrl + target.path(head.slug) } }
+    return { id, kind, createdAt, article: head && { title: publicTitle(head), url: addressOfTarget(req, head) } }
   })
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '#platform'
+import { directionOf, escapeHtml, type Language } from '#platform'
 import { quoted } from './sendMail'
 
 /** A piece of a mail that is written once and sent as text and as HTML. */
@@ -12,11 +12,11 @@ export type MailPart =
   | { item: string; words?: string; links: readonly { label: string; url: string }[] }
 
 /** A mail's body in both forms: the same words in the same order, everything escaped in the second. */
-export function renderParts(parts: readonly MailPart[]): { text: string; html: string } {
+export function renderParts(parts: readonly MailPart[], language: Language = 'en'): { text: string; html: string } {
   return {
     text: parts.map(textOf).join('\n\n'),
     html: `<!doctype html>
-<html><head><meta charset="utf-8"></head>
+<html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"></head>
 <body style="margin:0;padding:1.5em;font:16px/1.5 system-ui,sans-serif"><div style="max-width:38em;margin:0 auto">
 ${parts.map(htmlOf).join('\n')}
 </div></body></html>

@@ -74,7 +74,14 @@ describe('mails to staff', () => {
 
 describe('renderReportAnswer', () => {
   const answer = (outcome: 'upheld' | 'dismissed', redress = '') =>
-    renderReportAnswer({ site: 'Colloquy', article, outcome, reportedAt: '2026-05-04T10:00:00.000Z', redress }).text
+    renderReportAnswer({
+      language: 'en',
+      site: 'Colloquy',
+      article,
+      outcome,
+      reportedAt: '2026-05-04T10:00:00.000Z',
+      redress,
+    }).text
 
   it('says what was decided', () => {
     expect(answer('upheld')).toContain('no longer shown')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { renderConfirmation, renderNews, type ToldComment } from '../../../src/notices/subscriptions/mails'
+import type { Language } from '../../../src/platform/language'
 
 const told = (fields: Partial<ToldComment> = {}): ToldComment => ({
   name: 'Robin',
@@ -9,8 +10,9 @@ const told = (fields: Partial<ToldComment> = {}): ToldComment => ({
   isReply: false,
   ...fields,
 })
-const news = (comments: ToldComment[], hasMore = false) =>
+const news = (comments: ToldComment[], hasMore = false, language: Language = 'en') =>
   renderNews({
+    language,
     site: 'Tide pools',
     comments,
     hasMore,
@@ -45,11 +47,24 @@ describe('a mail to a subscriber', () => {
     for (const part of [html, subject, text]) expect(part).not.toMatch(/all@list|robin@reader/)
   })
 
+  it('is in the language of its reader, and says which one that is', () => {
+    const german = news([told({ isReply: true }), told({ name: 'a@reader.example' })], true, 'de')
+    expect(german.subject).toBe('2 neue Kommentare zu „Tides“')
+    expect(german.text).toContain('Robin hat Ihnen zu „Tides“ geantwortet:')
+    expect(german.text).toContain('[Adresse] schrieb zu „Tides“:')
+    expect(german.text).toMatch(/Keine E-Mails mehr dazu:\n/)
+    const arabic = news([told(), told()], false, 'ar')
+    expect(arabic.subject).toBe('تعليقان جديدان على «Tides»')
+    expect(arabic.html).toContain('<html lang="ar" dir="rtl">')
+  })
+
   it('to confirm names the article and what for, whatever its title holds', () => {
     const { html, subject } = renderConfirmation({
+      language: 'en',
+      hours: 48,
       site: 'Tide pools',
       kind: 'all',
-      article: { title: '<b>Tides</b>\nnow', url: 'https://site.example/articles/tides' },
+      title: '<b>Tides</b>\nnow',
       link: 'https://site.example/mail/t',
     })
     expect(subject).toBe('Please confirm: mail about “<b>Tides</b> now”')

@@ -10,7 +10,7 @@ import { article, comment, form, hostile, view } from './samples'
 
 const publicUrl = 'https://colloquy.test'
 const picture = { url: hostile, alt: hostile, credit: hostile, width: 10, height: 10 }
-const site = { title: hostile, tagline: hostile, footer: hostile, publicUrl, timeZone: 'UTC' }
+const site = { title: hostile, tagline: hostile, footer: hostile, publicUrl, timeZone: 'UTC', language: 'en' } as const
 const hostileArticle = article({
   slug: hostile,
   title: hostile,
@@ -45,6 +45,7 @@ const parts = {
     body: html``,
   }),
   'the report': reportForm({
+    language: 'en',
     slug: hostile,
     comment: { id: hostile, name: hostile, html: '<p>Text</p>' },
     values: { reason: hostile, explanation: `</textarea>${hostile}`, email: hostile },
@@ -54,11 +55,12 @@ const parts = {
       message: hostile,
     })),
   }).html,
-  'the thanks': reportThanks({ message: hostile, slug: hostile }).html,
-  'the article': articleBody(hostileArticle, publicUrl, 'UTC').html,
+  'the thanks': reportThanks({ language: 'en', slug: hostile }).html,
+  'the article': articleBody(hostileArticle, publicUrl, site).html,
   'the list': articleList({
     articles: [hostileArticle],
     publicUrl,
+    language: 'en',
     timeZone: 'UTC',
     page: 2,
     pages: 3,
@@ -66,7 +68,7 @@ const parts = {
   }).html,
   'the author': authorHeading(
     { name: hostile, bio: hostile, picture, links: [{ label: hostile, url: `https://${hostile}` }] },
-    publicUrl,
+    site,
   ).html,
   'a comment': discussion(
     view({
@@ -129,7 +131,7 @@ describe('the pages', () => {
     'make no link of %s',
     (url) => {
       expect(discussion(view({ comments: [comment({ url })] })).html).not.toContain('rel="ugc')
-      expect(authorHeading({ name: 'Ann', links: [{ label: 'Site', url }] }, publicUrl).html).not.toContain('rel="me')
+      expect(authorHeading({ name: 'Ann', links: [{ label: 'Site', url }] }, site).html).not.toContain('rel="me')
     },
   )
 })

@@ -4,6 +4,7 @@ import { emptyReport, type ReportForm, reportForm } from '../../../src/site/repo
 
 const page = (fields: Partial<ReportForm> = {}) =>
   reportForm({
+    language: 'en',
     slug: 'tides',
     comment: { id: 'c1', name: 'Ann', html: '<p>Hello</p>' },
     values: emptyReport,

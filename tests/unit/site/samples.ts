@@ -34,6 +34,7 @@ export const view = (fields: Partial<Discussion> = {}): Discussion => ({
   canVote: false,
   published: 0,
   later: false,
+  language: 'en',
   timeZone: 'UTC',
   ...fields,
 })
@@ -49,6 +50,7 @@ export const form = (fields: Partial<ReplyForm> = {}): ReplyForm => ({
   canMail: false,
   isRemembered: false,
   proof: false,
+  language: 'en',
   ...fields,
 })
 

@@ -24,6 +24,7 @@ import * as migration_20261129_125947_changes_and_webhooks from './20261129_1259
 import * as migration_20261129_131631_picture_placeholder from './20261129_131631_picture_placeholder';
 import * as migration_20261129_132851_pages_elsewhere from './20261129_132851_pages_elsewhere';
 import * as migration_20261129_160501_mail_choices from './20261129_160501_mail_choices';
+import * as migration_20261129_163827_languages from './20261129_163827_languages';
 
 export const migrations = [
   {
@@ -154,6 +155,11 @@ export const migrations = [
   {
     up: migration_20261129_160501_mail_choices.up,
     down: migration_20261129_160501_mail_choices.down,
-    name: '20261129_160501_mail_choices'
+    name: '20261129_160501_mail_choices',
+  },
+  {
+    up: migration_20261129_163827_languages.up,
+    down: migration_20261129_163827_languages.down,
+    name: '20261129_163827_languages'
   },
 ];

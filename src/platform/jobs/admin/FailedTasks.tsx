@@ -161,7 +161,7 @@ export function taskWords({ input, task }: Pick<FailedJob, 'input' | 'task'>): s
     case 'tellOfLooks':
       return 'Mail to administrators about many looks at addresses'
     case 'sendDigest':
-      return 'Mail to a moderator about the comments that wait'
+      return 'Mail to a member of the staff about comments since the last one'
     default:
       return `Task “${task}”`
   }
