@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from '@apollo/client'
+import { cacheExchange, fetchExchange, Client as UrqlClient } from '@urql/core'
+import { ClientError, GraphQLClient } from 'graphql-request'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expireIdentity } from '../../src/privacy/retention'
@@ -255,5 +258,88 @@ describe('GraphQL', () => {
       'SubmittedComment',
       'ThreadComment',
     ])
+  })
+
+  describe('asked by a client with its defaults', () => {
+    type Asked = { query: string; variables: Record<string, unknown> }
+    /** What came, or the code of the first fault. */
+    type Told = { data?: unknown; code?: unknown }
+    const codeIn = (error: { extensions?: Record<string, unknown> | undefined } | undefined): Told => ({
+      code: (error?.extensions?.data as { errors: { code: string }[] } | undefined)?.errors[0]?.code,
+    })
+
+    /** Every request a client makes, as it went out and came back. */
+    const seen: { method: string; status: number; etag: string | null }[] = []
+    const watched: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init)
+      seen.push({ method: init?.method ?? 'GET', status: response.status, etag: response.headers.get('etag') })
+      return response
+    }
+
+    const urql = (isByGet?: boolean) => {
+      const exchanges = [cacheExchange, fetchExchange]
+      const made = new UrqlClient({
+        url: `${server.base}/api/graphql`,
+        exchanges,
+        fetch: watched,
+        ...(isByGet === undefined ? {} : { preferGetMethod: isByGet }),
+      })
+      return async ({ query, variables }: Asked): Promise<Told> => {
+        const { data, error } = query.startsWith('mutation')
+          ? await made.mutation(query, variables)
+          : await made.query(query, variables)
+        return error ? codeIn(error.graphQLErrors[0]) : { data }
+      }
+    }
+    const apollo = (isByGet = false) => {
+      const uri = `${server.base}/api/graphql`
+      const link = new HttpLink({ uri, fetch: watched, useGETForQueries: isByGet })
+      const made = new ApolloClient({ link, cache: new InMemoryCache() })
+      return async ({ query, variables }: Asked): Promise<Told> => {
+        try {
+          const { data } = query.startsWith('mutation')
+            ? await made.mutate({ mutation: gql(query), variables })
+            : await made.query({ query: gql(query), variables })
+          return { data }
+        } catch (error) {
+          if (CombinedGraphQLErrors.is(error)) return codeIn(error.errors[0])
+          throw error
+        }
+      }
+    }
+    const request = (isByGet = false) => {
+      const method = isByGet ? 'GET' : 'POST'
+      const made = new GraphQLClient(`${server.base}/api/graphql`, { fetch: watched, method })
+      return async ({ query, variables }: Asked): Promise<Told> => {
+        try {
+          return { data: await made.request(query, variables) }
+        } catch (error) {
+          if (error instanceof ClientError) return codeIn(error.response.errors?.[0])
+          throw error
+        }
+      }
+    }
+    const clients = { urql, apollo, 'graphql-request': request }
+    const reading = 'query Read($slug: String!) { Article(slug: $slug) { slug commentCount } }'
+
+    it.each(Object.entries(clients))('%s reads, writes, and is told what is wrong', async (_name, create) => {
+      const { slug } = await published()
+      const send = create()
+      const { data } = await send({ query: reading, variables: { slug } })
+      expect(data).toMatchObject({ Article: { slug, commentCount: 1 } })
+      const query = 'mutation Preview($content: String!) { previewComment(content: $content) { html } }'
+      const preview = await send({ query, variables: { content: '*so*' } })
+      expect(preview.data).toMatchObject({ previewComment: { html: '<p><em>so</em></p>' } })
+      expect(await send({ query, variables: { content: ' ' } })).toEqual({ code: 'require_valid_comment' })
+      const unknown = { query: 'query Bad { Article(slug: "x") { nothing } }', variables: {} }
+      expect(await send(unknown)).toEqual({ code: 'query_invalid' })
+    })
+
+    it.each(Object.entries(clients))('%s reads by GET, with an ETag', async (_name, create) => {
+      const { slug } = await published()
+      seen.length = 0
+      expect((await create(true)({ query: reading, variables: { slug } })).data).toMatchObject({ Article: { slug } })
+      expect(seen).toEqual([{ method: 'GET', status: 200, etag: expect.stringMatching(/^"/) }])
+    })
   })
 })

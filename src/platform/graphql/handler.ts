@@ -16,6 +16,7 @@ import { isStaff, refusal, servicesOf, waitHeadersOf } from '#platform'
 import {
   type FrontedResponse,
   foreignOrigin,
+  graphqlFaultType,
   isDeeper,
   jsonType,
   languageOfRequest,
@@ -86,7 +87,11 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
       noteLanguage(res, language)
       return errors.map((error) => formatGraphQLError(error, { payload, language }))
     }
-    const malformed = (errors: readonly GraphQLError[]) => res.status(400).json({ errors: told(errors) })
+    const malformed = (errors: readonly GraphQLError[]) =>
+      res
+        .status(400)
+        .type(graphqlFaultType(req))
+        .json({ errors: told(errors) })
     const isRead = req.method === 'GET' || req.method === 'HEAD'
     if (!isRead && !/^application\/json\b/i.test(req.get('content-type') ?? '')) throw refusal('unsupported_media_type')
     const read = input.safeParse(isRead ? parseSearch(req.url) : parseJson(await readBody(req, bodyLimit)))
@@ -162,6 +167,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
     const waits = result.errors?.map((error) => waitHeadersOf(toldOfQuery(error)))
     res.set(waits?.find((headers) => 'Retry-After' in headers) ?? {})
     const notExecuted = result.data === undefined
+    if (notExecuted) res.type(graphqlFaultType(req))
     res
       .status(notExecuted ? 400 : 200)
       .json({ ...(notExecuted ? {} : { data: result.data }), ...(errors ? { errors } : {}) })

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Response } from 'express'
 import type { AfterErrorHook, APIError, Payload, SanitizedCollectionConfig } from 'payload'
 import {
@@ -74,12 +74,21 @@ export function sendError(res: Response, path: string, error: APIError): void {
   if (told.status === 413 || told.status === 415) res.set('Connection', 'close')
   if ('allow' in told) res.set('Allow', String(told.allow))
   res.status(told.status).set('Cache-Control', 'no-store')
-  if (isGraphQL(path)) res.json({ errors: [graphqlEntry(told)] })
+  if (isGraphQL(path)) res.type(graphqlFaultType(res.req)).json({ errors: [graphqlEntry(told)] })
   else if (path.startsWith('/api/')) res.json(errorBody(told))
   else res.type('html').send(errorPage(told, language))
 }
 
 const isGraphQL = (path: string): boolean => /^\/api\/graphql\/?(?:\?|$)/i.test(path)
+
+/**
+ * The type of a GraphQL answer of 4xx or 5xx, by “GraphQL over HTTP”: clients that know the newer one take an error of the older for
+ * one of something on the way, and do not look into it.
+ */
+export const graphqlFaultType = ({ headers }: IncomingMessage): string =>
+  headers.accept?.includes('application/graphql-response+json')
+    ? 'application/graphql-response+json; charset=utf-8'
+    : 'application/json; charset=utf-8'
 
 const titles = {
   404: 'pages.nothing_here',
@@ -118,7 +127,7 @@ export function tooMany(res: ServerResponse, seconds: number, policy?: RatePolic
   const body = tooFastIn.get(language)?.[isGraphQL(res.req.url ?? '') ? 'graphql' : 'rest'] ?? ''
   noteLanguage(res, language)
   res.writeHead(tooFast.status, {
-    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Type': isGraphQL(res.req.url ?? '') ? graphqlFaultType(res.req) : 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',

@@ -17,7 +17,7 @@ export {
 export { createDirectDoor } from './directDoor'
 export { FetchRefused, type FetchSafely, fetchSafely, isPublicAddress, type SafeAnswer } from './fetchSafely'
 export { createFrontCache, type QueryKeys } from './frontCache'
-export { afterError, handleError, notFound, tooMany } from './handleError'
+export { afterError, graphqlFaultType, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
 export { isDeeper, parseInput, readBody, readJson } from './input'
 export { askedSearch, type FrontedResponse, keepUntil } from './keepAnswer'
