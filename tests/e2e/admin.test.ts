@@ -88,6 +88,16 @@ describe('the admin', () => {
     },
   )
 
+  it('shows the description of the API to people, under the policy of the site', async () => {
+    const { errors, page: docs } = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    await docs.goto(`${server.url}/api/docs`)
+    await docs.getByRole('heading', { name: 'articles' }).click({ timeout: 30_000 })
+    await docs.getByText('The number of articles').waitFor()
+    await shot('api-docs', docs)
+    expect(errors).toEqual([])
+    await docs.context().close()
+  })
+
   it('lists tasks that failed for good, tries them again and discards them', async () => {
     await page.goto(`${server.url}/admin/failed-tasks`)
     await page.getByText('Everything that was to be done has been done').waitFor({ timeout: 30_000 })
