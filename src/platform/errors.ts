@@ -104,6 +104,8 @@ export class Refusal extends APIError<{ errors: { path?: string; code: FaultCode
     }))
     super(errors[0]?.message ?? faultTable.invalid_input.message, faultTable[first.code].status, { errors }, true)
     this.name = 'Refusal'
+    // An answer, and no fault: to write out where it was made takes longer than most answers, and GraphQL would for each.
+    this.stack = ''
     this.faults = sorted
     this.retryAfter = retryAfter
     this.policy = policy

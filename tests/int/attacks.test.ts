@@ -256,6 +256,7 @@ describe('what people without an account may ask lists for', () => {
     'articles?sort=excerpt',
     'articles?where[title][like]=a+b+c+d+e+f',
     `articles?${times(51, (index) => `where[or][${index}][id][equals]=x`).join('&')}`,
+    `articles?${times(301, (index) => `populate[authors][field${index}]=true`).join('&')}`,
     'media?where[alt][contains]=x',
     'authors?where[bio][contains]=x',
   ])('is not /api/%s', async (path) => {
@@ -294,6 +295,17 @@ describe('what people without an account may ask lists for', () => {
     expect((await ask(many(10))).statuses).toEqual([])
     expect((await ask(many(11))).statuses).toEqual([400])
     expect((await ask(many(6), { w: { title: { like: 'x' } } })).statuses).toEqual([400])
+  })
+
+  it('is told at once where its variables are far too many, wrong ones as well', async () => {
+    const query = 'query ($w: Comment_where) { Comments(where: $w) { totalDocs } }'
+    const wrong = Object.fromEntries(times(8000, (index) => [`nam${index}`, 1]))
+    for (const w of [wrong, { OR: times(9000, () => ({ nam: 1 })) }, { OR: times(80_000, () => ({})) }])
+      expect((await ask(query, { w })).statuses).toEqual([400])
+    const data = { name: 'x', links: times(50_000, () => ({})) }
+    expect(
+      (await ask('mutation ($d: mutationAuthorInput!) { createAuthor(data: $d) { id } }', { d: data })).statuses,
+    ).toEqual([400])
   })
 
   it.each([

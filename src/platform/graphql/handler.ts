@@ -34,6 +34,7 @@ import { formatGraphQLError, toldOfQuery } from './formatError'
 import { boundLists, dropUnaskable, limitOperation, mendSchema } from './limits'
 import { deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
 import { createQueryTags } from './queryTags'
+import { faultsOfVariables } from './variables'
 
 const bodyLimit = 256 * 1024
 
@@ -107,8 +108,8 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
     // What is too large is not looked at any further.
     const excess = validate(schema, document, [limitOperation])
     if (excess.length > 0) return malformed(excess)
-    // Cheap rules first: the complexity rule walks fragments, which must not go in circles.
-    const faults = validate(schema, document, specifiedRules, { maxErrors: 20 })
+    // Cheap rules first: the complexity rule walks fragments, which must not go in circles. Suggestions are taken out anyway.
+    const faults = validate(schema, document, specifiedRules, { maxErrors: 20, hideSuggestions: true })
     if (faults.length > 0) return malformed(faults)
     const operation = getOperationAST(document, operationName ?? undefined)
     if (!operation) throw refusal('query_invalid', { message: 'Please name one operation of the query.' })
@@ -119,6 +120,8 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
       res.set('Allow', 'POST')
       throw refusal('method_not_allowed', { message: 'What changes something is sent by POST.' })
     }
+    const mistaken = faultsOfVariables({ schema, operation }, values)
+    if (mistaken.length > 0) return malformed(mistaken)
     const rules = validationRules({
       schema,
       document,

@@ -12,7 +12,7 @@ import {
   type ValidationContext,
 } from 'graphql'
 import { type CollectionSlug, type FlattenedField, formatNames, type PayloadRequest } from 'payload'
-import { isStaff, refusal } from '#platform'
+import { isStaff, type Refusal, refusal } from '#platform'
 import { type AskedSoFar, refuseUnstated } from '#platform/http'
 
 /** What Payload's GraphQL hands to resolvers, as far as ours use it. */
@@ -21,7 +21,7 @@ export type GraphQLContext = {
   /** For fields of ours: says which cache tags an answer depends on that they are part of. Each field that does has `tagged` in its extensions. */
   noteTags?: (tags: readonly string[]) => void
   /** How much the lists of this operation have asked for so far. */
-  asked?: AskedSoFar & { lists: number; docs: number }
+  asked?: AskedSoFar & { lists: number; docs: number; excess?: Refusal }
   /** Settles when the list that was asked for last has been answered. */
   lastList?: Promise<void>
 }
@@ -183,7 +183,11 @@ function clampList(collection: CollectionSlug | undefined): Clamp {
     context.asked ??= { clauses: 0, words: 0, lists: 0, docs: 0 }
     const { asked } = context
     asked.lists += 1
-    if (asked.lists > maxLists) throw tooMuch(`${maxLists} lists`)
+    // One error for all that follow.
+    if (asked.lists > maxLists) {
+      asked.excess ??= tooMuch(`${maxLists} lists`)
+      throw asked.excess
+    }
     // A thread counts by `first`, which it bounds itself.
     asked.docs += Number(bounded.limit ?? bounded.first ?? defaultDocs)
     if (asked.docs > maxDocsTogether) throw tooMuch(`${maxDocsTogether} documents of all lists together`)
@@ -219,11 +223,18 @@ export function dropUnaskable(
 ): GraphQLSchema {
   for (const { flattenedFields, slug } of collections)
     for (const suffix of ['where', 'where_and', 'where_or']) {
-      const type = schema.getType(`${formatNames(slug).singular}_${suffix}`)
-      if (!isInputObjectType(type)) continue
-      // GraphQL makes the fields at the first look and keeps this object.
-      const fields = type.getFields()
-      for (const field of flattenedFields) if (isUnaskable(field)) delete fields[field.name]
+      const { singular } = formatNames(slug)
+      // Versions hold the document under a name of its own.
+      for (const [name, prefix] of [
+        [singular, ''],
+        [`versions${singular}`, 'version__'],
+      ] as const) {
+        const type = schema.getType(`${name}_${suffix}`)
+        if (!isInputObjectType(type)) continue
+        // GraphQL makes the fields at the first look and keeps this object.
+        const fields = type.getFields()
+        for (const field of flattenedFields) if (isUnaskable(field)) delete fields[`${prefix}${field.name}`]
+      }
     }
   return schema
 }

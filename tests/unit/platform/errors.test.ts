@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { GraphQLError } from 'graphql'
 import { Forbidden } from 'payload'
 import { describe, expect, it } from 'vitest'
 import { errorBody, graphqlEntry, refusalOf, toldOf } from '../../../src/platform/errorAnswers'
@@ -26,6 +27,25 @@ describe('the table of codes', () => {
   it('is passed by no error of ours', () => {
     expect(product).not.toContain('new APIError(')
     expect(product).not.toMatch(/errors: \[\{ message/)
+  })
+})
+
+describe('a refusal', () => {
+  it('has no trace that GraphQL would write out for each of fifty fields', () => {
+    const { prepareStackTrace } = Error
+    let written = 0
+    Error.prepareStackTrace = () => {
+      written += 1
+    }
+    try {
+      for (const code of ['forbidden', 'query_too_large'] as const)
+        new GraphQLError('x', { originalError: refusal(code) })
+      expect(written).toBe(0)
+      new GraphQLError('x', { originalError: new Forbidden() })
+      expect(written).toBeGreaterThan(0)
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace
+    }
   })
 })
 

@@ -142,10 +142,13 @@ export function refuseUnstated(slug: string, asked: AskedList, soFar: AskedSoFar
   if (fault) throw refusal('query_invalid', { message: fault })
 }
 
+/** In the query of an address, of people without an account: lists written out one by one and the fields to answer with included. */
+const mostParameters = 300
+
 const inherited = /(?:^|[[\].])(?:__proto__|constructor|prototype)(?:[[\].]|$)/
 
 /**
- * Refuses, at REST, what no hook of Payload's gets to see: parameters that should be JSON or name parts of every object, versions of what has none (every
+ * Refuses, at REST, what no hook of Payload's gets to see: very many parameters, those that should be JSON or name parts of every object, versions of what has none (every
  * collection has an address for them), conditions on the versions of globals, and what people without an account may not ask for.
  * @throws Refusal `query_invalid`, `not_found`
  */
@@ -154,6 +157,8 @@ export function refuseBadQuery(
   config: SanitizedConfig,
   { isStaff }: { isStaff: boolean },
 ): void {
+  if (!isStaff && searchParams.size > mostParameters)
+    throw refusal('query_invalid', { message: `At most ${mostParameters} parameters are allowed.` })
   for (const name of ['where', 'data'])
     for (const text of searchParams.getAll(name))
       if (text !== '' && !isJsonObject(text))

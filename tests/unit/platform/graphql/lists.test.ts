@@ -1,6 +1,7 @@
-import { buildSchema, graphql, isObjectType } from 'graphql'
+import { buildSchema, graphql, isInputObjectType, isObjectType } from 'graphql'
+import type { FlattenedField } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { boundLists, clampArgs } from '../../../../src/platform/graphql/limits'
+import { boundLists, clampArgs, dropUnaskable } from '../../../../src/platform/graphql/limits'
 
 describe('clampArgs', () => {
   it.each([
@@ -61,5 +62,29 @@ describe('boundLists', () => {
     }
     expect(await ask(null)).toContain('2')
     expect(await ask({ role: 'editor' })).toContain('9')
+  })
+})
+
+describe('dropUnaskable', () => {
+  it('offers no condition on what is made on reading or kept as one piece, of versions neither', () => {
+    const schema = buildSchema(`
+      type Query { Articles(where: Article_where): String, versionsArticles(where: versionsArticle_where): String }
+      input Article_where { title: String, html: String, body: String, OR: [Article_where_or] }
+      input Article_where_or { title: String, html: String, body: String }
+      input versionsArticle_where { latest: String, version__title: String, version__html: String, version__body: String }
+    `)
+    const flattenedFields = [
+      { name: 'title', type: 'text' },
+      { name: 'html', type: 'text', virtual: true },
+      { name: 'body', type: 'richText' },
+    ] as FlattenedField[]
+    dropUnaskable(schema, [{ slug: 'articles', flattenedFields }])
+    const namesOf = (name: string) => {
+      const type = schema.getType(name)
+      return isInputObjectType(type) ? Object.keys(type.getFields()) : []
+    }
+    expect(namesOf('Article_where')).toEqual(['title', 'OR'])
+    expect(namesOf('Article_where_or')).toEqual(['title'])
+    expect(namesOf('versionsArticle_where')).toEqual(['latest', 'version__title'])
   })
 })
