@@ -1,5 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { type CollectionBeforeOperationHook, type PayloadRequest, ValidationError } from 'payload'
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  type CollectionBeforeChangeHook,
+  type CollectionBeforeOperationHook,
+  type PayloadRequest,
+  ValidationError,
+} from 'payload'
 import { z } from 'zod'
 import { refusal, servicesOf, timeOf } from '#platform'
 import { inOwnTransaction, retrying } from '#platform/database'
@@ -22,6 +27,24 @@ export const checkPassword: CollectionBeforeOperationHook<'users'> = ({ args, op
     errors: [{ path: 'password', message: `Please choose a password of ${minPasswordLength} to 256 characters.` }],
     req,
   })
+}
+
+/** How a token for a new password stands in its account's row. Payload's own are hexadecimal digits. */
+const hashedToken = /^sha256:/
+
+const hashToken = (token: string): string => `sha256:${createHash('sha256').update(token).digest('base64url')}`
+
+/** Keeps the hash of a token for a new password: who reads the database cannot choose one with it. */
+export const hashResetToken: CollectionBeforeChangeHook = ({ data }) => {
+  const token: unknown = data.resetPasswordToken
+  return typeof token !== 'string' || hashedToken.test(token) ? data : { ...data, resetPasswordToken: hashToken(token) }
+}
+
+/** Looks for the token somebody sends by its hash. */
+export const findByHashedToken: CollectionBeforeOperationHook<'users'> = ({ args, operation }) => {
+  if (operation !== 'resetPassword') return
+  const { data } = args as { data?: { token?: unknown } }
+  if (data && typeof data.token === 'string') data.token = hashToken(data.token)
 }
 
 export const passwordInput = z.object({ email: z.string().trim().max(254).refine(isEmailAddress) })

@@ -190,10 +190,16 @@ const askAbout = (req: PayloadRequest, input: CommentInput, sender: Sender): Pro
 const isRefusalOf = (error: unknown, codes: readonly FaultCode[]): boolean =>
   error instanceof Refusal && error.faults.some(({ code }) => codes.includes(code))
 
-const withKey = (raw: unknown, idempotencyKey: string): unknown =>
-  typeof raw === 'object' && raw !== null && !Array.isArray(raw) && !('idempotencyKey' in raw)
-    ? { ...raw, idempotencyKey }
-    : raw
+/** @throws Refusal `invalid_input` where the body has another key: which of them says that this was sent before, nobody knows */
+function withKey(raw: unknown, idempotencyKey: string): unknown {
+  if (!isRecord(raw)) return raw
+  if (raw.idempotencyKey !== undefined && raw.idempotencyKey !== idempotencyKey)
+    throw refusal('invalid_input', {
+      path: 'idempotencyKey',
+      message: 'The header Idempotency-Key and the field idempotencyKey are not alike. Please send one of them.',
+    })
+  return { ...raw, idempotencyKey }
+}
 
 /** What a host site says of its reader stands in place of what was typed. */
 const withClaims = (raw: unknown, { email, name }: SignedOnReader): unknown =>

@@ -224,6 +224,13 @@ const cases: Case[] = [
     expect: { status: 409, codes: ['comment_duplicate'] },
   },
   {
+    name: 'the same text in letters taken apart',
+    later: true,
+    before: [{ name: 'Jos\u00e9', content: 'A caf\u00e9 in M\u00e1laga.' }],
+    input: () => ({ name: 'Jose\u0301', content: 'A cafe\u0301 in Ma\u0301laga.' }),
+    expect: { status: 409, codes: ['comment_duplicate'] },
+  },
+  {
     name: 'the same text by another name',
     before: [{ name: 'Ada', content: 'Said before.' }],
     input: () => ({ name: 'Bea', content: 'Said before.' }),
@@ -433,6 +440,22 @@ describe('an idempotency key', () => {
     await send(input, key)
     const answer = await send({ ...input, content: 'Something else.' }, key)
     expect([answer.status, answer.codes]).toEqual([422, ['idempotency_mismatch']])
+  })
+
+  it('is one: another in the body than in the header is refused, the same or the body’s alone is not', async () => {
+    await server.discussion({ floodSeconds: 0 })
+    const { id, slug } = await server.article({})
+    const input = { article: slug, ...typed({}) }
+    const key = randomUUID()
+    const unlike = await send({ ...input, idempotencyKey: randomUUID() }, key)
+    expect([unlike.status, unlike.codes]).toEqual([400, ['invalid_input']])
+    const answers = [
+      await send({ ...input, idempotencyKey: key }, key),
+      await send(input, key),
+      await doors.rest(server, { ...input, idempotencyKey: key }),
+    ]
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201])
+    expect(await server.count('comments', { article: { equals: id } })).toBe(1)
   })
 
   it('refuses the same key for an answer to another comment', async () => {
