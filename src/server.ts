@@ -54,6 +54,8 @@ export type StartOptions = BootOptions & {
   admin?: boolean
   /** The memory of public answers, where somebody looks into it (tests). */
   store?: Store
+  /** Told where an answer in it, which had taken something in, was not what is made anew; logged in any case. */
+  onDifference?: (path: string) => void
 }
 
 export type Running = {
@@ -76,16 +78,16 @@ const personal = {
 /** Starts the product: API and site at once, the admin when its build is there. */
 export async function startServer(
   given: Config,
-  { server: listening, admin: withAdmin = true, store: givenStore, ...boot }: StartOptions = {},
+  { server: listening, admin: withAdmin = true, store: givenStore, onDifference, ...boot }: StartOptions = {},
 ): Promise<Running> {
   const booted = await bootPayload(given, boot)
   const { afterCommit, changes, config, payload } = booted
   const store = givenStore ?? createStore({ maxBytes: cacheBytes, now: servicesOf(payload).now })
   const purger = config.sharedCache && createPurger(payload, config.sharedCache)
-  afterCommit.subscribe((noted) => {
+  afterCommit.subscribe((noted, addition) => {
     const shown = readersChanges(noted)
     if (shown.length === 0) return
-    store.invalidate(shown)
+    store.invalidate(shown, addition)
     purger?.note(shown)
   })
   // What was changed while no process ran, and what a process did not come to tell before it ended.
@@ -131,7 +133,7 @@ export async function startServer(
     metricsToken: config.metricsToken,
     limits,
     keyOf,
-    stats: store.stats,
+    stats: () => ({ ...store.stats(), ...store.counts }),
     live,
     announcer,
     admin: admin?.handler ?? withoutAdmin,
@@ -151,6 +153,13 @@ export async function startServer(
     limiter: limits.reads,
     addressOf,
     nextId: createRequestIds(),
+    onDifference: (path) => {
+      payload.logger.error({
+        path,
+        msg: 'An answer in memory that had taken in a new comment was not what is made anew; it is replaced',
+      })
+      onDifference?.(path)
+    },
     ...(config.sharedCache ? { sharedHeaders: sharedHeaders(config.sharedCache) } : {}),
     app,
   })

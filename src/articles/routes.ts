@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq } from 'payload'
-import { isId, requireTarget } from '#comments'
+import { documentsPatch, isId, requireTarget, unchanged } from '#comments'
 import { isRecord, refusal, servicesOf } from '#platform'
 import { type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
 import { type FeedFormat, feedFormats } from './feeds/feed'
@@ -33,7 +33,12 @@ function answerArticleFeed(format: FeedFormat) {
   return ({ payload }: RouteParts): RequestHandler =>
     async (req, res) => {
       const body = writeFeed(await readArticleFeed(await createLocalReq({}, payload)), format)
-      sendCacheable(req, res, { type: feedTypes[format], body, tags: ['articles', 'site', 'media', 'authors'] })
+      sendCacheable(req, res, {
+        type: feedTypes[format],
+        body,
+        tags: ['articles', 'site', 'media', 'authors'],
+        patch: unchanged,
+      })
     }
 }
 
@@ -86,12 +91,14 @@ export const articleRoutes: Route[] = [
     cache: ({ document }) => ['articles', 'discussion', ...shownBeside(document)],
     reads: ['include'],
     until: firstClosing,
+    patch: documentsPatch,
     isPayloads: true,
   },
   {
     path: '/api/articles/count',
     methods: ['GET'],
     cache: ({ document }) => ['articles', ...shownBeside(document)],
+    patch: documentsPatch,
     isPayloads: true,
   },
   { path: '/api/articles/versions', methods: ['GET'], isPayloads: true },
@@ -100,6 +107,7 @@ export const articleRoutes: Route[] = [
     methods: ['GET'],
     cache: ({ document, params }) => [`article:${idOfRead(params.id, document)}`, ...shownBeside(document)],
     before: answerPreview,
+    patch: documentsPatch,
     isPayloads: true,
   },
   ...tagRoutes,

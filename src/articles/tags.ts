@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
+import { unchanged } from '#comments'
 import { pagesById } from '#platform/database'
 import { jsonType, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { listed } from './target'
@@ -30,7 +31,7 @@ async function countTags(req: PayloadRequest): Promise<CountedTag[]> {
 function answerTags({ payload }: RouteParts): RequestHandler {
   return async (req, res) => {
     const docs = await countTags(await createLocalReq({}, payload))
-    sendCacheable(req, res, { type: jsonType, body: JSON.stringify({ docs }), tags: ['articles'] })
+    sendCacheable(req, res, { type: jsonType, body: JSON.stringify({ docs }), tags: ['articles'], patch: unchanged })
   }
 }
 

@@ -3,22 +3,27 @@ import { servicesOf } from '#platform'
 import type { ShownChange } from './contract'
 import { targetOf } from './findTarget'
 import { commentServicesOf } from './services'
+import type { Published } from './threads/patch'
+import { parentPathOf } from './threads/path'
 
 /** Counting is no edit: `null` tells the adapters to leave the time of the last one alone, which moderators compare with. */
 const unedited = { updatedAt: null }
+
+type Above = { isParentShown: boolean }
 
 type Placed = { article: string; root: string; path: string; depth: number }
 
 /**
  * Counts one comment in (`delta` 1) or out (-1): the number of what it hangs on, and `visibleReplies` of every comment
- * above it. Increments, so that two moderators at once do not lose one; part of the caller's transaction.
+ * above it. Increments, so that two moderators at once do not lose one; part of the caller's transaction. Answers whether the
+ * comment it is a reply to is published.
  */
-export async function applyCounts(req: PayloadRequest, comment: Placed, delta: -1 | 0 | 1): Promise<void> {
-  if (delta === 0) return
+export async function applyCounts(req: PayloadRequest, comment: Placed, delta: -1 | 0 | 1): Promise<Above> {
+  if (delta === 0) return { isParentShown: false }
   const { db } = req.payload
   await targetOf(req.payload).addToCount(req, comment.article, delta)
-  if (comment.depth === 0) return
-  const { docs } = await db.find<{ id: string }>({
+  if (comment.depth === 0) return { isParentShown: true }
+  const { docs } = await db.find<{ id: string; path: string; status: string }>({
     collection: 'comments',
     where: { root: { equals: comment.root }, path: { in: pathsAbove(comment.path) } },
     limit: comment.depth,
@@ -33,6 +38,8 @@ export async function applyCounts(req: PayloadRequest, comment: Placed, delta: -
       req,
       returning: false,
     })
+  const parent = docs.find(({ path }) => path === parentPathOf(comment.path))
+  return { isParentShown: parent?.status === 'approved' }
 }
 
 function pathsAbove(path: string): string[] {
@@ -40,20 +47,24 @@ function pathsAbove(path: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
-/** Notes that what the public sees under an article has changed. */
-export function noteComments(req: PayloadRequest, article: string): Promise<void> {
+/** Notes that what the public sees under an article has changed; `published` is all that has come there. */
+export function noteComments(req: PayloadRequest, article: string, published?: Published): Promise<void> {
   const { collection, tags } = targetOf(req.payload)
-  return servicesOf(req.payload).afterCommit.note(req, [
-    collection,
-    'comments',
-    ...tags(article),
-    `comments:${article}`,
-  ])
+  return servicesOf(req.payload).afterCommit.note(
+    req,
+    [collection, 'comments', ...tags(article), `comments:${article}`],
+    published,
+  )
 }
 
 /** Notes that readers see something else of comments under an article, and tells the listeners, in the transaction of the change. */
-export async function noteShown(req: PayloadRequest, article: string, changes: readonly ShownChange[]): Promise<void> {
-  await noteComments(req, article)
+export async function noteShown(
+  req: PayloadRequest,
+  article: string,
+  changes: readonly ShownChange[],
+  published?: Published,
+): Promise<void> {
+  await noteComments(req, article, published)
   if (changes.length === 0) return
   for (const listener of commentServicesOf(req.payload).listeners) await listener.shown?.(req, article, changes)
 }

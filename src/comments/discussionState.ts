@@ -10,6 +10,7 @@ import { readPolicy, stopMessageOf } from './policy'
 import { columnBytes } from './submission/checkSubmission'
 import { closesByAge } from './submission/isClosed'
 import type { TargetHead } from './target'
+import { unchanged } from './threads/patch'
 import { requireTarget } from './threads/readThread'
 
 /** What a frontend asks before it shows a form. Bytes of UTF-8 in `limits`; `guidelines` is html; dates are ISO 8601. */
@@ -113,6 +114,7 @@ export function discussionRoute(collection: string): Route {
           body: JSON.stringify(state),
           tags: [...targetOf(payload).tags(article.id), `slug:${idOrSlug}`, 'discussion'],
           until,
+          patch: unchanged,
         })
       },
   }

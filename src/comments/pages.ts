@@ -7,8 +7,9 @@ import { threadPage } from './answers'
 import { discussionAnswer, readDiscussion } from './discussionState'
 import { targetOf } from './findTarget'
 import type { PageAsked, TargetHead, TargetPages } from './target'
+import { type Named, threadPatch, unchanged } from './threads/patch'
 import { threadParameters } from './threads/query'
-import { readThreadOf, readThreadQuery } from './threads/readThread'
+import { readShapedThread, readThreadQuery } from './threads/readThread'
 
 // Comments under pages that live elsewhere, found by the page's address.
 
@@ -91,8 +92,10 @@ export const pageRoutes: Route[] = [
         const query = readThreadQuery(asked)
         const local = await createLocalReq({}, payload)
         const { head, tags } = await findPage(local, url)
-        const page = head ? await readThreadOf(local, head, query) : { docs: [], totalDocs: 0, next: null }
-        sendCacheable(req, res, { type: jsonType, body: JSON.stringify(page), tags })
+        const read = head && { head, ...(await readShapedThread(local, head, query)) }
+        const page = read?.page ?? { docs: [], totalDocs: 0, next: null }
+        const patch = read && threadPatch(read.head.id, read.shape)
+        sendCacheable(req, res, { type: jsonType, body: JSON.stringify(page), tags, patch })
       },
   },
   {
@@ -109,7 +112,7 @@ export const pageRoutes: Route[] = [
         const local = await createLocalReq({}, payload)
         const { asked, head, tags } = await findPage(local, url)
         const { state, until } = await readDiscussion(local, head ?? unmade(asked, ''))
-        sendCacheable(req, res, { type: jsonType, body: JSON.stringify(state), tags, until })
+        sendCacheable(req, res, { type: jsonType, body: JSON.stringify(state), tags, until, patch: unchanged })
       },
   },
 ]
@@ -118,8 +121,8 @@ export const pageRoutes: Route[] = [
 export async function readPageCounts(
   req: PayloadRequest,
   urls: readonly string[],
-): Promise<{ counts: Record<string, number>; tags: string[] }> {
-  if (urls.length === 0) return { counts: {}, tags: [] }
+): Promise<{ counts: Record<string, number>; named: Named; tags: string[] }> {
+  if (urls.length === 0) return { counts: {}, named: [], tags: [] }
   const pages = pagesOf(req.payload)
   const asked = await pages.read(req, urls)
   const heads = await pages.find(
@@ -129,6 +132,10 @@ export async function readPageCounts(
   const headAt = (index: number) => heads.get(asked[index]?.key ?? '')
   return {
     counts: Object.fromEntries(urls.map((url, index) => [url, headAt(index)?.commentCount ?? 0])),
+    named: urls.flatMap((name, index) => {
+      const id = headAt(index)?.id
+      return id === undefined ? [] : [{ id, name }]
+    }),
     tags: [
       ...asked.flatMap((page) => page?.tag ?? []),
       ...[...heads.values()].map(({ id }) => `comments:${id}`),

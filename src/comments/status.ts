@@ -14,6 +14,7 @@ import { readPolicy } from './policy'
 import { addToQueue, loadQueueRow, nextTry, type QueueRow, searchTextOf, updateQueue, writtenCodes } from './queue'
 import { commentServicesOf } from './services'
 import { statementOf } from './statementOf'
+import { publishedOf } from './threads/patch'
 
 type Acted = Pick<ModerationEvent, 'actorType' | 'actor' | 'note' | 'batch' | 'undoes'> & {
   /** The rule that was broken, in the words of whoever decided: part of the statement of reasons. */
@@ -117,10 +118,15 @@ async function record(
     },
   })
   if (judgement?.facts?.campaign) await noteJoined(req, judgement.facts.campaign.id)
-  await applyCounts(req, comment, countDelta(from, to))
+  const { isParentShown } = await applyCounts(req, comment, countDelta(from, to))
   const isShown = { was: from === 'approved', is: to === 'approved' }
   if ((isMoved || isTextNew) && (isShown.was || isShown.is))
-    await noteShown(req, comment.article, [{ id: comment.id, ...isShown }])
+    await noteShown(
+      req,
+      comment.article,
+      [{ id: comment.id, ...isShown }],
+      !isShown.was && isParentShown ? publishedOf(comment) : undefined,
+    )
   return event
 }
 

@@ -26,7 +26,7 @@ export function defineServices<T extends object>(room: string): RoomServices<T> 
 }
 
 /** Notes what a transaction changes; listeners are called when it has committed. See `#platform/database`. */
-type AfterCommitNotes = { note(req: object, changes: readonly string[]): Promise<void> }
+type AfterCommitNotes = { note(req: object, changes: readonly string[], addition?: unknown): Promise<void> }
 
 /** What every room needs. */
 export type PlatformServices = {

@@ -1,22 +1,27 @@
 import type { PayloadRequest } from 'payload'
 import { findArticle } from '#articles'
 import {
+  bytesOfShape,
   closesByAge,
   editTokenEnds,
   isClosed,
   isId,
   loadComment,
+  publishedIn,
   readPolicy,
-  readThreadOf,
+  readShapedThread,
   readThreadQuery,
+  type ShapedThread,
   stopMessageOf,
+  takeIn,
 } from '#comments'
 import { renderComment } from '#markup'
 import { isStaff, servicesOf } from '#platform'
+import type { Patch } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'
 import { pageScriptPath } from './assets'
-import { discussion, nestReplies } from './discussion'
+import { type Discussion, discussion, nestReplies } from './discussion'
 import type { FormFault } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, readSite } from './layout'
@@ -45,7 +50,7 @@ export type Asked = {
 
 /** `until`: when the page says otherwise although nobody has changed anything. */
 export type Answered =
-  | { page: string; article: ArticleView; until: Date | undefined }
+  | { page: string; article: ArticleView; until: Date | undefined; patch: Patch | undefined }
   | { redirect: string }
   | undefined
 
@@ -59,7 +64,8 @@ export async function readArticlePage(
   const { now, publicUrl } = servicesOf(req.payload)
   const article = toArticleView(found.article, publicUrl)
   const policy = await readPolicy(req)
-  const thread = await readThreadOf(req, article, readThreadQuery({ after }))
+  const shaped = await readShapedThread(req, article, readThreadQuery({ after }))
+  const thread = shaped.page
   const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
   const settings = found.article.discussion
   const rules = {
@@ -110,6 +116,23 @@ export async function readArticlePage(
     })
   const inPlace = (): Html =>
     stopped ? stoppedNote(stopMessageOf(policy, language)) : open ? accountNote(language) : closedNote(language)
+  const view: Discussion = {
+    slug: article.slug,
+    title: article.title,
+    total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length,
+    published: thread.totalDocs,
+    comments,
+    next: thread.next,
+    canReply,
+    showAvatars: policy.showAvatars,
+    canVote: policy.votes,
+    later: after !== undefined,
+    language,
+    timeZone,
+    leftOut: leftOut ? mine[0]?.id : undefined,
+    editable,
+  }
+  const section = discussion(view)
   const page = layout({
     site,
     title: article.seo.title || article.title,
@@ -122,11 +145,58 @@ export async function readArticlePage(
       title: say('site.comments_feed', { title: article.title }),
     },
     body: html`${isMissing ? missingNote(article.slug, site) : nothing}${isMailed && mine.length > 0 ? mailedNote(site) : nothing}${articleBody(article, publicUrl, site)}
-${discussion({ slug: article.slug, title: article.title, total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length, published: thread.totalDocs, comments, next: thread.next, canReply, showAvatars: policy.showAvatars, canVote: policy.votes, later: after !== undefined, language, timeZone, leftOut: leftOut ? mine[0]?.id : undefined, editable })}
+${section}
 ${canReply || sent ? form() : inPlace()}
 ${pageScript}`,
   })
-  return { page, article, until: open ? closesByAge(rules) : undefined }
+  const isForAll = mine.length === 0 && !answered && !replyTo
+  return {
+    page,
+    article,
+    until: open ? closesByAge(rules) : undefined,
+    // Whoever is answered may be the one who comes.
+    patch: isForAll
+      ? pagePatch({
+          article: article.id,
+          start: page.lastIndexOf(section.html),
+          length: section.html.length,
+          view,
+          shaped,
+        })
+      : undefined,
+  }
+}
+
+type PagePatch = {
+  article: string
+  /** Where the discussion stands in the page. */
+  start: number
+  length: number
+  view: Discussion
+  shaped: ShapedThread
+}
+
+/** The page with the discussion shown again, and nothing else. */
+function pagePatch({ article, length, shaped, start, view }: PagePatch): Patch {
+  return {
+    // The comments once more, as they were read.
+    bytes: bytesOfShape(shaped.shape) + 2 * length,
+    take(body, change) {
+      const comment = publishedIn(change)
+      if (!comment) return undefined
+      if (comment.article !== article) return {}
+      const taken = takeIn(shaped, comment)
+      if (!taken) return undefined
+      const { docs, next, totalDocs } = taken.page
+      const shown = { ...view, total: totalDocs, published: totalDocs, comments: nestReplies(docs), next }
+      const section = discussion(shown).html
+      const page = body.toString()
+      return {
+        text: page.slice(0, start) + section + page.slice(start + length),
+        patch: pagePatch({ article, start, length: section.length, view: shown, shaped: taken }),
+      }
+    },
+  }
 }
 
 /** A draft as it will look, for whoever has the token for it. */

@@ -132,12 +132,12 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       const address = `/articles/${encodeURIComponent(answered.redirect)}${askedSearch(req, res)}`
       return redirectRenamed(res, address)
     }
-    const { article, page, until } = answered
+    const { article, page, patch, until } = answered
     if (viewer.user || me || known.length > 0) {
       res.set('Cache-Control', 'private, no-store').type('html').send(page)
       return
     }
-    sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug), until })
+    sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug), until, patch })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { listed } from '#articles'
+import { unchanged } from '#comments'
 import { escapeHtml, servicesOf } from '#platform'
 import { fixedPartOf, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
 import { pageScript, pageScriptPath, proofScript, proofScriptPath, stylePath, styles } from './assets'
@@ -51,7 +52,7 @@ function robotsOf({ payload, routes }: RouteParts): string {
 function answerSitemap({ payload }: RouteParts): RequestHandler {
   return async (req, res) => {
     const body = await sitemap(await createLocalReq({}, payload))
-    sendCacheable(req, res, { type: 'application/xml; charset=utf-8', body, tags: ['articles'] })
+    sendCacheable(req, res, { type: 'application/xml; charset=utf-8', body, tags: ['articles'], patch: unchanged })
   }
 }
 

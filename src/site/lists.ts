@@ -2,8 +2,9 @@ import type { Request, Response } from 'express'
 import { createLocalReq, type PayloadRequest, type Where } from 'payload'
 import { z } from 'zod'
 import { published } from '#articles'
+import { publishedIn } from '#comments'
 import { servicesOf } from '#platform'
-import { type Route, sendCacheable } from '#platform/http'
+import { type Patch, type Route, sendCacheable } from '#platform/http'
 import { type ArticleView, dayTime, type Picture, pictureTag, toArticleView } from './articleView'
 import { type Html, html, nothing, webLink } from './html'
 import { htmlType, layout, notFoundPage, readSite, type Site } from './layout'
@@ -42,7 +43,12 @@ async function sendList(req: Request, res: Response, local: PayloadRequest, list
     path: page === 1 ? path : `${path}?page=${page}`,
     body: html`<div class="wide">${heading(site)}${articleList({ articles, page, pages, path, publicUrl: site.publicUrl, language: site.language, timeZone: site.timeZone })}</div>`,
   })
-  sendCacheable(req, res, { type: htmlType, body, tags })
+  sendCacheable(req, res, {
+    type: htmlType,
+    body,
+    tags,
+    patch: listPatch(articles, { language: site.language, timeZone: site.timeZone }),
+  })
 }
 
 /** Lists of articles: all, by tag, by author. Anonymous whoever asks: what is public does not depend on a session. */
@@ -166,15 +172,48 @@ ${articles.map((article, index) => card(article, { publicUrl, voice, first: page
 ${pages > 1 ? pager({ page, pages, path, voice }) : nothing}`
 }
 
+const titleLink = (slug: string): Html => html`<h2><a href="/articles/${slug}">`
+
+const countOf = ({ commentCount }: Pick<ArticleView, 'commentCount'>, voice: Voice): Html =>
+  html`<span>${commentCount === 0 ? wordsIn(voice)('site.no_comments') : wordsIn(voice)('site.comments', { count: commentCount })}</span>`
+
+type Counted = Pick<ArticleView, 'id' | 'slug' | 'commentCount'>
+
+/** Of a list that says how many comments each article has. */
+function listPatch(articles: readonly Counted[], voice: Voice): Patch {
+  const counted = articles.map(({ commentCount, id, slug }) => ({ commentCount, id, slug }))
+  return {
+    bytes: 300 * counted.length,
+    take(body, change) {
+      const comment = publishedIn(change)
+      if (!comment) return undefined
+      const article = counted.find(({ id }) => id === comment.article)
+      if (!article) return {}
+      const page = body.toString()
+      const before = countOf(article, voice).html
+      const at = page.indexOf(before, page.indexOf(titleLink(article.slug).html))
+      if (at === -1) return undefined
+      const next = { ...article, commentCount: article.commentCount + 1 }
+      return {
+        text: page.slice(0, at) + countOf(next, voice).html + page.slice(at + before.length),
+        patch: listPatch(
+          counted.map((one) => (one === article ? next : one)),
+          voice,
+        ),
+      }
+    },
+  }
+}
+
 const card = (
   article: ArticleView,
   { first, publicUrl, voice }: { first: boolean; publicUrl: string; voice: Voice },
 ): Html => html`<li><article class="card${first ? ' first' : ''}">
 ${article.hero ? pictureTag({ picture: article.hero, publicUrl, sizes: '(min-width: 60rem) 28rem, 100vw', className: 'card-picture', eager: first }) : nothing}
 <div class="card-text">
-<h2><a href="/articles/${article.slug}">${article.title}</a></h2>
+${titleLink(article.slug)}${article.title}</a></h2>
 ${article.excerpt ? html`<p>${article.excerpt}</p>` : nothing}
-<p class="meta">${dayTime(article.publishedAt, voice)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · <span>${article.commentCount === 0 ? wordsIn(voice)('site.no_comments') : wordsIn(voice)('site.comments', { count: article.commentCount })}</span></p>
+<p class="meta">${dayTime(article.publishedAt, voice)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · ${countOf(article, voice)}</p>
 </div>
 </article></li>
 `

@@ -24,6 +24,8 @@ beforeAll(async () => {
   server = await bootServer(
     {},
     {
+      // What readers get is compared with what there is by the tests.
+      checkEvery: Number.POSITIVE_INFINITY,
       store: (real, clock) => {
         shadows = withShadows(real, clock.now)
         return shadows.store
@@ -51,6 +53,25 @@ const compare = async (view: View): Promise<void> => {
   const shown = (seen: typeof given) => ({ ...seen, etag: given.etag && fresh.etag ? seen.etag : null })
   if (JSON.stringify(shown(given)) !== JSON.stringify(shown(fresh)))
     throw new Error(`${view.path} ${JSON.stringify(view.question ?? '')}: what readers get is not what there is`)
+}
+
+/** The same in both encodings, by the bytes. */
+const compareCompressed = async ({ path }: View): Promise<void> => {
+  for (const encoding of ['br', 'gzip', 'identity']) {
+    const ask = async (headers: Record<string, string>) => {
+      const response = await fetch(server.base + path, { headers: { 'accept-encoding': encoding, ...headers } })
+      return { encoding: response.headers.get('content-encoding'), text: await response.text() }
+    }
+    const fresh = await ask({ cookie: 'colloquy_mine=nothing' })
+    expect(await ask({})).toEqual(
+      fresh.encoding ? fresh : { ...fresh, encoding: encoding === 'identity' ? null : encoding },
+    )
+  }
+}
+
+const firstOf = async ({ article }: World): Promise<string> => {
+  const { body } = await server.ask('GET', `/api/articles/${article.id}/thread?limit=1`)
+  return body.docs[0].id
 }
 
 const some = <T>(list: readonly T[], start: number, count: number): T[] =>
@@ -105,6 +126,54 @@ it(`answers as a server without a memory would, in ${runs} runs`, async () => {
   })
   expect(failed ? { counterexample, error: String(errorInstance) } : undefined).toBeUndefined()
 }, 36_000_000)
+
+/** What readers of an article that everybody talks about ask for, and the site and its frontends with them. */
+const hotViews = ({ article: { id, slugs }, page }: World): View[] =>
+  [
+    `/articles/${slugs[0]}`,
+    `/api/articles/${id}`,
+    `/api/articles?where[slug][equals]=${slugs[0]}`,
+    `/api/articles/${slugs[0]}/thread`,
+    `/api/articles/${id}/thread?limit=3`,
+    `/api/articles/${id}/thread?limit=3&order=newest`,
+    `/api/articles/${id}/thread?limit=100`,
+    `/api/articles/${slugs[0]}/discussion`,
+    `/api/comments/counts?articles=${id},${slugs[0]}&page=${encodeURIComponent(page)}`,
+    '/api/articles?limit=3&sort=-publishedAt&include=counts',
+    '/',
+    '/feed.xml',
+    '/sitemap.xml',
+  ].map((path) => ({ path }))
+
+/** Published at once while others read: at most what is begun in time is taken in by all. */
+it('takes comments that are approved into what readers of their article get, and makes none of it anew', async () => {
+  await server.discussion({ floodSeconds: 0, holdAll: true, pageSize: 4 })
+  const world = await createWorld(server)
+  const views = hotViews(world)
+  const held: string[] = []
+  for (let turn = 0; turn < 8; turn++)
+    held.push(await server.comment({ article: world.article.id, status: 'pending', name: `Reader ${turn}` }))
+  const approve = (id = '') => server.decide([id], 'approved')
+  // Of nothing and of one thing pages speak in words of their own.
+  await approve(held.shift())
+  const reply = await server.comment({ article: world.article.id, status: 'pending', parent: await firstOf(world) })
+  for (const view of views) await look(server.base, view)
+  const { hits, misses, patched } = { ...server.store.counts }
+  const ids = [held.pop(), reply, ...held.reverse()]
+  for (const id of ids) {
+    await approve(id)
+    for (const view of views) await compare(view)
+  }
+  for (const view of hotViews(world).slice(0, 1)) await compareCompressed(view)
+  // On MongoDB the change stream tells of each change once more.
+  if (process.env.TEST_DATABASE !== 'sqlite') return
+  expect(server.store.counts.misses - misses).toBe(0)
+  expect(server.store.counts.hits - hits).toBeGreaterThanOrEqual(ids.length * views.length)
+  expect(server.store.counts.patched - patched).toBeGreaterThan(ids.length * 8)
+  // Whatever is no new comment makes them anew.
+  await server.decide([ids[0] ?? ''], 'spam')
+  for (const view of views) await compare(view)
+})
 
 // On MongoDB the change stream tells of each change once more, which hides what was lost or late.
 if (process.env.TEST_DATABASE === 'sqlite')

@@ -384,7 +384,9 @@ describe('what is public', () => {
       expect(await byRules('articles', { id: { equals: id } })).toEqual(isPublic ? [id] : [])
       const article = await findArticle(await anonymous(), slug)
       expect(article !== undefined && 'article' in article).toBe(isPublic)
-      expect((await readCounts(await anonymous(), [id, slug])).ids).toEqual(isPublic ? [id] : [])
+      expect((await readCounts(await anonymous(), [id, slug])).named).toEqual(
+        isPublic ? [id, slug].map((name) => ({ id, name })) : [],
+      )
       const texts = await thread(slug, { order: 'oldest' }).then(
         ({ docs }) => textsOf(docs),
         (): string[] => [],

@@ -183,12 +183,14 @@ type BootOptions = {
   production?: boolean
   /** What stands before the memory of public answers. */
   store?: (store: Store, clock: Clock) => Store
+  /** Of so many answers that took in a new comment, one is compared with what is made anew; every one by default. */
+  checkEvery?: number
 }
 
 const launch = async (
   place: Place,
   settings: Settings,
-  { bounds, production = false, store: before = (made) => made }: BootOptions = {},
+  { bounds, checkEvery = 1, production = false, store: before = (made) => made }: BootOptions = {},
 ) => {
   const clock = createClock()
   const server = await listening(bounds)
@@ -197,10 +199,12 @@ const launch = async (
   const sink = createSink()
   sink.listen(server)
   const key = randomUUID()
-  const store = recordingStore(before(createStore({ maxBytes: 64 * 1024 * 1024, now: clock.now }), clock))
+  const store = recordingStore(before(createStore({ maxBytes: 64 * 1024 * 1024, now: clock.now, checkEvery }), clock))
+  const differing: string[] = []
   const { payload, stop } = await startServer(config, {
     now: clock.now,
     store,
+    onDifference: (path) => void differing.push(path),
     server,
     admin: false,
     key,
@@ -219,6 +223,8 @@ const launch = async (
     stop: async () => {
       await stop()
       forgetInstance(key)
+      if (differing.length > 0)
+        throw new Error(`Answers that had taken in a comment were not what is made anew: ${differing.join(', ')}`)
     },
   }
 }

@@ -17,8 +17,9 @@ import { parseInput } from '#platform/http'
 import { discussionType, readDiscussion } from '../discussionState'
 import { targetOf } from '../findTarget'
 import { findPage, readPageCounts, unmade } from '../pages'
+import { countTags } from './patch'
 import { orders } from './query'
-import { readThread, readThreadOf, readThreadQuery, requireTarget } from './readThread'
+import { readShapedThread, readThread, readThreadQuery, requireTarget } from './readThread'
 import { maxKeys, readCounts } from './routes'
 
 /** What a page costs in the units of `graphQL.maxComplexity`, so that one operation cannot ask for hundreds under aliases. */
@@ -138,7 +139,7 @@ export const threadQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
       const query = readThreadQuery(asked)
       const { head, tags } = await findPage(req, page)
       noteTags?.(tags)
-      return head ? readThreadOf(req, head, query) : emptyThread
+      return head ? (await readShapedThread(req, head, query)).page : emptyThread
     },
   },
   Counts: {
@@ -158,9 +159,9 @@ export const threadQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
     resolve: async (_source, args, { noteTags, req }) => {
       const { articles, pages } = parseInput(countsInput, args)
       const elsewhere = await readPageCounts(req, pages)
-      const { counts, ids } = await readCounts(req, [...new Set(articles)])
+      const { counts, named } = await readCounts(req, [...new Set(articles)])
       // Any of them can become public, or take over a slug.
-      noteTags?.([targetOf(req.payload).collection, ...ids.map((id) => `comments:${id}`), ...elsewhere.tags])
+      noteTags?.([targetOf(req.payload).collection, ...countTags(named), ...elsewhere.tags])
       return [
         ...articles.map((article) => ({ article, count: counts[article] ?? 0 })),
         ...pages.map((page) => ({ article: page, count: elsewhere.counts[page] ?? 0 })),

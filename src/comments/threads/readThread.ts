@@ -3,6 +3,7 @@ import { Refusal, refusal, servicesOf } from '#platform'
 import { findTarget, targetOf } from '../findTarget'
 import { readPolicy } from '../policy'
 import type { TargetHead } from '../target'
+import { placesBelow, type ShapedThread, type ThreadShape } from './patch'
 import { type Cursor, parseThreadQuery, readCursor, signCursor, type ThreadQuery } from './query'
 import { readBelow, readDescendants, readPinned, readRoots } from './threadRows'
 import { buildTree, descendantsPerRoot, type ThreadComment, toComment } from './tree'
@@ -30,7 +31,7 @@ export async function readThread(
   const parsed = readThreadQuery(query)
   const target = await requireTarget(req, article)
   note?.(threadTags(req.payload, target.id, article))
-  return readThreadOf(req, target, parsed)
+  return (await readShapedThread(req, target, parsed)).page
 }
 
 export function readThreadQuery(query: unknown): ThreadQuery {
@@ -53,25 +54,27 @@ export function threadTags(payload: Payload, id: string, idOrSlug: string): stri
 
 type Threaded = Pick<TargetHead, 'id' | 'commentCount'>
 
-/** The same for an article that has been found already. */
-export async function readThreadOf(req: PayloadRequest, article: Threaded, query: ThreadQuery): Promise<ThreadPage> {
+/** The same for an article that has been found already, with what is needed to take in the next comment without reading it again. */
+export async function readShapedThread(
+  req: PayloadRequest,
+  article: Threaded,
+  query: ThreadQuery,
+): Promise<ShapedThread> {
   const key = servicesOf(req.payload).signingKey('thread-cursor')
   const cursor = query.after === undefined ? undefined : readCursor(query.after, { key, article: article.id })
   if (query.after !== undefined && !cursor) throw invalid('after')
   const sign = (next: Cursor) => signCursor(next, key)
-  const page =
+  const { shape, ...page } =
     cursor?.kind === 'more' ? await readMore(req, cursor, sign) : await readPage(req, { article, query, cursor, sign })
-  return { ...page, totalDocs: article.commentCount }
+  return { page: { ...page, totalDocs: article.commentCount }, shape }
 }
 
 type Sign = (cursor: Cursor) => string
 type RootsCursor = Extract<Cursor, { kind: 'roots' }>
 type PageInput = { article: Threaded; query: ThreadQuery; cursor: RootsCursor | undefined; sign: Sign }
+type Read = Omit<ThreadPage, 'totalDocs'> & { shape: ThreadShape }
 
-async function readPage(
-  req: PayloadRequest,
-  { article, query, cursor, sign }: PageInput,
-): Promise<Omit<ThreadPage, 'totalDocs'>> {
+async function readPage(req: PayloadRequest, { article, query, cursor, sign }: PageInput): Promise<Read> {
   if (cursor && query.order && query.order !== cursor.order) throw invalid('after')
   const policy = await readPolicy(req)
   const order = cursor?.order ?? query.order ?? policy.order
@@ -87,28 +90,38 @@ async function readPage(
   const listed = rows.slice(0, limit)
   const last = listed.at(-1)
   // Beside the page's own, so that paging is the same with and without them.
-  const roots = cursor ? listed : [...pinned, ...listed]
+  const before = cursor ? [] : pinned
+  const roots = [...before, ...listed]
+  const descendants = await readDescendants(req, { article: article.id, roots })
   return {
     docs: buildTree({
       roots,
-      descendants: await readDescendants(req, { article: article.id, roots }),
+      descendants,
       more: ({ root, after }) => sign({ kind: 'more', article: article.id, root, after }),
     }),
     next: last && rows.length > limit ? sign({ kind: 'roots', article: article.id, order, after: last.path }) : null,
+    shape: {
+      hasVotes: policy.votes,
+      cursor,
+      order,
+      limit,
+      pinned: before.map(({ path }) => path),
+      roots: listed.map(({ path }) => path),
+      below: placesBelow(descendants),
+      sign,
+    },
   }
 }
 
-async function readMore(
-  req: PayloadRequest,
-  cursor: Extract<Cursor, { kind: 'more' }>,
-  sign: Sign,
-): Promise<Omit<ThreadPage, 'totalDocs'>> {
+async function readMore(req: PayloadRequest, cursor: Extract<Cursor, { kind: 'more' }>, sign: Sign): Promise<Read> {
   const rows = await readBelow(req, cursor)
   const shown = rows.slice(0, descendantsPerRoot)
   const last = shown.at(-1)
+  const { order, pageSize, votes } = await readPolicy(req)
   return {
     docs: shown.map(toComment),
     next: last && rows.length > shown.length ? sign({ ...cursor, after: last.path }) : null,
+    shape: { hasVotes: votes, cursor, order, limit: pageSize, pinned: [], roots: [], below: new Map(), sign },
   }
 }
 

@@ -4,8 +4,9 @@ import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { countsAnswer, threadPage } from '../answers'
 import { targetOf } from '../findTarget'
 import { readPageCounts } from '../pages'
+import { countsPatch, countTags, type Named, threadPatch } from './patch'
 import { threadParameters } from './query'
-import { readThreadOf, readThreadQuery, requireTarget, threadTags } from './readThread'
+import { readShapedThread, readThreadQuery, requireTarget, threadTags } from './readThread'
 
 /** `GET /api/COLLECTION/:idOrSlug/thread?order&limit&after`, of whatever comments hang on. */
 export function threadRoute(collection: string): Route {
@@ -28,11 +29,12 @@ export function threadRoute(collection: string): Route {
         const local = await createLocalReq({}, payload)
         const idOrSlug = String(req.params.idOrSlug)
         const article = await requireTarget(local, idOrSlug)
-        const page = await readThreadOf(local, article, query)
+        const { page, shape } = await readShapedThread(local, article, query)
         sendCacheable(req, res, {
           type: jsonType,
           body: JSON.stringify(page),
           tags: threadTags(payload, article.id, idOrSlug),
+          patch: threadPatch(article.id, shape),
         })
       },
   }
@@ -77,13 +79,14 @@ export const countsRoute: Route = {
         req.query,
       )
       const local = await createLocalReq({}, payload)
-      const { counts, ids } = await readCounts(local, articles)
+      const { counts, named } = await readCounts(local, articles)
       const pages = await readPageCounts(local, page)
       sendCacheable(req, res, {
         type: jsonType,
         body: JSON.stringify({ ...counts, ...pages.counts }),
         // Any of them can become public, or take over a slug.
-        tags: [targetOf(payload).collection, ...ids.map((id) => `comments:${id}`), ...pages.tags],
+        tags: [targetOf(payload).collection, ...countTags(named), ...pages.tags],
+        patch: countsPatch([...named, ...pages.named]),
       })
     },
 }
@@ -91,8 +94,7 @@ export const countsRoute: Route = {
 type Counts = {
   /** Approved comments by what was asked for; 0 for what is not public. */
   counts: Record<string, number>
-  /** Of what the numbers are. */
-  ids: string[]
+  named: Named
 }
 
 /** Reads the stored numbers of comments: no comment is counted, whatever the articles have. */
@@ -100,6 +102,9 @@ export async function readCounts(req: PayloadRequest, keys: readonly string[]): 
   const found = await targetOf(req.payload).find(req, keys)
   return {
     counts: Object.fromEntries(keys.map((key) => [key, found.get(key)?.commentCount ?? 0])),
-    ids: [...new Set([...found.values()].map(({ id }) => id))],
+    named: keys.flatMap((name) => {
+      const id = found.get(name)?.id
+      return id === undefined ? [] : [{ id, name }]
+    }),
   }
 }

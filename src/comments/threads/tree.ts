@@ -92,7 +92,8 @@ export function buildTree({ roots, descendants, more }: Page): ThreadComment[] {
   })
 }
 
-function groupByRoot(rows: readonly CommentRow[]): Map<string, CommentRow[]> {
+/** Rows by the path of the root they stand below, in the order given. */
+export function groupByRoot(rows: readonly CommentRow[]): Map<string, CommentRow[]> {
   const groups = new Map<string, CommentRow[]>()
   for (const row of rows) {
     const group = groups.get(row.root)

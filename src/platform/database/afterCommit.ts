@@ -13,41 +13,81 @@ import { servicesOf } from '#platform'
  */
 export type Change = string
 
+/** One thing that has come, which what is kept can take in instead of being forgotten. */
+export type Addition = {
+  /** What it changes; a transaction that changes one of these in another way as well has no addition. */
+  tags: readonly Change[]
+  /** What has come, as whoever noted it has it. */
+  change: unknown
+  /** When its commit began (`performance.now`): what was kept since may hold it already. */
+  since: number
+}
+
+type Listener = (changes: readonly Change[], addition?: Addition) => void
+
 /**
  * Payload's `afterChange` runs before the commit, so hooks only note what they change; listeners are called when the
  * transaction has committed, before the write is acknowledged, and never when it is rolled back.
  */
 export type AfterCommit = {
-  note(req: PayloadRequest, changes: readonly Change[]): Promise<void>
-  /** Adapters call these at the end of a transaction. */
+  /** @param addition where all that changes is that something has come */
+  note(req: PayloadRequest, changes: readonly Change[], addition?: unknown): Promise<void>
+  /** Adapters call these at the end of a transaction: before its commit, and after. */
+  committing(transaction: string | number): void
   committed(transaction: string | number): void
+  /** Whether it was committed is not known. */
+  uncertain(transaction: string | number): void
   rolledBack(transaction: string | number): void
   /** Something changed outside a transaction of ours (another process, seen through a change stream). */
   announce(changes: readonly Change[]): void
-  subscribe(listener: (changes: readonly Change[]) => void): () => void
+  subscribe(listener: Listener): () => void
+}
+
+type Noted = {
+  changes: Set<Change>
+  /** Of them, what was noted without an addition. */
+  plain: Set<Change>
+  additions: { tags: readonly Change[]; change: unknown }[]
+  since?: number
+}
+
+/** What a transaction adds, if that is all it does to what it belongs to. */
+function additionOf({ additions: [only, ...others], plain, since }: Noted): Addition | undefined {
+  if (!only || others.length > 0 || since === undefined || only.tags.some((tag) => plain.has(tag))) return undefined
+  return { ...only, since }
 }
 
 /** Collects what open transactions change. One per process; adapters and listeners share it. */
 export function createAfterCommit(): AfterCommit {
-  const open = new Map<string | number, Set<Change>>()
-  const listeners = new Set<(changes: readonly Change[]) => void>()
-  const announce = (changes: readonly Change[]) => {
-    for (const listener of listeners) listener(changes)
+  const open = new Map<string | number, Noted>()
+  const listeners = new Set<Listener>()
+  const announce: Listener = (changes, addition) => {
+    for (const listener of listeners) listener(changes, addition)
+  }
+  const end = (id: string | number, isCertain: boolean) => {
+    const noted = open.get(id)
+    open.delete(id)
+    if (noted) announce([...noted.changes], isCertain ? additionOf(noted) : undefined)
   }
   return {
-    announce,
-    async note(req, changes) {
+    announce: (changes) => announce(changes),
+    async note(req, changes, addition) {
       const id = await req.transactionID
       if (id === undefined || id === null) return announce(changes)
-      const noted = open.get(id) ?? new Set()
-      for (const change of changes) noted.add(change)
+      const noted: Noted = open.get(id) ?? { changes: new Set(), plain: new Set(), additions: [] }
+      for (const change of changes) {
+        noted.changes.add(change)
+        if (addition === undefined) noted.plain.add(change)
+      }
+      if (addition !== undefined) noted.additions.push({ tags: changes, change: addition })
       open.set(id, noted)
     },
-    committed(id) {
+    committing(id) {
       const noted = open.get(id)
-      open.delete(id)
-      if (noted) announce([...noted])
+      if (noted) noted.since = performance.now()
     },
+    committed: (id) => end(id, true),
+    uncertain: (id) => end(id, false),
     rolledBack(id) {
       open.delete(id)
     },

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
+import { isDeepStrictEqual } from 'node:util'
 import { compress, type Encoding, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
 import type { Entry, Store } from './cache/store'
 import { tooMany } from './handleError'
@@ -20,6 +21,8 @@ export type Front = {
   limiter: Limiter
   addressOf: (req: IncomingMessage) => string
   nextId: () => string
+  /** An answer that had taken something in is not what is made anew. */
+  onDifference: (path: string) => void
   /** Headers for caches of others in front of this one. */
   sharedHeaders?: FrontedResponse['sharedHeaders']
   app: RequestListener
@@ -41,6 +44,14 @@ const mostWaiting = 1000
 /** After so many answers that were overtaken by changes, a request has one of its own. */
 const mostWaits = 3
 
+/** A commit is told of within this time, except where nothing works. */
+const toldWithinMs = 100
+
+const isSame = (one: Entry, other: Entry): boolean =>
+  one.etag === other.etag &&
+  one.body.equals(other.body) &&
+  isDeepStrictEqual([one.headers, one.tags, one.until], [other.headers, other.tags, other.until])
+
 /** Who waits for an answer that is being made. */
 type Flight = { waiting: ((mayWait: boolean) => void)[] }
 
@@ -60,6 +71,7 @@ export function createFrontCache({
   keyOf,
   limiter,
   nextId,
+  onDifference,
   queries,
   refresh,
   sharedHeaders,
@@ -114,14 +126,28 @@ export function createFrontCache({
     else bytes.then(send).catch(() => res.destroy())
   }
 
+  /** An answer that had taken something in is compared with one that was made anew; nothing changed meanwhile. */
+  const check = (key: string, begun: number, patched: Entry, made: Entry): void => {
+    if (isSame(patched, made)) return
+    const { counts, isCurrent } = store
+    // Whoever made it may have read what is told of a moment later.
+    setTimeout(() => {
+      if (!isCurrent(made.tags, begun)) return
+      counts.differing += 1
+      onDifference(key.split('?', 1)[0] ?? key)
+    }, toldWithinMs).unref()
+  }
+
   /** Has the app make an answer, and tells those who wait for it. */
-  const make = ({ key, req, res }: Asked): void => {
+  const make = ({ key, req, res }: Asked, checked?: Entry): void => {
     const flight: Flight = { waiting: [] }
     const begun = store.begin()
+    store.counts.misses += 1
     flights.set(key, flight)
     keepAnswer(res, (entry) => {
       flights.delete(key)
       const put = entry ? store.put(key, entry, begun) : 'refused'
+      if (checked && entry && put === 'kept') check(key, begun, checked, entry)
       // What cannot be kept is made for each; what was overtaken by a change is made once more for all.
       const mayWait = put !== 'refused' || res.destroyed
       for (const resume of flight.waiting) resume(mayWait)
@@ -137,7 +163,12 @@ export function createFrontCache({
       serve({ ...asked, key: `${key} ${other}`, language: other }, waits)
       return
     }
+    if (entry?.isToBeChecked && req.method !== 'HEAD' && !flights.has(key)) {
+      make(asked, entry)
+      return
+    }
     if (entry) {
+      store.counts.hits += 1
       const wait = limiter(addressOf(req))
       // Without a limit there is nothing to wait for, and a turn of the event loop would be a tenth of the answer.
       if (typeof wait !== 'object') answer(asked, entry, wait)
@@ -146,8 +177,10 @@ export function createFrontCache({
     }
     const flight = flights.get(key)
     if (!flight && req.method !== 'HEAD') make(asked)
-    else if (!flight || waits >= mostWaits || flight.waiting.length >= mostWaiting) app(req, res)
-    else
+    else if (!flight || waits >= mostWaits || flight.waiting.length >= mostWaiting) {
+      store.counts.misses += 1
+      app(req, res)
+    } else
       flight.waiting.push((mayWait) => {
         if (!res.destroyed) serve(asked, mayWait ? waits + 1 : mostWaits)
       })

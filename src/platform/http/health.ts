@@ -44,13 +44,18 @@ function answerMetrics({ isSchemaOpen: isDevelopment, metricsToken, stats }: Rou
   return (_req, res, next) => {
     // As if there were none: the public has no use for them.
     if (!isFor(res.locals.metricsToken, res.locals.address)) return next()
-    const { bytes, entries, running } = stats()
+    const { bytes, differing, entries, hits, misses, patched, running } = stats()
     const lines = [
       ['process_uptime_seconds', process.uptime()],
       ['process_resident_memory_bytes', process.memoryUsage.rss()],
       ['nodejs_heap_size_used_bytes', process.memoryUsage().heapUsed],
       ['colloquy_cache_entries', entries],
       ['colloquy_cache_bytes', bytes],
+      ['colloquy_cache_hits_total', hits],
+      ['colloquy_cache_misses_total', misses],
+      ['colloquy_cache_patched_total', patched],
+      // Of those that are made anew to compare: more than 0 is a fault of ours.
+      ['colloquy_cache_patches_differing_total', differing],
       // 0 while it is unknown what other processes change: reads go to the database.
       ['colloquy_cache_running', running ? 1 : 0],
     ].map(([name, value]) => `${name} ${value}\n`)

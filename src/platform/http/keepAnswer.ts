@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { Language } from '#platform'
 import { encodingOf } from './cache/encodings'
-import type { Entry } from './cache/store'
+import type { Entry, Patch } from './cache/store'
 
 /** What the app tells the cache about an answer: see `sendCacheable`. Absent for what must not be kept. */
 export type CacheNote = {
   tags?: readonly string[]
   until?: number | undefined
+  patch?: Patch | undefined
   /** It says something of the request that the key leaves out. */
   isForOne?: true
   /** It is in words, and another language has others. */
@@ -106,7 +107,7 @@ export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined
 
 function entryOf(
   res: ServerResponse,
-  { isForOne, language, plain, tags, until }: CacheNote,
+  { isForOne, language, patch, plain, tags, until }: CacheNote,
   chunks: readonly Uint8Array[],
 ): Entry | undefined {
   // Of what the client had already, the app leaves the body here.
@@ -127,6 +128,7 @@ function entryOf(
     etag: plain ? plain.etag : typeof sent === 'string' ? sent : undefined,
     until,
     language,
+    patch: status === 200 ? patch : undefined,
     tags: status === 200 ? (tags ?? []) : [],
   }
 }

@@ -109,12 +109,14 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const cache = found?.route.cache
     const tagsOf = typeof cache === 'function' && isForEverybody(req) ? cache : undefined
     const untilOf = found && 'isPayloads' in found.route ? found.route.until : undefined
+    const patchOf = found && 'isPayloads' in found.route ? found.route.patch : undefined
     const keep = (body: string, tags: TagsOf) =>
       sendCacheable(req, res, {
         type: jsonType,
         body,
         tags: tags({ params: found?.params ?? {}, document: body }),
         until: untilOf?.(body),
+        patch: patchOf?.(asked.url.search),
       })
     if (tagsOf && method === 'GET') {
       const body = await readPlainly(payload, { address: res.locals.address, url: asked.url })

@@ -3,7 +3,7 @@ import type { Endpoint, Payload, SanitizedConfig } from 'payload'
 import type { z } from 'zod'
 import { type FaultCode, type RatePolicy, refusal } from '#platform'
 import type { Announcer } from './announcer'
-import type { Store } from './cache/store'
+import type { CacheCounts, Patch, Store } from './cache/store'
 import type { LiveHub } from './live'
 import { type AskedRequest, isReadByPost } from './request'
 
@@ -39,7 +39,7 @@ export type RouteParts = {
   routes: readonly Route[]
   limits: Limits
   /** Of the cache in front. */
-  stats: Store['stats']
+  stats: () => ReturnType<Store['stats']> & CacheCounts
   keyOf: CacheKeyOf
   live: LiveHub
   /** Tells readers of news. */
@@ -120,6 +120,8 @@ export type Route = {
       reads?: readonly string[]
       /** When what is kept says otherwise although nobody changed anything. */
       until?: (document: string) => Date | undefined
+      /** How what is kept takes in what has come, instead of being made anew. */
+      patch?: (search: string) => Patch | undefined
       /** Express asks this first, which lets pass what is Payload's. */
       before?: (parts: RouteParts) => RequestHandler
     }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
-import { compress, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
+import { compress, encodedTag, encodingOf, isKnown, smallestCompressed, tagOf } from './cache/encodings'
+import type { Patch } from './cache/store'
 import type { FrontedResponse } from './keepAnswer'
-
-const tagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 
 /** An answer that may be kept: its type, its text, and the cache tags whose change makes it stale. */
 export type Cacheable = {
@@ -12,6 +10,8 @@ export type Cacheable = {
   tags: readonly string[]
   /** When time alone makes it stale. */
   until?: Date | undefined
+  /** How it takes in what has come, instead of being made anew. */
+  patch?: Patch | undefined
 }
 
 /**
@@ -20,13 +20,14 @@ export type Cacheable = {
  * Content-Length are Express's; 304 is not: it would answer 200 to clients that send `Cache-Control: no-cache` along with
  * `If-None-Match`, as fetch does, although our answer is fresh either way.
  */
-export function sendCacheable(req: Request, res: Response, { type, body, tags, until }: Cacheable): void {
+export function sendCacheable(req: Request, res: Response, { type, body, patch, tags, until }: Cacheable): void {
   const isPosted = req.method === 'POST'
   const etag = isPosted ? undefined : tagOf(body)
   const { cacheNote: note, sharedHeaders } = res as FrontedResponse
   if (note) {
     note.tags = [...tags]
     note.until = until?.getTime()
+    note.patch = patch
   }
   const plain = Buffer.from(body)
   const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))

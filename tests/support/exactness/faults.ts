@@ -1,4 +1,4 @@
-import type { Entry, Store } from '../../../src/platform/http/cache/store'
+import type { Entry, Patch, Store } from '../../../src/platform/http/cache/store'
 
 type Broken = (store: Store) => Partial<Store>
 
@@ -20,6 +20,26 @@ const confusing =
     get: (key) => store.get(keyOf(key)),
     put: (key, entry, begun) => store.put(keyOf(key), entry, begun),
   })
+
+/** Answers take in what has come in a way of their own. */
+const patching =
+  (spoil: (texts: { before: string; after: string }) => string): Broken =>
+  (store) => {
+    const spoiled = (patch: Patch): Patch => ({
+      ...patch,
+      take: (body, change) => {
+        const taken = patch.take(body, change)
+        if (taken?.text === undefined) return taken
+        const text = spoil({ before: body.toString(), after: taken.text })
+        return { text, ...(taken.patch ? { patch: spoiled(taken.patch) } : {}) }
+      },
+    })
+    return {
+      put: (key, entry, begun) => store.put(key, { ...entry, patch: entry.patch && spoiled(entry.patch) }, begun),
+    }
+  }
+
+const counted = /"totalDocs":\d+|data-published="\d+"/
 
 /** Ways in which a cache gets it wrong, each of which the model has to find. */
 export const faults: Readonly<Record<string, Broken>> = {
@@ -44,13 +64,15 @@ export const faults: Readonly<Record<string, Broken>> = {
   'an invalidation that is lost now and then': (store) => {
     let turn = 0
     return {
-      invalidate: (tags) => {
+      invalidate: (tags, added) => {
         turn += 1
-        if (turn % 3 !== 0) store.invalidate(tags)
+        if (turn % 3 !== 0) store.invalidate(tags, added)
       },
     }
   },
-  'an invalidation of the first tag only': (store) => ({ invalidate: (tags) => store.invalidate(tags.slice(0, 1)) }),
+  'an invalidation of the first tag only': (store) => ({
+    invalidate: (tags) => store.invalidate(tags.slice(0, 1)),
+  }),
   'an answer that was read before the change and kept after it': (store) => {
     const made = new Map<string, Entry>()
     return {
@@ -58,8 +80,8 @@ export const faults: Readonly<Record<string, Broken>> = {
         made.set(key, entry)
         return store.put(key, entry, begun)
       },
-      invalidate: (tags) => {
-        store.invalidate(tags)
+      invalidate: (tags, added) => {
+        store.invalidate(tags, added)
         for (const [key, entry] of made) store.put(key, entry, store.begin())
         made.clear()
       },
@@ -97,4 +119,38 @@ export const faults: Readonly<Record<string, Broken>> = {
       },
     }
   },
+  'a new comment that is not counted': patching(({ after, before }) =>
+    after.replace(counted, counted.exec(before)?.[0] ?? ''),
+  ),
+  'a new comment that is counted and not shown': patching(({ after, before }) =>
+    before.replace(counted, counted.exec(after)?.[0] ?? ''),
+  ),
+  'what was compressed before a new comment was taken in': (store) => {
+    const kept = new Map<string, Entry['compressed']>()
+    return {
+      get: (key) => {
+        const entry = store.get(key)
+        return entry && { ...entry, compressed: kept.get(key) ?? entry.compressed }
+      },
+      put: (key, entry, begun) => {
+        kept.set(key, entry.compressed)
+        return store.put(key, entry, begun)
+      },
+    }
+  },
+  'a decision against a comment that is taken for one more': (store) => {
+    let last: Parameters<Store['invalidate']>[1]
+    return {
+      invalidate: (tags, added) => {
+        if (added) last = added
+        store.invalidate(tags, added ?? (last && { ...last, since: performance.now() }))
+      },
+    }
+  },
+  'a new comment that is taken in where it is there already': (store) => ({
+    invalidate: (tags, added) => {
+      store.invalidate(tags, added)
+      if (added) store.invalidate(tags, { ...added, since: performance.now() })
+    },
+  }),
 }

@@ -44,8 +44,8 @@ export const withShadows = (real: Store, now: Clock['now']): Shadows => {
           store.put(key, { ...entry, compressed: new Map(entry.compressed) }, others[index] ?? 0)
         return real.put(key, entry, own)
       },
-      invalidate(tags) {
-        for (const store of all) store.invalidate(tags)
+      invalidate(tags, added) {
+        for (const store of all) store.invalidate(tags, added)
       },
       clear: everybody('clear'),
       stop: everybody('stop'),

@@ -113,6 +113,7 @@ export const viewsOf = ({ article, byline, comments, linking, page }: World): Vi
       `/api/comments/counts?articles=${id},${last}`,
       `/api/authors/${byline.id}`,
       '/api/globals/site',
+      `/api/articles/${last}/discussion`,
     ].map((path) => ({ path })),
     query('query ($id: String!) { Article(id: $id) { title slug commentCount html authors { name } } }', { id }),
     query('query ($id: String!) { Article(id: $id) { title slug commentCount html authors { name } } }', {

@@ -131,10 +131,11 @@ function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
       throw new TransactionEnded('A commit of a transaction that has ended')
     }
     try {
+      afterCommit.committing(id)
       await session.commitTransaction()
     } catch (error) {
       // With an unknown outcome the caches forget what might have changed, which is right in both cases.
-      if (isUncertain(error)) afterCommit.committed(id)
+      if (isUncertain(error)) afterCommit.uncertain(id)
       else afterCommit.rolledBack(id)
       throw error
     } finally {

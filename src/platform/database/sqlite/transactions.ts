@@ -150,6 +150,7 @@ export function createTransactions({
     if (!ending) throw new TransactionEnded('Commit of a transaction that has ended')
     try {
       if (ending.migrates) await checkForeignKeys(ending)
+      afterCommit.committing(ending.id)
       await ending.connection.execute('COMMIT')
     } catch (error) {
       await undo(ending)

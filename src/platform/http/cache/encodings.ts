@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
@@ -30,6 +31,11 @@ export function encodingOf(header: string | string[] | undefined): Encoding | un
   const [br, gz] = [weightOf('br'), weightOf('gzip')]
   if (br > 0 && br >= gz) return 'br'
   return gz > 0 ? 'gzip' : undefined
+}
+
+/** A strong ETag of a text. */
+export function tagOf(text: string): string {
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 
 /** The tag of an answer in one encoding: strong tags are of bytes. A dot is in no tag of ours. */

@@ -6,6 +6,8 @@ export type Sieve<Value> = {
   peek(key: string): Value | undefined
   /** False when it is too large to be kept at all. */
   set(key: string, value: Value): boolean
+  /** Another value in the place of one that is there: whether it was used counts on. */
+  replace(key: string, value: Value): void
   delete(key: string): void
   /** Weighs a value again that has changed by itself. */
   reweigh(key: string): void
@@ -67,6 +69,15 @@ export function createSieve<Value>({ maxBytes, onRemoved, weigh }: SieveInput<Va
     }
   }
 
+  const reweigh = (key: string): void => {
+    const node = nodes.get(key)
+    if (!node) return
+    const weight = weigh(node.value, key)
+    bytes += weight - node.bytes
+    node.bytes = weight
+    makeRoom()
+  }
+
   return {
     get(key) {
       const node = nodes.get(key)
@@ -94,14 +105,13 @@ export function createSieve<Value>({ maxBytes, onRemoved, weigh }: SieveInput<Va
       const node = nodes.get(key)
       if (node) remove(node)
     },
-    reweigh(key) {
+    replace(key, value) {
       const node = nodes.get(key)
       if (!node) return
-      const weight = weigh(node.value, key)
-      bytes += weight - node.bytes
-      node.bytes = weight
-      makeRoom()
+      node.value = value
+      reweigh(key)
     },
+    reweigh,
     clear() {
       for (const node of nodes.values()) onRemoved?.(node.value, node.key)
       nodes.clear()

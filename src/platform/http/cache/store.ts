@@ -1,5 +1,18 @@
-import type { Encoding } from './encodings'
+import { type Encoding, tagOf } from './encodings'
 import { createSieve } from './sieve'
+
+/**
+ * How an answer takes in what has come. `text` is what it says then, and `patch` how it takes in the next; without `text` it stays
+ * as it is. Undefined: it has to be made anew.
+ */
+export type Patch = {
+  take(body: Buffer, change: unknown): { text?: string; patch?: Patch } | undefined
+  /** What it remembers, in bytes. */
+  bytes: number
+}
+
+/** What has come: see `Addition` of `#platform/database`. */
+type Added = { tags: readonly string[]; change: unknown; since: number }
 
 /** An answer as it was sent: headers as a flat list of names and values, the body whole. */
 export type Entry = {
@@ -15,6 +28,21 @@ export type Entry = {
   until?: number | undefined
   /** Of an answer in words: whoever asks for another language gets one of its own. */
   language?: string | undefined
+  /** Absent where every change makes it stale. */
+  patch?: Patch | undefined
+  /** It has taken something in, and is to be compared with one that is made anew. */
+  isToBeChecked?: boolean
+}
+
+/** Since the process began. */
+export type CacheCounts = {
+  hits: number
+  /** What had to be made, or could not be waited for. */
+  misses: number
+  /** Answers that took in what had come. */
+  patched: number
+  /** Of those, answers that were not what is made anew. */
+  differing: number
 }
 
 /** `stale`: something it depends on has changed since its making began; `refused`: it would not be kept another time either. */
@@ -30,24 +58,28 @@ export type Store = {
   put(key: string, entry: Entry, begun: number): Put
   /** The entry of a key holds more than when it was put: it was compressed. */
   grew(key: string): void
-  /** Forgets every answer with one of the tags, and all that say that there is nothing. */
-  invalidate(tags: readonly string[]): void
+  /** Forgets every answer with one of the tags, and all that say that there is nothing; those that can take in what was added are kept. */
+  invalidate(tags: readonly string[], added?: Added): void
+  /** Whether nothing of this has changed since `begun`. */
+  isCurrent(tags: readonly string[], begun: number): boolean
   /** Forgets everything, and whatever is being filled. */
   clear(): void
   /** `get` gives and `put` takes nothing until `resume`: nobody knows what is still true. */
   stop(): void
   resume(): void
   stats(): { entries: number; bytes: number; running: boolean }
+  /** Whoever answers from here counts. */
+  counts: CacheCounts
 }
 
-/** Of an entry’s objects, its place in the maps, and a buffer’s own: estimates, nobody has measured them. */
+/** Of an entry’s objects, its place in the maps, and a buffer’s own: `tests/unit/platform/http/cache/memory.test.ts` compares with what the process takes. */
 const overheadBytes = 1200
 const ofEachBufferBytes = 250
 const ofEachTagBytes = 160
 
 /** What an entry holds of memory, in bytes. Addresses may be long, and anybody can ask for many. */
-function weigh({ body, compressed, headers, tags }: Entry, key: string): number {
-  let bytes = overheadBytes + ofEachBufferBytes + body.length + 2 * key.length
+function weigh({ body, compressed, headers, patch, tags }: Entry, key: string): number {
+  let bytes = overheadBytes + ofEachBufferBytes + body.length + 2 * key.length + (patch?.bytes ?? 0)
   for (const text of headers) bytes += text.length + 8
   for (const tag of tags) bytes += ofEachTagBytes + tag.length
   for (const packed of compressed.values())
@@ -60,13 +92,23 @@ const maxRemembered = 10_000
 /** Addresses without anything are as many as somebody makes up: they have this part of the memory to themselves. */
 const shareOfNothing = 1 / 16
 
+/** An answer, and when it was put here (`performance.now`). */
+type Kept = Entry & { keptAt: number }
+
+type StoreInput = {
+  maxBytes: number
+  now: () => Date
+  /** Of so many answers that took something in, one is to be checked. */
+  checkEvery?: number
+}
+
 const isOfNothing = ({ status }: Entry): boolean => status !== 200
 
 /**
  * Answers by key and by what they depend on, within `maxBytes`. What says that there is nothing, or that it is elsewhere,
  * stands apart: it depends on everything that could come to be there.
  */
-export function createStore({ maxBytes, now }: { maxBytes: number; now: () => Date }): Store {
+export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): Store {
   const byTag = new Map<string, Set<string>>()
   const changed = new Map<string, number>()
   let sequence = 0
@@ -74,7 +116,9 @@ export function createStore({ maxBytes, now }: { maxBytes: number; now: () => Da
   let floor = 0
   let running = true
 
-  const entries = createSieve<Entry>({
+  const counts: CacheCounts = { hits: 0, misses: 0, patched: 0, differing: 0 }
+
+  const entries = createSieve<Kept>({
     maxBytes: maxBytes * (1 - shareOfNothing),
     weigh,
     onRemoved: ({ tags }, key) => {
@@ -99,7 +143,37 @@ export function createStore({ maxBytes, now }: { maxBytes: number; now: () => Da
     ofNothing.clear()
   }
 
+  const isCurrent = (tags: readonly string[], begun: number): boolean =>
+    begun >= floor && !tags.some((tag) => (changed.get(tag) ?? 0) > begun)
+
+  /** What was kept before the commit began holds nothing of it; what came since, when it may have been read, is forgotten. */
+  const patched = (entry: Kept, { change, since }: Added): Kept | undefined => {
+    const taken = entry.keptAt < since ? entry.patch?.take(entry.body, change) : undefined
+    if (!taken) return undefined
+    if (taken.text === undefined) return entry
+    counts.patched += 1
+    return {
+      ...entry,
+      body: ownText(taken.text),
+      // Compressed anew when somebody asks for it.
+      compressed: new Map(),
+      etag: entry.etag === undefined ? undefined : tagOf(taken.text),
+      patch: taken.patch,
+      isToBeChecked: entry.isToBeChecked === true || counts.patched % checkEvery === 0,
+    }
+  }
+  const add = (added: Added): void => {
+    for (const key of new Set(added.tags.flatMap((tag) => [...(byTag.get(tag) ?? [])]))) {
+      const entry = entries.peek(key)
+      const changed = entry && patched(entry, added)
+      if (!changed) entries.delete(key)
+      else if (changed !== entry) entries.replace(key, changed)
+    }
+  }
+
   return {
+    counts,
+    isCurrent,
     get(key) {
       if (!running) return undefined
       const entry = entries.get(key) ?? ofNothing.get(key)
@@ -117,9 +191,9 @@ export function createStore({ maxBytes, now }: { maxBytes: number; now: () => Da
         if (begun < sequence) return 'stale'
         return ofNothing.set(key, entry) ? 'kept' : 'refused'
       }
-      if (entry.tags.some((tag) => (changed.get(tag) ?? 0) > begun)) return 'stale'
+      if (!isCurrent(entry.tags, begun)) return 'stale'
       // Too big for the whole store.
-      if (!entries.set(key, entry)) return 'refused'
+      if (!entries.set(key, { ...entry, keptAt: performance.now() })) return 'refused'
       for (const tag of entry.tags) {
         const keys = byTag.get(tag) ?? new Set()
         byTag.set(tag, keys.add(key))
@@ -127,13 +201,15 @@ export function createStore({ maxBytes, now }: { maxBytes: number; now: () => Da
       return 'kept'
     },
     grew: entries.reweigh,
-    invalidate(tags) {
+    invalidate(tags, added) {
       sequence += 1
       ofNothing.clear()
       for (const tag of tags) {
         changed.set(tag, sequence)
+        if (added?.tags.includes(tag)) continue
         for (const key of [...(byTag.get(tag) ?? [])]) entries.delete(key)
       }
+      if (added) add(added)
       if (changed.size > maxRemembered) refuseFills()
     },
     clear: forgetAll,
@@ -150,4 +226,11 @@ export function createStore({ maxBytes, now }: { maxBytes: number; now: () => Da
       return { entries: shown.entries + nothing.entries, bytes: shown.bytes + nothing.bytes, running }
     },
   }
+}
+
+/** A copy in memory of its own: a small buffer is a piece of a larger one, and would keep all of that. */
+function ownText(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
 }

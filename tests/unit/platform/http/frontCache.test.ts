@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { refusal } from '../../../../src/platform/errors'
 import { createQueryKeys } from '../../../../src/platform/graphql/queryKeys'
 import { createCacheKeyOf, createIsPersonal } from '../../../../src/platform/http/cache/key'
-import { createStore } from '../../../../src/platform/http/cache/store'
+import { createStore, type Patch } from '../../../../src/platform/http/cache/store'
 import { createFrontCache } from '../../../../src/platform/http/frontCache'
 import { sendError } from '../../../../src/platform/http/handleError'
 import { keepUntil } from '../../../../src/platform/http/keepAnswer'
@@ -24,7 +24,8 @@ const isPersonal = createIsPersonal({ cookies: [sessionCookie, mineCookie], head
 
 /** A front cache before a tiny app that answers each path it is asked for with `handle`. */
 const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINITY) => {
-  const store = createStore({ maxBytes: 10_000_000, now: () => new Date('2026-05-04T10:00:00Z') })
+  const store = createStore({ maxBytes: 10_000_000, now: () => new Date('2026-05-04T10:00:00Z'), checkEvery: 3 })
+  const differing: string[] = []
   const asked: string[] = []
   const counted: string[] = []
   const app = express()
@@ -49,12 +50,13 @@ const front = async (handle: Handler = sendPage, limit = Number.POSITIVE_INFINIT
     isAway: () => database.isAway,
     addressOf: () => '203.0.113.7',
     nextId: () => `id-${id++}`,
+    onDifference: (path) => void differing.push(path),
     limiter: async (address) => {
       counted.push(address)
       return counted.length > limit ? 17 : undefined
     },
   })
-  return { store, database, asked, counted, ...(await serve(listener)) }
+  return { store, database, asked, counted, differing, ...(await serve(listener)) }
 }
 
 describe('the front cache', () => {
@@ -86,6 +88,82 @@ describe('the front cache', () => {
     database.refresh = store.clear
     await ask('/articles/x')
     expect(asked).toEqual(['GET /articles/x', 'GET /articles/x'])
+  })
+
+  describe('an answer that takes in what has come', () => {
+    /** The app says how many there are; what is kept counts by itself, and wrongly from the fifth on. */
+    const counting = async (isWrong = false) => {
+      let count = 1
+      const text = (number: number) => `${number} tide pools. `.repeat(200)
+      const patchFrom = (number: number): Patch => ({
+        bytes: 100,
+        take: (_body, change) =>
+          change === 'one more'
+            ? { text: text(isWrong && number >= 4 ? number : number + 1), patch: patchFrom(number + 1) }
+            : undefined,
+      })
+      const parts = await front((req, res) =>
+        sendCacheable(req, res, { ...page, body: text(count), patch: patchFrom(count) }),
+      )
+      const look = async (headers = {}) => {
+        const { bytes, headers: sent } = await parts.ask('/articles/x', { headers })
+        const unpack = { br: brotliDecompressSync, gzip: gunzipSync }[String(sent['content-encoding'])]
+        return { text: (unpack ? unpack(bytes) : bytes).toString(), etag: sent.etag }
+      }
+      const add = (change = 'one more') => {
+        count += 1
+        const added = { tags: ['article:1'], change, since: performance.now() }
+        parts.store.invalidate(['article:1', 'articles'], added)
+      }
+      return { ...parts, add, look, expected: () => text(count) }
+    }
+
+    it('is what would be made, in every encoding and with its tag, and is not made', async () => {
+      const { add, asked, expected, look, store } = await counting()
+      for (const _ of [1, 2]) {
+        const before = await look({ 'accept-encoding': 'br' })
+        add()
+        for (const encoding of ['br', 'gzip', 'identity']) {
+          const { etag, text } = await look({ 'accept-encoding': encoding })
+          expect(text).toBe(expected())
+          expect(etag).not.toBe(before.etag)
+        }
+      }
+      expect(asked).toHaveLength(1)
+      expect(store.counts).toMatchObject({ hits: 7, misses: 1, patched: 2 })
+    })
+
+    it('is made anew where it cannot be', async () => {
+      const { add, asked, expected, look } = await counting()
+      await look()
+      add('something else')
+      expect((await look()).text).toBe(expected())
+      expect(asked).toHaveLength(2)
+    })
+
+    it('is compared with what is made anew, each so many times', async () => {
+      const { add, asked, differing, look, store } = await counting()
+      await look()
+      for (const made of [1, 1, 2, 2, 2, 3]) {
+        add()
+        await look()
+        expect(asked).toHaveLength(made)
+      }
+      expect(differing).toEqual([])
+      expect(store.counts.differing).toBe(0)
+    })
+
+    it('is told of where it was not that, and replaced', async () => {
+      const { add, differing, expected, look, store } = await counting(true)
+      await look()
+      for (let turn = 0; turn < 6; turn++) {
+        add()
+        await look()
+      }
+      await expect.poll(() => differing).toEqual(['/articles/x'])
+      expect(store.counts.differing).toBe(1)
+      expect((await look()).text).toBe(expected())
+    })
   })
 
   it('answers the second time from memory, with the same body and headers', async () => {

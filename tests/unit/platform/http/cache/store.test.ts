@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createStore, type Entry } from '../../../../../src/platform/http/cache/store'
+import { createStore, type Entry, type Patch } from '../../../../../src/platform/http/cache/store'
 import { createClock } from '../../../../support/clock'
 
 const entry = (tags: string[], text = 'x', status = 200): Entry => ({
@@ -167,5 +167,76 @@ describe('createStore', () => {
     expect(held('/a')).toEqual(['/a'])
     store.invalidate(['article:2'])
     expect(held('/a')).toEqual([])
+  })
+
+  describe('what takes in what has come', () => {
+    const growing = (): Patch => ({
+      bytes: 10,
+      take: (body, change) =>
+        change === 'nothing to see' ? {} : change === 'x' ? { text: `${body}x`, patch: growing() } : undefined,
+    })
+    const kept = (tags: string[]) => {
+      const parts = filled()
+      parts.store.put('/a', { ...entry(tags), etag: '"1"', patch: growing() }, parts.store.begin())
+      const add = (changed: string[], { change = 'x', of = changed, since = performance.now() } = {}) =>
+        parts.store.invalidate(changed, { tags: of, change, since })
+      return { ...parts, add, body: () => parts.store.get('/a')?.body.toString() }
+    }
+
+    it('stays, with another body, another tag and nothing compressed', () => {
+      const { add, body, store } = kept(['comments:1', 'article:1'])
+      const before = store.get('/a')
+      before?.compressed.set('br', Buffer.from('packed'))
+      store.grew('/a')
+      add(['comments:1', 'articles', 'article:1'])
+      expect(body()).toBe('xx')
+      expect(store.get('/a')?.compressed.size).toBe(0)
+      expect(store.get('/a')?.etag).not.toBe('"1"')
+      // Once, whatever of it has changed; and what was handed out before is as it was.
+      expect(before?.body.toString()).toBe('x')
+      add(['comments:1'])
+      expect(body()).toBe('xxx')
+      expect(store.counts.patched).toBe(2)
+      store.invalidate(['article:1'])
+      expect(store.stats()).toMatchObject({ entries: 0, bytes: 0 })
+    })
+
+    it('stays as it is where nothing of it is shown there', () => {
+      const { add, store } = kept(['comments:1'])
+      const before = store.get('/a')
+      add(['comments:1'], { change: 'nothing to see' })
+      expect(store.get('/a')).toBe(before)
+      expect(store.counts.patched).toBe(0)
+    })
+
+    it.each<[string, (parts: ReturnType<typeof kept>) => void]>([
+      ['something else of it has changed as well', ({ add }) => add(['comments:1', 'site'], { of: ['comments:1'] })],
+      ['it was kept since the commit began', ({ add }) => add(['comments:1'], { since: 0 })],
+      ['it cannot', ({ add }) => add(['comments:1'], { change: 'another' })],
+      ['nobody says what has come', ({ store }) => store.invalidate(['comments:1'])],
+    ])('is forgotten where %s', (_name, change) => {
+      const parts = kept(['comments:1', 'site'])
+      change(parts)
+      expect(parts.body()).toBeUndefined()
+    })
+
+    it('is not put where its making began before', () => {
+      const { add, store, held } = kept(['comments:1'])
+      const begun = store.begin()
+      add(['comments:1'])
+      expect(store.put('/b', { ...entry(['comments:1']), patch: growing() }, begun)).toBe('stale')
+      expect(store.isCurrent(['comments:1'], begun)).toBe(false)
+      expect(store.isCurrent(['site'], begun)).toBe(true)
+      expect(held('/a', '/b')).toEqual(['/a'])
+    })
+
+    it('makes room as anything that grows', () => {
+      const { put, store, held } = filled(5000)
+      store.put('/a', { ...entry(['comments:1']), patch: { bytes: 0, take: () => ({ text: 'x'.repeat(3000) }) } }, 0)
+      put('/b')
+      store.invalidate(['comments:1'], { tags: ['comments:1'], change: 'x', since: performance.now() })
+      expect(held('/a', '/b')).toHaveLength(1)
+      expect(store.stats().bytes).toBeLessThan(5000)
+    })
   })
 })

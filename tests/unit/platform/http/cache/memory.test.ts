@@ -1,0 +1,102 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it } from 'vitest'
+import { placesBelow, threadPatch } from '../../../../../src/comments/threads/patch'
+import { createStore, type Entry } from '../../../../../src/platform/http/cache/store'
+
+const bytesOf = (length: number, fill: number) => Buffer.allocUnsafeSlow(length).fill(fill)
+
+/** As `keepAnswer` makes them: each text and list an object of its own. */
+const headers = (index: number) =>
+  Object.entries({
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'public, max-age=0, must-revalidate',
+    'X-Content-Type-Options': 'nosniff',
+    Vary: 'Accept-Encoding',
+    'X-Of-One': `${index}-${'x'.repeat(20)}`,
+  }).flat()
+
+const shapeOf = (index: number) => {
+  const row = (place: string, at: number) => `00mno${String(index).padStart(8, '0')}${place}${at}`
+  const rows = Array.from({ length: 5 }, (_, at) => ({
+    id: `${crypto.randomUUID()}`,
+    path: `${row('r', 0)}/${row('d', at)}`,
+    root: row('r', 0),
+    createdAt: '',
+    status: 'approved',
+    depth: 1,
+  }))
+  return {
+    hasVotes: false,
+    cursor: undefined,
+    order: 'oldest' as const,
+    limit: 20,
+    pinned: [],
+    roots: Array.from({ length: 20 }, (_, at) => row('r', at)),
+    below: placesBelow(rows),
+    sign: () => '',
+  }
+}
+
+const entries: Record<string, (index: number) => Entry> = {
+  small: (index) => ({
+    status: 200,
+    headers: headers(index),
+    body: bytesOf(120, index),
+    compressed: new Map(),
+    etag: `"${index}-${'e'.repeat(20)}"`,
+    tags: [`article:${index}`, `comments:${index}`, 'articles', 'discussion'],
+  }),
+  thread: (index) => ({
+    status: 200,
+    headers: headers(index),
+    body: bytesOf(12_000, index),
+    compressed: new Map([
+      ['br', bytesOf(2_000, index)],
+      ['gzip', bytesOf(2_400, index)],
+    ]),
+    etag: `"${index}-${'e'.repeat(20)}"`,
+    tags: [`article:${index}`, `comments:${index}`, `slug:an-article-${index}`, 'discussion'],
+    patch: threadPatch(`${index}`, shapeOf(index)),
+  }),
+  nothing: (index) => ({
+    status: 404,
+    headers: headers(index),
+    body: bytesOf(200, index),
+    compressed: new Map(),
+    etag: undefined,
+    tags: [],
+  }),
+}
+
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')
+
+/** What the process holds; memory of buffers is given back some collections later. */
+const used = (): number => {
+  for (let turn = 0; turn < 3; turn++) collect()
+  const { arrayBuffers, heapUsed } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+const maxBytes = 16 * 1024 * 1024
+
+it.each(Object.entries(entries))('counts what answers really take of memory: %s', (_kind, make) => {
+  const store = createStore({ maxBytes, now: () => new Date() })
+  const fill = (from: number, count: number) => {
+    for (let index = from; index < from + count; index++)
+      store.put(`/api/articles/an-article-of-this-site-${index}/thread?limit=20`, make(index), store.begin())
+  }
+  const before = used()
+  fill(0, 100)
+  const each = store.stats().bytes / 100
+  // More than there is room for: what was thrown away must not stay.
+  fill(100, Math.ceil((1.5 * maxBytes) / each))
+  const taken = used() - before
+  const { bytes } = store.stats()
+  expect(bytes).toBeLessThanOrEqual(maxBytes)
+  // Of a few entries the process itself, with what it has compiled meanwhile, is a part that can be seen.
+  expect(taken).toBeLessThan(1.15 * bytes + 2 * 1024 * 1024)
+  expect(taken).toBeGreaterThan(0.5 * bytes)
+})
