@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import type { MongooseAdapter } from '@payloadcms/db-mongodb'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../../support/app'
 import { openEvents } from '../../support/eventStream'
 import { actions } from '../../support/exactness/actions'
@@ -92,47 +91,6 @@ it('answers nothing from memory while it does not hear of changes', async () => 
   expect(two.store.get(path)).toBeUndefined()
   two.store.resume()
   expect(await page(two, path)).toContain('After')
-})
-
-/** Ends every change stream of the database, as a server that steps down does. */
-const breakStreams = async () => {
-  const { connection } = one.payload.db as unknown as MongooseAdapter
-  const client = connection.getClient()
-  const open = await client
-    .db('admin')
-    .aggregate([{ $currentOp: { idleCursors: true } }, { $match: { ns: new RegExp(`^${connection.name}\\.`) } }])
-    .toArray()
-  const streams = open.flatMap(({ cursor }) =>
-    cursor?.originatingCommand?.pipeline?.[0]?.$changeStream ? [cursor.cursorId] : [],
-  )
-  expect(streams.length).toBeGreaterThan(0)
-  await connection.db?.command({ killCursors: '$cmd.aggregate', cursors: streams })
-}
-
-it('answers nothing from memory while its change stream is down, and what is true', async () => {
-  const { id } = await one.article({ title: 'Before' })
-  const path = `/api/articles/${id}`
-  const isRunning = () => two.store.stats().running
-  await expect.poll(isRunning).toBe(true)
-  await expect.poll(() => page(two, path)).toContain('Before')
-  await expect.poll(() => two.store.get(path)).toBeDefined()
-  const client = (two.payload.db as unknown as MongooseAdapter).connection.getClient()
-  const refused = vi.spyOn(client, 'db').mockImplementation(() => {
-    throw new Error('The stream of changes is refused, by the test')
-  })
-  await breakStreams()
-  await expect.poll(isRunning, { timeout: 10_000 }).toBe(false)
-  const { hits } = { ...two.store.counts }
-  for (const title of ['After', 'Later']) {
-    await one.payload.update({ collection: 'articles', id, data: { title } })
-    expect(await page(two, path)).toContain(title)
-  }
-  expect(two.store.counts.hits).toBe(hits)
-  refused.mockRestore()
-  await expect.poll(isRunning, { timeout: 10_000 }).toBe(true)
-  await page(two, path)
-  expect(await page(two, path)).toContain('Later')
-  expect(two.store.counts.hits).toBeGreaterThan(hits)
 })
 
 /** Of everything that changes what readers see, a part; all of it in the full size. */
