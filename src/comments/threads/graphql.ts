@@ -101,7 +101,7 @@ const countsInput = z
     pages: z.array(z.string().min(1).max(2000)).max(maxKeys).default([]),
   })
   .refine(({ articles, pages }) => articles.length + pages.length > 0, {
-    path: ['articles'],
+    path: ['pages'],
     message: 'Please name an article or a page.',
   })
 
