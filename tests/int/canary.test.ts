@@ -287,5 +287,5 @@ describe('the canary', () => {
 
     expect(server.canary.known().length).toBeGreaterThan(30)
     expect(await server.leaks()).toEqual([])
-  })
+  }, 240_000)
 })
