@@ -1,21 +1,15 @@
 // How well the filter judges a site's comments after few decisions: begun with what one video has taught, learning from the
 // first comments of the other, judging the rest of that.
 // usage: npm run spam:cold-start
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { areaUnderCurve, type LabelledComment, recordsOf } from '../../src/moderation/spam/evaluate'
+import { recordsOf } from '../../src/moderation/spam/evaluate'
 import { hasSeenEnough, probabilityOf, seenIn, train } from '../../src/moderation/spam/filter'
+import { described, type Judged, readComments } from './judged'
 
-const comments: LabelledComment[] = readFileSync(path.join(import.meta.dirname, 'comments.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line))
-const records = recordsOf(comments)
+const records = recordsOf(readComments('comments.jsonl'))
 const groups = [...new Set(records.map(({ group }) => group))]
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 for (const learned of [0, 25, 50, 100, 200]) {
-  const judged: { isSpam: boolean; probability: number }[] = []
+  const judged: Judged[] = []
   let speaks = true
   for (const group of groups) {
     const begun = train(records.filter((record) => record.group !== group)).model.weights
@@ -29,13 +23,7 @@ for (const learned of [0, 25, 50, 100, 200]) {
     for (const { features, isSpam } of own.slice(200))
       judged.push({ isSpam, probability: probabilityOf(model, features) })
   }
-  const shareOf = (isSpam: boolean, limit: number): number => {
-    const all = judged.filter((one) => one.isSpam === isSpam)
-    return all.filter(({ probability }) => probability >= limit).length / all.length
-  }
   process.stdout.write(
-    `${String(learned).padStart(4)} learned, ${speaks ? 'speaks' : 'silent'}: AUC ${areaUnderCurve(judged).toFixed(3)}, ` +
-      `spam held at 50: ${percent(shareOf(true, 0.5))}, good held at 50: ${percent(shareOf(false, 0.5))}, ` +
-      `good lost at 95: ${percent(shareOf(false, 0.95))}\n`,
+    `${String(learned).padStart(4)} learned, ${speaks ? 'speaks' : 'silent'}: ${described(judged)}\n`,
   )
 }

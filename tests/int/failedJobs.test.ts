@@ -156,8 +156,8 @@ describe('all tasks, while a store is broken', () => {
       const ids = await queueAll()
       const mend = await breakStore(server, store, 'gone')
       // Where the queue itself is broken, nothing runs.
-      const { jobStatus = {} } = await runAll()
-        .catch(() => ({ jobStatus: {} }))
+      const { jobStatus = {} }: Partial<Awaited<ReturnType<typeof runAll>>> = await runAll()
+        .catch(() => ({}))
         .finally(mend)
       const done = new Set(Object.entries(jobStatus).flatMap(([id, { status }]) => (status === 'success' ? [id] : [])))
       const rows = await readJobs()
