@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { TestServer } from './app'
 import type { SmtpServer } from './smtp'
 
@@ -30,6 +30,15 @@ export const askFor = async (
   expect(response.status).toBe(202)
   await workOff(server)
   return /\/mail\/[\w-]+/.exec(smtp.mails[before]?.text ?? '')?.[0]
+}
+
+/** While nothing runs jobs: the server's own runner may begin one before its answer has arrived. */
+export const whileNothingRuns = async <T>(server: TestServer, work: () => Promise<T>): Promise<T> => {
+  await workOff(server)
+  const run = vi
+    .spyOn(server.payload.jobs, 'run')
+    .mockResolvedValue({ noJobsRemaining: true, remainingJobsFromQueried: 0 })
+  return work().finally(() => run.mockRestore())
 }
 
 /** Presses the button of a mailed link's page. */
