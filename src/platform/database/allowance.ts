@@ -12,19 +12,22 @@ export type Allowance = {
 
 /** Counts in the database where several processes share one, else in the process. `seconds` is how long it remembers. */
 export function createAllowance(settings: { name: string; points: number; seconds: number }): Allowance {
-  let limiter: RateLimiterAbstract | undefined
-  const open = (payload: Payload) => countedLimit(payload, settings, false)
+  // By instance: one that has ended takes its connection with it.
+  const limiters = new WeakMap<Payload, RateLimiterAbstract>()
+  const limiterOf = (payload: Payload): RateLimiterAbstract => {
+    const limiter = limiters.get(payload) ?? countedLimit(payload, settings, false)
+    limiters.set(payload, limiter)
+    return limiter
+  }
   return {
     async take(payload, key) {
-      limiter ??= open(payload)
-      const counting = limiter
+      const counting = limiterOf(payload)
       // Of two that are the first of a key at once, one may fail to make its row: asked again, the row is there.
       const refused = await refusalOf(counting, key).catch(() => refusalOf(counting, key))
       return refused && Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
     },
     async restore(payload, key) {
-      limiter ??= open(payload)
-      await limiter.delete(key)
+      await limiterOf(payload).delete(key)
     },
   }
 }

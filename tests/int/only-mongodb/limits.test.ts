@@ -50,3 +50,16 @@ it('several processes on one database count together', async () => {
     await server.stop()
   }
 })
+
+it.each(['first', 'second'])('of new pages are counted by each site itself: the %s of one process', async () => {
+  const site = await bootServer()
+  try {
+    await site.payload.updateGlobal({ slug: 'site', data: { origins: ['https://blog.example'] } })
+    const page = { url: 'https://blog.example/post/', title: 'A post' }
+    const typed = { page, name: 'Robin', email: site.canary.email(), content: 'A remark.' }
+    const from = { 'x-forwarded-for': site.canary.ip() }
+    expect((await site.ask('POST', '/api/comments', typed, 'anonymous', from)).status).toBe(201)
+  } finally {
+    await site.stop()
+  }
+})
