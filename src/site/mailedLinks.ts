@@ -18,8 +18,8 @@ import {
 import { decisionGone, showDecision, useDecision } from './decisions'
 import { textOf } from './forms'
 import { type Html, html } from './html'
-import { layout, readSite } from './layout'
-import { formBody, languageOfReader, readerRequest } from './requests'
+import { layout } from './layout'
+import { formBody, readerRequest, readSiteFor } from './requests'
 import { endChosen, showSubscriptionLink, showSubscriptions, useSubscriptionLink } from './subscriptions'
 import { type Words, wordsIn } from './words'
 
@@ -49,12 +49,9 @@ const keepAddressSecret: RequestHandler = (_req, res, next) => {
 
 /** A page in the language of whoever opened the link. */
 async function sendPage(payload: Payload, req: Request, res: Response, bodyIn: PageBody): Promise<void> {
-  const site = await readSite(await readerRequest(payload, res))
-  const language = languageOfReader(req, site.language)
-  const say = wordsIn({ language })
-  res
-    .type('html')
-    .send(layout({ site: { ...site, language }, title: say('site.your_data'), body: bodyIn(say, language) }))
+  const site = await readSiteFor(payload, req, res)
+  const say = wordsIn(site)
+  res.type('html').send(layout({ site, title: say('site.your_data'), body: bodyIn(say, site.language) }))
 }
 
 type PageBody = (say: Words, language: Language) => Html

@@ -16,8 +16,8 @@ import {
   wrongClass,
 } from './forms'
 import { type Html, html, nothing } from './html'
-import { layout, readSite, type Site } from './layout'
-import { formBody, languageOfReader, noStore, readerRequest, refuseForm } from './requests'
+import { layout, type Site } from './layout'
+import { formBody, noStore, readerRequest, readSiteFor, refuseForm } from './requests'
 import { wordsIn } from './words'
 
 const path = '/privacy'
@@ -30,7 +30,8 @@ export const privacyRoutes: Route[] = [
     robots: 'disallow',
     answer: ({ payload }) => [
       noStore,
-      (req, res) => show(payload, req, res, { values: { email: '', what: '' }, faults: [] }),
+      async (req, res) =>
+        show(await readSiteFor(payload, req, res), res, { values: { email: '', what: '' }, faults: [] }),
     ],
   },
   {
@@ -41,25 +42,18 @@ export const privacyRoutes: Route[] = [
   },
 ]
 
-/** The site, in the language of whoever asks. */
-async function siteFor(payload: Payload, req: Request, res: Response): Promise<Site> {
-  const site = await readSite(await readerRequest(payload, res))
-  return { ...site, language: languageOfReader(req, site.language) }
-}
-
 type Sent = Omit<RequestForm, 'language'>
 
-async function show(payload: Payload, req: Request, res: Response, form: Sent): Promise<void> {
-  const site = await siteFor(payload, req, res)
+function show(site: Site, res: Response, form: Sent): void {
   const body = requestForm({ ...form, language: site.language })
   res.type('html').send(layout({ site, title: wordsIn(site)('site.your_data'), body }))
 }
 
 async function post(payload: Payload, req: Request, res: Response): Promise<void> {
   const values = { email: textOf(req.body, 'email'), what: textOf(req.body, 'what') }
+  const site = await readSiteFor(payload, req, res)
   try {
     const reader = await readerRequest(payload, res)
-    const site = await siteFor(payload, req, res)
     const { message } = await askAboutPerson(reader, purposeIn(values, site.language), values, site.language)
     const body = requestThanks(message, site.language)
     res
@@ -67,8 +61,7 @@ async function post(payload: Payload, req: Request, res: Response): Promise<void
       .type('html')
       .send(layout({ site, title: wordsIn(site)('site.your_data'), body }))
   } catch (error) {
-    const { language } = await siteFor(payload, req, res)
-    return show(payload, req, res, { values, faults: refuseForm(res, error, language).data.errors })
+    show(site, res, { values, faults: refuseForm(res, error, site.language).data.errors })
   }
 }
 

@@ -12,6 +12,7 @@ import {
   waitHeadersOf,
 } from '#platform'
 import { mayHoldSession, readBody } from '#platform/http'
+import { readSite, type Site } from './layout'
 
 /** A Payload request for whoever is at the browser: staff where the session says so and the page that asks is ours, else a reader. */
 export async function viewerRequest(payload: Payload, req: Request, res: Response): Promise<PayloadRequest> {
@@ -80,10 +81,16 @@ export const noStore: RequestHandler = (_req, res, next) => {
 }
 
 /** In which language a page is that is a reader's own: what its address says, else what its browser takes, else the site's. */
-export function languageOfReader({ headers, originalUrl }: Request, site: Language): Language {
+function languageOfReader({ headers, originalUrl }: Request, site: Language): Language {
   const acceptLanguage = headers['accept-language']
   const isNamed = /[?&]lang=/.test(originalUrl) || languageIn(acceptLanguage) !== undefined
   return isNamed ? languageOf({ url: originalUrl, acceptLanguage, isStaffs: false }) : site
+}
+
+/** The site, for a page that is a reader's own: in the language of whoever asks. */
+export async function readSiteFor(payload: Payload, req: Request, res: Response): Promise<Site> {
+  const site = await readSite(await readerRequest(payload, res))
+  return { ...site, language: languageOfReader(req, site.language) }
 }
 
 /** Sets the status of what a form was refused with, and when to try again. @throws the error, when it is no refusal */

@@ -18,9 +18,9 @@ import type { Owner } from '#vault'
 import { dayTime } from './articleView'
 import { textOf } from './forms'
 import { type Html, html, nothing } from './html'
-import { layout, readSite, type Site } from './layout'
+import { layout } from './layout'
 import { cookieOf, readerCookie, writeReader } from './ownComments'
-import { languageOfReader, readerRequest } from './requests'
+import { readerRequest, readSiteFor } from './requests'
 import { tell, type Voice, type Words, wordsIn } from './words'
 
 // Pages behind the links in mails to subscribers. Looking at one changes nothing: programs that look through mail open links.
@@ -58,7 +58,7 @@ export async function useSubscriptionLink(
     return send(payload, req, res, endedPage)
   }
   const given = cookieOf(req.headers.cookie, readerCookie)
-  const { language } = await voiceFor(payload, req, res)
+  const { language } = await readSiteFor(payload, req, res)
   const { readerToken, ...confirmed } = await confirm(reader, { request: link.request, token: given, language })
   const secure = servicesOf(payload).publicUrl.startsWith('https:')
   res.append('Set-Cookie', writeReader(readerToken, { secure }))
@@ -100,14 +100,8 @@ export async function endChosen(
   await showSubscriptions(payload, req, res, { owner, token })
 }
 
-/** The site, in the language of whoever opened the link. */
-async function voiceFor(payload: Payload, req: Request, res: Response): Promise<Site> {
-  const site = await readSite(await readerRequest(payload, res))
-  return { ...site, language: languageOfReader(req, site.language) }
-}
-
 async function send(payload: Payload, req: Request, res: Response, bodyIn: (voice: Voice) => Html): Promise<void> {
-  const site = await voiceFor(payload, req, res)
+  const site = await readSiteFor(payload, req, res)
   const { language, timeZone } = site
   const body = bodyIn({ language, timeZone })
   res.type('html').send(layout({ site, title: wordsIn(site)('site.your_mail'), body }))
