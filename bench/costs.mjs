@@ -6,9 +6,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillSite, forgetAnswers } from './fillSite.mjs'
-import { closeConnections, costOf, decideBy, inside, postMany, startWriter, ways } from './posts.mjs'
+import { costOf, startMeasured } from './measured.mjs'
+import { closeConnections, decideBy, postMany, startWriter, ways } from './posts.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5)
 const isKept = process.argv.includes('--keep')
@@ -23,10 +23,7 @@ const articles = 25
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'colloquy-bench-costs-'))
 const database = path.join(folder, 'colloquy.db')
-const server = await startBuilt({
-  dataDir: folder,
-  env: { ...inside, DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'error' },
-})
+const server = await startMeasured(folder)
 let writer
 /** How far the rounds of the bare writer were apart when it was last measured. */
 let spread = 1

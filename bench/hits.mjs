@@ -8,13 +8,13 @@ import path from 'node:path'
 import autocannon from 'autocannon'
 import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillArticle } from './fillArticle.mjs'
+import { inside } from './measured.mjs'
 import { spread } from './spread.mjs'
 import { startBare } from './startBare.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 const seconds = Number(process.env.BENCH_SECONDS ?? 4)
 const connections = 32
-const inside = { NODE_OPTIONS: `--import=${path.resolve('bench/inside.mjs')}` }
 const say = (text) => process.stdout.write(`${text}\n`)
 
 function load(url, { body, carriers }) {

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
-import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillSite, forgetAnswers } from './fillSite.mjs'
+import { costOf, inside, startMeasured } from './measured.mjs'
 import { spread } from './spread.mjs'
 import { startBare } from './startBare.mjs'
 
@@ -16,7 +16,6 @@ const warmUp = Number(process.env.BENCH_WARM_UP ?? 2000)
 const count = Number(process.env.BENCH_ARTICLES ?? 200)
 const profiles = process.env.BENCH_PROFILE
 const connections = 8
-const inside = { NODE_OPTIONS: `--import=${path.resolve('bench/inside.mjs')}` }
 const agent = new Agent({ keepAlive: true, maxSockets: connections })
 
 const get = (url) =>
@@ -43,21 +42,11 @@ const askAll = async (base, targets) => {
   )
 }
 
-/** CPU time and statements for each request, in µs and in numbers. */
-const measure = async (server, targets) => {
-  const before = await server.ask('usage')
-  await askAll(server.url, targets)
-  const after = await server.ask('usage')
-  const cpu = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system
-  return { cpuUs: cpu / targets.length, statements: (after.statements - before.statements) / targets.length }
-}
+const measure = (server, targets) => costOf(server, targets.length, () => askAll(server.url, targets))
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'colloquy-bench-misses-'))
 const file = path.join(folder, 'colloquy.db')
-const server = await startBuilt({
-  dataDir: folder,
-  env: { ...inside, DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'error' },
-})
+const server = await startMeasured(folder)
 let bare
 try {
   const articles = await fillSite({ server, file, count })

@@ -5,9 +5,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillArticle } from './fillArticle.mjs'
-import { closeConnections, decideBy, inside, postMany, startWriter, ways } from './posts.mjs'
+import { startMeasured } from './measured.mjs'
+import { closeConnections, decideBy, postMany, startWriter, ways } from './posts.mjs'
 import { spread } from './spread.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 6)
@@ -22,10 +22,7 @@ const spreadOf = (values) =>
   Object.fromEntries(Object.entries(spread(values)).map(([name, value]) => [name, rounded(value, 2)]))
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'colloquy-bench-posting-'))
-const server = await startBuilt({
-  dataDir: folder,
-  env: { ...inside, DEMO: 'false', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', LOG_LEVEL: 'error' },
-})
+const server = await startMeasured(folder)
 let writer
 try {
   const { slug } = await fillArticle(server)

@@ -3,17 +3,14 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import path from 'node:path'
-import { performance } from 'node:perf_hooks'
+import { costOf, inside } from './measured.mjs'
 import { startPeer } from './startBare.mjs'
 
-const flags = `--import=${path.resolve('bench/inside.mjs')}`
-/** For the servers that are measured; what is in `NODE_OPTIONS` already stays. */
-export const inside = { NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', flags].join(' ').trim() }
 export const ways = ['held', 'approved']
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 
-/** @returns {Promise<number>} the answer's status */
-const post = ({ article, url }, way) =>
+/** Sends a comment. `way` is for the peer, which does not decide by itself. @returns {Promise<number>} the answer's status */
+export const post = ({ article, url }, way = 'held', over = agent) =>
   new Promise((resolve, reject) => {
     const unique = randomUUID()
     const body = JSON.stringify({
@@ -25,10 +22,9 @@ const post = ({ article, url }, way) =>
     const headers = {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
-      // For the peer, which does not decide by itself.
       'x-status': way,
     }
-    const asked = request(`${url}/api/comments`, { method: 'POST', agent, headers }, (res) => {
+    const asked = request(`${url}/api/comments`, { method: 'POST', agent: over, headers }, (res) => {
       res.resume()
       res.on('end', () => resolve(res.statusCode))
     })
@@ -50,20 +46,6 @@ export const decideBy = async ({ admin, url }, way) => {
 export const startWriter = async (folder) => {
   const args = ['--conditions=production', 'bench/peers/sqliteWriter.mjs', path.join(folder, 'peer.db')]
   return { ...(await startPeer(args, inside)), article: 'article' }
-}
-
-/** What `count` things that `work` does cost a server: CPU in µs, statements, and how many a second. */
-export const costOf = async (server, count, work) => {
-  const before = await server.ask('usage')
-  const began = performance.now()
-  await work()
-  const seconds = (performance.now() - began) / 1000
-  const after = await server.ask('usage')
-  return {
-    cpuUs: (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / count,
-    statements: (after.statements - before.statements) / count,
-    perSecond: count / seconds,
-  }
 }
 
 /** `count` comments to one article over `connections`. @throws when one is refused */
