@@ -58,19 +58,15 @@ type PageBody = (say: Words, language: Language) => Html
 
 async function show(payload: Payload, req: Request, res: Response): Promise<void> {
   const token = String(req.params.token)
+  const reader = await readerRequest(payload, res)
+  const decision = readDecisionLink(reader, token)
+  if (decision) {
+    const shown = () => showDecision(payload, req, res, { link: decision, token })
+    return orGone(payload, req, res, shown, decisionGone(payload))
+  }
   await orGone(payload, req, res, async () => {
-    const reader = await readerRequest(payload, res)
     const link = readSubscriptionLink(reader, token)
     if (link) return showSubscriptionLink(payload, req, res, { link, token })
-    const decision = readDecisionLink(reader, token)
-    if (decision)
-      return orGone(
-        payload,
-        req,
-        res,
-        () => showDecision(payload, req, res, { link: decision, token }),
-        decisionGone(payload),
-      )
     const { id, purpose } = await readLink(reader, token)
     if (purpose === 'subscriptions')
       return showSubscriptions(payload, req, res, { owner: requestOwner(purpose, id), token })
@@ -80,13 +76,12 @@ async function show(payload: Payload, req: Request, res: Response): Promise<void
 
 async function use(payload: Payload, req: Request, res: Response): Promise<void> {
   const token = String(req.params.token)
+  const reader = await readerRequest(payload, res)
+  const decision = readDecisionLink(reader, token)
+  if (decision) return orGone(payload, req, res, () => useDecision(payload, req, res, decision), decisionGone(payload))
   await orGone(payload, req, res, async () => {
-    const reader = await readerRequest(payload, res)
     const subscription = readSubscriptionLink(reader, token)
     if (subscription) return useSubscriptionLink(payload, req, res, { link: subscription, token })
-    const decision = readDecisionLink(reader, token)
-    if (decision)
-      return orGone(payload, req, res, () => useDecision(payload, req, res, decision), decisionGone(payload))
     const link = await readLink(reader, token)
     if (link.purpose === 'export') return download(payload, res, link)
     if (link.purpose === 'erase') return erase(payload, req, res, link)
