@@ -83,9 +83,26 @@ function folding(value: unknown, lists: ReadonlySet<string>): unknown {
   )
 }
 
-/** Payload has put a backslash before everything that is no letter and means something. */
-function patternOf(escaped: string): string {
-  return alikeLetters(escaped)
+/** MongoDB takes patterns of 32,764 characters, other servers that speak its protocol as few as 1,000. */
+const maxPattern = 1_000
+/** Letters that may have an accent, and many others. */
+const beyondAscii = '\u{a1}-\u{ffff}'
+
+/**
+ * Payload has put a backslash before everything that is no letter and means something. A pattern that would be too long takes any
+ * letter beyond ASCII for one that is alike, and ends where it has to: what it finds is never less than what was asked for.
+ */
+export function patternOf(escaped: string): string {
+  const exact = alikeLetters(escaped)
     .map((letters) => (letters.length > 1 ? `[${letters}]` : letters))
     .join('')
+  if (exact.length <= maxPattern) return exact
+  let pattern = ''
+  for (const [sign] of escaped.matchAll(/\\.|./gsu)) {
+    const [letters = ''] = sign.startsWith('\\') ? [] : alikeLetters(sign)
+    const next = letters.length > 1 ? `[${letters[0]}${beyondAscii}]` : sign
+    if (pattern.length + next.length > maxPattern) break
+    pattern += next
+  }
+  return pattern
 }
