@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { promisify } from 'node:util'
+import { createClient } from '@libsql/client'
 import { startBuilt } from '../scripts/startBuilt.mjs'
 import { bodyOf } from './fillArticle.mjs'
 
@@ -118,17 +119,18 @@ const casesOf = (article) => ({
   'a list of 33,000': byPost('/api/comments', { 'where[id][in]': times(33_000, String).join(',') }),
   '1,200 words': byPost('/api/articles', { 'where[title][like]': times(1200, (index) => `w${index}`).join(' ') }),
   '54,000 letters': byPost('/api/articles', { 'where[title][contains]': 'x'.repeat(54_000) }),
-  'a comment of 65,525 bytes': {
+  // Another text each time: a copy is refused before it is judged.
+  'a comment of 65,525 bytes': (round) => ({
     path: '/api/comments',
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       article,
       name: 'Bench',
-      email: 'bench@bench.example',
-      content: `${'*a* [b](https://c.example) '.repeat(2400)}`,
+      email: `bench${round}@bench.example`,
+      content: `*${'abcdefgh'[round]}* [b](https://c${round}.example) `.repeat(2300).slice(0, 65_000),
     }),
-  },
+  }),
 })
 
 const { hostname, port } = new URL(server.url)
@@ -143,6 +145,13 @@ function send({ body, headers, method = 'GET', path: target, agent }) {
     sent.on('error', reject)
     sent.end(body)
   })
+}
+
+const database = createClient({ url: `file:${file}` })
+/** Takes everything out of memory, as any change by another process does: what is kept is not what an attacker asks for. */
+async function forget(round) {
+  const { rowsAffected } = await database.execute({ sql: 'UPDATE articles SET title = ?', args: [`Round ${round}`] })
+  if (rowsAffected === 0) throw new Error('Nothing was changed')
 }
 
 /** Sends a request, and health checks one after the other until it is answered: the slowest of them says how long nobody else was. */
@@ -164,10 +173,12 @@ try {
   say(`${count} comments below ${articleCount} articles; milliseconds, the best of ${rounds}: stall, whole request\n`)
   for (const [name, asked] of Object.entries(casesOf(articles[0]))) {
     if (only && !name.includes(only)) continue
-    await stallOf(asked)
+    const ask = (round) => stallOf(typeof asked === 'function' ? asked(round) : asked)
+    await ask(rounds)
     let best = { longest: Number.POSITIVE_INFINITY, took: 0, status: 0 }
     for (let round = 0; round < rounds; round++) {
-      const { longest, status, took } = await stallOf(asked)
+      await forget(round)
+      const { longest, status, took } = await ask(round)
       if (longest < best.longest) best = { longest, status, took }
     }
     say(
@@ -176,6 +187,7 @@ try {
   }
 } finally {
   probes.destroy()
+  database.close()
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }
