@@ -77,7 +77,7 @@ export const watched = [
   watchedFilter,
   watchedChanges,
   watchedHooks,
-  watchedGlobal('site'),
+  watchedGlobal('site', 'slugs'),
 ]
 
 const minuteMs = 60_000

@@ -15,8 +15,10 @@ import {
   signOnKeys,
 } from '#accounts'
 import {
+  articleServices,
   articleTarget,
   bodyEditor,
+  keepFrontend,
   managedPageRoutes,
   publishAtTime,
   serveFiles,
@@ -146,6 +148,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       passwordMails: createAllowance({ name: 'password-mails', points: 5, seconds: 60 * 60 }),
       signOn: createSignOn(now),
     }),
+    ...articleServices.provide(keepFrontend({ afterCommit, now })),
     ...changeServices.provide({ listeners: [hookListener] }),
     ...hookServices.provide({
       allowsPrivate: config.allowPrivateHooks,

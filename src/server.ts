@@ -67,7 +67,7 @@ export type Running = {
 }
 
 /** What is kept in memory beside the cache: commands make accounts. */
-const changedByAnybody = ['staff', 'authors']
+const changedByAnybody = ['staff', 'authors', 'slugs']
 const cacheBytes = 64 * 1024 * 1024
 /** What keeps a request from being answered from memory. A reader's own token stands in a cookie that does not: no page shows what it says. */
 const personal = {
@@ -109,6 +109,8 @@ export async function startServer(
     changes.onDown(store.stop)
     changes.onUp(() => {
       store.resume()
+      // Nobody told of them meanwhile.
+      afterCommit.announce(changedByAnybody)
       announcer.refresh()
       purger?.noteAll()
     })

@@ -1,5 +1,7 @@
 import type { GlobalConfig, TextFieldSingleValidation } from 'payload'
 import { hideSecret, isKeysAddress, sealSecrets } from '#accounts'
+import { isArticleAddress } from '#articles'
+import { recordMovedLinks } from '#changes'
 import { isAdmin, type Language, languages } from '#platform'
 import { noteChanges } from '#platform/database'
 import { areOrigins } from '#platform/http'
@@ -34,7 +36,7 @@ export const Site: GlobalConfig<'site'> = {
   admin: { group: 'Settings', hidden: hiddenUnless(isAdmin) },
   access: { read: anyone, update: admins },
   versions: false,
-  hooks: { beforeChange: [sealSecrets], afterChange: [noteChanges('site').changeGlobal] },
+  hooks: { beforeChange: [sealSecrets], afterChange: [noteChanges('site', 'slugs').changeGlobal, recordMovedLinks] },
   fields: [
     { name: 'title', type: 'text', defaultValue: 'Colloquy', maxLength: 100 },
     { name: 'tagline', type: 'text', defaultValue: 'Articles, and what readers answer', maxLength: 200 },
@@ -58,6 +60,17 @@ export const Site: GlobalConfig<'site'> = {
       admin: {
         description:
           'Times on the reader site, such as Europe/Berlin. Browsers with JavaScript show each reader their own.',
+      },
+    },
+    {
+      name: 'articleUrl',
+      label: 'Article address',
+      type: 'text',
+      maxLength: 500,
+      validate: isArticleAddress,
+      admin: {
+        description:
+          'Where your own frontend shows articles, such as https://blog.example/{slug}; {id} can stand there, too. Links in articles, feeds, mails and webhooks lead there. Left empty, they lead to this site.',
       },
     },
     {

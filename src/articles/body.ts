@@ -29,6 +29,7 @@ import { LRUCache } from 'lru-cache'
 import type { CollectionAfterOperationHook, CollectionBeforeOperationHook, FieldHook, PayloadRequest } from 'payload'
 import sanitizeHtml from 'sanitize-html'
 import { escapeHtml, isRecord } from '#platform'
+import { addressAtFrontend, homeAtFrontend } from './address'
 import { pastedHeadings } from './pastedHeadings'
 import { type ShownPicture, shownSizes, srcsetOf } from './pictures'
 import { published } from './target'
@@ -151,7 +152,7 @@ const pictures: HTMLConvertersAsync = {
 }
 
 /**
- * Links to other articles point to their page; one that is not published leads to the list. Only the slug is read: filling
+ * Links to other articles point to their page, at the frontend where the settings name one; one that is not published leads to the list. Only the slug is read: filling
  * the other article in would render its links too, and two articles that link to each other would never come to an end.
  */
 const linksOf = (req: PayloadRequest) =>
@@ -165,7 +166,11 @@ const linksOf = (req: PayloadRequest) =>
         select: { slug: true },
         req,
       })
-      return article?.slug ? `/articles/${article.slug}` : '/'
+      if (!article?.slug) return (await homeAtFrontend(req.payload)) ?? '/'
+      return (
+        (await addressAtFrontend(req.payload, { id: String(article.id), slug: article.slug })) ??
+        `/articles/${article.slug}`
+      )
     },
   })
 

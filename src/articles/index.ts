@@ -6,6 +6,7 @@ export {
   isHttpAddress,
   publishedOrOwn,
 } from './access'
+export { addressAtFrontend, articleServices, isArticleAddress, keepFrontend } from './address'
 export { bodyEditor, dropBody, renderBody, selectBody } from './body'
 export { checkBody } from './bodyContent'
 export { giveByline } from './byline'

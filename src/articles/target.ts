@@ -2,6 +2,7 @@ import type { PayloadRequest, Where } from 'payload'
 import { type CommentTarget, isId, type TargetHead } from '#comments'
 import { foldSearch } from '#moderation'
 import { bylineOf, isWithin } from '#platform'
+import { addressAtFrontend } from './address'
 
 const collection = 'articles'
 
@@ -203,5 +204,6 @@ export const ownTarget: CommentTarget = {
   titled: titledWith,
   tags: (id) => [`article:${id}`],
   path: (slug) => `/articles/${slug}`,
+  elsewhere: addressAtFrontend,
   commentPath: (slug, id) => `/articles/${slug}/comments/${id}`,
 }

@@ -1,4 +1,4 @@
-export { recordGoneBeside, recordShownBeside, shownBesideTask } from './beside'
+export { recordGoneBeside, recordMovedLinks, recordShownBeside, shownBesideTask } from './beside'
 export {
   changeListener,
   changeServices,

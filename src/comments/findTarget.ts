@@ -13,12 +13,25 @@ export async function findTarget(req: PayloadRequest, key: unknown): Promise<Tar
   return typeof key === 'string' ? (await targetOf(req.payload).find(req, [key])).get(key) : undefined
 }
 
-/** Where readers read what comments hang on. */
-export function addressOfTarget(
-  { payload }: PayloadRequest,
-  { page, slug }: Pick<TargetHead, 'page' | 'slug'>,
-): string {
-  return page ?? servicesOf(payload).publicUrl + targetOf(payload).path(slug)
+/** Where readers read a document, and each comment on it. */
+export type TargetAddresses = { url: string; ofComment: (id: string) => string }
+
+export async function addressesOfTarget(
+  { payload }: Pick<PayloadRequest, 'payload'>,
+  { id, page, slug }: Pick<TargetHead, 'id' | 'page' | 'slug'>,
+): Promise<TargetAddresses> {
+  const { commentPath, elsewhere, path } = targetOf(payload)
+  const { publicUrl } = servicesOf(payload)
+  const other = page ?? (await elsewhere?.(payload, { id, slug }))
+  const url = other ?? publicUrl + path(slug)
+  return {
+    url,
+    ofComment: (comment) => {
+      if (other === undefined && commentPath) return publicUrl + commentPath(slug, comment)
+      // Some frontends tell their pages apart by what is behind the `#`.
+      return url.includes('#') ? url : `${url}#comment-${comment}`
+    },
+  }
 }
 
 /** Whether a document is the signed-in account's own. */

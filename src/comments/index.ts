@@ -44,7 +44,7 @@ export {
   type StoredEvent,
 } from './events'
 export { openExternalCheck } from './external/openExternalCheck'
-export { addressOfTarget, loadVisible, ownTargets, targetOf } from './findTarget'
+export { addressesOfTarget, loadVisible, ownTargets, type TargetAddresses, targetOf } from './findTarget'
 export { commentMutations } from './graphql'
 export { ownersWithAddress } from './history'
 export {
@@ -85,7 +85,7 @@ export { type SubscriptionKind, subscriptionKinds } from './submission/readInput
 export { submitComment } from './submit'
 export type { CommentTarget, PageAsked, TargetHead } from './target'
 export { findPlace } from './threads/findPlace'
-export { threadQuery } from './threads/graphql'
+export { selectParent, threadQuery } from './threads/graphql'
 export { bytesOfShape, documentsPatch, publishedIn, type ShapedThread, takeIn, unchanged } from './threads/patch'
 export { readShapedThread, readThreadQuery, requireTarget } from './threads/readThread'
 export { threadRoute } from './threads/routes'

@@ -1,4 +1,4 @@
-import type { CollectionSlug, PayloadRequest, Where } from 'payload'
+import type { CollectionSlug, Payload, PayloadRequest, Where } from 'payload'
 
 /** Whether readers may comment on a document, and what becomes of what they write; `inherit` leaves it to the site's settings. */
 export type TargetDiscussion = {
@@ -63,6 +63,8 @@ export type CommentTarget = {
   tags(id: string): string[]
   /** Where readers read it: a path of the site. */
   path(slug: string): string
+  /** Where readers read it instead, as a whole address; undefined where that is `path`. */
+  elsewhere?(payload: Payload, document: Pick<TargetHead, 'id' | 'slug'>): Promise<string | undefined>
   /** Pages that live elsewhere, where the collection has them. */
   pages?: TargetPages
   /** Where one comment is read, on whichever page it is; by default an anchor on `path`. */

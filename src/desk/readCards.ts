@@ -39,6 +39,9 @@ export async function readCards(
       ...[...verdicts.values()].flatMap(decidersIn),
     ]),
   ])
+  const elsewhere = new Map<string, string | undefined>()
+  for (const [id, { page, slug }] of articles)
+    elsewhere.set(id, page ?? (await target.elsewhere?.(req.payload, { id, slug })))
   return ids.flatMap((id): DeskCard[] => {
     const comment = comments.get(id)
     if (!comment) return []
@@ -54,7 +57,7 @@ export async function readCards(
           id: comment.article,
           title: article?.title ?? '',
           slug: article?.slug ?? '',
-          path: article?.page ?? target.path(article?.slug ?? comment.article),
+          path: elsewhere.get(comment.article) ?? target.path(article?.slug ?? comment.article),
         },
         parent: parent ? { id: parent.id, name: parent.name, excerpt: excerptOf(parent.html) } : null,
         name: comment.name,

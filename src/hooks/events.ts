@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { findShownOf, type PublicListener } from '#changes'
-import type { CommentListener } from '#comments'
-import { servicesOf, timeOf } from '#platform'
+import { addressesOfTarget, type CommentListener } from '#comments'
+import { timeOf } from '#platform'
 import { queueCall } from './deliver'
 import { type Hook, type HookEvent, hookServicesOf, type testEvent } from './services'
 
@@ -48,20 +48,22 @@ async function send(req: PayloadRequest, type: HookEvent, data: HookData): Promi
   }
 }
 
-const addressOf = (req: PayloadRequest, slug: string): string => `${servicesOf(req.payload).publicUrl}/articles/${slug}`
+const addressOf = async (req: PayloadRequest, article: { id: string; slug: string }): Promise<string> =>
+  (await addressesOfTarget(req, article)).url
 
 /** What readers see differently. Ids and addresses only: whoever is told reads the rest where everybody does. */
 export const hookListener: PublicListener = {
   async article(req, { id, is, isDeleted, was }) {
     const slug = is?.slug ?? was?.slug ?? id
-    const data = { id, slug, url: addressOf(req, slug) }
+    const data = { id, slug, url: await addressOf(req, { id, slug }) }
     if (!is) return send(req, isDeleted ? 'article.deleted' : 'article.unpublished', data)
     if (!was) return send(req, 'article.published', data)
     await send(req, 'article.updated', data)
     if (was.slug !== is.slug) await send(req, 'article.slug_changed', { ...data, previousSlug: was.slug })
   },
   async comment(req, { article, id, is, slug }) {
-    await send(req, is ? 'comment.approved' : 'comment.removed', { id, article, url: addressOf(req, slug) })
+    const url = await addressOf(req, { id: article, slug })
+    await send(req, is ? 'comment.approved' : 'comment.removed', { id, article, url })
   },
 }
 
@@ -73,7 +75,7 @@ export const heldListener: CommentListener = {
     await send(req, 'comment.held', {
       id: comment.id,
       article: comment.article,
-      ...(slug === undefined ? {} : { url: addressOf(req, slug) }),
+      ...(slug === undefined ? {} : { url: await addressOf(req, { id: comment.article, slug }) }),
       reasons: (event.reasons ?? []).map(({ code }) => code),
     })
   },

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
-import { addressOfTarget, commentServicesOf, type TargetHead, targetOf } from '#comments'
-import { type Language, servicesOf } from '#platform'
+import { addressesOfTarget, commentServicesOf, type TargetHead } from '#comments'
+import type { Language } from '#platform'
 
 /** What mails call the site. */
 export function siteOf(req: PayloadRequest): Promise<string> {
@@ -10,14 +10,6 @@ export function siteOf(req: PayloadRequest): Promise<string> {
 /** The language of mails to readers of whom no other is known. */
 export function languageOfSite(req: PayloadRequest): Promise<Language> {
   return commentServicesOf(req.payload).siteLanguage(req)
-}
-
-/** Where readers read a comment. */
-export function commentAddress({ payload }: PayloadRequest, { page, slug }: TargetHead, comment: string): string {
-  const target = targetOf(payload)
-  return page
-    ? `${page}#comment-${comment}`
-    : servicesOf(payload).publicUrl + (target.commentPath?.(slug, comment) ?? `${target.path(slug)}#comment-${comment}`)
 }
 
 /**
@@ -32,16 +24,10 @@ export function publicTitle({ commentCount, page, title }: TargetHead): string {
 export async function readMailed(req: PayloadRequest, id: string) {
   const { siteLanguage, siteTitle, target } = commentServicesOf(req.payload)
   const article = (await target.describe(req, [id])).get(id)
+  const addresses = article && (await addressesOfTarget(req, article))
   return {
     site: await siteTitle(req),
     language: await siteLanguage(req),
-    article: article
-      ? {
-          id,
-          title: article.title,
-          url: addressOfTarget(req, article),
-          commentUrl: (comment: string) => commentAddress(req, article, comment),
-        }
-      : undefined,
+    article: addresses && { id, title: article.title, url: addresses.url, commentUrl: addresses.ofComment },
   }
 }

@@ -1,6 +1,6 @@
 import { type CollectionSlug, createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import {
-  addressOfTarget,
+  addressesOfTarget,
   eventsByComment,
   type Revision,
   type StoredComment,
@@ -118,11 +118,11 @@ async function exportComments(
   const events = await eventsByComment(req, ids)
   const target = targetOf(req.payload)
   const articles = await target.find(req, [...new Set(docs.map(({ article }) => article))])
-  return docs.map((comment) => {
-    const article = articles.get(comment.article)
-    return {
+  const addresses = new Map<string, string>()
+  for (const [id, article] of articles) addresses.set(id, (await addressesOfTarget(req, article)).url)
+  return docs.map((comment) => ({
       id: comment.id,
-      article: article === undefined ? null : addressOfTarget(req, article),
+      article: addresses.get(comment.article) ?? null,
       inReplyTo: comment.parent ?? null,
       name: comment.name,
       website: comment.url ?? null,
@@ -139,8 +139,7 @@ async function exportComments(
           changedAt: createdAt,
         })),
       events: (events.get(comment.id) ?? []).map((event) => exportedEvent(event, others)),
-    }
-  })
+  }))
 }
 
 /** Without the account that decided. */

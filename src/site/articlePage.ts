@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { findArticle } from '#articles'
+import { addressAtFrontend, findArticle } from '#articles'
 import {
   bytesOfShape,
   closesByAge,
@@ -138,6 +138,7 @@ export async function readArticlePage(
     title: article.seo.title || article.title,
     description: article.seo.description || article.excerpt,
     path: `/articles/${article.slug}`,
+    canonical: await addressAtFrontend(req.payload, article),
     published: article.publishedAt,
     image: hero ? localPath(hero, publicUrl) : undefined,
     feed: {

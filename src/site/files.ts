@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
-import { listed } from '#articles'
+import { addressAtFrontend, listed } from '#articles'
 import { unchanged } from '#comments'
 import { escapeHtml, servicesOf } from '#platform'
 import { fixedPartOf, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
@@ -52,7 +52,7 @@ function robotsOf({ payload, routes }: RouteParts): string {
 function answerSitemap({ payload }: RouteParts): RequestHandler {
   return async (req, res) => {
     const body = await sitemap(await createLocalReq({}, payload))
-    sendCacheable(req, res, { type: 'application/xml; charset=utf-8', body, tags: ['articles'], patch: unchanged })
+    sendCacheable(req, res, { type: 'application/xml; charset=utf-8', body, tags: ['articles', 'slugs'], patch: unchanged })
   }
 }
 
@@ -88,13 +88,12 @@ export async function sitemap(req: PayloadRequest): Promise<string> {
     pagination: false,
     req,
   })
-  const lines = docs.flatMap(({ slug, updatedAt }) =>
-    slug
-      ? [
-          `<url><loc>${escapeHtml(`${publicUrl}/articles/${slug}`)}</loc><lastmod>${escapeHtml(updatedAt)}</lastmod></url>`,
-        ]
-      : [],
-  )
+  const lines: string[] = []
+  for (const { id, slug, updatedAt } of docs) {
+    if (!slug) continue
+    const url = (await addressAtFrontend(req.payload, { id, slug })) ?? `${publicUrl}/articles/${slug}`
+    lines.push(`<url><loc>${escapeHtml(url)}</loc><lastmod>${escapeHtml(updatedAt)}</lastmod></url>`)
+  }
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n<url><loc>${escapeHtml(publicUrl)}/</loc></url>\n${lines.join('\n')}\n</urlset>\n`
 }
 

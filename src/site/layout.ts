@@ -25,6 +25,8 @@ export type Page = {
   description?: string | undefined
   /** Path of the page, for links from elsewhere; absent for pages that should not be found. */
   path?: string
+  /** Where else search engines should find it. */
+  canonical?: string | undefined
   image?: string | undefined
   /** When it was published, for an article. */
   published?: string | undefined
@@ -33,12 +35,12 @@ export type Page = {
   body: Html
 }
 
-const meta = ({ description, image, path, published, site, title }: Page): Html => html`
+const meta = ({ canonical, description, image, path, published, site, title }: Page): Html => html`
 ${
   path === undefined
     ? html`<meta name="robots" content="noindex">`
-    : html`<link rel="canonical" href="${site.publicUrl}${path}">
-<meta property="og:url" content="${site.publicUrl}${path}">`
+    : html`<link rel="canonical" href="${canonical ?? site.publicUrl + path}">
+<meta property="og:url" content="${canonical ?? site.publicUrl + path}">`
 }
 <meta property="og:type" content="${published ? 'article' : 'website'}">
 ${published ? html`<meta property="article:published_time" content="${published}">` : nothing}

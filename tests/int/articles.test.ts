@@ -10,7 +10,7 @@ import { readSchedules } from '../../src/articles/schedule'
 import { readRecentlyTrashed } from '../../src/articles/trash'
 import { servicesOf } from '../../src/platform'
 import { bootServer, type TestServer } from '../support/app'
-import { paragraph } from '../support/paragraph'
+import { linkTo, paragraph } from '../support/paragraph'
 import { tinyPng } from '../support/pictures'
 
 let server: TestServer
@@ -51,24 +51,6 @@ const picture = async (data: Record<string, string>) =>
 const asStaff = async (role: 'editor' | 'author') => {
   const user = await server.payload.findByID({ collection: 'users', id: server.staff[role].id, depth: 0 })
   return createLocalReq({ user: { ...user, collection: 'users' } }, server.payload)
-}
-
-/** A body that links to another article. */
-const linkTo = (id: string) => {
-  const { root } = paragraph('See ')
-  const link = {
-    type: 'link',
-    version: 3,
-    format: '',
-    indent: 0,
-    direction: 'ltr',
-    id: randomUUID(),
-    fields: { linkType: 'internal', newTab: false, doc: { relationTo: 'articles', value: id } },
-    children: [{ type: 'text', text: 'the other one', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
-  }
-  return {
-    root: { ...root, children: root.children.map((child) => ({ ...child, children: [...child.children, link] })) },
-  }
 }
 
 describe('publishing', () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { pruneChanges } from '../../src/changes/log'
 import { clearDeliveries } from '../../src/hooks/deliver'
 import { hookServices } from '../../src/hooks/services'
@@ -15,6 +15,7 @@ import { signedHeaders } from '../../src/hooks/sign'
 import { createFetchSafely } from '../../src/platform/http/fetchSafely'
 import { eraseByAddress } from '../../src/privacy/erase'
 import { bootServer, type TestServer } from '../support/app'
+import { linkTo } from '../support/paragraph'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
 /* What frontends are told of: changes that they ask for, and webhooks. */
@@ -218,6 +219,104 @@ describe('changes', () => {
   })
 })
 
+describe('a frontend that the settings name', () => {
+  const pattern = 'https://blog.example/posts/{slug}?from=cms&id={id}'
+  const name = (articleUrl: string | null) => server.payload.updateGlobal({ slug: 'site', data: { articleUrl } })
+  const at = ({ id, slug }: { id: string; slug: string }) => `https://blog.example/posts/${slug}?from=cms&id=${id}`
+  const inMarkup = (address: string) => address.replaceAll('&', '&amp;')
+  afterEach(() => name(null))
+
+  /** An article that links to another one. */
+  const linking = async () => {
+    const other = await server.article({})
+    return { other, from: await server.article({ body: linkTo(other.id) }) }
+  }
+  const text = async (path: string) => (await server.ask('GET', path)).text
+
+  it('is where links of texts lead, as soon as it is named and no longer', async () => {
+    const { from, other } = await linking()
+    const query = `{ Article(id: "${from.id}") { html } Articles(where: { slug: { equals: "${from.slug}" } }) { docs { html } } }`
+    const htmls = async () => {
+      const { Article, Articles } = (await server.ask('GET', `/api/graphql?query=${encodeURIComponent(query)}`)).body.data
+      const [listed] = (await server.ask('GET', `/api/articles?where[slug][equals]=${from.slug}`)).body.docs
+      const one = (await server.ask('GET', `/api/articles/${from.slug}`)).body
+      return [Article, Articles.docs[0], listed, one].map(({ html }) => /href="([^"]*)"/.exec(html)?.[1])
+    }
+    expect(new Set(await htmls())).toEqual(new Set([`/articles/${other.slug}`]))
+    await name(pattern)
+    expect(new Set(await htmls())).toEqual(new Set([inMarkup(at(other))]))
+    await patch(other.id, { _status: 'draft' })
+    expect(new Set(await htmls())).toEqual(new Set(['https://blog.example/']))
+    await name(null)
+    expect(new Set(await htmls())).toEqual(new Set(['/']))
+  })
+
+  it('is where feeds, the sitemap and the pages of this site lead', async () => {
+    const { from } = await linking()
+    const comment = await server.comment({ article: from.id, status: 'approved' })
+    const paths = ['/feed.xml', '/feed.atom', '/feed.json', '/sitemap.xml', `/articles/${from.slug}`]
+    const ofComments = ['xml', 'atom', 'json'].map((ending) => `/articles/${from.slug}/comments.${ending}`)
+    const [first, ...before] = await Promise.all([...paths, ...ofComments].map(text))
+    for (const page of [first, ...before]) expect(page).not.toContain('blog.example')
+    await name(pattern)
+    for (const path of paths) {
+      const page = await text(path)
+      expect(page, path).toContain(path.endsWith('json') ? at(from) : inMarkup(at(from)))
+    }
+    for (const path of ofComments) {
+      const address = `${at(from)}#comment-${comment}`
+      expect(await text(path), path).toContain(path.endsWith('json') ? address : inMarkup(address))
+    }
+    const page = await text(`/articles/${from.slug}`)
+    expect(page).toContain(`<link rel="canonical" href="${inMarkup(at(from))}">`)
+    // Where a feed itself is has not changed.
+    expect(await text('/feed.atom')).toContain(`${server.base}/feed.atom`)
+  })
+
+  it('is what mails name', async () => {
+    await name('https://blog.example/#/posts/{slug}')
+    const { id, slug } = await server.article({})
+    const given = { article: slug, content: 'A remark.' }
+    const { body } = await server.ask('POST', '/api/comments', given, 'author')
+    await server.decide([body.doc.id], 'approved')
+    smtp.mails.length = 0
+    await server.decide([body.doc.id], 'trash', { note: 'It names a neighbour.' })
+    await server.payload.jobs.run({ limit: 100, queue: 'mail', silent: true })
+    const [mail] = smtp.mails.filter(({ to }) => to.includes(server.staff.author.email))
+    expect(mail?.text).toContain(`https://blog.example/#/posts/${slug}`)
+    expect(mail?.text).not.toContain(`${server.base}/articles/`)
+    expect((await server.ask('GET', `/api/moderation/comments?article=${id}&status=trash`, undefined, 'moderator')).text).toContain(
+      `"path":"https://blog.example/#/posts/${slug}"`,
+    )
+  })
+
+  it('changes the articles that link to others, for those who keep a copy', async () => {
+    const { from } = await linking()
+    const { next } = (await server.ask('GET', '/api/changes')).body
+    await name(pattern)
+    await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
+    const { changes } = (await server.ask('GET', `/api/changes?since=${next}`)).body
+    const ids = changes.map(({ id }: { id: string }) => id)
+    expect(ids).toContain(from.id)
+    await server.payload.updateGlobal({ slug: 'site', data: { tagline: 'Nothing that moves a link' } })
+    await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
+    const after = (await server.ask('GET', `/api/changes?since=${next}`)).body
+    expect(after.changes.map(({ id }: { id: string }) => id)).toEqual(ids)
+  })
+
+  it.each([
+    'https://blog.example/posts',
+    'https://{slug}.blog.example/',
+    'https://blog.example/{token}/{slug}',
+    'javascript:alert("{slug}")',
+    '/posts/{slug}',
+    'https://user@blog.example/{slug}',
+  ])('is not taken from %s', async (articleUrl) => {
+    const { body, status } = await server.ask('POST', '/api/globals/site', { articleUrl }, 'admin')
+    expect([status, body.errors[0].data.errors[0].path]).toEqual([400, 'articleUrl'])
+  })
+})
+
 describe('the code of docs/frontends/copies-and-webhooks.md', () => {
   it('keeps a copy of what readers see', async () => {
     const { sync } = await loadDocs('sync.mjs')
@@ -401,6 +500,19 @@ describe('webhooks', () => {
       previousSlug: slug,
       url: `${server.base}/articles/${slug}-new`,
     })
+  })
+
+  it('name the frontend’s addresses where the settings have its pattern', async () => {
+    await server.payload.updateGlobal({ slug: 'site', data: { articleUrl: 'https://blog.example/{slug}' } })
+    try {
+      await make(['article.published', 'comment.held'])
+      const { id, slug } = await server.article({})
+      await server.comment({ article: id, status: 'pending' })
+      await runJobs()
+      expect(calls.map(({ body }) => JSON.parse(body).data.url)).toEqual(Array(2).fill(`https://blog.example/${slug}`))
+    } finally {
+      await server.payload.updateGlobal({ slug: 'site', data: { articleUrl: null } })
+    }
   })
 
   it('tell of comments without a word of them or of who wrote them', async () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 /** The body of an article: one paragraph, as the editor keeps it. */
 export const paragraph = (text: string) => ({
   root: {
@@ -19,3 +21,21 @@ export const paragraph = (text: string) => ({
     ],
   },
 })
+
+/** A body that links to another article. */
+export const linkTo = (id: string) => {
+  const { root } = paragraph('See ')
+  const link = {
+    type: 'link',
+    version: 3,
+    format: '',
+    indent: 0,
+    direction: 'ltr',
+    id: randomUUID(),
+    fields: { linkType: 'internal', newTab: false, doc: { relationTo: 'articles', value: id } },
+    children: [{ type: 'text', text: 'the other one', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
+  }
+  return {
+    root: { ...root, children: root.children.map((child) => ({ ...child, children: [...child.children, link] })) },
+  }
+}

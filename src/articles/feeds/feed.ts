@@ -1,3 +1,4 @@
+import type { TargetAddresses } from '#comments'
 import { escapeHtml } from '#platform'
 
 export const feedFormats = ['rss', 'atom', 'json'] as const
@@ -36,7 +37,8 @@ export type SiteTexts = { title: string; tagline: string }
 
 export type FeedArticle = {
   id: string
-  slug: string
+  /** Where it is read. */
+  url: string
   title: string
   excerpt: string
   html: string
@@ -52,12 +54,14 @@ export function articleFeed(input: {
   site: SiteTexts
   articles: readonly FeedArticle[]
   publicUrl: string
+  /** The front page. */
+  home: string
 }): FeedSource {
-  const { site, articles, publicUrl } = input
+  const { site, articles, home, publicUrl } = input
   return {
     title: site.title,
     description: site.tagline,
-    url: `${publicUrl}/`,
+    url: home,
     base: `${publicUrl}/feed`,
     publisher: site.title,
     updated: new Date(0).toISOString(),
@@ -66,7 +70,7 @@ export function articleFeed(input: {
 }
 
 function toEntry(article: FeedArticle, publicUrl: string): FeedEntry {
-  const url = `${publicUrl}/articles/${article.slug}`
+  const { url } = article
   const image = article.image ? webAddress(new URL(article.image.url, `${publicUrl}/`).href) : undefined
   const picture = image ? `<p><img src="${escapeHtml(image)}" alt="${escapeHtml(article.image?.alt ?? '')}"></p>\n` : ''
   return {
@@ -96,23 +100,25 @@ type Input = {
   site: SiteTexts
   article: { slug: string; title: string; updatedAt: string }
   comments: readonly FeedComment[]
+  /** Where the article and its comments are read. */
+  addresses: TargetAddresses
   publicUrl: string
 }
 
 /** Approved comments on one article, newest first, as a feed. */
-export function commentFeed({ site, article, comments, publicUrl }: Input): FeedSource {
-  const page = `${publicUrl}/articles/${article.slug}`
+export function commentFeed({ addresses, site, article, comments, publicUrl }: Input): FeedSource {
+  const page = addresses.url
   return {
     title: `Comments on ${article.title}`,
     description: `What readers say about “${article.title}” on ${site.title}`,
     url: page,
-    base: `${page}/comments`,
+    base: `${publicUrl}/articles/${article.slug}/comments`,
     publisher: site.title,
     updated: article.updatedAt,
     entries: comments.map((comment) => ({
       id: `${publicUrl}/api/comments/${comment.id}`,
       // Leads to the page the comment stands on by then.
-      url: `${page}/comments/${comment.id}`,
+      url: addresses.ofComment(comment.id),
       title: `Comment by ${comment.name || 'Anonymous'}`,
       html: absoluteLinks(comment.html, { publicUrl, page }),
       authors: [{ name: comment.name || 'Anonymous', url: webAddress(comment.url) }],

@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
-import { approved, type TargetHead } from '#comments'
+import { addressesOfTarget, approved, type TargetHead } from '#comments'
 import { servicesOf } from '#platform'
+import { homeAtFrontend } from '../address'
 import { published } from '../target'
 import { articleFeed, commentFeed, type FeedArticle, type FeedComment, type FeedSource, type SiteTexts } from './feed'
 
@@ -19,11 +20,14 @@ export async function readArticleFeed(req: PayloadRequest): Promise<FeedSource> 
     overrideAccess: false,
     req,
   })
-  return articleFeed({
-    site: await readSite(req),
-    articles: docs.map(toFeedArticle),
-    publicUrl: servicesOf(req.payload).publicUrl,
-  })
+  const { publicUrl } = servicesOf(req.payload)
+  const articles: FeedArticle[] = []
+  for (const article of docs) {
+    const named = { id: String(article.id), slug: article.slug ?? String(article.id) }
+    articles.push(toFeedArticle(article, (await addressesOfTarget(req, named)).url))
+  }
+  const home = (await homeAtFrontend(req.payload)) ?? `${publicUrl}/`
+  return articleFeed({ site: await readSite(req), articles, publicUrl, home })
 }
 
 /** The newest approved comments on an article as a feed. */
@@ -42,6 +46,7 @@ export async function readCommentFeed(req: PayloadRequest, article: TargetHead):
     site: await readSite(req),
     article,
     comments: docs,
+    addresses: await addressesOfTarget(req, article),
     publicUrl: servicesOf(req.payload).publicUrl,
   })
 }
@@ -71,9 +76,9 @@ type ArticleDocument = {
   updatedAt: string
 }
 
-const toFeedArticle = (article: ArticleDocument): FeedArticle => ({
+const toFeedArticle = (article: ArticleDocument, url: string): FeedArticle => ({
   id: String(article.id),
-  slug: article.slug ?? String(article.id),
+  url,
   title: article.title ?? '',
   excerpt: article.excerpt ?? '',
   html: article.html ?? '',

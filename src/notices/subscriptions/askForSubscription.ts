@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { addressOfTarget, type SubscriptionKind, subscriptionKinds, targetOf } from '#comments'
+import { addressesOfTarget, type SubscriptionKind, subscriptionKinds, targetOf } from '#comments'
 import { isLanguage, type Language, Refusal, refusal, say, servicesOf, signatureOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { languageIn, parseInput } from '#platform/http'
@@ -153,7 +153,7 @@ export async function readConfirmation(req: PayloadRequest, request: string): Pr
   const target = targetOf(req.payload)
   const article = wanted && isOpen ? (await target.find(req, [wanted.article])).get(wanted.article) : undefined
   if (!wanted || !article) throw linkGone()
-  return { ...wanted, title: publicTitle(article), url: addressOfTarget(req, article) }
+  return { ...wanted, title: publicTitle(article), url: (await addressesOfTarget(req, article)).url }
 }
 
 /**

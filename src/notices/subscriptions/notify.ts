@@ -1,12 +1,12 @@
 import { JobCancelledError, type Payload, type PayloadRequest } from 'payload'
-import { addressOfTarget, loadComment, type StoredComment, targetOf } from '#comments'
+import { addressesOfTarget, loadComment, type StoredComment, targetOf } from '#comments'
 import { plainText } from '#markup'
 import { servicesOf, signatureOf, timeOf } from '#platform'
 import { inOwnTransaction, inTurn, reqOfItsOwn } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { hasMail, mailRetries, sendMail } from '#platform/mail'
 import { normaliseEmail, type Owner, vaultOf } from '#vault'
-import { commentAddress, languageOfSite, siteOf } from '../readMailed'
+import { languageOfSite, siteOf } from '../readMailed'
 import { noticeServicesOf } from '../services'
 import { isStopped } from './bounces'
 import { linkTo } from './links'
@@ -173,13 +173,14 @@ async function readTold(req: PayloadRequest, subscriptions: readonly Subscriptio
     const comment = await loadComment(req, id)
     const article = comment?.status === 'approved' ? articles.get(comment.article) : undefined
     if (!comment || !article) continue
+    const { ofComment, url } = await addressesOfTarget(req, article)
     told.push({
       comment,
       shown: {
         name: comment.name,
         words: plainText(comment.html),
-        url: commentAddress(req, article, id),
-        article: { title: article.title, url: addressOfTarget(req, article) },
+        url: ofComment(id),
+        article: { title: article.title, url },
         isReply: repliesTo.has(id),
       },
     })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest, Where } from 'payload'
-import { addressOfTarget, readReaderToken, type SubscriptionKind, signReaderToken, targetOf } from '#comments'
+import { addressesOfTarget, readReaderToken, type SubscriptionKind, signReaderToken, targetOf } from '#comments'
 import { type Language, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { type Owner, vaultOf } from '#vault'
@@ -121,8 +121,11 @@ export async function describeSubscriptions(
 ): Promise<ListedSubscription[]> {
   const target = targetOf(req.payload)
   const articles = await target.find(req, [...new Set(found.map(({ article }) => article))])
-  return found.map(({ article, createdAt, id, kind }) => {
-    const head = articles.get(article)
-    return { id, kind, createdAt, article: head && { title: publicTitle(head), url: addressOfTarget(req, head) } }
-  })
+  return Promise.all(
+    found.map(async ({ article, createdAt, id, kind }) => {
+      const head = articles.get(article)
+      const shown = head && { title: publicTitle(head), url: (await addressesOfTarget(req, head)).url }
+      return { id, kind, createdAt, article: shown }
+    }),
+  )
 }

@@ -98,16 +98,16 @@ export function createAfterCommit(): AfterCommit {
   }
 }
 
-/** Hooks that note one fixed cache tag for every change of a collection or global. */
-export function noteChanges(tag: Change) {
+/** Hooks that note fixed cache tags for every change of a collection or global. */
+export function noteChanges(...tags: Change[]) {
   const change: CollectionAfterChangeHook = async ({ req }) => {
-    await servicesOf(req.payload).afterCommit.note(req, [tag])
+    await servicesOf(req.payload).afterCommit.note(req, tags)
   }
   const remove: CollectionAfterDeleteHook = async ({ req }) => {
-    await servicesOf(req.payload).afterCommit.note(req, [tag])
+    await servicesOf(req.payload).afterCommit.note(req, tags)
   }
   const changeGlobal: GlobalAfterChangeHook = async ({ req }) => {
-    await servicesOf(req.payload).afterCommit.note(req, [tag])
+    await servicesOf(req.payload).afterCommit.note(req, tags)
   }
   return { change, remove, changeGlobal }
 }

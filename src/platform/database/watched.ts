@@ -19,11 +19,11 @@ export type Watched = {
   tagsOf(event: StreamEvent): Change[]
 }
 
-/** A global that stands for one cache tag of its own name. An event that does not say which global it was counts for each. */
-export function watchedGlobal(slug: string): Watched {
+/** A global that stands for a cache tag of its own name, and others that depend on it. An event that does not say which global it was counts for each. */
+export function watchedGlobal(slug: string, ...others: Change[]): Watched {
   return {
     in: 'globals',
     fields: ['globalType'],
-    tagsOf: ({ document }) => (document?.globalType === undefined || document.globalType === slug ? [slug] : []),
+    tagsOf: ({ document }) => (document?.globalType === undefined || document.globalType === slug ? [slug, ...others] : []),
   }
 }

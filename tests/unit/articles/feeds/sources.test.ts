@@ -3,10 +3,11 @@ import { articleFeed, commentFeed, type FeedArticle, type FeedComment } from '..
 
 const site = { title: 'Notes', tagline: 'About' }
 const publicUrl = 'https://c.test'
+const home = 'https://c.test/'
 
 const article: FeedArticle = {
   id: '1',
-  slug: 'one',
+  url: 'https://c.test/articles/one',
   title: 'One',
   excerpt: 'Short',
   html: '<p><a href="/articles/two">Two</a></p>',
@@ -28,18 +29,18 @@ const comment: FeedComment = {
 
 describe('articleFeed', () => {
   it('gives every article its absolute address and one that outlives its slug', () => {
-    const [entry] = articleFeed({ site, articles: [article], publicUrl }).entries
+    const [entry] = articleFeed({ site, articles: [article], publicUrl, home }).entries
     expect(entry).toMatchObject({ url: 'https://c.test/articles/one', id: 'https://c.test/api/articles/1' })
   })
 
   it('makes the links of the text absolute', () => {
-    const [entry] = articleFeed({ site, articles: [article], publicUrl }).entries
+    const [entry] = articleFeed({ site, articles: [article], publicUrl, home }).entries
     expect(entry?.html).toBe('<p><a href="https://c.test/articles/two">Two</a></p>')
   })
 
   it('puts the picture in front of the text', () => {
     const image = { url: '/api/media/file/a.png', alt: 'A "cat"' }
-    const [entry] = articleFeed({ site, articles: [{ ...article, image }], publicUrl }).entries
+    const [entry] = articleFeed({ site, articles: [{ ...article, image }], publicUrl, home }).entries
     expect(entry?.image).toBe('https://c.test/api/media/file/a.png')
     expect(entry?.html).toContain('<img src="https://c.test/api/media/file/a.png" alt="A &quot;cat&quot;">')
   })
@@ -47,7 +48,13 @@ describe('articleFeed', () => {
 
 describe('commentFeed', () => {
   const feed = (values: Partial<FeedComment> = {}) =>
-    commentFeed({ site, article, comments: [{ ...comment, ...values }], publicUrl })
+    commentFeed({
+      site,
+      article: { slug: 'one', title: article.title, updatedAt: article.updatedAt },
+      comments: [{ ...comment, ...values }],
+      addresses: { url: article.url, ofComment: (id) => `${article.url}/comments/${id}` },
+      publicUrl,
+    })
 
   it('is named after the article and points to each comment on its page', () => {
     expect(feed()).toMatchObject({

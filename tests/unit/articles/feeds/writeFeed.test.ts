@@ -128,6 +128,15 @@ describe('writeFeed', () => {
     expect(writeFeed(source(), 'atom')).toContain('<updated>2029-01-01T00:00:00.000Z</updated>')
   })
 
+  it('keeps an address with parameters as it is', () => {
+    const url = 'https://blog.example/?post=one&from=feed'
+    const feed = source(entry({ url }))
+    expect(texts(all(parseXml(writeFeed(feed, 'rss')), 'item')[0], 'link')).toEqual([url])
+    const [item] = all(parseXml(writeFeed(feed, 'atom')), 'entry')
+    expect(item?.children.find(({ name }) => name === 'link')?.attributes.href).toBe(url)
+    expect(JSON.parse(writeFeed(feed, 'json')).items[0].url).toBe(url)
+  })
+
   it('says where it is itself to be had', () => {
     expect(writeFeed(source(), 'rss')).toContain('href="https://c.test/feed.xml" rel="self"')
     expect(writeFeed(source(), 'atom')).toContain('rel="self" href="https://c.test/feed.atom"')
