@@ -1711,6 +1711,10 @@ export interface Site {
    */
   timeZone?: string | null;
   /**
+   * Where your own frontend shows articles, such as https://blog.example/{slug}; {id} can stand there, too. Links in articles, feeds, mails and webhooks lead there. Left empty, they lead to this site.
+   */
+  articleUrl?: string | null;
+  /**
    * Where your own frontend shows drafts, such as https://blog.example/preview/{slug}?id={id}&token={token}. Left empty, this site does.
    */
   previewUrl?: string | null;
@@ -1812,6 +1816,7 @@ export interface SiteSelect<T extends boolean = true> {
   footer?: T;
   language?: T;
   timeZone?: T;
+  articleUrl?: T;
   previewUrl?: T;
   origins?: T;
   pageParameters?: T;
@@ -2003,7 +2008,7 @@ export interface TaskTellOfSchedule {
  */
 export interface TaskRecordShownBeside {
   input: {
-    collection: 'articles' | 'authors' | 'media';
+    collection: 'articles' | 'authors' | 'media' | 'site';
     id: string;
     after?: string | null;
   };

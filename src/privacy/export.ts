@@ -121,24 +121,24 @@ async function exportComments(
   const addresses = new Map<string, string>()
   for (const [id, article] of articles) addresses.set(id, (await addressesOfTarget(req, article)).url)
   return docs.map((comment) => ({
-      id: comment.id,
-      article: addresses.get(comment.article) ?? null,
-      inReplyTo: comment.parent ?? null,
-      name: comment.name,
-      website: comment.url ?? null,
-      text: comment.content,
-      status: comment.status,
-      writtenAt: comment.createdAt,
-      changedAt: comment.editedAt ?? null,
-      earlier: revisions.docs
-        .filter((revision) => revision.comment === comment.id)
-        .map(({ content, createdAt, name, url }) => ({
-          name: name ?? null,
-          website: url ?? null,
-          text: content ?? null,
-          changedAt: createdAt,
-        })),
-      events: (events.get(comment.id) ?? []).map((event) => exportedEvent(event, others)),
+    id: comment.id,
+    article: addresses.get(comment.article) ?? null,
+    inReplyTo: comment.parent ?? null,
+    name: comment.name,
+    website: comment.url ?? null,
+    text: comment.content,
+    status: comment.status,
+    writtenAt: comment.createdAt,
+    changedAt: comment.editedAt ?? null,
+    earlier: revisions.docs
+      .filter((revision) => revision.comment === comment.id)
+      .map(({ content, createdAt, name, url }) => ({
+        name: name ?? null,
+        website: url ?? null,
+        text: content ?? null,
+        changedAt: createdAt,
+      })),
+    events: (events.get(comment.id) ?? []).map((event) => exportedEvent(event, others)),
   }))
 }
 

@@ -52,7 +52,12 @@ function robotsOf({ payload, routes }: RouteParts): string {
 function answerSitemap({ payload }: RouteParts): RequestHandler {
   return async (req, res) => {
     const body = await sitemap(await createLocalReq({}, payload))
-    sendCacheable(req, res, { type: 'application/xml; charset=utf-8', body, tags: ['articles', 'slugs'], patch: unchanged })
+    sendCacheable(req, res, {
+      type: 'application/xml; charset=utf-8',
+      body,
+      tags: ['articles', 'slugs'],
+      patch: unchanged,
+    })
   }
 }
 

@@ -237,7 +237,8 @@ describe('a frontend that the settings name', () => {
     const { from, other } = await linking()
     const query = `{ Article(id: "${from.id}") { html } Articles(where: { slug: { equals: "${from.slug}" } }) { docs { html } } }`
     const htmls = async () => {
-      const { Article, Articles } = (await server.ask('GET', `/api/graphql?query=${encodeURIComponent(query)}`)).body.data
+      const { Article, Articles } = (await server.ask('GET', `/api/graphql?query=${encodeURIComponent(query)}`)).body
+        .data
       const [listed] = (await server.ask('GET', `/api/articles?where[slug][equals]=${from.slug}`)).body.docs
       const one = (await server.ask('GET', `/api/articles/${from.slug}`)).body
       return [Article, Articles.docs[0], listed, one].map(({ html }) => /href="([^"]*)"/.exec(html)?.[1])
@@ -285,9 +286,11 @@ describe('a frontend that the settings name', () => {
     const [mail] = smtp.mails.filter(({ to }) => to.includes(server.staff.author.email))
     expect(mail?.text).toContain(`https://blog.example/#/posts/${slug}`)
     expect(mail?.text).not.toContain(`${server.base}/articles/`)
-    expect((await server.ask('GET', `/api/moderation/comments?article=${id}&status=trash`, undefined, 'moderator')).text).toContain(
-      `"path":"https://blog.example/#/posts/${slug}"`,
-    )
+    const desk = await server.ask('GET', '/api/moderation/queue?tab=trash', undefined, 'moderator')
+    expect(desk.body.docs.find((card: { id: string }) => card.id === body.doc.id).article).toMatchObject({
+      id,
+      path: `https://blog.example/#/posts/${slug}`,
+    })
   })
 
   it('changes the articles that link to others, for those who keep a copy', async () => {

@@ -24,6 +24,7 @@ export function watchedGlobal(slug: string, ...others: Change[]): Watched {
   return {
     in: 'globals',
     fields: ['globalType'],
-    tagsOf: ({ document }) => (document?.globalType === undefined || document.globalType === slug ? [slug, ...others] : []),
+    tagsOf: ({ document }) =>
+      document?.globalType === undefined || document.globalType === slug ? [slug, ...others] : [],
   }
 }

@@ -25,6 +25,7 @@ import * as migration_20261129_131631_picture_placeholder from './20261129_13163
 import * as migration_20261129_132851_pages_elsewhere from './20261129_132851_pages_elsewhere';
 import * as migration_20261129_160501_mail_choices from './20261129_160501_mail_choices';
 import * as migration_20261129_163827_languages from './20261129_163827_languages';
+import * as migration_20261129_200947_article_address from './20261129_200947_article_address';
 
 export const migrations = [
   {
@@ -160,6 +161,11 @@ export const migrations = [
   {
     up: migration_20261129_163827_languages.up,
     down: migration_20261129_163827_languages.down,
-    name: '20261129_163827_languages'
+    name: '20261129_163827_languages',
+  },
+  {
+    up: migration_20261129_200947_article_address.up,
+    down: migration_20261129_200947_article_address.down,
+    name: '20261129_200947_article_address'
   },
 ];
