@@ -18,7 +18,7 @@ const shot = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(pictures, `widget-${name}.png`), fullPage: true })
 }
 
-const example = join(import.meta.dirname, '../../examples/plain-html')
+const example = join(import.meta.dirname, '../../examples/widget/plain-html')
 const slug = 'what-a-tide-pool-keeps'
 
 let server: Awaited<ReturnType<typeof startBuilt>>
