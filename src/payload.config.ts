@@ -243,9 +243,10 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
           '/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard',
           '/src/hooks/admin/HooksCard#HooksCard',
         ],
-        afterNavLinks: ['/src/accounts/admin/KeysLink#KeysLink'],
+        afterNavLinks: ['/src/articles/pages/admin/PagesLink#PagesLink', '/src/accounts/admin/KeysLink#KeysLink'],
         afterLogin: ['/src/accounts/admin/CodeField#CodeField'],
         views: {
+          pages: { Component: '/src/articles/pages/admin/PagesView#PagesView', path: '/pages' },
           keys: { Component: '/src/accounts/admin/KeysView#KeysView', path: '/keys' },
           failedTasks: { Component: '/src/platform/jobs/admin/TasksView#TasksView', path: '/failed-tasks' },
         },

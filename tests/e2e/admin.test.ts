@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { openBrowser, openViewer, type Viewer } from '../support/browser'
+import { managingPages } from './pagesElsewhere'
 import { provingOneself } from './proving'
 import { type Opened, writingArticles } from './writing'
 
@@ -190,6 +191,7 @@ describe('the admin', () => {
 
   const opened = (): Opened => ({ server, viewer, shot, faultsIn, enter })
   writingArticles(opened)
+  managingPages(opened)
   provingOneself(opened)
 })
 

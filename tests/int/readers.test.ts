@@ -778,6 +778,14 @@ describe('a page that lives elsewhere', () => {
     expect((await send(one)).status).toBe(403)
     expect((await change(from, { open: 'open' }, 'author')).status).toBe(403)
     expect((await change(article.id, { title: 'x' })).status).toBe(404)
+    const searched = async (text: string) =>
+      (await server.ask('GET', `/api/moderation/pages?search=${encodeURIComponent(text)}`, undefined, 'moderator')).body
+        .docs
+    expect([await searched('RENAMED'), await searched(two), await searched('%')]).toMatchObject([
+      [{ url: one }],
+      [{ url: two }],
+      [],
+    ])
     const merged = await server.ask('POST', '/api/moderation/pages/merge', { from, into }, 'moderator')
     expect(merged.status, merged.text).toBe(200)
     for (const url of [one, two]) {

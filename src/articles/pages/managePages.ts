@@ -1,4 +1,4 @@
-import type { PayloadRequest } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
 import { messageAnswer, noteComments, updateQueue } from '#comments'
 import { isModerator, refusal, servicesOf } from '#platform'
@@ -26,7 +26,10 @@ function requireModeratorOfPages(req: PayloadRequest): void {
   if (!isModerator(req.user)) throw refusal('forbidden')
 }
 
-const listQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).default(1) })
+const listQuery = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  search: z.string().trim().max(200).optional().describe('A part of the title or the address.'),
+})
 const shownPage = z.object({
   id: z.string(),
   url: z.string(),
@@ -35,15 +38,18 @@ const shownPage = z.object({
   open: z.enum(['inherit', 'open', 'closed']),
   createdAt: z.iso.datetime(),
 })
+export type ManagedPage = z.infer<typeof shownPage>
 const listAnswer = z.object({ docs: z.array(shownPage), totalDocs: z.int(), totalPages: z.int() })
+export type ManagedPages = z.infer<typeof listAnswer>
 
 /** Newest first. */
-async function listPages(req: PayloadRequest): Promise<z.infer<typeof listAnswer>> {
+async function listPages(req: PayloadRequest): Promise<ManagedPages> {
   requireModeratorOfPages(req)
-  const { page } = parseInput(listQuery, { page: req.query.page })
+  const { page, search } = parseInput(listQuery, { page: req.query.page, search: req.query.search })
+  const found: Where[] = search ? [{ or: [{ title: { contains: search } }, { pageUrl: { contains: search } }] }] : []
   const { docs, totalDocs, totalPages } = await req.payload.db.find<PageRow>({
     collection,
-    where: { pageUrl: { like: 'http' } },
+    where: { and: [{ pageUrl: { like: 'http' } }, ...found] },
     sort: ['-createdAt', '-id'],
     limit: perPage,
     page,
@@ -52,7 +58,7 @@ async function listPages(req: PayloadRequest): Promise<z.infer<typeof listAnswer
   return { docs: docs.map(shown), totalDocs, totalPages }
 }
 
-const shown = ({ commentCount, createdAt, discussion, id, pageUrl, title }: PageRow): z.infer<typeof shownPage> => ({
+const shown = ({ commentCount, createdAt, discussion, id, pageUrl, title }: PageRow): ManagedPage => ({
   id: String(id),
   url: pageUrl ?? '',
   title: title ?? '',
@@ -67,7 +73,7 @@ const changeInput = z.object({
 })
 
 /** Renames a page, closes or opens its comments. */
-async function changePage(req: PayloadRequest, raw: unknown): Promise<z.infer<typeof shownPage>> {
+async function changePage(req: PayloadRequest, raw: unknown): Promise<ManagedPage> {
   requireModeratorOfPages(req)
   const { open, title } = parseInput(changeInput, raw)
   return inOwnTransaction(req, async (attempt) => {
