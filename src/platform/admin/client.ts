@@ -1,6 +1,6 @@
 export { AskTwice } from './AskTwice'
 export { type Answer, call } from './call'
 export { NavLink } from './NavLink'
-export { usePathname, useRouter, useSearchParams } from './navigation'
+export { useRouter, useSearchParams } from './navigation'
 export { problem } from './problem'
 export { SignedOut } from './SignedOut'
