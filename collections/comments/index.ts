@@ -10,6 +10,7 @@ import {
   refuseDottedSort,
   refuseIdentity,
   resetUntrusted,
+  showVotes,
 } from '#comments'
 import { statuses } from '#moderation'
 import { askable, collectionEndpoints } from '#platform/http'
@@ -108,7 +109,7 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
     },
     { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
     { name: 'pinned', type: 'checkbox', defaultValue: false, admin: { hidden: true } },
-    { name: 'votes', type: 'number', defaultValue: 0, admin: { hidden: true } },
+    { name: 'votes', type: 'number', defaultValue: 0, admin: { hidden: true }, hooks: { afterRead: [showVotes] } },
     { name: 'editedAt', type: 'date', admin: { hidden: true } },
     { name: 'html', type: 'textarea', maxLength: 1_000_000, admin: { hidden: true } },
     { name: 'kind', type: 'select', options: ['comment', 'webmention', 'pingback'], admin: { hidden: true } },

@@ -30,6 +30,7 @@ import type { CollectionAfterOperationHook, CollectionBeforeOperationHook, Field
 import sanitizeHtml from 'sanitize-html'
 import { escapeHtml, isRecord } from '#platform'
 import { addressAtFrontend, homeAtFrontend } from './address'
+import { completeAddress } from './bodyContent'
 import { pastedHeadings } from './pastedHeadings'
 import { type ShownPicture, shownSizes, srcsetOf } from './pictures'
 import { published } from './target'
@@ -55,7 +56,12 @@ export const bodyEditor = lexicalEditor({
     UnorderedListFeature(),
     BlockquoteFeature(),
     HorizontalRuleFeature(),
-    LinkFeature({ enabledCollections: ['articles'] }),
+    LinkFeature({
+      enabledCollections: ['articles'],
+      // Payload escapes the whole of an address that it does not know, such as `http://intranet/` or `/über-uns`: it would lead nowhere.
+      fields: ({ defaultFields }) =>
+        defaultFields.map((field) => (field.name === 'url' && field.type === 'text' ? { ...field, hooks: {} } : field)),
+    }),
     UploadFeature({ enabledCollections: ['media'] }),
     FixedToolbarFeature(),
     InlineToolbarFeature(),
@@ -128,7 +134,12 @@ async function toHtml(
     data: body,
     disableContainer: true,
     populate,
-    converters: ({ defaultConverters }) => ({ ...defaultConverters, ...linksOf(req), ...pictures, unknown: () => '' }),
+    converters: ({ defaultConverters }) => ({
+      ...defaultConverters,
+      ...toAddresses(linksOf(req)),
+      ...pictures,
+      unknown: () => '',
+    }),
   })
   return sanitizeArticle(html)
 }
@@ -173,6 +184,23 @@ const linksOf = (req: PayloadRequest) =>
       )
     },
   })
+
+type Linked = { fields?: { linkType?: unknown; newTab?: unknown; url?: unknown } }
+
+/**
+ * Links by their address. Payload's converter has all but four schemes lead nowhere, phones' messages among them; which ones are
+ * let through is said once, below.
+ */
+function toAddresses({ link: internal }: HTMLConvertersAsync): HTMLConvertersAsync {
+  const link: HTMLConvertersAsync[string] = async (args) => {
+    const { linkType, newTab, url } = (args.node as Linked).fields ?? {}
+    if (linkType === 'internal') return typeof internal === 'function' ? internal(args) : ''
+    const href = escapeHtml(completeAddress(typeof url === 'string' ? url : ''))
+    const children = await args.nodesToHTML({ nodes: args.node.children })
+    return `<a href="${href}"${newTab ? ' target="_blank"' : ''}>${children.join('')}</a>`
+  }
+  return { autolink: link, link }
+}
 
 const picture = ['src', 'srcset', 'sizes', 'media', 'type', 'alt', 'width', 'height', 'loading']
 

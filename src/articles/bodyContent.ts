@@ -51,11 +51,25 @@ export function faultOfBody(body: unknown): string | undefined {
 const tags: Readonly<Record<string, string>> = { h1: 'h2', h5: 'h4', h6: 'h4' }
 
 /** A host by its looks: names and a last one of letters, perhaps with a port, a path or a query. */
-const bareHost = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/i
+const bareHost = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?$/u
+
+/** An address of which nothing but letters and escapes is left, signs that part an address among them. */
+const escaped = /^[\w.!~*'()%-]*%(?:25)*(?:23|2f|3a|3f|40)[\w.!~*'()%-]*$/i
+
+/** What earlier versions stored for an address that Payload did not know, such as `http://intranet/`: escaped anew with every save. */
+function unescaped(address: string): string {
+  try {
+    let plain = address
+    while (escaped.test(plain)) plain = decodeURIComponent(plain)
+    return plain
+  } catch {
+    return address
+  }
+}
 
 /** An address as it was meant: a host without a scheme would lead to a page below this one. */
 export function completeAddress(typed: string): string {
-  const address = typed.trim()
+  const address = unescaped(typed.trim())
   if (bareHost.test(address)) return `https://${address}`
   // Phone numbers are written with spaces and brackets, and called without.
   if (/^tel:/i.test(address)) return `tel:${address.slice(4).replace(/[^\d+*#;=a-z-]/gi, '')}`

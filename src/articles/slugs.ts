@@ -132,6 +132,7 @@ export function slugField(source: SlugSource): TextField {
     maxLength: longestSlug,
     admin: { position: 'sidebar', description: `Part of the address. Made from the ${source.from} when left empty.` },
     hooks: { beforeValidate: [followTitle(source)] },
+    custom: { isMadeIfEmpty: true },
     validate: (value: unknown) => {
       if (value === undefined || value === null) return true
       if (typeof value !== 'string' || !slugPattern.test(value))

@@ -213,9 +213,9 @@ export const commentRoutes: Route[] = [
   { path: '/api/comments/*rest', methods: writingMethods, limit: 'writes', isPayloads: true },
 ]
 
-/** Approved comments as Payload answers them: each with what it hangs on, of this collection, and with all that is shown beside it. */
+/** Approved comments as Payload answers them: each with what it hangs on, of this collection, and with all that is shown beside it; votes as the settings say. */
 export function publicCommentRoutes(collection: string): Route[] {
-  const cache = () => ['comments', collection, 'media', 'authors', 'slugs']
+  const cache = () => ['comments', collection, 'media', 'authors', 'slugs', 'discussion']
   return [
     { path: '/api/comments', methods: ['GET'], index: { comments: '' }, cache, isPayloads: true },
     { path: '/api/comments/count', methods: ['GET'], cache, isPayloads: true },

@@ -1,4 +1,4 @@
-import type { PayloadRequest } from 'payload'
+import type { FieldHook, PayloadRequest } from 'payload'
 import type { Policy } from '#moderation'
 import { defineSlot, type Fault, type Language, say } from '#platform'
 
@@ -102,6 +102,10 @@ export async function readPolicy(req: PayloadRequest): Promise<DiscussionPolicy>
   policyInForce.write(req, policy)
   return policy
 }
+
+/** Votes are told where readers vote, at this door as at all others; what the process reads for itself is as it is stored. */
+export const showVotes: FieldHook = async ({ overrideAccess, req, value }) =>
+  overrideAccess || (await readPolicy(req)).votes ? value : null
 
 type Saved = Partial<DiscussionPolicy> & { updatedAt?: string }
 

@@ -1,6 +1,7 @@
 import { APIError, type PayloadRequest } from 'payload'
 import { type FaultCode, faultTable, type RatePolicy, Refusal, refusal } from './errors'
 import { type Language, say } from './language'
+import { isRecord } from './values'
 
 /** A commit whose outcome is unknown. Never repeat the work: look up whether it is there (idempotency hash). */
 export class UncertainCommit extends Error {
@@ -131,22 +132,45 @@ export function inLanguage(told: APIError, language: Language): APIError {
   return code ? Object.create(told, { message: { value: say(language, `errors.${code}`) } }) : told
 }
 
-/** What is told beside the sentence: the faults with their codes. */
-function dataOf({ data, message, name }: APIError): Record<string, unknown> | undefined {
-  const code = codeOfPayloads[name]
-  return data ?? (code && { errors: [{ code, message }] })
+/** The code of an error of Payload's own, by its name, else by its status. */
+const codesByStatus: Readonly<Record<number, FaultCode>> = {
+  401: 'not_logged_in',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'body_too_large',
+  // A document that somebody else has open.
+  423: 'assigned',
+  429: 'too_many_requests',
+}
+
+function codeOf({ name, status }: APIError): FaultCode {
+  if (name === 'QueryError') return 'query_invalid'
+  return codeOfPayloads[name] ?? codesByStatus[status] ?? (status < 500 ? 'invalid_input' : 'internal_error')
+}
+
+/**
+ * What is told beside the sentence: the faults with their codes. Payload has a list of fields for values, a bare list for
+ * conditions, and nothing for the rest.
+ */
+function dataOf(told: APIError): Record<string, unknown> {
+  const { data, message } = told
+  if (told instanceof Refusal) return told.data
+  const code = codeOf(told)
+  const { errors, ...beside } = isRecord(data) ? data : { errors: data }
+  const entries = Array.isArray(errors) ? errors.filter(isRecord) : []
+  const faults = entries.length > 0 ? entries : [{}]
+  return { ...beside, errors: faults.map((fault) => ({ code, message, ...fault })) }
 }
 
 /** An error as REST tells it: Payload's own shape. */
 export function errorBody(told: APIError) {
-  const data = dataOf(told)
-  return { errors: [{ name: told.name, message: told.message, ...(data && { data }) }] }
+  return { errors: [{ name: told.name, message: told.message, data: dataOf(told) }] }
 }
 
 /** The same as an entry of a GraphQL answer's `errors`, with the status that REST answers with. */
 export function graphqlEntry(told: APIError) {
-  const data = dataOf(told)
-  return { message: told.message, extensions: { name: told.name, statusCode: told.status, ...(data && { data }) } }
+  return { message: told.message, extensions: { name: told.name, statusCode: told.status, data: dataOf(told) } }
 }
 
 /** The headers that say how long to wait, where an error says so. */

@@ -616,6 +616,9 @@ describe('a slug', () => {
     const { data, status } = await send('POST', '/api/authors', { name })
     expect([status, data.doc.slug]).toEqual([201, expect.stringMatching(/^[a-z0-9-]+$/)])
     expect((await send('PATCH', `/api/authors/${data.doc.id}`, { slug: null })).status).toBe(200)
+    const query = 'mutation ($name: String!) { createAuthor(data: { name: $name }) { slug } }'
+    const made = await send('POST', '/api/graphql', { query, variables: { name } })
+    expect(made.data.data?.createAuthor.slug).toMatch(/^[a-z0-9-]+$/)
   })
 
   it('of a byline leads on when it was renamed', async () => {
@@ -672,7 +675,17 @@ describe('the body', () => {
       root: {
         ...root,
         children: [
-          { ...root.children[0], children: [link('www.example.org/page'), link('tel:+49 30 1234')] },
+          {
+            ...root.children[0],
+            children: [
+              'www.example.org/page',
+              'tel:+49 30 1234',
+              'sms:+4930',
+              'http://intranet/wiki',
+              '/über-uns?q=ü#part',
+              'javascript:alert(1)',
+            ].map(link),
+          },
           {
             type: 'heading',
             tag: 'h1',
@@ -689,6 +702,13 @@ describe('the body', () => {
     expect(data.doc.html).toContain('href="https://www.example.org/page"')
     expect(data.doc.html).toContain('href="tel:+49301234"')
     expect(data.doc.html).toContain('<h2>H</h2>')
+    for (const address of ['sms:+4930', 'http://intranet/wiki', '/über-uns?q=ü#part'])
+      expect(data.doc.html).toContain(`<a href="${address}">`)
+    expect(data.doc.html).toContain('<a>javascript:alert(1)</a>')
+    // Not stored in another way with each save.
+    const again = await send('PATCH', `/api/articles/${data.doc.id}`, { body: data.doc.body })
+    expect(again.data.doc.body).toEqual(data.doc.body)
+    expect(again.data.doc.html).toBe(data.doc.html)
   })
 
   it('is published with pictures that have a text alternative and a credit, which is shown', async () => {

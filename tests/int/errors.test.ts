@@ -179,6 +179,77 @@ describe('a request that cannot be read', () => {
   })
 })
 
+describe('an error of Payload’s own', () => {
+  const draft = { title: 'Not yet', _status: 'published' }
+  it.each<[string, string, string, unknown, number, object]>([
+    ['a field', 'POST', '/api/articles', draft, 400, { path: 'body', code: 'invalid_input' }],
+    [
+      'a field of a group',
+      'POST',
+      '/api/globals/discussion',
+      { floodSeconds: -5 },
+      400,
+      { path: 'floodSeconds', code: 'invalid_input' },
+    ],
+    [
+      'a condition',
+      'GET',
+      '/api/articles?where[nope][equals]=1',
+      undefined,
+      400,
+      { path: 'nope', code: 'query_invalid' },
+    ],
+    [
+      'a sign-in',
+      'POST',
+      '/api/users/login',
+      { email: 'x@staff.example', password: 'wrong' },
+      401,
+      { code: 'not_logged_in' },
+    ],
+    ['a document', 'GET', '/api/articles/nope', undefined, 404, { code: 'not_found' }],
+  ])('about %s has the shape and a code as all others', async (_what, method, path, body, status, fault) => {
+    const answer = await server.ask(method, path, body, 'admin')
+    expect([answer.status, answer.body]).toEqual([
+      status,
+      {
+        errors: [
+          {
+            name: expect.any(String),
+            message: expect.any(String),
+            data: expect.objectContaining({
+              errors: [expect.objectContaining({ message: expect.any(String), ...fault })],
+            }),
+          },
+        ],
+      },
+    ])
+  })
+
+  it('has them in GraphQL, too', async () => {
+    const query = 'mutation { createArticle(data: { title: "Not yet", _status: published }) { id } }'
+    const { body } = await server.ask('POST', '/api/graphql', { query }, 'editor')
+    expect(body.errors[0].extensions.data.errors).toMatchObject([{ path: 'body', code: 'invalid_input' }])
+  })
+
+  it('names whoever has a document open', async () => {
+    const { id } = await server.article({})
+    await server.ask(
+      'PATCH',
+      `/api/articles/${id}?draft=true&autosave=true`,
+      { title: 'Mine', _status: 'draft' },
+      'editor',
+    )
+    const other = await server.ask(
+      'PATCH',
+      `/api/articles/${id}?draft=true&autosave=true`,
+      { title: 'Theirs' },
+      'admin',
+    )
+    expect([other.status, other.body.errors[0].data.errors]).toMatchObject([423, [{ code: 'assigned' }]])
+  })
+})
+
 describe('a query that cannot be run', () => {
   it.each([
     ['{', 'query_invalid'],

@@ -79,6 +79,13 @@ describe('a request that makes no sense', () => {
     ],
     ['nothing to look for', '/api/articles?where={"title":{"like":null}}', 'title: this is no value of its kind.'],
     ['an order by eleven', `/api/articles?sort=${'title,'.repeat(10)}title`, 'sort: a list of at most 10 fields.'],
+    ['an order by what is not there', '/api/articles?sort=title,nope', 'sort: there is no field “nope”.'],
+    ['one by what a relation has not', '/api/articles?sort=-authors.nope', 'sort: there is no field “authors.nope”.'],
+    [
+      'a number within a text',
+      '/api/articles?where={"commentCount":{"like":1}}',
+      'commentCount: this is no value of its kind.',
+    ],
     ['a document in place of the document', '/api/articles/x?data=5', 'The parameter “data” is no JSON object.'],
   ])('with %s is refused', async (_, path, message) => {
     expect(await ask('GET', path)).toEqual({ status: 400, message })
@@ -120,6 +127,7 @@ describe('a request that makes no sense', () => {
         ['a number for a text', { title: 123 }, 'title: this has to be text.'],
         ['a list for one picture', { hero: [] }, 'hero: this has to be an id.'],
         ['a picture that is not there', { hero: 'nope' }, undefined],
+        ['one that was filled in', { hero: { id: 'nope' } }, undefined],
         ['an author who is not there', { authors: ['nope'] }, undefined],
         ['one author for a list', { authors: 'nope' }, 'authors: this has to be a list.'],
         ['a state that is none', { _status: 'weird' }, '_status: this has to be one of these: draft, published.'],
@@ -172,6 +180,16 @@ describe('a request that makes no sense', () => {
       'There is nothing to save: the body is no object.',
     ],
     [
+      'fields of a form without a name for JSON',
+      'POST',
+      '/api/media',
+      {
+        body: '--b\r\nContent-Disposition: form-data; name="alt"\r\n\r\nx\r\n--b--\r\n',
+        type: 'multipart/form-data; boundary=b',
+      },
+      'There is nothing to save: send the fields as JSON, in the part “_payload” of the form.',
+    ],
+    [
       'a form whose JSON is none',
       'POST',
       '/api/media',
@@ -214,6 +232,7 @@ describe('a request that makes no sense', () => {
     '{ Access { canAccessAdmin } }',
     '{ docAccessSite { fields { title { read { permission } } } read { permission } } }',
     '{ Articles(draft: true, where: null, limit: null) { totalDocs } }',
+    '{ Authors(sort: "-name", where: { createdAt: { greater_than: "2026-01-01T00:00:00.000Z" } }) { totalDocs } }',
     '{ docAccessComment(id: "ID") { fields { article { create { permission } read { permission } } } } }',
   ])('of what the schema offers is answered: %s', async (typed) => {
     const { slug } = await server.article({})
@@ -239,6 +258,14 @@ describe('a request that makes no sense', () => {
     const create = async (path: string, data: object) => (await server.ask('POST', path, data, 'admin')).body.doc
     expect((await create('/api/authors', { name: 'Ada', slug: 'ada-nothing', links: null })).links).toEqual([])
     expect((await create('/api/articles?draft=true', { publishedAt: '' })).publishedAt).toBeNull()
+    const dateless = await create('/api/authors', {
+      name: 'Ada',
+      slug: 'ada-dateless',
+      createdAt: null,
+      updatedAt: null,
+    })
+    expect([typeof dateless.createdAt, typeof dateless.updatedAt]).toEqual(['string', 'string'])
+    expect((await ask('PATCH', `/api/authors/${dateless.id}`, { body: '{"createdAt":null}' })).status).toBe(200)
     const body = JSON.stringify({ signOn: { secrets: null } })
     expect((await ask('POST', '/api/globals/site', { body })).status).toBe(200)
   })

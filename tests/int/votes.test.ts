@@ -164,8 +164,17 @@ describe('where readers do not vote', () => {
     const { body, status } = await vote(id, 1)
     expect([status, codesOf(body)]).toEqual([403, ['votes_off']])
     expect((await threadOf(slug)).votes).toBeNull()
+    const query = `{ Comment(id: "${id}") { votes } Comments(where: { id: { equals: "${id}" } }) { docs { votes } } }`
+    const told = async () => [
+      (await server.ask('GET', `/api/comments/${id}`)).body.votes,
+      (await server.ask('GET', `/api/comments?where[id][equals]=${id}`)).body.docs[0].votes,
+      (await server.ask('POST', '/api/graphql', { query })).body.data,
+    ]
+    const everywhere = (votes: number | null) => [votes, votes, { Comment: { votes }, Comments: { docs: [{ votes }] } }]
+    expect(await told()).toEqual(everywhere(null))
     expect(await pageOf(slug)).not.toMatch(/Helpful|\/vote"/)
     await server.discussion({ floodSeconds: 0, votes: true })
+    expect(await told()).toEqual(everywhere(1))
     expect((await threadOf(slug)).votes).toBe(1)
   })
 })

@@ -59,9 +59,10 @@ const writers: Record<FeedFormat, Writer> = {
       content: cdata(entry.html),
       category: entry.tags.map((name) => ({ name: elementText(name) })),
       // RSS's own <author> has to be an email address.
-      extensions: [
-        { name: 'dc:creator', objects: { _text: elementText(entry.authors.map(({ name }) => name).join(', ')) } },
-      ],
+      extensions:
+        entry.authors.length > 0
+          ? [{ name: 'dc:creator', objects: { _text: elementText(entry.authors.map(({ name }) => name).join(', ')) } }]
+          : [],
     }),
     serialise: (feed) => feed.rss2(),
   },

@@ -6,12 +6,15 @@ const blocks: readonly (readonly [from: number, to: number])[] = [
   [0x1e00, 0x1fff],
 ]
 
+/** Letters that are no plain one with a mark, as people type them who have no key for them. */
+const plain: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ı: 'i' }
+
 /** A letter without accent and case. */
 function baseOf(letter: string): string {
   const bare = letter.normalize('NFD').replace(/\p{M}+/gu, '')
   const lower = bare.toLowerCase()
   // The sigma at the end of a word.
-  return lower === 'ς' ? 'σ' : lower
+  return lower === 'ς' ? 'σ' : (plain[lower] ?? lower)
 }
 
 function variantsByBase(): ReadonlyMap<string, string> {

@@ -31,7 +31,8 @@ import {
 } from '#platform/http'
 import { addSlugs } from './bySlug'
 import { formatGraphQLError, toldOfQuery } from './formatError'
-import { boundLists, dropUnaskable, limitOperation, mendSchema } from './limits'
+import { boundLists, limitOperation, mendSchema } from './limits'
+import { dropUnusable } from './offered'
 import { deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
 import { createQueryTags } from './queryTags'
 import { faultsOfVariables } from './variables'
@@ -76,7 +77,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
   const { schema, validationRules } = configToSchema(payload.config)
   const { collections } = payload.config
   boundLists(
-    addSlugs(dropUnaskable(mendSchema(schema), collections), collections),
+    addSlugs(dropUnusable(mendSchema(schema), collections), collections),
     collections.map(({ slug }) => slug),
   )
   const tagsOf = createQueryTags({ schema, config: payload.config, routes })

@@ -1,5 +1,6 @@
 export { addSlugs } from './bySlug'
 export { graphqlRoutes } from './handler'
-export { dropUnaskable, type GraphQLContext } from './limits'
+export type { GraphQLContext } from './limits'
+export { dropUnusable } from './offered'
 export { createQueryKeys } from './queryKeys'
 export { tagged } from './queryTags'

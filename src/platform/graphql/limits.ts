@@ -6,12 +6,11 @@ import {
   type GraphQLField,
   type GraphQLSchema,
   getNamedType,
-  isInputObjectType,
   isObjectType,
   type SelectionNode,
   type ValidationContext,
 } from 'graphql'
-import { type CollectionSlug, type FlattenedField, formatNames, type PayloadRequest } from 'payload'
+import { type CollectionSlug, formatNames, type PayloadRequest } from 'payload'
 import { isStaff, type Refusal, refusal } from '#platform'
 import { type AskedSoFar, refuseUnstated } from '#platform/http'
 
@@ -209,33 +208,6 @@ export function boundLists(schema: GraphQLSchema, collections: readonly Collecti
     if (isObjectType(type))
       for (const field of Object.values(type.getFields()) as Field[])
         if (argOf(field, 'depth')) clampField(field, clampDepth)
-  return schema
-}
-
-/** What no database can be asked for: fields that are made on reading, and what is kept as one piece. */
-const isUnaskable = (field: FlattenedField): boolean =>
-  ('virtual' in field && field.virtual === true) || field.type === 'richText' || field.type === 'json'
-
-/** Takes out of the schema conditions that are refused to everybody. Changes the schema it is given. */
-export function dropUnaskable(
-  schema: GraphQLSchema,
-  collections: readonly { slug: string; flattenedFields: readonly FlattenedField[] }[],
-): GraphQLSchema {
-  for (const { flattenedFields, slug } of collections)
-    for (const suffix of ['where', 'where_and', 'where_or']) {
-      const { singular } = formatNames(slug)
-      // Versions hold the document under a name of its own.
-      for (const [name, prefix] of [
-        [singular, ''],
-        [`versions${singular}`, 'version__'],
-      ] as const) {
-        const type = schema.getType(`${name}_${suffix}`)
-        if (!isInputObjectType(type)) continue
-        // GraphQL makes the fields at the first look and keeps this object.
-        const fields = type.getFields()
-        for (const field of flattenedFields) if (isUnaskable(field)) delete fields[`${prefix}${field.name}`]
-      }
-    }
   return schema
 }
 

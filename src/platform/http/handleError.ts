@@ -12,7 +12,6 @@ import {
   type RatePolicy,
   Refusal,
   refusal,
-  refusalOf,
   type SentenceKey,
   say,
   toldOf,
@@ -22,11 +21,11 @@ import {
 import { languageIn, languageOfRequest, noteLanguage } from './language'
 import { renderPage } from './page'
 
-/** Payload's door: what it has made of errors of its own stays, everything else is told as at the other doors. Payload has logged the error. */
+/** Payload's door: every error is told as at the other doors. Payload has logged it. */
 export const afterError: AfterErrorHook = ({ collection, error, req }) => {
   const reason = error.name === 'Forbidden' && req.user ? reasonOf(collection, req.user.role) : undefined
   if (reason) return { response: errorBody(refusal('forbidden', { message: reason })), status: 403 }
-  const { isForeseen, told } = toldOf(error)
+  const { told } = toldOf(error)
   // Payload logs refusals as what they are: mistakes of visitors. What has caused one is ours.
   if (error instanceof Refusal) logFault(req.payload.logger, error)
   const language = languageIn(req)
@@ -34,10 +33,7 @@ export const afterError: AfterErrorHook = ({ collection, error, req }) => {
   req.responseHeaders.set('Content-Language', language)
   req.responseHeaders.append('Vary', 'Accept-Language')
   for (const [name, value] of Object.entries(waitHeadersOf(told))) req.responseHeaders.set(name, value)
-  const translated = inLanguage(told, language)
-  // One that says what is wrong field by field stays as Payload tells it.
-  if (told.data && (translated === error || (translated === told && isForeseen && !refusalOf(error)))) return
-  return { response: errorBody(translated), status: told.status }
+  return { response: errorBody(inLanguage(told, language)), status: told.status }
 }
 
 /** Why an account may not do something in a collection: what that says itself of who may what. */

@@ -33,5 +33,13 @@ describe('completeAddress', () => {
     ['/articles/x', '/articles/x'],
     ['#part', '#part'],
     ['http://example.org', 'http://example.org'],
+    ['http://intranet/wiki', 'http://intranet/wiki'],
+    ['münchen.example/x', 'https://münchen.example/x'],
+    ['/über-uns?q=ü#part', '/über-uns?q=ü#part'],
+    // As earlier versions have stored them, with each save once more.
+    ['http%3A%2F%2Fintranet%2Fwiki', 'http://intranet/wiki'],
+    ['%252F%25C3%25BCber-uns', '/über-uns'],
+    ['100%25', '100%25'],
+    ['%2F%', '%2F%'],
   ])('leads %s where it was meant to', (typed, address) => expect(completeAddress(typed)).toBe(address))
 })

@@ -20,6 +20,8 @@ describe('alikeLetters', () => {
     ['Ἀθῆναι', 'αθηναι'],
     ['Ａ'.normalize('NFKC'), 'a'],
     ['100%', '100%'],
+    ['Łódź', 'lodz'],
+    ['Smørrebrød', 'SMORREBROD'],
   ])('finds in %s what is asked as %s', (text, part) => {
     expect(holds(text, part)).toBe(true)
   })

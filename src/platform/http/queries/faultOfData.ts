@@ -149,7 +149,11 @@ export function pointedTo(
       return pointedTo(value, field.flattenedFields, `${path}.`)
     if (field.type !== 'relationship' && field.type !== 'upload') return []
     if (typeof field.relationTo !== 'string') return []
-    const ids = [value].flat().filter((one): one is string => typeof one === 'string' && one !== '')
+    // A document that was filled in is taken by its id.
+    const ids = [value]
+      .flat()
+      .map((one) => (isRecord(one) ? one.id : one))
+      .filter((one): one is string => typeof one === 'string' && one !== '')
     return ids.length > 0 ? [{ path, collection: field.relationTo, ids }] : []
   })
 }

@@ -92,8 +92,7 @@ const isLettered = (operator: string) => operator === 'contains' || operator ===
 
 function faultOfLetters(values: readonly unknown[], counted: Counted): string | undefined {
   // Payload splits what it is given into words, which only texts have.
-  if (values.some((one) => one === null || one === undefined || typeof one === 'boolean'))
-    return 'this is no value of its kind.'
+  if (values.some((one) => typeof one !== 'string')) return 'this is no value of its kind.'
   if (values.some((one) => String(one).length > longestText))
     return `a text to look for has at most ${longestText} letters.`
   counted.words += values.flatMap((one) => String(one).split(' ')).length
@@ -130,6 +129,14 @@ export function withCommas(where: Where, fields: readonly FlattenedField[], fiel
       return [path, Object.fromEntries(listed)]
     }),
   )
+}
+
+/** Names of Payload's own that documents and versions are sorted by. */
+const ownNames = new Set(['id', '_status', 'createdAt', 'updatedAt', 'deletedAt', 'latest', 'autosave', 'parent'])
+
+/** Whether there is something at a path that an order could go by; Payload leaves out what it does not find, without a word. */
+export function isSortable(path: string, fields: readonly FlattenedField[], fieldsOf: FieldsOf): boolean {
+  return ownNames.has(path) || fieldAt(path.split('.'), fields, fieldsOf).field !== undefined
 }
 
 type Found = { field: FlattenedField | undefined; isBelowText: boolean }

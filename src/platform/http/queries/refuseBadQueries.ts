@@ -9,7 +9,7 @@ import { parse } from 'qs-esm'
 import { mayBeId, refusal } from '#platform'
 import { type Askable, type AskedList, type AskedSoFar, faultOfAsked } from './askable'
 import { faultOfData, pointedTo, unknownName, writeNothing } from './faultOfData'
-import { faultOfWhere, withCommas } from './faultOfWhere'
+import { faultOfWhere, isSortable, withCommas } from './faultOfWhere'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {
   const fault = faultOfWhere(where, flattenedFields, (slug) => fieldsOf(config, slug))
@@ -25,15 +25,21 @@ const writes = new Set(['create', 'update', 'updateByID'])
 /** Payload's own dates, which it takes as they come. */
 const dates = ['createdAt', 'updatedAt', 'deletedAt']
 
-function refuseBadData(operation: string, args: object) {
+function refuseBadData(operation: string, args: object, { isForm = false } = {}) {
   if (!writes.has(operation)) return
   const data: unknown = 'data' in args ? args.data : undefined
   if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw refusal('invalid_input', { message: 'There is nothing to save: the body is no object.' })
+    throw refusal('invalid_input', {
+      message: isForm
+        ? 'There is nothing to save: send the fields as JSON, in the part “_payload” of the form.'
+        : 'There is nothing to save: the body is no object.',
+    })
   for (const name of dates) {
     const date: unknown = Reflect.get(data, name)
     if (date !== undefined && date !== null && !(isDateLike(date) && Number.isFinite(new Date(date).getTime())))
       throw refusal('invalid_input', { path: name, message: `${name}: this is no date.` })
+    // Every document has the other two: nothing says as much as leaving them out.
+    if (date === null && name !== 'deletedAt') Reflect.deleteProperty(data, name)
   }
 }
 
@@ -84,9 +90,11 @@ const isDateLike = (value: unknown): value is string | number | Date =>
 const mostSorts = 10
 const longestName = 200
 
+const namesIn = (sort: unknown): unknown[] =>
+  sort === undefined || sort === null || sort === '' ? [] : Array.isArray(sort) ? sort : String(sort).split(',')
+
 function refuseBadSort(sort: unknown) {
-  if (sort === undefined || sort === null || sort === '') return
-  const names = Array.isArray(sort) ? sort : String(sort).split(',')
+  const names = namesIn(sort)
   if (names.length > mostSorts)
     throw refusal('query_invalid', { message: `sort: a list of at most ${mostSorts} fields.` })
   if (
@@ -94,6 +102,16 @@ function refuseBadSort(sort: unknown) {
     names.some((name) => typeof name !== 'string' || !/^\s*-?\w+(?:\.\w+)*\s*$/.test(name))
   )
     throw refusal('query_invalid', { message: 'sort: a list of fields, each perhaps with a minus before it.' })
+}
+
+function refuseUnknownSort(
+  sort: unknown,
+  { flattenedFields }: Pick<Described, 'flattenedFields'>,
+  config: SanitizedConfig,
+) {
+  const paths = namesIn(sort).map((name) => String(name).trim().replace(/^-/, ''))
+  const unknown = paths.find((path) => !isSortable(path, flattenedFields, (slug) => fieldsOf(config, slug)))
+  if (unknown !== undefined) throw refusal('query_invalid', { message: `sort: there is no field “${unknown}”.` })
 }
 
 /**
@@ -104,11 +122,14 @@ export const refuseBadQueries: CollectionBeforeOperationHook = async ({ args, co
   const { config } = req.payload
   const where = 'where' in args ? args.where : undefined
   refuse(where, collection, config)
-  refuseBadSort('sort' in args ? args.sort : undefined)
-  refuseBadData(operation, args)
+  const sort = 'sort' in args ? args.sort : undefined
+  refuseBadSort(sort)
+  refuseBadData(operation, args, { isForm: /^multipart\//i.test(req.headers.get('content-type') ?? '') })
   // What the process writes by itself is of the right shape, or a fault of ours.
-  if (writes.has(operation) && !('overrideAccess' in args && args.overrideAccess === true))
-    await refuseMisshapen(Reflect.get(args, 'data'), collection, req)
+  if (!('overrideAccess' in args && args.overrideAccess === true)) {
+    refuseUnknownSort(sort, collection, config)
+    if (writes.has(operation)) await refuseMisshapen(Reflect.get(args, 'data'), collection, req)
+  }
   if (where)
     Object.assign(args, { where: withCommas(where, collection.flattenedFields, (slug) => fieldsOf(config, slug)) })
 }

@@ -43,6 +43,8 @@ describe('writeFeed', () => {
     expect(texts(item, 'category')).toEqual([cleaned])
     expect(texts(item, 'dc:creator')).toEqual([cleaned])
     expect(texts(item, 'author')).toEqual([])
+    const [unsigned] = all(parseXml(writeFeed(source(entry()), 'rss')), 'item')
+    expect(texts(unsigned, 'dc:creator')).toEqual([])
   })
 
   it('writes Atom with titles and summaries escaped, because they are declared as HTML', () => {

@@ -1,7 +1,8 @@
-import { buildSchema, graphql, isInputObjectType, isObjectType } from 'graphql'
+import { buildSchema, graphql, isInputObjectType, isObjectType, printSchema } from 'graphql'
 import type { FlattenedField } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { boundLists, clampArgs, dropUnaskable } from '../../../../src/platform/graphql/limits'
+import { boundLists, clampArgs } from '../../../../src/platform/graphql/limits'
+import { dropUnusable } from '../../../../src/platform/graphql/offered'
 
 describe('clampArgs', () => {
   it.each([
@@ -65,7 +66,7 @@ describe('boundLists', () => {
   })
 })
 
-describe('dropUnaskable', () => {
+describe('dropUnusable', () => {
   it('offers no condition on what is made on reading or kept as one piece, of versions neither', () => {
     const schema = buildSchema(`
       type Query { Articles(where: Article_where): String, versionsArticles(where: versionsArticle_where): String }
@@ -78,7 +79,7 @@ describe('dropUnaskable', () => {
       { name: 'html', type: 'text', virtual: true },
       { name: 'body', type: 'richText' },
     ] as FlattenedField[]
-    dropUnaskable(schema, [{ slug: 'articles', flattenedFields }])
+    dropUnusable(schema, [{ slug: 'articles', flattenedFields }])
     const namesOf = (name: string) => {
       const type = schema.getType(name)
       return isInputObjectType(type) ? Object.keys(type.getFields()) : []
@@ -86,5 +87,73 @@ describe('dropUnaskable', () => {
     expect(namesOf('Article_where')).toEqual(['title', 'OR'])
     expect(namesOf('Article_where_or')).toEqual(['title'])
     expect(namesOf('versionsArticle_where')).toEqual(['latest', 'version__title'])
+  })
+
+  it('offers no operator that is refused, and no input that nobody may send', () => {
+    const schema = buildSchema(`
+      scalar DateTime
+      type Query { Authors(where: Author_where): String }
+      type Mutation { createAuthor(data: mutationAuthorInput): String, updateAuthor(data: mutationAuthorUpdateInput): String }
+      input Author_where { createdAt: Author_createdAt_operator, name: Author_name_operator, html: Author_html_operator }
+      input Author_createdAt_operator { equals: DateTime, like: DateTime }
+      input Author_name_operator { all: [String], like: String }
+      input Author_html_operator { like: String }
+      input versionsAuthor_where { autosave: String, latest: String, version__own: String }
+      input mutationAuthorInput { name: String!, slug: String!, own: String, html: String, count: Float }
+      input mutationAuthorUpdateInput { name: String, slug: String, own: String }
+    `)
+    const nobody = () => false
+    const flattenedFields = [
+      { name: 'name', type: 'text', required: true },
+      { name: 'slug', type: 'text', required: true, custom: { isMadeIfEmpty: true } },
+      { name: 'own', type: 'text', hidden: true },
+      { name: 'html', type: 'text', virtual: true, hooks: { afterRead: [nobody] } },
+      { name: 'count', type: 'number', access: { create: nobody, update: nobody } },
+    ] as unknown as FlattenedField[]
+    expect(printSchema(dropUnusable(schema, [{ slug: 'authors', flattenedFields }]))).toMatchInlineSnapshot(`
+      "scalar DateTime
+
+      type Query {
+        Authors(where: Author_where): String
+      }
+
+      type Mutation {
+        createAuthor(data: mutationAuthorInput): String
+        updateAuthor(data: mutationAuthorUpdateInput): String
+      }
+
+      input Author_where {
+        createdAt: Author_createdAt_operator
+        name: Author_name_operator
+      }
+
+      input Author_createdAt_operator {
+        equals: DateTime
+      }
+
+      input Author_name_operator {
+        like: String
+      }
+
+      input versionsAuthor_where {
+        latest: String
+      }
+
+      input mutationAuthorInput {
+        name: String!
+        slug: String
+
+        """Kept by the system: what is sent is left out."""
+        html: String
+
+        """Kept by the system: what is sent is left out."""
+        count: Float
+      }
+
+      input mutationAuthorUpdateInput {
+        name: String
+        slug: String
+      }"
+    `)
   })
 })
