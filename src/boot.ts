@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { getPayload, type Payload } from 'payload'
 import type { DestinationStream } from 'pino'
-import { followSignOn, refreshSignOn, signOnRefreshMs } from '#accounts'
+import { clearSignIns, followSignOn, refreshSignOn, signOnRefreshMs } from '#accounts'
 import { watchedArticles, watchedPages } from '#articles'
 import { changesTag, pruneChanges } from '#changes'
 import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
@@ -147,6 +147,7 @@ export async function bootPayload(
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
         repeat(payload, { name: 'Rendering of old comments', run: renderAgain, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),
+        repeat(payload, { name: 'Clearing of ended sessions', run: clearSignIns, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old changes', run: pruneChanges, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old calls of webhooks', run: clearDeliveries, everyMs: hourMs }),
         repeat(payload, { name: 'Finishing of erasures', run: finishErasures, everyMs: minuteMs }),

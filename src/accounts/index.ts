@@ -18,7 +18,7 @@ export { checkPassword, findByHashedToken, hashResetToken, sendPassword } from '
 export { refuseTakenName, reservedNameFact } from './reservedName'
 export { type AccountServices, accountServices } from './services'
 export { setupRoutes } from './setupRoutes'
-export { forgetTries, guardLogin, loginTries, loginTriesSeconds } from './signIn'
+export { clearSignIns, forgetTries, guardLogin, loginTries, loginTriesSeconds } from './signIn'
 export {
   createSignOn,
   followSignOn,

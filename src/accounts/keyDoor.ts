@@ -15,8 +15,8 @@ const closed = /^\/api\/(?:users|keys|api-keys|webhooks|webhook-deliveries|paylo
 const bearer = /^bearer +(.+)$/i
 /** Payload's session as a header, for programs that sign in. */
 const session = /^(?:bearer|jwt) +[\w-]+\.[\w-]+\.[\w-]+$/i
-/** What a key of Payload's own was sent as. */
-const payloadsKey = /^\S+ api-key /i
+/** A key, a session, or a key of Payload's own, whether it can be one or not. What a proxy asks for, such as Basic, is not ours. */
+const ours = /^(?:bearer|jwt)(?: |$)|^\S+ api-key(?: |$)/i
 
 const keyOf = (authorization: string): string | undefined =>
   session.test(authorization) ? undefined : bearer.exec(authorization)?.[1]?.trim()
@@ -74,9 +74,8 @@ export function admitKeys({
     const { headers } = req
     const { authorization } = headers
     if (authorization === undefined) return next()
+    if (!ours.test(authorization)) return next()
     const key = keyOf(authorization)
-    const isOurs = key !== undefined || session.test(authorization) || payloadsKey.test(authorization)
-    if (!isOurs) return next()
     const path = decoded(req.path)
     if (path === undefined) return next(refusal('address_malformed'))
     if (!/^\/api(?:\/|$)/i.test(path)) {

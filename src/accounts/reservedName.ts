@@ -45,8 +45,9 @@ async function readReservedNames(req: PayloadRequest): Promise<ReservedNames> {
       ...(byline ? { byline: String(typeof byline === 'object' ? byline.id : byline) } : {}),
     }))
   }
-  const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
-  return { users: await namesIn('users'), authors: await namesIn('authors'), site: readingsOf(site?.title ?? '') }
+  // With the name it has before anybody has given it one.
+  const site = await req.payload.findGlobal({ slug: 'site', depth: 0, select: { title: true }, req })
+  return { users: await namesIn('users'), authors: await namesIn('authors'), site: readingsOf(site.title ?? '') }
 }
 
 /**

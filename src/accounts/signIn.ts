@@ -4,9 +4,11 @@ import {
   AuthenticationError,
   type CollectionAfterLoginHook,
   type CollectionBeforeOperationHook,
+  type Payload,
   type PayloadRequest,
 } from 'payload'
 import { refusal, servicesOf, signatureOf } from '#platform'
+import { inOwnTransaction } from '#platform/database'
 import { accountServicesOf } from './services'
 
 /** How often an account may be tried, and within how long. */
@@ -69,3 +71,37 @@ export const guardLogin: CollectionBeforeOperationHook<'users'> = async ({ args,
 
 /** A sign-in that succeeds gives all tries back. */
 export const forgetTries: CollectionAfterLoginHook = ({ req, user }) => restoreTries(req, user.email)
+
+type SignIns = {
+  id: string
+  sessions?: { id: string; expiresAt: string | Date }[] | null
+  resetPasswordToken?: string | null
+  resetPasswordExpiration?: string | Date | null
+}
+
+/** Forgets sessions that have ended and links for a new password that were used or not: Payload keeps both with the account. */
+export async function clearSignIns(payload: Payload): Promise<void> {
+  const now = servicesOf(payload).now()
+  const before = { less_than: now.toISOString() }
+  const isOver = (at: string | Date): boolean => new Date(at) < now
+  const { docs } = await payload.db.find<{ id: string }>({
+    collection: 'users',
+    where: { or: [{ resetPasswordExpiration: before }, { 'sessions.expiresAt': before }] },
+    select: {},
+    pagination: false,
+  })
+  for (const { id } of docs)
+    await inOwnTransaction(payload, async (req) => {
+      const account = await payload.db.findOne<SignIns>({ collection: 'users', where: { id: { equals: id } }, req })
+      if (!account) return
+      const { resetPasswordExpiration: expiration, sessions } = account
+      // All of it: on SQLite, a row with a list is written whole.
+      const data = {
+        ...account,
+        sessions: (sessions ?? []).filter(({ expiresAt }) => !isOver(expiresAt)),
+        ...(expiration && isOver(expiration) ? { resetPasswordToken: null, resetPasswordExpiration: null } : {}),
+        updatedAt: null,
+      }
+      await payload.db.updateOne({ collection: 'users', id, data, req, returning: false })
+    })
+}

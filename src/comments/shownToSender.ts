@@ -10,7 +10,7 @@ export type SubmittedComment = Pick<
   status: 'approved' | 'pending'
 }
 
-/** A sender under a shadow ban is told what everybody likes to hear. */
+/** What senders see of their comment: under a shadow ban, that it is published; of a rejected one, that it waits. */
 export async function shownToSender(req: PayloadRequest, comment: StoredComment): Promise<SubmittedComment> {
   const { article, badge, content, createdAt, depth, html, id, name, parent, status, url } = comment
   const rejected = status === 'trash' || status === 'spam'

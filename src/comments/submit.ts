@@ -17,6 +17,7 @@ import { languageIn } from '#platform/http'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
+import { findTakenBack } from './events'
 import { askOutside } from './external/askOutside'
 import { notAsked, type Outside } from './external/types'
 import { findTarget, targetOf } from './findTarget'
@@ -243,7 +244,11 @@ async function answerRepeated(
   const isFirstOfReader = (await vault.cameFrom(req, sent, { reader: own })).reader
   const known = given.reader ? reader : isFirstOfReader ? own : undefined
   const result = await answer(req, first, tokenOf(known))
-  return isSame ? result : { ...result, editToken: null, readerToken: null }
+  if (!isSame) return { ...result, editToken: null, readerToken: null }
+  // What its sender has taken back waits for nobody, and is changed no more.
+  return (await findTakenBack(req, [first.id])).has(first.id)
+    ? { ...result, message: say(languageIn(req), 'answers.withdrawn'), editToken: null }
+    : result
 }
 
 /** The text as it was sent first: of a comment that was changed since, its earliest revision. */

@@ -13,7 +13,7 @@ function firstOf(address: Address, bits: number): Address {
 
 const written = (address: Address, bits: number): string => `${firstOf(address, bits).toString()}/${bits}`
 
-/** IPv4 in IPv6's clothes is IPv4. */
+/** An IPv4 address that is written as an IPv6 one counts as IPv4. */
 const plain = (address: Address): Address => ipaddr.process(address.toString())
 
 /** The widest range somebody may shut out: 16 million addresses, or what a provider is given. */

@@ -123,7 +123,16 @@ describe('a key', () => {
 
   it('that is wrong, ended, removed or of an account that is gone is 401', async () => {
     const path = '/api/articles'
-    for (const header of ['Bearer ck_none', 'Bearer a', 'Bearer a.b.c', 'JWT a.b.c', 'users API-Key a'])
+    for (const header of [
+      'Bearer ck_none',
+      'Bearer a',
+      'Bearer a.b.c',
+      'Bearer',
+      'JWT a.b.c',
+      'JWT a',
+      'jwt',
+      'users API-Key a',
+    ])
       expect([header, (await withKey('', path, { headers: { authorization: header } })).status]).toEqual([header, 401])
     const answer = await withKey('ck_none', path)
     expect([codesOf(answer), answer.headers.get('www-authenticate')]).toEqual([['key_invalid'], 'Bearer'])

@@ -139,6 +139,10 @@ describe('a shadow-banned address that somebody types in', () => {
 })
 
 describe('a name of staff', () => {
+  it('is that of the site, too, before anybody has given it one', async () => {
+    expect(codesOf((await post({ name: 'Co11oquy' })).view)).toContain('reserved_name')
+  })
+
   it.each([
     'Ada\ufe0f Ad\u034fmin',
     'A\u3164da Admin',

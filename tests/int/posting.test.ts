@@ -580,13 +580,23 @@ describe('changing one’s own comment', () => {
   })
 
   it('lets the sender take it back', async () => {
-    const { doc, editToken } = await submit()
+    const idempotencyKey = randomUUID()
+    const sent = {
+      article: (await server.article({})).slug,
+      name: 'Ada',
+      email: `${randomUUID()}@reader.example`,
+      content: idempotencyKey,
+    }
+    const again = () => server.ask('POST', '/api/comments', { ...sent, idempotencyKey }, 'anonymous')
+    const { doc, editToken } = (await again()).body
     const response = await fetch(`${server.base}/api/comments/${doc.id}`, {
       method: 'DELETE',
       headers: { 'x-edit-token': editToken },
     })
     expect(response.status).toBe(200)
     expect((await server.moderation(doc.id)).comment.status).toBe('trash')
+    const { body } = await again()
+    expect([body.doc.id, body.editToken, body.message]).toEqual([doc.id, null, 'Your comment is removed.'])
     // Published after all, it is no longer theirs to change.
     await server.decide([doc.id], 'approved')
     const { data, status } = await edit(doc.id, editToken, { content: 'Once more.' })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clearSignIns } from '../../src/accounts'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -121,5 +122,35 @@ describe('signing out', () => {
     const cookie = cookieOf(await signIn(email))
     expect((await send('/logout', {}, cookie)).status).toBe(200)
     expect(await whoIs(cookie)).toBeNull()
+  })
+})
+
+describe('what has ended', () => {
+  it('is forgotten: sessions, and links for a new password', async () => {
+    const { email, id } = await account()
+    const row = async () => server.payload.db.findOne<Row>({ collection: 'users', where: { id: { equals: id } } })
+    type Row = { id: string; resetPasswordToken?: string | null; sessions?: { id: string }[]; updatedAt: string }
+    const ask = () => server.payload.forgotPassword({ collection: 'users', data: { email }, disableEmail: true })
+    // Payload’s own times are the machine’s.
+    server.clock.set(new Date().toISOString())
+    await signIn(email)
+    await ask()
+    server.clock.advance(2 * 60 * 60_000)
+    const before = await row()
+    await clearSignIns(server.payload)
+    const after = await row()
+    expect([before?.sessions?.length, typeof before?.resetPasswordToken]).toEqual([1, 'string'])
+    expect([after?.sessions, after?.resetPasswordToken ?? null]).toEqual([before?.sessions, null])
+    expect(after?.updatedAt).toEqual(before?.updatedAt)
+    server.clock.advance(7 * 60 * 60_000)
+    await ask()
+    const link = (await row())?.resetPasswordToken
+    await server.payload.db.updateOne({
+      collection: 'users',
+      id,
+      data: { resetPasswordExpiration: new Date(server.clock.now().getTime() + 1000).toISOString() },
+    })
+    await clearSignIns(server.payload)
+    expect([(await row())?.sessions ?? [], (await row())?.resetPasswordToken]).toEqual([[], link])
   })
 })

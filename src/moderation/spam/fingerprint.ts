@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 
-/** What is compared: letters and digits only, in one form and size, so that spaces, signs and capitals hide nothing. */
+/** What shows nothing hides nothing. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+/** Marks that made no other letter of a Latin one, as on x\u0302, are scribbles on it. */
+const scribbled = /(\p{Script=Latin})\p{M}+/gu
+
+/** What is compared: letters and digits only, in one form and size, so that spaces, signs, marks and capitals hide nothing. */
 const wordsOf = (text: string): string[] =>
   text
     .normalize('NFKC')
+    .replace(invisible, '')
+    .replace(scribbled, '$1')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? []
 

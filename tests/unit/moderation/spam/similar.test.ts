@@ -82,6 +82,20 @@ describe('groupSimilar', () => {
     expect(groupSimilar([of('a', 'Nice post!'), of('b', 'nice POST'), of('c', 'Nice boat')])).toEqual([['a', 'b']])
   })
 
+  it.each(['Buy cheap box\u0302es now', 'Buy che\u200bap boxes now', 'Buy  CHEAP, boxes\u00ad now!'])(
+    'takes %j for the same text as without what shows nothing',
+    (text) => {
+      expect(textHash(text)).toBe(textHash('Buy cheap boxes now'))
+      expect(textHash(`${text}\u0302`.repeat(4000))).not.toBe('')
+    },
+  )
+
+  it('tells letters by their marks, in whatever form, and by the vowels of scripts that write them as marks', () => {
+    expect(textHash('u\u0308ber')).toBe(textHash('\u00fcber'))
+    expect(textHash('\u00fcber')).not.toBe(textHash('uber'))
+    expect(textHash('\u0939\u093f\u0928\u094d\u0926\u0940')).not.toBe(textHash('\u0939\u0928\u0926'))
+  })
+
   it('takes texts without words for alike no more than others', () => {
     expect(groupSimilar([of('a', '!!!'), of('b', '???')])).toEqual([])
   })
