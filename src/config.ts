@@ -12,6 +12,8 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
 /** Links, cookies and the check of foreign requests go by an origin; a path in it would be lost in some and kept in others. */
 const origin = address.refine((text) => {
+  // What is no address has been said already.
+  if (!URL.canParse(text)) return true
   const { hash, pathname, search } = new URL(text)
   return pathname === '/' && search === '' && hash === ''
 }, 'must be an origin without a path, such as https://example.org')
@@ -26,6 +28,9 @@ const proxies = z.string().refine((text) => {
     return false
   }
 }, 'must be false, a number of hops, or addresses and ranges separated by commas')
+
+/** `Name <address>`, or an address alone. */
+const sender = /^\s*(?:[^<>]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)\s*$/
 
 const wholeNumber = z.coerce
   .number({ error: 'must be a whole number' })
@@ -55,9 +60,16 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\/.+/, 'must start with smtp:// or smtps://')
     .optional(),
-  MAIL_FROM: z.string().min(3).default('Colloquy <colloquy@localhost>'),
-  BOUNCE_SECRET: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
-  AKISMET_KEY: z.string().min(1).max(200).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(sender, 'must look like Name <name@example.org>')
+    .default('Colloquy <colloquy@localhost>'),
+  BOUNCE_SECRET: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .max(200, 'must have at most 200 characters')
+    .optional(),
+  AKISMET_KEY: z.string().max(200, 'must have at most 200 characters').optional(),
   AKISMET_URL: address.default('https://rest.akismet.com/1.1/'),
   TRUST_PROXY: proxies.default('false'),
   HSTS_SUBDOMAINS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),

@@ -34,6 +34,26 @@ describe('loadConfig', () => {
     expect(loadConfig({ env: { PORT: '4123' }, development: true }).publicUrl).toBe('http://localhost:4123')
   })
 
+  it.each([
+    ['PUBLIC_URL', 'nowhere', 'must be an http:// or https:// address'],
+    ['PUBLIC_URL', 'https://example.org/blog', 'must be an origin without a path, such as https://example.org'],
+    ['MAIL_FROM', 'x', 'must look like Name <name@example.org>'],
+    ['MAIL_FROM', 'Our desk', 'must look like Name <name@example.org>'],
+    ['BOUNCE_SECRET', 'x'.repeat(201), 'must have at most 200 characters'],
+    ['AKISMET_KEY', 'x'.repeat(201), 'must have at most 200 characters'],
+  ])('says what is wrong with %s=%s', (key, value, sentence) => {
+    expect(faultsOf({ [key]: value })).toContain(`  - ${key} ${sentence}\n`)
+  })
+
+  it.each([
+    'Colloquy <colloquy@localhost>',
+    'desk@example.org',
+    '<desk@example.org>',
+    '"Desk, the" <desk@example.org>',
+  ])('takes the sender %s', (sender) => {
+    expect(loadConfig({ env: { MAIL_FROM: sender }, development: true }).mailFrom).toBe(sender)
+  })
+
   it('names every fault in one message', () => {
     const message = faultsOf({ PORT: 'many', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud', PAYLOAD_SECRET: 'short' })
     for (const key of ['PORT', 'DATABASE_URL', 'LOG_LEVEL', 'PAYLOAD_SECRET']) expect(message).toContain(key)
