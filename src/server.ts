@@ -3,6 +3,7 @@ import express from 'express'
 import type { Payload } from 'payload'
 import { admitKeys, needsFirstAdmin, noteKeyOrigins, setupLink } from '#accounts'
 import { createAdmin, withoutAdmin } from '#admin'
+import { previewOrigin } from '#articles'
 import { queueIdsOf, readersChanges, refuseBadAssertions } from '#comments'
 import { servicesOf } from '#platform'
 import { hasForeignWrites } from '#platform/database'
@@ -119,6 +120,7 @@ export async function startServer(
     ? createAdmin({
         root: process.cwd(),
         publicUrl: config.publicUrl,
+        framedOrigin: () => previewOrigin(payload),
         onError: (error) => payload.logger.error({ err: error, msg: 'The admin could not be loaded' }),
       })
     : undefined

@@ -13,6 +13,7 @@ import {
   keepLock,
   keepOpenDraft,
   keepSystemFields,
+  livePreviewAddress,
   noteArticle,
   noteArticleGone,
   previewAddress,
@@ -41,6 +42,13 @@ export const Articles: CollectionConfig<'articles'> = {
     group: 'Content',
     hidden: hiddenUnless(isWriter),
     preview: previewAddress,
+    livePreview: {
+      url: livePreviewAddress,
+      breakpoints: [
+        { name: 'phone', label: 'Phone', width: 375, height: 667 },
+        { name: 'tablet', label: 'Tablet', width: 768, height: 1024 },
+      ],
+    },
     components: { beforeListTable: ['/src/articles/admin/ArticleNotices#ArticleNotices'] },
   },
   access: {

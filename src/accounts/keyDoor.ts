@@ -96,7 +96,7 @@ export function admitKeys({
     // A key stands alone: what a browser or a proxy adds to it says nothing.
     delete headers.cookie
     if (!personal.includes(scope)) delete headers.authorization
-    Object.assign(res.locals, { keyScope: scope, readsOnly: reading.includes(scope) })
+    Object.assign(res.locals, { keyId: found.key.id, keyScope: scope, readsOnly: reading.includes(scope) })
     const reader = headers['x-reader-address']
     if (scope === 'submit' && reader !== undefined) {
       const address = String(reader).trim()

@@ -17,6 +17,8 @@ export type AdminOptions = {
   /** Where package.json and `.next` are. */
   root: string
   publicUrl: string
+  /** The origin whose pages the admin may frame, beside its own. */
+  framedOrigin?: () => Promise<string | undefined>
   onError?: (error: unknown) => void
   /** Builds the admin, and hears what becomes of it. */
   parent?: Parent
@@ -98,7 +100,10 @@ export function createAdmin(options: AdminOptions): Admin {
       answering ??= load()
       const answer = await answering
       if (!answer) return sendWaiting(res, 'failed')
-      prepareAdminRequest(req, res, options.publicUrl)
+      // Scripts, and what they ask for, frame nothing.
+      const isPage = req.method === 'GET' && !req.path.startsWith('/_next/')
+      const framed = isPage ? await options.framedOrigin?.() : undefined
+      prepareAdminRequest(req, res, { publicUrl: options.publicUrl, framed })
       await answer(req, res)
     },
     open() {
@@ -140,7 +145,7 @@ function sendWaiting(res: Response, state: Waiting): void {
  * The admin's own policy. Payload styles its widgets with style attributes, so styles may be inline;
  * scripts may not, except those that carry the nonce.
  */
-const policy = (nonce: string): string =>
+const policy = (nonce: string, framed: string | undefined): string =>
   [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
@@ -148,16 +153,20 @@ const policy = (nonce: string): string =>
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "connect-src 'self'",
+    // The preview beside an article's form.
+    `frame-src 'self'${framed ? ` ${framed}` : ''}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ')
 
+type PrepareInput = { publicUrl: string; framed?: string | undefined }
+
 /** Makes request and response what Next and Payload need to trust a page of the admin. */
-export function prepareAdminRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string): void {
+function prepareAdminRequest(req: IncomingMessage, res: ServerResponse, { framed, publicUrl }: PrepareInput): void {
   const { host, protocol } = new URL(publicUrl)
-  const csp = policy(randomBytes(16).toString('base64'))
+  const csp = policy(randomBytes(16).toString('base64'), framed)
   // Next takes the nonce of its scripts from the request.
   req.headers['content-security-policy'] = csp
   res.setHeader('Content-Security-Policy', csp)

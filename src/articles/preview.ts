@@ -9,21 +9,41 @@ import { requireOwnArticle } from './schedule'
 const purpose = 'article-preview'
 /** Asked for again as long as somebody looks: a token that goes astray is soon of no use. */
 const validMs = 15 * 60_000
+/** How long the preview beside the form keeps its address. */
+const sameMs = 5 * 60_000
 const longest = 300
 
 export type Preview = { token: string; url: string; expiresAt: string }
 type Article = DataFromCollectionSlug<'articles'>
 
+async function readPattern(payload: Payload, req?: PayloadRequest): Promise<string | undefined> {
+  const site = await payload.db.findGlobal<{ previewUrl?: string | null }>({ slug: 'site', ...(req && { req }) })
+  return site?.previewUrl || undefined
+}
+
+/** The origin of the frontend that shows previews, which the admin may frame. */
+export async function previewOrigin(payload: Payload): Promise<string | undefined> {
+  const pattern = await readPattern(payload)
+  const origin = pattern && URL.canParse(pattern) ? new URL(pattern).origin : ''
+  // It becomes a part of a policy: the parser takes “;” for a letter of a name.
+  return /^https?:\/\/[\w.:[\]-]+$/.test(origin) ? origin : undefined
+}
+
 /** Where a preview is shown: at the frontend the settings name, else on this site. */
 async function addressOf(req: PayloadRequest, named: { id: string; slug: string; token: string }): Promise<string> {
-  const site = await req.payload.db.findGlobal<{ previewUrl?: string | null }>({ slug: 'site', req })
-  const pattern = site?.previewUrl || `${servicesOf(req.payload).publicUrl}/preview/{id}?token={token}`
+  const pattern =
+    (await readPattern(req.payload, req)) ?? `${servicesOf(req.payload).publicUrl}/preview/{id}?token={token}`
   return pattern.replace(/\{(id|slug|token)\}/g, (_all, name: keyof typeof named) => encodeURIComponent(named[name]))
 }
 
-/** Lets whoever has the token read one article as it is being written, for a quarter of an hour. */
-export async function makePreview(req: PayloadRequest, { id, slug }: { id: string; slug?: unknown }): Promise<Preview> {
-  const expires = timeOf(req).getTime() + validMs
+type PreviewInput = { id: string; slug?: unknown; since?: number }
+
+/** Lets whoever has the token read one article as it is being written, for a quarter of an hour from `since`. */
+async function makePreview(
+  req: PayloadRequest,
+  { id, since = timeOf(req).getTime(), slug }: PreviewInput,
+): Promise<Preview> {
+  const expires = since + validMs
   const token = signValue(id, { key: servicesOf(req.payload).signingKey(purpose), purpose, expires })
   const url = await addressOf(req, { id, slug: typeof slug === 'string' && slug !== '' ? slug : id, token })
   return { token, url, expiresAt: new Date(expires).toISOString() }
@@ -32,6 +52,22 @@ export async function makePreview(req: PayloadRequest, { id, slug }: { id: strin
 /** For the admin's button “Preview”. */
 export async function previewAddress(doc: Readonly<Record<string, unknown>>, { req }: { req: PayloadRequest }) {
   return doc.id === undefined ? null : (await makePreview(req, { id: String(doc.id), slug: doc.slug })).url
+}
+
+/**
+ * For the preview beside the form, which is asked for its address at every save: the same one for five minutes, so that the frame
+ * keeps its place and gets no entry in the browser's history with each save.
+ */
+export async function livePreviewAddress({
+  data: { id, slug },
+  req,
+}: {
+  data: Readonly<Record<string, unknown>>
+  req: PayloadRequest
+}): Promise<string | null> {
+  if (id === undefined) return null
+  const since = Math.floor(timeOf(req).getTime() / sameMs) * sameMs
+  return (await makePreview(req, { id: String(id), slug, since })).url
 }
 
 const ended = () =>

@@ -214,7 +214,8 @@ export async function readPreviewPage(
     site,
     title: say('site.draft', { title: article.title || say('site.untitled') }),
     body: html`<p class="missing" role="status">${say('site.draft_note')}</p>
-${articleBody(article, publicUrl, site)}`,
+${articleBody(article, publicUrl, site)}
+${pageScript}`,
   })
 }
 

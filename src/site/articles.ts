@@ -144,7 +144,14 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
 /** `/preview/:id?token=`: a draft for whoever has the token. Kept nowhere, and its address goes to nobody else. */
 function answerDraft({ payload }: RouteParts): RequestHandler {
   return async (req, res) => {
-    res.set({ 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' })
+    // The admin shows it beside the form, an ended one too.
+    const policy = String(res.get('Content-Security-Policy'))
+    res.set({
+      'Cache-Control': 'private, no-store',
+      'Content-Security-Policy': policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+      'Referrer-Policy': 'no-referrer',
+      'X-Robots-Tag': 'noindex',
+    })
     const reader = await readerRequest(payload, res)
     const { id } = paramsOf(req)
     const draft = await readPreview(payload, { id, token: req.query.token, address: res.locals.address })

@@ -146,6 +146,28 @@
     listen()
   }
 
+  // A draft beside its form in the admin, or in a window of its own: Payload tells those that say they are ready of each save. What
+  // comes in takes the place of what is shown, so that whoever reads keeps theirs.
+  const admin = window.opener ?? (window.parent === window ? undefined : window.parent)
+  if (admin && location.pathname.startsWith('/preview/')) {
+    let saves = 0
+    addEventListener('message', async ({ data, origin }) => {
+      if (origin !== location.origin || data?.type !== 'payload-document-event') return
+      const save = ++saves
+      try {
+        const response = await fetch(location.href)
+        const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+        if (!response.ok || save !== saves) return
+        showTimes(page)
+        document.title = page.title
+        document.querySelector('main').replaceWith(page.querySelector('main'))
+      } catch {
+        // The next save tries again.
+      }
+    })
+    admin.postMessage({ type: 'payload-live-preview', ready: true }, location.origin)
+  }
+
   // What is being written is kept in this browser until it is sent. Never the address.
   const content = form?.elements.namedItem('content')
   const article = form?.elements.namedItem('article')?.value

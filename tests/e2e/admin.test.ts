@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { openBrowser, openViewer, type Viewer } from '../support/browser'
+import { hearingOfChanges } from './hearing'
 import { managingPages } from './pagesElsewhere'
 import { provingOneself } from './proving'
 import { type Opened, writingArticles } from './writing'
@@ -25,7 +26,8 @@ describe('the admin', () => {
 
   beforeAll(async () => {
     // With content of every kind.
-    server = await startBuilt({ dataDir: folder, env: { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0' } })
+    const env = { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0', ALLOW_PRIVATE_HOOKS: 'true' }
+    server = await startBuilt({ dataDir: folder, env })
     await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
     browser = await openBrowser()
     if (!server.admin) throw new Error('There is no administrator')
@@ -193,6 +195,7 @@ describe('the admin', () => {
   writingArticles(opened)
   managingPages(opened)
   provingOneself(opened)
+  hearingOfChanges(opened)
 })
 
 describe('the server, once the admin was opened', () => {

@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Viewer, waitUntilAlive } from '../support/browser'
@@ -195,6 +199,93 @@ export function writingArticles(opened: () => Opened): void {
       await list()
       await row.waitFor()
       expect(await row.getByText('2099').count()).toBe(0)
+    })
+
+    const beside = () => page.frameLocator('#live-preview-iframe')
+    const eye = () => page.locator('#live-preview-toggler')
+
+    it('show their draft beside the form, anew with each save, and at the Preview button', async () => {
+      const { id } = await article({ title: 'Seen beside' })
+      await edit(page, id)
+      await eye().click()
+      await beside().getByText('This is a draft').waitFor({ timeout: 30_000 })
+      await beside().getByRole('heading', { name: 'Seen beside', exact: true }).waitFor()
+      const entries = await page.evaluate(() => history.length)
+      for (const title of ['Seen beside the form', 'Seen beside the form, twice']) {
+        await page.locator('#field-title').fill(title)
+        await beside().getByRole('heading', { name: title, exact: true }).waitFor({ timeout: 30_000 })
+      }
+      // “Back” leads out of the form, not through what was shown. Every five minutes there is another address.
+      expect(await page.evaluate(() => history.length)).toBeLessThan(entries + 2)
+      const address = (await page.locator('#live-preview-iframe').getAttribute('src')) ?? ''
+      const stranger = await fetch(address)
+      expect(await stranger.text()).toContain('Seen beside the form, twice')
+      expect(await opened().faultsIn('.live-preview-window')).not.toContain('frame-title')
+      await opened().shot('articles-beside')
+      await page.setViewportSize({ width: 390, height: 800 })
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await page.reload()
+      await beside().getByRole('heading', { name: 'Seen beside the form, twice' }).waitFor({ timeout: 30_000 })
+      await opened().shot('articles-beside-phone')
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await opened().shot('articles-beside-dark')
+      await page.emulateMedia({ colorScheme: 'light' })
+      await eye().click()
+
+      const [shown] = await Promise.all([page.context().waitForEvent('page'), page.locator('#preview-button').click()])
+      await shown.getByText('This is a draft').waitFor()
+      await shown.getByRole('heading', { name: 'Seen beside the form, twice' }).waitFor()
+      expect(await shown.locator('meta[name="robots"]').getAttribute('content')).toBe('noindex')
+      await opened().shot('articles-preview', shown)
+      await shown.close()
+    })
+
+    it('show it at a frontend that the settings name, whether or not it listens', async () => {
+      const [, snippet = ''] =
+        /```html\n([\s\S]*?)```/.exec(readFileSync('docs/frontends/keys-and-previews.md', 'utf8')) ?? []
+      let script = ''
+      const frontend = createServer(async (req, res) => {
+        const { searchParams } = new URL(req.url ?? '', url)
+        const draft = await fetch(`${url}/api/articles/${searchParams.get('id')}?preview=${searchParams.get('token')}`)
+        const { title } = await draft.json()
+        res.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': `frame-ancestors ${url}` })
+        res.end(`<!doctype html><title>A blog</title><h1>${title}</h1>${script}`)
+      }).listen(0, '127.0.0.1')
+      await once(frontend, 'listening')
+      const blog = `http://127.0.0.1:${(frontend.address() as AddressInfo).port}`
+      await mine('POST', '/globals/site', { previewUrl: `${blog}/drafts/{slug}?id={id}&token={token}` })
+      for (const how of ['by itself', 'as it listens']) {
+        script = how === 'by itself' ? '' : snippet.replace('https://comments.example', url)
+        const { id } = await article({ title: `Elsewhere ${how}` })
+        await edit(page, id)
+        await eye().click()
+        await beside()
+          .getByRole('heading', { name: `Elsewhere ${how}` })
+          .waitFor({ timeout: 30_000 })
+        const entries = await page.evaluate(() => history.length)
+        for (const title of [`Changed ${how}`, `Changed again ${how}`]) {
+          await page.locator('#field-title').fill(title)
+          await beside().getByRole('heading', { name: title }).waitFor({ timeout: 30_000 })
+        }
+        expect(await page.evaluate(() => history.length)).toBeLessThan(entries + 2)
+        expect(await page.locator('#preview-button').getAttribute('href')).toMatch(`${blog}/drafts/`)
+        await opened().shot('articles-elsewhere')
+        await eye().click()
+      }
+      await mine('POST', '/globals/site', { previewUrl: null })
+      frontend.close()
+    })
+
+    it('are previewed at an address that has not ended, however long nothing was saved', async () => {
+      const { id } = await article({ title: 'Left open' })
+      const { context, page: left } = await opened().enter(kim)
+      await left.clock.install()
+      await edit(left, id)
+      const button = left.locator('#preview-button')
+      const first = await button.getAttribute('href')
+      await left.clock.fastForward(6 * 60_000)
+      await expect.poll(() => button.getAttribute('href')).not.toBe(first)
+      await context.close()
     })
 
     it('go to the trash, come back by Undo or from there, and are deleted with it', async () => {

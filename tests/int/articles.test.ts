@@ -339,6 +339,12 @@ describe('a preview', () => {
       'no-referrer',
       'noindex',
     ])
+    // The admin shows it beside the form, one that has ended as well; nobody else does, and no other page is shown so.
+    const policyOf = async (path: string) =>
+      (await fetch(server.base + path)).headers.get('content-security-policy')?.match(/frame-ancestors [^;]*/)?.[0]
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
+    expect(await policyOf(`/preview/${draft.id}?token=ended`)).toBe("frame-ancestors 'self'")
+    expect(await policyOf('/')).toBe("frame-ancestors 'none'")
   })
 
   it('is shown by the frontend that the settings name', async () => {
@@ -385,9 +391,20 @@ describe('a preview', () => {
       const both = await drafted('See.', { body: linkTo(published.id) })
       for (const { id } of [draft, both]) {
         const { token } = await tokenFor(id)
-        const shown = await read(`/api/articles/${id}?preview=${token}&depth=${depth}`)
-        expect(shown.status).toBe(200)
-        expect(shown.text).not.toContain(secret)
+        for (const more of [
+          '',
+          '&draft=true',
+          '&populate[articles][title]=true',
+          '&select[body]=true',
+          '&joins[articles]=true',
+        ]) {
+          const shown = await read(`/api/articles/${id}?preview=${token}&depth=${depth}${more}`)
+          expect([more, shown.status]).toEqual([more, 200])
+          expect(shown.text).not.toContain(secret)
+        }
+        const query = `{ Article(id: "${id}", draft: true) { body html } Articles(where: { id: { equals: "${id}" } }, draft: true) { docs { body } } }`
+        const asked = await fetch(`${server.base}/api/graphql?preview=${token}&query=${encodeURIComponent(query)}`)
+        expect(await asked.text()).not.toMatch(new RegExp(`${secret}|See`))
         expect((await read(`/preview/${id}?token=${token}`)).text).not.toContain(secret)
       }
       expect((await read(`/api/articles/${both.id}?preview=${(await tokenFor(both.id)).token}`)).text).toContain(
@@ -402,8 +419,14 @@ describe('a preview', () => {
     const left = Date.parse(expiresAt) - servicesOf(server.payload).now().getTime()
     expect(left).toBeGreaterThan(14 * 60_000)
     expect(left).toBeLessThanOrEqual(15 * 60_000)
+    const statusWith = async (given: string) => (await read(`/api/articles/${draft.id}?preview=${given}`)).status
+    server.clock.advance(left + 1)
+    expect([await statusWith(token), (await read(`/preview/${draft.id}?token=${token}`)).status]).toEqual([404, 404])
+    // Asked for again, it goes on.
+    const { token: next } = await tokenFor(draft.id)
+    expect(await statusWith(next)).toBe(200)
     await send('PATCH', `/api/articles/${draft.id}`, { deletedAt: new Date().toISOString() })
-    expect((await read(`/api/articles/${draft.id}?preview=${token}`)).status).toBe(404)
+    expect(await statusWith(next)).toBe(404)
   })
 
   it('is made by whoever may change the article, and by nobody else', async () => {

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { KeyScope } from '../../src/platform/roles'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await bootServer({ WRITES_PER_MINUTE: '10', TRUST_PROXY: '1' })
+  server = await bootServer({ READS_PER_MINUTE: '20', WRITES_PER_MINUTE: '10', TRUST_PROXY: '1' })
 })
 afterAll(() => server.stop())
 
@@ -31,4 +32,36 @@ it('one household’s IPv6 addresses count as one', async () => {
   for (let index = 0; index < 10; index++) await post(server, `2001:db8:aaaa:bbbb::${index + 1}`)
   expect((await post(server, '2001:db8:aaaa:bbbb:ffff::1')).status).toBe(429)
   expect((await post(server, '2001:db8:aaaa:bbbc::1')).status).not.toBe(429)
+})
+
+describe('a key', () => {
+  const ask = (scope: KeyScope, path: string, { body, ...headers }: Record<string, string>) =>
+    fetch(server.base + path, {
+      headers: {
+        authorization: `Bearer ${server.staff.admin.keys[scope]}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
+      ...(body === undefined ? {} : { method: 'POST', body }),
+    })
+
+  it('reads as much as one network, from wherever it is used, and takes nothing from others there', async () => {
+    const read = (scope: KeyScope, address: string) => ask(scope, '/api/articles', { 'x-forwarded-for': address })
+    for (let index = 0; index < 20; index++) expect((await read('read', `192.0.2.${index}`)).status).toBe(200)
+    const refused = await read('read', '192.0.2.100')
+    expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"reads";q=20;w=60'])
+    expect((await read('preview', '192.0.2.1')).status).toBe(200)
+    const other = await fetch(`${server.base}/api/articles`, { headers: { 'x-forwarded-for': '192.0.2.100' } })
+    expect(other.status).toBe(200)
+  })
+
+  it('that posts for readers is counted for each of them, and for itself whoever it names', async () => {
+    const post = (reader: string) => ask('submit', '/api/comments', { body: '{}', 'x-reader-address': reader })
+    for (let index = 0; index < 10; index++) expect((await post('203.0.113.1')).status).toBe(400)
+    const ofReader = await post('203.0.113.1')
+    expect([ofReader.status, ofReader.headers.get('ratelimit-policy')]).toEqual([429, '"writes";q=10;w=60'])
+    for (let index = 0; index < 89; index++) expect((await post(`203.0.113.${100 + index}`)).status).toBe(400)
+    const ofKey = await post('203.0.113.250')
+    expect([ofKey.status, ofKey.headers.get('ratelimit-policy')]).toEqual([429, '"staff";q=100;w=60'])
+  })
 })

@@ -1,9 +1,12 @@
 'use client'
 
-import { useDocumentInfo, useForm, useFormFields } from '@payloadcms/ui'
-import { useEffect, useState } from 'react'
+import { useDocumentEvents, useDocumentInfo, useForm, useFormFields, useLivePreviewContext } from '@payloadcms/ui'
+import { useEffect, useRef, useState } from 'react'
 import { call } from '#platform/admin/client'
 import './articles.css'
+
+/** Addresses of previews are good for ten minutes at least. */
+const renewMs = 5 * 60_000
 
 /**
  * What an editor has to know while they write: that somebody else has saved meanwhile, with a way to keep either text. Its
@@ -11,6 +14,7 @@ import './articles.css'
  */
 export function Editing() {
   const { hasPublishedDoc, id, setUnpublishedVersionCount, unpublishedVersionCount } = useDocumentInfo()
+  useFreshPreviews(id)
   const problem = useFormFields(([fields]) =>
     fields.updatedAt?.valid === false ? fields.updatedAt.errorMessage : undefined,
   )
@@ -27,6 +31,40 @@ export function Editing() {
   return conflict?.basedOn === basedOn && conflict && id ? (
     <Conflict id={String(id)} message={conflict.message} />
   ) : null
+}
+
+/**
+ * Keeps the ways to see the draft good. The button has an address that has not ended however long nothing was saved; a frontend in
+ * the frame that has not said that it listens (as Payload's own client does) is loaded anew at each save.
+ */
+function useFreshPreviews(id: string | number | undefined) {
+  const { appIsReady, iframeRef, popupRef, previewWindowType, setPreviewURL, setURL, shouldRenderIframe, url } =
+    useLivePreviewContext()
+  const { mostRecentUpdate } = useDocumentEvents()
+  useEffect(() => {
+    if (!id) return
+    const renew = async () => {
+      const answer = await call<{ url: string }>(`/api/articles/${id}/preview`, { method: 'POST' })
+      if (!answer.ok) return
+      setPreviewURL(answer.value.url)
+      // One that is shown has been read already, and gets another address with the next save.
+      if (!shouldRenderIframe) setURL(answer.value.url)
+    }
+    const timer = setInterval(() => void renew(), renewMs)
+    return () => clearInterval(timer)
+  }, [id, setPreviewURL, setURL, shouldRenderIframe])
+  useEffect(() => {
+    // Payload gives it no name.
+    if (shouldRenderIframe && iframeRef?.current) iframeRef.current.title = 'The draft, as readers will see it'
+  }, [iframeRef, shouldRenderIframe])
+  const known = useRef(mostRecentUpdate)
+  useEffect(() => {
+    if (known.current === mostRecentUpdate) return
+    known.current = mostRecentUpdate
+    const shown = previewWindowType === 'popup' ? popupRef?.current : iframeRef?.current?.contentWindow
+    // In its place, so that the browser's “Back” leads out of the form as before.
+    if (!appIsReady && url) shown?.location.replace(url)
+  }, [appIsReady, iframeRef, mostRecentUpdate, popupRef, previewWindowType, url])
 }
 
 function Conflict({ id, message }: { id: string; message: string }) {

@@ -1,8 +1,8 @@
 'use client'
 
-import { useDocumentInfo } from '@payloadcms/ui'
+import { useDocumentEvents, useDocumentInfo } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
-import { AskTwice, call } from '#platform/admin/client'
+import { type Answer, AskTwice, call } from '#platform/admin/client'
 import type { ListedDelivery } from '../endpoints'
 import './hooks.css'
 
@@ -28,58 +28,85 @@ export function HookPanel() {
   return id ? (
     <Calls hook={String(id)} />
   ) : (
-    <p>Once it is saved, this page makes the secret that its calls are signed with, and shows what was sent.</p>
+    <p>
+      Once it is saved, this page shows the secret that its calls are signed with, this once, and then what was sent.
+    </p>
   )
 }
 
+/** The secret in the answer that made this webhook, which the form of a new one has got; `forget` once it was read. */
+function useMadeSecret(hook: string): { made: string | undefined; forget(): void } {
+  const { mostRecentUpdate: event, reportUpdate } = useDocumentEvents()
+  // The event has the document as the server answered it.
+  const doc = event?.entitySlug === 'webhooks' ? (event.doc as { id: string; secret?: string } | undefined) : undefined
+  return {
+    made: doc?.id === hook ? doc.secret : undefined,
+    forget: () => {
+      if (event && doc?.secret) reportUpdate({ ...event, doc: { id: doc.id } })
+    },
+  }
+}
+
 function Calls({ hook }: { hook: string }) {
-  const [deliveries, setDeliveries] = useState<ListedDelivery[]>([])
+  const { forget, made } = useMadeSecret(hook)
+  const [log, setLog] = useState<Answer<{ docs: ListedDelivery[] }>>()
   const [said, setSaid] = useState<{ text: string; isProblem: boolean }>()
-  const [secret, setSecret] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const [renewed, setRenewed] = useState<string>()
+  const secret = renewed ?? made
   const address = `/api/webhooks/${hook}`
 
-  const load = useCallback(async () => {
-    const answer = await call<{ docs: ListedDelivery[] }>(`${address}/deliveries`)
-    if (answer.ok) setDeliveries(answer.value.docs)
-  }, [address])
+  const load = useCallback(
+    async () => setLog(await call<{ docs: ListedDelivery[] }>(`${address}/deliveries`)),
+    [address],
+  )
   useEffect(() => void load(), [load])
 
   const send = async (path: string) => {
+    setBusy(true)
     setSaid({ text: 'Calling …', isProblem: false })
     const answer = await call<ListedDelivery>(`${address}${path}`, { method: 'POST' })
     setSaid(
       answer.ok
-        ? { text: `The call ${endOf(answer.value)}.`, isProblem: answer.value.state !== 'delivered' }
+        ? {
+            text: `The call ${answer.value.state === 'delivered' ? 'was ' : ''}${endOf(answer.value)}.`,
+            isProblem: answer.value.state !== 'delivered',
+          }
         : { text: answer.message, isProblem: true },
     )
     await load()
+    setBusy(false)
   }
   const renew = async () => {
     const answer = await call<{ secret: string }>(`${address}/secret`, { method: 'POST' })
-    setSecret(answer.ok ? answer.value.secret : undefined)
+    setRenewed(answer.ok ? answer.value.secret : undefined)
     setSaid(answer.ok ? undefined : { text: answer.message, isProblem: true })
+  }
+  const putAway = () => {
+    forget()
+    setRenewed(undefined)
   }
 
   return (
     <section aria-labelledby="hook-calls" className="hook-panel">
       <h2 id="hook-calls">Secret and calls</h2>
       <p>
-        Calls are signed by the form of Standard Webhooks. The secret was in the answer that made this webhook; it is
-        not shown again, but you can make a new one.
+        Calls are signed by the form of Standard Webhooks. The secret is shown once, when it is made. Where it was lost,
+        make a new one.
       </p>
       {secret === undefined ? (
         <AskTwice act={renew} className="desk-ways" label="Make a new secret" sure="Yes, the old one signs no longer" />
       ) : (
-        <div className="hook-secret">
-          <p>The new secret. Put it where your program finds it now: it is not shown again.</p>
+        <div className="hook-secret" role="status">
+          <p>The secret. Put it where your program finds it now: it is not shown again.</p>
           <code>{secret}</code>
-          <button className="desk-button" onClick={() => setSecret(undefined)} type="button">
+          <button className="desk-button" onClick={putAway} type="button">
             I have it
           </button>
         </div>
       )}
       <div className="desk-ways">
-        <button className="desk-button" onClick={() => void send('/test')} type="button">
+        <button className="desk-button" disabled={isBusy} onClick={() => void send('/test')} type="button">
           Send a test
         </button>
         <button className="desk-button" onClick={() => void load()} type="button">
@@ -89,27 +116,43 @@ function Calls({ hook }: { hook: string }) {
       <p aria-live="polite" role={said?.isProblem ? 'alert' : 'status'}>
         {said?.text}
       </p>
-      {deliveries.length === 0 ? <p>Nothing has been sent yet.</p> : null}
-      <ul className="desk-rows">
-        {deliveries.map((one) => (
-          <li className="desk-row" key={one.id}>
-            <div>
-              <strong>{one.type}</strong> {endOf(one)}
-              <p className="desk-small">
-                <time dateTime={one.at}>{new Date(one.at).toLocaleString()}</time>
-                {one.tries > 1 ? `, tried ${one.tries} times` : ''}
-                {one.nextAt && one.state === 'waiting' ? `, next ${new Date(one.nextAt).toLocaleString()}` : ''}
-              </p>
-            </div>
-            <button className="desk-button" onClick={() => void send(`/deliveries/${one.id}`)} type="button">
-              Send again
-            </button>
-          </li>
-        ))}
-      </ul>
+      {log ? <Log isBusy={isBusy} log={log} sendAgain={(id) => void send(`/deliveries/${id}`)} /> : <p>Loading …</p>}
     </section>
   )
 }
+
+type LogProps = { log: Answer<{ docs: ListedDelivery[] }>; isBusy: boolean; sendAgain(id: string): void }
+
+function Log({ isBusy, log, sendAgain }: LogProps) {
+  if (!log.ok) return <p role="alert">{log.message}</p>
+  const { docs } = log.value
+  if (docs.length === 0)
+    return <p>Nothing has been sent yet. “Send a test” calls the address at once, with an event “webhook.test”.</p>
+  return (
+    <ul className="desk-rows">
+      {docs.map((one) => (
+        <li className="desk-row" key={one.id}>
+          <div>
+            <strong>{one.type}</strong> {endOf(one)}
+            <p className="desk-small">
+              <time dateTime={one.at}>{timeOf(one.at)}</time>
+              {one.tries > 1 ? `, tried ${one.tries} times` : ''}
+              {one.nextAt && one.state === 'waiting' ? `, next ${timeOf(one.nextAt)}` : ''}
+            </p>
+          </div>
+          <button className="desk-button" disabled={isBusy} onClick={() => sendAgain(one.id)} type="button">
+            Send again
+            <span className="desk-unseen">
+              : {one.type}, {timeOf(one.at)}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const timeOf = (at: string): string => new Date(at).toLocaleString()
 
 function endOf({ error, state, status }: ListedDelivery): string {
   const why = status === null ? (error === null ? '' : `: ${errorWords[error] ?? error}`) : `: answered ${status}`

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { Payload } from 'payload'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
@@ -97,14 +97,27 @@ export function createLimits({ config, payload }: { config: LimitSettings; paylo
   }
 }
 
-/** Counts a request against the limit of its kind: reads, writes of readers and of staff, uses of a password. */
+type Counted = { kind: keyof Limits; by: string }
+
+/**
+ * Counts a request against the limit of its kind: reads, writes of readers and of staff, uses of a password. With a key it is the
+ * key's own, wherever it is used; one that posts for readers is counted for the reader as well, whose address it may have made up.
+ */
 export function limitRequests({ limits, routes }: { limits: Limits; routes: readonly Route[] }): RequestHandler {
   const kindOf = createKindOf(routes)
+  const countedOf = (kind: keyof Limits, { address, keyId, keyScope }: Response['locals']): Counted[] => {
+    const ofNetwork: Counted = { kind, by: address }
+    if (keyId === undefined) return [ofNetwork]
+    const ofKey: Counted = { kind: kind === 'reads' ? 'reads' : 'staff', by: `key ${keyId}` }
+    return keyScope === 'submit' ? [ofKey, ofNetwork] : [ofKey]
+  }
   return async (req, res, next) => {
     const kind = kindOf(req, req.path)
     if (kind === 'free') return next()
-    const wait = await limits[kind](res.locals.address)
-    if (wait === undefined) next()
-    else tooMany(res, wait, limits[kind].policy)
+    for (const { by, kind: counted } of countedOf(kind, res.locals)) {
+      const wait = await limits[counted](by)
+      if (wait !== undefined) return tooMany(res, wait, limits[counted].policy)
+    }
+    next()
   }
 }
