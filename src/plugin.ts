@@ -105,8 +105,8 @@ export function comments(options: CommentsOptions): Plugin {
     },
     graphQL: {
       ...config.graphQL,
-      mutations: (...args) => ({ ...commentMutations, ...reportMutations, ...config.graphQL?.mutations?.(...args) }),
-      queries: (...args) => ({ ...threadQuery, ...config.graphQL?.queries?.(...args) }),
+      mutations: (...args) => ({ ...commentMutations(args[1]), ...reportMutations, ...config.graphQL?.mutations?.(...args) }),
+      queries: (...args) => ({ ...threadQuery(args[1]), ...config.graphQL?.queries?.(...args) }),
     },
     admin: { ...config.admin, components: withComponents(config.admin?.components ?? {}) },
   })

@@ -10,6 +10,7 @@ import {
   refuseDottedSort,
   refuseIdentity,
   resetUntrusted,
+  selectParent,
   showVotes,
 } from '#comments'
 import { statuses } from '#moderation'
@@ -30,7 +31,7 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
   access: { create: anyone, read: approvedOrModerator, update: moderatorsOrOwnArticle, delete: admins },
   versions: false,
   hooks: {
-    beforeOperation: [refuseIdentity, refuseDottedSort],
+    beforeOperation: [refuseIdentity, refuseDottedSort, selectParent],
     beforeValidate: [resetUntrusted, keepErased],
     beforeChange: [moderate],
     afterChange: [keepIdentity, recordVerdict],

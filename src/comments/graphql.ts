@@ -17,7 +17,7 @@ import { editComment } from './edit'
 import { previewComment } from './preview'
 import { removeOwnComment } from './remove'
 import { asSender, submitComment } from './submit'
-import { commentType } from './threads/graphql'
+import { commentTypes } from './threads/graphql'
 import { voteOnComment } from './voteOnComment'
 
 const pageInput = new GraphQLInputObjectType({
@@ -50,7 +50,7 @@ const commentInput = new GraphQLInputObjectType({
   },
 })
 
-const submittedComment = commentType('SubmittedComment', () => ({
+const submittedFields = (): GraphQLFieldConfigMap<unknown, GraphQLContext> => ({
   article: { type: new GraphQLNonNull(GraphQLID) },
   content: { type: GraphQLString },
   status: { type: new GraphQLNonNull(GraphQLString), description: '`approved` or `pending`.' },
@@ -60,7 +60,7 @@ const submittedComment = commentType('SubmittedComment', () => ({
     type: GraphQLString,
     description: 'Makes the sender known: send it as `X-Reader-Token` with the next comment.',
   },
-}))
+})
 
 const commentChanges = new GraphQLInputObjectType({
   name: 'CommentChanges',
@@ -118,7 +118,14 @@ const statusType = new GraphQLEnumType({
 })
 
 /** The mutations that stand in place of Payload's generated ones for comments. */
-export const commentMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
+export function commentMutations(
+  types: Parameters<typeof commentTypes>[0],
+): GraphQLFieldConfigMap<unknown, GraphQLContext> {
+  const submittedComment = commentTypes(types).ofComment('SubmittedComment', submittedFields)
+  return { ...ownMutations(submittedComment), ...otherMutations }
+}
+
+const ownMutations = (submittedComment: GraphQLObjectType): GraphQLFieldConfigMap<unknown, GraphQLContext> => ({
   createComment: {
     type: new GraphQLNonNull(submittedComment),
     args: { data: { type: new GraphQLNonNull(commentInput) } },
@@ -136,6 +143,9 @@ export const commentMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = 
       return { ...doc, message }
     },
   },
+})
+
+const otherMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
   deleteComment: {
     type: new GraphQLNonNull(removedComment),
     description: 'Removes one’s own comment.',

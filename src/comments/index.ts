@@ -85,7 +85,7 @@ export { type SubscriptionKind, subscriptionKinds } from './submission/readInput
 export { submitComment } from './submit'
 export type { CommentTarget, PageAsked, TargetHead } from './target'
 export { findPlace } from './threads/findPlace'
-export { threadQuery } from './threads/graphql'
+export { selectParent, threadQuery } from './threads/graphql'
 export { bytesOfShape, documentsPatch, publishedIn, type ShapedThread, takeIn, unchanged } from './threads/patch'
 export { readShapedThread, readThreadQuery, requireTarget } from './threads/readThread'
 export { threadRoute } from './threads/routes'

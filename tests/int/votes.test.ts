@@ -264,9 +264,42 @@ describe('GraphQL', () => {
     const { data } = await ask('{ __type(name: "CommentNode") { kind possibleTypes { name } } }', {})
     expect(data.__type.kind).toBe('INTERFACE')
     expect(data.__type.possibleTypes.map(({ name }: { name: string }) => name).sort()).toEqual([
+      'Comment',
       'SubmittedComment',
       'ThreadComment',
     ])
+  })
+
+  it('shows a comment alike in a thread, in a list and in the answer to its post', async () => {
+    const { slug } = await server.article({})
+    const node = 'fragment Node on CommentNode { id parentId name url html depth createdAt badge }'
+    const post = `mutation($data: CommentInput!) { createComment(data: $data) { ...Node } } ${node}`
+    const { createComment: first } = (
+      await ask(post, { data: { article: slug, name: 'Robin', email: server.canary.email(), content: 'First.' } })
+    ).data
+    await server.decide([first.id], 'approved')
+    const { createComment: second } = (
+      await ask(post, {
+        data: { article: slug, parent: first.id, name: 'Kim', email: server.canary.email(), content: 'Second.' },
+      })
+    ).data
+    await server.decide([second.id], 'approved')
+    expect([second.parentId, second.depth, second.badge]).toEqual([first.id, 1, null])
+    expect(new Date(second.createdAt).toISOString()).toBe(second.createdAt)
+    // Payload reads only what is named where `select` asks for it.
+    const read = `query($slug: String!, $id: String!) {
+      Thread(article: $slug) { docs { ...Node replies { ...Node } } }
+      Comment(id: $id) { ...Node parent { id } }
+      Comments(where: { id: { equals: $id } }, select: true) { docs { parentId } }
+      both: Comments(where: { id: { equals: $id } }, select: true) { docs { parentId parent { name } } }
+    } ${node}`
+    const { data, errors } = await ask(read, { slug, id: second.id })
+    expect(errors).toBeUndefined()
+    const [{ replies, ...root }] = data.Thread.docs
+    expect([root, replies]).toEqual([first, [second]])
+    expect(data.Comment).toEqual({ ...second, parent: { id: first.id } })
+    expect(data.Comments.docs).toEqual([{ parentId: first.id }])
+    expect(data.both.docs).toEqual([{ parentId: first.id, parent: { name: 'Robin' } }])
   })
 
   describe('asked by a client with its defaults', () => {

@@ -2,14 +2,17 @@ import {
   GraphQLBoolean,
   GraphQLEnumType,
   type GraphQLFieldConfigMap,
-  GraphQLID,
   GraphQLInt,
   GraphQLInterfaceType,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
+  type GraphQLOutputType,
   GraphQLString,
+  getNullableType,
+  isOutputType,
 } from 'graphql'
+import type { CollectionBeforeOperationHook } from 'payload'
 import { z } from 'zod'
 import { isRecord } from '#platform'
 import { type GraphQLContext, tagged } from '#platform/graphql'
@@ -25,61 +28,129 @@ import { maxKeys, readCounts } from './routes'
 /** What a page costs in the units of `graphQL.maxComplexity`, so that one operation cannot ask for hundreds under aliases. */
 const complexity = 500
 
-const text = { type: GraphQLString }
+/** What Payload hands to those who add to its GraphQL, as far as it is used: the type of its own for comments. */
+type PayloadTypes = { collections: Readonly<Record<string, { graphQL?: { type: GraphQLObjectType } }>> }
 
-/** What every comment has, wherever it comes from. */
-const nodeFields = {
-  id: { type: new GraphQLNonNull(GraphQLID) },
-  parent: { type: GraphQLID, description: 'Id of the comment this one answers.' },
-  parentId: {
-    type: GraphQLID,
-    description: 'The same as `parent`.',
-    resolve: (comment: unknown) => (isRecord(comment) ? (comment.parent ?? null) : null),
-  },
-  name: text,
-  url: text,
-  html: text,
-  depth: { type: new GraphQLNonNull(GraphQLInt) },
-  createdAt: { type: new GraphQLNonNull(GraphQLString), description: 'ISO 8601.' },
-  badge: { type: GraphQLString, description: '`staff`, `author` or nothing.' },
+/** The types of comments in one schema. */
+export type CommentTypes = {
+  threadPage: GraphQLObjectType
+  /** A type that is a `CommentNode`, with more fields of its own. */
+  ofComment(
+    name: string,
+    fields: () => GraphQLFieldConfigMap<unknown, GraphQLContext>,
+  ): GraphQLObjectType<unknown, GraphQLContext>
 }
 
-/** Caches of frontends join what a reader posts with what the thread shows by it. */
-export const commentNode = new GraphQLInterfaceType({
-  name: 'CommentNode',
-  description: 'A comment, as a thread shows it or as it was just sent.',
-  fields: Object.fromEntries(Object.entries(nodeFields).map(([name, { type }]) => [name, { type }])),
-  resolveType: (value: unknown) => (isRecord(value) && 'replies' in value ? 'ThreadComment' : 'SubmittedComment'),
-})
+const made = new WeakMap<GraphQLObjectType, CommentTypes>()
 
-/** An object type that is a `CommentNode`, with more fields of its own. */
-export function commentType(
-  name: string,
-  fields: () => GraphQLFieldConfigMap<unknown, GraphQLContext>,
-): GraphQLObjectType<unknown, GraphQLContext> {
-  return new GraphQLObjectType({ name, interfaces: [commentNode], fields: () => ({ ...nodeFields, ...fields() }) })
+/** Queries and mutations of one schema share its types. @throws where the config has no comments */
+export function commentTypes({ collections }: PayloadTypes): CommentTypes {
+  const payloads = collections.comments?.graphQL?.type
+  if (!payloads) throw new Error('GraphQL has no type for comments')
+  const types = made.get(payloads) ?? makeTypes(payloads)
+  made.set(payloads, types)
+  return types
 }
 
-const threadComment: GraphQLObjectType = commentType('ThreadComment', () => ({
-  editedAt: text,
-  votes: { type: GraphQLInt, description: 'Helpful less not helpful; nothing where readers do not vote.' },
-  removed: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Kept only because visible replies hang below.' },
-  pinned: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Stands before the others on the first page.' },
-  replies: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(threadComment))) },
-  more: { type: GraphQLString, description: 'Cursor to the descendants that are not in `replies`.' },
-}))
+const parentIdOf = (comment: unknown): unknown => {
+  const parent = isRecord(comment) ? comment.parent : undefined
+  return (isRecord(parent) ? parent.id : parent) ?? null
+}
 
-const threadPage = new GraphQLObjectType({
-  name: 'ThreadPage',
-  fields: {
-    docs: {
-      type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(threadComment))),
-      description: 'After a `more` cursor a flat list, to be hung up by `parent`.',
+/** The same fields everywhere, of the types they have in Payload's own: an interface allows no others. */
+function makeTypes(payloads: GraphQLObjectType): CommentTypes {
+  const own = payloads.getFields()
+  const typeOf = (name: string) => {
+    const type = own[name]?.type
+    if (!type || !isOutputType(type)) throw new Error(`GraphQL's comments have no ${name}`)
+    return type
+  }
+  const parentId = { type: GraphQLString, description: 'Id of the comment this one answers.', resolve: parentIdOf }
+  const shared = {
+    parentId,
+    ...Object.fromEntries(['id', 'name', 'url', 'html', 'badge'].map((name) => [name, { type: typeOf(name) }])),
+  }
+  const filled = (name: string) => ({ type: new GraphQLNonNull(getNullableType(typeOf(name))) })
+  // Payload's may lack these for whoever may not read them.
+  const node = new GraphQLInterfaceType({
+    name: 'CommentNode',
+    description:
+      'A comment, wherever it is read: caches of frontends join what stands in a thread, in a list and in the answer to a post.',
+    fields: {
+      ...Object.fromEntries(Object.entries(shared).map(([name, { type }]) => [name, { type }])),
+      depth: { type: typeOf('depth') },
+      createdAt: { type: typeOf('createdAt') },
     },
-    totalDocs: { type: new GraphQLNonNull(GraphQLInt), description: 'Approved comments under the article.' },
-    next: { type: GraphQLString },
-  },
-})
+  })
+  addTo(payloads, node, parentId)
+
+  const ofComment: CommentTypes['ofComment'] = (name, fields) =>
+    new GraphQLObjectType({
+      name,
+      interfaces: [node],
+      fields: () => ({
+        ...shared,
+        parent: { type: GraphQLString, description: 'The same as `parentId`.' },
+        depth: filled('depth'),
+        createdAt: filled('createdAt'),
+        ...fields(),
+      }),
+    })
+  const threadComment: GraphQLObjectType = ofComment('ThreadComment', () => ({
+    editedAt: { type: typeOf('editedAt') },
+    votes: { type: GraphQLInt, description: 'Helpful less not helpful; nothing where readers do not vote.' },
+    removed: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Kept only because visible replies hang below.' },
+    pinned: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Stands before the others on the first page.' },
+    replies: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(threadComment))) },
+    more: { type: GraphQLString, description: 'Cursor to the descendants that are not in `replies`.' },
+  }))
+  const threadPage = new GraphQLObjectType({
+    name: 'ThreadPage',
+    fields: {
+      docs: {
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(threadComment))),
+        description: 'After a `more` cursor a flat list, to be hung up by `parentId`.',
+      },
+      totalDocs: { type: new GraphQLNonNull(GraphQLInt), description: 'Approved comments under the article.' },
+      next: { type: GraphQLString },
+    },
+  })
+  return { threadPage, ofComment }
+}
+
+/** Makes Payload's type one of the interface's. It cannot be made anew: what has been built already refers to it. */
+function addTo(
+  payloads: GraphQLObjectType,
+  node: GraphQLInterfaceType,
+  {
+    description,
+    resolve,
+    type,
+  }: { description: string; resolve: (comment: unknown) => unknown; type: GraphQLOutputType },
+): void {
+  // GraphQL makes these two at the first look, and keeps them.
+  const interfaces = payloads.getInterfaces() as GraphQLInterfaceType[]
+  interfaces.push(node)
+  payloads.getFields().parentId = {
+    name: 'parentId',
+    description,
+    type,
+    args: [],
+    resolve,
+    subscribe: undefined,
+    deprecationReason: undefined,
+    extensions: {},
+    astNode: undefined,
+  }
+}
+
+/** `parentId` stands in no column: where GraphQL asks for named fields only, the comment's parent is read. */
+export const selectParent: CollectionBeforeOperationHook<'comments'> = ({ args }) => {
+  const select: unknown = 'select' in args ? args.select : undefined
+  if (!isRecord(select) || !select.parentId) return
+  const { parentId: _parentId, ...others } = select
+  Object.assign(args, { select: { ...others, parent: others.parent ?? true } })
+}
 
 const threadOrder = new GraphQLEnumType({
   name: 'ThreadOrder',
@@ -121,9 +192,9 @@ const subjectArgs = {
 const emptyThread = { docs: [], totalDocs: 0, next: null }
 
 /** `Thread`, `Counts` and `Discussion`: the same as REST's, for everybody alike. */
-export const threadQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
+export const threadQuery = (types: PayloadTypes): GraphQLFieldConfigMap<unknown, GraphQLContext> => ({
   Thread: {
-    type: new GraphQLNonNull(threadPage),
+    type: new GraphQLNonNull(commentTypes(types).threadPage),
     description: 'A page of the comments under a published article, or a page that lives elsewhere.',
     args: {
       ...subjectArgs,
@@ -179,4 +250,4 @@ export const threadQuery: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
       return (await readDiscussion(req, head ?? unmade(asked, ''))).state
     },
   },
-}
+})
