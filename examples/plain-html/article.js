@@ -33,7 +33,9 @@ function commentItem(comment, canReply) {
   return element(
     'li',
     { id: `comment-${id}` },
-    ...(removed ? [element('p', {}, 'This comment was removed.')] : [head, rendered(html), ...(canReply ? [button] : [])]),
+    ...(removed
+      ? [element('p', {}, 'This comment was removed.')]
+      : [head, rendered(html), ...(canReply ? [button] : [])]),
     element('ol', {}, ...replies.map((reply) => commentItem(reply, canReply))),
   )
 }
@@ -84,17 +86,9 @@ async function post() {
 }
 
 try {
-  const [article, discussion] = await Promise.all([
-    colloquy.articles.get(slug),
-    colloquy.discussion(slug),
-    nameSite(),
-  ])
+  const [article, discussion] = await Promise.all([colloquy.articles.get(slug), colloquy.discussion(slug), nameSite()])
   document.title = article.title ?? ''
-  shown.replaceChildren(
-    element('h1', {}, article.title ?? ''),
-    picture(article.hero),
-    rendered(article.html),
-  )
+  shown.replaceChildren(element('h1', {}, article.title ?? ''), picture(article.hero), rendered(article.html))
   await showThread(discussion.open)
   find('#discussion', HTMLElement).hidden = false
   form.hidden = !discussion.open

@@ -6,7 +6,6 @@ export function Picture({ media }: { media: string | Media | null | undefined })
   const { alt, credit, height, srcset, url, width } = media
   return (
     <figure>
-      {/* biome-ignore lint/performance/noImgElement: the server has made the sizes */}
       <img
         src={url}
         srcSet={srcset ?? undefined}

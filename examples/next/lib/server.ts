@@ -14,7 +14,10 @@ const kept: typeof fetch = (input, init) => fetch(input, { ...init, next: { reva
 export const colloquy = createClient({ url: address, fetch: kept })
 
 /** Reads drafts: what it is answered is kept nowhere. */
-export const fresh = createClient({ url: address, fetch: (input, init) => fetch(input, { ...init, cache: 'no-store' }) })
+export const fresh = createClient({
+  url: address,
+  fetch: (input, init) => fetch(input, { ...init, cache: 'no-store' }),
+})
 
 /** What stands at an address; nothing where the server has none. */
 export async function found<Value>(asked: Promise<Value>): Promise<Value | undefined> {

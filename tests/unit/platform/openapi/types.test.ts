@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import ts from 'typescript'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 /** A frontend that uses the types made from the description. */
 const frontend = `
@@ -18,24 +18,71 @@ export const email = ({ doc }: Posted) => doc.email
 export const title = (article: components['schemas']['Article']) => article.title?.toUpperCase()
 `
 
-/** What the compiler says of files that are in memory. */
-function faultsOf(files: Readonly<Record<string, string>>): string[] {
-  const options = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'], types: [] }
+type Compiled = {
+  /** Files to begin with: in memory, or of the repository. */
+  files: readonly string[]
+  /** Texts by the names of files, wherever those are. */
+  texts: Readonly<Record<string, string>>
+  options?: ts.CompilerOptions
+}
+
+/** What the compiler says in strict mode. */
+function faultsOf({ files, options: more, texts }: Compiled): string[] {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts'],
+    types: [],
+    ...more,
+  }
   const host = ts.createCompilerHost(options)
   const { fileExists, getSourceFile } = host
-  const named = (file: string) => files[path.basename(file)]
+  const named = (file: string) => texts[path.basename(file)]
   host.fileExists = (file) => named(file) !== undefined || fileExists(file)
   host.getSourceFile = (file, target, ...rest) => {
     const text = named(file)
     return text === undefined ? getSourceFile(file, target, ...rest) : ts.createSourceFile(file, text, target)
   }
-  const program = ts.createProgram(Object.keys(files), options, host)
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+  const program = ts.createProgram(files, options, host)
+  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+    const where = file ? `${path.relative('.', file.fileName)}: ` : ''
+    return where + ts.flattenDiagnosticMessageText(messageText, ' ')
+  })
 }
 
+/** What the examples run that is no component of Astro's. */
+const sourcesOf = (example: string): string[] =>
+  readdirSync(`examples/${example}`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^(?!node_modules|dist|\.)[^.].*(?<!\.d)\.(?:ts|tsx|js)$/.test(file) || file === 'src/env.d.ts')
+    .map((file) => path.resolve('examples', example, file))
+
 describe('types made from the description of the API', () => {
-  it('compile, and serve a frontend in strict mode', async () => {
-    const api = astToString(await openapiTS(JSON.parse(readFileSync('src/openapi.json', 'utf8'))))
-    expect(faultsOf({ 'api.ts': api, 'frontend.ts': frontend })).toEqual([])
+  let api: string
+  beforeAll(async () => {
+    api = astToString(await openapiTS(JSON.parse(readFileSync('src/openapi.json', 'utf8'))))
   }, 60_000)
+
+  it('compile, and serve a frontend in strict mode', () => {
+    const texts = { 'api.ts': api, 'frontend.ts': frontend }
+    expect(faultsOf({ files: Object.keys(texts), texts })).toEqual([])
+  }, 60_000)
+
+  it('serve the examples, which use the client', () => {
+    const files = ['plain-html', 'astro', 'next'].flatMap(sourcesOf)
+    expect(files.length).toBeGreaterThan(8)
+    const options: ts.CompilerOptions = {
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      jsx: ts.JsxEmit.ReactJSX,
+      types: ['node', 'next'],
+      paths: { '@colloquy/client': [path.resolve('packages/client/src/index.ts')] },
+      noUncheckedIndexedAccess: true,
+      allowJs: true,
+      checkJs: true,
+      skipLibCheck: true,
+    }
+    expect(faultsOf({ files, texts: { 'api.d.ts': api }, options })).toEqual([])
+  }, 120_000)
 })

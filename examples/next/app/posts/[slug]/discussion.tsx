@@ -77,11 +77,17 @@ export function Discussion({ article, discussion, threads: known }: Shown) {
           </label>
           <label>
             Email (not published)
-            <input name="email" type="email" autoComplete="email" aria-invalid={refused?.at('email') ? true : undefined} />
+            <input
+              name="email"
+              type="email"
+              autoComplete="email"
+              aria-invalid={refused?.at('email') ? true : undefined}
+            />
             {faultOf('email')}
           </label>
           <label>
-            Website <input name="url" type="url" autoComplete="url" aria-invalid={refused?.at('url') ? true : undefined} />
+            Website{' '}
+            <input name="url" type="url" autoComplete="url" aria-invalid={refused?.at('url') ? true : undefined} />
             {faultOf('url')}
           </label>
           <label>
@@ -111,7 +117,8 @@ function Thread({ comments, onReply }: Threads) {
             <>
               <p className="by">
                 <b>{comment.name}</b>
-                {comment.badge && ` (${comment.badge})`} · <time dateTime={comment.createdAt}>{comment.createdAt.slice(0, 10)}</time>
+                {comment.badge && ` (${comment.badge})`} ·{' '}
+                <time dateTime={comment.createdAt}>{comment.createdAt.slice(0, 10)}</time>
               </p>
               <div dangerouslySetInnerHTML={{ __html: comment.html ?? '' }} />
               {onReply && (

@@ -10,7 +10,9 @@ type Asked = { params: Promise<{ slug: string }> }
 
 export async function generateMetadata({ params }: Asked): Promise<Metadata> {
   const article = await found(colloquy.articles.get((await params).slug))
-  return article ? { title: article.seo?.title || article.title, description: article.seo?.description || article.excerpt } : {}
+  return article
+    ? { title: article.seo?.title || article.title, description: article.seo?.description || article.excerpt }
+    : {}
 }
 
 export default async function Page({ params }: Asked) {
