@@ -3,7 +3,7 @@ import { createLocalReq, type PayloadRequest } from 'payload'
 import { addressAtFrontend, listed } from '#articles'
 import { unchanged } from '#comments'
 import { escapeHtml, servicesOf } from '#platform'
-import { fixedPartOf, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
+import { fixedPartOf, jsonType, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
 import { pageScript, pageScriptPath, proofScript, proofScriptPath, stylePath, styles } from './assets'
 
 const day = 'public, max-age=86400'
@@ -73,8 +73,8 @@ export const indexRoutes: Route[] = [
       const entries = routes.flatMap(({ index = {}, path }) =>
         Object.entries(index).map(([name, query]) => [name, publicUrl + path.replace(/:(\w+)/g, '{$1}') + query]),
       )
-      const body = { name: 'Colloquy', ...Object.fromEntries(entries) }
-      return (_req, res) => void res.set('Cache-Control', 'public, max-age=0, must-revalidate').json(body)
+      const body = JSON.stringify({ name: 'Colloquy', ...Object.fromEntries(entries) })
+      return sendConstant(body, { 'Content-Type': jsonType, 'Cache-Control': 'public, max-age=0, must-revalidate' })
     },
   },
 ]

@@ -168,6 +168,21 @@ describe('the table of routes', () => {
     },
   )
 
+  it('gives an ETag to all that strangers can read and keep', async () => {
+    const article = values['/api/articles/:id']
+    const answered: string[] = []
+    const untagged: string[] = []
+    for (const { route } of exact.filter(({ method }) => method === 'GET')) {
+      const response = await ask(`${addressOf(route)}?articles=${article}&article=${article}&query={__typename}`, {})
+      await response.arrayBuffer()
+      if (response.status !== 200 || /no-store/.test(response.headers.get('cache-control') ?? '')) continue
+      answered.push(route.path)
+      if (!response.headers.has('etag')) untagged.push(route.path)
+    }
+    expect(untagged).toEqual([])
+    expect(answered).toEqual(expect.arrayContaining(['/api', '/api/articles/:id', '/api/graphql', '/articles/:slug']))
+  })
+
   describe('says which allowance it uses up', () => {
     const session = { cookie: 'payload-token=made.up', 'sec-fetch-site': 'same-origin' }
     const usedUp = {
