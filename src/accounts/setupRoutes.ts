@@ -1,6 +1,6 @@
 import express, { type RequestHandler, type Response } from 'express'
 import { generatePayloadCookie, type Payload } from 'payload'
-import { mayHoldSession, type Route, style, stylePath, writingMethods } from '#platform/http'
+import { mayHoldSession, type Route, sendConstant, style, stylePath, writingMethods } from '#platform/http'
 import { createFirstAdmin, isSetupToken, needsFirstAdmin } from './firstAdmin'
 import { alreadySetUpPage, linkNeededPage, readForm, setupForm } from './setupPage'
 
@@ -9,9 +9,8 @@ export const setupRoutes: Route[] = [
   {
     path: stylePath,
     methods: ['GET'],
-    answer: () => (_req, res) => {
-      res.type('css').set('Cache-Control', 'public, max-age=3600').send(style)
-    },
+    answer: () =>
+      sendConstant(style, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }),
   },
   {
     path: '/setup',
