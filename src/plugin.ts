@@ -105,7 +105,11 @@ export function comments(options: CommentsOptions): Plugin {
     },
     graphQL: {
       ...config.graphQL,
-      mutations: (...args) => ({ ...commentMutations(args[1]), ...reportMutations, ...config.graphQL?.mutations?.(...args) }),
+      mutations: (...args) => ({
+        ...commentMutations(args[1]),
+        ...reportMutations,
+        ...config.graphQL?.mutations?.(...args),
+      }),
       queries: (...args) => ({ ...threadQuery(args[1]), ...config.graphQL?.queries?.(...args) }),
     },
     admin: { ...config.admin, components: withComponents(config.admin?.components ?? {}) },
