@@ -71,7 +71,7 @@ export async function readAddress(command: string): Promise<string> {
 }
 
 /** A command beside `npm start` needs no flag: the secret that start made shows that this is a development site. */
-function readConfig(development: boolean): Config {
+export function readConfig(development: boolean): Config {
   loadEnvFile()
   const { dataDir } = loadConfig({ tools: true })
   return loadConfig({ development: development || existsSync(path.join(dataDir, 'payload.secret')) })

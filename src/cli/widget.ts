@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import { embedIntegrity } from '#widget'
-import { loadConfig } from '../config'
-import { print } from './shared'
+import { print, readConfig } from './shared'
 
 type WidgetOptions = { json: boolean; development: boolean }
 
@@ -15,7 +14,7 @@ export function widget(): Command {
 }
 
 async function show({ development, json }: WidgetOptions): Promise<void> {
-  const src = `${loadConfig({ development }).publicUrl}/embed.js`
+  const src = `${readConfig(development).publicUrl}/embed.js`
   const script = `<script async src="${src}" integrity="${embedIntegrity}" crossorigin="anonymous"></script>`
   const text = `${script}\n<colloquy-comments article="SLUG"></colloquy-comments>`
   await print({ src, integrity: embedIntegrity, script }, { json, text })

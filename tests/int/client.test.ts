@@ -1,5 +1,11 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { PayloadSDK } from '@payloadcms/sdk'
+import { transform } from 'esbuild'
+import { Window } from 'happy-dom'
+import type { ReactNode } from 'react'
+import * as jsxRuntime from 'react/jsx-runtime'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, ColloquyError, createClient, type ThreadComment } from '../../packages/client/src/index'
 import { withColloquy } from '../../packages/client/src/payload'
@@ -35,16 +41,28 @@ const robin = { name: 'Robin', email: 'robin@readers.example' }
 describe('the pages for frontend developers', () => {
   const AsyncFunction = (async () => {}).constructor as new (
     ...code: string[]
-  ) => (...given: unknown[]) => Promise<void>
+  ) => (...given: unknown[]) => Promise<unknown>
+
+  const secret = 'a secret that the host site shares with this one'
+
+  const blocksOf = (page: string, language: string) =>
+    [...readFileSync(`docs/frontends/${page}.md`, 'utf8').matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)]
+      .filter(([, named]) => named === language)
+      .map(([, , block = '']) => block)
+  const blockOf = (page: string, language: string): string => {
+    const [block] = blocksOf(page, language)
+    if (!block) throw new Error(`docs/frontends/${page}.md has no ${language}`)
+    return block
+  }
 
   /** Runs the JavaScript of a page from top to bottom. What it prints, and what the page says that it prints. */
   const run = async (page: string, constants: Record<string, string> = {}) => {
-    const blocks = [...readFileSync(`docs/frontends/${page}.md`, 'utf8').matchAll(/^```js\n([\s\S]*?)^```/gm)]
-    const code = blocks.map(([, block = '']) => block).join('\n')
+    const code = blocksOf(page, 'js').join('\n')
     const printed: string[] = []
     const given = {
       createClient,
       ColloquyError,
+      createHmac,
       console: { log: (...values: unknown[]) => printed.push(values.map(String).join(' ')) },
       ...constants,
     }
@@ -54,21 +72,94 @@ describe('the pages for frontend developers', () => {
   }
 
   beforeAll(async () => {
-    await server.discussion({ floodSeconds: 0 })
+    // The code signs for a time of this machine's clock.
+    server.clock.set(new Date().toISOString())
+    await server.discussion({ floodSeconds: 0, votes: true })
+    await server.ask('POST', '/api/globals/site', { signOn: { secrets: [{ secret }], audience: server.base } }, 'admin')
     const { id } = await server.article({
       title: 'What a tide pool keeps',
       slug: 'what-a-tide-pool-keeps',
       body: paragraph('Limpets walk home.'),
+      tags: ['Shore'],
     })
     const parent = await server.comment({ article: id, status: 'approved', name: 'Robin', content: 'They *do*.' })
     await server.comment({ article: id, parent, status: 'approved', name: 'Kim', content: 'Every tide?' })
   })
   afterAll(() => server.discussion(settings))
 
-  it.each(['quick-start', 'threads', 'posting', 'own-comments'])('%s: its code prints what it says', async (page) => {
-    const { printed, told } = await run(page)
+  const pages = [
+    'quick-start',
+    'threads',
+    'posting',
+    'own-comments',
+    'votes-and-reports',
+    'sign-on',
+    'errors-and-limits',
+  ]
+  it.each(pages)('%s: its code prints what it says', async (page) => {
+    const { printed, told } = await run(page, {
+      SUBMIT_KEY: server.staff.admin.keys.submit ?? '',
+      SIGN_ON_SECRET: secret,
+    })
     expect(told.length).toBeGreaterThan(0)
     expect(printed).toEqual(told)
+  })
+
+  it('posting: its form shows each fault at its field, and the sentence of what was posted', async () => {
+    const page = blockOf('posting', 'html').replaceAll('https://comments.example', server.base)
+    const { document, Event, FormData, localStorage } = new Window({ url: 'https://blog.example/' })
+    document.body.innerHTML = page.replace(/<script[\s\S]*?<\/script>/g, '')
+    const [, script = ''] = /<script type="module">([\s\S]*)<\/script>/.exec(page) ?? []
+    const given = { createClient, ColloquyError, document, FormData, localStorage }
+    new Function(...Object.keys(given), script.replace(/^ *import .*$/gm, ''))(...Object.values(given))
+    const send = () => document.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    const faults = () => [...document.querySelectorAll('p:has(.fault)')].map((line) => line.textContent.trim())
+    send()
+    await expect
+      .poll(faults)
+      .toEqual([
+        'Name  Please fill in this field.',
+        'Email, not published  Please fill in this field.',
+        'Comment  Please write a comment.',
+      ])
+    for (const [name, value] of Object.entries({ ...robin, content: 'By a form.' }))
+      document.querySelector(`[name=${name}]`)?.setAttribute('value', value)
+    const text = document.querySelector('textarea')
+    if (text) text.value = 'By a form.'
+    send()
+    await expect.poll(() => document.querySelector('[role=status]')?.textContent).toMatch(/awaiting moderation/)
+    expect(faults()).toEqual([])
+  })
+
+  it('quick-start: the page for Next shows an article with its whole thread', async () => {
+    const { code } = await transform(blockOf('quick-start', 'tsx'), { format: 'cjs', jsx: 'automatic', loader: 'tsx' })
+    const needed: Readonly<Record<string, unknown>> = {
+      '@colloquy/client': { createClient: () => client },
+      'react/jsx-runtime': jsxRuntime,
+    }
+    const made: { exports: { default?: (given: object) => Promise<ReactNode> } } = { exports: {} }
+    new Function('require', 'module', code)((name: string) => needed[name], made)
+    const params = Promise.resolve({ slug: 'what-a-tide-pool-keeps' })
+    const shown = renderToStaticMarkup(await made.exports.default?.({ params }))
+    expect(shown).toMatch(/<h1>What a tide pool keeps<.*Limpets walk home.*They <em>do<\/em>.*<ol><li.*Every tide\?/)
+  })
+
+  it('quick-start: the page for Astro has a path for each article and its whole thread', async () => {
+    const [, script = ''] = blockOf('quick-start', 'astro').split('---')
+    const runnable = script
+      .replace(/^import .*$/gm, '')
+      .replace('export async', 'async')
+      .replaceAll('import.meta.env', 'env')
+    const made = await new AsyncFunction(
+      'createClient',
+      'env',
+      'Astro',
+      `${runnable}; return { paths: await getStaticPaths(), comments }`,
+    )(createClient, { COLLOQUY_URL: server.base }, { params: { slug: 'what-a-tide-pool-keeps' } })
+    expect(made).toMatchObject({
+      paths: [{ params: { slug: 'what-a-tide-pool-keeps' } }],
+      comments: [{ name: 'Robin', replies: [{ name: 'Kim' }] }],
+    })
   })
 
   it('keys-and-previews: its code prints what it says', async () => {

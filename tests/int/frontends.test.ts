@@ -39,8 +39,8 @@ afterAll(async () => {
   await smtp.stop()
 })
 
-/** Loads a piece of code of the documentation, by the name it begins with. */
-const loadDocs = async (name: string) => {
+/** Loads a piece of code of the documentation, by the name it begins with, with something in it replaced. */
+const loadDocs = async (name: string, [replaced, by]: [string, string] = ['', '']) => {
   const text = readFileSync('docs/frontends/copies-and-webhooks.md', 'utf8')
   const code = [...text.matchAll(/^```js\n([\s\S]*?)^```/gm)]
     .map(([, block = '']) => block)
@@ -48,7 +48,7 @@ const loadDocs = async (name: string) => {
   if (!code) throw new Error(`docs/frontends/copies-and-webhooks.md has no ${name}`)
   const library = pathToFileURL(createRequire(import.meta.url).resolve('standardwebhooks')).href
   const file = join(mkdtempSync(join(tmpdir(), 'docs-')), name)
-  writeFileSync(file, code.replace("'standardwebhooks'", `'${library}'`))
+  writeFileSync(file, code.replace("'standardwebhooks'", `'${library}'`).replace(replaced, by))
   return import(pathToFileURL(file).href)
 }
 
@@ -322,7 +322,7 @@ describe('a frontend that the settings name', () => {
 
 describe('the code of docs/frontends/copies-and-webhooks.md', () => {
   it('keeps a copy of what readers see', async () => {
-    const { sync } = await loadDocs('sync.mjs')
+    const { begin, sync } = await loadDocs('sync.mjs', ['limit=100', 'limit=3'])
     type Doc = { id: string; title?: string; html?: string; article?: string }
     const copy = { base: server.base, articles: new Map<string, Doc>(), comments: new Map<string, Doc>() }
     let { next: cursor } = (await server.ask('GET', '/api/changes')).body
@@ -346,6 +346,17 @@ describe('the code of docs/frontends/copies-and-webhooks.md', () => {
     await patch(id, { _status: 'published' })
     await sync({ ...copy, cursor })
     expect([[...copy.articles.keys()], [...copy.comments.keys()]]).toEqual([[id], [first]])
+    // More than a page, and more than that of one time.
+    for (let n = 0; n < 4; n++) {
+      await server.comment({ article: id, status: 'approved' })
+      if (n > 0) server.clock.advance(1000)
+    }
+    const whole = await begin(server.base)
+    const { totalDocs } = (await server.ask('GET', '/api/articles?limit=1')).body
+    expect(whole.articles.size).toBe(totalDocs)
+    const ofArticle = [...whole.comments.values()].filter(({ article }: Doc) => article === id)
+    expect(ofArticle).toHaveLength(5)
+    expect(await sync(whole)).toBe(whole.cursor)
   })
 
   it('takes the calls of a webhook, and no others', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { faultTable } from '../../src/platform/errors'
 
 const pages = [
   'README.md',
@@ -59,5 +60,41 @@ describe.each(pages)('%s', (page) => {
 
   it('names only files that are there', () => {
     expect(pathsIn(page).filter((path) => !existsSync(path) && !notHere.has(path))).toEqual([])
+  })
+})
+
+describe('docs/frontends/errors-and-limits.md', () => {
+  it('lists every code with its status', () => {
+    const rows = textOf('docs/frontends/errors-and-limits.md').matchAll(/^\| `([a-z_]+)` +\| (\d{3}) /gm)
+    const told = Object.fromEntries([...rows].map(([, code, status]) => [code, Number(status)]))
+    expect(told).toEqual(Object.fromEntries(Object.entries(faultTable).map(([code, { status }]) => [code, status])))
+  })
+})
+
+describe('docs/frontends', () => {
+  it('has every page in its list', () => {
+    const listed = textOf('docs/frontends/README.md')
+    for (const page of readdirSync('docs/frontends')) if (page !== 'README.md') expect(listed).toContain(`](${page})`)
+  })
+})
+
+describe('the doors that the pages name', () => {
+  const { paths }: { paths: Record<string, object> } = JSON.parse(textOf('src/openapi.json'))
+  const known = Object.entries(paths).map(([path, methods]) => ({
+    path: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+    methods,
+  }))
+  /** Payload's own for administrators, which the description leaves out; and those of another system. */
+  const elsewhere = /^\w+ \/api\/(?:users|users\/ID|webhooks|v1\/.*)$/
+
+  const named = pages.filter((page) => page === 'docs/api.md' || page.startsWith(join('docs', 'frontends')))
+  it.each(named)('%s: are in the description of the API', (page) => {
+    const doors = [...textOf(page).matchAll(/`(GET|POST|PATCH|DELETE) (\/api\/[\w./-]+)/g)]
+    const missing = doors.filter(
+      ([, method = '', door = '']) =>
+        !elsewhere.test(`${method} ${door}`) &&
+        !known.some(({ methods, path }) => path.test(door) && method.toLowerCase() in methods),
+    )
+    expect(missing.map(([, method, door]) => `${method} ${door}`)).toEqual([])
   })
 })

@@ -6,6 +6,8 @@ export type ClientOptions = {
   url: string
   /** A key of the server; of the scope `read` in browsers, any other one on servers only. */
   key?: string
+  /** With a key of the scope `submit`: the network address of the reader this is done for, whose limits count. */
+  readerAddress?: string
   /** Language of messages to readers, such as `de`. */
   lang?: string
   /**
@@ -73,7 +75,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 export function connect(options: ClientOptions): Connection {
-  const { key, lang, retries = 2, timeoutMs = 20_000 } = options
+  const { key, lang, readerAddress, retries = 2, timeoutMs = 20_000 } = options
   const base = options.url.replace(/\/+$/, '')
   // Bound late: a test or a polyfill may replace the global one, which refuses another `this`.
   const send: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
@@ -93,6 +95,7 @@ export function connect(options: ClientOptions): Connection {
           accept: isStream ? 'text/event-stream' : 'application/json',
           ...(lang && { 'accept-language': lang }),
           ...(key && { authorization: `Bearer ${key}` }),
+          ...(readerAddress && { 'x-reader-address': readerAddress }),
           ...(json && { 'content-type': 'application/json' }),
           ...headers,
         },

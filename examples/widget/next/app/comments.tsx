@@ -1,11 +1,14 @@
 import Script from 'next/script'
 import type { DetailedHTMLProps, HTMLAttributes } from 'react'
 
-type Attributes = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> & { article: string; theme?: string }
+type ElementAttributes = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> & {
+  article: string
+  theme?: string
+}
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'colloquy-comments': Attributes
+      'colloquy-comments': ElementAttributes
     }
   }
 }
