@@ -22,9 +22,11 @@ export function allowPreview(req: PayloadRequest, id: string): void {
   previewed.write(req, id)
 }
 
-/** Everybody reads what is published and listed, moderators pages elsewhere too, which comments lead to; editors read all, writers their own drafts too, keys for previews where they ask for drafts. */
+/** Everybody reads what is published and listed, moderators pages elsewhere too, which comments lead to; editors read all, writers their own drafts too, keys for previews where they ask for drafts. A list for a program holds drafts only where it asks for them. */
 export const publishedOrOwn: Access = (args) => {
   const asksDrafts = String(args.req.query?.draft) === 'true'
+  if (isKey(args.req.user) && args.id === undefined && !asksDrafts)
+    return isModerator(args.req.user) ? published() : listed()
   if (isEditor(args.req.user) || (asksDrafts && previewsAll(args))) return true
   const granted = previewed.read(args.req)
   if (granted !== undefined) return { or: [listed(), { id: { equals: granted } }] }

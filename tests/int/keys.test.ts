@@ -213,6 +213,17 @@ describe('the scope', () => {
     expect((await withKey(theirs, `/api/articles/${id}?draft=true`)).status).toBe(404)
   })
 
+  it('write sees drafts in lists where they are asked for, and each by its id', async () => {
+    const id = await draft()
+    const key = keyOf('write')
+    const list = '/api/articles?limit=100&depth=0'
+    expect((await withKey(key, list)).text).not.toContain(id)
+    expect((await withKey(key, `${list}&draft=true`)).text).toContain(id)
+    expect((await withKey(key, `/api/articles/${id}`)).status).toBe(200)
+    const query = `{ Articles(limit: 100) { docs { id } } }`
+    expect((await withKey(key, '/api/graphql', { body: { query } })).text).not.toContain(id)
+  })
+
   it('submit posts for readers, counted by the network it names', async () => {
     const key = keyOf('submit')
     await server.discussion({ floodSeconds: 60 })
