@@ -3,7 +3,7 @@ import { createLocalReq, type PayloadRequest } from 'payload'
 import { addressAtFrontend, listed } from '#articles'
 import { unchanged } from '#comments'
 import { escapeHtml, servicesOf } from '#platform'
-import { fixedPartOf, jsonType, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
+import { jsonType, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
 import { pageScript, pageScriptPath, proofScript, proofScriptPath, stylePath, styles } from './assets'
 
 const day = 'public, max-age=86400'
@@ -41,10 +41,13 @@ export const fileRoutes: Route[] = [
   { path: '/sitemap.xml', methods: ['GET'], cache: true, answer: answerSitemap },
 ]
 
+/** As crawlers read patterns: what varies within an address is a star, and whatever follows its end counts as well. */
+const patternOf = (path: string): string => path.replace(/[:*]\w*$/, '').replace(/:\w+/g, '*')
+
 /** Which addresses search engines leave alone, by the table of routes. */
 function robotsOf({ payload, routes }: RouteParts): string {
   const lines = routes.flatMap(({ path, robots }) =>
-    robots ? [`${robots === 'allow' ? 'Allow' : 'Disallow'}: ${fixedPartOf(path)}`] : [],
+    robots ? [`${robots === 'allow' ? 'Allow' : 'Disallow'}: ${patternOf(path)}`] : [],
   )
   return ['User-agent: *', ...new Set(lines), `Sitemap: ${servicesOf(payload).publicUrl}/sitemap.xml`, ''].join('\n')
 }

@@ -365,9 +365,12 @@ describe('the files of the site', () => {
     const map = await get('/sitemap.xml').then((response) => response.text())
     expect(map).toContain(`${server.base}/articles/${slug}</loc>`)
     expect(map).not.toContain(draft.slug)
-    expect(await get('/robots.txt').then((response) => response.text())).toContain(
-      `Sitemap: ${server.base}/sitemap.xml`,
-    )
+    const robots = await get('/robots.txt').then((response) => response.text())
+    expect(robots).toContain(`Sitemap: ${server.base}/sitemap.xml`)
+    const closed = robots.split('\n').filter((line) => line.startsWith('Disallow'))
+    expect(closed).toContain('Disallow: /articles/*/comments/*/edit')
+    // The pages themselves are for everybody.
+    expect(closed).not.toContain('Disallow: /articles/')
   })
 })
 

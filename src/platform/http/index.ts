@@ -41,7 +41,6 @@ export {
   buildRoutes,
   collectionEndpoints,
   createRouter,
-  fixedPartOf,
   type Limits,
   type Method,
   pathsOf,

@@ -171,11 +171,6 @@ export function createRouteFinder(
 
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** What comes before the first part of a path that varies: `/mail/:token` → `/mail/`. */
-export function fixedPartOf(path: string): string {
-  return path.replace(/[:*].*$/, '')
-}
-
 /** The endpoints of ours among `routes` under `/api/COLLECTION`, as Payload takes them: relative to that. */
 export function collectionEndpoints(collection: string, routes: readonly Route[]): Endpoint[] {
   return endpointsOf(routes.filter(({ path }) => isUnder(path, collection))).map((endpoint) => ({
