@@ -27,8 +27,8 @@ export async function logDelivery(
   return String((await req.payload.db.create({ collection: 'webhook-deliveries', data: row, req })).id)
 }
 
-/** Tells every webhook that wants to hear of it, once the transaction has committed. */
-async function send(req: PayloadRequest, type: HookEvent, data: HookData): Promise<void> {
+/** Tells every webhook that wants to hear of it, once the transaction has committed. `read` is asked only where there is one. */
+async function send(req: PayloadRequest, type: HookEvent, read: () => Promise<HookData>): Promise<void> {
   const { payload } = req
   const active = await hookServicesOf(payload).active.get(async () => {
     const where = { active: { equals: true } }
@@ -41,8 +41,10 @@ async function send(req: PayloadRequest, type: HookEvent, data: HookData): Promi
     })
     return docs
   })
-  for (const { events, id } of active) {
-    if (!events.includes(type)) continue
+  const asking = active.filter(({ events }) => events.includes(type))
+  if (asking.length === 0) return
+  const data = await read()
+  for (const { id } of asking) {
     const delivery = await logDelivery(req, { webhook: String(id), type, data })
     await queueCall(req, delivery)
   }
@@ -55,15 +57,18 @@ const addressOf = async (req: PayloadRequest, article: { id: string; slug: strin
 export const hookListener: PublicListener = {
   async article(req, { id, is, isDeleted, was }) {
     const slug = is?.slug ?? was?.slug ?? id
-    const data = { id, slug, url: await addressOf(req, { id, slug }) }
-    if (!is) return send(req, isDeleted ? 'article.deleted' : 'article.unpublished', data)
-    if (!was) return send(req, 'article.published', data)
-    await send(req, 'article.updated', data)
-    if (was.slug !== is.slug) await send(req, 'article.slug_changed', { ...data, previousSlug: was.slug })
+    const read = async () => ({ id, slug, url: await addressOf(req, { id, slug }) })
+    if (!is) return send(req, isDeleted ? 'article.deleted' : 'article.unpublished', read)
+    if (!was) return send(req, 'article.published', read)
+    await send(req, 'article.updated', read)
+    if (was.slug !== is.slug)
+      await send(req, 'article.slug_changed', async () => ({ ...(await read()), previousSlug: was.slug }))
   },
   async comment(req, { article, id, is, slug }) {
-    const url = await addressOf(req, { id: article, slug })
-    await send(req, is ? 'comment.approved' : 'comment.removed', { id, article, url })
+    await send(req, is ? 'comment.approved' : 'comment.removed', async () => {
+      const url = await addressOf(req, { id: article, slug })
+      return { id, article, url }
+    })
   },
 }
 
@@ -71,12 +76,14 @@ export const hookListener: PublicListener = {
 export const heldListener: CommentListener = {
   async decided(req, { comment, event }) {
     if (event.to !== 'pending' || event.from === 'pending') return
-    const { slug } = (await findShownOf(req, comment.article)) ?? {}
-    await send(req, 'comment.held', {
-      id: comment.id,
-      article: comment.article,
-      ...(slug === undefined ? {} : { url: await addressOf(req, { id: comment.article, slug }) }),
-      reasons: (event.reasons ?? []).map(({ code }) => code),
+    await send(req, 'comment.held', async () => {
+      const { slug } = (await findShownOf(req, comment.article)) ?? {}
+      return {
+        id: comment.id,
+        article: comment.article,
+        ...(slug === undefined ? {} : { url: await addressOf(req, { id: comment.article, slug }) }),
+        reasons: (event.reasons ?? []).map(({ code }) => code),
+      }
     })
   },
 }
