@@ -3,6 +3,7 @@ import { createClient } from '@libsql/client'
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { createLocalReq, type Payload, type Where } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { homeAtFrontend } from '../../../src/articles/address'
 import { findPublicArticles } from '../../../src/articles/target'
 import { addCampaign, findCampaign } from '../../../src/comments/campaigns/store'
 import { readPolicy } from '../../../src/comments/policy'
@@ -160,8 +161,10 @@ describe('what a reader’s answer takes that is not in memory', () => {
       // Those of the article and of the thread, and the words of the site.
       ['page', 7, async () => readArticlePage(await createLocalReq({}, payload), { slug })],
     ]
-    // Whoever asks first after the settings were saved reads them whole; the others look at their version.
+    // Whoever asks first after the settings were saved reads them whole; the others look at their version, and where a frontend
+    // shows articles is kept.
     await readPolicy(await createLocalReq({}, payload))
+    await homeAtFrontend(payload)
     for (const [name, most, read] of reads) {
       const sent = await sentBy(read)
       expect(sent, `${name}: ${sent.join('\n')}`).toHaveLength(most)
