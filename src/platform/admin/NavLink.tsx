@@ -1,13 +1,14 @@
-'use client'
-
-import { Link, useConfig } from '@payloadcms/ui'
+import type { ElementType } from 'react'
 import { usePathname } from './navigation'
 
-type NavLinkProps = { path: `/${string}`; label: string }
+type NavLinkProps = { link: ElementType; admin: string; path: `/${string}`; label: string }
 
-/** The way to a page of ours in the admin's navigation, as Payload shows its own. */
-export function NavLink({ label, path }: NavLinkProps) {
-  const href = `${useConfig().config.routes.admin}${path}`
+/**
+ * The way to a page of ours in the admin's navigation, as Payload shows its own. Payload's link and the admin's path are handed
+ * in: loading all of its interface for them is more than the desk's other parts need.
+ */
+export function NavLink({ admin, label, link: Link, path }: NavLinkProps) {
+  const href = admin + path
   const here = usePathname() === href
   return (
     <Link
