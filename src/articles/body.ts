@@ -31,7 +31,7 @@ import sanitizeHtml from 'sanitize-html'
 import { escapeHtml, isRecord } from '#platform'
 import { addressAtFrontend, homeAtFrontend } from './address'
 import { completeAddress } from './bodyContent'
-import { pastedHeadings } from './pastedHeadings'
+import { pasted } from './pasted'
 import { type ShownPicture, shownSizes, srcsetOf } from './pictures'
 import { published } from './target'
 
@@ -42,8 +42,8 @@ import { published } from './target'
 export const bodyEditor = lexicalEditor({
   features: [
     ParagraphFeature(),
-    // Before the headings: what it makes of a pasted one is not changed again.
-    pastedHeadings(),
+    // Before the others: what it makes of a heading is not changed again.
+    pasted(),
     HeadingFeature({ enabledHeadingSizes: ['h2', 'h3', 'h4'] }),
     BoldFeature(),
     ItalicFeature(),

@@ -85,7 +85,7 @@ export function writingArticles(opened: () => Opened): void {
       expect((await newest(id)).slug).toBe('mending')
     })
 
-    it('take a pasted first-level heading as a second-level one', async () => {
+    it('take of what is pasted the headings as their own, and no picture of another site', async () => {
       const { id } = await article({ title: 'Pasted' })
       await edit(page, id)
       const body = page.locator('[data-lexical-editor="true"]').first()
@@ -93,7 +93,7 @@ export function writingArticles(opened: () => Opened): void {
       await page.evaluate(async (html) => {
         const blob = new Blob([html], { type: 'text/html' })
         await navigator.clipboard.write([new ClipboardItem({ 'text/html': blob })])
-      }, '<h1>What to bring</h1><p>A lamp.</p><h3>And water</h3>')
+      }, '<h1>What to bring</h1><p>A lamp <img src="https://elsewhere.example/lamp.png">.</p><h3>And water</h3>')
       await body.click()
       await page.keyboard.press('Control+End')
       await page.keyboard.press('Enter')
@@ -102,6 +102,7 @@ export function writingArticles(opened: () => Opened): void {
       await body.locator('h2', { hasText: 'What to bring' }).waitFor()
       await body.locator('h3', { hasText: 'And water' }).waitFor()
       expect(await body.locator('h1, h4').count()).toBe(0)
+      await page.getByText('A picture of another site was left out.').waitFor()
       await expect.poll(async () => (await newest(id)).html).toContain('<h2>What to bring</h2>')
     })
 
