@@ -7,6 +7,7 @@ import {
   isRecord,
   Refusal,
   refusal,
+  type SentenceKey,
   say,
   servicesOf,
   timeOf,
@@ -14,6 +15,7 @@ import {
 } from '#platform'
 import { inTurn, retrying } from '#platform/database'
 import { languageIn } from '#platform/http'
+import { hasMail } from '#platform/mail'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
@@ -71,7 +73,9 @@ export async function submitComment(req: PayloadRequest, raw: unknown, door: Doo
   const read = readInput(door.idempotencyKey === undefined ? named : withKey(named, door.idempotencyKey))
   const result = await submitInput(req, read, { ...door, signedOn })
   const language = languageIn(req)
-  const notes = read.notes.map((note) => say(language, note))
+  const left: SentenceKey[] =
+    read.input.subscribe && !hasMail(req.payload) ? [...read.notes, 'answers.not_told'] : read.notes
+  const notes = left.map((note) => say(language, note))
   return notes.length === 0 ? result : { ...result, message: [result.message, ...notes].join(' '), notes }
 }
 

@@ -357,6 +357,12 @@ describe('what is left of a text', () => {
     expect(answer.message).toContain('website was left out')
     expect(answer.notes).toHaveLength(1)
   })
+
+  it('and a note says that nobody is told of replies where no mail can be sent', async () => {
+    const { slug } = await server.article({})
+    const { body } = await doors.rest(server, { article: slug, ...typed({}), subscribe: true })
+    expect(JSON.parse(body).notes).toEqual(['You will not be told of replies: this site sends no mail at present.'])
+  })
 })
 
 describe('a preview', () => {
