@@ -132,7 +132,6 @@ export function inLanguage(told: APIError, language: Language): APIError {
   return code ? Object.create(told, { message: { value: say(language, `errors.${code}`) } }) : told
 }
 
-/** The code of an error of Payload's own, by its name, else by its status. */
 const codesByStatus: Readonly<Record<number, FaultCode>> = {
   401: 'not_logged_in',
   403: 'forbidden',
@@ -144,6 +143,7 @@ const codesByStatus: Readonly<Record<number, FaultCode>> = {
   429: 'too_many_requests',
 }
 
+/** The code of an error of Payload's own, by its name, else by its status. */
 function codeOf({ name, status }: APIError): FaultCode {
   if (name === 'QueryError') return 'query_invalid'
   return codeOfPayloads[name] ?? codesByStatus[status] ?? (status < 500 ? 'invalid_input' : 'internal_error')

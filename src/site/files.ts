@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { createLocalReq, type PayloadRequest } from 'payload'
-import { addressAtFrontend, listed } from '#articles'
-import { unchanged } from '#comments'
+import { listed } from '#articles'
+import { addressesOfTarget, unchanged } from '#comments'
 import { escapeHtml, servicesOf } from '#platform'
 import { jsonType, type Route, type RouteParts, sendCacheable, sendConstant } from '#platform/http'
 import { pageScript, pageScriptPath, proofScript, proofScriptPath, stylePath, styles } from './assets'
@@ -99,7 +99,7 @@ export async function sitemap(req: PayloadRequest): Promise<string> {
   const lines: string[] = []
   for (const { id, slug, updatedAt } of docs) {
     if (!slug) continue
-    const url = (await addressAtFrontend(req.payload, { id, slug })) ?? `${publicUrl}/articles/${slug}`
+    const { url } = await addressesOfTarget(req, { id, slug })
     lines.push(`<url><loc>${escapeHtml(url)}</loc><lastmod>${escapeHtml(updatedAt)}</lastmod></url>`)
   }
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n<url><loc>${escapeHtml(publicUrl)}/</loc></url>\n${lines.join('\n')}\n</urlset>\n`
