@@ -2,7 +2,7 @@
 
 import { useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
-import { type Answer, AskTwice, call, SignedOut } from '#platform/admin/client'
+import { type Answer, AskTwice, call, post, SignedOut } from '#platform/admin/client'
 import type { ListedKey } from '../keys'
 import { type Ask, KeyForm, scopeWords } from './KeyForm'
 import { useHasCodes } from './useHasCodes'
@@ -27,11 +27,7 @@ export function Keys({ account, scopes, showsAll }: KeysProps) {
     await load()
   }
   const make: Ask = async (input) => {
-    const made = await call<{ key: string }>(api, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(input),
-    })
+    const made = await post<{ key: string }>(api, input)
     if (!made.ok) return made.message
     setFresh(made.value.key)
     setMessage('')

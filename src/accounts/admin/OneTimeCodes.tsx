@@ -3,7 +3,7 @@
 import { useAuth, useConfig, useDocumentInfo } from '@payloadcms/ui'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { encode } from 'uqr'
-import { type Answer, AskTwice, call } from '#platform/admin/client'
+import { type Answer, AskTwice, call, post } from '#platform/admin/client'
 import './codes.css'
 
 type State = { since: string | null; recoveryCodes: number }
@@ -24,12 +24,7 @@ export function OneTimeCodes() {
 
   // An account that is being made has none.
   if (id === undefined) return null
-  const ask: Ask = (path, body) =>
-    call(`${api}/${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+  const ask: Ask = (path, body) => post(`${api}/${path}`, body)
   const own = String(user?.id) === String(id)
   return (
     <section aria-labelledby="codes-title" className="codes">

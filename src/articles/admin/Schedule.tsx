@@ -3,7 +3,7 @@
 import { useDocumentInfo } from '@payloadcms/ui'
 import type { DefaultCellComponentProps } from 'payload'
 import { useCallback, useEffect, useId, useState } from 'react'
-import { call } from '#platform/admin/client'
+import { call, post } from '#platform/admin/client'
 import { LocalTime } from './LocalTime'
 import './articles.css'
 
@@ -47,11 +47,7 @@ function Planned({ article, preset }: { article: string; preset: Entry['type'] }
 
   const add = async () => {
     if (at === '') return setSaid({ text: 'Please choose a day and a time.', isProblem: true })
-    const answer = await call<Entry>(address, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ type, at: new Date(at).toISOString() }),
-    })
+    const answer = await post<Entry>(address, { type, at: new Date(at).toISOString() })
     setSaid(answer.ok ? { text: 'Scheduled.', isProblem: false } : { text: answer.message, isProblem: true })
     if (answer.ok) setAt('')
     await load()

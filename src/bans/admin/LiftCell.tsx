@@ -3,7 +3,7 @@
 import { useConfig } from '@payloadcms/ui'
 import type { DefaultCellComponentProps } from 'payload'
 import { useState } from 'react'
-import { call } from '#platform/admin/client'
+import { call, post } from '#platform/admin/client'
 import { againOf } from './againOf'
 
 type State = { phase: 'inForce' | 'lifted'; id: string; problem: string }
@@ -25,11 +25,7 @@ export function LiftCell({ rowData }: DefaultCellComponentProps) {
     return answer.ok ? { phase: 'lifted', id, problem: '' } : { phase, id, problem: answer.message }
   }
   const undo = async (): Promise<State> => {
-    const answer = await call<{ ban: { id: string } }>(bans, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
-    })
+    const answer = await post<{ ban: { id: string } }>(bans, request)
     return answer.ok
       ? { phase: 'inForce', id: answer.value.ban.id, problem: '' }
       : { phase, id, problem: answer.message }

@@ -2,7 +2,7 @@ import { useConfig } from '@payloadcms/ui'
 import { useEffect, useMemo, useState } from 'react'
 import type { ModerationResult } from '#comments/client'
 import { type Status, statuses } from '#moderation/client'
-import { call } from '#platform/admin/client'
+import { call, post } from '#platform/admin/client'
 import type { ModerationView } from '../readModeration'
 
 /** What a comment hangs on, as far as whoever asks may see it. */
@@ -24,12 +24,7 @@ export function moderationApi(api: string) {
       to: Status
       note?: string | undefined
       seen?: string | Record<string, string>
-    }) =>
-      call<{ results: ModerationResult[] }>(`${api}/moderation/comments`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(decision),
-      }),
+    }) => post<{ results: ModerationResult[] }>(`${api}/moderation/comments`, decision),
     count: async (status: Status): Promise<number | undefined> => {
       const answer = await call<{ totalDocs: number }>(
         `${api}/comments?where[status][equals]=${status}&limit=1&depth=0&select[status]=true`,

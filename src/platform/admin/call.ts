@@ -36,3 +36,12 @@ export async function call<T>(url: string, init: RequestInit = {}): Promise<Answ
     return { ok: false, status: 0, message: problem(0) }
   }
 }
+
+/** Sends JSON, and asks as `call` does. */
+export function post<T>(url: string, body: unknown): Promise<Answer<T>> {
+  return call<T>(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}

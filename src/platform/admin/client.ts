@@ -1,5 +1,5 @@
 export { AskTwice } from './AskTwice'
-export { type Answer, call } from './call'
+export { type Answer, call, post } from './call'
 export { NavLink } from './NavLink'
 export { useRouter, useSearchParams } from './navigation'
 export { problem } from './problem'

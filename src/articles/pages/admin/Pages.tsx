@@ -2,7 +2,7 @@
 
 import { useConfig } from '@payloadcms/ui'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
-import { type Answer, AskTwice, call, SignedOut } from '#platform/admin/client'
+import { type Answer, AskTwice, call, post, SignedOut } from '#platform/admin/client'
 import type { ManagedPage, ManagedPages } from '../managePages'
 import './pages.css'
 
@@ -27,11 +27,7 @@ export function Pages() {
   useEffect(() => void load(), [load])
 
   const send: Send = async (path, body, done) => {
-    const changed = await call(api + path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    const changed = await post(api + path, body)
     setSaid(changed.ok ? { text: done, isProblem: false } : { text: changed.message, isProblem: true })
     if (changed.ok) await load()
     return changed.ok

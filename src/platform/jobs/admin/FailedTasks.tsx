@@ -2,7 +2,7 @@
 
 import { Link, useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
-import { type Answer, call, SignedOut } from '#platform/admin/client'
+import { type Answer, call, post, SignedOut } from '#platform/admin/client'
 import type { FailedJob } from '../failedJobs'
 import './tasks.css'
 
@@ -26,11 +26,7 @@ export function FailedTasks() {
 
   const act = async (what: Act, ids: string[]) => {
     setBusy(true)
-    const done = await call<{ retried?: number; discarded?: number }>(`${api}/${what}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ids }),
-    })
+    const done = await post<{ retried?: number; discarded?: number }>(`${api}/${what}`, { ids })
     setMessage(done.ok ? said(what, done.value.retried ?? done.value.discarded ?? 0) : done.message)
     await load()
     setBusy(false)
