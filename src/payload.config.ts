@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import path from 'node:path'
 import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type UploadConfig } from 'payload'
 import type { DestinationStream } from 'pino'
-import sharp from 'sharp'
 import {
   type AccountServices,
   accountServices,
@@ -22,6 +21,7 @@ import {
   managedPageRoutes,
   publishAtTime,
   serveFiles,
+  sharpForPayload,
   tellOfSchedule,
   uploadStorage,
 } from '#articles'
@@ -168,7 +168,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     logger: createLogger(config.logLevel, log),
     db: openDatabase(config, afterCommit),
     editor: bodyEditor,
-    sharp,
+    sharp: sharpForPayload,
     collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
     globals,
     endpoints: rootEndpoints([], [...jobRoutes, ...keyRoutes, ...managedPageRoutes]),

@@ -31,7 +31,7 @@ export {
 export { keepOpenDraft, writePublished } from './openDrafts'
 export { managedPageRoutes } from './pages/managePages'
 export { articleTarget, watchedPages } from './pages/pages'
-export { type ShownPicture, shownSizes, srcsetOf } from './pictures'
+export { type ShownPicture, sharpForPayload, shownSizes, srcsetOf } from './pictures'
 export { livePreviewAddress, previewAddress, previewOrigin, readPreview } from './preview'
 export { articleRoutes, feedRoutes } from './routes'
 export { addSchedules, publishAtTime, tellOfSchedule } from './schedule'

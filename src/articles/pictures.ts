@@ -1,3 +1,4 @@
+import type { SharpDependency } from 'payload'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { refusal } from '#platform'
 
@@ -71,6 +72,26 @@ function cleaned(picture: Sharp, { depth, pages = 1, space }: Metadata): Sharp {
   if (space !== 'srgb' && space !== 'rgb' && space !== 'rgb16') return upright
   const kept = upright.keepIccProfile()
   return depth === 'ushort' ? kept.toColourspace('rgb16') : kept
+}
+
+/**
+ * `sharp` as Payload is given it, for pictures that `uprightPicture` has written: sizes and crops keep the colour profile, and nothing else.
+ * `generateFileData` turns every WebP and GIF upright and writes it anew, at its default quality; as they stand upright already,
+ * those come back byte for byte.
+ */
+export const sharpForPayload: SharpDependency = (input, options) => {
+  const picture = sharp(input, options).keepIccProfile()
+  if (!options?.animated || !Buffer.isBuffer(input)) return picture
+  const rotate = picture.rotate.bind(picture)
+  // Sizes are made of clones, crops of pictures that are not turned: both are written as ever.
+  return Object.assign(picture, {
+    rotate: () => Object.assign(rotate(), { toBuffer: () => unchanged(picture, input) }),
+  })
+}
+
+async function unchanged(picture: Sharp, data: Buffer) {
+  const { channels, format, height, width } = await picture.metadata()
+  return { data, info: { channels, format, height, premultiplied: false, size: data.length, width } }
 }
 
 type Size = { url?: string | null; width?: number | null; height?: number | null }

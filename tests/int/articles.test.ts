@@ -3,9 +3,11 @@ import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { createLocalReq } from 'payload'
+import { stringify } from 'qs-esm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cleanStoredPictures } from '../../src/articles/media'
+import { uprightPicture } from '../../src/articles/pictures'
 import { readSchedules } from '../../src/articles/schedule'
 import { readRecentlyTrashed } from '../../src/articles/trash'
 import { servicesOf } from '../../src/platform'
@@ -966,6 +968,97 @@ describe('a picture', () => {
     expect(data.doc.filesize).toBe(bytes.length)
   })
 
+  /** Three frames with a wide profile, and words that are nobody's business. */
+  const moving = async () =>
+    sharp(
+      await Promise.all(
+        ['#f00', '#0f0', '#00f'].map((background) =>
+          sharp({ create: { width: 20, height: 10, channels: 3, background } })
+            .png()
+            .toBuffer(),
+        ),
+      ),
+      { join: { animated: true } },
+    )
+      .withIccProfile('p3')
+      .withExifMerge({ IFD0: { Artist: 'Hidden Owner' } })
+  const bytesOf = async (url: string) => Buffer.from(await (await fileOf(url)).arrayBuffer())
+  const sizesOf = (doc: { sizes: Record<string, { url: string | null }> }) =>
+    Promise.all(Object.values(doc.sizes).flatMap(({ url }) => (url ? [bytesOf(url)] : [])))
+
+  it.each([
+    ['jpeg', 1],
+    ['png', 1],
+    ['webp', 1],
+    ['avif', 1],
+    ['webp', 3],
+  ] as const)('keeps its colour profile and nothing else in all sizes: %s with %i frames', async (format, frames) => {
+    const given = frames > 1 ? await moving() : sharp(await photo(), { autoOrient: false }).keepMetadata()
+    const bytes = await given.toFormat(format).toBuffer()
+    expect((await sharp(bytes).metadata()).exif?.includes('Hidden Owner')).toBe(true)
+    const { data, status } = await upload(bytes, `${randomUUID()}.${format}`, `image/${format}`)
+    expect(status).toBe(201)
+    const [width, height] = frames > 1 ? [20, 10] : [80, 120]
+    expect(data.doc).toMatchObject({ width, height, sizes: { thumb: { width, height } } })
+    const kept = [await bytesOf(data.doc.url), ...(await sizesOf(data.doc))]
+    expect(kept.length).toBeGreaterThan(1)
+    const profile = (await sharp(bytes).metadata()).icc
+    for (const file of kept) {
+      expect(file.includes('Hidden Owner')).toBe(false)
+      const { exif, icc, orientation, pageHeight, pages = 1, xmp } = await sharp(file, { animated: true }).metadata()
+      expect(icc?.equals(profile ?? Buffer.alloc(0))).toBe(true)
+      expect({ exif, orientation, xmp, pages }).toEqual({
+        exif: undefined,
+        orientation: undefined,
+        xmp: undefined,
+        pages: frames,
+      })
+      if (frames > 1) expect(pageHeight).toBe(10)
+    }
+  })
+
+  it('that is a GIF shows the colours that browsers show, which know no profile of it', async () => {
+    const gif = await (await moving()).gif().toBuffer()
+    const { icc = Buffer.alloc(0) } = await sharp(await photo()).metadata()
+    // After the header and its table of colours, in blocks of 255 bytes (http://www.color.org/specification/ICC1v43_2010-12.pdf, B.4).
+    const start = 13 + ((gif[10] ?? 0) & 0x80 ? 3 * 2 ** (((gif[10] ?? 0) & 7) + 1) : 0)
+    const blocks = []
+    for (let at = 0; at < icc.length; at += 255) {
+      const block = icc.subarray(at, at + 255)
+      blocks.push(Buffer.from([block.length]), block)
+    }
+    const extension = Buffer.concat([Buffer.from('\x21\xff\x0bICCRGBG1012', 'latin1'), ...blocks, Buffer.from([0])])
+    const bytes = Buffer.concat([gif.subarray(0, start), extension, gif.subarray(start)])
+    const { data } = await upload(bytes, `${randomUUID()}.gif`, 'image/gif')
+    const kept = await bytesOf(data.doc.url)
+    expect(kept.includes('ICCRGBG1012')).toBe(false)
+    const pixels = (file: Buffer) => sharp(file, { animated: true }).raw().toBuffer()
+    expect((await pixels(kept)).equals(await pixels(gif))).toBe(true)
+    for (const size of await sizesOf(data.doc))
+      expect(await sharp(size, { animated: true }).metadata()).toMatchObject({ pages: 3, pageHeight: 10 })
+  })
+
+  it('that is a WebP is written once, also when its middle is chosen later', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const
+    const bytes = await sharp({ create: { width: 200, height: 100, channels: 3, background: '#000', noise } })
+      .webp({ quality: 100 })
+      .toBuffer()
+    const { data } = await upload(bytes, `${randomUUID()}.webp`, 'image/webp')
+    const kept = await bytesOf(data.doc.url)
+    expect(kept.equals(await uprightPicture(bytes))).toBe(true)
+    const { status } = await server.ask('PATCH', `/api/media/${data.doc.id}`, { focalX: 10, focalY: 20 }, 'editor')
+    expect([status, (await bytesOf(data.doc.url)).equals(kept)]).toEqual([200, true])
+    const form = new FormData()
+    form.set('file', new Blob([new Uint8Array(bytes)], { type: 'image/webp' }), 'cut.webp')
+    form.set('_payload', '{}')
+    const crop = { x: 50, y: 0, unit: '%', width: 50, height: 100 }
+    const query = stringify({ uploadEdits: { crop, widthInPixels: 100, heightInPixels: 100 } })
+    const cut = await fetch(`${server.base}/api/media?${query}`, { method: 'POST', headers: staff(), body: form })
+    const { doc } = await cut.json()
+    expect(doc).toMatchObject({ width: 100, height: 100, sizes: { thumb: { width: 100, height: 100 } } })
+    expect(await sharp(await bytesOf(doc.url)).metadata()).toMatchObject({ width: 100, height: 100 })
+  })
+
   it('of an earlier version is cleaned by a command, and keeps its address', async () => {
     const { data } = await upload(await photo(), `${randomUUID()}.jpg`, 'image/jpeg')
     const { id } = data.doc
@@ -996,16 +1089,9 @@ describe('a picture', () => {
     const named = Buffer.concat([png.subarray(0, end), chunk, png.subarray(end)])
     const { data } = await upload(named, `${randomUUID()}.png`, 'image/png')
     expect(Buffer.from(await (await fileOf(data.doc.url)).arrayBuffer()).includes('Hidden Owner')).toBe(false)
-    const frame = (background: string) =>
-      sharp({ create: { width: 20, height: 10, channels: 3, background } })
-        .png()
-        .toBuffer()
-    const frames = await sharp(await Promise.all(['#f00', '#0f0', '#00f'].map(frame)), { join: { animated: true } })
-      .gif()
-      .toBuffer()
-    const moving = await upload(frames, `${randomUUID()}.gif`, 'image/gif')
-    const kept = Buffer.from(await (await fileOf(moving.data.doc.url)).arrayBuffer())
-    expect([moving.data.doc.height, (await sharp(kept).metadata()).pages]).toEqual([10, 3])
+    const animated = await upload(await (await moving()).gif().toBuffer(), `${randomUUID()}.gif`, 'image/gif')
+    const kept = await bytesOf(animated.data.doc.url)
+    expect([animated.data.doc.height, (await sharp(kept).metadata()).pages]).toEqual([10, 3])
   })
 
   it.each([
