@@ -1,9 +1,10 @@
 // Loaded into the measured server (`NODE_OPTIONS=--import`): counts statements, and answers over the IPC channel what the process
-// has used. Nothing of the product knows of it.
+// has used, and how long anything has kept its event loop. Nothing of the product knows of it.
 import { subscribe } from 'node:diagnostics_channel'
 import inspector from 'node:inspector'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { performance } from 'node:perf_hooks'
 
 const require = createRequire(path.join(process.cwd(), 'package.json'))
 let statements = 0
@@ -30,7 +31,36 @@ const post = (method) =>
     profiler.post(method, (error, result) => (error ? reject(error) : resolve(result)))
   })
 
+let watching
+/**
+ * Looks at the clock in every turn of the event loop. The longest turn is how long everybody else had to wait, but for what other
+ * programs took meanwhile: the lesser of what passed by the clock and of CPU time in all threads of the process.
+ */
+const watchTurns = () => {
+  const now = () => {
+    const { system, user } = process.cpuUsage()
+    return { clock: performance.now(), cpu: (user + system) / 1000 }
+  }
+  const ours = { longest: 0 }
+  let last = now()
+  const turn = () => {
+    const at = now()
+    ours.longest = Math.max(ours.longest, Math.min(at.clock - last.clock, at.cpu - last.cpu))
+    last = at
+    if (watching === ours) setImmediate(turn)
+  }
+  setImmediate(turn)
+  watching = ours
+}
+
 const answers = {
+  watch: watchTurns,
+  /** The longest turn of the event loop since then, in ms. */
+  longestTurn: () => {
+    const { longest } = watching
+    watching = undefined
+    return longest
+  },
   usage: () => ({ cpu: process.cpuUsage(), statements, memory: process.memoryUsage() }),
   /** Modules that were loaded by `require`, by package: all of Next is among them. */
   modules: () => {

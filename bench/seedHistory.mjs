@@ -50,6 +50,8 @@ const eventColumns =
 const seedHistory = async ({ articles, count, file, pending }) => {
   const client = createClient({ url: `file:${file}` })
   await client.execute('PRAGMA synchronous=OFF')
+  // The server writes of its own, too.
+  await client.execute('PRAGMA busy_timeout=10000')
   const start = Date.now() - 30 * 86_400_000
   const step = (30 * 86_400_000) / count
   const campaign = randomBytes(120).toString('hex')

@@ -92,15 +92,16 @@ export function stopFault({ stopMessage }: StopMessage): Fault {
     : { code, message: stopMessage.trim(), isUntranslated: true }
 }
 
-const policyInForce = defineSlot<DiscussionPolicy>('policy')
+const policyInForce = defineSlot<Promise<DiscussionPolicy> | undefined>('policy')
 
-/** The policy in force, read once a request, so that a decision and the version it names belong together. */
-export async function readPolicy(req: PayloadRequest): Promise<DiscussionPolicy> {
+/** The policy in force, read once a request, however many of its documents ask at once, so that a decision and the version it names belong together. */
+export function readPolicy(req: PayloadRequest): Promise<DiscussionPolicy> {
   const known = policyInForce.read(req)
   if (known) return known
-  const policy = await readInForce(req)
-  policyInForce.write(req, policy)
-  return policy
+  const reading = readInForce(req)
+  policyInForce.write(req, reading)
+  reading.catch(() => policyInForce.write(req, undefined))
+  return reading
 }
 
 /** Votes are told where readers vote, at this door as at all others; what the process reads for itself is as it is stored. */

@@ -3,6 +3,7 @@ import { type SQLiteAdapter, sqliteAdapter } from '@payloadcms/db-sqlite'
 import type { CollectionSlug, Payload, PayloadRequest, Where } from 'payload'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { giveConditions } from '../../../src/platform/database/sqlite/conditions'
 import { inTransaction } from '../../../src/platform/database/transactions'
 import { bootPayload } from '../../support/app'
 import { seedArticle } from '../../support/seedThread'
@@ -19,12 +20,12 @@ afterAll(() => stop())
 type Args = Record<string, unknown>
 type Method = 'find' | 'findOne' | 'findGlobal' | 'count' | 'create' | 'updateOne'
 const adapter = () => payload.db as unknown as SQLiteAdapter & Record<Method, (args: Args) => Promise<unknown>>
-/** Payload's own method on the same adapter. */
+/** Payload's own method on the same adapter, with the conditions that Payload has wrong or not at all (see `conditions.test.ts`). */
 const theirs = (method: Method, args: Args): Promise<unknown> => {
-  const shipped = sqliteAdapter({ client: { url: 'file:unused' } }).init({ payload }) as unknown as ReturnType<
-    typeof adapter
-  >
-  return shipped[method].call(adapter(), args)
+  const shipped = sqliteAdapter({ client: { url: 'file:unused' } }).init({ payload })
+  const parts = Object.create(adapter(), { [method]: { value: Reflect.get(shipped, method), writable: true } })
+  giveConditions(parts)
+  return parts[method](args)
 }
 
 /** What `work` answers, and whether it went around drizzle, which names the table before every column. */
@@ -115,6 +116,21 @@ describe('plain rows of SQLite', () => {
     { parent: { exists: false } },
     { parent: { exists: true } },
     { url: { equals: null } },
+    { 'article._status': { equals: 'published' } },
+    { 'article._status': { equals: 'draft' } },
+    {
+      and: [
+        { status: { equals: 'approved' } },
+        {
+          and: [
+            { and: [{ 'article._status': { equals: 'published' } }, { 'article.deletedAt': { equals: null } }] },
+            { 'article.pageUrl': { equals: null } },
+          ],
+        },
+      ],
+    },
+    { or: [{ 'article.pageUrl': { equals: 'x' } }, { status: { equals: 'pending' } }] },
+    { 'article.deletedAt': { equals: null }, status: { equals: 'approved' } },
     { content: { equals: 'It\'s 100 % "quoted"; -- ?' } },
     { name: { in: ['Reader 1', 'Reader 2', 'nobody'] } },
     { name: { in: [] } },
@@ -274,9 +290,19 @@ describe('plain rows of SQLite', () => {
   it.each<[string, Method, Args]>([
     ['texts within texts', 'find', { collection: 'comments', where: { name: { contains: 'READER 1' } }, limit: 0 }],
     [
-      'what a relation leads to',
+      'other comparisons of what a document belongs to',
       'find',
-      { collection: 'comments', where: { 'article.slug': { equals: 'x' } }, limit: 0 },
+      { collection: 'comments', where: { 'article.title': { not_equals: 'x' } }, limit: 0 },
+    ],
+    [
+      'long texts of what a document belongs to',
+      'find',
+      { collection: 'comments', where: { 'article.excerpt': { equals: null } }, limit: 0 },
+    ],
+    [
+      'times of what a document belongs to',
+      'count',
+      { collection: 'comments', where: { 'article.publishedAt': { equals: '2026-01-01' } } },
     ],
     ['a part of a group', 'findOne', { collection: 'articles', where: {}, select: { discussion: { open: true } } }],
     ['a condition on a list', 'find', { collection: 'articles', where: { tags: { equals: 'tides' } }, limit: 0 }],
@@ -284,6 +310,33 @@ describe('plain rows of SQLite', () => {
   ])('leave %s to Payload', async (_name, method, args) => {
     const { isOurs } = await watched(() => adapter()[method](structuredClone(args)))
     expect(isOurs).toBe(false)
+  })
+
+  it('are read in a turn of the event loop of their own where they are many', async () => {
+    for (let minute = 100; minute < 121; minute++)
+      await inOne((req) =>
+        adapter().create({ collection: 'comments', data: comment(minute, { url: 'https://x.example' }), req }),
+      )
+    const isTurnOfOthers = async (limit: number, req: Partial<PayloadRequest> = {}) => {
+      let turned = false
+      const others = setImmediate(() => {
+        turned = true
+      })
+      const { docs } = (await adapter().find({
+        collection: 'comments',
+        where: { url: { equals: 'https://x.example' } },
+        pagination: false,
+        limit,
+        req,
+      })) as { docs: unknown[] }
+      clearImmediate(others)
+      expect(docs).toHaveLength(limit)
+      return turned
+    }
+    expect(await isTurnOfOthers(21)).toBe(true)
+    // Short lists wait for nobody, and nobody comes between the statements of a transaction.
+    expect(await isTurnOfOthers(20)).toBe(false)
+    expect(await inOne((req) => isTurnOfOthers(21, req))).toBe(false)
   })
 
   it('leave it to Payload to say what a constraint refuses', async () => {

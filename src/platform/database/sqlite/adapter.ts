@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { type SQLiteAdapter, sqliteAdapter } from '@payloadcms/db-sqlite'
 import { index, type SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
-import type { DatabaseAdapterObj, Payload, PayloadRequest } from 'payload'
+import type { DatabaseAdapterObj, FindArgs, Payload, PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import { DatabaseBusy } from '../errors'
 import { openDatabaseFile, openFolder } from '../folder'
@@ -124,6 +124,7 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
       return statement(req, sql, args)
     }
     givePlainRows(adapter, read, plainReads)
+    takeTurns(adapter)
 
     const ours = {
       colloquyTransactions: transactions,
@@ -161,6 +162,22 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
   }
 
   return { ...shipped, init }
+}
+
+/** So many documents are read and worked on without a break. */
+const mostInOneTurn = 20
+
+/**
+ * SQLite answers within this process, and Payload then runs its hooks over all documents of a list at once. Of a long one each has a
+ * turn of its own, so that others are answered in between.
+ */
+function takeTurns(adapter: SQLiteAdapter): void {
+  const find = adapter.find.bind(adapter)
+  adapter.find = async <T>(args: FindArgs) => {
+    const found = await find<T>(args)
+    if (found.docs.length > mostInOneTurn && !(await args.req?.transactionID)) await nextTurn()
+    return found
+  }
 }
 
 /**

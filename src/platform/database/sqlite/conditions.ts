@@ -102,11 +102,15 @@ function rewriteOne(path: string, condition: Condition, place: Place): Where {
 }
 
 /** Ours are the comparisons that need nothing but the column; the others stay Payload's. */
-const isPlain = (condition: unknown): condition is { equals: string | null } =>
+export const isPlain = (condition: unknown): condition is { equals: string | null } =>
   typeof condition === 'object' &&
   condition !== null &&
   Object.keys(condition).join() === 'equals' &&
   (Reflect.get(condition, 'equals') === null || typeof Reflect.get(condition, 'equals') === 'string')
+
+/** Fields of a document that conditions on what belongs to it can be about. */
+export const isAskedAcross = (type: FlattenedField['type'] | undefined): boolean =>
+  type === 'text' || type === 'select' || type === 'date'
 
 /** The field that every document has and by which it belongs to another, when a condition is about that one. */
 function relationOf(where: Where, { adapter, fields, prefix }: Place): string | undefined {
@@ -119,7 +123,7 @@ function relationOf(where: Where, { adapter, fields, prefix }: Place): string | 
     return undefined
   const related = tableOf(adapter, adapter.tableNameMap.get(field.relationTo.replaceAll('-', '_')))
   const asked = adapter.payload.collections[field.relationTo]?.config.flattenedFields.find((one) => one.name === column)
-  return related?.[column] && asked && ['text', 'select', 'date'].includes(asked.type) ? name : undefined
+  return related?.[column] && asked && isAskedAcross(asked.type) ? name : undefined
 }
 
 const tableOf = (adapter: SQLiteAdapter, name: string | undefined) =>

@@ -1,5 +1,6 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import type { CollectionSlug, FlattenedField, SelectType, Where } from 'payload'
+import { isAskedAcross, isPlain } from './conditions'
 import type { SqliteRow } from './connection'
 import {
   describeTable,
@@ -65,11 +66,12 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
     collection === undefined ? undefined : adapter.payload.collections[collection]?.config
   const tableOf = (args: Args) =>
     args.collection === undefined ? undefined : describe(args.collection, configOf(args)?.flattenedFields)
+  const related: Related = (slug) => tableOf({ collection: slug as CollectionSlug })
 
   const read = async (table: PlainTable | undefined, args: Args): Promise<Data[] | typeof notPlain> => {
     const { limit, page = 1, req } = args
     const asked = table && asksPlainly(args) && selectionOf(table, args.select)
-    const condition = asked && conditionOf(table, args.where)
+    const condition = asked && conditionOf(table, args.where, related)
     const order = condition && orderOf(table, args.sort)
     if (!asked || !condition || order === undefined) return notPlain
     const values = [...condition.args, ...(limit ? [limit, (page - 1) * limit] : [])]
@@ -79,7 +81,7 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
   }
 
   const total = async (table: PlainTable | undefined, args: Args): Promise<number | typeof notPlain> => {
-    const condition = table && asksPlainly(args) && conditionOf(table, args.where)
+    const condition = table && asksPlainly(args) && conditionOf(table, args.where, related)
     if (!condition) return notPlain
     const where = condition.sql && ` where ${condition.sql}`
     const [row] = await statement(args.req, `select count(*) as total from ${table.sql}${where}`, condition.args)
@@ -245,18 +247,55 @@ function orderOf(table: PlainTable, sort: string | string[] | undefined): string
   return parts.includes(undefined) ? undefined : parts.join(', ')
 }
 
-function conditionOf(table: PlainTable, where: Where | undefined): Compiled | undefined {
-  const parts = Object.entries(where ?? {}).map(([path, condition]) => {
-    if (/^(?:and|or)$/i.test(path)) return eachOf(table, condition, path.toLowerCase())
-    const column = table.columns.get(path)
-    return column && isObject(condition) ? comparisonsOf(column, condition) : undefined
-  })
+/** The table of the collection that rows of another belong to. */
+type Related = (slug: string) => PlainTable | undefined
+
+/** What all has to hold, however it is nested: what is said of one document that a row belongs to is one subquery, which an index answers. */
+function factsOf(where: Where): [path: string, condition: unknown][] {
+  return Object.entries(where).flatMap(([path, condition]): [string, unknown][] =>
+    /^and$/i.test(path) && Array.isArray(condition) && condition.every(isObject)
+      ? condition.flatMap((part) => factsOf(part as Where))
+      : [[path, condition]],
+  )
+}
+
+function conditionOf(table: PlainTable, where: Where | undefined, related: Related): Compiled | undefined {
+  const parts: (Compiled | undefined)[] = []
+  const belonging = new Map<PlainColumn, Where[]>()
+  for (const [path, condition] of factsOf(where ?? {})) {
+    const [name = '', inner, deeper] = path.split('.')
+    const owner = table.columns.get(name)
+    if (/^(?:and|or)$/i.test(path)) parts.push(eachOf(table, condition, { by: path.toLowerCase(), related }))
+    else if (owner?.belongsTo !== undefined && inner !== undefined && deeper === undefined && isPlain(condition))
+      belonging.set(owner, [...(belonging.get(owner) ?? []), { [inner]: condition }])
+    else {
+      const column = table.columns.get(path)
+      parts.push(column && isObject(condition) ? comparisonsOf(column, condition) : undefined)
+    }
+  }
+  for (const [owner, conditions] of belonging) parts.push(belongingTo(owner, conditions, related))
   return joined(parts, 'and')
 }
 
-function eachOf(table: PlainTable, conditions: unknown, by: string): Compiled | undefined {
+function belongingTo(owner: PlainColumn, conditions: readonly Where[], related: Related): Compiled | undefined {
+  const table = related(owner.belongsTo ?? '')
+  const isAskable = conditions.flatMap(Object.entries).every(([name, condition]) => {
+    const { kind, type } = table?.columns.get(name) ?? {}
+    return isAskedAcross(type) && (kind !== 'date' || condition.equals === null)
+  })
+  const inner = table && isAskable && conditionOf(table, { and: [...conditions] }, () => undefined)
+  return inner
+    ? { sql: `${owner.sql} in (select "id" from ${table.sql} where ${inner.sql})`, args: inner.args }
+    : undefined
+}
+
+function eachOf(
+  table: PlainTable,
+  conditions: unknown,
+  { by, related }: { by: string; related: Related },
+): Compiled | undefined {
   if (!Array.isArray(conditions)) return undefined
-  const parts = conditions.map((one: Where) => (isObject(one) ? conditionOf(table, one) : undefined))
+  const parts = conditions.map((one: Where) => (isObject(one) ? conditionOf(table, one, related) : undefined))
   // Of alternatives Payload leaves out those that say nothing.
   return by === 'or' && parts.some((part) => part?.sql === '') ? undefined : joined(parts, by)
 }

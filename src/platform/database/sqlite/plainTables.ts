@@ -15,6 +15,10 @@ export type PlainColumn = {
   expression?: string
   kind: Kind
   isRelation: boolean
+  /** Of its field. */
+  type?: FlattenedField['type']
+  /** The collection that every row belongs to by this column. */
+  belongsTo?: string
   /** What drizzle writes where a new document says nothing. */
   preset: unknown
 }
@@ -116,7 +120,10 @@ export function describeTable(
       })
       return
     }
-    add(own.join('.'), { path: own, sql: quoted(column.name), kind, isRelation, preset: presetOf(column) })
+    const { type } = field
+    const described = { path: own, sql: quoted(column.name), kind, isRelation, type, preset: presetOf(column) }
+    const belongs = field.type === 'relationship' && field.required && typeof field.relationTo === 'string'
+    add(own.join('.'), belongs ? { ...described, belongsTo: String(field.relationTo) } : described)
   }
   const hasOwnId = fields.some((field) => field.name === 'id')
   for (const field of fields) describe(field, [], '')
