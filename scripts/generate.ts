@@ -7,7 +7,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql'
 import { generateImportMap } from 'payload'
 import { generateTypes } from 'payload/node'
 import configPromise from '../src/payload.config'
-import { addSlugs, dropUnusable } from '../src/platform/graphql'
+import { addRelated, addSlugs, dropUnusable } from '../src/platform/graphql'
 import { describeApi, productVersion } from '../src/platform/openapi'
 import { loadRoutes } from './buildServer.mjs'
 import { clientTypes } from './clientTypes'
@@ -16,7 +16,7 @@ const config = await configPromise
 await generateTypes(config, { log: false })
 await generateImportMap(config, { force: true, log: false })
 const { schema } = configToSchema(config)
-addSlugs(dropUnusable(schema, config.collections), config.collections)
+addRelated(addSlugs(dropUnusable(schema, config.collections), config.collections), config.collections)
 writeFileSync(path.resolve('src/schema.graphql'), `${printSchema(lexicographicSortSchema(schema))}\n`)
 const description = describeApi({ routes: await loadRoutes(process.cwd()), config, version: productVersion() })
 writeFileSync(path.resolve('src/openapi.json'), `${JSON.stringify(description, null, 2)}\n`)

@@ -5,6 +5,7 @@ import { idOf, type Route, readJson } from '#platform/http'
 import { keyInput, type ListedKey, listKeys, makeKey, removeKey } from './keys'
 import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './manageCodes'
 import { askForPassword, passwordInput } from './passwords'
+import { answerSignIn } from './signIn'
 
 /** Uses of a password. */
 const login = { methods: ['POST'], limit: 'login' } as const satisfies Partial<Route>
@@ -43,7 +44,10 @@ export const accountRoutes: Route[] = [
     input: z.object({ email: z.string(), password: z.string(), oneTimeCode: z.string().optional() }),
     output: z.looseObject({ token: z.string().optional(), exp: z.number().optional(), message: z.string() }),
     faults: ['one_time_code', 'invalid_input', 'not_logged_in'],
-    isPayloads: true,
+    endpoint: async (req) => {
+      await addDataAndFileToRequest(req)
+      return answerSignIn(req)
+    },
   },
   { path: '/api/users/reset-password', ...login, isPayloads: true },
   { path: '/api/users/unlock', ...login, isPayloads: true },

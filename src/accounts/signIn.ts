@@ -4,11 +4,14 @@ import {
   AuthenticationError,
   type CollectionAfterLoginHook,
   type CollectionBeforeOperationHook,
+  generatePayloadCookie,
+  getDataLoader,
+  loginOperation,
   type Payload,
   type PayloadRequest,
 } from 'payload'
-import { refusal, servicesOf, signatureOf } from '#platform'
-import { inOwnTransaction } from '#platform/database'
+import { defineSlot, refusal, servicesOf, signatureOf } from '#platform'
+import { inOwnTransaction, inTurn, retrying } from '#platform/database'
 import { accountServicesOf } from './services'
 
 /** How often an account may be tried, and within how long. */
@@ -60,13 +63,52 @@ export const guardLogin: CollectionBeforeOperationHook<'users'> = async ({ args,
   const email = typeof typed === 'string' ? typed.toLowerCase().trim() : ''
   // Payload says what is missing.
   if (email === '' || typeof password !== 'string') return
-  await takeTry(req, email)
+  const counted = triesCounted.read(req)
+  if (!counted?.isCounted) await takeTry(req, email)
+  if (counted) counted.isCounted = true
   const find = () => req.payload.db.findOne({ collection: 'users', where: { email: { equals: email } }, req })
   if (await find()) return
   // What Payload does from here on with an account, in its order: what comes after so long a wait takes longer.
   await find()
   await derivePassword(password, randomBytes(32), currentForm)
   throw new AuthenticationError(req.t)
+}
+
+/** That a sign-in has been counted, however often it is begun again. */
+const triesCounted = defineSlot<{ isCounted: boolean }>('sign-in-counted', { isKeptByRetry: true })
+
+/** As long as all tries that an account has may take, one after the other. */
+const longestTurnMs = 10_000
+
+/**
+ * Payload's door for signing in. Two sign-ins of one account in the same moment read the same list of sessions, and the later one writes it
+ * without the other's: each has its turn. Between processes MongoDB refuses one of them, where the account is read in the
+ * transaction that writes it, and it is begun again. SQLite has one process, and nobody else could write while a password is checked.
+ */
+export async function answerSignIn(req: PayloadRequest): Promise<Response> {
+  const { collections, config, db } = req.payload
+  const { email, password } = req.data ?? {}
+  const data = {
+    email: typeof email === 'string' ? email : '',
+    password: typeof password === 'string' ? password : '',
+  }
+  triesCounted.write(req, { isCounted: false })
+  const depth = Number(req.searchParams.get('depth') || Number.NaN)
+  const signIn = (attempt: PayloadRequest) => {
+    // Payload makes one at its own door, not here.
+    attempt.payloadDataLoader = getDataLoader(attempt)
+    const asked = Number.isNaN(depth) ? {} : { depth }
+    return loginOperation({ collection: collections.users, data, req: attempt, ...asked })
+  }
+  const begin = db.name === 'sqlite' ? retrying : inOwnTransaction
+  const result = await inTurn(`sign-in ${keyOf(req, data.email)}`, () => begin(req, signIn), longestTurnMs)
+  const cookie = generatePayloadCookie({
+    collectionAuthConfig: collections.users.config.auth,
+    cookiePrefix: config.cookiePrefix,
+    token: result.token ?? '',
+  })
+  const headers = { 'Set-Cookie': cookie }
+  return Response.json({ message: req.t('authentication:passed'), ...result }, { headers })
 }
 
 /** A sign-in that succeeds gives all tries back. */

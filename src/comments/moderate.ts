@@ -8,9 +8,10 @@ import { nothingCarried, submissionCarried } from './carried'
 import { findTarget, ownsTarget } from './findTarget'
 import { judge, judgementMade } from './judge'
 import { isId, loadComment, type StoredComment } from './loadComment'
-import { renderedOf } from './ofText'
+import { comparedOf, renderedOf } from './ofText'
 import { type CarriedPage, pageCarried, pagesOf, unmade } from './pages'
 import { readPolicy, stopFault } from './policy'
+import type { QueueRow } from './queue'
 import { checkSubmission } from './submission/checkSubmission'
 import { floodWait } from './submission/floodWait'
 import { isClosed } from './submission/isClosed'
@@ -141,23 +142,54 @@ async function loadParent(req: PayloadRequest, id: unknown, article: string | un
   return parent && parent.article === article && parent.status === 'approved' ? parent : 'refused'
 }
 
-/** Judged on what is public anyway, whatever became of the other one and whoever sent it: no oracle for addresses. */
+/** Comments of one text, article and name that are compared; where there are more, the text has to be the same to the letter. */
+const mostTwins = 50
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/**
+ * Whether the same was said before: runs of white space count as one space. Judged on what is public anyway, whatever became of the
+ * other one and whoever sent it: no oracle for addresses.
+ */
 async function refuseDuplicate(
   req: PayloadRequest,
-  comment: { article: string; parent: string | null; name: string; content: string },
+  { article, content, name, parent }: { article: string; parent: string | null; name: string; content: string },
 ) {
-  const twin = await req.payload.db.findOne<StoredComment>({
+  const alike = await findAlike(req, { article, content, name })
+  if (alike?.length === 0) return
+  const { docs } = await req.payload.db.find<Pick<StoredComment, 'content'>>({
     collection: 'comments',
     where: {
       and: [
-        { article: { equals: comment.article } },
-        { name: { equals: comment.name } },
-        { content: { equals: comment.content } },
-        comment.parent ? { parent: { equals: comment.parent } } : { parent: { exists: false } },
+        { article: { equals: article } },
+        { name: { equals: name } },
+        alike ? { id: { in: alike } } : { content: { equals: content } },
+        parent ? { parent: { equals: parent } } : { parent: { exists: false } },
       ],
     },
-    select: { name: true },
+    select: { content: true },
+    limit: mostTwins,
+    pagination: false,
     req,
   })
-  if (twin) throw refusal('comment_duplicate', { path: 'content' })
+  if (docs.some((other) => oneLine(other.content) === oneLine(content)))
+    throw refusal('comment_duplicate', { path: 'content' })
+}
+
+/** Comments of the same words, by their hash; undefined for a text without words, and where there are too many to compare. */
+async function findAlike(
+  req: PayloadRequest,
+  { article, content, name }: { article: string; name: string; content: string },
+): Promise<string[] | undefined> {
+  const { textHash } = comparedOf(req, content)
+  if (textHash === '') return undefined
+  const { docs } = await req.payload.db.find<Pick<QueueRow, 'id'>>({
+    collection: 'moderation-queue',
+    where: { and: [{ textHash: { equals: textHash } }, { article: { equals: article } }, { name: { equals: name } }] },
+    select: {},
+    limit: mostTwins + 1,
+    pagination: false,
+    req,
+  })
+  return docs.length > mostTwins ? undefined : docs.map(({ id }) => String(id))
 }

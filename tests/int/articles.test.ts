@@ -1059,6 +1059,53 @@ describe('a picture', () => {
     expect(await sharp(await bytesOf(doc.url)).metadata()).toMatchObject({ width: 100, height: 100 })
   })
 
+  it('takes the fields of a form beside its file, and names what is none where that is asked for', async () => {
+    const send = async (fields: [string, string][], query = '', path = '/api/media', method = 'POST') => {
+      const form = new FormData()
+      for (const [name, value] of fields) form.append(name, value)
+      form.append('file', new Blob([new Uint8Array((await tinyPng()).data)], { type: 'image/png' }), 'plain.png')
+      const response = await fetch(`${server.base}${path}${query}`, { method, headers: staff(), body: form })
+      return { status: response.status, data: await response.json() }
+    }
+    const plain: [string, string][] = [
+      ['alt', 'Low “tide”\r\nat noon'],
+      ['credit', 'Søren'],
+      ['focalX', '30'],
+      ['focalY', '40'],
+    ]
+    const made = await send(plain)
+    expect([made.status, made.data.doc]).toMatchObject([
+      201,
+      { alt: 'Low “tide”\r\nat noon', credit: 'Søren', focalX: 30, focalY: 40, width: 32 },
+    ])
+    const changed = await send([['credit', 'Kim']], '', `/api/media/${made.data.doc.id}`, 'PATCH')
+    expect([changed.status, changed.data.doc]).toMatchObject([200, { alt: 'Low “tide”\r\nat noon', credit: 'Kim' }])
+    // JSON comes before plain fields, and a picture may come alone.
+    const both = await send([
+      ['alt', 'plain'],
+      ['_payload', '{"alt":"JSON"}'],
+    ])
+    expect([both.status, both.data.doc.alt]).toEqual([201, 'JSON'])
+    expect((await send([])).status).toBe(201)
+    expect((await send([['nope', 'x']])).status).toBe(201)
+    const refused: [[string, string][], string, string][] = [
+      [[['nope', 'x']], '?strict=true', 'nope'],
+      [
+        [
+          ['alt', 'x'],
+          ['alt', 'y'],
+        ],
+        '',
+        'alt',
+      ],
+      [[['focalX', 'left']], '', 'focalX'],
+    ]
+    for (const [fields, query, path] of refused) {
+      const { data, status } = await send(fields, query)
+      expect([status, data.errors[0].data.errors[0].path]).toEqual([400, path])
+    }
+  })
+
   it('of an earlier version is cleaned by a command, and keeps its address', async () => {
     const { data } = await upload(await photo(), `${randomUUID()}.jpg`, 'image/jpeg')
     const { id } = data.doc
@@ -1311,5 +1358,44 @@ describe('filters', () => {
     )
     expect(await ask({ AND: [{ tags: { in: ['knit'] } }, { tags: { in: ['C++'] } }] })).toEqual(['wool_socks 100%'])
     for (const name of ['html', 'body']) expect(await ask({ [name]: { like: 'x' } })).toBeUndefined()
+  })
+
+  it('of GraphQL find articles by the slug and the name of an author, as those of REST do', async () => {
+    const author = async (name: string) =>
+      (
+        await server.payload.create({
+          collection: 'authors',
+          data: { name: `${name} ${mark}`, slug: `${name}-${mark}` },
+        })
+      ).id
+    const [kim, lee] = [await author('kim'), await author('lee')]
+    const titled = async (title: string, authors: (string | number)[]) =>
+      String((await server.article({ title: `${title} ${mark}`, authors })).id)
+    const [hers, both, theirs] = [
+      await titled('Hers', [kim]),
+      await titled('Both', [kim, lee]),
+      await titled('Theirs', [lee]),
+    ]
+    const known = [hers, both, theirs]
+    const of = (docs: { id: string }[]) => docs.map(({ id }) => known.indexOf(id)).sort()
+    const query = `query ($w: Article_where) { Articles(limit: 100, where: $w) { docs { id } } countArticles(where: $w) { totalDocs } }`
+    const ask = async (w: unknown, as: 'anonymous' | 'editor' = 'anonymous') => {
+      const { body } = await server.ask('POST', '/api/graphql', { query, variables: { w } }, as)
+      expect(body.errors).toBeUndefined()
+      expect(body.data.countArticles.totalDocs).toBe(body.data.Articles.docs.length)
+      return of(body.data.Articles.docs)
+    }
+    const restOf = async (search: string) =>
+      of((await server.ask('GET', `/api/articles?limit=100&${search}`, undefined, 'anonymous')).body.docs)
+    const slug = (name: string) => ({ authors__slug: { equals: `${name}-${mark}` } })
+    for (const as of ['anonymous', 'editor'] as const) expect(await ask(slug('kim'), as)).toEqual([0, 1])
+    expect(await restOf(`where[authors.slug][equals]=kim-${mark}`)).toEqual([0, 1])
+    expect(await ask({ authors__slug: { in: [`kim-${mark}`, `lee-${mark}`] } })).toEqual([0, 1, 2])
+    expect(await ask({ AND: [slug('lee'), { title: { like: 'Theirs' } }] })).toEqual([2])
+    expect(await ask({ OR: [slug('nobody'), slug('lee')] })).toEqual([1, 2])
+    expect(await ask({ authors__name: { like: `lee ${mark}` } })).toEqual([1, 2])
+    // What was kept in memory goes when the author is called something else.
+    await server.payload.update({ collection: 'authors', id: kim, data: { slug: `kay-${mark}` } })
+    expect([await ask(slug('kim')), await ask(slug('kay'))]).toEqual([[], [0, 1]])
   })
 })

@@ -180,14 +180,14 @@ describe('a request that makes no sense', () => {
       'There is nothing to save: the body is no object.',
     ],
     [
-      'fields of a form without a name for JSON',
+      'fields of a form without a picture',
       'POST',
       '/api/media',
       {
         body: '--b\r\nContent-Disposition: form-data; name="alt"\r\n\r\nx\r\n--b--\r\n',
         type: 'multipart/form-data; boundary=b',
       },
-      'There is nothing to save: send the fields as JSON, in the part “_payload” of the form.',
+      'Please send the picture itself.',
     ],
     [
       'a form whose JSON is none',

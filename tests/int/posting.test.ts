@@ -231,6 +231,27 @@ const cases: Case[] = [
     expect: { status: 409, codes: ['comment_duplicate'] },
   },
   {
+    name: 'the same text with other white space',
+    later: true,
+    before: [{ name: 'Ada', content: 'Said before, and  more.\n\nAnd again.' }],
+    input: () => ({ name: 'Ada', content: 'Said  before, and more.\nAnd again.' }),
+    expect: { status: 409, codes: ['comment_duplicate'] },
+  },
+  {
+    name: 'the same text without words again',
+    later: true,
+    before: [{ name: 'Ada', content: '!!! \u{1f44d}' }],
+    input: () => ({ name: 'Ada', content: '!!! \u{1f44d}' }),
+    expect: { status: 409, codes: ['comment_duplicate'] },
+  },
+  {
+    name: 'the same words with other signs',
+    later: true,
+    before: [{ name: 'Ada', content: 'Said before?' }],
+    input: () => ({ name: 'Ada', content: 'Said before!' }),
+    expect: { status: 201, doc: 'pending' },
+  },
+  {
     name: 'the same text by another name',
     before: [{ name: 'Ada', content: 'Said before.' }],
     input: () => ({ name: 'Bea', content: 'Said before.' }),

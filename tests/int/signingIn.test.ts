@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clearSignIns } from '../../src/accounts'
+import { clearSignIns, loginTries } from '../../src/accounts'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer
@@ -49,6 +49,22 @@ describe('signing in', () => {
     } finally {
       await safe.stop()
     }
+  })
+
+  it('works five times in the same moment, and every session is one', async () => {
+    const { email, id } = await account()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => signIn(email)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    for (const answer of answers) expect((await whoIs(cookieOf(answer))).id).toBe(id)
+    expect(await answers[0]?.json()).toMatchObject({
+      token: expect.any(String),
+      exp: expect.any(Number),
+      user: { id, email },
+      message: 'Authentication Passed',
+    })
+    // None of them counts as a try that failed, however often it was begun again.
+    for (let wrong = 1; wrong <= loginTries; wrong++) expect((await signIn(email, 'not it')).status).toBe(401)
+    expect((await signIn(email)).status).toBe(429)
   })
 
   it('answers a wrong password and an unknown account in the same words', async () => {

@@ -32,7 +32,7 @@ import {
 import { addSlugs } from './bySlug'
 import { formatGraphQLError, toldOfQuery } from './formatError'
 import { boundLists, limitOperation, mendSchema } from './limits'
-import { dropUnusable } from './offered'
+import { addRelated, dropUnusable } from './offered'
 import { deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
 import { createQueryTags } from './queryTags'
 import { faultsOfVariables } from './variables'
@@ -77,7 +77,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
   const { schema, validationRules } = configToSchema(payload.config)
   const { collections } = payload.config
   boundLists(
-    addSlugs(dropUnusable(mendSchema(schema), collections), collections),
+    addRelated(addSlugs(dropUnusable(mendSchema(schema), collections), collections), collections),
     collections.map(({ slug }) => slug),
   )
   const tagsOf = createQueryTags({ schema, config: payload.config, routes })

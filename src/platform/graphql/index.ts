@@ -1,6 +1,6 @@
 export { addSlugs } from './bySlug'
 export { graphqlRoutes } from './handler'
 export type { GraphQLContext } from './limits'
-export { dropUnusable } from './offered'
+export { addRelated, dropUnusable } from './offered'
 export { createQueryKeys } from './queryKeys'
 export { tagged } from './queryTags'

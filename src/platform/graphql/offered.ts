@@ -7,8 +7,13 @@ import {
   isNonNullType,
 } from 'graphql'
 import { type FlattenedField, formatNames } from 'payload'
+import type { Askable } from '#platform/http'
 
-type Described = { slug: string; flattenedFields: readonly FlattenedField[] }
+type Described = {
+  slug: string
+  flattenedFields: readonly FlattenedField[]
+  custom?: Readonly<Record<string, unknown>> | undefined
+}
 /** GraphQL makes the fields of a type at the first look and keeps this object. */
 type Fields = Record<string, GraphQLInputField>
 
@@ -49,6 +54,28 @@ export function dropUnusable(schema: GraphQLSchema, collections: readonly Descri
       }
     for (const name of [`mutation${singular}Input`, `mutation${singular}UpdateInput`])
       mendInput(inputFields(schema, name), flattenedFields)
+  }
+  return schema
+}
+
+/**
+ * Offers conditions on what a relation points to, as REST has them (`where[authors.slug]`): those that the collection states for
+ * people without an account. Payload reads `authors__slug` as that path. Changes the schema it is given.
+ */
+export function addRelated(schema: GraphQLSchema, collections: readonly Described[]): GraphQLSchema {
+  for (const { custom, flattenedFields, slug } of collections) {
+    // Set by `askable()` alone.
+    const { filters = {} } = (custom?.askable as Askable | undefined) ?? {}
+    for (const path of Object.keys(filters)) {
+      const [name, below] = path.split('.')
+      const relation = flattenedFields.find((field) => field.name === name)
+      if (!below || !relation || !('relationTo' in relation) || typeof relation.relationTo !== 'string') continue
+      const condition = inputFields(schema, `${formatNames(relation.relationTo).singular}_where`)[below]
+      for (const suffix of ['where', 'where_and', 'where_or']) {
+        const fields = inputFields(schema, `${formatNames(slug).singular}_${suffix}`)
+        if (condition) fields[`${name}__${below}`] = { ...condition, name: `${name}__${below}` }
+      }
+    }
   }
   return schema
 }

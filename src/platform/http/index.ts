@@ -25,7 +25,7 @@ export { languageIn, languageOfRequest, noteLanguage } from './language'
 export { createLimits, limitRequests } from './limits'
 export { createLiveHub } from './live'
 export { renderPage, style, stylePath } from './page'
-export { type AskedSoFar, askable } from './queries/askable'
+export { type Askable, type AskedSoFar, askable } from './queries/askable'
 export { refuseBadQueries, refuseBadWrites, refuseUnstated } from './queries/refuseBadQueries'
 export {
   createClientAddress,

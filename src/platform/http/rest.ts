@@ -56,7 +56,31 @@ function isJson(text: Buffer): boolean {
   }
 }
 
-async function readChecked(req: Request, limit: number): Promise<Buffer | undefined> {
+/**
+ * A form with a file as Payload takes it: its fields as JSON, in a part of their own. Where there is none, it is made of the parts that
+ * are texts, as `curl -F alt=…` sends them; a name that comes twice is a list.
+ */
+async function withJsonPart(type: string, body: Buffer): Promise<Buffer> {
+  const [, quoted, plain] = boundaryOf.exec(type) ?? []
+  const boundary = quoted ?? plain ?? ''
+  const start = body.indexOf(`--${boundary}\r\n`)
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => undefined)
+  if (start < 0 || !form || form.has('_payload')) return body
+  const data: Record<string, unknown> = Object.create(null)
+  for (const name of new Set(form.keys())) {
+    const texts = form.getAll(name).filter((value) => typeof value === 'string')
+    if (name !== 'file' && texts.length > 0) data[name] = texts.length > 1 ? texts : texts[0]
+  }
+  const part = `--${boundary}\r\nContent-Disposition: form-data; name="_payload"\r\n\r\n${JSON.stringify(data)}\r\n`
+  return Buffer.concat([Buffer.from(part), body.subarray(start)])
+}
+
+async function readChecked(
+  req: Request,
+  { limit, isUpload }: { limit: number; isUpload: boolean },
+): Promise<Buffer | undefined> {
   if (req.method === 'GET' || req.method === 'HEAD') return undefined
   const body = await readBody(req, limit)
   const type = req.get('content-type') ?? ''
@@ -64,7 +88,7 @@ async function readChecked(req: Request, limit: number): Promise<Buffer | undefi
     throw refusal('invalid_input', { message: 'The form could not be read.' })
   if (/^application\/json\b/i.test(type) && isDeeper(body, deepestJson))
     throw refusal('invalid_input', { message: `The body nests deeper than ${deepestJson} levels.` })
-  return body
+  return isUpload && multipart.test(type) ? withJsonPart(type, body) : body
 }
 
 /** Payload's words for an address it has no endpoint for: 501 inside a collection, elsewhere 404 in a shape of its own. */
@@ -103,7 +127,8 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const url = dropOddNumbers(webUrl(req.originalUrl, publicUrl))
     const staff = await isStaff(req)
     // Only people with an account upload; anybody else gets no memory for it.
-    const read = await readChecked(req, (staff && found?.route.uploadBytes) || jsonLimit)
+    const uploadBytes = staff ? found?.route.uploadBytes : undefined
+    const read = await readChecked(req, { limit: uploadBytes || jsonLimit, isUpload: uploadBytes !== undefined })
     const { body, method, ...asked } = staff ? { url, body: read, method: req.method } : bounded(req, url, read)
     refuseBadQuery(asked.url, payload.config, { isStaff: staff })
     const cache = found?.route.cache

@@ -128,7 +128,10 @@ function doorsOf({ access, custom, slug, upload, versions }: SanitizedCollection
     type: 'object',
     properties: {
       file: { type: 'string', contentMediaType: 'application/octet-stream' },
-      _payload: { type: 'string', description: 'The other fields, as JSON.' },
+      _payload: {
+        type: 'string',
+        description: 'The other fields, as JSON. Without it, parts of their names are taken.',
+      },
     },
   }
   const body =

@@ -42,6 +42,23 @@ it('what one process publishes, the other’s cache shows at once, and hides aga
   await expect.poll(() => page(two, path), { timeout: 5000 }).not.toContain('Nadia Two')
 })
 
+it('sign-ins of one account at all of them in the same moment give a session each', async () => {
+  const { email, password } = one.staff.author
+  const servers = [one, two, three, one, two, three]
+  const sent = { 'content-type': 'application/json' }
+  const answers = await Promise.all(
+    servers.map(({ base }) =>
+      fetch(`${base}/api/users/login`, { method: 'POST', body: JSON.stringify({ email, password }), headers: sent }),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(servers.map(() => 200))
+  for (const [index, { base }] of servers.entries()) {
+    const cookie = answers[index]?.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const me = await fetch(`${base}/api/users/me`, { headers: { cookie, origin: base } })
+    expect((await me.json()).user?.email).toBe(email)
+  }
+})
+
 it('settings saved at one hold at the other, and the vault opens at both', async () => {
   await one.discussion({ floodSeconds: 0, open: false })
   const { slug } = await one.article({})

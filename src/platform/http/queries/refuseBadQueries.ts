@@ -31,7 +31,7 @@ function refuseBadData(operation: string, args: object, { isForm = false } = {})
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     throw refusal('invalid_input', {
       message: isForm
-        ? 'There is nothing to save: send the fields as JSON, in the part “_payload” of the form.'
+        ? 'There is nothing to save: send the fields as parts of the form, or as JSON in its part “_payload”.'
         : 'There is nothing to save: the body is no object.',
     })
   for (const name of dates) {
