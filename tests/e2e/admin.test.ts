@@ -1,21 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
-import axe from 'axe-core'
 import { generateSync } from 'otplib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { openBrowser, openViewer, type Viewer } from '../support/browser'
+import { findings, openBrowser, openViewer, shot as takePicture, type Viewer } from '../support/browser'
 import { hearingOfChanges } from './hearing'
 import { managingPages } from './pagesElsewhere'
 import { provingOneself } from './proving'
 import { type Opened, writingArticles } from './writing'
-
-/** Where screenshots go when somebody wants to look at them. */
-const pictures = process.env.SCREENSHOTS
 
 describe('the admin', () => {
   const folder = mkdtempSync(join(tmpdir(), 'colloquy-admin-'))
@@ -50,11 +46,7 @@ describe('the admin', () => {
     expect(login.status()).toBe(200)
     return entered
   }
-  const shot: Opened['shot'] = async (name, at = page) => {
-    if (!pictures) return
-    mkdirSync(pictures, { recursive: true })
-    await at.screenshot({ path: join(pictures, `admin-${name}.png`) })
-  }
+  const shot: Opened['shot'] = (name, at = page) => takePicture(at, `admin-${name}`)
   const idOf = async (slug: string): Promise<string> => {
     const answer = await viewer.context.request.get(`${server.url}/api/${slug}?limit=1&depth=0`, {
       headers: { origin: server.url },
@@ -62,17 +54,7 @@ describe('the admin', () => {
     return (await answer.json()).docs[0].id
   }
 
-  /** What axe finds wrong with a part of the page. */
-  const faultsIn = async (part: string): Promise<string[]> => {
-    await page.evaluate(axe.source)
-    return page.evaluate(async (where) => {
-      // axe has put itself there a line above.
-      const { axe } = window as unknown as {
-        axe: { run: (where: string) => Promise<{ violations: { id: string }[] }> }
-      }
-      return (await axe.run(where)).violations.map(({ id }) => id)
-    }, part)
-  }
+  const faultsIn: Opened['faultsIn'] = (part) => findings(page, part)
 
   it.each(['discussion', 'site'])('opens the settings “%s” with their fields', async (slug) => {
     await page.goto(`${server.url}/admin/globals/${slug}`)

@@ -1,22 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { expectNoErrors, openBrowser, openViewer, type Viewer } from '../support/browser'
+import { expectNoErrors, openBrowser, openViewer, shot as takePicture, type Viewer } from '../support/browser'
 import { createCanary } from '../support/canary'
 import { type MongoServer, startMongo } from '../support/mongodbServer'
 
-/** Where screenshots go when somebody wants to look at them. */
-const pictures = process.env.SCREENSHOTS
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
-}
+const shot = (page: Page, name: string): Promise<void> => takePicture(page, name, { fullPage: true })
 
 const photograph = async (): Promise<{ name: string; mimeType: string; buffer: Buffer }> => ({
   name: 'harbour.png',

@@ -1,22 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { expectNoErrors, openBrowser, openViewer, type Viewer } from '../support/browser'
+import { expectNoErrors, findings, openBrowser, openViewer, shot as takePicture, type Viewer } from '../support/browser'
 import { createCanary } from '../support/canary'
 import { paragraph } from '../support/paragraph'
 
-const pictures = process.env.SCREENSHOTS
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `widget-${name}.png`), fullPage: true })
-}
+const shot = (page: Page, name: string): Promise<void> => takePicture(page, `widget-${name}`, { fullPage: true })
 
 const example = join(import.meta.dirname, '../../examples/widget/plain-html')
 const slug = 'what-a-tide-pool-keeps'
@@ -112,22 +106,7 @@ const open = async (path = '/', options: Parameters<typeof openViewer>[1] = {}):
 /** Until the discussion stands where the page had its own. */
 const loaded = (page: Page) => page.getByRole('button', { name: 'Post comment' }).first().waitFor()
 const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
-const flawsIn = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    // axe has put itself there a line above.
-    const { axe } = window as unknown as {
-      axe: {
-        run: (
-          where: string,
-        ) => Promise<{ violations: { id: string; nodes: { html: string; any: { message: string }[] }[] }[] }>
-      }
-    }
-    return (await axe.run('colloquy-comments')).violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ any, html }) => `${id}: ${html} ${any.map(({ message }) => message).join(' ')}`),
-    )
-  })
-}
+const flawsIn = (page: Page): Promise<string[]> => findings(page, 'colloquy-comments')
 
 describe('the widget on a page of another origin', () => {
   it('shows what the page has where nothing runs, and the discussion where it may', async () => {

@@ -47,11 +47,11 @@ export const waitUntilAlive = async (page: Page, selector: string): Promise<void
 }
 
 /** Keeps a picture where `SCREENSHOTS` names a folder: for somebody who wants to look. */
-export const shot = async (page: Page, name: string): Promise<void> => {
+export const shot = async (page: Page, name: string, { fullPage = false } = {}): Promise<void> => {
   const folder = process.env.SCREENSHOTS
   if (!folder) return
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage })
 }
 
 /** Every rule of axe that finds something in a page or a part of it, with where. Evaluated, since the page takes no scripts from elsewhere. */
