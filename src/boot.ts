@@ -4,7 +4,7 @@ import type { DestinationStream } from 'pino'
 import { clearSignIns, followSignOn, refreshSignOn, signOnRefreshMs } from '#accounts'
 import { watchedArticles, watchedPages } from '#articles'
 import { changesTag, pruneChanges } from '#changes'
-import { listComments, recheckComments, renderAgain, watchedComments } from '#comments'
+import { listComments, rankOlderVotes, recheckComments, renderAgain, watchedComments } from '#comments'
 import { seedDemo } from '#demo'
 import { clearDeliveries, hooksTag } from '#hooks'
 import { followFilter, queueTraining, watchedFilter } from '#learning'
@@ -146,6 +146,7 @@ export async function bootPayload(
         repeat(payload, { name: 'Fetching of keys for the sign-on', run: refreshSignOn, everyMs: signOnRefreshMs }),
         repeat(payload, { name: 'Listing of comments', run: listComments, everyMs: hourMs }),
         repeat(payload, { name: 'Rendering of old comments', run: renderAgain, everyMs: hourMs }),
+        repeat(payload, { name: 'Ranking of older votes', run: rankOlderVotes, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old comments', run: clearOld, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of ended sessions', run: clearSignIns, everyMs: hourMs }),
         repeat(payload, { name: 'Clearing of old changes', run: pruneChanges, everyMs: hourMs }),

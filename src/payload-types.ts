@@ -350,6 +350,8 @@ export interface Comment {
   badge?: ('staff' | 'author') | null;
   pinned?: boolean | null;
   votes?: number | null;
+  votesCast?: number | null;
+  rank?: number | null;
   editedAt?: string | null;
   html?: string | null;
   kind?: ('comment' | 'webmention' | 'pingback') | null;
@@ -1171,6 +1173,8 @@ export interface CommentsSelect<T extends boolean = true> {
   badge?: T;
   pinned?: T;
   votes?: T;
+  votesCast?: T;
+  rank?: T;
   editedAt?: T;
   html?: T;
   kind?: T;
@@ -1557,9 +1561,9 @@ export interface Discussion {
    */
   pageSize?: number | null;
   /**
-   * Replies stay in the order they were written.
+   * Replies stay in the order they were written. “Most helpful” needs votes, and is “oldest” without them.
    */
-  order?: ('oldest' | 'newest') | null;
+  order?: ('oldest' | 'newest' | 'best') | null;
   /**
    * Drawn from the public name alone.
    */

@@ -45,6 +45,7 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
   disableDuplicate: true,
   indexes: [
     { fields: ['article', 'depth', 'path'] },
+    { fields: ['article', 'depth', 'rank', 'path'] },
     { fields: ['root', 'path'] },
     { fields: ['article', 'name'] },
     { fields: ['status', 'createdAt'] },
@@ -111,6 +112,9 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
     { name: 'badge', type: 'select', options: ['staff', 'author'], admin: { hidden: true } },
     { name: 'pinned', type: 'checkbox', defaultValue: false, admin: { hidden: true } },
     { name: 'votes', type: 'number', defaultValue: 0, admin: { hidden: true }, hooks: { afterRead: [showVotes] } },
+    { name: 'votesCast', type: 'number', admin: { hidden: true }, hooks: { afterRead: [showVotes] } },
+    // The place in the order “best”: null for all that readers do not find more helpful than others.
+    { name: 'rank', type: 'number', admin: { hidden: true }, hooks: { afterRead: [showVotes] } },
     { name: 'editedAt', type: 'date', admin: { hidden: true } },
     { name: 'html', type: 'textarea', maxLength: 1_000_000, admin: { hidden: true } },
     { name: 'kind', type: 'select', options: ['comment', 'webmention', 'pingback'], admin: { hidden: true } },

@@ -79,8 +79,12 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           options: [
             { value: 'oldest', label: 'Oldest first' },
             { value: 'newest', label: 'Newest first' },
+            { value: 'best', label: 'Most helpful first' },
           ],
-          admin: { description: 'Replies stay in the order they were written.' },
+          admin: {
+            description:
+              'Replies stay in the order they were written. “Most helpful” needs votes, and is “oldest” without them.',
+          },
         },
         {
           name: 'showAvatars',

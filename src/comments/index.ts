@@ -46,6 +46,7 @@ export {
 export { openExternalCheck } from './external/openExternalCheck'
 export { addressesOfTarget, loadVisible, ownTargets, type TargetAddresses, targetOf } from './findTarget'
 export { commentMutations } from './graphql'
+export { rankOlderVotes } from './helpfulness'
 export { ownersWithAddress } from './history'
 export {
   keepErased,
@@ -87,6 +88,7 @@ export type { CommentTarget, PageAsked, TargetHead } from './target'
 export { findPlace } from './threads/findPlace'
 export { selectParent, threadQuery } from './threads/graphql'
 export { bytesOfShape, documentsPatch, publishedIn, type ShapedThread, takeIn, unchanged } from './threads/patch'
+export { type Order, orders } from './threads/query'
 export { readShapedThread, readThreadQuery, requireTarget } from './threads/readThread'
 export { threadRoute } from './threads/routes'
 export { type ThreadComment, toComment } from './threads/tree'

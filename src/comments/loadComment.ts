@@ -18,6 +18,8 @@ export type StoredComment = {
   badge: 'staff' | 'author' | null
   pinned: boolean
   votes?: number | null
+  /** How many voted; absent on comments that were voted on before this was counted. */
+  votesCast?: number | null
   editedAt: string | null
   createdAt: string
   updatedAt: string

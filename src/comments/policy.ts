@@ -1,6 +1,7 @@
 import type { FieldHook, PayloadRequest } from 'payload'
 import type { Policy } from '#moderation'
 import { defineSlot, type Fault, type Language, say } from '#platform'
+import type { Order } from './threads/query'
 
 /** The `discussion` global as rules read it. */
 export type DiscussionPolicy = Policy & {
@@ -10,7 +11,7 @@ export type DiscussionPolicy = Policy & {
   closeAfterDays: number
   threadDepth: number
   pageSize: number
-  order: 'oldest' | 'newest'
+  order: Order
   showAvatars: boolean
   floodSeconds: number
   editMinutes: number
@@ -102,6 +103,11 @@ export function readPolicy(req: PayloadRequest): Promise<DiscussionPolicy> {
   policyInForce.write(req, reading)
   reading.catch(() => policyInForce.write(req, undefined))
   return reading
+}
+
+/** Where readers do not vote, nothing says what they find helpful. */
+export function orderOf(wanted: Order, { votes }: DiscussionPolicy): Order {
+  return wanted === 'best' && !votes ? 'oldest' : wanted
 }
 
 /** Votes are told where readers vote, at this door as at all others; what the process reads for itself is as it is stored. */

@@ -7,6 +7,7 @@ import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
 import { noteComments } from './applyCounts'
 import { loadVisible } from './findTarget'
+import { rankOf, votesOf } from './helpfulness'
 import { readPolicy } from './policy'
 import { isBarredNetwork } from './services'
 
@@ -49,24 +50,26 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
     const comment = await loadVisible(attempt, id)
     const votes = comment.votes ?? 0
     if (await isBarredNetwork(attempt, tag.ipTag)) return { votes, own: vote }
-    const cast = (await vault.ownersByTag(attempt, 'vote', tag.ipTag, mostFromOneNetwork)).map(readVote)
-    const before = cast.find((one) => one.comment === id)
+    const fromHere = (await vault.ownersByTag(attempt, 'vote', tag.ipTag, mostFromOneNetwork)).map(readVote)
+    const before = fromHere.find((one) => one.comment === id)
     const change = vote - (before?.value ?? 0)
     if (change === 0) return { votes, own: vote }
-    if (!before && cast.length >= mostFromOneNetwork)
+    if (!before && fromHere.length >= mostFromOneNetwork)
       throw refusal('too_many_requests', { retryAfter: 3600, policy: votesPolicy })
     if (before) await vault.remove(attempt, before.owner)
     if (vote !== 0) await vault.keep(attempt, ownerOf(id, vote), tag, timeOf(attempt))
+    const cast = Math.max(0, votesOf(comment).cast + (vote === 0 ? -1 : before ? 0 : 1))
+    const counted = { votes: votes + change, votesCast: cast }
     await attempt.payload.db.updateOne({
       collection: 'comments',
       id,
       // No edit: moderators compare the time of the last one with what they looked at.
-      data: { votes: { $inc: change }, updatedAt: null },
+      data: { ...counted, rank: rankOf(votesOf(counted)), updatedAt: null },
       req: attempt,
       returning: false,
     })
     await noteComments(attempt, comment.article)
-    return { votes: votes + change, own: vote }
+    return { votes: counted.votes, own: vote }
   }
   // All of them change one row, and take little time each: waiting is faster than beginning again.
   return inTurn(`votes of ${id}`, () => inOwnTransaction(req, count), longestTurnMs)

@@ -7,6 +7,7 @@ import {
   isClosed,
   isId,
   loadComment,
+  type Order,
   publishedIn,
   readPolicy,
   readShapedThread,
@@ -33,6 +34,8 @@ export type Asked = {
   slug: string
   /** Cursor to a later part of the discussion. */
   after?: string | undefined
+  /** By default as the site is set. */
+  order?: Order | undefined
   /** Id of the comment that is answered. */
   replyTo?: string | undefined
   mine?: readonly OwnComment[]
@@ -57,14 +60,18 @@ export type Answered =
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
 export async function readArticlePage(
   req: PayloadRequest,
-  { after, isMailed = false, isMissing = false, leftOut = false, me, mine = [], replyTo, sent, slug }: Asked,
+  { after, isMailed = false, isMissing = false, leftOut = false, me, mine = [], order, replyTo, sent, slug }: Asked,
 ): Promise<Answered> {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
   const { now, publicUrl } = servicesOf(req.payload)
   const article = toArticleView(found.article, publicUrl)
   const policy = await readPolicy(req)
-  const shaped = await readShapedThread(req, article, readThreadQuery({ after }))
+  const shaped = await readShapedThread(
+    req,
+    article,
+    readThreadQuery({ after, order: after === undefined ? order : undefined }),
+  )
   const thread = shaped.page
   const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
   const settings = found.article.discussion
@@ -92,7 +99,7 @@ export async function readArticlePage(
   }
   const stopped = policy.stopped && !isStaff(req.user)
   const canReply = open && !stopped && (!policy.requireAccount || req.user !== null)
-  const comments = addWaiting(nestReplies(thread.docs), waiting, policy.order)
+  const comments = addWaiting(nestReplies(thread.docs), waiting, shaped.shape.order)
   const editable = new Map(
     mine.flatMap(({ editToken, id }) => {
       const until = editTokenEnds(req, id, editToken)
@@ -127,6 +134,7 @@ export async function readArticlePage(
     showAvatars: policy.showAvatars,
     canVote: policy.votes,
     later: after !== undefined,
+    order: shaped.shape.order,
     language,
     timeZone,
     leftOut: leftOut ? mine[0]?.id : undefined,

@@ -6,6 +6,7 @@ import {
   findPlace,
   isId,
   loadVisible,
+  orders,
   previewComment,
   readPolicy,
   type StoredComment,
@@ -59,6 +60,7 @@ const tagsOf = (id: string, slug: string): string[] => [
 /** What of an address a page of the article depends on. A reply to what cannot be a comment is none. */
 const pageQuery = z.object({
   after: z.string().optional(),
+  order: z.enum(orders).optional().catch(undefined),
   replyto: z.string().refine(isId).optional().catch(undefined),
 })
 /** Shown to its sender only, who goes on with it to the page. */
@@ -117,10 +119,11 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
     const mine = await readStillMine(viewer, known)
     if (mine.length < known.length)
       res.append('Set-Cookie', writeMine(mine, { key, secure: publicUrl.startsWith('https:') }))
-    const { after, replyto } = req.query
+    const { after, order, replyto } = req.query
     const answered = await readArticlePage(viewer, {
       slug,
       after: textQuery(after),
+      order: orders.find((known) => known === order),
       replyTo: textQuery(replyto),
       mine,
       me,

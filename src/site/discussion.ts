@@ -1,4 +1,4 @@
-import type { ThreadComment } from '#comments'
+import { type Order, orders, type ThreadComment } from '#comments'
 import { withDirections } from '#markup'
 import type { Language } from '#platform'
 import { minuteTime } from './articleView'
@@ -23,6 +23,7 @@ export type Discussion = {
   canVote: boolean
   /** The page shows a later part of the discussion. */
   later: boolean
+  order: Order
   language: Language
   /** Zone of the times that are shown. */
   timeZone: string
@@ -37,11 +38,20 @@ export function discussion(view: Discussion): Html {
   const say = wordsIn(view)
   return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}">
 <h2 id="comments-title">${heading(view)}</h2>
-<div class="fresh" role="status"></div>
+${orderSwitch(view)}<div class="fresh" role="status"></div>
 ${view.later ? html`<p><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>` : nothing}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">${say('site.be_first')}</p>` : nothing}
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">${say('site.more_comments')}</a></p>` : nothing}
 </section>`
+}
+
+/** Nothing to choose where one comment stands, or on a later page, whose cursor belongs to one order. */
+function orderSwitch({ canVote, language, later, order, published, slug }: Discussion): Html {
+  if (published < 2 || later) return nothing
+  const say = wordsIn({ language })
+  const offered = orders.filter((one) => canVote || one !== 'best')
+  return html`<nav class="orders" aria-label="${say('site.order')}">${offered.map((one) => html`<a href="/articles/${slug}?order=${one}#comments" rel="nofollow"${one === order ? html` aria-current="true"` : nothing}>${say(`site.${one}`)}</a> `)}</nav>
+`
 }
 
 /** A waiting comment of the viewer's own is not counted, yet it stands below. */

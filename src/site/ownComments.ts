@@ -2,6 +2,7 @@ import { type PayloadRequest, parseCookies } from 'payload'
 import {
   editTokenEnds,
   loadComment,
+  type Order,
   readerTokenSeconds,
   readShadowed,
   readThrownAway,
@@ -130,7 +131,7 @@ export async function readStillMine(req: PayloadRequest, mine: readonly OwnComme
 export function addWaiting(
   comments: readonly ShownComment[],
   waiting: readonly OwnWaiting[],
-  order: 'oldest' | 'newest',
+  order: Order,
 ): ShownComment[] {
   const asShown = (comment: OwnWaiting): ShownComment => ({
     ...toComment({ ...comment, status: 'approved' }),
@@ -144,7 +145,7 @@ export function addWaiting(
   }
   const nested = comments.map(withReplies)
   const others = waiting.filter(({ id }) => !placed.has(id)).map(asShown)
-  if (order === 'oldest') return [...nested, ...others]
+  if (order !== 'newest') return [...nested, ...others]
   const isPinned = ({ pinned }: ShownComment) => pinned
   return [...nested.filter(isPinned), ...others.reverse(), ...nested.filter((comment) => !isPinned(comment))]
 }

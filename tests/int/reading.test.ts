@@ -435,7 +435,7 @@ describe('GET /api/articles/:idOrSlug/thread', () => {
 
   it('names every parameter that is wrong', async () => {
     const { slug } = await seedArticle(payload)
-    const answer = await get(`/api/articles/${slug}/thread?order=best&limit=0&after=a&after=b`)
+    const answer = await get(`/api/articles/${slug}/thread?order=sideways&limit=0&after=a&after=b`)
     expect(answer.status).toBe(400)
     const { errors } = await answer.json()
     expect(errors[0].data.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([

@@ -4,6 +4,7 @@ import { cacheExchange, fetchExchange, Client as UrqlClient } from '@urql/core'
 import { ClientError, GraphQLClient } from 'graphql-request'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rankOlderVotes } from '../../src/comments/helpfulness'
 import { expireIdentity } from '../../src/privacy/retention'
 import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
@@ -152,6 +153,106 @@ describe('a vote', () => {
     })
     expect(response.status).toBe(200)
     expect((await threadOf(slug)).votes).toBe(0)
+  })
+})
+
+describe('the order “best”', () => {
+  const firstOf = async (slug: string, count: number) => {
+    const ids: string[] = []
+    for (let n = 0; n < count; n++) {
+      server.clock.advance(1000)
+      ids.push(await server.comment({ article: slug, status: 'approved' }))
+    }
+    return ids
+  }
+  const castOn = async (id: string, helpful: number, not = 0) => {
+    for (let n = 0; n < helpful + not; n++) expect((await vote(id, n < helpful ? 1 : -1)).status).toBe(200)
+  }
+  /** Ids of the top-level comments, page by page. */
+  const pagesOf = async (slug: string, order = 'best') => {
+    const pages: string[][] = []
+    let next: string | null = null
+    do {
+      const after: string = next === null ? '' : `&after=${encodeURIComponent(next)}`
+      const { body, status } = await server.ask('GET', `/api/articles/${slug}/thread?order=${order}&limit=2${after}`)
+      expect(status).toBe(200)
+      pages.push(body.docs.map((doc: { id: string }) => doc.id))
+      next = body.next
+    } while (next !== null && pages.length < 10)
+    return pages
+  }
+
+  it('begins with what most readers surely find helpful; all others follow, the newest first', async () => {
+    const { slug } = await server.article({})
+    const [a = '', b = '', c = '', d = '', e = '', f = '', g = ''] = await firstOf(slug, 7)
+    await castOn(b, 2)
+    await castOn(c, 5, 1)
+    // More votes are for it than for the one before, and more against it.
+    await castOn(d, 6, 6)
+    await castOn(e, 0, 2)
+    await castOn(g, 2)
+    expect(await pagesOf(slug)).toEqual([[c, g], [b, d], [f, e], [a]])
+    const taken = server.canary.ip()
+    await vote(a, 1, taken)
+    expect((await pagesOf(slug)).flat()).toEqual([c, g, b, a, d, f, e])
+    await vote(a, 0, taken)
+    expect((await pagesOf(slug)).flat()).toEqual([c, g, b, d, f, e, a])
+    const { body } = await server.ask('POST', '/api/graphql', {
+      query: `{ Thread(article: "${slug}", order: best) { docs { id } } }`,
+    })
+    expect(body.data.Thread.docs.map(({ id }: { id: string }) => id)).toEqual([c, g, b, d, f, e, a])
+    // What has just come is at its place at once.
+    server.clock.advance(1000)
+    const [late = ''] = await firstOf(slug, 1)
+    expect((await pagesOf(slug)).flat()).toEqual([c, g, b, d, late, f, e, a])
+    await castOn(late, 9)
+    expect((await pagesOf(slug)).flat()).toEqual([late, c, g, b, d, f, e, a])
+  })
+
+  it('can be that of a site, whose pages lead to the place of each comment and to the other orders', async () => {
+    await server.discussion({ floodSeconds: 0, votes: true, order: 'best', pageSize: 2 })
+    const { slug } = await server.article({})
+    const ids = await firstOf(slug, 6)
+    await castOn(ids[1] ?? '', 3)
+    await castOn(ids[2] ?? '', 2)
+    await castOn(ids[4] ?? '', 1)
+    for (const id of ids) {
+      const page = await fetch(`${server.base}/articles/${slug}/comments/${id}`)
+      expect(await page.text()).toContain(`id="comment-${id}"`)
+    }
+    const firstOfPage = async (query: string) =>
+      /id="comment-([^"]+)"/.exec(await (await fetch(`${server.base}/articles/${slug}${query}`)).text())?.[1]
+    expect(await firstOfPage('')).toBe(ids[1])
+    expect(await firstOfPage('?order=oldest')).toBe(ids[0])
+    expect(await firstOfPage('?order=newest')).toBe(ids[5])
+    expect(await pageOf(slug)).toMatch(/order=best#comments" rel="nofollow" aria-current="true"/)
+    await server.discussion({ floodSeconds: 0, votes: false, order: 'best', pageSize: 2 })
+    expect(await firstOfPage('')).toBe(ids[0])
+    expect(await pageOf(slug)).not.toContain('order=best')
+    expect((await pagesOf(slug)).flat()).toEqual(ids)
+    await server.discussion({ floodSeconds: 0, votes: true })
+  })
+
+  it('knows the votes that were cast before there was such an order', async () => {
+    const { slug } = await server.article({})
+    const [a = '', b = '', c = ''] = await firstOf(slug, 3)
+    const stored = (id: string, data: object) =>
+      server.payload.db.updateOne({ collection: 'comments', id, data, req: {}, returning: false })
+    await stored(a, { votes: 4 })
+    await stored(b, { votes: -4 })
+    const { docs } = await server.payload.find({
+      collection: 'system-state',
+      where: { key: { equals: 'ranked-by-votes' } },
+    })
+    for (const { id } of docs) await server.payload.delete({ collection: 'system-state', id })
+    await rankOlderVotes(server.payload)
+    await server.discussion({ floodSeconds: 0, votes: true })
+    expect((await pagesOf(slug)).flat()).toEqual([a, c, b])
+    await castOn(a, 1)
+    expect(await server.payload.db.findOne({ collection: 'comments', where: { id: { equals: a } } })).toMatchObject({
+      votes: 5,
+      votesCast: 5,
+    })
   })
 })
 

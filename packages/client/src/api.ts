@@ -687,7 +687,7 @@ export interface operations {
                 /** @description Comments that begin a thread; 20 by default. */
                 limit?: number;
                 /** @description By default as the site is set. */
-                order?: "oldest" | "newest";
+                order?: "oldest" | "newest" | "best";
             };
             header?: never;
             path: {

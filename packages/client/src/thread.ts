@@ -4,7 +4,8 @@ import type { Connection } from './connection.js'
 export type ThreadComment = components['schemas']['ThreadComment']
 export type ThreadPage = components['schemas']['ThreadPage']
 export type ThreadQuery = {
-  order?: 'oldest' | 'newest'
+  /** `best`: what readers find most helpful first; where they do not vote, the oldest. */
+  order?: 'oldest' | 'newest' | 'best'
   /** Comments that begin a thread on a page: 1 to 100, 20 by default. */
   limit?: number
   signal?: AbortSignal

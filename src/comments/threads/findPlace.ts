@@ -1,10 +1,10 @@
 import type { PayloadRequest, Where } from 'payload'
 import { servicesOf } from '#platform'
 import { loadComment } from '../loadComment'
-import { readPolicy } from '../policy'
+import { orderOf, readPolicy } from '../policy'
 import type { TargetHead } from '../target'
 import { type Cursor, signCursor } from './query'
-import { readPinned, shown } from './threadRows'
+import { positionOf, type Range, rangesBefore, readPinned, shown } from './threadRows'
 import { descendantsPerRoot } from './tree'
 
 /**
@@ -29,56 +29,59 @@ type Placed = { article: string; root: string; path: string; depth: number }
 /** A reply that stands behind the first ones of its conversation is shown by itself, with those around it. */
 async function placeBelow(req: PayloadRequest, { article, depth, path, root }: Placed): Promise<Cursor | undefined> {
   if (depth === 0) return undefined
-  const after = await lastBefore(req, {
+  const before = await lastBefore(req, {
+    among: () => [{ root: { equals: root } }, shown()],
     // Below its root every path is longer than the root's, so that the index gives these rows and no others.
-    before: () => ({
-      and: [{ root: { equals: root } }, { path: { greater_than: root } }, { path: { less_than: path } }, shown()],
-    }),
-    backwards: '-path',
+    ranges: [{ beyond: [{ path: { greater_than: root } }, { path: { less_than: path } }], sort: '-path' }],
     page: descendantsPerRoot,
   })
-  return after === undefined ? undefined : { kind: 'more', article, root, after }
+  return before && { kind: 'more', article, root, after: before.path }
 }
 
 async function placeOfRoot(req: PayloadRequest, article: string, root: string): Promise<Cursor | undefined> {
-  const { order, pageSize } = await readPolicy(req)
+  const policy = await readPolicy(req)
+  const order = orderOf(policy.order, policy)
   const pinned = await readPinned(req, article)
   // Pinned conversations come first, beside the pages.
   if (pinned.some((row) => row.root === root)) return undefined
+  const roots = (): Where[] => [{ article: { equals: article } }, { depth: { equals: 0 } }]
+  const rank = order === 'best' ? await rankAt(req, { and: [...roots(), { path: { equals: root } }] }) : null
   const others = (): Where[] => (pinned.length === 0 ? [] : [{ id: { not_in: pinned.map(({ id }) => id) } }])
-  const newest = order === 'newest'
-  const after = await lastBefore(req, {
-    before: () => ({
-      and: [
-        { article: { equals: article } },
-        { depth: { equals: 0 } },
-        { path: newest ? { greater_than: root } : { less_than: root } },
-        shown(),
-        ...others(),
-      ],
-    }),
-    backwards: newest ? 'path' : '-path',
-    page: pageSize,
+  const before = await lastBefore(req, {
+    among: () => [...roots(), shown(), ...others()],
+    ranges: rangesBefore(order, { path: root, rank }),
+    page: policy.pageSize,
   })
-  return after === undefined ? undefined : { kind: 'roots', article, order, after }
+  return before && { kind: 'roots', article, order, after: positionOf(before, order) }
 }
 
-type PagePosition = { before: () => Where; backwards: string; page: number }
+type Row = { id: string; path: string; rank?: number | null }
+
+async function rankAt(req: PayloadRequest, where: Where): Promise<number | null> {
+  return (await req.payload.db.findOne<Row>({ collection: 'comments', where, req }))?.rank ?? null
+}
+
+type PagePosition = { among: () => Where[]; ranges: readonly Range[]; page: number }
 
 /**
- * The path that a page with a row begins behind; undefined where it is on the first page. `before` are the rows in front of that
- * row, which `backwards` sorts from the nearest to the farthest. At most a page of them is read and none is counted, so that
- * neither memory nor time depends on how long the thread is; the row then stands in the middle of its page.
+ * The row that a page with another one begins behind; undefined where that one is on the first page. `ranges` are the rows in front
+ * of it, from the nearest to the farthest. At most a page of them is read and none is counted, so that neither memory nor time
+ * depends on how long the thread is; the row then stands in the middle of its page.
  */
-async function lastBefore(req: PayloadRequest, { backwards, before, page }: PagePosition): Promise<string | undefined> {
-  const { docs } = await req.payload.db.find<{ id: string; path: string }>({
-    collection: 'comments',
-    where: before(),
-    sort: backwards,
-    pagination: false,
-    limit: page,
-    select: { path: true },
-    req,
-  })
-  return docs.length < page ? undefined : docs[Math.floor(page / 2)]?.path
+async function lastBefore(req: PayloadRequest, { among, page, ranges }: PagePosition): Promise<Row | undefined> {
+  const rows: Row[] = []
+  for (const { beyond, sort } of ranges) {
+    const { docs } = await req.payload.db.find<Row>({
+      collection: 'comments',
+      where: { and: [...among(), ...beyond] },
+      sort,
+      pagination: false,
+      limit: page - rows.length,
+      select: { path: true, rank: true },
+      req,
+    })
+    rows.push(...docs)
+    if (rows.length >= page) return rows[Math.floor(page / 2)]
+  }
+  return undefined
 }

@@ -68,6 +68,8 @@ function asShown(comment: CommentRow, { hasVotes }: ThreadShape): ThreadComment 
 function takeRoot({ page, shape }: ShapedThread, comment: Published['comment']): ShapedThread | undefined {
   const { cursor, limit, order, pinned, roots } = shape
   const { path } = comment
+  // Its place depends on what readers think of the others.
+  if (order === 'best') return undefined
   const isBefore = (one: string, other: string) => (order === 'newest' ? one > other : one < other)
   const isBeforePage = cursor?.kind === 'roots' && !isBefore(cursor.after, path)
   if (isBeforePage) return { page, shape }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { readSigned, signValue } from '#platform'
 
-export const orders = ['oldest', 'newest'] as const
+/** `best`: what readers find most helpful, and all others after it, the newest first. */
+export const orders = ['oldest', 'newest', 'best'] as const
 export type Order = (typeof orders)[number]
 
-/** Where reading goes on: after a root of an article, or after a descendant of one root. All fields are paths or ids. */
+/** Where reading goes on: after a root of an article (`positionOf`), or after a descendant of one root. All fields are positions or ids. */
 export type Cursor =
   | { kind: 'roots'; article: string; order: Order; after: string }
   | { kind: 'more'; article: string; root: string; after: string }

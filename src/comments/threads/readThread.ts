@@ -1,11 +1,11 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { Refusal, refusal, servicesOf } from '#platform'
 import { findTarget, targetOf } from '../findTarget'
-import { readPolicy } from '../policy'
+import { orderOf, readPolicy } from '../policy'
 import type { TargetHead } from '../target'
 import { placesBelow, type ShapedThread, type ThreadShape } from './patch'
 import { type Cursor, parseThreadQuery, readCursor, signCursor, type ThreadQuery } from './query'
-import { readBelow, readDescendants, readPinned, readRoots } from './threadRows'
+import { positionOf, readBelow, readDescendants, readPinned, readRoots } from './threadRows'
 import { buildTree, descendantsPerRoot, type ThreadComment, toComment } from './tree'
 
 /**
@@ -75,9 +75,10 @@ type PageInput = { article: Threaded; query: ThreadQuery; cursor: RootsCursor | 
 type Read = Omit<ThreadPage, 'totalDocs'> & { shape: ThreadShape }
 
 async function readPage(req: PayloadRequest, { article, query, cursor, sign }: PageInput): Promise<Read> {
-  if (cursor && query.order && query.order !== cursor.order) throw invalid('after')
   const policy = await readPolicy(req)
-  const order = cursor?.order ?? query.order ?? policy.order
+  const asked = orderOf(query.order ?? policy.order, policy)
+  if (cursor && query.order && asked !== cursor.order) throw invalid('after')
+  const order = cursor?.order ?? asked
   const limit = query.limit ?? policy.pageSize
   const pinned = await readPinned(req, article.id)
   const rows = await readRoots(req, {
@@ -99,7 +100,10 @@ async function readPage(req: PayloadRequest, { article, query, cursor, sign }: P
       descendants,
       more: ({ root, after }) => sign({ kind: 'more', article: article.id, root, after }),
     }),
-    next: last && rows.length > limit ? sign({ kind: 'roots', article: article.id, order, after: last.path }) : null,
+    next:
+      last && rows.length > limit
+        ? sign({ kind: 'roots', article: article.id, order, after: positionOf(last, order) })
+        : null,
     shape: {
       hasVotes: policy.votes,
       cursor,

@@ -35,19 +35,58 @@ type RootsWanted = {
   without: readonly string[]
 }
 
-/** Roots of an article in `order`, after the path `after`, without those that stand elsewhere. */
-export function readRoots(
+/** Roots of an article in `order`, after the position `after`, without those that stand elsewhere. */
+export async function readRoots(
   req: PayloadRequest,
   { article, order, after, limit, without }: RootsWanted,
 ): Promise<CommentRow[]> {
-  const newest = order === 'newest'
-  const beyond: Where[] = after === undefined ? [] : [{ path: newest ? { less_than: after } : { greater_than: after } }]
   const others: Where[] = without.length === 0 ? [] : [{ id: { not_in: [...without] } }]
-  return readRows(req, article, {
-    where: { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, shown(), ...others, ...beyond] },
-    sort: newest ? '-path' : 'path',
-    limit,
-  })
+  const rows: CommentRow[] = []
+  for (const { beyond, sort } of rangesBehind(order, after)) {
+    const where = { and: [{ article: { equals: article } }, { depth: { equals: 0 } }, ...beyond, shown(), ...others] }
+    rows.push(...(await readRows(req, article, { where, sort, limit: limit - rows.length })))
+    if (rows.length >= limit) break
+  }
+  return rows
+}
+
+/** Where a root stands in an order, as `readRoots` reads on from. */
+export function positionOf({ path, rank }: Pick<CommentRow, 'path' | 'rank'>, order: Order): string {
+  return order === 'best' ? `${rank ?? ''}:${path}` : path
+}
+
+export type Range = { beyond: Where[]; sort: string | string[] }
+
+/** What to read one after another, so that each is a range of one index: with `or` all that stands before would be read again. */
+export function rangesBehind(order: Order, after: string | undefined): Range[] {
+  if (order === 'oldest')
+    return [{ beyond: after === undefined ? [] : [{ path: { greater_than: after } }], sort: 'path' }]
+  if (order === 'newest')
+    return [{ beyond: after === undefined ? [] : [{ path: { less_than: after } }], sort: '-path' }]
+  const [rank = '', path = ''] = after?.split(':') ?? []
+  const isUnranked: Where = { rank: { exists: false } }
+  const beyondPath: Where[] = after === undefined ? [] : [{ path: { less_than: path } }]
+  if (after !== undefined && rank === '') return [{ beyond: [isUnranked, ...beyondPath], sort: '-path' }]
+  const ranked: Range[] =
+    after === undefined
+      ? [{ beyond: [{ rank: { exists: true } }], sort: ['-rank', '-path'] }]
+      : [
+          { beyond: [{ rank: { equals: Number(rank) } }, ...beyondPath], sort: '-path' },
+          { beyond: [{ rank: { less_than: Number(rank) } }], sort: ['-rank', '-path'] },
+        ]
+  return [...ranked, { beyond: [isUnranked], sort: '-path' }]
+}
+
+/** What stands before a root, from the nearest to the farthest. */
+export function rangesBefore(order: Order, { path, rank }: Pick<CommentRow, 'path' | 'rank'>): Range[] {
+  if (order === 'oldest') return [{ beyond: [{ path: { less_than: path } }], sort: '-path' }]
+  const later: Where = { path: { greater_than: path } }
+  if (order === 'newest') return [{ beyond: [later], sort: 'path' }]
+  const isRanked = rank !== null && rank !== undefined
+  return [
+    { beyond: [{ rank: isRanked ? { equals: rank } : { exists: false } }, later], sort: 'path' },
+    { beyond: [{ rank: isRanked ? { greater_than: rank } : { exists: true } }], sort: ['rank', 'path'] },
+  ]
 }
 
 /**
@@ -99,7 +138,7 @@ export function readBelow(
 async function readRows(
   req: PayloadRequest,
   article: string,
-  { where, sort, limit }: { where: Where; sort: string; limit: number },
+  { where, sort, limit }: { where: Where; sort: string | string[]; limit: number },
 ): Promise<CommentRow[]> {
   const { votes } = await readPolicy(req)
   const { docs } = await req.payload.db.find<CommentRow & { article: string }>({
@@ -124,6 +163,7 @@ async function readRows(
       root: true,
       visibleReplies: true,
       votes: true,
+      rank: true,
     },
     req,
   })

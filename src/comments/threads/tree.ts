@@ -13,6 +13,7 @@ export type CommentRow = {
   pinned?: boolean | null
   /** Null or absent where readers do not vote. */
   votes?: number | null
+  rank?: number | null
   status: string
   depth: number
   path: string

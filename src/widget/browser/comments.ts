@@ -204,7 +204,7 @@ export class CommentsElement extends HTMLElement {
     put(first, false)
 
     const choose = h('select', { part: 'order', 'aria-label': say('order') })
-    for (const value of ['oldest', 'newest'] as const)
+    for (const value of ['oldest', 'newest', ...(state.votes ? (['best'] as const) : [])] as const)
       choose.append(h('option', { value, ...(order === value ? { selected: true } : {}) }, say(value)))
     choose.addEventListener('change', () => {
       order = choose.value

@@ -77,6 +77,51 @@ describe('the place of a comment on SQLite', () => {
   })
 })
 
+describe('a page of the order “best” on SQLite', () => {
+  it('is read by ranges of one index, wherever it begins, as is the place of a comment in it', async () => {
+    await payload.updateGlobal({ slug: 'discussion', data: { order: 'best', votes: true, pageSize: 5 } })
+    const { id, slug } = await seedArticle(payload)
+    const ids = [
+      ...(
+        await seedThread(
+          payload,
+          id,
+          paths('', 30).map((path) => ({ path })),
+        )
+      ).values(),
+    ]
+    for (const [rank, comment] of ids.slice(0, 12).entries())
+      await payload.db.updateOne({ collection: 'comments', id: comment, data: { rank: 1 + (rank % 3) }, req: {} })
+    const req = await createLocalReq({}, payload)
+    const article = (await findPublicArticles(req, [slug])).get(slug)
+    if (!article) throw new Error('The article is not found')
+    let after: string | undefined
+    const seen: string[] = []
+    for (let page = 0; page < 6; page++) {
+      const plans = await explain(async () => {
+        const { docs, next } = await readThread(req, { article: slug, after })
+        seen.push(...docs.map((doc) => doc.id))
+        after = next ?? undefined
+      })
+      const roots = plans.filter(({ sql }) => /rank/.test(sql.replace(/^select.*? from/, '')))
+      expect(roots.length).toBeGreaterThan(0)
+      for (const { steps } of roots) {
+        expect(steps.join('\n')).toMatch(/SEARCH comments USING INDEX article_depth_rank_path_idx/)
+        expect(steps.join('\n')).not.toMatch(/TEMP B-TREE FOR ORDER BY|SCAN comments/)
+      }
+    }
+    expect(new Set(seen)).toEqual(new Set(ids))
+    expect(seen).toHaveLength(30)
+    for (const comment of [ids[29], ids[20], ids[0]]) {
+      const plans = (await plansOf(() => findPlace(req, article, String(comment)))).map((plan) => plan.join('\n'))
+      // The comment itself, the beginning of its conversation, and the ranges before that.
+      expect(plans.length).toBeGreaterThan(2)
+      for (const plan of plans.filter((one) => !/ path=\?/.test(one)))
+        expect(plan).not.toMatch(/TEMP B-TREE FOR ORDER BY|SCAN comments/)
+    }
+  })
+})
+
 describe('the decision that a new comment joins, on SQLite', () => {
   it('is found by one question for its bands and one for what has them, both by indexes', async () => {
     const text = 'Buy cheap watches from our shop today and tell everybody about the wonderful prices we have'

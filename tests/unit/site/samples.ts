@@ -34,6 +34,7 @@ export const view = (fields: Partial<Discussion> = {}): Discussion => ({
   canVote: false,
   published: 0,
   later: false,
+  order: 'oldest',
   language: 'en',
   timeZone: 'UTC',
   ...fields,

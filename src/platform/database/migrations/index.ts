@@ -26,6 +26,7 @@ import * as migration_20261129_132851_pages_elsewhere from './20261129_132851_pa
 import * as migration_20261129_160501_mail_choices from './20261129_160501_mail_choices';
 import * as migration_20261129_163827_languages from './20261129_163827_languages';
 import * as migration_20261129_200947_article_address from './20261129_200947_article_address';
+import * as migration_20261130_001155_best_order from './20261130_001155_best_order';
 
 export const migrations = [
   {
@@ -166,6 +167,11 @@ export const migrations = [
   {
     up: migration_20261129_200947_article_address.up,
     down: migration_20261129_200947_article_address.down,
-    name: '20261129_200947_article_address'
+    name: '20261129_200947_article_address',
+  },
+  {
+    up: migration_20261130_001155_best_order.up,
+    down: migration_20261130_001155_best_order.down,
+    name: '20261130_001155_best_order'
   },
 ];

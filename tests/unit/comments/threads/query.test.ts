@@ -22,7 +22,7 @@ describe('parseThreadQuery', () => {
   )
 
   it('names every parameter that is wrong', () => {
-    expect(parseThreadQuery({ order: 'best', limit: 'x', after: ['a', 'b'] })).toEqual({
+    expect(parseThreadQuery({ order: 'sideways', limit: 'x', after: ['a', 'b'] })).toEqual({
       wrong: ['order', 'limit', 'after'],
     })
   })
