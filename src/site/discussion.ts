@@ -45,12 +45,14 @@ ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?af
 </section>`
 }
 
+const orderNames = { oldest: 'site.oldest', newest: 'site.newest', best: 'site.best' } as const
+
 /** Nothing to choose where one comment stands, or on a later page, whose cursor belongs to one order. */
 function orderSwitch({ canVote, language, later, order, published, slug }: Discussion): Html {
   if (published < 2 || later) return nothing
   const say = wordsIn({ language })
   const offered = orders.filter((one) => canVote || one !== 'best')
-  return html`<nav class="orders" aria-label="${say('site.order')}">${offered.map((one) => html`<a href="/articles/${slug}?order=${one}#comments" rel="nofollow"${one === order ? html` aria-current="true"` : nothing}>${say(`site.${one}`)}</a> `)}</nav>
+  return html`<nav class="orders" aria-label="${say('site.order')}">${offered.map((one) => html`<a href="/articles/${slug}?order=${one}#comments" rel="nofollow"${one === order ? html` aria-current="true"` : nothing}>${say(orderNames[one])}</a> `)}</nav>
 `
 }
 
