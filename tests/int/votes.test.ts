@@ -236,7 +236,7 @@ describe('the order “best”', () => {
   it('knows the votes that were cast before there was such an order', async () => {
     const { slug } = await server.article({})
     const [a = '', b = '', c = ''] = await firstOf(slug, 3)
-    const stored = (id: string, data: object) =>
+    const stored = (id: string, data: Record<string, unknown>) =>
       server.payload.db.updateOne({ collection: 'comments', id, data, req: {}, returning: false })
     await stored(a, { votes: 4 })
     await stored(b, { votes: -4 })
