@@ -30,7 +30,18 @@ import { admins, adminsField, hiddenUnless, staff } from '../shared'
 /** Staff accounts. No public collection has a path to this one. */
 export const Users: CollectionConfig<'users'> = {
   slug: 'users',
-  custom: { whoMay: 'Administrators make and change accounts; others change their own.' },
+  custom: {
+    whoMay: 'Administrators make and change accounts; others change their own.',
+    api: {
+      takes: {
+        currentPassword: { type: 'string', description: 'One’s own, beside a new password, address, role or account.' },
+        code: {
+          type: 'string',
+          description: 'A one-time code, from accounts that have them, in place of `currentPassword`.',
+        },
+      },
+    },
+  },
   admin: {
     useAsTitle: 'name',
     defaultColumns: ['name', 'email', 'role'],

@@ -31,7 +31,10 @@ export const Webhooks: CollectionConfig<'webhooks'> = {
     afterDelete: [note.remove],
     afterOperation: [sayNewSecret],
   },
-  custom: { whoMay: 'Administrators, at a session.' },
+  custom: {
+    whoMay: 'Administrators, at a session.',
+    api: { saysOnce: { secret: { type: 'string', description: 'What calls are signed with; answered this once.' } } },
+  },
   fields: [
     {
       name: 'url',

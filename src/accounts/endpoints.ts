@@ -1,6 +1,6 @@
 import { addDataAndFileToRequest, type PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { keyScopes, refusal } from '#platform'
+import { keyScopes, refusal, roles } from '#platform'
 import { idOf, type Route, readJson } from '#platform/http'
 import { keyInput, type ListedKey, listKeys, makeKey, removeKey } from './keys'
 import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './manageCodes'
@@ -33,6 +33,11 @@ async function readJsonOrForm(req: PayloadRequest): Promise<unknown> {
   return req.data
 }
 
+/** An account as it reads itself; what else it holds is as the collection says. */
+const signedIn = z.looseObject({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(roles) })
+/** What a session begins with. `exp` is when it ends, in seconds since 1970. */
+const session = z.looseObject({ message: z.string(), user: signedIn, token: z.string(), exp: z.int() })
+
 /** Signing in, passwords and one-time codes. Endpoints of ours are matched before Payload's own. */
 export const accountRoutes: Route[] = [
   {
@@ -42,15 +47,71 @@ export const accountRoutes: Route[] = [
     description:
       'Sets the cookie of a session and answers its token, for `Authorization: JWT TOKEN`. Programs use a key instead.',
     input: z.object({ email: z.string(), password: z.string(), oneTimeCode: z.string().optional() }),
-    output: z.looseObject({ token: z.string().optional(), exp: z.number().optional(), message: z.string() }),
+    output: session,
     faults: ['one_time_code', 'invalid_input', 'not_logged_in'],
     endpoint: async (req) => {
       await addDataAndFileToRequest(req)
       return answerSignIn(req)
     },
   },
-  { path: '/api/users/reset-password', ...login, isPayloads: true },
-  { path: '/api/users/unlock', ...login, isPayloads: true },
+  {
+    path: '/api/users/reset-password',
+    ...login,
+    summary: 'Choose a new password',
+    description:
+      'By the token of the link that came by mail. It is good for an hour, and once. All sessions and keys end.',
+    input: z.object({ token: z.string(), password: z.string() }),
+    output: session.omit({ exp: true }).partial({ token: true }),
+    faults: ['invalid_input', 'forbidden'],
+    isPayloads: true,
+  },
+  {
+    path: '/api/users/unlock',
+    ...login,
+    isForStaff: 'session',
+    summary: 'Let an account sign in again',
+    description: 'For administrators. Nothing is locked here for longer than some minutes, and then it ends by itself.',
+    input: z.object({ email: z.string() }),
+    output: z.object({ message: z.string() }),
+    faults: ['invalid_input'],
+    isPayloads: true,
+  },
+  {
+    path: '/api/users/logout',
+    methods: ['POST'],
+    isForStaff: 'session',
+    summary: 'End the session',
+    query: z.object({
+      allSessions: z.enum(['true', 'false']).optional().describe('Whether the account’s others end as well.'),
+    }),
+    output: z.object({ message: z.string() }),
+    faults: ['invalid_input'],
+    isPayloads: true,
+  },
+  {
+    path: '/api/users/refresh-token',
+    methods: ['POST'],
+    isForStaff: 'session',
+    summary: 'Go on with the session',
+    description: 'Sets its cookie anew, for as long as at first.',
+    output: session.omit({ token: true }).extend({ refreshedToken: z.string() }),
+    isPayloads: true,
+  },
+  {
+    path: '/api/users/me',
+    methods: ['GET'],
+    summary: 'Whose session this is',
+    description: 'Without one, `user` is null.',
+    output: session.partial().extend({ user: signedIn.nullable(), message: z.string() }),
+    isPayloads: true,
+  },
+  {
+    path: '/api/users/init',
+    methods: ['GET'],
+    summary: 'Whether there is an account',
+    output: z.object({ initialized: z.boolean() }),
+    isPayloads: true,
+  },
   {
     // Payload lets whoever comes first make the first account. Here only the one-time link does (`/setup`).
     path: '/api/users/first-register',

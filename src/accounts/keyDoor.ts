@@ -2,15 +2,21 @@ import { isIP } from 'node:net'
 import type { Request, RequestHandler } from 'express'
 import type { AuthStrategy, Payload } from 'payload'
 import { type KeyScope, type Refusal, refusal } from '#platform'
-import { isReadByPost, type Limits, pathsOf, type Route, tooMany, webHeaders, writingMethods } from '#platform/http'
+import {
+  isReadByPost,
+  keyless,
+  type Limits,
+  pathsOf,
+  type Route,
+  tooMany,
+  webHeaders,
+  writingMethods,
+} from '#platform/http'
 import { findKey, isOriginOfKey } from './keys'
 
 /** Scopes that act for their account; the others do nothing that nobody could do, in no account's name. */
 const personal: readonly KeyScope[] = ['preview', 'moderate', 'write']
 const reading: readonly KeyScope[] = ['read', 'preview']
-
-/** What no key may reach, whatever the rules of access say. */
-const closed = /^\/api\/(?:users|keys|api-keys|webhooks|webhook-deliveries|payload-[^/]+)(?:\/|$)/i
 
 const bearer = /^bearer +(.+)$/i
 /** Payload's session as a header, for programs that sign in. */
@@ -134,7 +140,7 @@ function faultOf(req: Request, { isForReaders, origins, path, scope }: Asked): R
           ? 'This key is not for pages of this origin; it is named in the key’s origins.'
           : 'Only a key of the scope read is for browsers.',
     })
-  if (closed.test(path)) return refusal('forbidden', { message: 'No key reaches this.' })
+  if (keyless.test(path)) return refusal('forbidden', { message: 'No key reaches this.' })
   // What a mutation of GraphQL may do is decided when it has been read.
   const reads = req.method === 'GET' || req.method === 'HEAD' || isReadByPost(req) || /^\/api\/graphql\/?$/i.test(path)
   if (reads) return undefined

@@ -46,6 +46,7 @@ export {
   isEditor,
   isKey,
   isModerator,
+  isNobodys,
   isStaff,
   isWithin,
   isWriter,

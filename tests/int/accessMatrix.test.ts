@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectionSlug } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { describeApi } from '../../src/platform/openapi'
 import { type KeyScope, mayHoldKey, type Role, roles } from '../../src/platform/roles'
+import { routes } from '../../src/routes'
 import { bootServer, type TestServer } from '../support/app'
 import { tinyPng } from '../support/pictures'
 
@@ -547,6 +550,143 @@ describe('GraphQL', () => {
       'PayloadPreference',
     ])
       expect(names.filter((name) => name === hidden || name === `${hidden}s`)).toEqual([])
+  })
+})
+
+describe('the description of the API, of what Payload answers by itself', () => {
+  type Door = { method: string; path: string }
+  type Operation = { responses: Record<string, { content?: { 'application/json'?: { schema: object } } }> }
+
+  type Description = {
+    paths: Record<string, Record<string, Operation>>
+    components: { schemas: Record<string, object> }
+  }
+  let made: unknown
+  const description = () => {
+    made ??= describeApi({ routes, config: server.payload.config, version: '0' })
+    return made as Description
+  }
+  const nameOf = ({ method, path }: Door) => `${method.toUpperCase()} ${path.replace(/[{:][^/]+/g, '*')}`
+  const ofRoutes = new Set(
+    routes.flatMap(({ methods, path, summary }) =>
+      summary === undefined ? [] : methods.map((method) => nameOf({ method, path })),
+    ),
+  )
+  const described = () =>
+    Object.entries(description().paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+    )
+  const isPayloads = (door: Door) => !ofRoutes.has(nameOf(door))
+
+  /** Every address of every endpoint that the running config has. */
+  const inConfig = (): Door[] => {
+    const { collections, endpoints: own, globals } = server.payload.config
+    const parts = [
+      { base: '', endpoints: own },
+      ...collections.map(({ endpoints, slug }) => ({ base: `/${slug}`, endpoints: endpoints || [] })),
+      ...globals.map(({ endpoints, slug }) => ({ base: `/globals/${slug}`, endpoints: endpoints || [] })),
+    ]
+    return parts.flatMap(({ base, endpoints }) =>
+      endpoints.flatMap(({ method, path }) =>
+        (path.endsWith('?') ? [path.replace(/\/:\w+\?$/, ''), path.slice(0, -1)] : [path]).map((one) => ({
+          method,
+          path: `/api${base}${one === '/' ? '' : one}`,
+        })),
+      ),
+    )
+  }
+  /** Payload takes these for keys of preferences. */
+  const isKey = ({ path }: Door) => /^\/api\/payload-preferences\/(?:access|count|versions)$/.test(path)
+
+  /** What an administrator gets, for a document that is there wherever one can be made; what is an editor’s own, the editor. */
+  const ask = async ({ method, path }: Door, body: unknown = {}) => {
+    const row = rows.find(({ collection, make }) => make && collection === path.split('/')[2])
+    // A write is refused before its document is looked for, but of copies.
+    const isLookedFor = /^get$/i.test(method) || path.endsWith('/duplicate') || (row && !row.may.read)
+    const isThere = row && isLookedFor && /[{:]/.test(path) && path.split('/')[3] !== 'versions'
+    const id = isThere ? await untouched(row) : randomUUID()
+    if (isThere && !/^get$/i.test(method)) documents.delete(row)
+    const many = /^(?:patch|delete)$/i.test(method) && !/[{:]/.test(path)
+    const writes = /^(?:post|patch)$/i.test(method)
+    return fetch(`${server.base}${path.replace(/[{:][^/]+/g, id)}${many ? `?where[id][equals]=${id}` : ''}`, {
+      method: method.toUpperCase(),
+      headers: {
+        ...cookie(row && !row.may.read ? 'editor' : 'admin'),
+        ...(writes ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(writes ? { body: JSON.stringify(body) } : {}),
+    })
+  }
+
+  const isOpen = async (door: Door) => {
+    const response = await ask(door)
+    const text = await response.text()
+    if (response.status >= 500) throw new Error(`${nameOf(door)}: ${response.status} ${text}`)
+    return ![401, 403, 405].includes(response.status) && !/no versions of this|nothing at this address/.test(text)
+  }
+
+  it('has each door that is open to somebody, and no other', async () => {
+    const open = new Set<string>()
+    const asked = new Set<string>()
+    for (const door of inConfig().filter((one) => isPayloads(one) && !isKey(one))) {
+      const name = nameOf(door)
+      if (asked.has(name)) continue
+      asked.add(name)
+      if (await isOpen(door)) open.add(name)
+    }
+    const told = described().filter(isPayloads).map(nameOf)
+    expect(told.length).toBeGreaterThan(100)
+    expect(told.sort()).toEqual([...open].sort())
+  }, 120_000)
+
+  /** What is wrong with an answer by its description. */
+  const faultIn = (operation: Operation, status: number, answer: unknown): string | undefined => {
+    const schema = operation.responses[status]?.content?.['application/json']?.schema
+    if (!schema) return `${status} is not described`
+    const whole = JSON.stringify({ ...schema, $defs: description().components.schemas })
+    const read = z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/'))).safeParse(answer)
+    return read.success ? undefined : JSON.stringify(read.error.issues).slice(0, 1000)
+  }
+
+  it('says what is answered where there are documents', async () => {
+    const faults: string[] = []
+    let checked = 0
+    for (const { method, operation, path } of described().filter(isPayloads)) {
+      if (!/^get$/.test(method) || path.includes('/file/')) continue
+      const response = await ask({ method, path })
+      if (response.status !== 200) continue
+      checked += 1
+      const fault = faultIn(operation, 200, await response.json())
+      if (fault) faults.push(`${method} ${path}: ${fault}`)
+    }
+    for (const { collection, data, may } of rows) {
+      if (!data || !may.create?.includes('admin')) continue
+      const response = await ask({ method: 'post', path: `/api/${collection}` }, data())
+      const operation = description().paths[`/api/${collection}`]?.post
+      checked += 1
+      const fault = operation ? faultIn(operation, response.status, await response.json()) : 'is not described'
+      if (fault) faults.push(`post ${collection}: ${fault}`)
+    }
+    expect(faults).toEqual([])
+    expect(checked).toBeGreaterThan(50)
+  }, 120_000)
+
+  it('says what sessions are answered with, and the secret of a webhook once', async () => {
+    const { email, password } = server.staff.editor
+    const steps: [string, string, unknown][] = [
+      ['post', '/api/users/login', { email, password }],
+      ['get', '/api/users/me', undefined],
+      ['post', '/api/users/refresh-token', {}],
+      ['get', '/api/users/init', undefined],
+    ]
+    for (const [method, path, body] of steps) {
+      const response = await ask({ method, path }, body)
+      const operation = description().paths[path]?.[method]
+      expect(operation && faultIn(operation, response.status, await response.json()), path).toBeUndefined()
+    }
+    const made = JSON.stringify(description().paths['/api/webhooks']?.post)
+    const read = JSON.stringify(description().paths['/api/webhooks/{id}']?.get)
+    expect([made.includes('"secret"'), read.includes('"secret"')]).toEqual([true, false])
   })
 })
 

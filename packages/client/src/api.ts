@@ -307,8 +307,6 @@ export interface components {
                     version: number;
                 };
             } | null;
-            /** @description In place of the body, when writing: it is kept as rich text. */
-            bodyMarkdown?: string | null;
             commentCount?: number | null;
             createdAt: string;
             deletedAt?: string | null;
@@ -323,13 +321,11 @@ export interface components {
                  */
                 open?: "inherit" | "open" | "closed" | null;
             };
-            editedBy?: string | null;
             excerpt?: string | null;
             hero?: (string | null) | components["schemas"]["Media"];
             html?: string | null;
             id: string;
             oldSlugs?: string[] | null;
-            pageUrl?: string | null;
             /** @description Left empty, it is the time of publishing. To publish later, choose “Publish or withdraw later”. */
             publishedAt?: string | null;
             seo?: {
@@ -462,7 +458,6 @@ export interface components {
         };
         /** Media */
         Media: {
-            _objectKey?: string | null;
             /** @description What the picture shows, for people who cannot see it. Needed before an article with this picture is published. */
             alt?: string | null;
             createdAt: string;
@@ -475,7 +470,6 @@ export interface components {
             height?: number | null;
             id: string;
             mimeType?: string | null;
-            owner?: string | null;
             /** @description Shown until the picture has come: a blurred one, as a `data:` address. */
             placeholder?: string | null;
             sizes?: {

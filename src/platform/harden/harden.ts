@@ -1,6 +1,7 @@
 import {
   type Access,
   type CollectionAfterReadHook,
+  type Endpoint,
   JobCancelledError,
   type SanitizedCollectionConfig,
   type SanitizedConfig,
@@ -8,7 +9,7 @@ import {
   type TypedJobs,
   type Where,
 } from 'payload'
-import { isAdmin, isStaff } from '#platform'
+import { isAdmin, isNobodys, isStaff, refusal, requireUser } from '#platform'
 import { refuseBadQueries, refuseBadWrites } from '#platform/http'
 import { reduceError } from '#platform/log'
 import { deletePreference } from './deletePreference'
@@ -17,6 +18,7 @@ import { guardLocks, lockAccess, takeOver } from './locks'
 type CollectionAccess = Pick<SanitizedCollectionConfig['access'], 'create' | 'read' | 'update' | 'delete'>
 
 const nobody: Access = () => false
+const staff: Access = ({ req }) => isStaff(req.user)
 const admins: Access = ({ req }) => isAdmin(req.user)
 const own: Access = ({ req }) => {
   if (!isStaff(req.user)) return false
@@ -33,7 +35,7 @@ const accessOf: Readonly<Record<string, CollectionAccess>> = {
   'payload-jobs': { create: nobody, read: admins, update: nobody, delete: nobody },
   'payload-locked-documents': lockAccess,
   // How the admin looks to an account.
-  'payload-preferences': { create: ({ req }) => isStaff(req.user), read: own, update: own, delete: own },
+  'payload-preferences': { create: staff, read: own, update: own, delete: own },
 }
 
 const nobodys: CollectionAccess = { create: nobody, read: nobody, update: nobody, delete: nobody }
@@ -48,8 +50,8 @@ export function harden(config: SanitizedConfig): SanitizedConfig {
   for (const collection of config.collections) {
     // First: the others rely on what it makes sure of.
     collection.hooks.beforeOperation.unshift(refuseBadQueries)
-    dropDeadEndpoints(collection)
     if (collection.slug.startsWith('payload-')) hardenOwn(collection)
+    dropDeadEndpoints(collection)
   }
   for (const task of config.jobs.tasks ?? [])
     if (typeof task.handler === 'function') task.handler = reducing(task.handler)
@@ -60,6 +62,17 @@ export function harden(config: SanitizedConfig): SanitizedConfig {
   }
   return config
 }
+
+/** Of these endpoints, some answer strangers as if nothing were there, and one refuses them in a shape of its own. */
+const askedBy =
+  (may: typeof isStaff) =>
+  (endpoint: Endpoint): Endpoint => ({
+    ...endpoint,
+    handler: (req) => {
+      if (!may(requireUser(req))) throw refusal('forbidden')
+      return endpoint.handler(req)
+    },
+  })
 
 type TaskFunction = TaskHandler<keyof TypedJobs['tasks']>
 
@@ -78,7 +91,10 @@ function reducing(handler: TaskFunction): TaskFunction {
 function hardenOwn(collection: SanitizedCollectionConfig): void {
   collection.graphQL = false
   Object.assign(collection.access, accessOf[collection.slug] ?? nobodys)
-  if (collection.slug === 'payload-preferences' && collection.endpoints) collection.endpoints.unshift(deletePreference)
+  if (collection.slug === 'payload-preferences' && collection.endpoints)
+    collection.endpoints = [deletePreference, ...collection.endpoints.map(askedBy(isStaff))]
+  if (collection.slug === 'payload-jobs' && collection.endpoints)
+    collection.endpoints = collection.endpoints.map(askedBy(isAdmin))
   if (collection.slug === 'payload-locked-documents') {
     collection.hooks.beforeChange.push(takeOver)
     collection.hooks.afterRead.push(nameLockHolder)
@@ -101,11 +117,21 @@ const nameLockHolder: CollectionAfterReadHook = async ({ doc, req }) => {
   return account?.name ? { ...doc, user: { ...holder, value: { id: holder.value, email: account.name } } } : doc
 }
 
-/** Endpoints of Payload's that fail on every call: they are for what nothing here has (mailed verification, schedules of tasks). */
+/**
+ * Endpoints of Payload's that fail on every call, because they are for what nothing here has (mailed verification, schedules of
+ * tasks, files of other servers), and the one that says what one may do where that is nothing.
+ */
 function dropDeadEndpoints(collection: SanitizedCollectionConfig): void {
   if (!collection.endpoints) return
   const isVerified = Boolean(collection.auth?.verify)
+  const isPasted = typeof collection.upload === 'object' && Boolean(collection.upload.pasteURL)
+  const { create, delete: remove, read, update } = collection.access
+  const isClosed = [create, remove, read, update].every(isNobodys)
   collection.endpoints = collection.endpoints.filter(
-    ({ path }) => path !== '/handle-schedules' && (isVerified || !path.startsWith('/verify/')),
+    ({ path }) =>
+      path !== '/handle-schedules' &&
+      (isVerified || !path.startsWith('/verify/')) &&
+      (isPasted || !path.startsWith('/paste-url')) &&
+      !(isClosed && path.startsWith('/access')),
   )
 }

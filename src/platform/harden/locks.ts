@@ -47,10 +47,13 @@ const takersOver: Access = async ({ id, req }) => {
   return lock !== null && mayUpdate(req, lock)
 }
 
+const nobody: Access = () => false
+const staff: Access = ({ req }) => isStaff(req.user)
+
 /** Nobody makes a lock by request: the admin's form does when somebody begins to edit, see `guardLocks`. */
 export const lockAccess = {
-  create: () => false,
-  read: ({ req }) => isStaff(req.user),
+  create: nobody,
+  read: staff,
   update: takersOver,
   delete: takersOver,
 } satisfies Record<string, Access>

@@ -35,7 +35,7 @@ export {
   refuseTwoHosts,
   warnOfProxy,
 } from './request'
-export { cookiePrefix, hasCredentials, mayHoldSession, sessionCookie } from './requestKind'
+export { cookiePrefix, hasCredentials, keyless, mayHoldSession, sessionCookie } from './requestKind'
 export { restRoutes } from './rest'
 export {
   buildRoutes,

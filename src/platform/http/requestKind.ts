@@ -11,6 +11,9 @@ export function mayHoldSession(cookie: string | undefined): boolean {
   return cookie?.includes(sessionCookie) ?? false
 }
 
+/** What no key may reach, whatever the rules of access say. */
+export const keyless = /^\/api\/(?:users|keys|api-keys|webhooks|webhook-deliveries|payload-[^/]+)(?:\/|$)/i
+
 /** Whether a request may come from somebody signed in. */
 export function hasCredentials({ authorization, cookie }: IncomingHttpHeaders): boolean {
   return authorization !== undefined || mayHoldSession(cookie)

@@ -1,7 +1,7 @@
 import type { SanitizedConfig } from 'payload'
 import type { z } from 'zod'
 import { type FaultCode, faultCodes, faultTable } from '#platform'
-import { type Method, type Route, sessionCookie } from '#platform/http'
+import { keyless, type Method, type Route, sessionCookie } from '#platform/http'
 import { payloadDoors } from './payloadDoors'
 import { createSchemas, type Door, type Parameter, type Schemas } from './schemas'
 
@@ -13,11 +13,17 @@ export function describeApi({ config, routes, version }: Described) {
   const doors = [...routes.flatMap((route) => ownDoors(route, schemas)), ...payloadDoors(config, schemas)]
   const paths: Record<string, Record<string, unknown>> = {}
   const responses: Responses = new Map()
+  const names = new Set<string>()
   for (const door of doors) {
     const path = door.path.replace(/:(\w+)/g, '{$1}')
     const method = door.method.toLowerCase()
     // What is said of a route comes first; Payload may have one of the same address.
-    paths[path] = { [method]: operationOf(door, responses), ...paths[path] }
+    if (paths[path]?.[method]) continue
+    const named = operationIdOf(door.method, door.path)
+    // `/api/moderation/queue` is one, `/api/moderation-queue` another.
+    const operationId = names.has(named) ? `${named}Documents` : named
+    names.add(operationId)
+    paths[path] = { [method]: { operationId, ...operationOf(door, responses) }, ...paths[path] }
   }
   return {
     openapi: '3.1.1',
@@ -191,7 +197,6 @@ function operationOf(door: Door, responses: Responses) {
     limit,
     method,
     parameters,
-    path,
     status = 200,
     summary,
   } = door
@@ -206,7 +211,6 @@ function operationOf(door: Door, responses: Responses) {
   const counted = limit ?? (isRead ? 'reads' : isForStaff ? 'staff' : 'writes')
   const notModified = door.isCacheable ? { 304: { description: 'Unchanged since `If-None-Match`.' } } : {}
   return {
-    operationId: operationIdOf(method, path),
     tags: [door.tag],
     summary,
     description: [door.description, limitWords[counted]].filter(Boolean).join('\n\n'),
@@ -222,7 +226,7 @@ function operationOf(door: Door, responses: Responses) {
           },
         }
       : {}),
-    security: securityOf(isForStaff),
+    security: securityOf(door),
     responses: {
       [status]: {
         description: 'Success.',
@@ -231,13 +235,16 @@ function operationOf(door: Door, responses: Responses) {
       },
       ...notModified,
       ...errorsOf([...faults], responses),
+      // In words of Payload's: the status is its own.
+      ...(door.isLockable ? { 423: errorOf(423, ['assigned'], responses) } : {}),
     },
   }
 }
 
-function securityOf(isForStaff: Door['isForStaff']): Record<string, string[]>[] {
+function securityOf({ isForStaff, path }: Pick<Door, 'isForStaff' | 'path'>): Record<string, string[]>[] {
   if (isForStaff === 'session') return [{ session: [] }]
-  return isForStaff ? [{ key: [] }, { session: [] }] : [{}, { key: [] }]
+  if (isForStaff) return [{ key: [] }, { session: [] }]
+  return keyless.test(path) ? [{}, { session: [] }] : [{}, { key: [] }]
 }
 
 const limitWords = {
@@ -251,30 +258,32 @@ const limitWords = {
 /** By status, with the codes that it can mean. What several doors answer alike stands among the components once. */
 function errorsOf(faults: readonly FaultCode[], responses: Responses): Record<number, unknown> {
   return Object.fromEntries(
-    [...groupByStatus(faults)].map(([status, listed]) => {
-      const name = [status, ...listed].join('.')
-      responses.set(name, {
-        description: listed.map((code) => `\`${code}\`: ${faultTable[code].message}`).join('\n\n'),
-        ...(status === 429 || status === 503
-          ? {
-              headers: {
-                'Retry-After': header('RetryAfter'),
-                ...(status === 429
-                  ? { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimitPolicy') }
-                  : {}),
-              },
-            }
-          : {}),
-        content: {
-          'application/json': {
-            schema: { $ref: '#/components/schemas/Error' },
-            example: exampleOf(listed[0] ?? 'internal_error'),
-          },
-        },
-      })
-      return [status, { $ref: `#/components/responses/${name}` }]
-    }),
+    [...groupByStatus(faults)].map(([status, listed]) => [status, errorOf(status, listed, responses)]),
   )
+}
+
+function errorOf(status: number, listed: readonly FaultCode[], responses: Responses): { $ref: string } {
+  const name = [status, ...listed].join('.')
+  responses.set(name, {
+    description: listed.map((code) => `\`${code}\`: ${faultTable[code].message}`).join('\n\n'),
+    ...(status === 429 || status === 503
+      ? {
+          headers: {
+            'Retry-After': header('RetryAfter'),
+            ...(status === 429
+              ? { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimitPolicy') }
+              : {}),
+          },
+        }
+      : {}),
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        example: exampleOf(listed[0] ?? 'internal_error'),
+      },
+    },
+  })
+  return { $ref: `#/components/responses/${name}` }
 }
 
 function groupByStatus(faults: readonly FaultCode[]): Map<number, FaultCode[]> {
