@@ -1,4 +1,4 @@
-import { foldText } from '../words/fold'
+import { createUnitPage, foldText, unitsOf } from '../words/fold'
 import { fnv, fnvStart, fnvStep, spreadBits } from './fingerprint'
 
 /** What the filter looks at. `text` is what a reader typed. */
@@ -29,16 +29,18 @@ const startOf = (kind: Kind): number => fnvStep(fnvStart, kinds[kind])
 /** A bit for each code: tells repetitions many times faster than a set of thousands of numbers, and fits into a core's cache. */
 const taken = new Uint32Array((kindCount * weightCount) / 32)
 /** A text of the longest length has three groups of letters at each place, and words beside them. */
-const codes = new Uint32Array(8 * longestText)
+const mostCodes = 8 * longestText
+const codes = new Uint32Array(mostCodes + 3)
 let count = 0
 
+/** Without a branch for a repetition, which a processor could only guess. */
 function add(kind: number, hash: number): void {
+  if (count === mostCodes) return
   const code = (kind << weightBits) | (hash & placeMask)
-  const bit = 1 << (code & 31)
   const bits = taken[code >>> 5] ?? 0
-  if (bits & bit || count === codes.length) return
-  taken[code >>> 5] = bits | bit
-  codes[count++] = code
+  taken[code >>> 5] = bits | (1 << (code & 31))
+  codes[count] = code
+  count += 1 - ((bits >>> (code & 31)) & 1)
 }
 
 /** What was added since the last time. */
@@ -49,7 +51,7 @@ function takeCodes(): Features {
   return features
 }
 
-/** What is told of a character, a bit for each: letter, capital, digit, exclamation mark, question mark, line, symbol; part of a word. */
+/** What is told of a character, a bit for each; the first seven are counted. */
 const told = [
   /\p{L}/u,
   /\p{Lu}/u,
@@ -59,38 +61,77 @@ const told = [
   /\n/,
   /[\p{So}\p{Emoji_Presentation}]/u,
   /[\p{L}\p{N}\p{M}@$€£|!']/u,
+  /[\p{M}']/u,
+  /[@$€£|!]/,
+  /\s/u,
+  /[<>"]/,
 ]
-const ofWord = 1 << 7
-const bitsOf = (character: string): number =>
-  told.reduce((bits, pattern, index) => (pattern.test(character) ? bits | (1 << index) : bits), 0)
-/** The bits of each character of Unicode's first plane that was met so far, above them a bit that says so. */
+const isLetter = 1 << 0
+const isDigit = 1 << 2
+const isOfWord = 1 << 7
+const isOnLetter = 1 << 8
+const isSign = 1 << 9
+const isSpace = 1 << 10
+const endsLink = isSpace | (1 << 11)
+const isMet = 1 << 15
+/** The bits of each character of Unicode's first plane that was met so far. */
 const met = new Uint16Array(0x10000)
-const isMet = 1 << 8
 
 function bitsAt(code: number): number {
-  const known = met[code]
-  if (known) return known
-  const bits = bitsOf(String.fromCodePoint(code)) | isMet
+  return met[code] || look(code)
+}
+
+/** Apart from `bitsAt`: a function that makes another is slower each time it is called. */
+function look(code: number): number {
+  const character = String.fromCodePoint(code)
+  const bits = told.reduce((all, pattern, index) => (pattern.test(character) ? all | (1 << index) : all), isMet)
   if (code < met.length) met[code] = bits
   return bits
 }
 
-/** The words of a folded text, and what stands for letters in them. As a pattern this takes many times as long where not all is Latin. */
-function wordsIn(text: string): string[] {
-  const words: string[] = []
+/** For the units of a text of the longest length, which are read as numbers: out of a text it takes several times as long. */
+const page = createUnitPage(2 * longestText)
+
+/** The character at a place; `codePointAt` takes several times as long. */
+function codeAt(units: Uint16Array, at: number): number {
+  const unit = units[at] ?? 0
+  if ((unit & 0xfc00) !== 0xd800) return unit
+  const next = units[at + 1] ?? 0
+  return (next & 0xfc00) === 0xdc00 ? (((unit & 0x3ff) << 10) | (next & 0x3ff)) + 0x10000 : unit
+}
+
+/** The bits of the character that ends before a place. */
+function bitsBefore(text: string, at: number): number {
+  if (at === 0) return 0
+  const code = at > 1 ? (text.codePointAt(at - 2) ?? 0) : 0
+  return bitsAt(code > 0xffff ? code : text.charCodeAt(at - 1))
+}
+
+/** Where a word stands in a text, whose units are beside it, and all bits of its characters. */
+type VisitWord = (start: number, end: number, bits: number, units: Uint16Array) => void
+
+/** Calls back with each word of a folded text, what stands for letters in it included. */
+function eachWord(text: string, visit: VisitWord): void {
+  const units = unitsOf(text, page)
+  const { length } = text
   let start = -1
-  for (let at = 0; at < text.length; at++) {
-    const code = text.codePointAt(at) ?? 0
-    if (bitsAt(code) & ofWord) {
-      if (start < 0) start = at
+  let bits = 0
+  for (let at = 0; at < length; at++) {
+    const code = codeAt(units, at)
+    const own = bitsAt(code)
+    if (own & isOfWord) {
+      if (start < 0) {
+        start = at
+        bits = 0
+      }
+      bits |= own
     } else if (start >= 0) {
-      words.push(text.slice(start, at))
+      visit(start, at, bits, units)
       start = -1
     }
     if (code > 0xffff) at += 1
   }
-  if (start >= 0) words.push(text.slice(start))
-  return words
+  if (start >= 0) visit(start, length, bits, units)
 }
 
 /** What digits and signs stand for among letters: `fr33`, `$ubscribe`. */
@@ -117,11 +158,8 @@ const isDisguised = /\p{L}[0134578@$!|€£]+\p{L}|^[0134578@$|€£]+\p{L}{2}|\
 /** A number with its unit, and a name with its number, are no disguise. */
 const isNumbered = /^\d+\p{L}{1,3}$|^\p{L}+\d{2,}$/u
 
-const isAsciiWord = /^[a-z]+$/
-
 /** The word that `typed` stands for. */
 function undisguise(typed: string): string {
-  if (isAsciiWord.test(typed)) return typed
   const word = typed.replace(edges, '')
   if (isPlainWord.test(word) || !isDisguised.test(word) || isNumbered.test(word)) return word
   return word.replace(sign, (found) => stands[found] ?? found)
@@ -129,25 +167,25 @@ function undisguise(typed: string): string {
 
 /** Four letters or more that stand alone in a row are a word that was pulled apart: `f r e e`, `f.r.e.e`. */
 const spaced = /(?<![\p{L}\p{N}])\p{L}(?:[ .\-_*+~]{1,3}\p{L}){3,40}(?![\p{L}\p{N}])/gu
+/** What a text must hold for that, whose pattern is slow: two letters that stand alone between others. */
+const mayBeSpaced = /[ .\-_*+~]\p{L}[ .\-_*+~]{1,3}\p{L}[ .\-_*+~]/u
 const notLetter = /[^\p{L}]/gu
 /** What stands behind an override of direction is shown in reverse. */
 const reversed = /\u202e([^\u202c\u202e\n]{1,1000})\u202c?/g
-/** Any scheme: what a disguise leaves of it is one, too. */
-const link = /[\p{L}\p{N}]{3,6}:\/\/[^\s<>"]+|(?<![\p{L}\p{N}])www\.[^\s<>"]+/gu
+/** What a link has before `://`, in letters. Any scheme: what a disguise leaves of it is one, too. */
+const scheme = { least: 3, most: 6 }
 const endings = 'com|net|org|info|biz|ru|cn|tk|ly|xyz|top|club|shop|site|online|co|io|me|tv|de|uk|us|in|fr|pl|br|eu'
 /** A host that is written without a scheme, or with spaces around its dots so that it is no link. */
 const bareHost = new RegExp(
   String.raw`(?<![\p{L}\p{N}@./-])[a-z0-9][a-z0-9-]{0,62}(?:\s?\.\s?[a-z0-9-]{1,62}){0,3}\s{0,2}\.\s?(?:${endings})(?![\p{L}\p{N}])`,
-  'gu',
+  'uy',
 )
-// What a text must hold for the patterns above, which are slow where not all of it is Latin.
-const mayBeSpaced = /\S(?:[ .\-_*+~]{1,3}\S){3}/u
-const mayHoldLink = /:\/\/|www\./
-const mayHoldHost = new RegExp(String.raw`\.\s?(?:${endings})(?![a-z0-9])`)
+/** The last dot of such a host. */
+const lastDot = new RegExp(String.raw`\.\s?(?:${endings})(?![a-z0-9])`, 'g')
 const hostInLink = /^(?:[^/]+:\/\/)?(?:www\.)?([^/?#:]+)/
 
-/** The words of a text in the form the filter knows them: folded, put together where pulled apart, without disguises. */
-type ReadText = { words: string[]; hosts: string[]; links: number; isSpaced: boolean; folded: string }
+/** A text in the form the filter knows: folded, put together where pulled apart, words in the place of links and hosts. */
+type ReadText = { plain: string; hosts: string[]; links: number; isSpaced: boolean; isRepeated: boolean }
 
 function readText(text: string): ReadText {
   const original = text.slice(0, longestText)
@@ -155,7 +193,6 @@ function readText(text: string): ReadText {
     ? original.replace(reversed, (_, part: string) => [...part].reverse().join(''))
     : original
   const hosts: string[] = []
-  let links = 0
   const note = (found: string): void => {
     const host = hostInLink.exec(found)?.[1]
     if (host) hosts.push(host.replace(/\s/g, ''))
@@ -163,33 +200,124 @@ function readText(text: string): ReadText {
   // Folded first: a link in look-alikes or with invisible characters in it is a link.
   const folded = foldText(forward)
   const joined = mayBeSpaced.test(folded) ? folded.replace(spaced, (letters) => letters.replace(notLetter, '')) : folded
-  const withoutLinks = mayHoldLink.test(joined)
-    ? joined.replace(link, (found) => {
-        links += 1
-        note(found)
-        return ' linkhere '
-      })
-    : joined
-  const plain = mayHoldHost.test(withoutLinks)
-    ? withoutLinks.replace(bareHost, (found) => {
-        note(found)
-        return ` hosthere ${found.replace(/\s*\.\s*/g, ' ')} `
-      })
-    : withoutLinks
-  const words = wordsIn(plain)
-    .map(undisguise)
-    .filter((word) => word !== '')
-  return { words, hosts, links, isSpaced: joined !== folded, folded }
+  const { links, text: withoutLinks } = replaceLinks(joined, note)
+  return {
+    plain: replaceHosts(withoutLinks, note),
+    hosts,
+    links,
+    isSpaced: joined !== folded,
+    isRepeated: hasRepeated(folded),
+  }
+}
+
+/** Whether a character stands four times in a row, within a line. */
+function hasRepeated(folded: string): boolean {
+  const units = unitsOf(folded, page)
+  const { length } = folded
+  let last = 0
+  let times = 0
+  for (let at = 0; at < length; at++) {
+    const code = codeAt(units, at)
+    if (code > 0xffff) at += 1
+    times = code === last ? times + 1 : 1
+    last = code
+    if (times === 4 && !lineEnds.has(code)) return true
+  }
+  return false
+}
+const lineEnds: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x2028, 0x2029])
+
+/** Puts a word in the place of each link: a scheme and what follows it, or `www.` and what follows it, up to a space, quote or angle. */
+function replaceLinks(text: string, note: (link: string) => void): { text: string; links: number } {
+  let [made, from, links] = ['', 0, 0]
+  let [colon, www] = [text.indexOf('://'), text.indexOf('www.')]
+  while (colon >= 0 || www >= 0) {
+    const bySchemeAt = colon < 0 ? -1 : startOfScheme(text, colon, from)
+    const byWwwAt = www < 0 || bitsBefore(text, www) & (isLetter | isDigit) ? -1 : www
+    if (colon >= 0 && (bySchemeAt < 0 || !goesOn(text, colon + 3))) {
+      colon = text.indexOf('://', colon + 1)
+      continue
+    }
+    if (www >= 0 && (byWwwAt < 0 || !goesOn(text, www + 4))) {
+      www = text.indexOf('www.', www + 1)
+      continue
+    }
+    const start = bySchemeAt < 0 || (byWwwAt >= 0 && byWwwAt < bySchemeAt) ? byWwwAt : bySchemeAt
+    let end = start === bySchemeAt ? colon + 3 : www + 4
+    while (goesOn(text, end)) end += 1
+    links += 1
+    note(text.slice(start, end))
+    made += `${text.slice(from, start)} linkhere `
+    from = end
+    if (colon >= 0 && colon < from) colon = text.indexOf('://', from)
+    if (www >= 0 && www < from) www = text.indexOf('www.', from)
+  }
+  return { text: links === 0 ? text : made + text.slice(from), links }
+}
+
+const goesOn = (text: string, at: number): boolean => at < text.length && !(bitsAt(text.charCodeAt(at)) & endsLink)
+
+/** Where a scheme begins that ends at a place; -1 where none does. It has none of what is before `from`. */
+function startOfScheme(text: string, end: number, from: number): number {
+  let start = end
+  let letters = 0
+  while (letters < scheme.most && start > from && bitsBefore(text, start) & (isLetter | isDigit)) {
+    start -= start - 2 >= from && (text.codePointAt(start - 2) ?? 0) > 0xffff ? 2 : 1
+    letters += 1
+  }
+  return letters < scheme.least ? -1 : start
+}
+
+/** Puts a word, and what the host consists of, in the place of each host without a link. The pattern is only asked where one may begin. */
+function replaceHosts(text: string, note: (host: string) => void): string {
+  let [made, from, asked] = ['', 0, 0]
+  for (const { index: dot } of text.matchAll(lastDot)) {
+    for (let at = Math.max(asked, startOfHost(text, dot, asked)); at < dot; at++) {
+      if (isHostPart(text.charCodeAt(at - 1))) continue
+      bareHost.lastIndex = at
+      const found = bareHost.exec(text)?.[0]
+      if (found === undefined) continue
+      note(found)
+      made += `${text.slice(from, at)} hosthere ${found.replace(/\s*\.\s*/g, ' ')} `
+      from = at + found.length
+      at = from
+    }
+    asked = Math.max(dot, from)
+  }
+  return from === 0 ? text : made + text.slice(from)
+}
+
+const isHostPart = (unit: number): boolean =>
+  (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x2d
+
+/** Where what looks like a host begins that goes on at a dot: parts with a dot between them, and at most two spaces around it. */
+function startOfHost(text: string, dot: number, least: number): number {
+  let start = dot
+  for (let before = dot; ; ) {
+    let at = before
+    for (let spaces = 0; spaces < 2 && at > least && bitsBefore(text, at) & isSpace; spaces++) at -= 1
+    while (at > least && isHostPart(text.charCodeAt(at - 1))) {
+      at -= 1
+      start = at
+    }
+    if (start !== at) return start
+    if (at > least && bitsBefore(text, at) & isSpace) at -= 1
+    if (at <= least || text[at - 1] !== '.') return start
+    before = at - 1
+  }
 }
 
 /** The features of a comment: words and pairs of them, groups of three to five letters, its length and shape, hosts of links, the name. */
 export function featuresOf({ name, text, url }: SpamInput): Features {
   const read = readText(text)
-  addWords(read)
+  const words = addWords(read)
   addLength(text.trim().length)
-  for (const feature of shapeOf(text.slice(0, longestText), read)) addFeature('shape', feature)
+  for (const feature of shapeOf(text.slice(0, longestText), read, words)) addFeature('shape', feature)
   if (url) addHost(hostInLink.exec(url.slice(0, 500))?.[1]?.toLowerCase() ?? '')
-  if (name) for (const part of wordsIn(foldText(name.slice(0, 200)))) addFeature('host', `name ${part}`)
+  if (name) {
+    const folded = foldText(name.slice(0, 200))
+    eachWord(folded, (start, end) => addFeature('host', `name ${folded.slice(start, end)}`))
+  }
   return takeCodes()
 }
 
@@ -199,14 +327,72 @@ export function wordFeaturesOf(text: string): Features {
   return takeCodes()
 }
 
-function addWords({ hosts, words }: ReadText): void {
-  for (const [index, word] of words.entries()) {
-    addFeature('word', word)
-    const next = words[index + 1]
-    if (next !== undefined) addFeature('word', `${word} ${next}`)
-  }
-  addLetters(` ${words.join(' ')} `)
+/** Words with a space before and after each, in UTF-16 units: of what the hashes are made without a string for each. */
+let line = new Uint16Array(2 * longestText)
+let lineLength = 0
+/** Hashes of words, by their last bits: tells how many words are different. Empty places are 0. */
+let wordHashes = new Uint32Array(2 * longestText)
+const space = 0x20
+const apostrophe = 0x27
+
+type WordCounts = { words: number; different: number }
+
+/** As a Set of words, whose hashes differ but for one pair in four thousand million. */
+function isFirst(word: number, mask: number): boolean {
+  const hash = word === 0 ? 1 : word >>> 0
+  let at = hash & mask
+  for (; wordHashes[at] !== 0; at = (at + 1) & mask) if (wordHashes[at] === hash) return false
+  wordHashes[at] = hash
+  return true
+}
+
+/** Writes a word that is of letters or of digits alone: as it is, without apostrophes around it. */
+function writePlainWord(units: Uint16Array, start: number, end: number): void {
+  let [from, to] = [start, end]
+  while (from < to && units[from] === apostrophe) from += 1
+  while (from < to && units[to - 1] === apostrophe) to -= 1
+  for (let at = from; at < to; at++) line[lineLength++] = units[at] ?? 0
+}
+
+function writeWord(word: string): void {
+  for (let at = 0; at < word.length; at++) line[lineLength++] = word.charCodeAt(at)
+}
+
+/** Whether a word may be a disguise of another. */
+const mayBeDisguised = (bits: number): boolean =>
+  (bits & (isDigit | isSign)) !== 0 && (bits & (isLetter | isOnLetter | isSign)) !== 0
+
+function addWords({ hosts, plain }: ReadText): WordCounts {
+  if (line.length < plain.length + 2) line = new Uint16Array(2 * plain.length)
+  // At most half of it is taken.
+  const size = 2 ** Math.ceil(Math.log2(plain.length + 2))
+  if (wordHashes.length < size) wordHashes = new Uint32Array(size)
+  wordHashes.fill(0, 0, size)
+  const start = startOf('word')
+  let [words, different, before] = [0, 0, 0]
+  line[0] = space
+  lineLength = 1
+  eachWord(plain, (wordStart, wordEnd, bits, units) => {
+    const from = lineLength
+    if (mayBeDisguised(bits)) writeWord(undisguise(plain.slice(wordStart, wordEnd)))
+    else writePlainWord(units, wordStart, wordEnd)
+    if (lineLength === from) return
+    let [word, pair] = [start, fnvStep(before, space)]
+    for (let at = from; at < lineLength; at++) {
+      const unit = line[at] ?? 0
+      word = fnvStep(word, unit)
+      pair = fnvStep(pair, unit)
+    }
+    if (words > 0) add(kinds.word, spreadBits(pair))
+    add(kinds.word, spreadBits(word))
+    before = word
+    words += 1
+    if (isFirst(word, size - 1)) different += 1
+    line[lineLength++] = space
+  })
+  addLetters()
   for (const host of hosts) addHost(host)
+  return { words, different }
 }
 
 function addFeature(kind: Kind, feature: string): void {
@@ -218,24 +404,51 @@ function addHost(host: string): void {
   addFeature('host', host.slice(host.lastIndexOf('.')))
 }
 
-/** Groups of three, four and five letters; each hash is made out of the one before. */
-function addLetters(text: string): void {
+/**
+ * Groups of three, four and five letters, from the last letter to the first, so that a longer group goes on where the shorter one
+ * ended. Most of the time that a comment takes goes here: `add` is written out, with all that it changes in this function.
+ */
+function addLetters(): void {
   const start = startOf('letters')
-  // The last four units, as numbers: reading them again out of the text costs more than all the rest.
-  let [a, b, c, d] = [0, 0, 0, 0]
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    // From the last letter to the first, so that a longer group goes on where the shorter one ended.
+  const kind = kinds.letters << weightBits
+  // The last four units, as numbers.
+  let [a, b, c, d] = [line[0] ?? 0, line[1] ?? 0, line[2] ?? 0, line[3] ?? 0]
+  const first = fnvStep(fnvStep(fnvStep(start, c), b), a)
+  if (lineLength >= 3) add(kinds.letters, spreadBits(first))
+  if (lineLength < 4) return
+  const second = fnvStep(fnvStep(fnvStep(start, d), c), b)
+  add(kinds.letters, spreadBits(second))
+  add(kinds.letters, spreadBits(fnvStep(second, a)))
+  let added = count
+  for (let at = 4; at < lineLength && added < mostCodes; at++) {
+    const unit = line[at] ?? 0
     const three = fnvStep(fnvStep(fnvStep(start, unit), d), c)
-    if (at >= 2) add(kinds.letters, spreadBits(three))
     const four = fnvStep(three, b)
-    if (at >= 3) add(kinds.letters, spreadBits(four))
-    if (at >= 4) add(kinds.letters, spreadBits(fnvStep(four, a)))
+    let code = kind | (spreadBits(three) & placeMask)
+    let bits = taken[code >>> 5] ?? 0
+    taken[code >>> 5] = bits | (1 << (code & 31))
+    codes[added] = code
+    added += 1 - ((bits >>> (code & 31)) & 1)
+    code = kind | (spreadBits(four) & placeMask)
+    bits = taken[code >>> 5] ?? 0
+    taken[code >>> 5] = bits | (1 << (code & 31))
+    codes[added] = code
+    added += 1 - ((bits >>> (code & 31)) & 1)
+    code = kind | (spreadBits(fnvStep(four, a)) & placeMask)
+    bits = taken[code >>> 5] ?? 0
+    taken[code >>> 5] = bits | (1 << (code & 31))
+    codes[added] = code
+    added += 1 - ((bits >>> (code & 31)) & 1)
     a = b
     b = c
     c = d
     d = unit
   }
+  for (; added > mostCodes; added--) {
+    const code = codes[added - 1] ?? 0
+    taken[code >>> 5] = (taken[code >>> 5] ?? 0) & ~(1 << (code & 31))
+  }
+  count = added
 }
 
 /** Letters from which on a text is longer than another, in steps of about the root of two. */
@@ -258,25 +471,38 @@ export function lengthFeatures(): Features {
 /** 0, then 1, 2–3, 4–7 and so on: what counts is how many times as many. */
 const bucket = (count: number): number => (count === 0 ? 0 : Math.min(9, 1 + Math.floor(Math.log2(count))))
 
+type Counts = Record<'letters' | 'capitals' | 'digits' | 'exclamations' | 'questions' | 'lines' | 'symbols', number>
+
 /** How many characters there are of each kind that is counted. */
-function countCharacters(text: string): number[] {
-  const counts = told.map(() => 0)
-  for (let at = 0; at < text.length; at++) {
-    const code = text.codePointAt(at) ?? 0
+function countCharacters(text: string): Counts {
+  let [letters, capitals, digits, exclamations, questions, lines, symbols] = [0, 0, 0, 0, 0, 0, 0]
+  const units = unitsOf(text, page)
+  const { length } = text
+  for (let at = 0; at < length; at++) {
+    const code = codeAt(units, at)
+    const bits = bitsAt(code)
+    letters += bits & 1
+    capitals += (bits >>> 1) & 1
+    digits += (bits >>> 2) & 1
+    exclamations += (bits >>> 3) & 1
+    questions += (bits >>> 4) & 1
+    lines += (bits >>> 5) & 1
+    symbols += (bits >>> 6) & 1
     if (code > 0xffff) at += 1
-    let bits = bitsAt(code) & ~(ofWord | isMet)
-    for (let index = 0; bits !== 0; index++, bits >>>= 1) if (bits & 1) counts[index] = (counts[index] ?? 0) + 1
   }
-  return counts
+  return { letters, capitals, digits, exclamations, questions, lines, symbols }
 }
 
-function shapeOf(original: string, { folded, hosts, isSpaced, links, words }: ReadText): string[] {
-  const [letters = 0, capitals = 0, digits = 0, exclamations = 0, questions = 0, lines = 0, symbols = 0] =
-    countCharacters(original)
+function shapeOf(
+  original: string,
+  { hosts, isRepeated, isSpaced, links }: ReadText,
+  { different, words }: WordCounts,
+): string[] {
+  const { capitals, digits, exclamations, letters, lines, questions, symbols } = countCharacters(original)
   return [
     // In every comment: how much of what the filter has seen was spam.
     'always',
-    `words ${bucket(words.length)}`,
+    `words ${bucket(words)}`,
     `links ${bucket(links)}`,
     `hosts ${bucket(hosts.length)}`,
     `capitals ${letters < 8 ? 'few' : Math.floor((capitals / letters) * 5)}`,
@@ -285,9 +511,9 @@ function shapeOf(original: string, { folded, hosts, isSpaced, links, words }: Re
     `question marks ${bucket(questions)}`,
     `lines ${bucket(lines)}`,
     `symbols ${bucket(symbols)}`,
-    ...(/(.)\1{3}/u.test(folded) ? ['repeated'] : []),
-    ...(hosts.length > 0 ? [`words for a link ${bucket(words.length / hosts.length)}`] : []),
+    ...(isRepeated ? ['repeated'] : []),
+    ...(hosts.length > 0 ? [`words for a link ${bucket(words / hosts.length)}`] : []),
     ...(isSpaced ? ['spaced'] : []),
-    ...(words.length >= 8 ? [`variety ${Math.floor((new Set(words).size / words.length) * 5)}`] : []),
+    ...(words >= 8 ? [`variety ${Math.floor((different / words) * 5)}`] : []),
   ]
 }

@@ -44,10 +44,32 @@ function scalesOf(features: Features): Float64Array {
   return scales
 }
 
-function sumOf(weights: Float32Array, features: Features, scales = scalesOf(features)): number {
+function sumOf(weights: Float32Array, features: Features, scales: Float64Array): number {
   let sum = 0
   for (const code of features) sum += (weights[code & placeMask] ?? 0) * (scales[code >>> weightBits] ?? 0)
   return sum
+}
+
+/** The same with the scales of these features: features of a kind come in few runs, and are added before they are scaled. */
+function sumAlone(weights: Float32Array, features: Features): number {
+  const counts = new Float64Array(kindCount)
+  const sums = new Float64Array(kindCount)
+  for (let at = 0; at < features.length; ) {
+    const kind = (features[at] ?? 0) >>> weightBits
+    const from = at
+    let sum = 0
+    for (; at < features.length; at++) {
+      const code = features[at] ?? 0
+      if (code >>> weightBits !== kind) break
+      sum += weights[code & placeMask] ?? 0
+    }
+    counts[kind] = (counts[kind] ?? 0) + at - from
+    sums[kind] = (sums[kind] ?? 0) + sum
+  }
+  let total = 0
+  for (const [kind, scale] of kindScale.entries())
+    total += ((sums[kind] ?? 0) * scale) / Math.sqrt(Math.max(1, counts[kind] ?? 0))
+  return total
 }
 
 export const logistic = (sum: number): number => 1 / (1 + Math.exp(-sum))
@@ -202,7 +224,7 @@ export function* trainInSteps(records: readonly LearningRecord[], prior?: Float3
       prior,
     )
     for (const [index, { features, isSpam, weight }] of ordered.entries())
-      if (folds[index] === fold) judged.push({ sum: sumOf(weights, features), isSpam, weight })
+      if (folds[index] === fold) judged.push({ sum: sumAlone(weights, features), isSpam, weight })
     yield
   }
   const line = calibrate(judged)
@@ -226,12 +248,27 @@ export function hasSeenEnough({ learned, learnedSpam }: Pick<SpamModel, 'learned
 
 /** How probable it is that a comment is spam, from 0 to 1. */
 export function probabilityOf({ offset, slope, weights }: SpamModel, features: Features): number {
-  return logistic(slope * sumOf(weights, features) + offset)
+  return logistic(slope * sumAlone(weights, features) + offset)
 }
 
-/** How much features speak for spam in a comment that has `all`, as part of the logarithm of its odds. */
-export function shareOf({ slope, weights }: SpamModel, features: Features, all: Features): number {
-  return slope * sumOf(weights, features, scalesOf(all))
+/** Tells which features are in a comment whose shares are asked for. */
+const among = new Uint8Array(kindCount * weightCount)
+
+/** How much each list of features speaks for spam in a comment that has `all`, as part of the logarithm of its odds: by those it has. */
+export function sharesOf({ slope, weights }: SpamModel, all: Features, lists: readonly Features[]): number[] {
+  const scales = scalesOf(all)
+  for (const code of all) among[code] = 1
+  const shares = lists.map(
+    (features) =>
+      slope *
+      sumOf(
+        weights,
+        features.filter((code) => among[code] === 1),
+        scales,
+      ),
+  )
+  for (const code of all) among[code] = 0
+  return shares
 }
 
 /** How many comments of one hand, or of nearly one text, count in full; more of them share that. */

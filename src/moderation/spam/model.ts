@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { featuresOf, type SpamInput, weightCount, wordFeaturesOf } from './features'
-import { hasSeenEnough, probabilityOf, type SpamModel, shareOf, type Trained } from './filter'
+import { type Features, featuresOf, type SpamInput, weightCount, wordFeaturesOf } from './features'
+import { hasSeenEnough, probabilityOf, type SpamModel, sharesOf, type Trained } from './filter'
 
 /**
  * Of comments the model had not learned from: how many had a probability up to `upTo`, and how many of them were spam. `sum` is that
@@ -161,14 +161,18 @@ const mostLooked = 200
 const pieces = /\S{3,}/g
 
 /** Where the words stand that speak most for spam, by what each of them alone adds to the sum. */
-function wordsFor(filter: SpamFilter, text: string, all: Uint32Array): SpamScore['words'] {
-  const known = new Set(all)
-  const found: { at: [number, number]; share: number }[] = []
+function wordsFor(filter: SpamFilter, text: string, all: Features): SpamScore['words'] {
+  const looked: { at: [number, number]; features: Features }[] = []
   for (const { 0: piece, index } of text.matchAll(pieces)) {
-    if (found.length === mostLooked) break
-    const own = wordFeaturesOf(piece).filter((code) => known.has(code))
-    found.push({ at: [index, index + piece.length], share: shareOf(filter, own, all) })
+    if (looked.length === mostLooked) break
+    looked.push({ at: [index, index + piece.length], features: wordFeaturesOf(piece) })
   }
+  const shares = sharesOf(
+    filter,
+    all,
+    looked.map(({ features }) => features),
+  )
+  const found = looked.map(({ at }, index) => ({ at, share: shares[index] ?? 0 }))
   found.sort((one, other) => other.share - one.share)
   const least = Math.max(0.1, (found[0]?.share ?? 0) / 4)
   return found

@@ -6,11 +6,11 @@ import { strong, weak } from './confusables'
  */
 export type Folded = { text: string; starts: Uint32Array; ends: Uint32Array }
 
-/** A character with what is written onto it: composed forms can only be found together. */
-const clusters = /\P{M}\p{M}*|\p{M}+/gsu
 /** What shows nothing hides nothing: zero-width characters, soft hyphens, marks of direction. */
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const marks = /\p{M}/gu
+const mark = /^\p{M}/u
+const newLine = 10
 const latin = /\p{Script=Latin}/u
 const greek = /\p{Script=Greek}/u
 const isSpace = /^\s+$/
@@ -65,93 +65,226 @@ const isPartOfWord = (unit: string): boolean => (isAscii(unit) ? /[a-z0-9]/.test
 const isWhite = (cluster: string): boolean =>
   isAscii(cluster) ? cluster === ' ' || (cluster >= '\t' && cluster <= '\r') : isSpace.test(cluster)
 
+/** A character with what is written onto it, folded: composed forms can only be found together. A bit for each thing told of it. */
+type Cluster = { text: string; bits: number }
+const isMet = 1
+const isMark = 2
+const wasWhite = 4
+const looksWhite = 8
+const isOneUnit = 16
+const inWord = 32
+const isPretender = 64
+const isLetter = 128
+const isLatin = 256
+const isOwnLetter = 512
+
+function lookAt(cluster: string): Cluster {
+  const isSpaces = isWhite(cluster)
+  const text = isSpaces ? (cluster.includes('\n') ? '\n' : ' ') : foldCluster(cluster)
+  const isWordPart = text !== '' && isPartOfWord(text)
+  const letter = isWordPart && /\p{L}/u.test(text)
+  const told: readonly [bit: number, holds: boolean][] = [
+    [isMet, true],
+    [isMark, mark.test(cluster)],
+    [wasWhite, isSpaces],
+    [looksWhite, text !== '' && isWhite(text)],
+    [isOneUnit, text.length === 1],
+    [inWord, isWordPart],
+    [isPretender, isWordPart && mayPretend(text)],
+    [isLetter, letter],
+    [isLatin, letter && latin.test(text)],
+    [isOwnLetter, letter && !(text in strong)],
+  ]
+  return { text, bits: told.reduce((bits, [bit, holds]) => (holds ? bits | bit : bits), 0) }
+}
+
+/** What was told of each unit of Unicode's first plane that was met so far, and what it is folded to where that is one unit. */
+const met = new Uint16Array(0x10000)
+const foldedTo = new Uint16Array(0x10000)
+
+function bitsOf(unit: number): number {
+  const known = met[unit]
+  if (known) return known
+  const { bits, text } = lookAt(String.fromCharCode(unit))
+  met[unit] = bits
+  if (bits & isOneUnit) foldedTo[unit] = text.charCodeAt(0)
+  return bits
+}
+
+/** The clusters met of late that are more than one unit, or become more or less than one. */
+const others = new Map<string, Cluster>()
+const mostOthers = 4000
+const longestOther = 8
+
+function otherOf(cluster: string): Cluster {
+  const known = others.get(cluster)
+  if (known) return known
+  const looked = lookAt(cluster)
+  if (cluster.length > longestOther) return looked
+  if (others.size >= mostOthers) others.clear()
+  others.set(cluster, looked)
+  return looked
+}
+
+/** How many units the character at a place has if it is a mark; 0 if it is none. */
+function markAt(units: Uint16Array, at: number): number {
+  const unit = units[at] ?? 0
+  if ((unit & 0xfc00) !== 0xd800) return bitsOf(unit) & isMark ? 1 : 0
+  const next = units[at + 1] ?? 0
+  return (next & 0xfc00) === 0xdc00 && mark.test(String.fromCharCode(unit, next)) ? 2 : 0
+}
+
+function endOfCluster(units: Uint16Array, start: number, length: number): number {
+  const isHigh = ((units[start] ?? 0) & 0xfc00) === 0xd800
+  let end = start + (isHigh && start + 1 < length && ((units[start + 1] ?? 0) & 0xfc00) === 0xdc00 ? 2 : 1)
+  // Marks come after the letters of Europe.
+  while (end < length && (units[end] ?? 0) >= 0x300) {
+    const more = markAt(units, end)
+    if (more === 0) break
+    end += more
+  }
+  return end
+}
+
+/** Memory for the units of a text, used again for one after the other. */
+export type UnitPage = { units: Uint16Array; bytes: Buffer }
+
+export function createUnitPage(size: number): UnitPage {
+  const units = new Uint16Array(size)
+  return { units, bytes: Buffer.from(units.buffer) }
+}
+
+/**
+ * The units of a text as numbers, and a 0 after them: on a page, or on one of their own where that is too small. Read one by one out of
+ * a text they take several times as long.
+ */
+export function unitsOf(text: string, page: UnitPage): Uint16Array {
+  const { bytes, units } = text.length < page.units.length ? page : createUnitPage(text.length + 1)
+  bytes.write(text, 'utf16le')
+  units[text.length] = 0
+  return units
+}
+
+/** Where a folded text is written, unit by unit: put together of thousands of pieces it takes many times as long. */
+type Page = { units: Uint16Array; starts: Uint32Array; ends: Uint32Array; length: number }
+const createPage = (size: number): Page => ({
+  units: new Uint16Array(size),
+  starts: new Uint32Array(size),
+  ends: new Uint32Array(size),
+  length: 0,
+})
+/** Used again for each text that is not long. */
+const usualPage = createPage(1 << 14)
+
+/** The page itself, or a copy of it with room for `more` units. */
+function withRoom(page: Page, more: number): Page {
+  if (page.length + more <= page.units.length) return page
+  const larger = createPage(2 * (page.length + more))
+  larger.units.set(page.units)
+  larger.starts.set(page.starts)
+  larger.ends.set(page.ends)
+  larger.length = page.length
+  return larger
+}
+
 type Piece = { text: string; start: number; end: number }
 
-/** Unicode's forms and sizes are told apart nowhere below; runs of white space count as one character. */
-export function fold(original: string): Folded {
-  if (plain.test(original)) return foldPlain(original)
-  const pieces: Piece[] = []
-  for (const match of original.matchAll(clusters)) {
-    const [cluster] = match
-    const end = match.index + cluster.length
-    const last = pieces.at(-1)
-    if (isWhite(cluster)) {
-      const text = cluster.includes('\n') ? '\n' : ' '
-      if (last && isWhite(last.text)) Object.assign(last, { text: last.text === '\n' ? '\n' : text, end })
-      else pieces.push({ text, start: match.index, end })
-    } else {
-      const text = foldCluster(cluster)
-      if (text !== '') pieces.push({ text, start: match.index, end })
-    }
+function write(page: Page, { end, start, text }: Piece): void {
+  for (let unit = 0; unit < text.length; unit++) {
+    page.units[page.length] = text.charCodeAt(unit)
+    page.starts[page.length] = start
+    page.ends[page.length++] = end
   }
-  return join(foldWords(pieces))
 }
 
-const whiteOrNot = /\s+|\S+/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are ASCII, too
-const isAsciiText = /^[\x00-\x7f]*$/
-/** White space that marks are written onto is none. */
-const markedSpace = /\s\p{M}/u
+const textOn = ({ units }: Page, start: number, end: number): string =>
+  Buffer.from(units.buffer, 2 * start, 2 * (end - start)).toString('utf16le')
 
-/** The text of `fold` without where its units come from, many times faster: what is ASCII, as most words are, is not taken apart. */
+/** The word that was written last, as Latin where it pretends to be. */
+function rewriteWord(page: Page, wordStart: number): Page {
+  const pieces: Piece[] = []
+  for (let at = wordStart; at < page.length; ) {
+    const [from, start, end] = [at, page.starts[at] ?? 0, page.ends[at] ?? 0]
+    while (at < page.length && page.starts[at] === start) at += 1
+    pieces.push({ text: textOn(page, from, at), start, end })
+  }
+  const texts = foldWord(pieces.map(({ text }) => text))
+  page.length = wordStart
+  let longer = page
+  for (const [index, piece] of pieces.entries()) {
+    const text = texts[index] ?? piece.text
+    longer = withRoom(longer, text.length)
+    write(longer, { ...piece, text })
+  }
+  return longer
+}
+
+/** What can be told of a word by the bits of its clusters: that it is not simply one of another script. */
+function mayBeDisguised(word: number): boolean {
+  if (!(word & isPretender)) return false
+  return Boolean(word & isLatin) || (Boolean(word & isLetter) && !(word & isOwnLetter))
+}
+
+const originalPage = createUnitPage(1 << 13)
+
+/** Unicode's forms and sizes are told apart nowhere after this; runs of white space count as one character. */
+function writeFolded(original: string): Page {
+  const { length } = original
+  const typed = unitsOf(original, originalPage)
+  usualPage.length = 0
+  // One unit for each that is left fits on it at any time.
+  let page = withRoom(usualPage, length)
+  let word = 0
+  let wordStart = 0
+  let last = 0
+  for (let at = 0; at < length; ) {
+    const start = at
+    at = endOfCluster(typed, start, length)
+    const unit = typed[start] ?? 0
+    let bits = at - start === 1 ? bitsOf(unit) : 0
+    let first = foldedTo[unit] ?? 0
+    let text = ''
+    if (!(bits & isOneUnit)) {
+      ;({ bits, text } = otherOf(original.slice(start, at)))
+      if (text === '') continue
+      first = text.charCodeAt(0)
+    }
+    if (bits & inWord) {
+      if (word === 0) wordStart = page.length
+      word |= bits
+    } else if (word !== 0) {
+      if (mayBeDisguised(word)) page = withRoom(rewriteWord(page, wordStart), length - start)
+      word = 0
+    }
+    if (bits & wasWhite && last & looksWhite) {
+      if (page.units[page.length - 1] !== newLine) page.units[page.length - 1] = first
+      page.ends[page.length - 1] = at
+    } else if (text.length > 1) {
+      page = withRoom(page, text.length + length - at)
+      write(page, { text, start, end: at })
+    } else {
+      page.units[page.length] = first
+      page.starts[page.length] = start
+      page.ends[page.length] = at
+      page.length += 1
+    }
+    last = bits
+  }
+  return mayBeDisguised(word) ? rewriteWord(page, wordStart) : page
+}
+
+export function fold(original: string): Folded {
+  const page = writeFolded(original)
+  return {
+    text: textOn(page, 0, page.length),
+    starts: page.starts.slice(0, page.length),
+    ends: page.ends.slice(0, page.length),
+  }
+}
+
+/** The text of `fold` alone. */
 export function foldText(original: string): string {
   if (plain.test(original)) return original.toLowerCase().replace(/ {2,}/g, ' ')
-  if (markedSpace.test(original)) return fold(original).text
-  let text = ''
-  // Of the white space before a word: there may be more of it once what cannot be seen is left out.
-  let white = ''
-  for (const [piece] of original.matchAll(whiteOrNot)) {
-    const isBreak = isSpace.test(piece)
-    const word = isBreak ? '' : isAsciiText.test(piece) ? piece.toLowerCase() : fold(piece).text
-    if (isBreak) white = white === '\n' || piece.includes('\n') ? '\n' : ' '
-    if (word === '') continue
-    text += white + word
-    white = ''
-  }
-  return text + white
-}
-
-function foldWords(pieces: readonly Piece[]): Piece[] {
-  const folded: Piece[] = []
-  let word: Piece[] = []
-  const endWord = () => {
-    const texts = foldWord(word.map(({ text }) => text))
-    for (const [index, piece] of word.entries()) folded.push({ ...piece, text: texts[index] ?? piece.text })
-    word = []
-  }
-  for (const piece of pieces) {
-    if (isPartOfWord(piece.text)) word.push(piece)
-    else {
-      endWord()
-      folded.push(piece)
-    }
-  }
-  endWord()
-  return folded
-}
-
-function join(pieces: readonly Piece[]): Folded {
-  const text = pieces.map((piece) => piece.text).join('')
-  const starts = new Uint32Array(text.length)
-  const ends = new Uint32Array(text.length)
-  let at = 0
-  for (const { end, start, text: part } of pieces)
-    for (let unit = 0; unit < part.length; unit++, at++) {
-      starts[at] = start
-      ends[at] = end
-    }
-  return { text, starts, ends }
-}
-
-/** Printable ASCII, which most texts are: every unit stays one, but for runs of spaces. */
-function foldPlain(original: string): Folded {
-  const kept = new Uint32Array(original.length)
-  let length = 0
-  for (let index = 0; index < original.length; index++)
-    if (original[index] !== ' ' || original[index - 1] !== ' ') kept[length++] = index
-  const starts = kept.slice(0, length)
-  const ends = starts.map((start, index) =>
-    original[start] === ' ' ? (starts[index + 1] ?? original.length) : start + 1,
-  )
-  return { text: original.toLowerCase().replace(/ {2,}/g, ' '), starts, ends }
+  const page = writeFolded(original)
+  return textOn(page, 0, page.length)
 }

@@ -11,6 +11,7 @@ import { featuresOf, lengthFeatures } from '../../../../src/moderation/spam/feat
 import { hasSeenEnough, type LearningRecord, probabilityOf, train, weigh } from '../../../../src/moderation/spam/filter'
 import { packPrior, spamPrior } from '../../../../src/moderation/spam/prior'
 import { fold, foldText } from '../../../../src/moderation/words/fold'
+import { featuresPlainly, foldPlainly } from './plainFeatures'
 
 const comments: LabelledComment[] = readFileSync('scripts/spam/comments.jsonl', 'utf8')
   .trim()
@@ -143,40 +144,47 @@ describe('a disguise', () => {
 })
 
 describe('features', () => {
+  const parts = fc.oneof(
+    fc.constantFrom(' ', ' ', ' ', '\n', '\t', '\u00a0', '\ufeff', '\u3000', '\u200b', '\ufe0f', '\u1680\ufe0f'),
+    fc.constantFrom('a', 'B', 'e\u0301', '\u0301', '¨', 'ﬁ', 'ß', 'İ', '²', '\ufdfa', '\ud800', '\udc00', '\u{e0100}'),
+    fc.constantFrom('а', 'с', 'е', 'я', 'пример', 'ϲ', 'ς', '𝓯', '🅐', '😀', '❤', '𐐷'),
+    fc.constantFrom('http://', 'https://', '://', 'www.', 'com', 'net', 'de', 'in', '.', '.', '-', '@', '/', '"', '<'),
+    fc.constantFrom("'", '!', '|', '$', '€', '4', '0', '1', 'fr33', '1st', 'f r e e', 'f.r.e.e', "don't", 'aaaa', '_'),
+    fc.constantFrom('youtube', 'site.com', ' . com', '\u202e', '\u202c', 'word'),
+  )
+  const joined = (list: fc.Arbitrary<string[]>) => list.map((texts) => texts.join(''))
   const any = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
-    fc
-      .array(
-        fc.constantFrom(
-          ' ',
-          '\n',
-          '\u200b',
-          'a',
-          'B',
-          'e\u0301',
-          '\u0301',
-          '¨',
-          '\ufeff',
-          '\u00a0',
-          'а',
-          '1',
-          '.',
-          'ﬁ',
-        ),
-        {
-          maxLength: 14,
-        },
-      )
-      .map((parts) => parts.join('')),
+    joined(fc.array(parts, { maxLength: 30 })),
+    fc.array(joined(fc.array(parts, { maxLength: 5 })), { maxLength: 30 }).map((words) => words.join(' ')),
   )
 
-  it('are of the text that words are looked for in', () => {
+  it('are the numbers that records and weights were made with', () => {
+    const ofComment = (text: string, name?: string) => [...featuresOf({ text, name }).sort()]
+    for (const { text } of comments.filter((_, index) => index % 5 === 0))
+      expect(ofComment(text)).toEqual(featuresPlainly(text))
+    const long = comments.map(({ text }) => text).join(' ')
+    expect(ofComment(long)).toEqual(featuresPlainly(long))
     fc.assert(
-      fc.property(any, (text) => {
-        expect(foldText(text)).toBe(fold(text).text)
+      fc.property(any, fc.string({ maxLength: 10 }), (text, name) => {
+        expect(ofComment(text, name)).toEqual(featuresPlainly(text, name))
       }),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     )
+  })
+
+  it('are of the text that words are looked for in, each unit of which is known by where it comes from', () => {
+    const check = (text: string) => {
+      const pieces = foldPlainly(text)
+      const { ends, starts, text: folded } = fold(text)
+      expect(folded).toBe(pieces.map((piece) => piece.text).join(''))
+      expect([...starts]).toEqual(pieces.flatMap((piece) => [...Array(piece.text.length)].map(() => piece.start)))
+      expect([...ends]).toEqual(pieces.flatMap((piece) => [...Array(piece.text.length)].map(() => piece.end)))
+      expect(foldText(text)).toBe(folded)
+    }
+    fc.assert(fc.property(any, check), { numRuns: 1500 })
+    // Longer than memory is kept for, and with characters that become many.
+    check(`Ａ я\n ${'\ufdfa'.repeat(2000)} ${'сlаss '.repeat(4000)}`)
   })
 
   it('are the same for a text that was folded before', () => {
