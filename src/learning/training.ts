@@ -4,7 +4,7 @@ import type { StoredComment } from '#comments'
 import {
   type DecisionRecord,
   filterOf,
-  learnFrom,
+  learnInSteps,
   type SpamFilter,
   spamPrior,
   type Trained,
@@ -53,7 +53,8 @@ export async function trainFilter(
   // Before they are read: what is decided meanwhile is in the next training.
   const state = await stateOf(payload)
   const records = await readRecords(payload)
-  const trained = await inPieces(trainInSteps(learnFrom(records), spamPrior()))
+  const learned = await inPieces(learnInSteps(records))
+  const trained = await inPieces(trainInSteps(learned, spamPrior()))
   const filter = filterOf(trained)
   await saveFilter(payload, filter)
   await inOwnTransaction(payload, (req) => writeState(req, learnedKey, state))

@@ -37,7 +37,7 @@ export {
 } from './spam/model'
 export { alikeFrom, bandsOf, likeness, printOf } from './spam/print'
 export { spamPrior } from './spam/prior'
-export { type DecisionRecord, labelOf, learnFrom, packFeatures } from './spam/records'
+export { type DecisionRecord, labelOf, learnInSteps, packFeatures } from './spam/records'
 export { groupSimilar, type Print, printsKept } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'
 export { countDelta, restore, transition, undoTo } from './transitions'

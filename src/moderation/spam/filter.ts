@@ -1,4 +1,5 @@
 import { type Features, kindCount, weightBits, weightCount } from './features'
+import { finish, type Steps } from './similar'
 
 /** What is learned from one comment. */
 export type LearningRecord = {
@@ -94,22 +95,27 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
  * Logistic regression by AdaGrad, from `prior` or from nothing. The rate of each weight falls with what it has been moved
  * already. Source: Duchi, Hazan, Singer, Adaptive Subgradient Methods, 2011.
  */
-function* fit(records: readonly LearningRecord[], prior?: Float32Array): Generator<undefined, Float32Array> {
+function* fit(records: readonly ScaledRecord[], prior?: Float32Array): Steps<Float32Array> {
   const weights = prior ? Float32Array.from(prior) : new Float32Array(weightCount)
   const squares = new Float32Array(weightCount).fill(0.01)
   const random = createRandom(1)
   const rounds = Math.max(2, Math.min(epochs, Math.floor(mostLooks / Math.max(1, records.length))))
-  const scaled = records.map((record) => ({ ...record, scales: scalesOf(record.features) }))
-  let looked = 0
+  yield
   for (let round = 0; round < rounds; round++)
-    for (const record of shuffled(scaled, random)) {
-      learnOne(record, { weights, squares, prior })
-      looked += record.features.length
-      if (looked < featuresPerStep) continue
-      looked = 0
-      yield
-    }
+    yield* eachInSteps(shuffled(records, random), (record) => learnOne(record, { weights, squares, prior }))
   return weights
+}
+
+/** Does something with each record, as many features at a time as take some milliseconds. */
+function* eachInSteps<T extends { features: Features }>(records: readonly T[], work: (record: T) => void): Steps<void> {
+  let looked = 0
+  for (const record of records) {
+    work(record)
+    looked += record.features.length
+    if (looked < featuresPerStep) continue
+    looked = 0
+    yield
+  }
 }
 
 type ScaledRecord = LearningRecord & { scales: Float64Array }
@@ -206,16 +212,13 @@ export function seenIn(
 
 /** Makes a model from all records, the same one for the same records. */
 export function train(records: readonly LearningRecord[], prior?: Float32Array): Trained {
-  const steps = trainInSteps(records, prior)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return finish(trainInSteps(records, prior))
 }
 
 /** The same, a few milliseconds at a time. */
-export function* trainInSteps(records: readonly LearningRecord[], prior?: Float32Array): Generator<undefined, Trained> {
-  const ordered = inOrder(records)
+export function* trainInSteps(records: readonly LearningRecord[], prior?: Float32Array): Steps<Trained> {
+  const ordered: ScaledRecord[] = []
+  yield* eachInSteps(inOrder(records), (record) => ordered.push({ ...record, scales: scalesOf(record.features) }))
   const folds = foldsOf(ordered)
   const judged: Judged[] = []
   for (const fold of new Set(folds)) {
@@ -223,11 +226,14 @@ export function* trainInSteps(records: readonly LearningRecord[], prior?: Float3
       ordered.filter((_, index) => folds[index] !== fold),
       prior,
     )
-    for (const [index, { features, isSpam, weight }] of ordered.entries())
-      if (folds[index] === fold) judged.push({ sum: sumAlone(weights, features), isSpam, weight })
+    yield* eachInSteps(
+      ordered.filter((_, index) => folds[index] === fold),
+      ({ features, isSpam, scales, weight }) => judged.push({ sum: sumOf(weights, features, scales), isSpam, weight }),
+    )
     yield
   }
   const line = calibrate(judged)
+  yield
   return {
     model: { weights: yield* fit(ordered, prior), ...line, ...seenIn(ordered) },
     unseen: judged.map(({ isSpam, sum, weight }) => ({
@@ -281,11 +287,18 @@ const mostOfOneHand = 3
 export function weigh(
   records: readonly { author?: string | undefined; textHash: string; isSpam: boolean }[],
 ): number[] {
-  const counts = new Map<string, number>()
-  const keysOf = ({ author, isSpam, textHash }: (typeof records)[number]): string[] =>
-    [author && `author ${author}`, textHash && `text ${textHash}`].flatMap((key) => (key ? [`${isSpam} ${key}`] : []))
-  for (const record of records) for (const key of keysOf(record)) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return records.map((record) =>
-    Math.min(1, ...keysOf(record).map((key) => mostOfOneHand / Math.max(mostOfOneHand, counts.get(key) ?? 1))),
-  )
+  type Weighed = (typeof records)[number]
+  const shareBy = (keyOf: (record: Weighed) => string | undefined): ((record: Weighed) => number) => {
+    const [good, spam] = [new Map<string, number>(), new Map<string, number>()]
+    for (const record of records) {
+      const [key, counts] = [keyOf(record), record.isSpam ? spam : good]
+      if (key) counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    return (record) => {
+      const count = (record.isSpam ? spam : good).get(keyOf(record) || '') ?? 1
+      return mostOfOneHand / Math.max(mostOfOneHand, count)
+    }
+  }
+  const [byAuthor, byText] = [shareBy(({ author }) => author), shareBy(({ textHash }) => textHash)]
+  return records.map((record) => Math.min(byAuthor(record), byText(record)))
 }

@@ -1,7 +1,7 @@
 import type { EventKind, Status } from '../types'
 import type { Features } from './features'
 import { type LearningRecord, weigh } from './filter'
-import { groupByKeys, groupSimilar } from './similar'
+import { finish, groupByKeys, groupInSteps, type Steps } from './similar'
 
 /** What a person has decided about a comment, as it is kept: numbers from which no text can be read back. */
 export type DecisionRecord = {
@@ -21,10 +21,20 @@ export type DecisionRecord = {
 
 /** What is learned from records: comments of one sender, and texts that are alike, share a bounded weight. */
 export function learnFrom(given: readonly DecisionRecord[]): LearningRecord[] {
+  return finish(learnInSteps(given))
+}
+
+/** Of records unpacked: after so many, a few milliseconds, there is a pause. */
+const recordsPerStep = 250
+
+/** The same, a few milliseconds at a time. */
+export function* learnInSteps(given: readonly DecisionRecord[]): Steps<LearningRecord[]> {
   // In one order: which texts are found alike depends on it where there are very many.
   const records = [...given].sort((one, other) => (one.id < other.id ? -1 : 1))
+  yield
   const alike = new Map<string, string>()
-  for (const group of groupSimilar(records)) for (const id of group) alike.set(id, group[0] ?? id)
+  for (const group of yield* groupInSteps(records)) for (const id of group) alike.set(id, group[0] ?? id)
+  yield
   // Another address each time from one browser, or another browser each time with one address, is one sender.
   const senders = groupByKeys(
     records.map(({ author, reader }) => [
@@ -32,16 +42,17 @@ export function learnFrom(given: readonly DecisionRecord[]): LearningRecord[] {
       ...(reader === null ? [] : [`browser ${reader}`]),
     ]),
   )
+  yield
   const weights = weigh(
     records.map(({ id, isSpam }, index) => ({ author: senders[index], isSpam, textHash: alike.get(id) ?? '' })),
   )
-  return records.map(({ article, features, id, isSpam }, index) => ({
-    id,
-    group: article,
-    isSpam,
-    features: unpackFeatures(features),
-    weight: weights[index] ?? 1,
-  }))
+  yield
+  const learned: LearningRecord[] = []
+  for (const [index, { article, features, id, isSpam }] of records.entries()) {
+    learned.push({ id, group: article, isSpam, features: unpackFeatures(features), weight: weights[index] ?? 1 })
+    if (index % recordsPerStep === recordsPerStep - 1) yield
+  }
+  return learned
 }
 
 /** Features as text: in rising order, how far each is from the one before, seven bits a byte, the lowest first; in base64. */

@@ -6,12 +6,32 @@ export type Print = { id: string; textHash: string; print: string }
 /** How many of a band's texts one is compared with; members of larger campaigns find each other through these. */
 const mostCompared = 50
 
+/** Work in pieces, after each of which whoever asked for it may let others have a turn. */
+export type Steps<T> = Generator<undefined, T>
+
+/** Does all of it at once. */
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
 /**
  * Groups texts that are equal (by `textHash`) or alike (by their prints), directly or through others. Groups of two and more,
  * largest first; members in the order given. Candidates are found by locality-sensitive hashing (Leskovec, Rajaraman, Ullman:
  * Mining of Massive Datasets, chapter 3). But for bands that more than 50 texts share, the order of the texts changes no group.
  */
 export function groupSimilar(prints: readonly Print[]): string[][] {
+  return finish(groupInSteps(prints))
+}
+
+/** Of texts put into buckets, or compared: after so many, a few milliseconds, there is a pause. */
+const textsPerStep = 250
+const comparedPerStep = 500
+
+/** The same, a few milliseconds at a time. */
+export function* groupInSteps(prints: readonly Print[]): Steps<string[][]> {
   const sets = disjointSets(prints.length)
   const firstOf = new Map<string, number>()
   const distinct: Candidate[] = []
@@ -24,8 +44,17 @@ export function groupSimilar(prints: readonly Print[]): string[][] {
   for (const [index, { print, textHash }] of prints.entries()) {
     if (textHash !== '') joinEqual(`text ${textHash}`, index)
     if (print !== '' && joinEqual(`print ${print}`, index)) distinct.push({ print, index })
+    if (index % textsPerStep === textsPerStep - 1) yield
   }
-  for (const bucket of bucketsOf(distinct)) joinAlike(bucket, sets)
+  let compared = 0
+  for (const bucket of yield* bucketsOf(distinct)) {
+    for (const at of bucket.keys()) {
+      compared += joinAlike(bucket, at, sets)
+      if (compared < comparedPerStep) continue
+      compared = 0
+      yield
+    }
+  }
 
   const groups = new Map<number, string[]>()
   for (const [index, { id }] of prints.entries()) {
@@ -39,22 +68,28 @@ export function groupSimilar(prints: readonly Print[]): string[][] {
 
 type Candidate = { print: string; index: number }
 
-function bucketsOf(candidates: readonly Candidate[]): Iterable<Candidate[]> {
+function* bucketsOf(candidates: readonly Candidate[]): Steps<Iterable<Candidate[]>> {
   const buckets = new Map<string, Candidate[]>()
-  for (const candidate of candidates)
+  for (const [index, candidate] of candidates.entries()) {
     for (const band of bandsOf(candidate.print)) {
       const bucket = buckets.get(band)
       if (bucket) bucket.push(candidate)
       else buckets.set(band, [candidate])
     }
+    if (index % textsPerStep === textsPerStep - 1) yield
+  }
   return buckets.values()
 }
 
-function joinAlike(bucket: readonly Candidate[], sets: Sets): void {
-  for (const [at, one] of bucket.entries())
-    for (const other of bucket.slice(Math.max(0, at - mostCompared), at))
-      if (sets.find(one.index) !== sets.find(other.index) && likeness(one.print, other.print) >= alikeFrom)
-        sets.join(one.index, other.index)
+/** Joins one of a bucket with those before it; answers how many it was compared with, and itself. */
+function joinAlike(bucket: readonly Candidate[], at: number, sets: Sets): number {
+  const one = bucket[at]
+  if (!one) return 0
+  const others = bucket.slice(Math.max(0, at - mostCompared), at)
+  for (const other of others)
+    if (sets.find(one.index) !== sets.find(other.index) && likeness(one.print, other.print) >= alikeFrom)
+      sets.join(one.index, other.index)
+  return 1 + others.length
 }
 
 /** How many texts of a campaign later ones are compared with. */
