@@ -1,10 +1,10 @@
 import type { CollectionConfig } from 'payload'
 import { refuseTakenName } from '#accounts'
-import { editorsOrOwnByline, isHttpAddress, keepOldSlugs, refuseTakenSlug, slugField } from '#articles'
+import { editorsOrOwnByline, isHttpAddress, keepOldSlugs, refuseTakenSlug, slugField, usedInRoutes } from '#articles'
 import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
-import { askable } from '#platform/http'
+import { askable, collectionEndpoints } from '#platform/http'
 import { anyone, editors, hiddenUnless, nobodyField, systemField } from '../shared'
 
 const note = noteChanges('authors')
@@ -28,7 +28,13 @@ export const Authors: CollectionConfig<'authors'> = {
     beforeDelete: [recordGoneBeside],
     afterDelete: [note.remove],
   },
+  endpoints: collectionEndpoints('authors', usedInRoutes),
   fields: [
+    {
+      name: 'usedIn',
+      type: 'ui',
+      admin: { position: 'sidebar', components: { Field: '/src/articles/admin/UsedIn#UsedIn' } },
+    },
     { name: 'name', type: 'text', required: true, maxLength: 100 },
     { ...slugField({ collection: 'authors', from: 'name', fallback: 'author' }), required: true },
     systemField({

@@ -8,11 +8,12 @@ import {
   noteOwner,
   notePlaceholder,
   refuseAddresses,
+  usedInRoutes,
 } from '#articles'
 import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
-import { askable } from '#platform/http'
+import { askable, collectionEndpoints } from '#platform/http'
 import { anyone, editors, hiddenUnless, nobodyField, writers } from '../shared'
 
 const note = noteChanges('media')
@@ -71,7 +72,13 @@ export const Media: CollectionConfig<'media'> = {
     ],
     adminThumbnail: 'thumb',
   },
+  endpoints: collectionEndpoints('media', usedInRoutes),
   fields: [
+    {
+      name: 'usedIn',
+      type: 'ui',
+      admin: { position: 'sidebar', components: { Field: '/src/articles/admin/UsedIn#UsedIn' } },
+    },
     // Where a bucket keeps the picture (`S3_URL`). Without one it stays empty: the tables are the same for every setting.
     { name: '_objectKey', type: 'text', hidden: true },
     {

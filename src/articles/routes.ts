@@ -12,6 +12,7 @@ import { answerPreview, previewRoutes } from './preview'
 import { scheduleRoutes } from './schedule'
 import { tagRoutes } from './tags'
 import { trashRoutes } from './trash'
+import { usedInRoutes } from './usedIn'
 
 /** `/feed.xml|.atom|.json` and, per article, `/articles/:slug/comments.xml|.atom|.json`. */
 export const feedRoutes: Route[] = feedFormats.flatMap((format): Route[] => {
@@ -112,6 +113,7 @@ export const articleRoutes: Route[] = [
   },
   ...tagRoutes,
   ...scheduleRoutes,
+  ...usedInRoutes,
   ...previewRoutes,
   ...trashRoutes,
   ...['', '/count', '/:id'].flatMap((rest): Route[] => [

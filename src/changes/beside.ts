@@ -1,19 +1,15 @@
 import type {
   CollectionAfterChangeHook,
   CollectionBeforeDeleteHook,
-  CollectionSlug,
   GlobalAfterChangeHook,
   PayloadRequest,
-  Where,
 } from 'payload'
-import { listed } from '#articles'
+import { listed, namesOf, type Shown, showsOneOf } from '#articles'
 import { inOwnTransaction, pagesById } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { logChanges } from './log'
 
-/** What stands in articles beside their own text: bylines, pictures, and other articles they link to. */
-type Shown = { collection: Extract<CollectionSlug, 'articles' | 'authors' | 'media'>; id: string }
-/** Or where the settings of the site let all their links lead. */
+/** What is shown in articles, or where the settings of the site let all their links lead. */
 type Beside = Shown | { collection: 'site'; id: 'articleUrl' }
 
 /** What stands in a text for each link to an article. */
@@ -30,24 +26,6 @@ type Row = { id: string; slug?: string | null }
 
 const toChange = ({ id, slug }: Row) =>
   ({ type: 'articles', item: String(id), slug: slug ?? undefined, change: 'upsert' }) as const
-
-/** Everything by which an article shows it: a picture may be that of its author. */
-async function namesOf(req: PayloadRequest, { collection, id }: Shown): Promise<{ ids: string[]; where: Where }> {
-  if (collection === 'authors') return { ids: [id], where: { authors: { in: [id] } } }
-  const { docs } = await req.payload.db.find<{ id: string }>({
-    collection: 'authors',
-    where: { picture: { equals: id } },
-    select: {},
-    limit: mostAtOnce,
-    pagination: false,
-    req,
-  })
-  const authors = docs.map((author) => String(author.id))
-  return {
-    ids: [id, ...authors],
-    where: { or: [{ hero: { equals: id } }, ...(authors.length > 0 ? [{ authors: { in: authors } }] : [])] },
-  }
-}
 
 async function recordBeside(req: PayloadRequest, beside: Shown): Promise<void> {
   const { where } = await namesOf(req, beside)
@@ -114,10 +92,7 @@ export const shownBesideTask = defineTask({
       req,
     })
     for await (const docs of articles) {
-      const showing = docs.filter(({ authors, body, hero, id: own }) => {
-        const text = JSON.stringify([hero, authors, body])
-        return own !== id && ids.some((name) => text.includes(name))
-      })
+      const showing = docs.filter((doc) => doc.id !== id && showsOneOf(doc, ids))
       if (showing.length > 0) await inOwnTransaction(req, (attempt) => logChanges(attempt, showing.map(toChange)))
       pages += 1
       const last = docs.at(-1)?.id

@@ -1277,6 +1277,72 @@ describe('a picture', () => {
   })
 })
 
+describe('where a picture or a byline stands', () => {
+  const usesOf = (path: string, as?: 'editor' | 'author' | 'moderator') =>
+    server.ask('GET', `/api/${path}/used-in`, undefined, as)
+  const shows = (value: string) => ({
+    root: {
+      ...paragraph('Look:').root,
+      children: [
+        ...paragraph('Look:').root.children,
+        {
+          type: 'upload',
+          version: 3,
+          format: '',
+          id: randomUUID().slice(0, 24),
+          fields: {},
+          relationTo: 'media',
+          value,
+        },
+      ],
+    },
+  })
+
+  it('is said before it is deleted: above, within and in open drafts, but not in the trash', async () => {
+    const used = await picture({ alt: 'x', credit: 'x' })
+    const other = await picture({ alt: 'x', credit: 'x' })
+    const { id: byline } = await server.payload.create({
+      collection: 'authors',
+      data: { name: 'Used often', slug: `used-${randomUUID()}`, picture: used },
+    })
+    expect((await usesOf(`media/${other}`, 'editor')).body).toEqual({
+      articles: [],
+      total: 0,
+      bylines: [],
+      isComplete: true,
+    })
+    const titled = async (title: string, data: object) =>
+      String((await server.article({ title, html: null, ...data })).id)
+    const above = await titled('Above', { hero: used, authors: [byline] })
+    const within = await titled('Within', { body: shows(used) })
+    const live = await titled('In the draft alone', { authors: [byline] })
+    const draft = await send('PATCH', `/api/articles/${live}?draft=true`, { hero: used, _status: 'draft' })
+    expect(draft.status).toBe(200)
+    const trashed = await titled('Thrown away', { hero: used, authors: [byline] })
+    await server.payload.update({
+      collection: 'articles',
+      id: trashed,
+      data: { deletedAt: server.clock.now().toISOString() },
+    })
+    const { body } = await usesOf(`media/${used}`, 'editor')
+    expect(body).toMatchObject({ total: 3, bylines: [{ id: String(byline), name: 'Used often' }], isComplete: true })
+    expect(body.articles.map(({ id }: { id: string }) => id).sort()).toEqual([above, within, live].sort())
+    expect(body.articles.map(({ title }: { title: string }) => title).sort()).toEqual([
+      'Above',
+      'In the draft alone',
+      'Within',
+    ])
+    const of = await usesOf(`authors/${byline}`, 'editor')
+    expect([of.body.total, of.body.articles.map(({ id }: { id: string }) => id).sort()]).toEqual([
+      2,
+      [above, live].sort(),
+    ])
+    for (const as of ['author', 'moderator'] as const) expect((await usesOf(`media/${used}`, as)).status).toBe(403)
+    expect((await usesOf(`media/${used}`)).status).toBe(401)
+    expect((await usesOf(`media/${randomUUID()}`, 'editor')).status).toBe(404)
+  })
+})
+
 describe('filters', () => {
   const mark = randomUUID().slice(0, 8)
   const titles = ['wool_socks 100%', 'woolXsocks', 'École', 'Sports', 'Untagged'] as const

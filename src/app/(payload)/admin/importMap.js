@@ -23,6 +23,7 @@ import { InlineToolbarFeatureClient as InlineToolbarFeatureClient_e70f5e05f09f93
 import { Schedule as Schedule_5f57b0c30544cdc23ac5b161ff24cc0a } from '../../../../src/articles/admin/Schedule'
 import { ScheduledCell as ScheduledCell_5f57b0c30544cdc23ac5b161ff24cc0a } from '../../../../src/articles/admin/Schedule'
 import { ArticleNotices as ArticleNotices_63a1752780d534bd4cb4471bf8ba5244 } from '../../../../src/articles/admin/ArticleNotices'
+import { UsedIn as UsedIn_6c3aec46267a56d2c479aceabf4cc50a } from '../../../../src/articles/admin/UsedIn'
 import { ModerationPanel as ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff } from '../../../../src/desk/admin/ModerationPanel'
 import { DecisionCell as DecisionCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
 import { ExcerptCell as ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
@@ -83,6 +84,7 @@ export const importMap = {
   "/src/articles/admin/Schedule#Schedule": Schedule_5f57b0c30544cdc23ac5b161ff24cc0a,
   "/src/articles/admin/Schedule#ScheduledCell": ScheduledCell_5f57b0c30544cdc23ac5b161ff24cc0a,
   "/src/articles/admin/ArticleNotices#ArticleNotices": ArticleNotices_63a1752780d534bd4cb4471bf8ba5244,
+  "/src/articles/admin/UsedIn#UsedIn": UsedIn_6c3aec46267a56d2c479aceabf4cc50a,
   "/src/desk/admin/ModerationPanel#ModerationPanel": ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff,
   "/src/desk/admin/cells#DecisionCell": DecisionCell_70399fae4a675ef01c12c7d86b20e3f0,
   "/src/desk/admin/cells#ExcerptCell": ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0,
