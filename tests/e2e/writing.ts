@@ -329,6 +329,35 @@ export function writingArticles(opened: () => Opened): void {
       await page.getByText('No Articles in trash.').waitFor()
     })
 
+    it('are named beside the picture and the byline that stand in them, before these are deleted', async () => {
+      const { docs: pictures } = await mine('GET', '/media?limit=1&depth=0')
+      const { docs: bylines } = await mine('GET', '/authors?limit=1&depth=0')
+      const [hero, author] = [pictures[0].id, bylines[0].id]
+      await article({ title: 'With a picture', hero, authors: [author] })
+      const panel = page.getByRole('region', { name: /^Used in \d+ articles?$/ })
+      const seen = async (path: string, name: string) => {
+        const uses = await mine('GET', `${path}/used-in`)
+        await page.goto(`${url}/admin/collections${path}`)
+        await panel.getByRole('link', { name: 'With a picture' }).waitFor({ timeout: 30_000 })
+        expect(await panel.getByRole('heading').textContent()).toContain(` ${uses.total} article`)
+        await panel.scrollIntoViewIfNeeded()
+        await opened().shot(name)
+      }
+      await seen(`/media/${hero}`, 'picture-used')
+      await page.getByRole('button', { name: 'Delete' }).or(page.locator('.doc-controls__popup button')).first().click()
+      await opened().shot('picture-delete')
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await seen(`/authors/${author}`, 'byline-used-dark')
+      expect(await opened().faultsIn('.article-notice')).toEqual([])
+      await page.setViewportSize({ width: 390, height: 800 })
+      await seen(`/media/${hero}`, 'picture-used-phone')
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+      await panel.getByRole('link', { name: 'With a picture' }).click()
+      await page.waitForURL(/\/collections\/articles\/[\w-]+$/)
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+    })
+
     it('cause no error in the console of whoever writes them', () => {
       // Refusals of the server, which the tests above ask for.
       expect(other.errors.filter((text) => !/status of (?:400|409|423)/.test(text))).toEqual([])

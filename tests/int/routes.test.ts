@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Method, Route } from '../../src/platform/http/routes'
 import { routes } from '../../src/routes'
 import { bootServer, type TestServer } from '../support/app'
+import { tinyPng } from '../support/pictures'
 
 const foreign = 'https://blog.example'
 const writing = (method: Method) => method !== 'GET'
@@ -38,9 +39,12 @@ beforeAll(async () => {
   const webhook = { url: 'https://example.org/', events: ['article.deleted' as const], active: false }
   const hook = await server.payload.create({ collection: 'webhooks', data: webhook })
   const author = await server.payload.findByID({ collection: 'authors', id: byline })
+  const picture = await server.payload.create({ collection: 'media', data: {}, file: await tinyPng() })
   values = {
     '/api/articles/:id': id,
     '/authors/:slug': author.slug,
+    '/api/authors/:id/used-in': byline,
+    '/api/media/:id/used-in': String(picture.id),
     '/api/webhooks/:id': String(hook.id),
     '/api/users/:id': server.staff.author.id,
     ':slug': slug,

@@ -54,6 +54,8 @@ export type Small = {
   holdMs?: number
   hooks?: CollectionConfig['hooks']
   onTask?: (name: string) => Promise<void> | void
+  /** What is logged as an error. */
+  onError?: (entry: unknown) => void
 }
 
 const quiet = {
@@ -75,6 +77,7 @@ export const startSmall = async ({
   holdMs,
   hooks = {},
   onTask = () => {},
+  onError = () => {},
 }: Small = {}): Promise<Instance> => {
   const afterCommit = createAfterCommit()
   const services = platformServices.provide({
@@ -101,7 +104,7 @@ export const startSmall = async ({
         },
       ],
     },
-    logger: quiet as never,
+    logger: { ...quiet, error: onError } as never,
     custom: { services },
     telemetry: false,
     typescript: { autoGenerate: false },

@@ -252,6 +252,17 @@ describe('a server without transactions', () => {
   })
 })
 
+describe('a server that cannot be reached', () => {
+  it('is named in one sentence, and nothing is logged beside it', async () => {
+    const logged: unknown[] = []
+    const url = 'mongodb://127.0.0.1:1/nobody?replicaSet=none&serverSelectionTimeoutMS=200'
+    await expect(startSmall({ url, onError: (entry) => logged.push(entry) })).rejects.toThrow(
+      /^MongoDB cannot be reached \([^)]*127\.0\.0\.1:1[^)]*\)\. Is it running, and is DATABASE_URL right\?$/,
+    )
+    expect(logged).toEqual([])
+  })
+})
+
 describe('a connection string without the name of the replica set', () => {
   it('still gives transactions on ours', async () => {
     const { payload } = await start({ url: mongoUrl().replace(/\?replicaSet=\w+/, '') })

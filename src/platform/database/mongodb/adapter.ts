@@ -158,6 +158,31 @@ function patienceFor(url: string) {
 }
 
 /**
+ * Says in one sentence that nobody answers, where the adapter would log it with its stack and then throw it in other words. Any other
+ * failure to connect, such as a migration's, is logged as it is.
+ */
+async function connectInWords(db: MongooseAdapter, connect: () => Promise<void>): Promise<void> {
+  const { logger } = db.payload
+  let reason: string | undefined
+  db.payload.logger = Object.assign(Object.create(logger), {
+    error: (...entry: Parameters<typeof logger.error>) => {
+      const [what] = entry
+      const err: unknown = isRecord(what) ? what.err : undefined
+      if (err instanceof Error && /ServerSelectionError$/.test(err.name)) reason = err.message
+      else logger.error(...entry)
+    },
+  })
+  try {
+    await connect()
+  } catch (error) {
+    if (reason === undefined) throw error
+    throw new Error(`MongoDB cannot be reached (${reason}). Is it running, and is DATABASE_URL right?`)
+  } finally {
+    db.payload.logger = logger
+  }
+}
+
+/**
  * Makes what is missing of collections and indexes before anything is asked of them, one after the other. Left to itself
  * Mongoose makes all of them at once, twice over, on up to a hundred connections, and waits for some only.
  */
@@ -191,7 +216,7 @@ export function colloquyMongo(options: ColloquyMongo): DatabaseAdapterObj {
       const db = shipped.init(args) as unknown as MongooseAdapter
       const connect = db.connect
       db.connect = async (how) => {
-        await connect?.call(db, how)
+        await connectInWords(db, async () => connect?.call(db, how))
         await requireTransactions(db)
         await makeCollections(db)
         await makeLimits(db)
