@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PayloadRequest } from 'payload'
 import { plainText } from '#markup'
 import { decide, holdReported, plainFacts, type Status, statusOf, type Verdict } from '#moderation'
@@ -24,6 +25,9 @@ export type JudgeInput = Pick<FactInput, 'article'> & {
 /** What was decided; facts are missing where reports alone decided. */
 export type Judgement = { verdict: Verdict; facts?: RecordedFacts }
 
+/** In characters. Rendering a longer text, deciding on it and writing it each have a turn of the event loop, so that others are answered in between. */
+const longText = 8000
+
 /** The way of every decision by rules, for new comments, edits and rechecks: gathers the facts and decides. */
 export async function judge(
   req: PayloadRequest,
@@ -33,7 +37,10 @@ export async function judge(
   const policy = await readPolicy(req)
   const submission = { ...text, text: plainText(html), links }
   const facts = await gatherFacts(req, { submission, html, article, comment, carried, isStaff })
+  const isLong = text.content.length > longText
+  if (isLong) await nextTurn()
   const verdict = decide(submission, policy, facts)
+  if (isLong) await nextTurn()
   const status = missing.length > 0 ? 'pending' : statusOf(verdict.outcome)
   return { verdict, facts: { ...facts, links, missing }, status }
 }

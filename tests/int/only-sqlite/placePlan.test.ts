@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { homeAtFrontend } from '../../../src/articles/address'
 import { findPublicArticles } from '../../../src/articles/target'
 import { addCampaign, findCampaign } from '../../../src/comments/campaigns/store'
+import { nothingCarried } from '../../../src/comments/carried'
+import { judge } from '../../../src/comments/judge'
 import { readPolicy } from '../../../src/comments/policy'
 import { findPlace } from '../../../src/comments/threads/findPlace'
 import { readThread } from '../../../src/comments/threads/readThread'
@@ -44,7 +46,7 @@ async function explain(work: () => Promise<unknown>): Promise<Plan[]> {
   const explaining = createClient((payload.db as unknown as SQLiteAdapter).clientConfig)
   const plans: Plan[] = []
   for (const sql of sent) {
-    if (!/from "(?:comments|campaigns|campaign_bands)"/.test(sql)) continue
+    if (!/from "(?:comments|campaigns|campaign_bands|moderation_queue)"/.test(sql)) continue
     const { rows } = await explaining.execute(`EXPLAIN QUERY PLAN ${sql}`)
     plans.push({ sql, steps: rows.map(({ detail }) => String(detail)) })
   }
@@ -183,6 +185,45 @@ describe('what strangers ask of comments on SQLite', () => {
         if (/count/.test(sql) && !('parent' in where || 'id' in where)) expect(plan).toMatch(/COVERING INDEX/)
       }
     }
+  })
+})
+
+describe('what a new comment is judged by on SQLite', () => {
+  it('is found by ids and by the text, not by what became of everybody’s', async () => {
+    const { slug } = await seedArticle(payload)
+    const req = await createLocalReq({}, payload)
+    const article = (await findPublicArticles(req, [slug])).get(slug)
+    if (!article) throw new Error('The article is not found')
+    const text = { name: 'Ada', url: null, content: 'Of tides, and of what they leave behind on the shore.' }
+    const carried = { ...nothingCarried, email: 'ada@reader.example' }
+    const plans = await explain(() => judge(req, { article, text, rendered: { html: '<p>x</p>', links: 0 }, carried }))
+    const found = plans.filter(({ sql }) => /from "moderation_queue"/.test(sql)).map(({ steps }) => steps[0])
+    expect(found.sort()).toEqual([
+      expect.stringMatching(/^SEARCH moderation_queue USING INDEX moderation_queue_text_hash_idx/),
+      expect.stringMatching(/^SEARCH moderation_queue USING INDEX sqlite_autoindex_moderation_queue_1 \(id=\?\)/),
+    ])
+  })
+})
+
+describe('a long comment on SQLite', () => {
+  it.each([
+    ['has turns of the event loop to be rendered, decided on and written', 8001, 2],
+    ['has none where it is not long', 8000, 0],
+  ])('%s', async (_, length, expected) => {
+    const { slug } = await seedArticle(payload)
+    const req = await createLocalReq({}, payload)
+    const article = (await findPublicArticles(req, [slug])).get(slug)
+    if (!article) throw new Error('The article is not found')
+    const text = { name: 'Ada', url: null, content: 'x'.repeat(length) }
+    let turns = 0
+    const count = () => {
+      turns += 1
+      next = setImmediate(count)
+    }
+    let next = setImmediate(count)
+    await judge(req, { article, text, rendered: { html: '<p>x</p>', links: 0 } })
+    clearImmediate(next)
+    expect(turns).toBe(expected)
   })
 })
 
