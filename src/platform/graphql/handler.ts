@@ -31,7 +31,7 @@ import {
 } from '#platform/http'
 import { addSlugs } from './bySlug'
 import { formatGraphQLError, toldOfQuery } from './formatError'
-import { boundLists, limitOperation, mendSchema } from './limits'
+import { boundLists, dropTraces, limitOperation, mendSchema } from './limits'
 import { addRelated, dropUnusable } from './offered'
 import { deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
 import { createQueryTags } from './queryTags'
@@ -80,6 +80,7 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
     addRelated(addSlugs(dropUnusable(mendSchema(schema), collections), collections), collections),
     collections.map(({ slug }) => slug),
   )
+  dropTraces(schema)
   const tagsOf = createQueryTags({ schema, config: payload.config, routes })
 
   return async (req, res) => {

@@ -1,6 +1,7 @@
-import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql'
+import { buildSchema, getIntrospectionQuery, graphql, parse, validate } from 'graphql'
+import { Forbidden } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { limitOperation } from '../../../../src/platform/graphql/limits'
+import { dropTraces, limitOperation } from '../../../../src/platform/graphql/limits'
 
 const schema = buildSchema('type Query { a: Query b: String } type Mutation { c: String }')
 const faults = (query: string) => validate(schema, parse(query), [limitOperation]).map(({ message }) => message)
@@ -72,5 +73,40 @@ describe('limitOperation', () => {
 
   it('bounds introspection too', () => {
     expect(faults(`{ __schema { types ${'{ ofType '.repeat(30)} { name } ${'}'.repeat(30)} } }`)).toHaveLength(1)
+  })
+})
+
+describe('dropTraces', () => {
+  it('lets what is refused go without a trace to be written out, and keeps that of a fault of ours', async () => {
+    const refusing = buildSchema('type Query { now: String later: String fault: String }')
+    const fields = refusing.getQueryType()?.getFields() ?? {}
+    const resolvers = {
+      now: () => {
+        throw new Forbidden()
+      },
+      later: async () => {
+        throw new Forbidden()
+      },
+      fault: async () => {
+        throw new TypeError('broken')
+      },
+    }
+    for (const [name, resolve] of Object.entries(resolvers)) Object.assign(fields[name] ?? {}, { resolve })
+    dropTraces(refusing)
+    const { prepareStackTrace } = Error
+    const written: string[] = []
+    Error.prepareStackTrace = ({ name }) => void written.push(name)
+    try {
+      const { errors } = await graphql({ schema: refusing, source: '{ now later fault }' })
+      expect(errors?.map(({ message }) => message)).toEqual([
+        'You are not allowed to perform this action.',
+        'You are not allowed to perform this action.',
+        'broken',
+      ])
+      // GraphQL's own errors are written by nobody.
+      expect(written.filter((name) => name !== 'GraphQLError')).toEqual(['TypeError'])
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace
+    }
   })
 })
