@@ -61,7 +61,7 @@ export const accountRoutes: Route[] = [
     description:
       'By the token of the link that came by mail. It is good for an hour, and once. All sessions and keys end.',
     input: z.object({ token: z.string(), password: z.string() }),
-    output: session.omit({ exp: true }).partial({ token: true }),
+    output: session.omit({ exp: true }).partial({ token: true, user: true }),
     faults: ['invalid_input', 'forbidden'],
     isPayloads: true,
   },
