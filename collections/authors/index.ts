@@ -33,7 +33,11 @@ export const Authors: CollectionConfig<'authors'> = {
     {
       name: 'usedIn',
       type: 'ui',
-      admin: { position: 'sidebar', components: { Field: '/src/articles/admin/UsedIn#UsedIn' } },
+      admin: {
+        position: 'sidebar',
+        disableListColumn: true,
+        components: { Field: '/src/articles/admin/UsedIn#UsedIn' },
+      },
     },
     { name: 'name', type: 'text', required: true, maxLength: 100 },
     { ...slugField({ collection: 'authors', from: 'name', fallback: 'author' }), required: true },

@@ -113,7 +113,7 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           label: 'The author must have an approved comment',
           admin: {
             description:
-              'Counts only where the address is proven. Only people with an account prove theirs; all other readers wait for a moderator while this is on.',
+              'Counts for people with an account, and for browsers that are known: one from which a comment with the same address was approved, or that a moderator trusts. All other readers wait while this is on.',
           },
         },
         {

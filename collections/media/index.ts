@@ -77,7 +77,11 @@ export const Media: CollectionConfig<'media'> = {
     {
       name: 'usedIn',
       type: 'ui',
-      admin: { position: 'sidebar', components: { Field: '/src/articles/admin/UsedIn#UsedIn' } },
+      admin: {
+        position: 'sidebar',
+        disableListColumn: true,
+        components: { Field: '/src/articles/admin/UsedIn#UsedIn' },
+      },
     },
     // Where a bucket keeps the picture (`S3_URL`). Without one it stays empty: the tables are the same for every setting.
     { name: '_objectKey', type: 'text', hidden: true },

@@ -246,6 +246,22 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     await expect.poll(published).toContain('Thank you, corrected.')
   })
 
+  it('bans a name, by which nobody else is rejected', async () => {
+    await send('Loud Larry', `Noise. ${randomBytes(8).toString('hex')}`)
+    await open()
+    await page.getByRole('heading', { name: 'Loud Larry', exact: true }).click()
+    await page.getByText('Ban…', { exact: true }).click()
+    const whom = page.getByLabel('Whom')
+    await page.getByRole('checkbox', { name: 'Reject what they wrote' }).waitFor()
+    await whom.selectOption('name')
+    await page.getByRole('checkbox', { name: 'Reject what they wrote' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Ban', exact: true }).click()
+    await page.locator('.queue-message__text').getByText('Banned.', { exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Loud Larry', exact: true }).waitFor()
+    const { docs } = await asAdmin('GET', '/bans?limit=10')
+    expect(docs).toMatchObject([{ kind: 'name', value: 'loud larry' }])
+  })
+
   it('keeps filters in the address and gives them back with the back button', async () => {
     await open()
     await page.getByRole('button', { name: /^Spam/ }).first().click()

@@ -70,6 +70,10 @@ export function writingArticles(opened: () => Opened): void {
       await page.waitForTimeout(4500)
       expect(await total()).toBe(before)
       await title.pressSequentially('H')
+      // Nothing is stored yet.
+      await page.locator('.step-nav').getByRole('link', { name: 'Articles' }).click()
+      await page.getByRole('button', { name: 'Stay on this page' }).click()
+      await expect.poll(() => title.inputValue()).toBe('H')
       await page.getByRole('button', { name: 'Save Draft' }).click()
       await expect.poll(total).toBe(before + 1)
       await page.waitForURL(/\/articles\/(?!create)[\w-]+$/)

@@ -1,6 +1,13 @@
 'use client'
 
-import { useDocumentEvents, useDocumentInfo, useForm, useFormFields, useLivePreviewContext } from '@payloadcms/ui'
+import {
+  LeaveWithoutSaving,
+  useDocumentEvents,
+  useDocumentInfo,
+  useForm,
+  useFormFields,
+  useLivePreviewContext,
+} from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '#platform/admin/client'
 import './articles.css'
@@ -28,9 +35,9 @@ export function Editing() {
   useEffect(() => {
     if (id && !hasPublishedDoc && unpublishedVersionCount === 0) setUnpublishedVersionCount(1)
   }, [hasPublishedDoc, id, setUnpublishedVersionCount, unpublishedVersionCount])
-  return conflict?.basedOn === basedOn && conflict && id ? (
-    <Conflict id={String(id)} message={conflict.message} />
-  ) : null
+  // Nothing is stored by itself before the first save, and where drafts are, Payload does not ask.
+  if (!id) return <LeaveWithoutSaving />
+  return conflict?.basedOn === basedOn && conflict ? <Conflict id={String(id)} message={conflict.message} /> : null
 }
 
 /**

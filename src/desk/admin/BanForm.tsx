@@ -31,6 +31,9 @@ export function BanForm({ card, known, send }: BanFormProps) {
   const [problem, setProblem] = useState('')
 
   const chosen = kinds.find(({ value }) => value === kind) ?? kinds[0]
+  // Others share a name or a website.
+  const isOneSender = chosen?.value === 'address' || chosen?.value === 'network'
+  const rejects = isOneSender && rejectAll
   const submit = async () => {
     if (!chosen || busy) return
     setBusy(true)
@@ -39,7 +42,7 @@ export function BanForm({ card, known, send }: BanFormProps) {
       comment: card.id,
       kind: chosen.value,
       effect,
-      rejectAll,
+      rejectAll: rejects,
       ...(chosen.fixed ? { value: chosen.fixed } : {}),
       ...(until ? { until } : {}),
       ...(note.trim() ? { note: note.trim() } : {}),
@@ -75,8 +78,8 @@ export function BanForm({ card, known, send }: BanFormProps) {
         {chosen?.value === 'address' ? (
           <p className="desk-small">
             Holds for senders who prove the address by signing in, and while every other comment waits for a moderator.
-            Otherwise anybody could type an address to see whether it is banned: ban the network, a range, the name or
-            the website instead.
+            Otherwise anybody could type an address to see whether it is banned: ban the network, the name or the
+            website instead.
           </p>
         ) : null}
         <label className="desk-label" htmlFor={`${id}-effect`}>
@@ -120,17 +123,19 @@ export function BanForm({ card, known, send }: BanFormProps) {
             Whoever asks for their data is told of a ban of their address: then it is an open one.
           </p>
         ) : null}
-        <label className="queue-check">
-          <input checked={rejectAll} onChange={(event) => setRejectAll(event.target.checked)} type="checkbox" />
-          Reject what they wrote
-        </label>
+        {isOneSender ? (
+          <label className="queue-check">
+            <input checked={rejectAll} onChange={(event) => setRejectAll(event.target.checked)} type="checkbox" />
+            Reject what they wrote
+          </label>
+        ) : null}
         {problem ? (
           <p className="desk-message desk-message--problem" role="alert">
             {problem}
           </p>
         ) : null}
         <button className="desk-button desk-button--spam" disabled={busy} type="submit">
-          {rejectAll ? 'Ban and reject what they wrote' : 'Ban'}
+          {rejects ? 'Ban and reject what they wrote' : 'Ban'}
         </button>
       </form>
     </details>

@@ -45,7 +45,7 @@ export function eventSentence({ actor, actorType, from, kind, to }: EventLine, p
     case 'erased':
       return 'Name, website and address of its sender were erased, as they had asked.'
     case 'trusted':
-      return `${who} trusts the browser it came from.`
+      return `${who} gave trust to the browser it came from.`
     case 'distrusted':
       return `${who} ended the trust in the browser it came from.`
     case 'trust_undone':
