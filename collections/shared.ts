@@ -26,6 +26,17 @@ export function systemField<F extends Field>(field: F): F {
   }
 }
 
+/** In which articles a picture or a byline stands, beside it. */
+export const usedInField: Field = {
+  name: 'usedIn',
+  type: 'ui',
+  admin: {
+    position: 'sidebar',
+    disableListColumn: true,
+    components: { Field: '/src/articles/admin/UsedIn#UsedIn' },
+  },
+}
+
 /** Options of collections that record what happened: written by the system, read by staff over REST, never edited. */
 export const records = {
   defaultSort: '-createdAt',

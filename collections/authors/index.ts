@@ -5,7 +5,7 @@ import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
 import { askable, collectionEndpoints } from '#platform/http'
-import { anyone, editors, hiddenUnless, nobodyField, systemField } from '../shared'
+import { anyone, editors, hiddenUnless, nobodyField, systemField, usedInField } from '../shared'
 
 const note = noteChanges('authors')
 
@@ -30,15 +30,7 @@ export const Authors: CollectionConfig<'authors'> = {
   },
   endpoints: collectionEndpoints('authors', usedInRoutes),
   fields: [
-    {
-      name: 'usedIn',
-      type: 'ui',
-      admin: {
-        position: 'sidebar',
-        disableListColumn: true,
-        components: { Field: '/src/articles/admin/UsedIn#UsedIn' },
-      },
-    },
+    usedInField,
     { name: 'name', type: 'text', required: true, maxLength: 100 },
     { ...slugField({ collection: 'authors', from: 'name', fallback: 'author' }), required: true },
     systemField({

@@ -14,7 +14,7 @@ import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
 import { askable, collectionEndpoints } from '#platform/http'
-import { anyone, editors, hiddenUnless, nobodyField, writers } from '../shared'
+import { anyone, editors, hiddenUnless, nobodyField, usedInField, writers } from '../shared'
 
 const note = noteChanges('media')
 
@@ -74,15 +74,7 @@ export const Media: CollectionConfig<'media'> = {
   },
   endpoints: collectionEndpoints('media', usedInRoutes),
   fields: [
-    {
-      name: 'usedIn',
-      type: 'ui',
-      admin: {
-        position: 'sidebar',
-        disableListColumn: true,
-        components: { Field: '/src/articles/admin/UsedIn#UsedIn' },
-      },
-    },
+    usedInField,
     // Where a bucket keeps the picture (`S3_URL`). Without one it stays empty: the tables are the same for every setting.
     { name: '_objectKey', type: 'text', hidden: true },
     {
