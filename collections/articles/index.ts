@@ -77,7 +77,11 @@ export const Articles: CollectionConfig<'articles'> = {
     beforeDelete: [rememberDeleted, deleteComments],
     afterDelete: [noteArticleGone, recordDeleted],
   },
-  indexes: [{ fields: ['_status', 'publishedAt'] }],
+  indexes: [
+    { fields: ['_status', 'publishedAt'] },
+    // Public lists, in their order: what they skip and count is read from it alone, and not from rows with a whole text in each.
+    { fields: ['_status', 'deletedAt', 'pageUrl', 'publishedAt', 'createdAt'] },
+  ],
   custom: {
     ...askable({
       filters: {

@@ -32,7 +32,8 @@ export const isArticleAddress: TextFieldSingleValidation = (value) => {
 
 const patternOf = (payload: Payload): Promise<string | undefined> =>
   articleServices.of(payload).frontend.get(async () => {
-    const site = await payload.db.findGlobal<{ articleUrl?: string | null }>({ slug: 'site', req: {} })
+    const select = { articleUrl: true } as const
+    const site = await payload.db.findGlobal<{ articleUrl?: string | null }>({ slug: 'site', select, req: {} })
     return site?.articleUrl || undefined
   })
 

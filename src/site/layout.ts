@@ -85,6 +85,8 @@ export async function readSite(req: PayloadRequest): Promise<Site> {
   const { footer, language, tagline, timeZone, title } = await req.payload.findGlobal({
     slug: 'site',
     depth: 0,
+    // The rest stands in tables of its own.
+    select: { title: true, tagline: true, footer: true, language: true, timeZone: true },
     overrideAccess: false,
     req,
   })

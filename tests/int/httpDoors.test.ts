@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readPlainly } from '../../src/platform/http/plainRest'
 import { bootServer, type TestServer } from '../support/app'
 import { paragraph } from '../support/paragraph'
 import { tinyPng } from '../support/pictures'
@@ -142,6 +143,8 @@ describe('REST', () => {
       '?limit=0',
       '?pagination=false',
       '?nonsense=1',
+      '?overrideAccess=true',
+      '?showHiddenFields=true',
       '?locale=de',
       '?where={"title":{"equals":"Bytes two"}}',
     ]
@@ -155,10 +158,13 @@ describe('REST', () => {
         '?select[html]=true',
         '?draft=true',
         '?populate[media][alt]=true',
+        '?showHiddenFields=true&overrideAccess=true',
+        '?data={"title":"Not this"}',
       ].map((query) => `/api/articles/${id}${query}`),
     )
     const others = [
       `/api/articles/${draft.id}`,
+      `/api/articles/${draft.id}?overrideAccess=true&showHiddenFields=true`,
       '/api/articles/count',
       '/api/articles/nobody',
       `/api/articles/${first.id}/nothing`,
@@ -169,9 +175,16 @@ describe('REST', () => {
       const long = await ask(path, { headers: { cookie: 'colloquy_mine=x' } })
       expect([plain.status, plain.text], path).toEqual([long.status, long.text])
       // Drafts and the trash are asked of Payload each time.
-      const isKept = plain.status === 200 && !/draft|trash/.test(path)
+      const isKept = !path.includes('data=') && plain.status === 200 && !/draft|trash/.test(path)
       expect(plain.headers.has('etag'), path).toBe(isKept)
     }
+    for (const path of [
+      ...lists.filter((list) => !list.includes('locale')),
+      ...documents.filter((one) => !one.includes('data=')),
+    ])
+      expect(await readPlainly(payload, { address: '127.0.0.1', url: new URL(path, server.base) }), path).toBeTypeOf(
+        'string',
+      )
   })
 
   it('lets staff ask for everything', async () => {

@@ -55,6 +55,7 @@ async function readSite(req: PayloadRequest): Promise<SiteTexts> {
   const site: Partial<Record<keyof SiteTexts, string | null>> = await req.payload.findGlobal({
     slug: 'site',
     depth: 0,
+    select: { title: true, tagline: true },
     overrideAccess: false,
     req,
   })

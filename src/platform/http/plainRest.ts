@@ -1,4 +1,12 @@
-import { createLocalReq, type Endpoint, type Payload, type PayloadRequest } from 'payload'
+import {
+  createLocalReq,
+  type Endpoint,
+  findByIDOperation,
+  findOperation,
+  type Payload,
+  type PayloadRequest,
+  parseParams,
+} from 'payload'
 import { startContext } from '#platform'
 import { parseSearch } from './queries/refuseBadQueries'
 
@@ -6,24 +14,27 @@ type AskedPlainly = { url: URL; address: string }
 
 const listOrDocument = /^\/api\/([\w-]+)(?:\/([\w-]+))?\/?$/
 
+/** What only the endpoints themselves understand. */
+const endpointsOwn = ['locale', 'fallbackLocale', 'fallback-locale', 'data']
+
 /**
- * The JSON of a list or a document of a collection for somebody without an account, made by the same endpoint of Payload's that
- * `handleEndpoints` calls, without a request of the web's around it, a session looked for and an answer of the web's made
- * twice, which take as long as the rest together. Nothing for any other address, and where the endpoint refuses: it is asked the long
+ * The JSON of a list or a document of a collection for somebody without an account, made by the same operation of Payload's that its
+ * endpoint calls, without a request of the web's around it, a session looked for, and an answer of the web's, out of which the text
+ * would have to be read back. Nothing for any other address, and where the operation refuses: it is asked the long
  * way then, and says so in the words of the caller's language.
  */
 export async function readPlainly(payload: Payload, { address, url }: AskedPlainly): Promise<string | undefined> {
   const [, slug = '', id] = listOrDocument.exec(url.pathname) ?? []
   const collection = Object.values(payload.collections).find(({ config }) => config.slug === slug)
-  const found = collection && endpointFor(collection.config.endpoints, id)
-  if (!found || ['locale', 'fallbackLocale', 'fallback-locale'].some((name) => url.searchParams.has(name)))
-    return undefined
+  const params = collection && paramsFor(collection.config.endpoints, id)
+  if (!params || endpointsOwn.some((name) => url.searchParams.has(name))) return undefined
   try {
+    const query = parseSearch(url.search)
     const asked: Partial<PayloadRequest> = {
       payloadAPI: 'REST',
       method: 'GET',
-      query: parseSearch(url.search),
-      routeParams: { ...found.params, collection: slug },
+      query,
+      routeParams: { ...params, collection: slug },
       url: url.href,
       host: url.host,
       protocol: url.protocol,
@@ -34,26 +45,39 @@ export async function readPlainly(payload: Payload, { address, url }: AskedPlain
     }
     const req = await createLocalReq({ req: asked }, payload)
     startContext(req, { address })
-    const response = await found.endpoint.handler(req)
-    // One that says itself how long it may be kept is not for here.
-    return response.status === 200 && !response.headers.has('cache-control') ? await response.text() : undefined
+    // These and no others: operations take more, such as whether access is asked at all.
+    const { depth, draft, flattenLocales, joins, limit, page, pagination, populate, select, sort, trash, where } =
+      parseParams(query)
+    const both = present({ depth, draft, joins, populate, select, trash })
+    const { id } = params
+    const answer =
+      id === undefined
+        ? await findOperation({ ...both, ...present({ limit, page, pagination, sort, where }), collection, req })
+        : await findByIDOperation({ ...both, ...present({ flattenLocales }), collection, id, req })
+    return JSON.stringify(answer)
   } catch {
     // Not swallowed: whoever asks goes on the long way, and meets the same.
     return undefined
   }
 }
 
-type Found = { endpoint: Omit<Endpoint, 'root'>; params: Record<string, string> }
-
-/** The endpoint Payload would take, in its order. */
-function endpointFor(endpoints: Omit<Endpoint, 'root'>[] | false, id: string | undefined): Found | undefined {
-  for (const endpoint of endpoints || []) {
-    if (endpoint.method !== 'get') continue
-    const [, name] = /^\/:(\w+)$/.exec(endpoint.path) ?? []
-    if (id === undefined ? endpoint.path === '/' : name !== undefined)
-      return { endpoint, params: id === undefined || name === undefined ? {} : { [name]: id } }
+/** The parameters with which Payload's own endpoint of a collection answers; nothing where one of ours would. */
+function paramsFor(endpoints: Omit<Endpoint, 'root'>[] | false, id: string | undefined): { id?: string } | undefined {
+  for (const { handler, method, path } of endpoints || []) {
+    if (method !== 'get') continue
+    if (id === undefined ? path === '/' : /^\/:\w+$/.test(path)) {
+      if (handler.name !== (id === undefined ? 'findHandler' : 'findByIDHandler')) return undefined
+      return id === undefined ? {} : { id }
+    }
     // An address of its own, such as `/count`.
-    if (id !== undefined && endpoint.path === `/${id}`) return undefined
+    if (id !== undefined && path === `/${id}`) return undefined
   }
   return undefined
+}
+
+/** What was asked for, without names that nothing was said of. */
+function present<T extends object>(asked: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>
+  }
 }

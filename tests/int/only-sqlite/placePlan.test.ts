@@ -24,6 +24,9 @@ beforeAll(async () => {
 })
 afterAll(() => stop())
 
+/** The index of public lists, in their whole order. */
+const publicLists = /USING (?:COVERING )?INDEX _status_deletedAt_pageUrl_publishedAt_createdAt_idx/
+
 type Plan = { sql: string; steps: string[] }
 
 /** What SQLite does for each statement on comments that `work` sends, as EXPLAIN QUERY PLAN says it. */
@@ -258,6 +261,7 @@ describe('what a reader’s answer takes that is not in memory', () => {
       // The article with its lists, the bylines with theirs.
       ['article', 2, () => payload.findByID({ collection: 'articles', id, ...asked })],
       ['list', 3, () => payload.find({ collection: 'articles', limit: 10, ...asked })],
+      ['later page', 3, () => payload.find({ collection: 'articles', limit: 5, page: 2, ...asked })],
       // The comments, how many there are, and the settings, which each of them asks for.
       [
         'comments',
@@ -289,6 +293,14 @@ describe('what a reader’s answer takes that is not in memory', () => {
         const steps = rows.map(({ detail }) => String(detail)).join('\n')
         // Settings and words are one row.
         expect(steps, `${name}: ${sql}`).not.toMatch(/SCAN (?:comments|articles|authors)/)
+        // An article by what names it, lists in their order: the index of states alone would read all that are published, and
+        // that of paths the bylines and tags of all articles.
+        expect(steps, `${name}: ${sql}`).not.toMatch(/_status_publishedAt_idx|_path_idx \(path=/)
+        if (name === 'list' || name === 'later page')
+          expect(
+            steps.split('\n').filter((step) => /^(?:SEARCH|SCAN) articles /.test(step)),
+            sql,
+          ).toEqual(/from "articles"/.test(sql) ? expect.arrayContaining([expect.stringMatching(publicLists)]) : [])
         if (/from "comments"/.test(sql)) expect(steps, sql).toMatch(/SEARCH comments USING (?:COVERING )?INDEX/)
       }
     client.close()

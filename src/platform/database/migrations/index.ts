@@ -27,6 +27,7 @@ import * as migration_20261129_160501_mail_choices from './20261129_160501_mail_
 import * as migration_20261129_163827_languages from './20261129_163827_languages';
 import * as migration_20261129_200947_article_address from './20261129_200947_article_address';
 import * as migration_20261130_001155_best_order from './20261130_001155_best_order';
+import * as migration_20261130_040006_listed_articles from './20261130_040006_listed_articles';
 
 export const migrations = [
   {
@@ -172,6 +173,11 @@ export const migrations = [
   {
     up: migration_20261130_001155_best_order.up,
     down: migration_20261130_001155_best_order.down,
-    name: '20261130_001155_best_order'
+    name: '20261130_001155_best_order',
+  },
+  {
+    up: migration_20261130_040006_listed_articles.up,
+    down: migration_20261130_040006_listed_articles.down,
+    name: '20261130_040006_listed_articles'
   },
 ];

@@ -36,7 +36,14 @@ type Args = {
 }
 type Method = (args: Args) => Promise<unknown>
 /** A condition with the values it compares with, in order. */
-type Compiled = { sql: string; args: unknown[] }
+type Compiled = {
+  sql: string
+  args: unknown[]
+  /** Holds of few rows, which are named by the values of a unique column. */
+  isNaming?: boolean
+}
+/** What holds of no row. */
+const never = '0'
 
 /** More values than this are Payload's business. */
 const mostValues = 500
@@ -76,7 +83,12 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
     if (!asked || !condition || order === undefined) return notPlain
     const values = [...condition.args, ...(limit ? [limit, (page - 1) * limit] : [])]
     const where = condition.sql && ` where ${condition.sql}`
-    const sql = `select ${asked.sql} from ${table.sql}${where} order by ${order}${limit ? ' limit ? offset ?' : ''}`
+    const rows = `from ${table.sql}${where} order by ${order}${limit ? ' limit ? offset ?' : ''}`
+    // What is put in order is put aside whole: ids, where documents are long, and not the documents.
+    const sql =
+      limit && limit > 1 && asked.isLong
+        ? `select ${asked.sql} from ${table.sql} where "id" in (select "id" ${rows}) order by ${order}`
+        : `select ${asked.sql} ${rows}`
     return (await statement(req, sql, values)).map((row) => documentOf(asked, row))
   }
 
@@ -302,10 +314,15 @@ function eachOf(
 
 function joined(parts: readonly (Compiled | undefined)[], by: string): Compiled | undefined {
   if (parts.includes(undefined)) return undefined
-  const all = parts.flatMap((part) => (part?.sql ? part : []))
+  // An alternative that never holds is left out: with it, SQLite would find none of the others by its index.
+  const all = parts.flatMap((part) => (part?.sql && !(by === 'or' && part.sql === never) ? part : []))
+  if (all.length === 0 && by === 'or' && parts.length > 0) return { sql: never, args: [] }
   const [only] = all
   if (only && all.length === 1) return only
-  return { sql: all.map(({ sql }) => `(${sql})`).join(` ${by} `), args: all.flatMap(({ args }) => args) }
+  const isNaming = by === 'and' ? all.some((part) => part.isNaming) : all.every((part) => part.isNaming)
+  // The sign keeps SQLite, which counts no rows, from finding all documents of a state where some are named.
+  const sqlOf = (part: Compiled) => (by === 'and' && isNaming && !part.isNaming ? `+(${part.sql})` : `(${part.sql})`)
+  return { sql: all.map(sqlOf).join(` ${by} `), args: all.flatMap(({ args }) => args), isNaming }
 }
 
 function comparisonsOf(column: PlainColumn, condition: Data): Compiled | undefined {
@@ -321,7 +338,7 @@ const comparing: Readonly<Record<string, string>> = {
 }
 
 function comparisonOf(column: PlainColumn, operator: string, value: unknown): Compiled | undefined {
-  const { sql } = column
+  const { isUnique: isNaming = false, sql } = column
   if (operator === 'equals' && value === null) return { sql: `${sql} is null`, args: [] }
   if (operator === 'exists' && typeof value === 'boolean' && (column.isRelation || column.kind === 'date'))
     return { sql: `${sql} is ${value ? 'not null' : 'null'}`, args: [] }
@@ -329,12 +346,12 @@ function comparisonOf(column: PlainColumn, operator: string, value: unknown): Co
     if (column.kind !== 'text' || !Array.isArray(value) || value.length > mostValues) return undefined
     if (!value.every((one) => typeof one === 'string')) return undefined
     return value.length === 0
-      ? { sql: '0', args: [] }
-      : { sql: `${sql} in (${value.map(() => '?').join(', ')})`, args: value }
+      ? { sql: never, args: [] }
+      : { sql: `${sql} in (${value.map(() => '?').join(', ')})`, args: value, isNaming }
   }
   const compared = comparable(column, value)
   if (compared === undefined) return undefined
-  if (operator === 'equals') return { sql: `${sql} = ?`, args: [compared] }
+  if (operator === 'equals') return { sql: `${sql} = ?`, args: [compared], isNaming }
   if (operator === 'not_equals' && column.kind === 'text')
     return { sql: `${sql} is null or ${sql} <> ?`, args: [compared] }
   const sign = column.kind === 'json' || column.isRelation ? undefined : comparing[operator]

@@ -15,6 +15,8 @@ export type PlainColumn = {
   expression?: string
   kind: Kind
   isRelation: boolean
+  /** No two documents have the same. */
+  isUnique?: boolean
   /** Of its field. */
   type?: FlattenedField['type']
   /** The collection that every row belongs to by this column. */
@@ -41,8 +43,8 @@ export type PlainTable = {
   selections: Map<string, Selection | undefined>
 }
 
-/** What a query reads. */
-export type Selection = { sql: string; columns: readonly ReadColumn[] }
+/** What a query reads. A document with lists or JSON in it is long. */
+export type Selection = { sql: string; columns: readonly ReadColumn[]; isLong: boolean }
 
 /** A column with the name its value is read under, and the last of its path. */
 type ReadColumn = PlainColumn & { column: string; name: string }
@@ -88,7 +90,7 @@ export function describeTable(
     columns.set(name, column)
     readable.set(name, column)
   }
-  add('id', { path: ['id'], sql: quoted(table.id.name), kind: 'text', isRelation: false, preset: null })
+  add('id', { path: ['id'], sql: quoted(table.id.name), kind: 'text', isRelation: false, isUnique: true, preset: null })
 
   const describe = (field: FlattenedField, path: readonly string[], prefix: string) => {
     if ('virtual' in field && field.virtual) return
@@ -121,7 +123,16 @@ export function describeTable(
       return
     }
     const { type } = field
-    const described = { path: own, sql: quoted(column.name), kind, isRelation, type, preset: presetOf(column) }
+    const isUnique = 'unique' in field && field.unique === true
+    const described = {
+      path: own,
+      sql: quoted(column.name),
+      kind,
+      isRelation,
+      isUnique,
+      type,
+      preset: presetOf(column),
+    }
     const belongs = field.type === 'relationship' && field.required && typeof field.relationTo === 'string'
     add(own.join('.'), belongs ? { ...described, belongsTo: String(field.relationTo) } : described)
   }
@@ -153,7 +164,8 @@ function listOf({ tableNameMap, tables }: SQLiteAdapter, tableName: string, fiel
     const { order, parent, path } = described[name] ?? {}
     const value = described[name]?.[column]
     return order && parent && path && value
-      ? ordered(name, quoted(value.name), parent.name, order.name, ` and ${quoted(path.name)} = '${field.name}'`)
+      ? // The sign keeps SQLite from the index of paths, by which it would read the lists of all documents.
+        ordered(name, quoted(value.name), parent.name, order.name, ` and +${quoted(path.name)} = '${field.name}'`)
       : undefined
   }
   if (field.type === 'text') return byPath(`${tableName}_texts`, 'text')
@@ -194,7 +206,8 @@ export function selectionOf(table: PlainTable, select: SelectType | undefined): 
   const read = ({ expression, kind, sql }: PlainColumn) =>
     kind === 'group' ? [] : expression === undefined ? sql : `${expression} as ${sql}`
   const named = columns.map((one) => ({ ...one, column: one.sql.slice(1, -1), name: one.path.at(-1) ?? '' }))
-  const selection = isWhole ? { sql: columns.flatMap(read).join(', '), columns: named } : undefined
+  const isLong = named.some(({ kind }) => kind === 'json' || kind === 'list')
+  const selection = isWhole ? { sql: columns.flatMap(read).join(', '), columns: named, isLong } : undefined
   table.selections.set(key, selection)
   return selection
 }
