@@ -65,6 +65,10 @@ export const browserFiles = (root, transform, inputs = []) => [
 export const browserBundles = (root) => ({
   name: 'bundle',
   enforce: 'pre',
+  // What is kept from run to run is found by the text of the file itself, and a bundle has all it imports.
+  configureVitest({ experimental_defineCacheKeyGenerator: defineKey }) {
+    defineKey(({ id }) => (id.endsWith('?bundle') ? false : undefined))
+  },
   async load(id) {
     if (!id.endsWith('?bundle')) return undefined
     const { text } = await bundleForBrowser(root, path.relative(root, id.slice(0, -'?bundle'.length)))

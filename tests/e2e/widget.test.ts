@@ -1,6 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { expectNoErrors, findings, openBrowser, openViewer, shot as takePicture, type Viewer } from '../support/browser'
 import { createCanary } from '../support/canary'
+import { type HostSite, startHostSite } from '../support/hostSite'
 import { paragraph } from '../support/paragraph'
 
 const shot = (page: Page, name: string): Promise<void> => takePicture(page, `widget-${name}`, { fullPage: true })
@@ -17,12 +16,10 @@ const slug = 'what-a-tide-pool-keeps'
 
 let server: Awaited<ReturnType<typeof startBuilt>>
 let browser: Browser
-let host: Server
-let site: string
+let host: HostSite
 const folder = mkdtempSync(join(tmpdir(), 'colloquy-widget-'))
 const canary = createCanary()
 const viewers: Viewer[] = []
-const texts = new Map<string, string>()
 
 /** Asks the server as its administrator, or as a reader's own server would. */
 const ask = async (path: string, body?: unknown, asStaff = true): Promise<Record<string, never>> => {
@@ -44,23 +41,6 @@ const write = async (content: string, extra: object = {}): Promise<string> => {
 }
 const approve = (...ids: string[]) => ask('/api/moderation/comments', { ids, to: 'approved' })
 
-/** The page of the example on an origin of its own, under a policy that lets nothing run or load but what it names. */
-const serveHost = async (): Promise<void> => {
-  host = createServer((req, res) => {
-    const { pathname } = new URL(req.url ?? '/', 'http://host.invalid')
-    res.setHeader(
-      'Content-Security-Policy',
-      `default-src 'none'; style-src 'self'; script-src ${server.url}; connect-src ${server.url}; require-trusted-types-for 'script'; trusted-types colloquy`,
-    )
-    const text = texts.get(pathname)
-    res.setHeader('Content-Type', pathname.endsWith('.css') ? 'text/css' : 'text/html; charset=utf-8')
-    res.statusCode = text === undefined ? 404 : 200
-    res.end(text)
-  })
-  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
-  site = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
-}
-
 beforeAll(async () => {
   server = await startBuilt({
     dataDir: folder,
@@ -74,7 +54,9 @@ beforeAll(async () => {
     body: paragraph('Twice a day the sea leaves a little of itself behind.'),
     _status: 'published',
   })
-  await serveHost()
+  // The page of the example.
+  host = await startHostSite(server.url)
+  const { texts } = host
   const page = readFileSync(join(example, 'index.html'), 'utf8').replaceAll('http://localhost:3000', server.url)
   texts.set('/', page)
   texts.set('/style.css', readFileSync(join(example, 'style.css'), 'utf8'))
@@ -92,7 +74,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser?.close()
-  host?.close()
+  host?.stop()
   await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -100,7 +82,7 @@ afterAll(async () => {
 const open = async (path = '/', options: Parameters<typeof openViewer>[1] = {}): Promise<Viewer> => {
   const viewer = await openViewer(browser, { viewport: { width: 1000, height: 900 }, ...options })
   viewers.push(viewer)
-  await viewer.page.goto(site + path)
+  await viewer.page.goto(host.url + path)
   return viewer
 }
 /** Until the discussion stands where the page had its own. */
@@ -203,7 +185,7 @@ describe('the widget on a page of another origin', () => {
     await page.getByText('2 comments').nth(3).waitFor()
     expect(await page.locator('colloquy-count[number]').textContent()).toBe('0')
     expect(bodies.filter(({ url }) => url.includes('/counts?'))).toHaveLength(1)
-    expect(new Set(bodies.map(({ url }) => new URL(url).origin))).toEqual(new Set([site, server.url]))
+    expect(new Set(bodies.map(({ url }) => new URL(url).origin))).toEqual(new Set([host.url, server.url]))
     const second = page.locator('colloquy-comments').last()
     await second.getByLabel('Order').selectOption('newest')
     await expect.poll(() => second.getByRole('article').first().textContent()).toContain('Mussels')

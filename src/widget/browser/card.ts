@@ -51,6 +51,12 @@ function byline(widget: Widget, { badge, createdAt, editedAt, id, name, pinned, 
   )
 }
 
+/** What stands in place of a removed comment that has replies. */
+export function placeholder({ words: { say } }: Widget): HTMLElement {
+  const label = say('removed')
+  return h('article', { part: 'comment', tabindex: '-1', 'aria-label': label }, h('p', { part: 'note' }, label))
+}
+
 /** A comment with what can be done with it, and its replies. */
 export function card(widget: Widget, comment: Shown): HTMLElement {
   const { say } = widget.words
@@ -59,23 +65,17 @@ export function card(widget: Widget, comment: Shown): HTMLElement {
   const inPlace = h('div', {})
   const own = widget.own.get(id)
   const item = h('div', { part: 'item', role: 'listitem', id: domId(id) })
-  const body = h(
-    'article',
-    {
-      part: comment.waiting ? 'comment waiting' : 'comment',
-      tabindex: '-1',
-      'aria-label': removed ? say('removed') : (comment.name ?? '–'),
-    },
-    ...(removed
-      ? [h('p', { part: 'note' }, say('removed'))]
-      : [
-          byline(widget, comment),
-          comment.waiting && h('p', { part: 'note' }, say('waiting')),
-          rendered(html ?? ''),
-          actions(widget, { comment, inPlace, below, own }),
-          inPlace,
-        ]),
-  )
+  const body = removed
+    ? placeholder(widget)
+    : h(
+        'article',
+        { part: comment.waiting ? 'comment waiting' : 'comment', tabindex: '-1', 'aria-label': comment.name ?? '–' },
+        byline(widget, comment),
+        comment.waiting && h('p', { part: 'note' }, say('waiting')),
+        rendered(html ?? ''),
+        actions(widget, { comment, inPlace, own }),
+        inPlace,
+      )
   item.append(body, ...(replies.length > 0 ? [collapse(widget, below, replies)] : []), below)
   if (more) item.append(moreReplies(widget, { cursor: more, below }))
   return item
@@ -98,10 +98,12 @@ function collapse({ words: { say } }: Widget, below: HTMLElement, replies: reado
 function moreReplies(widget: Widget, { below, cursor }: { below: HTMLElement; cursor: string }): HTMLElement {
   const button = h('button', { part: 'button more', type: 'button' }, widget.words.say('more_replies'))
   button.addEventListener('click', async () => {
-    const page = await widget.ask<{ docs: ThreadComment[]; next: string | null }>(
-      about(widget.target, 'thread', { after: cursor }),
-    )
+    const page = await widget
+      .ask<{ docs: ThreadComment[]; next: string | null }>(about(widget.target, 'thread', { after: cursor }))
+      .catch(widget.tell)
+    if (!page) return
     for (const reply of page.docs) {
+      widget.find(reply.id)?.remove()
       const above = reply.parent ? widget.find(reply.parent)?.querySelector(':scope > [part=replies]') : undefined
       ;(above ?? below).append(card(widget, reply))
     }
@@ -113,7 +115,7 @@ function moreReplies(widget: Widget, { below, cursor }: { below: HTMLElement; cu
   return button
 }
 
-type Place = { comment: Shown; inPlace: HTMLElement; below: HTMLElement; own: OwnComment | undefined }
+type Place = { comment: Shown; inPlace: HTMLElement; own: OwnComment | undefined }
 
 function actions(widget: Widget, place: Place): HTMLElement {
   const { say } = widget.words
@@ -162,14 +164,15 @@ function actions(widget: Widget, place: Place): HTMLElement {
   )
 }
 
-function replyForm(widget: Widget, { below, comment, inPlace }: Place, close: () => void): Promise<HTMLElement> {
+function replyForm(widget: Widget, { comment, inPlace }: Place, close: () => void): Promise<HTMLElement> {
   return composeForm(widget, {
     label: widget.words.say('reply_to', { name: comment.name ?? '–' }),
     parent: comment.id,
     cancel: close,
     done: (doc, message) => {
+      const below = inPlace.closest('[part=item]')?.querySelector<HTMLElement>(':scope > [part=replies]')
       inPlace.replaceChildren()
-      widget.add(doc, message, below)
+      widget.add(doc, message, below ?? undefined)
     },
   })
 }

@@ -1,6 +1,6 @@
 import type { ThreadComment } from '#comments'
-import { about, call, remembered, type Target } from './api'
-import { card } from './card'
+import { about, call, Refused, remembered, type Target } from './api'
+import { card, placeholder } from './card'
 import { composeForm } from './compose'
 import { h, rendered } from './dom'
 import css from './embed.css?raw'
@@ -76,9 +76,19 @@ export class CommentsElement extends HTMLElement {
     }
   }
 
+  /** @throws Refused where the page cannot say */
   async #assertion(): Promise<string | undefined> {
-    const given = typeof this.assertion === 'function' ? await this.assertion() : this.assertion
-    return given || this.getAttribute('assertion') || undefined
+    try {
+      const given = typeof this.assertion === 'function' ? await this.assertion() : this.assertion
+      return given || this.getAttribute('assertion') || undefined
+    } catch {
+      throw new Refused([], true)
+    }
+  }
+
+  /** Where the page cannot say who is signed on, nobody is: reading goes on, and what is sent fails. */
+  async #signedOn(): Promise<string | undefined> {
+    return this.#assertion().catch(() => undefined)
   }
 
   async #show(words: Words, main: HTMLElement): Promise<void> {
@@ -88,9 +98,10 @@ export class CommentsElement extends HTMLElement {
       ? { article }
       : { page: new URL(this.getAttribute('page') || location.href, location.href).href }
     const ask: Widget['ask'] = async (path, { headers, ...rest } = {}) => {
-      const known = { 'X-Reader-Token': remembered().token, 'X-Reader-Assertion': await this.#assertion() }
       // What everybody reads alike can be answered from memory, and asks no permission of the server first.
-      return call(path, language, { ...rest, headers: rest.body || headers ? { ...known, ...headers } : {} })
+      if (!rest.body && !headers) return call(path, language, rest)
+      const known = { 'X-Reader-Token': remembered().token, 'X-Reader-Assertion': await this.#assertion() }
+      return call(path, language, { ...rest, headers: { ...known, ...headers } })
     }
     let order = this.getAttribute('order') ?? ''
     const read = (after?: string): Promise<Page> =>
@@ -121,9 +132,9 @@ export class CommentsElement extends HTMLElement {
       state,
       own,
       ask,
-      canComment: state.open && (!state.requires.account || Boolean(await this.#assertion())),
+      canComment: state.open && (!state.requires.account || Boolean(await this.#signedOn())),
       signedOn: async () => {
-        const assertion = await this.#assertion()
+        const assertion = await this.#signedOn()
         return assertion && nameIn(assertion)
       },
       announce: (text) => {
@@ -144,8 +155,10 @@ export class CommentsElement extends HTMLElement {
         const isPublic = doc.status === 'approved'
         if (isPublic) total += 1
         const shown = card(widget, { ...doc, waiting: !isPublic })
-        if (below) below.append(shown)
-        else if (order === 'newest') list.prepend(shown)
+        if (below) {
+          below.append(shown)
+          if (below.hidden) below.parentElement?.querySelector<HTMLElement>(':scope > [aria-expanded]')?.click()
+        } else if (order === 'newest') list.prepend(shown)
         else list.append(shown)
         count()
         widget.announce(message)
@@ -156,11 +169,10 @@ export class CommentsElement extends HTMLElement {
       },
       change: (shown, mine, message) => {
         own.set(mine.id, mine)
-        const old = widget.find(mine.id)
-        const replies = old?.querySelector(':scope > [part=replies]')
         const item = card(widget, { ...shown, replies: [], waiting: mine.status === 'pending' })
-        if (replies) item.querySelector(':scope > [part=replies]')?.replaceWith(replies)
-        old?.replaceWith(item)
+        // What stands below it stays as it is, with the button that hides it.
+        const changed = item.querySelector('article')
+        if (changed) widget.find(mine.id)?.querySelector('article')?.replaceWith(changed)
         widget.announce(message)
         widget.focusOn(mine.id)
       },
@@ -169,7 +181,7 @@ export class CommentsElement extends HTMLElement {
         own.delete(id)
         const item = widget.find(id)
         if (item?.querySelector(':scope > [part=replies] > *'))
-          item.querySelector('article')?.replaceChildren(h('p', { part: 'note' }, say('removed')))
+          item.querySelector('article')?.replaceWith(placeholder(widget))
         else item?.remove()
         count()
         widget.announce(message)
@@ -180,6 +192,8 @@ export class CommentsElement extends HTMLElement {
       total = page.totalDocs
       next = page.next
       more.hidden = !next
+      // One of the reader's own may stand there already: it is shown where it belongs.
+      if (atEnd) for (const { id } of page.docs) widget.find(id)?.remove()
       const cards = page.docs.map((comment) => card(widget, comment))
       if (atEnd) list.append(...cards)
       else list.replaceChildren(...cards)
@@ -236,7 +250,7 @@ export class CommentsElement extends HTMLElement {
   /** The reader's own comments there, where this browser has sent some. */
   async #own(target: Target, language: string): Promise<Map<string, OwnComment>> {
     const { token } = remembered()
-    const assertion = await this.#assertion()
+    const assertion = await this.#signedOn()
     if (!token && !assertion) return new Map()
     const query = new URLSearchParams(
       target.article === undefined ? { page: target.page ?? '' } : { article: target.article },

@@ -108,7 +108,6 @@ function showFaults(form: HTMLFormElement, { error, faults: place, words }: Show
   const told =
     error instanceof Refused && !error.isGone ? error.faults : [{ code: '', message: words.say('unreachable') }]
   const elsewhere: string[] = []
-  let first: HTMLElement | undefined
   for (const { message, path } of told) {
     const below = [...form.querySelectorAll<HTMLElement>('[data-name]')].find(({ dataset }) => dataset.name === path)
     const input = below?.querySelector<HTMLElement>('[name]')
@@ -120,8 +119,9 @@ function showFaults(form: HTMLFormElement, { error, faults: place, words }: Show
     below.append(h('p', { part: 'fault', id }, message))
     input.setAttribute('aria-invalid', 'true')
     input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} ${id}`.trim())
-    first ??= input
   }
   place.append(h('strong', {}, words.say('not_sent')), ...elsewhere.map((text) => h('p', { part: 'fault' }, text)))
+  // The first of the form: the server tells of them in an order of its own.
+  const first = form.querySelector<HTMLElement>('[aria-invalid]')
   ;(elsewhere.length > 0 ? place : (first ?? place)).focus()
 }
