@@ -392,7 +392,7 @@ export interface Report {
  */
 export interface Ban {
   id: string;
-  kind: 'address' | 'network' | 'range' | 'name' | 'domain';
+  kind: 'address' | 'reader' | 'network' | 'range' | 'name' | 'domain';
   /**
    * Of the comment it was made from.
    */

@@ -3,7 +3,7 @@ import { banEffects, banKinds } from '#moderation'
 import { type CommentCollection, moderators, nobody } from '../shared'
 
 /**
- * Who may not comment, or not at once. An address or a network is in the vault, under the ban's id: `value` holds what
+ * Who may not comment, or not at once. An address, a browser's token or a network is in the vault, under the ban's id: `value` holds what
  * anybody may read (a name, a domain, a range staff typed in). Made by operations only.
  */
 export const bans: CommentCollection<'bans'> = () => ({

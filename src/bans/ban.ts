@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { isId, loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
-import { banEffects, banKinds } from '#moderation'
+import { banEffects, banKinds, banKindsOfOneSender } from '#moderation'
 import { Refusal, refusal, requireSession } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
@@ -38,9 +38,13 @@ export async function ban(req: PayloadRequest, raw: unknown): Promise<Answer> {
   const wanted = parseInput(banInput, raw)
   // What follows from a typed address tells whose it is.
   if (wanted.kind === 'address' && wanted.comment === undefined) requireSession(req)
-  if (wanted.rejectAll && wanted.kind !== 'address' && wanted.kind !== 'network')
+  if (wanted.rejectAll && !banKindsOfOneSender.includes(wanted.kind))
     throw new Refusal([
-      { code: 'invalid_input', path: 'rejectAll', message: 'Only what one address or network wrote can be rejected.' },
+      {
+        code: 'invalid_input',
+        path: 'rejectAll',
+        message: 'Only what one address, browser or network wrote can be rejected.',
+      },
     ])
   // Who bans an address that they type, or rejects what was sent with it, learns whether it is somebody's.
   if (wanted.kind === 'address' && wanted.comment === undefined) await takeLook(req, actor)
@@ -110,7 +114,9 @@ async function writtenBySame(req: PayloadRequest, { comment, kind, value }: Inpu
   const others =
     kind === 'network'
       ? await vault.sameNetwork(req, sender, 'comment', mostRejected - 1)
-      : await vault.sameAddress(req, sender, 'comment', mostRejected - 1)
+      : kind === 'reader'
+        ? await vault.ownersByReader(req, 'comment', sender, mostRejected - 1)
+        : await vault.sameAddress(req, sender, 'comment', mostRejected - 1)
   return [comment, ...others.map(({ id }) => id)]
 }
 

@@ -8,7 +8,7 @@ export const banRoutes: Route[] = [
   postDoor('/bans', ban, {
     summary: 'Ban a sender',
     description:
-      'An address, a network, a range, a name or a domain. With `rejectAll` what the same sender wrote goes to the trash.',
+      'An address, a browser (`reader`, by a comment that came from it), a network, a range, a name or a domain. With `rejectAll` what the same sender wrote goes to the trash.',
     input: banInput,
     output: z.object({
       ban: z.object({

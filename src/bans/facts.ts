@@ -1,5 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
-import { type FactInput, type FactSource, FactUnknown, ownersWithAddress } from '#comments'
+import { type FactInput, type FactSource, FactUnknown } from '#comments'
 import { domainsOf, type Facts, rangesOf, readingsOf, withParents } from '#moderation'
 import { addressOf, timeOf } from '#platform'
 import { vaultOf } from '#vault'
@@ -23,7 +23,9 @@ async function gatherBans(req: PayloadRequest, known: FactInput): Promise<Facts[
   const now = timeOf(req).getTime()
   const fitting = found.filter(({ id, kind, until, value }) => {
     if (until && Date.parse(until) <= now) return false
-    return kind === 'address' || kind === 'network' ? ids.includes(id) : values[kind].includes(value ?? '')
+    return kind === 'name' || kind === 'domain' || kind === 'range'
+      ? values[kind].includes(value ?? '')
+      : ids.includes(id)
   })
   // The network a comment came from is known while it is sent, and never again.
   const before = (known.sender.recorded.bans ?? []).filter(({ kind }) => kind === 'network' || kind === 'range')
@@ -63,13 +65,12 @@ async function findBans(req: PayloadRequest, ids: string[], values: string[]): P
 
 async function bansInVault(req: PayloadRequest, known: FactInput): Promise<string[]> {
   const vault = vaultOf(req.payload)
-  const { email, ipTag } = known.carried
-  // A new comment brings both: one question.
-  if (!known.comment && email !== '' && ipTag !== undefined)
-    return (await vault.ownersOf(req, 'ban', email, most, ipTag)).map(({ id }) => id)
-  const byAddress = await ownersWithAddress(req, known, 'ban', most)
+  const { email, ipTag, reader } = known.carried
+  // A new comment brings all there is; of one that exists, its row has the rest.
+  if (!known.comment) return (await vault.bansOn(req, { email, reader, ipTag }, most)).map(({ id }) => id)
+  const bySender = await vault.bansOn(req, { type: 'comment', id: known.comment }, most)
   const byNetwork = ipTag ? await vault.ownersByTag(req, 'ban', ipTag, most) : []
-  return [...byAddress, ...byNetwork].map(({ id }) => id)
+  return [...bySender, ...byNetwork].map(({ id }) => id)
 }
 
 /** Of the website and of the links as they will be shown: rendering is what undoes the ways to write one differently. */

@@ -9,7 +9,7 @@ export type BanRequest = {
   effect: BanEffect
   /** A range (CIDR), a name or a domain; a name and a domain may be left out where a comment is named. */
   value?: string | undefined
-  /** Id of the comment whose sender is meant. Needed for a network, whose address nobody knows any more. */
+  /** Id of the comment whose sender is meant. Needed for a browser and a network, which nobody can name. */
   comment?: string | undefined
   /** An email address typed by staff, for kind `address` without a comment. */
   address?: string | undefined
@@ -21,7 +21,7 @@ export type BanRequest = {
 }
 
 /**
- * Keeps a ban in the caller's transaction. An address or a network goes from row to row within the vault, under the ban's id.
+ * Keeps a ban in the caller's transaction. An address, a reader token or a network goes from row to row within the vault, under the ban's id.
  * Answers when it ends, which for a network may be sooner than asked for.
  * @throws Refusal `invalid_input` with `path` for what cannot be banned: no such comment, nothing known of its sender, no domain …
  */
@@ -49,6 +49,7 @@ export async function makeBan(
   })
   const ban: Owner = { type: 'ban', id: String(stored.id) }
   if (kind === 'address') await keepAddress(req, ban, { address, comment })
+  if (kind === 'reader') await keepReader(req, ban, comment)
   if (kind !== 'network') return { id: ban.id, until: until?.toISOString() ?? null }
   const expires = await keepNetwork(req, ban, comment)
   const ends = (until && until < expires ? until : expires).toISOString()
@@ -66,6 +67,7 @@ async function writtenValue(
 ): Promise<string | null> {
   switch (kind) {
     case 'address':
+    case 'reader':
     case 'network':
       return null
     case 'range': {
@@ -103,6 +105,15 @@ async function keepAddress(
   if (!copied.address) throw wrong('comment', 'No email address of its sender is known.')
   // What is published at once is not asked whose address it is: see `addressCounts`.
   await endTrust(req, sender.id)
+}
+
+/** The reader token goes from row to row within the vault, as an address does; nobody sees it. */
+async function keepReader(req: PayloadRequest, ban: Owner, comment: string | undefined): Promise<void> {
+  const vault = vaultOf(req.payload)
+  const sender = senderOf(comment)
+  if (!(await vault.hasReader(req, sender)))
+    throw wrong('comment', 'It is not known which browser this came from, or not any more.')
+  await vault.copy(req, sender, ban, timeOf(req), { reader: true })
 }
 
 async function keepNetwork(req: PayloadRequest, ban: Owner, comment: string | undefined): Promise<Date> {

@@ -96,12 +96,12 @@ async function readNotes(req: PayloadRequest, comment: string): Promise<AuthorHi
   }))
 }
 
-/** Bans in force on the sender's address or network. */
+/** Bans in force on the sender's address, browser or network. */
 async function readBans(req: PayloadRequest, comment: string): Promise<AuthorHistory['bans']> {
   const vault = vaultOf(req.payload)
   const sender = { type: 'comment', id: comment } as const
   const owners = [
-    ...(await vault.sameAddress(req, sender, 'ban', mostNotes)),
+    ...(await vault.bansOn(req, sender, mostNotes)),
     ...(await vault.sameNetwork(req, sender, 'ban', mostNotes)),
   ]
   if (owners.length === 0) return []

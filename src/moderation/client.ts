@@ -4,6 +4,7 @@ export type { SpamScore } from './spam/model'
 export {
   type BanEffect,
   type BanKind,
+  banKindsOfOneSender,
   type CampaignStatus,
   type EventKind,
   type ReaderStanding,

@@ -46,6 +46,7 @@ export {
   type BanKind,
   banEffects,
   banKinds,
+  banKindsOfOneSender,
   type CampaignStatus,
   campaignStatuses,
   type EventKind,

@@ -68,8 +68,10 @@ export type WordList = (typeof wordLists)[number]
 /** A word of a list found where nobody may look again: the list and the field are all that is kept. */
 export type HiddenMatch = { list: WordList; field: 'email' | 'ip' | 'userAgent' }
 
-export const banKinds = ['address', 'network', 'range', 'name', 'domain'] as const
+export const banKinds = ['address', 'reader', 'network', 'range', 'name', 'domain'] as const
 export type BanKind = (typeof banKinds)[number]
+/** Others share a name, a domain or a range. */
+export const banKindsOfOneSender: readonly BanKind[] = ['address', 'reader', 'network']
 /** `reject` goes to the trash; `shadow` too, but its sender sees it published; `quarantine` waits for a moderator. */
 export const banEffects = ['reject', 'shadow', 'quarantine'] as const
 export type BanEffect = (typeof banEffects)[number]

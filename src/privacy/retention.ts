@@ -91,7 +91,7 @@ async function deleteOldNotes(payload: Payload, before: Date): Promise<number> {
   }
 }
 
-/** Takes the addresses of bans that have ended out of the vault; the ban itself stays as a record. Answers how many it forgot. */
+/** Takes the addresses and reader tokens of bans that have ended out of the vault; the ban itself stays as a record. Answers how many it forgot. */
 async function forgetEndedBans(payload: Payload): Promise<number> {
   const { now } = servicesOf(payload)
   const vault = vaultOf(payload)
@@ -100,7 +100,7 @@ async function forgetEndedBans(payload: Payload): Promise<number> {
   for (let page = 1; ; page++) {
     const { docs, hasNextPage } = await payload.db.find<{ id: string }>({
       collection: 'bans',
-      where: { and: [{ kind: { equals: 'address' } }, { until: { less_than_equal: at } }] },
+      where: { and: [{ kind: { in: ['address', 'reader'] } }, { until: { less_than_equal: at } }] },
       sort: ['until', 'id'],
       select: { kind: true },
       limit: rowsPerPage,
@@ -111,7 +111,7 @@ async function forgetEndedBans(payload: Payload): Promise<number> {
       const owner = { type: 'ban', id: String(id) } as const
       const req = await createLocalReq({}, payload)
       // After an erasure the row holds no address, and is still found by it.
-      if (!(await vault.isKnown(req, owner))) continue
+      if (!(await vault.isKnown(req, owner)) && !(await vault.hasReader(req, owner))) continue
       await inOwnTransaction(req, (attempt) => vault.remove(attempt, owner))
       forgotten += 1
     }

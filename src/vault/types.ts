@@ -155,6 +155,15 @@ export type Vault = ErasureRecords & {
   hasReader(req: PayloadRequest, owner: Owner): Promise<boolean>
   /** Owners of `type` with the sender's reader token, newest first, at most `limit`, never the sender itself. Nothing is looked up by an address. */
   ownersByReader(req: PayloadRequest, type: OwnerType, sender: ReaderSender, limit: number): Promise<ReaderRow[]>
+  /**
+   * Bans with the address, the reader token or the network tag of what comes in, or with the address or the reader token of an owner's
+   * row: in one question, newest first, at most `limit`, with `ipTag` up to as many again.
+   */
+  bansOn(
+    req: PayloadRequest,
+    sender: { email: string; reader?: string | undefined; ipTag?: string | undefined } | Owner,
+    limit: number,
+  ): Promise<Owner[]>
   /** Owners of `type` with this network tag, newest first, at most `limit`. */
   ownersByTag(req: PayloadRequest, type: OwnerType, ipTag: string, limit: number): Promise<Owner[]>
   /**

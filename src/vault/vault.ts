@@ -202,6 +202,22 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
         .slice(0, limit)
         .map((row): ReaderRow => ({ id: row.owner.id, keptAt: row.createdAt, address: numberOf(row) }))
     },
+    async bansOn(req, sender, limit) {
+      if ('type' in sender) {
+        const known = (await rowOf(req, sender))?.blindIndexes ?? []
+        if (known.length === 0) return []
+        const indexes = [...known, ...(known.some(isOfAddress) ? await lastingHashOf(req, sender) : [])]
+        return store.findByHash(req, { type: 'ban', indexes, limit })
+      }
+      const { email, ipTag: tag, reader } = sender
+      const keys = await ring.forLooking(req)
+      const indexes = [
+        ...(email === '' ? [] : [...hashesOf(email, keys), ...lastingHash(email, erasureKeys)]),
+        ...(reader === undefined ? [] : readerHashesOf(reader, keys)),
+      ]
+      if (indexes.length > 0) return store.findByHash(req, { type: 'ban', indexes, ipTag: tag, limit })
+      return tag === undefined ? [] : ownersByTag(req, 'ban', tag, limit)
+    },
     ownersByTag,
     async copy(req, from, to, now, { address = false, network = false, reader = false } = { address: true }) {
       return store.within(req, async (own) => {

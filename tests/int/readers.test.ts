@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountServicesOf } from '../../src/accounts/services'
 import { refreshSignOn } from '../../src/accounts/signOn'
+import { expireIdentity } from '../../src/privacy/retention'
+import { vaultOf } from '../../src/vault/services'
 import { type Answered, bootServer, type TestServer } from '../support/app'
 import { makePair, signed, signedByPair, unsigned } from '../support/assertions'
 import { type EventStream, openEvents } from '../support/eventStream'
@@ -898,5 +901,107 @@ describe('announcements of new comments', () => {
     expect((await listen(path)).status).toBe(200)
     await open.shift()?.close()
     await expect.poll(async () => (await listen(path, from)).status).toBe(200)
+  })
+})
+
+describe('a ban of a browser', () => {
+  const ban = (comment: string, extra: object = {}) =>
+    server.ask('POST', '/api/moderation/bans', { comment, kind: 'reader', effect: 'reject', ...extra }, 'moderator')
+  const vault = () => vaultOf(server.payload)
+  const local = () => createLocalReq({}, server.payload)
+
+  it('is made from a comment, keeps what comes with its token out, and shows nobody the token', async () => {
+    const known = await knownReader()
+    const made = await ban(known.first)
+    expect(made.status, made.text).toBe(201)
+    expect(made.body.ban).toMatchObject({ kind: 'reader', effect: 'reject', value: null, until: null })
+    const listed = await server.ask('GET', `/api/bans/${made.body.ban.id}`, undefined, 'moderator')
+    const named = Buffer.from(known.token.split('.')[0] ?? '', 'base64url').toString('latin1')
+    for (const text of [made.text, listed.text]) expect(text).not.toContain(known.token)
+    expect(named.length).toBeGreaterThan(0)
+    const next = await post(known)
+    expect(await reasonsOf(next)).toContainEqual(
+      expect.objectContaining({ code: 'banned', detail: { kind: 'reader', effect: 'reject' } }),
+    )
+    // Whoever is banned is told what everybody is whose comment waits; the address they type makes no difference.
+    expect(next.body.doc.status).toBe('pending')
+    const elsewhere = await post({ ...newSender(), token: known.token })
+    expect((await server.moderation(idOf(elsewhere))).comment.status).toBe('trash')
+    expect((await authorOf(known.first)).bans).toEqual([
+      { id: made.body.ban.id, kind: 'reader', effect: 'reject', until: null },
+    ])
+  })
+
+  it('tells nobody else: the same name and address without the token are answered and decided as before', async () => {
+    const known = await knownReader()
+    const { token, first, ...typed } = known
+    const before = await post(typed)
+    await ban(first)
+    const after = await post(typed)
+    const outline = ({ body, headers, status }: Answered) => [
+      status,
+      Object.keys(body).sort(),
+      body.message,
+      body.doc.status,
+      [...headers.keys()].sort(),
+    ]
+    expect(outline(after)).toEqual(outline(before))
+    expect(await reasonsOf(after)).toEqual(await reasonsOf(before))
+    expect(token).not.toBe(after.body.readerToken)
+  })
+
+  it('meets the comments it has sent when they are edited, and is over when lifted', async () => {
+    const known = await knownReader()
+    const own = await post(known)
+    const { id } = (await ban(known.first, { effect: 'quarantine' })).body.ban
+    const edit = (content: string) =>
+      server.ask('PATCH', `/api/comments/${idOf(own)}`, { content }, 'anonymous', {
+        'x-edit-token': own.body.editToken,
+      })
+    expect((await edit('Other words.')).body.doc.status).toBe('pending')
+    expect((await server.moderation(idOf(own))).verdict.reasons).toContainEqual(
+      expect.objectContaining({ code: 'quarantine', detail: { kind: 'reader', effect: 'quarantine' } }),
+    )
+    const lifted = await server.ask('DELETE', `/api/moderation/bans/${id}`, undefined, 'moderator')
+    expect(lifted.status).toBe(200)
+    expect(await vault().hasReader(await local(), { type: 'ban', id })).toBe(false)
+    expect(await statusOf(known)).toBe('approved')
+  })
+
+  it('rejects what the browser sent, with whatever address, and nothing of others', async () => {
+    const known = await knownReader()
+    const other = idOf(await post({ ...newSender(), token: known.token }))
+    const { token: _token, first, ...typed } = known
+    const stranger = idOf(await post(typed))
+    const { body } = await ban(first, { rejectAll: true })
+    expect(body.results.map(({ id }: { id: string }) => id).sort()).toEqual([first, other].sort())
+    expect((await server.moderation(stranger)).comment.status).toBe('pending')
+  })
+
+  it('is refused where it is not known which browser it was', async () => {
+    const { first } = await knownReader()
+    await vault().forget(await local(), { type: 'comment', id: first })
+    const before = await server.count('bans', {})
+    const refused = await ban(first)
+    expect([refused.status, refused.body.errors[0].data.errors[0]]).toMatchObject([400, { path: 'comment' }])
+    expect(
+      (await server.ask('POST', '/api/moderation/bans', { kind: 'reader', effect: 'reject' }, 'moderator')).status,
+    ).toBe(400)
+    expect(await server.count('bans', {})).toBe(before)
+  })
+
+  it('that has ended forgets the browser, and stays as a record; one in force outlasts keys that are exchanged', async () => {
+    const [known, lasting] = [await knownReader(), await knownReader()]
+    const until = new Date(server.clock.now().getTime() + 60_000).toISOString()
+    const { id } = (await ban(known.first, { until })).body.ban
+    await ban(lasting.first)
+    server.clock.advance(61_000)
+    await expireIdentity(server.payload)
+    expect(await vault().hasReader(await local(), { type: 'ban', id })).toBe(false)
+    expect(await server.count('bans', { id: { equals: id } })).toBe(1)
+    expect(await statusOf(known)).toBe('approved')
+    const later = () => new Date(server.clock.now().getTime() + 90 * 24 * 60 * 60_000)
+    for await (const _ of vault().rotate({ now: later, finish: true, sleep: async () => {} }));
+    expect(await reasonsOf(await post(lasting))).toContainEqual(expect.objectContaining({ code: 'banned' }))
   })
 })

@@ -1,10 +1,15 @@
 import { useId, useState } from 'react'
-import type { BanEffect, BanKind } from '#moderation/client'
+import { type BanEffect, type BanKind, banKindsOfOneSender } from '#moderation/client'
 import type { Answer } from '#platform/admin/client'
 import type { DeskCard } from '../types'
 import type { BanRequest } from './deskApi'
 
-type BanFormProps = { card: DeskCard; known: boolean; send: (ban: BanRequest) => Promise<Answer<unknown>> }
+type BanFormProps = {
+  card: DeskCard
+  known: boolean
+  isBrowserKnown: boolean
+  send: (ban: BanRequest) => Promise<Answer<unknown>>
+}
 
 const effects: readonly { value: BanEffect; label: string }[] = [
   { value: 'reject', label: 'Reject what they send' },
@@ -13,11 +18,12 @@ const effects: readonly { value: BanEffect; label: string }[] = [
 ]
 
 /** Keeps a sender out, and takes what they wrote along if wanted. */
-export function BanForm({ card, known, send }: BanFormProps) {
+export function BanForm({ card, isBrowserKnown, known, send }: BanFormProps) {
   const id = useId()
   const domain = domainOf(card.url)
   const kinds: readonly { value: BanKind; label: string; fixed?: string }[] = [
     ...(known ? [{ value: 'address' as const, label: 'Their email address' }] : []),
+    ...(isBrowserKnown ? [{ value: 'reader' as const, label: 'This browser' }] : []),
     { value: 'network', label: 'Their network (for a short while)' },
     ...(card.name ? [{ value: 'name' as const, label: `The name “${card.name}”`, fixed: card.name }] : []),
     ...(domain ? [{ value: 'domain' as const, label: `The website ${domain}`, fixed: domain }] : []),
@@ -32,7 +38,7 @@ export function BanForm({ card, known, send }: BanFormProps) {
 
   const chosen = kinds.find(({ value }) => value === kind) ?? kinds[0]
   // Others share a name or a website.
-  const isOneSender = chosen?.value === 'address' || chosen?.value === 'network'
+  const isOneSender = chosen !== undefined && banKindsOfOneSender.includes(chosen.value)
   const rejects = isOneSender && rejectAll
   const submit = async () => {
     if (!chosen || busy) return
@@ -80,6 +86,12 @@ export function BanForm({ card, known, send }: BanFormProps) {
             Holds for senders who prove the address by signing in, and while every other comment waits for a moderator.
             Otherwise anybody could type an address to see whether it is banned: ban the network, the name or the
             website instead.
+          </p>
+        ) : null}
+        {chosen?.value === 'reader' ? (
+          <p className="desk-small">
+            Holds for whatever comes from the browser this comment came from, under any name and address, until its
+            owner makes it forget them or uses another one. Nobody sees by what it is known.
           </p>
         ) : null}
         <label className="desk-label" htmlFor={`${id}-effect`}>

@@ -115,7 +115,8 @@ export function AuthorHistoryView({ history, liftBan, now }: AuthorHistoryViewPr
       ) : null}
       {bans.map(({ effect, id, kind, until }) => (
         <p className="queue-ban" key={id}>
-          Banned by {kind} ({effect}){until ? ` until ${fullDate(until)}` : ', without an end'}.{' '}
+          Banned by {kind === 'reader' ? 'browser' : kind} ({effect})
+          {until ? ` until ${fullDate(until)}` : ', without an end'}.{' '}
           {liftBan ? (
             <button className="queue-link-button" onClick={() => void liftBan(id)} type="button">
               Lift the ban

@@ -122,6 +122,7 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
         {isModerator({ role }) ? (
           <BanForm
             card={card}
+            isBrowserKnown={Boolean(author.value?.reader)}
             known={author.value?.known ?? false}
             send={async (request) => {
               const answer = await api.ban(request)

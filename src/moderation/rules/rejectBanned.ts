@@ -3,6 +3,7 @@ import { type BanKind, banEffects, type Rule } from '../types'
 
 const banned: Readonly<Record<string, string>> = {
   address: 'the email address',
+  reader: 'the browser',
   network: 'the network address',
   range: 'a range of network addresses',
   name: 'the name',
