@@ -12,6 +12,7 @@ export const staff: Access = ({ req }) => isStaff(req.user)
 
 export const nobodyField: FieldAccess = () => false
 export const adminsField: FieldAccess = ({ req }) => isAdmin(req.user)
+export const moderatorsField: FieldAccess = ({ req }) => isModerator(req.user)
 
 /** Keeps a part of the admin out of sight of those who could only look at it. What they may do is up to `access`. */
 export function hiddenUnless(may: (user: object | null | undefined) => boolean) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { compile } from 'proxy-addr'
 import { z } from 'zod'
@@ -223,6 +224,22 @@ const hasCode = (error: unknown, code: string): boolean =>
 /** Takes settings from `.env` in the working directory, where there is one. What the environment has already stays. */
 export function loadEnvFile(file = '.env'): void {
   if (existsSync(file)) process.loadEnvFile(file)
+}
+
+/**
+ * `PORT=0` is any port that is free. It is chosen before anything is read: links, cookies and the admin's own copy of the settings
+ * name it.
+ */
+export async function choosePort(env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  if (env.PORT === undefined || !/^0+$/.test(env.PORT)) return
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, env.HOST || undefined, resolve)
+  })
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (typeof address === 'object' && address !== null) env.PORT = String(address.port)
 }
 
 /** Whether `LOG_LEVEL` asks for stacks. Reads the environment itself, because the settings may be what is wrong. */

@@ -1,5 +1,5 @@
 import { onParentGone, tellParent } from '#platform'
-import { loadConfig, loadEnvFile, startFailure } from './config'
+import { choosePort, loadConfig, loadEnvFile, startFailure } from './config'
 
 /** `--no-admin` leaves the admin out: another process serves it, or nobody. */
 const flags = ['--development', '--no-admin']
@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   const unknown = given.find((flag) => !flags.includes(flag))
   if (unknown !== undefined) throw new Error(`Unknown option ${unknown}. There are: ${flags.join(', ')}`)
   loadEnvFile()
+  await choosePort()
   const config = loadConfig({ development: given.includes('--development') })
   // Imported only now: Payload's configuration reads the same settings when it is loaded, and its message about a fault says less.
   const { startServer } = await import('./server')

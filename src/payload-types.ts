@@ -241,6 +241,9 @@ export interface Article {
     description?: string | null;
   };
   oldSlugs?: string[] | null;
+  /**
+   * The address of a page that lives elsewhere; articles have none.
+   */
   pageUrl?: string | null;
   editedBy?: string | null;
   commentCount?: number | null;

@@ -13,7 +13,9 @@ import {
   keepLock,
   keepOpenDraft,
   keepSystemFields,
+  leaveOutPages,
   livePreviewAddress,
+  newestFirst,
   noteArticle,
   noteArticleGone,
   previewAddress,
@@ -31,14 +33,14 @@ import {
 import { recordArticle, recordDeleted, rememberArticle, rememberDeleted } from '#changes'
 import { isWriter } from '#platform'
 import { askable, collectionEndpoints } from '#platform/http'
-import { editors, hiddenUnless, nobodyField, systemField, writers } from '../shared'
+import { editors, hiddenUnless, moderatorsField, nobodyField, systemField, writers } from '../shared'
 
 /** What editors write and readers answer. */
 export const Articles: CollectionConfig<'articles'> = {
   slug: 'articles',
   admin: {
     useAsTitle: 'title',
-    defaultColumns: ['title', '_status', 'schedule', 'publishedAt'],
+    defaultColumns: ['title', '_status', 'schedule', 'publishedAt', 'updatedAt'],
     group: 'Content',
     hidden: hiddenUnless(isWriter),
     preview: previewAddress,
@@ -58,7 +60,8 @@ export const Articles: CollectionConfig<'articles'> = {
     delete: editors,
     readVersions: editorsOrOwnVersions,
   },
-  defaultSort: '-publishedAt',
+  // Of the admin's list: what was changed last, drafts too. Programs get what was published last, see `newestFirst`.
+  defaultSort: '-updatedAt',
   disableBulkEdit: true,
   disableBulkDelete: true,
   // A copy would need an address of its own, and authors could copy what is not theirs.
@@ -69,7 +72,7 @@ export const Articles: CollectionConfig<'articles'> = {
   // field. Without it the admin stores an empty draft whenever somebody looks at “Create new”.
   versions: { drafts: { autosave: { interval: 2000 }, validate: true }, maxPerDoc: 50 },
   hooks: {
-    beforeOperation: [readBySlug, takeMarkdown, selectBody, refuseStale, writePublished],
+    beforeOperation: [leaveOutPages, newestFirst, readBySlug, takeMarkdown, selectBody, refuseStale, writePublished],
     beforeValidate: [addOwnByline, checkBody],
     beforeChange: [rememberArticle, keepSystemFields, refuseIncomplete, refuseTakenSlug('articles')],
     afterChange: [noteArticle, recordArticle],
@@ -203,12 +206,12 @@ export const Articles: CollectionConfig<'articles'> = {
       access: { create: nobodyField, update: nobodyField },
     }),
     {
-      // The address of a page that lives elsewhere: what has one is no article of ours, and listed nowhere.
+      // The address of a page that lives elsewhere: what has one is no article of ours, and in no list that does not ask for it.
       name: 'pageUrl',
       type: 'text',
       maxLength: 2000,
-      hidden: true,
-      access: { read: nobodyField, create: nobodyField, update: nobodyField },
+      access: { read: moderatorsField, create: nobodyField, update: nobodyField },
+      admin: { hidden: true, description: 'The address of a page that lives elsewhere; articles have none.' },
     },
     {
       name: 'editedBy',

@@ -14,7 +14,7 @@ export {
   readKeys,
 } from './keys'
 export { askForCode, endResetSession, forgetCodesOf, noteNewPassword } from './oneTimeCodes'
-export { checkPassword, findByHashedToken, hashResetToken, sendPassword } from './passwords'
+export { checkPassword, findByHashedToken, hashResetToken, makePasswordLink, sendPassword } from './passwords'
 export { refuseTakenName, reservedNameFact } from './reservedName'
 export { type AccountServices, accountServices } from './services'
 export { setupRoutes } from './setupRoutes'

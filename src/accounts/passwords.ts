@@ -100,15 +100,21 @@ async function send(req: PayloadRequest, to: string, id: string): Promise<void> 
   })
   // One account gets a bounded number of mails, whoever asks for them.
   if (!account || (await passwordMails.take(req.payload, String(account.id))) !== undefined) return
-  // Two requests for one account may run at the same time.
-  const token: string | null = await retrying(req, (attempt) =>
-    attempt.payload.forgotPassword({ collection: 'users', data: { email: to }, disableEmail: true, req: attempt }),
-  )
-  if (!token) return
+  const link = await makePasswordLink(req, to)
+  if (!link) return
   const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
-  const link = `${publicUrl}${req.payload.config.routes.admin}${req.payload.config.admin.routes.reset}/${token}`
   const mail = renderPasswordLink({ site: site?.title || publicUrl, link })
   await sendMail(req, { ...mail, to, id: id.replace(':', '-') })
+}
+
+/** A link by which whoever has it chooses a new password for an account, once and within an hour; earlier ones end. */
+export async function makePasswordLink(req: PayloadRequest, email: string): Promise<string | undefined> {
+  const { admin, routes } = req.payload.config
+  // Two requests for one account may run at the same time.
+  const token: string | null = await retrying(req, (attempt) =>
+    attempt.payload.forgotPassword({ collection: 'users', data: { email }, disableEmail: true, req: attempt }),
+  )
+  return token ? `${servicesOf(req.payload).publicUrl}${routes.admin}${admin.routes.reset}/${token}` : undefined
 }
 
 type PasswordLink = { site: string; link: string }

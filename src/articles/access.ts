@@ -1,6 +1,16 @@
-import type { Access, PayloadRequest, Where } from 'payload'
-import { bylineOf, defineSlot, isEditor, isKey, isModerator, isWithin, isWriter, type KeyScope } from '#platform'
-import { carriesBylineOf, listed, published } from './target'
+import type { Access, CollectionBeforeOperationHook, PayloadRequest, Where } from 'payload'
+import {
+  bylineOf,
+  defineSlot,
+  isEditor,
+  isKey,
+  isModerator,
+  isRecord,
+  isWithin,
+  isWriter,
+  type KeyScope,
+} from '#platform'
+import { carriesBylineOf, isArticle, listed, published } from './target'
 
 type Asked = { prefix?: string; scopes?: readonly KeyScope[] }
 
@@ -27,12 +37,34 @@ export const publishedOrOwn: Access = (args) => {
   const asksDrafts = String(args.req.query?.draft) === 'true'
   if (isKey(args.req.user) && args.id === undefined && !asksDrafts)
     return isModerator(args.req.user) ? published() : listed()
-  if (isEditor(args.req.user) || (asksDrafts && previewsAll(args))) return true
+  if (isEditor(args.req.user)) return isModerator(args.req.user) || isArticle()
+  if (asksDrafts && previewsAll(args)) return isArticle()
   const granted = previewed.read(args.req)
   if (granted !== undefined) return { or: [listed(), { id: { equals: granted } }] }
   if (isModerator(args.req.user)) return published()
   const own = ownArticles(args, { scopes: asksDrafts ? ['write', 'preview'] : ['write'] })
   return own ? { or: [listed(), own] } : listed()
+}
+
+/**
+ * Moderators read pages that live elsewhere where a comment leads to one, and by their ids. A list of articles, and what is done to
+ * many at once, leaves them out for everybody alike, unless a condition names the address such a page has.
+ */
+export const leaveOutPages: CollectionBeforeOperationHook<'articles'> = ({ args, req }) => {
+  const asked = args as { currentDepth?: number; id?: unknown; overrideAccess?: boolean; where?: Where }
+  // What a relation leads to is read as a list, too, at a depth of its own. Nobody else reads pages at all.
+  if (asked.id !== undefined || asked.currentDepth !== undefined || asked.overrideAccess || !isModerator(req.user))
+    return
+  if (namesField(asked.where, 'pageUrl')) return
+  asked.where = asked.where ? { and: [asked.where, isArticle()] } : isArticle()
+}
+
+function namesField(where: unknown, name: string): boolean {
+  if (Array.isArray(where)) return where.some((part) => namesField(part, name))
+  if (!isRecord(where)) return false
+  return Object.entries(where).some(
+    ([path, part]) => path === name || (/^(?:and|or)$/i.test(path) && namesField(part, name)),
+  )
 }
 
 /** Editors change every article, authors the ones that carry their byline. */

@@ -1,6 +1,5 @@
 import type { CollectionBeforeValidateHook, PayloadRequest, ValidationFieldError } from 'payload'
-import { ValidationError } from 'payload'
-import { isRecord } from '#platform'
+import { invalidFields, isRecord } from '#platform'
 
 /** A node of rich text as the editor keeps it. */
 export type BodyNode = Record<string, unknown> & { type: string }
@@ -99,7 +98,7 @@ export function mendBody(body: unknown): unknown {
 export const checkBody: CollectionBeforeValidateHook = ({ data, req }) => {
   if (!data || data.body === undefined || data.body === null) return
   const fault = faultOfBody(data.body)
-  if (fault) throw new ValidationError({ collection: 'articles', errors: [{ path: 'body', message: fault }], req })
+  if (fault) throw invalidFields({ collection: 'articles', errors: [{ path: 'body', message: fault }], req })
   return { ...data, body: mendBody(data.body) }
 }
 

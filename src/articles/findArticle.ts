@@ -36,6 +36,13 @@ export async function findArticle(
   return renamed && renamed.slug !== idOrSlug ? { redirect: renamed.slug } : undefined
 }
 
+/** Lists that name no order have what was published last first. The admin names the order of its own lists. */
+export const newestFirst: CollectionBeforeOperationHook<'articles'> = ({ args, operation }) => {
+  if (operation !== 'read' || ('id' in args && args.id !== undefined)) return
+  const asked = args as { sort?: unknown }
+  if (asked.sort === undefined || asked.sort === null || asked.sort === '') asked.sort = '-publishedAt'
+}
+
 /** Wherever an article is read by its id, a slug does as well: today's, or one it once had. */
 export const readBySlug: CollectionBeforeOperationHook<'articles'> = async ({ args, operation, req }) => {
   const { id } = args as { id?: unknown }

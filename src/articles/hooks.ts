@@ -1,15 +1,14 @@
-import {
-  type CollectionAfterChangeHook,
-  type CollectionAfterDeleteHook,
-  type CollectionBeforeChangeHook,
-  type CollectionBeforeDeleteHook,
-  type CollectionBeforeValidateHook,
-  type PayloadRequest,
-  ValidationError,
-  type ValidationFieldError,
+import type {
+  CollectionAfterChangeHook,
+  CollectionAfterDeleteHook,
+  CollectionBeforeChangeHook,
+  CollectionBeforeDeleteHook,
+  CollectionBeforeValidateHook,
+  PayloadRequest,
+  ValidationFieldError,
 } from 'payload'
 import { removeCommentsUnder } from '#comments'
-import { isEditor, refusal, servicesOf } from '#platform'
+import { invalidFields, isEditor, refusal, servicesOf } from '#platform'
 import { nodesOf, pictureFaults } from './bodyContent'
 import { requireByline } from './byline'
 import { oldSlugsOf } from './slugs'
@@ -77,7 +76,7 @@ export const refuseIncomplete: CollectionBeforeChangeHook = async ({ data, origi
   // In the trash it is shown to nobody; what comes back from there is looked at.
   if (next._status !== 'published' || next.deletedAt) return
   const errors = await missingForPublishing(req, next, servicesOf(req.payload).now())
-  if (errors.length > 0) throw new ValidationError({ collection: 'articles', errors, req })
+  if (errors.length > 0) throw invalidFields({ collection: 'articles', errors, req })
 }
 
 /**

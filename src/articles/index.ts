@@ -4,6 +4,7 @@ export {
   editorsOrOwnUpload,
   editorsOrOwnVersions,
   isHttpAddress,
+  leaveOutPages,
   publishedOrOwn,
 } from './access'
 export { addressAtFrontend, articleServices, isArticleAddress, keepFrontend } from './address'
@@ -12,7 +13,7 @@ export { checkBody } from './bodyContent'
 export { giveByline } from './byline'
 export { watchedArticles } from './changes'
 export { keepLock, refuseStale } from './concurrentEdits'
-export { findArticle, readBySlug } from './findArticle'
+export { findArticle, newestFirst, readBySlug } from './findArticle'
 export { addOwnByline, deleteComments, keepSystemFields, noteArticle, noteArticleGone, refuseIncomplete } from './hooks'
 export { includeBeside } from './included'
 export { takeMarkdown } from './markdown'

@@ -1,6 +1,6 @@
 import type { CollectionBeforeChangeHook, FieldHook, PayloadRequest, TextField, Where } from 'payload'
-import { ValidationError } from 'payload'
 import { transliterate } from 'transliteration'
+import { invalidFields } from '#platform'
 
 type SluggedCollection = 'articles' | 'authors'
 
@@ -157,7 +157,7 @@ export function refuseTakenSlug(collection: SluggedCollection): CollectionBefore
     const message = isInTrash
       ? `An article in the trash has the slug “${slug}”. Restore that one, delete it for good, or choose another slug.`
       : `Another ${collection === 'articles' ? 'article' : 'author'} has the slug “${slug}”. Please choose another one.`
-    throw new ValidationError({ collection, errors: [{ path: 'slug', message }], req })
+    throw invalidFields({ collection, errors: [{ path: 'slug', message }], req })
   }
 }
 

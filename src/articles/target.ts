@@ -15,12 +15,17 @@ export function published(prefix = ''): Where {
   return { and: [{ [`${prefix}_status`]: { equals: 'published' } }, { [`${prefix}deletedAt`]: { equals: null } }] }
 }
 
+/** An article, and no page that lives elsewhere. */
+export function isArticle(prefix = ''): Where {
+  return { [`${prefix}pageUrl`]: { equals: null } }
+}
+
 /**
  * What lists, feeds, the sitemap and numbers of articles name: articles, and no pages that live elsewhere. There is no second
  * place that says so.
  */
 export function listed(prefix = ''): Where {
-  return { and: [published(prefix), { [`${prefix}pageUrl`]: { equals: null } }] }
+  return { and: [published(prefix), isArticle(prefix)] }
 }
 
 /** Articles that carry an account's byline. */

@@ -1,17 +1,12 @@
 import { Command, Option } from 'commander'
-import { createLocalReq, type Payload } from 'payload'
+import { createLocalReq } from 'payload'
 import { addKey, endKey, type ListedKey, newKeyInput, readKeys } from '#accounts'
 import { type KeyScope, keyScopes, Refusal } from '#platform'
-import { Failure, print, say, withPayload } from './shared'
+import { accountOf, Failure, print, say, withCommon, withPayload } from './shared'
 
 type Common = { json: boolean; development: boolean }
 type AddOptions = Common & { account: string; name: string; scope: KeyScope; origin: string[]; expires?: string }
 type ListOptions = Common & { account?: string }
-
-const withCommon = (command: Command): Command =>
-  command
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
 
 /** `colloquy api-keys`: keys of programs, made, listed and ended where nobody is at the admin. */
 export function apiKeys(): Command[] {
@@ -36,18 +31,6 @@ export function apiKeys(): Command[] {
       .description('End a key at once.')
       .action(remove),
   ]
-}
-
-type Account = { id: string; role: unknown }
-
-async function accountOf(payload: Payload, email: string): Promise<Account> {
-  const account = await payload.db.findOne<Account>({
-    collection: 'users',
-    where: { email: { equals: email.toLowerCase().trim() } },
-    req: {},
-  })
-  if (!account) throw new Failure('There is no such account. colloquy user add makes one.')
-  return account
 }
 
 async function add({ account, development, expires, json, name, origin, scope }: AddOptions): Promise<void> {

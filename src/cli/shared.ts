@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
+import type { Command } from 'commander'
 import type { Payload } from 'payload'
 import { isEmailAddress } from '#vault'
 import { type Config, loadConfig, loadEnvFile } from '../config'
@@ -92,4 +93,25 @@ export async function withPayload<T>(
   } finally {
     await stop()
   }
+}
+
+/** What every command takes that reads or changes the site. */
+export function withCommon(command: Command): Command {
+  return command
+    .option('--json', 'write the result as JSON', false)
+    .option('--development', 'make up missing secrets, as npm start does', false)
+}
+
+type Account = { id: string; email: string; role: unknown }
+
+/** @throws Failure where there is none */
+export async function accountOf(payload: Payload, email: string): Promise<Account> {
+  const account = await payload.db.findOne<Account>({
+    collection: 'users',
+    where: { email: { equals: email.toLowerCase().trim() } },
+    req: {},
+  })
+  if (!account)
+    throw new Failure('There is no such account. colloquy user list shows them, colloquy user add makes one.')
+  return account
 }

@@ -208,7 +208,7 @@ function pagePatch({ article, length, shaped, start, view }: PagePatch): Patch {
   }
 }
 
-/** A draft as it will look, for whoever has the token for it. */
+/** An article as it is being written, for whoever has the token for it. Readers may have it like this already. */
 export async function readPreviewPage(
   req: PayloadRequest,
   document: Parameters<typeof toArticleView>[0],
@@ -217,11 +217,12 @@ export async function readPreviewPage(
   const article = toArticleView(document, publicUrl)
   const site = await readSite(req)
   const say = wordsIn(site)
+  const isDraft = document._status !== 'published'
   // Without a path: search engines leave it alone.
   return layout({
     site,
-    title: say('site.draft', { title: article.title || say('site.untitled') }),
-    body: html`<p class="missing" role="status">${say('site.draft_note')}</p>
+    title: say(isDraft ? 'site.draft' : 'site.preview_title', { title: article.title || say('site.untitled') }),
+    body: html`<p class="missing" role="status">${say(isDraft ? 'site.draft_note' : 'site.preview_note')}</p>
 ${articleBody(article, publicUrl, site)}
 ${pageScript}`,
   })

@@ -25,6 +25,7 @@ type Relation<T> = string | T | null | undefined
 
 type Document = {
   id: string
+  _status?: string | null
   slug?: string | null
   title?: string | null
   excerpt?: string | null
@@ -48,7 +49,7 @@ export function toArticleView(document: Document, publicUrl: string): ArticleVie
     title: document.title ?? '',
     excerpt: document.excerpt ?? '',
     // Pictures of our own by path, so that the page works under every name the site is reached by.
-    html: (document.html ?? '').replaceAll(`="${publicUrl}/`, '="/'),
+    html: localAddresses(document.html ?? '', publicUrl),
     hero: filled(document.hero),
     authors: (document.authors ?? []).flatMap((author) => {
       const { name, slug } = filled(author) ?? {}
@@ -64,6 +65,19 @@ export function toArticleView(document: Document, publicUrl: string): ArticleVie
 /** Path of one of our own addresses, so that the page works under every name the site is reached by. */
 export function localPath(url: string, publicUrl: string): string {
   return url.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : url
+}
+
+/** The same for all that a text leads to and shows, every width of a picture included. What the text itself says stays. */
+export function localAddresses(html: string, publicUrl: string): string {
+  if (!html.includes(publicUrl)) return html
+  return html.replace(/<[^>]+>/g, (tag) =>
+    tag
+      .replaceAll(`="${publicUrl}/`, '="/')
+      .replace(
+        /(\ssrcset=")([^"]*)/g,
+        (_, start: string, list: string) => start + list.replaceAll(` ${publicUrl}/`, ' /'),
+      ),
+  )
 }
 
 type Shown = { picture: Picture; publicUrl: string; sizes: string; className: string; eager?: boolean }

@@ -349,6 +349,19 @@ describe('a preview', () => {
     expect(await policyOf('/')).toBe("frame-ancestors 'none'")
   })
 
+  it('of an article that readers have as it is says so, until it is changed', async () => {
+    const { id } = await server.article({ title: 'As it is' })
+    const shown = async () => {
+      const { data } = await send('POST', `/api/articles/${id}/preview`, {})
+      return (await read(new URL(data.url).pathname + new URL(data.url).search)).text
+    }
+    const [draft, published] = ['This is a draft.', 'This article is published as it is here.']
+    expect([(await shown()).includes(draft), (await shown()).includes(published)]).toEqual([false, true])
+    const changed = await send('PATCH', `/api/articles/${id}?draft=true`, { title: 'Changed', _status: 'draft' })
+    expect(changed.status).toBe(200)
+    expect([(await shown()).includes(draft), (await shown()).includes(published)]).toEqual([true, false])
+  })
+
   it('is shown by the frontend that the settings name', async () => {
     const draft = await drafted('Here.')
     const pattern = 'https://blog.example/preview/{slug}?id={id}&token={token}'
@@ -1337,9 +1350,43 @@ describe('where a picture or a byline stands', () => {
       2,
       [above, live].sort(),
     ])
+    const several = await server.ask('GET', `/api/media/used-in?ids=${used},${other}`, undefined, 'editor')
+    expect(several.body).toMatchObject({ total: 3, bylines: [{ id: String(byline) }], isComplete: true, used: [used] })
+    expect(several.body.articles.map(({ id }: { id: string }) => id).sort()).toEqual([above, within, live].sort())
+    const none = await server.ask('GET', `/api/media/used-in?ids=${other}`, undefined, 'editor')
+    expect(none.body).toEqual({ articles: [], total: 0, bylines: [], isComplete: true, used: [] })
+    const both = await server.ask('GET', `/api/authors/used-in?ids=${byline}`, undefined, 'editor')
+    expect(both.body).toMatchObject({ total: 2, used: [String(byline)] })
+    for (const [as, ids, status] of [
+      ['author', used, 403],
+      ['anonymous', used, 401],
+      ['editor', '', 400],
+      ['editor', Array.from({ length: 101 }, () => 'x').join(), 400],
+    ] as const)
+      expect((await server.ask('GET', `/api/media/used-in?ids=${ids}`, undefined, as)).status).toBe(status)
     for (const as of ['author', 'moderator'] as const) expect((await usesOf(`media/${used}`, as)).status).toBe(403)
     expect((await usesOf(`media/${used}`)).status).toBe(401)
     expect((await usesOf(`media/${randomUUID()}`, 'editor')).status).toBe(404)
+  })
+})
+
+describe('a list without an order', () => {
+  it('has what was published last first, whatever was changed since, at every door', async () => {
+    const mark = randomUUID()
+    const make = async (day: number) =>
+      (await server.article({ tags: [mark], publishedAt: `2020-01-0${day}T00:00:00.000Z` })).id
+    const [first, second] = [await make(1), await make(2)]
+    expect((await send('PATCH', `/api/articles/${first}`, { excerpt: 'Changed last.' })).status).toBe(200)
+    const ids = ({ docs }: { docs: { id: string }[] }) => docs.map(({ id }) => id)
+    const list = `/api/articles?where[tags][equals]=${mark}`
+    const query = `{ Articles(where: { tags: { equals: "${mark}" } }) { docs { id } } }`
+    for (const as of ['anonymous', 'editor'] as const) {
+      for (const draft of ['', '&draft=true'])
+        expect(ids((await server.ask('GET', list + draft, undefined, as)).body)).toEqual([second, first])
+      const { body } = await server.ask('POST', '/api/graphql', { query }, as)
+      expect(ids(body.data.Articles)).toEqual([second, first])
+    }
+    expect(ids((await server.ask('GET', `${list}&sort=-updatedAt`)).body)).toEqual([first, second])
   })
 })
 

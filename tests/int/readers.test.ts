@@ -5,7 +5,7 @@ import { accountServicesOf } from '../../src/accounts/services'
 import { refreshSignOn } from '../../src/accounts/signOn'
 import { expireIdentity } from '../../src/privacy/retention'
 import { vaultOf } from '../../src/vault/services'
-import { type Answered, bootServer, type TestServer } from '../support/app'
+import { type Answered, bootServer, type TestServer, type Who } from '../support/app'
 import { makePair, signed, signedByPair, unsigned } from '../support/assertions'
 import { type EventStream, openEvents } from '../support/eventStream'
 
@@ -761,6 +761,39 @@ describe('a page that lives elsewhere', () => {
     expect((await server.ask('POST', '/api/graphql', { query }, 'moderator')).body.errors).toBeUndefined()
     // What editors change of articles changes no page.
     expect((await server.ask('PATCH', `/api/articles/${page}`, { title: 'Other' }, 'editor')).status).toBe(403)
+  })
+
+  it('is in no list of articles of staff and their keys either, unless a moderator asks for its address', async () => {
+    const url = newUrl()
+    const comment = await publish(url)
+    const page = String((await server.payload.findByID({ collection: 'comments', id: comment, depth: 0 })).article)
+    const query = '{ Articles(limit: 100) { docs { id } } Comments(limit: 100) { docs { article { id title } } } }'
+    const askers = (['admin', 'editor', 'author', 'moderator'] as const).flatMap((role) => [
+      { role, headers: { cookie: server.staff[role].cookie, origin: server.base } },
+      ...Object.values(server.staff[role].keys).map((key) => ({ role, headers: { authorization: `Bearer ${key}` } })),
+    ])
+    const articles = await server.count('articles', { pageUrl: { equals: null } })
+    for (const { headers, role } of askers) {
+      const ask = async (path: string) => (await fetch(`${server.base}${path}`, { headers })).json()
+      for (const draft of ['', '&draft=true']) {
+        const body = await ask(`/api/articles?limit=100&depth=0${draft}`)
+        expect(body.docs.map(({ id }: { id: string }) => id)).toContain(article.id)
+        expect(body.docs.map(({ id }: { id: string }) => id)).not.toContain(page)
+        expect((await ask(`/api/articles/count?depth=0${draft}`)).totalDocs).toBeLessThanOrEqual(articles)
+      }
+      const { Articles, Comments } = (await ask(`/api/graphql?query=${encodeURIComponent(query)}`)).data
+      expect(Articles.docs).not.toContainEqual({ id: page })
+      // Where a comment leads to one it is read by whoever may.
+      const titles = Comments.docs.map((one: { article: { title: string } | null }) => one.article?.title)
+      if ('cookie' in headers) expect([role, titles.includes(title)]).toEqual([role, role !== 'author'])
+    }
+    const byAddress = (as: Who) =>
+      server.ask('GET', `/api/articles?where[pageUrl][equals]=${encodeURIComponent(url)}`, undefined, as)
+    expect((await byAddress('moderator')).body.docs).toMatchObject([{ id: page, title, pageUrl: url }])
+    for (const as of ['author', 'anonymous'] as const) expect((await byAddress(as)).status).toBe(400)
+    // What is done to many articles at once is done to articles.
+    await server.ask('DELETE', `/api/articles?where[title][equals]=${encodeURIComponent(title)}`, undefined, 'editor')
+    expect((await read('thread', url)).totalDocs).toBe(1)
   })
 
   it('is listed, closed, renamed and merged by moderators', async () => {

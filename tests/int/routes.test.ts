@@ -312,7 +312,7 @@ describe('the description of the API', () => {
   it.each(readable)('is kept to for an administrator: $name', async ({ route }) => {
     // tests/support/answers.setup.ts holds the answer against its description.
     const article = values['/api/articles/:id']
-    const path = `${addressOf(route)}?articles=${article}&article=${article}&query={__typename}&url=${foreign}/`
+    const path = `${addressOf(route)}?articles=${article}&article=${article}&ids=${article}&query={__typename}&url=${foreign}/`
     const headers = { cookie: server.staff.admin.cookie, 'sec-fetch-site': 'same-origin' }
     const response = await ask(path, { headers })
     expect([path, response.status]).toEqual([path, 200])

@@ -326,6 +326,8 @@ export interface components {
             html?: string | null;
             id: string;
             oldSlugs?: string[] | null;
+            /** @description The address of a page that lives elsewhere; articles have none. */
+            pageUrl?: string | null;
             /** @description Left empty, it is the time of publishing. To publish later, choose “Publish or withdraw later”. */
             publishedAt?: string | null;
             seo?: {
