@@ -1,4 +1,4 @@
-import { forgetSender } from '#bans'
+import { banEffectWords, banKindWords, forgetSender } from '#bans'
 import { banEffects, banKinds } from '#moderation'
 import { type CommentCollection, moderators, nobody } from '../shared'
 
@@ -24,7 +24,13 @@ export const bans: CommentCollection<'bans'> = () => ({
   disableBulkDelete: true,
   disableDuplicate: true,
   fields: [
-    { name: 'kind', label: 'What is banned', type: 'select', required: true, options: [...banKinds] },
+    {
+      name: 'kind',
+      label: 'What is banned',
+      type: 'select',
+      required: true,
+      options: banKinds.map((value) => ({ value, label: banKindWords[value].label })),
+    },
     {
       name: 'shownName',
       label: 'Name shown then',
@@ -32,7 +38,13 @@ export const bans: CommentCollection<'bans'> = () => ({
       admin: { description: 'Of the comment it was made from.' },
     },
     { name: 'value', type: 'text', index: true },
-    { name: 'effect', type: 'select', required: true, options: [...banEffects] },
+    {
+      name: 'effect',
+      label: 'What happens',
+      type: 'select',
+      required: true,
+      options: banEffects.map((value) => ({ value, label: banEffectWords[value].label })),
+    },
     {
       name: 'until',
       label: 'Ends',

@@ -1,4 +1,5 @@
 import { reportReasons, reportStatuses } from '#moderation'
+import { reportReasonWords, reportStatusWords } from '#reports'
 import { type CommentCollection, moderators, nobody, records } from '../shared'
 
 /** A reader's notice about a published comment (DSA Art. 16). Whoever sent it is in the vault, under the report's id. */
@@ -14,9 +15,19 @@ export const reports: CommentCollection<'reports'> = () => ({
   fields: [
     { name: 'comment', type: 'text', required: true, index: true },
     { name: 'article', type: 'text', index: true },
-    { name: 'reason', type: 'select', required: true, options: [...reportReasons] },
+    {
+      name: 'reason',
+      type: 'select',
+      required: true,
+      options: reportReasons.map((value) => ({ value, label: reportReasonWords[value] })),
+    },
     { name: 'explanation', type: 'textarea', maxLength: 2000 },
-    { name: 'status', type: 'select', required: true, options: [...reportStatuses] },
+    {
+      name: 'status',
+      type: 'select',
+      required: true,
+      options: reportStatuses.map((value) => ({ value, label: reportStatusWords[value] })),
+    },
     { name: 'decidedAt', type: 'date' },
     { name: 'decidedBy', type: 'text' },
     { name: 'decision', type: 'text', admin: { description: 'Id of the event that decided it.' } },

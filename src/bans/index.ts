@@ -1,3 +1,4 @@
 export { banRoutes } from './endpoints'
 export { bansFact, isBannedNetwork } from './facts'
 export { forgetSender } from './makeBan'
+export { banEffectWords, banKindWords } from './words'

@@ -7,6 +7,7 @@ import { recordLook, vaultOf } from '#vault'
 import { loadDecidable, requireAccount, requireModerator } from './decisions/loadDecidable'
 import { appendEvent } from './events'
 import type { StoredComment } from './loadComment'
+import { noteQueue } from './queue'
 
 export const noteInput = z.object({
   comment: z.string().max(64),
@@ -28,6 +29,7 @@ export async function addNote(req: PayloadRequest, raw: unknown): Promise<{ note
   return inOwnTransaction(req, async (attempt) => {
     const comment = await loadDecidable(attempt, id)
     const note = { text, actor, createdAt: timeOf(attempt).toISOString() }
+    await noteQueue(attempt, id)
     const kept = await (about === 'comment' ? onComment : onAuthor)(attempt, comment, note)
     return { note: { id: kept, about, ...note } }
   })

@@ -6,6 +6,7 @@ import { parseInput } from '#platform/http'
 import { noteComments, noteShown } from './applyCounts'
 import { loadDecidable, requireAccount } from './decisions/loadDecidable'
 import { appendEvent } from './events'
+import { noteQueue } from './queue'
 
 export const pinInput = z.object({ id: z.string().max(64), pinned: z.boolean() })
 
@@ -41,6 +42,7 @@ export async function pinComment(req: PayloadRequest, raw: unknown): Promise<{ i
       actorType: 'person',
       actor,
     })
+    await noteQueue(attempt, id)
     if (comment.status === 'approved') await noteShown(attempt, comment.article, [{ id, was: true, is: true }])
     else await noteComments(attempt, comment.article)
     return { id, pinned }

@@ -95,5 +95,5 @@ export async function loadQueueRow(req: PayloadRequest, id: string): Promise<Que
 }
 
 /** Wakes the desks that are open, when this is committed. */
-const noteQueue = (req: PayloadRequest, id: string): Promise<void> =>
+export const noteQueue = (req: PayloadRequest, id: string): Promise<void> =>
   servicesOf(req.payload).afterCommit.note(req, queueTags(id))

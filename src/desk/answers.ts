@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { codeSchema, reasonSchema, statusSchema, storedComment, storedEvent } from '#comments'
-import { campaignStatuses, readerStandings, type SpamScore } from '#moderation'
+import { banEffects, banKinds, campaignStatuses, readerStandings, type SpamScore } from '#moderation'
 import type { AssignResult } from './assign'
 import type { ModerationView } from './readModeration'
 import type {
@@ -56,6 +56,10 @@ const deskCard = z
     score: spamScore.nullable(),
     openReports: z.int(),
     shadow: z.boolean(),
+    decided: z
+      .object({ kind: z.enum(['moderated', 'undone']), by: account.nullable(), at: time })
+      .nullable()
+      .describe('Who gave it the status it has, where a person did.'),
     reader: z.enum(readerStandings),
     assignee: account.nullable(),
     assignedAt: time.nullable(),
@@ -110,7 +114,10 @@ export const historyAnswer = z.object({
   notes: z.array(
     z.object({ id: z.string(), text: z.string(), actor: z.string(), actorName: z.string(), createdAt: time }),
   ),
-  bans: z.array(z.object({ id: z.string(), kind: z.string(), effect: z.string(), until: time.nullable() })),
+  bans: z.array(
+    z.object({ id: z.string(), kind: z.enum(banKinds), effect: z.enum(banEffects), until: time.nullable() }),
+  ),
+  networkUntil: time.nullable().describe('Until when it is known which network it came from.'),
 }) satisfies z.ZodType<AuthorHistory>
 export const statisticsAnswer = z.object({
   waiting: z.int(),

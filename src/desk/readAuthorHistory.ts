@@ -17,6 +17,7 @@ const unknown = (): AuthorHistory => ({
   firstSeen: null,
   notes: [],
   bans: [],
+  networkUntil: null,
   reader: null,
 })
 
@@ -33,7 +34,9 @@ export async function readAuthorHistory(req: PayloadRequest, id: string): Promis
   const bans = await readBans(req, id)
   const { standing } = await readHistoryOf(req, sender)
   const reader = standing === 'none' ? null : { standing, trust: await readTrust(req, id) }
-  if (!(await vault.hasAddress(req, sender))) return { ...unknown(), bans, reader }
+  const until = await vault.networkUntil(req, sender)
+  const networkUntil = until && until > timeOf(req) ? until.toISOString() : null
+  if (!(await vault.hasAddress(req, sender))) return { ...unknown(), bans, networkUntil, reader }
   const others = await vault.sameAddress(req, sender, 'comment', mostComments)
   const counted = await countComments(
     req,
@@ -46,7 +49,7 @@ export async function readAuthorHistory(req: PayloadRequest, id: string): Promis
       recordLook(req, { user: String(requireUser(req).id), ownerType: 'comment', owner: id, purpose: 'search' }),
     )
   const { comments, firstSeen } = counted
-  return { known: true, comments, firstSeen, notes, bans, reader }
+  return { known: true, comments, firstSeen, notes, bans, networkUntil, reader }
 }
 
 /** The comment itself, and others that were decided on: what anybody has just sent with the same address, typed by a guess, does not count. */

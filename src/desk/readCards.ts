@@ -1,5 +1,12 @@
 import type { PayloadRequest } from 'payload'
-import { eventsByComment, type QueueRow, type StoredComment, targetOf, verdictInForce } from '#comments'
+import {
+  eventsByComment,
+  type QueueRow,
+  type StoredComment,
+  type StoredEvent,
+  targetOf,
+  verdictInForce,
+} from '#comments'
 import { plainText } from '#markup'
 import { findSearched } from '#moderation'
 import { decidersIn, withDeciders } from './deciders'
@@ -9,6 +16,19 @@ import type { DeskCard } from './types'
 type Listed = Pick<QueueRow, 'id' | 'assignee' | 'assignedAt' | 'openReports' | 'shadow' | 'statusAt'>
 
 const listed = { assignee: true, assignedAt: true, openReports: true, shadow: true, statusAt: true } as const
+
+const read = {
+  comment: true,
+  kind: true,
+  from: true,
+  to: true,
+  actorType: true,
+  actor: true,
+  createdAt: true,
+  facts: true,
+  reasons: true,
+  policyVersion: true,
+} as const
 
 const excerptLength = 160
 
@@ -22,10 +42,11 @@ export async function readCards(
   const [comments, rows, events] = await Promise.all([
     readByIds<StoredComment>(req, 'comments', ids),
     readByIds<Listed>(req, 'moderation-queue', ids, listed),
-    eventsByComment(req, ids, { comment: true, facts: true, reasons: true, policyVersion: true }),
+    eventsByComment(req, ids, read),
   ])
   const target = targetOf(req.payload)
   const verdicts = new Map(ids.map((id) => [id, verdictInForce(events.get(id) ?? [])]))
+  const decisions = new Map(ids.map((id) => [id, decisionIn(events.get(id) ?? [])]))
   const [articles, parents, names] = await Promise.all([
     target.describe(req, [...new Set([...comments.values()].map(({ article }) => article))]),
     readByIds<Pick<StoredComment, 'id' | 'name' | 'html'>>(
@@ -36,6 +57,7 @@ export async function readCards(
     ),
     namesOf(req, [
       ...[...rows.values()].map(({ assignee }) => assignee),
+      ...[...decisions.values()].map((decision) => decision?.actor),
       ...[...verdicts.values()].flatMap(decidersIn),
     ]),
   ])
@@ -50,6 +72,7 @@ export async function readCards(
     const parent = comment.parent ? parents.get(comment.parent) : undefined
     const verdict = verdicts.get(id)
     const assignee = accountOf(row?.assignee, names)
+    const decision = decisions.get(id)
     return [
       {
         id,
@@ -78,11 +101,25 @@ export async function readCards(
         score: verdict?.facts?.spamScore ?? null,
         openReports: row?.openReports ?? 0,
         shadow: row?.shadow ?? false,
+        decided: decision
+          ? { kind: decision.kind, by: accountOf(decision.actor, names), at: decision.createdAt }
+          : null,
         assignee,
         assignedAt: assignee ? (row?.assignedAt ?? null) : null,
       },
     ]
   })
+}
+
+type PersonsDecision = Pick<StoredEvent, 'actor' | 'createdAt'> & { kind: 'moderated' | 'undone' }
+
+/** The person's decision that is in force: none where a rule has moved it since, or nobody has. */
+function decisionIn(events: readonly StoredEvent[]): PersonsDecision | undefined {
+  for (const { actor, actorType, createdAt, from, kind, to } of events.toReversed()) {
+    if (actorType === 'person' && (kind === 'moderated' || kind === 'undone')) return { kind, actor, createdAt }
+    if (from !== to) return undefined
+  }
+  return undefined
 }
 
 /** How many spellings of what was searched for are marked in one card. */

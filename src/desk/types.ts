@@ -1,4 +1,4 @@
-import type { CampaignStatus, ReaderStanding, Reason, SpamScore, Status } from '#moderation/client'
+import type { BanEffect, BanKind, CampaignStatus, ReaderStanding, Reason, SpamScore, Status } from '#moderation/client'
 
 export const deskTabs = ['pending', 'reported', 'checks', 'spam', 'approved', 'trash'] as const
 export type DeskTab = (typeof deskTabs)[number]
@@ -59,6 +59,8 @@ export type DeskCard = {
   score: SpamScore | null
   openReports: number
   shadow: boolean
+  /** Who gave it the status it has, where a person did; `by` is nobody where the account is gone. */
+  decided: { kind: 'moderated' | 'undone'; by: { id: string; name: string } | null; at: string } | null
   assignee: { id: string; name: string } | null
   assignedAt: string | null
 }
@@ -80,7 +82,9 @@ export type AuthorHistory = {
   comments: Record<Status, number>
   firstSeen: string | null
   notes: { id: string; text: string; actor: string; actorName: string; createdAt: string }[]
-  bans: { id: string; kind: string; effect: string; until: string | null }[]
+  bans: { id: string; kind: BanKind; effect: BanEffect; until: string | null }[]
+  /** Until when it is known which network it came from; null where that is not known, or not any more. */
+  networkUntil: string | null
   /** How the browser it came from stands now, and what a moderator has said of it with this comment; null where no browser is known. */
   reader: { standing: ReaderStanding; trust: 'given' | 'revoked' | null } | null
 }

@@ -40,7 +40,7 @@ export { spamPrior } from './spam/prior'
 export { type DecisionRecord, labelOf, learnInSteps, packFeatures } from './spam/records'
 export { groupSimilar, type Print, printsKept } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'
-export { countDelta, restore, transition, undoTo } from './transitions'
+export { countDelta, restore, transition, undoableMs, undoTo } from './transitions'
 export {
   type BanEffect,
   type BanKind,

@@ -1,4 +1,4 @@
-import type { Status } from './types'
+import type { EventKind, Status } from './types'
 
 export type ActorType = 'person' | 'rule' | 'system'
 type Change = { from: Status; to: Status; actorType: ActorType }
@@ -54,4 +54,26 @@ export function undoTo(events: readonly (Recorded & { id: string })[], id: strin
   const event = events[at]
   if (!event || event.from === null || event.to === null) return undefined
   return events.slice(at + 1).some(({ from, to }) => from !== to) ? undefined : event.from
+}
+
+/** How long a decision can be taken back, in milliseconds. */
+export const undoableMs = 30 * 24 * 60 * 60_000
+
+type Recalled = Recorded & {
+  id: string
+  kind: EventKind
+  actorType: ActorType
+  createdAt: string
+  undoes?: string | null
+}
+
+/** Whether somebody can take an event back at a time: `no` where it is no person's decision, else why not. */
+export type Undoability = 'yes' | 'no' | 'undone' | 'overtaken' | 'over'
+
+export function undoability(events: readonly Recalled[], id: string, now: number): Undoability {
+  const event = events.find((one) => one.id === id)
+  if (event?.actorType !== 'person' || (event.kind !== 'moderated' && event.kind !== 'undone')) return 'no'
+  if (events.some(({ undoes }) => undoes === id)) return 'undone'
+  if (undoTo(events, id) === undefined) return 'overtaken'
+  return now - Date.parse(event.createdAt) > undoableMs ? 'over' : 'yes'
 }

@@ -151,6 +151,8 @@ export type Vault = ErasureRecords & {
     owner: Owner,
     sender: { reader?: string | undefined; ipTag?: string | undefined },
   ): Promise<{ reader: boolean; network: boolean }>
+  /** Until when an owner's row holds a network tag; nothing where it holds none. */
+  networkUntil(req: PayloadRequest, owner: Owner): Promise<Date | undefined>
   /** Whether an owner's row was kept with a reader token that it still has. */
   hasReader(req: PayloadRequest, owner: Owner): Promise<boolean>
   /** Owners of `type` with the sender's reader token, newest first, at most `limit`, never the sender itself. Nothing is looked up by an address. */

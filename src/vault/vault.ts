@@ -188,6 +188,10 @@ export function createVault({ clock, master, store }: VaultParts): Vault {
         network: tag !== undefined && row?.ipTag === tag,
       }
     },
+    async networkUntil(req, owner) {
+      const row = await rowOf(req, owner)
+      return row?.ipTag ? (row.ipExpiresAt ?? undefined) : undefined
+    },
     async hasReader(req, owner) {
       return (await rowOf(req, owner))?.blindIndexes.some((hash) => !isOfAddress(hash)) ?? false
     },

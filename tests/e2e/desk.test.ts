@@ -262,6 +262,319 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     expect(docs).toMatchObject([{ kind: 'name', value: 'loud larry' }])
   })
 
+  /** What the keyboard is at. */
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document
+      return activeElement?.id || activeElement?.textContent?.trim() || ''
+    })
+  const card = (name: string) =>
+    page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
+  const panel = () => page.getByRole('complementary', { name: 'About the comment in focus' })
+  const message = () => page.locator('.queue-message__text')
+
+  it('keeps what is half-written while others are looked at and over a reload, and forgets it when it is sent', async () => {
+    for (const name of ['Halfway One', 'Halfway Two'])
+      await send(name, `Halfway there. ${randomBytes(8).toString('hex')}`)
+    await open('?search=halfway')
+    const reply = () => page.getByLabel('Your reply to Halfway One')
+    const note = () => panel().getByRole('textbox', { name: /^Note/ })
+    await card('Halfway One').getByRole('heading').click()
+    await page.keyboard.press('r')
+    await page.keyboard.type('Half of a reply')
+    await card('Halfway Two').getByRole('heading').click()
+    await panel().getByRole('heading', { name: 'About Halfway Two' }).waitFor()
+    await page.keyboard.press('n')
+    await page.keyboard.type('Half of a note')
+    await page.keyboard.press('Escape')
+    await card('Halfway One').getByRole('heading').click()
+    await panel().getByRole('heading', { name: 'About Halfway One' }).waitFor()
+    expect(await reply().inputValue()).toBe('Half of a reply')
+    expect(await panel().locator('.queue-fold--note[open]').count()).toBe(0)
+
+    // The list is loaded anew, and the page.
+    await send('Halfway Three', `Halfway, too. ${randomBytes(8).toString('hex')}`)
+    await page.getByRole('button', { name: '1 new – show' }).click({ timeout: 60_000 })
+    await card('Halfway Three').waitFor()
+    expect(await reply().inputValue()).toBe('Half of a reply')
+    const asked: string[] = []
+    page.once('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
+    await page.reload()
+    await reply().waitFor()
+    expect(asked).toEqual(['beforeunload'])
+    expect(await reply().inputValue()).toBe('Half of a reply')
+    await card('Halfway Two').getByRole('heading').click()
+    await expect.poll(() => note().inputValue()).toBe('Half of a note')
+    await shot(page, `${database}-desk-drafts`)
+    expect(await findings(page)).toEqual([])
+
+    // Of what another list shows, the words are still to be had.
+    await open('?search=nobody+wrote+this')
+    await page.getByText('2 things are half-written about comments that are not in this list').click()
+    await page.getByText('Half of a reply').waitFor()
+    await shot(page, `${database}-desk-drafts-elsewhere`)
+    await open('?search=halfway')
+
+    await card('Halfway Two').getByRole('heading').click()
+    await note().press('End')
+    await page.getByRole('button', { name: 'Keep the note' }).click()
+    await message().getByText('The note is kept.').waitFor()
+    await reply().press('Control+Enter')
+    await message().getByText('Replied to Halfway One. The comment is approved.').waitFor()
+    expect(await page.evaluate(() => sessionStorage.getItem('colloquy:drafts'))).toBeNull()
+    // Nobody is asked now: a dialog nobody answers would keep the page.
+    await page.reload()
+    await card('Halfway Two').waitFor()
+    await card('Halfway Two').getByRole('heading').click()
+    await page.keyboard.press('e')
+    await page.keyboard.type(' Corrected')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByLabel('Text of the comment by Halfway Two').waitFor({ state: 'detached' })
+  })
+
+  it.each([1280, 390])('leads by keys to the panel about a comment and back (%d wide)', async (width) => {
+    await page.setViewportSize({ width, height: 900 })
+    await open('?search=halfway')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    const id = await focused()
+    expect(id).toMatch(/^queue-/)
+    await page.keyboard.press('p')
+    await expect.poll(focused).toMatch(/^About Halfway/)
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe(
+      'solid',
+    )
+    await page.keyboard.press('p')
+    await expect.poll(focused).toBe(id)
+    await page.keyboard.press('b')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
+    await page.keyboard.press('Escape')
+    await expect.poll(focused).toBe(id)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').getByText('Go to what is known about it').waitFor()
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  it('brings back what a ban has rejected, and lifts the ban, at Undo', async () => {
+    const words = randomBytes(8).toString('hex')
+    for (const text of ['Once', 'Twice'])
+      await send('Banned Barney', `${text} ${words}. ${randomBytes(30).toString('hex')}`)
+    await open(`?search=${words}`)
+    await expect.poll(() => card('Banned Barney').count()).toBe(2)
+    await page.keyboard.press('b')
+    await page.getByLabel('Whom').selectOption('address')
+    await page.getByText('Holds senders who prove the address by signing in').waitFor()
+    await page.getByRole('button', { name: 'Ban and reject what they wrote' }).click()
+    await message()
+      .getByText('Banned; 2 of their comments were rejected. Undo brings them back and lifts the ban.')
+      .waitFor()
+    await page.getByText('No comment matches.').waitFor()
+    await shot(page, `${database}-desk-banned`)
+    const bans = async () => (await asAdmin('GET', '/bans?where[kind][equals]=address')).totalDocs
+    expect(await bans()).toBe(1)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await message().getByText('Undone: 2 comments are back. The ban is lifted.').waitFor()
+    await expect.poll(() => card('Banned Barney').count()).toBe(2)
+    expect(await bans()).toBe(0)
+  })
+
+  it('offers what a ban holds most by first, takes a range, and lists bans in words', async () => {
+    await open('?search=halfway')
+    await page.keyboard.press('b')
+    const whom = page.getByLabel('Whom')
+    const values = () => whom.locator('option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value))
+    await expect.poll(values).toEqual(['reader', 'network', 'name', 'range', 'address'])
+    expect(await whom.inputValue()).toBe('reader')
+    await page.getByText('Holds whatever comes from the browser this comment came from').waitFor()
+    await whom.selectOption('range')
+    await page.getByRole('textbox', { name: /^Range/ }).fill('not a range')
+    await page.getByRole('button', { name: 'Ban', exact: true }).click()
+    await panel()
+      .getByRole('alert')
+      .getByText('Please enter a range of network addresses, like 192.0.2.0/24.')
+      .waitFor()
+    // The console tells of the refusal, too.
+    await expect.poll(() => desk.errors.filter((text) => text.includes('status of 400')).length).toBe(1)
+    desk.errors.splice(0, desk.errors.length, ...desk.errors.filter((text) => !text.includes('status of 400')))
+    await page.getByRole('textbox', { name: /^Range/ }).fill('198.51.100.7/24')
+    await page.getByLabel('How long').selectOption('week')
+    await shot(page, `${database}-desk-ban-range`)
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Ban', exact: true }).click()
+    await message().getByText('Banned.', { exact: true }).waitFor()
+    const { docs } = await asAdmin('GET', '/bans?where[kind][equals]=range')
+    expect(docs).toMatchObject([{ value: '198.51.100.0/24' }])
+
+    await page.goto(`${server.url}/admin/collections/bans`)
+    const row = page.getByRole('row').filter({ hasText: '198.51.100.0/24' })
+    await row.getByText('Range of network addresses').waitFor()
+    await row.getByText('Rejected').waitFor()
+    await row.locator('time', { hasText: 'In 7 days' }).waitFor()
+    await shot(page, `${database}-bans`)
+    await row.getByRole('button', { name: 'Lift' }).click()
+    await row.getByText('Lifted.').waitFor()
+  })
+
+  it('takes a decision back from the history of a comment, however long ago it was, or says why not', async () => {
+    const words = randomBytes(8).toString('hex')
+    const { doc } = await send('Old Olga', `Long ago. ${words}`)
+    const kim = await enter(colleague)
+    for (const to of ['approved', 'spam'])
+      await kim.context.request.post(`${server.url}/api/moderation/comments`, {
+        data: { ids: [doc.id], to },
+        headers: { origin: server.url },
+      })
+    await open(`?tab=spam&search=${words}`)
+    await card('Old Olga').getByText('Kim marked it as spam').waitFor()
+    const history = panel().getByRole('list').filter({ hasText: 'Submitted' })
+    await history
+      .getByRole('listitem')
+      .filter({ hasText: 'Kim approved it.' })
+      .getByText('Cannot be undone: it was decided on again since.')
+      .waitFor()
+    await shot(page, `${database}-desk-history`)
+    await history.getByRole('button', { name: 'Undo: Kim marked it as spam.' }).click()
+    await message().getByText('Undone: the comment is back.').waitFor()
+    await page.getByText('No comment matches.').waitFor()
+    const status = async () => (await asAdmin('GET', `/moderation/comments/${doc.id}`)).comment.status
+    expect(await status()).toBe('approved')
+    await page.keyboard.press('z')
+    await card('Old Olga').waitFor()
+    expect(await status()).toBe('spam')
+
+    // The same in the comment's own form.
+    await page.goto(`${server.url}/admin/collections/comments/${doc.id}`)
+    await page.getByRole('button', { name: /^Undo: You undid a decision/ }).click()
+    await page.getByText('Undone.', { exact: true }).waitFor()
+    expect(await status()).toBe('approved')
+  })
+
+  it('shows what others change of a comment that is looked at', async () => {
+    const words = randomBytes(8).toString('hex')
+    const { doc } = await send('Watched Wanda', `At first. ${words}`)
+    await asAdmin('POST', '/moderation/comments', { ids: [doc.id], to: 'approved' })
+    const live = page.waitForResponse(/\/moderation\/live$/)
+    await open(`?tab=approved&search=${words}`)
+    await card('Watched Wanda').getByText('You approved it').waitFor()
+    await live
+    await ask('POST', `/comments/${doc.id}/report`, {
+      body: { reason: 'off_topic', explanation: 'It is about ferries.' },
+    })
+    await card('Watched Wanda').getByText('1 report', { exact: true }).waitFor()
+    await panel().getByText('It is about ferries.').waitFor()
+    const kim = await enter(colleague)
+    const asKim = (method: 'post' | 'patch', path: string, data: unknown) =>
+      kim.context.request[method](`${server.url}/api${path}`, { data, headers: { origin: server.url } })
+    await asKim('post', '/moderation/notes', { comment: doc.id, about: 'comment', text: 'Let it be.' })
+    await panel().getByText('Let it be.').waitFor()
+    await asKim('patch', `/comments/${doc.id}`, { content: `At last. ${words}` })
+    await card('Watched Wanda').getByText('At last.').waitFor()
+    await card('Watched Wanda').getByRole('alert').getByText('What it says has just changed').waitFor()
+    await panel().getByText('Kim corrected the text').waitFor()
+    await shot(page, `${database}-desk-changed`)
+    expect(await findings(page)).toEqual([])
+    await asKim('post', '/moderation/comments', { ids: [doc.id], to: 'spam' })
+    await card('Watched Wanda').getByText('Kim marked it as spam').waitFor()
+    await card('Watched Wanda').getByText('Meanwhile decided elsewhere').waitFor()
+  })
+
+  it('knows a reader whom a moderator trusts, until that is taken back', async () => {
+    const reader = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    viewers.push(reader)
+    const write = async (text: string): Promise<boolean> => {
+      await reader.page.goto(`${server.url}/articles/the-harbour-at-night`)
+      await reader.page.getByLabel('Name').fill('Trusted Tilda')
+      await reader.page.getByLabel('Email').fill('tilda@reader.example')
+      await reader.page.locator('#field-content').fill(text)
+      await reader.page.getByRole('button', { name: 'Post comment' }).click()
+      await reader.page.waitForURL(/#comment-/)
+      return (await reader.page.getByText(/awaiting moderation/i).count()) > 0
+    }
+    expect(await write('The first of Tilda.')).toBe(true)
+    await open('?search=tilda')
+    await card('Trusted Tilda').getByRole('button', { name: 'Approve and trust' }).waitFor()
+    await page.keyboard.press('y')
+    await message().getByText('Approved the comment by Trusted Tilda, and its browser is trusted.').waitFor()
+    await page.getByText('No comment matches.').waitFor()
+    expect(await write('The second of Tilda.')).toBe(false)
+    await open('?tab=approved&search=second+tilda')
+    await card('Trusted Tilda').getByText('Known reader', { exact: true }).waitFor()
+    await shot(page, `${database}-desk-known-reader`)
+    expect(await findings(page)).toEqual([])
+    await open('?tab=approved&search=first+tilda')
+    await panel().getByText('A moderator trusts this browser').waitFor()
+    await panel().getByRole('button', { name: 'Take the trust back' }).click()
+    await message().getByText('The trust is taken back.').waitFor()
+    await panel().getByText('A moderator trusts this browser').waitFor({ state: 'detached' })
+    // What is approved speaks for a browser by itself: only a word against it makes the next one wait.
+    await panel().getByRole('button', { name: 'Trust it no more' }).click()
+    await message().getByText('This browser is trusted no more.').waitFor()
+    expect(await write('The third of Tilda.')).toBe(true)
+    await open('?search=third+tilda')
+    await card('Trusted Tilda').waitFor()
+    expect(await card('Trusted Tilda').getByText('Known reader', { exact: true }).count()).toBe(0)
+  })
+
+  it('gives a finger 44 pixels, and writes every time in one way', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    for (const query of ['', '?view=similar', '?tab=spam']) {
+      await open(query)
+      await page.keyboard.press('x')
+      if (query === '') await page.keyboard.press('b')
+      const small = await page.evaluate(() =>
+        [
+          ...document.querySelectorAll<HTMLElement>(
+            '.queue :is(button, summary, select, textarea, label, input, a.desk-button)',
+          ),
+        ]
+          .filter((one) => {
+            // A box is as large as its label.
+            if (one instanceof HTMLInputElement && ['checkbox', 'radio'].includes(one.type)) return false
+            if (one instanceof HTMLLabelElement && !one.querySelector('input[type=checkbox], input[type=radio]'))
+              return false
+            const { height, width } = one.getBoundingClientRect()
+            return one.checkVisibility() && width > 1 && height < 44
+          })
+          .map(
+            (one) =>
+              `${one.tagName} ${one.className} ${one.textContent?.trim().slice(0, 30)}: ${one.getBoundingClientRect().height}`,
+          ),
+      )
+      expect(small).toEqual([])
+    }
+    const times = page.locator('.queue time')
+    expect(await times.count()).toBeGreaterThan(0)
+    for (const time of await times.all()) {
+      expect(await time.textContent()).toMatch(/just now|ago|^in |^waiting /)
+      expect(await time.getAttribute('title')).toMatch(/day,? \d+ \w+ \d{4}/)
+      expect(Date.parse((await time.getAttribute('datetime')) ?? '')).not.toBeNaN()
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  it('keeps what belongs together together: the bar of chosen comments, and the cells that decide', async () => {
+    await open('?tab=spam')
+    await page.keyboard.press('x')
+    const padding = await page
+      .locator('.queue-bulk')
+      .evaluate((bar) => Number.parseFloat(getComputedStyle(bar).paddingLeft))
+    expect(padding).toBeGreaterThan(6)
+    await page.goto(`${server.url}/admin/collections/comments`)
+    const tops = await page
+      .locator('td.cell-moderation fieldset')
+      .first()
+      .evaluate((cell) =>
+        [...cell.querySelectorAll('button')].map((one) => Math.round(one.getBoundingClientRect().top)),
+      )
+    expect(new Set(tops).size).toBe(1)
+    await shot(page, `${database}-comments`)
+  })
+
   it('keeps filters in the address and gives them back with the back button', async () => {
     await open()
     await page.getByRole('button', { name: /^Spam/ }).first().click()

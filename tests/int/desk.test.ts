@@ -551,6 +551,55 @@ describe('a reply from the desk', () => {
   })
 })
 
+describe('who decided', () => {
+  it('is on the card while a person’s decision is in force, and nobody where a rule has moved it since', async () => {
+    const { id: article } = await server.article({})
+    const id = await comment({ article, status: 'pending' })
+    const decidedOf = async () => (await send('cards', { ids: [id] })).data.docs[0].decided
+    expect(await decidedOf()).toBeNull()
+    const by = { id: server.staff.moderator.id, name: expect.any(String) }
+    const { data } = await send('comments', { ids: [id], to: 'spam' })
+    expect(await decidedOf()).toMatchObject({ kind: 'moderated', by, at: expect.stringMatching(/Z$/) })
+    await send('notes', { comment: id, about: 'comment', text: 'Looks like the last ones.' })
+    expect(await decidedOf()).toMatchObject({ kind: 'moderated', by })
+    await send('undo', { events: [data.results[0].event] }, 'admin')
+    expect(await decidedOf()).toMatchObject({ kind: 'undone', by: { id: server.staff.admin.id } })
+    // A report that hides it is a decision by rule.
+    await send('comments', { ids: [id], to: 'approved' })
+    await server.discussion({ floodSeconds: 0, repeatLimit: 0, holdAddresses: false, reportThreshold: 1 })
+    const reported = await fetch(`${server.base}/api/comments/${id}/report`, {
+      method: 'POST',
+      headers: headers('anonymous'),
+      body: JSON.stringify({ reason: 'spam' }),
+    })
+    expect(reported.status).toBe(201)
+    await server.discussion({ floodSeconds: 0, repeatLimit: 0, holdAddresses: false })
+    expect((await send('cards', { ids: [id] })).data.docs[0]).toMatchObject({ status: 'pending', decided: null })
+  })
+})
+
+describe('what is known of a network', () => {
+  it('is said with how long it is known, to moderators only, and not after that', async () => {
+    const { id: article } = await server.article({ authors: [server.staff.author.byline] })
+    const sent = await fetch(`${server.base}/api/comments`, {
+      method: 'POST',
+      headers: headers('anonymous'),
+      body: JSON.stringify({ article, name: 'Nora', email: server.canary.email(), content: 'From somewhere.' }),
+    })
+    const answer = await sent.json()
+    expect(sent.status, JSON.stringify(answer)).toBe(201)
+    const { id } = answer.doc
+    const untilOf = async (who: Who = 'moderator') => (await ask(`comments/${id}/author`, who)).data.networkUntil
+    const until = await untilOf()
+    const hours = (Date.parse(until) - server.clock.now().getTime()) / 3_600_000
+    expect(hours).toBeGreaterThan(0)
+    expect(hours).toBeLessThanOrEqual(48)
+    expect(await untilOf('author')).toBeNull()
+    server.clock.advance(49 * 3_600_000)
+    expect(await untilOf()).toBeNull()
+  })
+})
+
 describe('assignment', () => {
   it('shows colleagues who works on a comment, and keeps it theirs for ten minutes', async () => {
     const { id: article } = await server.article({})

@@ -88,6 +88,24 @@ describe('an open desk', () => {
     expect(data.places[id]).toMatchObject({ tabs: ['pending'], assignee: { id: server.staff.moderator.id } })
   })
 
+  it('is told of notes and pins, which are no decisions', async () => {
+    const { id: article } = await server.article({})
+    const id = await server.comment({ article, status: 'approved' })
+    const stream = await listen()
+    await stream.next()
+    const say = async (path: string, body: unknown) => {
+      const { status } = await fetch(`${server.base}/api/moderation/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.base, cookie: server.staff.admin.cookie },
+        body: JSON.stringify(body),
+      })
+      expect(status).toBeLessThan(300)
+      expect((await stream.next()).data.ids).toEqual([id])
+    }
+    await say('notes', { comment: id, about: 'comment', text: 'Well said.' })
+    await say('pin', { id, pinned: true })
+  })
+
   it('hears nothing of what is rolled back', async () => {
     const { id: article } = await server.article({})
     const stream = await listen()

@@ -32,7 +32,7 @@ export function LiftCell({ rowData }: DefaultCellComponentProps) {
   }
 
   return (
-    <div className="desk-row">
+    <div className="desk-cell">
       {phase === 'inForce' ? (
         <button className="desk-button desk-button--small" disabled={busy} onClick={() => void act(lift)} type="button">
           Lift

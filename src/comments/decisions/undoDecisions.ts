@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
-import { undoTo } from '#moderation'
+import { undoableMs, undoTo } from '#moderation'
 import { refusal, requireUser, timeOf } from '#platform'
 import { parseInput } from '#platform/http'
 import { endCampaign } from '../campaigns/store'
@@ -9,9 +9,6 @@ import { takeBackLater } from '../campaigns/takeBackLater'
 import { findEvents, newestFirst, type StoredEvent } from '../events'
 import { conflict, decideComment } from './decideComment'
 import { decideEach, type ModerationResult, refused } from './decideEach'
-
-/** How long a decision can be taken back, in milliseconds. */
-const undoableMs = 30 * 24 * 60 * 60_000
 
 export const undoInput = z.union([
   z.object({ events: z.array(z.string().max(64)).min(1).max(500) }),

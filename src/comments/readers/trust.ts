@@ -10,7 +10,7 @@ import type { ModerationResult } from '../decisions/decideEach'
 import { loadDecidable, requireModerator } from '../decisions/loadDecidable'
 import { appendEvent, findTakenBack } from '../events'
 import type { StoredComment } from '../loadComment'
-import type { QueueRow } from '../queue'
+import { noteQueue, type QueueRow } from '../queue'
 
 export const trustInput = z.object({
   id: z.string().max(64),
@@ -45,7 +45,10 @@ export async function setTrust(req: PayloadRequest, raw: unknown): Promise<{ res
       seen,
       choose: ({ status }) => ({ to: trust === 'given' ? 'approved' : status }),
     })
-    if (result.ok) await say(attempt, comment, trust)
+    if (result.ok) {
+      await say(attempt, comment, trust)
+      await noteQueue(attempt, id)
+    }
     return { result }
   })
 }

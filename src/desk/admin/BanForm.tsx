@@ -1,64 +1,88 @@
 import { useId, useState } from 'react'
+import { banEffectWords, banKindWords } from '#bans/client'
 import { type BanEffect, type BanKind, banKindsOfOneSender } from '#moderation/client'
-import type { Answer } from '#platform/admin/client'
+import { type Answer, relativeWords, useNow } from '#platform/admin/client'
 import type { DeskCard } from '../types'
 import type { BanRequest } from './deskApi'
+import { type Drafts, useDraft } from './drafts'
 
 type BanFormProps = {
   card: DeskCard
-  known: boolean
+  drafts: Drafts
+  /** Whether it is known which browser it came from. */
   isBrowserKnown: boolean
+  /** Whether an address of its sender is known. */
+  known: boolean
+  /** Until when the network it came from is known. */
+  networkUntil: string | null
   send: (ban: BanRequest) => Promise<Answer<unknown>>
 }
 
-const effects: readonly { value: BanEffect; label: string }[] = [
-  { value: 'reject', label: 'Reject what they send' },
-  { value: 'quarantine', label: 'Hold what they send' },
-  { value: 'shadow', label: 'Reject it, but let them think it is published' },
-]
+const effects: readonly BanEffect[] = ['reject', 'quarantine', 'shadow']
+
+type Choice = { value: BanKind; label: string; fixed?: string }
+
+/** Whom a ban can be about: first what holds at once and is about nobody else, last what holds least. */
+export function banChoices({
+  card: { name, url },
+  isBrowserKnown,
+  known,
+  networkUntil,
+}: Omit<BanFormProps, 'send' | 'drafts'>): Choice[] {
+  const domain = domainOf(url)
+  return [
+    ...(isBrowserKnown ? [{ value: 'reader', label: 'This browser' } as const] : []),
+    ...(networkUntil === null ? [] : [{ value: 'network', label: 'Their network, for a short while' } as const]),
+    ...(name ? [{ value: 'name', label: `The name “${name}”`, fixed: name } as const] : []),
+    ...(domain ? [{ value: 'domain', label: `The website ${domain}`, fixed: domain } as const] : []),
+    { value: 'range', label: 'A range of network addresses' },
+    ...(known ? [{ value: 'address', label: 'Their email address: holds least' } as const] : []),
+  ]
+}
 
 /** Keeps a sender out, and takes what they wrote along if wanted. */
-export function BanForm({ card, isBrowserKnown, known, send }: BanFormProps) {
+export function BanForm({ card, drafts, isBrowserKnown, known, networkUntil, send }: BanFormProps) {
   const id = useId()
-  const domain = domainOf(card.url)
-  const kinds: readonly { value: BanKind; label: string; fixed?: string }[] = [
-    ...(known ? [{ value: 'address' as const, label: 'Their email address' }] : []),
-    ...(isBrowserKnown ? [{ value: 'reader' as const, label: 'This browser' }] : []),
-    { value: 'network', label: 'Their network (for a short while)' },
-    ...(card.name ? [{ value: 'name' as const, label: `The name “${card.name}”`, fixed: card.name }] : []),
-    ...(domain ? [{ value: 'domain' as const, label: `The website ${domain}`, fixed: domain }] : []),
-  ]
-  const [kind, setKind] = useState<BanKind>()
+  const now = useNow()
+  const kinds = banChoices({ card, isBrowserKnown, known, networkUntil })
+  const note = useDraft(drafts, { comment: card.id, kind: 'ban', name: card.name })
+  const range = useDraft(drafts, { comment: card.id, kind: 'range', name: card.name })
+  const [kind, setKind] = useState<BanKind | undefined>(range.draft ? 'range' : undefined)
   const [effect, setEffect] = useState<BanEffect>('reject')
   const [term, setTerm] = useState('forever')
-  const [note, setNote] = useState('')
   const [rejectAll, setRejectAll] = useState(true)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
+  const [open, setOpen] = useState(Boolean(note.draft ?? range.draft))
 
   const chosen = kinds.find(({ value }) => value === kind) ?? kinds[0]
-  // Others share a name or a website.
+  // Others share a name, a website or a range.
   const isOneSender = chosen !== undefined && banKindsOfOneSender.includes(chosen.value)
   const rejects = isOneSender && rejectAll
   const submit = async () => {
     if (!chosen || busy) return
     setBusy(true)
     const until = banUntil(term, Date.now())
+    const value = chosen.value === 'range' ? range.text.trim() : chosen.fixed
     const answer = await send({
       comment: card.id,
       kind: chosen.value,
       effect,
       rejectAll: rejects,
-      ...(chosen.fixed ? { value: chosen.fixed } : {}),
+      ...(value ? { value } : {}),
       ...(until ? { until } : {}),
-      ...(note.trim() ? { note: note.trim() } : {}),
+      ...(note.text.trim() ? { note: note.text.trim() } : {}),
     })
     setBusy(false)
     setProblem(answer.ok ? '' : answer.message)
+    if (!answer.ok) return
+    note.drop()
+    range.drop()
+    setOpen(false)
   }
 
   return (
-    <details className="queue-fold">
+    <details className="queue-fold queue-fold--ban" onToggle={(event) => setOpen(event.currentTarget.open)} open={open}>
       <summary>Ban…</summary>
       <form
         onSubmit={(event) => {
@@ -70,9 +94,13 @@ export function BanForm({ card, isBrowserKnown, known, send }: BanFormProps) {
           Whom
         </label>
         <select
+          aria-describedby={`${id}-holds`}
           className="desk-input"
           id={`${id}-kind`}
-          onChange={(event) => setKind(kinds.find(({ value }) => value === event.target.value)?.value)}
+          onChange={(event) => {
+            setKind(kinds.find(({ value }) => value === event.target.value)?.value)
+            setProblem('')
+          }}
           value={chosen?.value}
         >
           {kinds.map(({ label, value }) => (
@@ -81,18 +109,28 @@ export function BanForm({ card, isBrowserKnown, known, send }: BanFormProps) {
             </option>
           ))}
         </select>
-        {chosen?.value === 'address' ? (
-          <p className="desk-small">
-            Holds for senders who prove the address by signing in, and while every other comment waits for a moderator.
-            Otherwise anybody could type an address to see whether it is banned: ban the network, the name or the
-            website instead.
-          </p>
-        ) : null}
-        {chosen?.value === 'reader' ? (
-          <p className="desk-small">
-            Holds for whatever comes from the browser this comment came from, under any name and address, until its
-            owner makes it forget them or uses another one. Nobody sees by what it is known.
-          </p>
+        <p className="desk-small" id={`${id}-holds`}>
+          {chosen ? banKindWords[chosen.value].holds : ''}
+          {chosen?.value === 'network' && networkUntil && now ? ` It ends ${relativeWords(networkUntil, now)}.` : ''}
+        </p>
+        {chosen?.value === 'range' ? (
+          <>
+            <label className="desk-label" htmlFor={`${id}-range`}>
+              Range <span className="desk-small">(such as 192.0.2.0/24 or 2001:db8::/48)</span>
+            </label>
+            <input
+              aria-describedby={problem ? `${id}-problem` : undefined}
+              autoComplete="off"
+              className="desk-input"
+              id={`${id}-range`}
+              maxLength={60}
+              onChange={(event) => range.write(event.target.value)}
+              required
+              spellCheck={false}
+              type="text"
+              value={range.text}
+            />
+          </>
         ) : null}
         <label className="desk-label" htmlFor={`${id}-effect`}>
           What happens
@@ -100,12 +138,12 @@ export function BanForm({ card, isBrowserKnown, known, send }: BanFormProps) {
         <select
           className="desk-input"
           id={`${id}-effect`}
-          onChange={(event) => setEffect(effects.find(({ value }) => value === event.target.value)?.value ?? 'reject')}
+          onChange={(event) => setEffect(effects.find((value) => value === event.target.value) ?? 'reject')}
           value={effect}
         >
-          {effects.map(({ label, value }) => (
+          {effects.map((value) => (
             <option key={value} value={value}>
-              {label}
+              {banEffectWords[value].choice}
             </option>
           ))}
         </select>
@@ -126,9 +164,9 @@ export function BanForm({ card, isBrowserKnown, known, send }: BanFormProps) {
           className="desk-input"
           id={`${id}-note`}
           maxLength={2000}
-          onChange={(event) => setNote(event.target.value)}
+          onChange={(event) => note.write(event.target.value)}
           type="text"
-          value={note}
+          value={note.text}
         />
         {effect === 'shadow' ? (
           <p className="desk-small">
@@ -142,7 +180,7 @@ export function BanForm({ card, isBrowserKnown, known, send }: BanFormProps) {
           </label>
         ) : null}
         {problem ? (
-          <p className="desk-message desk-message--problem" role="alert">
+          <p className="desk-message desk-message--problem" id={`${id}-problem`} role="alert">
             {problem}
           </p>
         ) : null}

@@ -12,6 +12,7 @@ import { FilterBar } from './FilterBar'
 import { useFilters } from './hooks'
 import { Key } from './Key'
 import { bindings, runCommand, useKeys } from './keys'
+import { focusInPanel, type PanelPlace } from './panelFocus'
 import { Queue } from './Queue'
 import { SimilarView } from './SimilarView'
 import { useDesk } from './useDesk'
@@ -31,6 +32,7 @@ export function Desk() {
   const { api, changes, counts, message, say, store, work } = desk
   const [helping, setHelping] = useState(false)
   const [writing, setWriting] = useState<Writing>(null)
+  const [unfolded, setUnfolded] = useState<string | null>(null)
   const searchField = useRef<HTMLInputElement>(null)
   const close = useCallback(() => say(undefined), [say])
 
@@ -39,6 +41,10 @@ export function Desk() {
       store,
       work,
       write: setWriting,
+      inPanel: (id: string, place: PanelPlace) => {
+        setUnfolded(id)
+        focusInPanel(id, place)
+      },
       search: () => searchField.current?.focus(),
       help: () => setHelping(true),
     }),
@@ -74,7 +80,16 @@ export function Desk() {
             searchField={searchField}
             show={show}
           />
-          <Queue admin={admin} desk={desk} filters={filters} setWriting={setWriting} show={show} writing={writing} />
+          <Queue
+            admin={admin}
+            desk={desk}
+            filters={filters}
+            setUnfolded={setUnfolded}
+            setWriting={setWriting}
+            show={show}
+            unfolded={unfolded}
+            writing={writing}
+          />
         </>
       ) : (
         <SimilarView api={api} changes={changes} work={work} />
@@ -203,7 +218,9 @@ export function HelpDialog({ close, open }: { open: boolean; close: () => void }
           </div>
         ))}
       </dl>
-      <p className="desk-small">They rest while you type. Ctrl or ⌘ with Enter sends a reply or a correction.</p>
+      <p className="desk-small">
+        They rest while you type. Esc leads back to the comment; Ctrl or ⌘ with Enter sends a reply or a correction.
+      </p>
       <button className="desk-button" onClick={close} type="button">
         Close
       </button>

@@ -1,9 +1,9 @@
 import { useCallback, useEffect } from 'react'
 import { reasonLabel } from '#moderation/client'
+import { durationWords } from '#platform/admin/client'
 import type { DeskStatistics } from '../types'
 import type { DeskApi } from './deskApi'
 import { useAnswer } from './hooks'
-import { durationWords } from './words'
 
 type DeskNumbersProps = {
   api: DeskApi

@@ -1,7 +1,7 @@
 'use client'
 
 import { Link, useAuth, useConfig, useDocumentInfo, useForm, useFormModified } from '@payloadcms/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { StoredComment } from '#comments/client'
 import type { Reason, SpamScore, Status } from '#moderation/client'
 import { useRouter } from '#platform/admin/client'
@@ -10,6 +10,7 @@ import { ShowAddress } from '#privacy/client'
 import type { User } from '../../payload-types'
 import type { ModerationView } from '../readModeration'
 import { History } from './CommentHistory'
+import { type Drafts, draftsOf, useDraft } from './drafts'
 import { Marked, ReasonList, StatusLabel } from './Marked'
 import { type Placement, useModerationApi } from './moderationApi'
 import { useTarget } from './useDesk'
@@ -28,6 +29,8 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
   const api = useModerationApi()
   const router = useRouter()
   const { user } = useAuth<User>()
+  const me = user ? String(user.id) : undefined
+  const drafts = useMemo(() => draftsOf(me ?? ''), [me])
   const { data, setData } = useDocumentInfo()
   const { dispatchFields } = useForm()
   const modified = useFormModified()
@@ -62,6 +65,28 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
     await refresh()
   }
 
+  /** What the form below takes over of a decision. */
+  const follow = async ({ status, updatedAt }: { status: Status; updatedAt: string }): Promise<void> => {
+    // The form sends its status along when a text is saved, and a stale one would be refused.
+    dispatchFields({ type: 'UPDATE', path: 'status', value: status })
+    // Nor would Payload let anybody go on typing in a document it thinks somebody else has changed.
+    setData({ ...data, status, updatedAt })
+    await refresh()
+  }
+
+  const undo = async (event: string): Promise<void> => {
+    const answer = await api.undo([event])
+    const result = answer.ok ? answer.value.results[0] : undefined
+    if (result?.ok) {
+      setMessage({ text: 'Undone.', kind: 'done' })
+      return follow(result)
+    }
+    setMessage({
+      text: answer.ok ? (result?.error.message ?? 'There is nothing to undo.') : answer.message,
+      kind: 'problem',
+    })
+  }
+
   const decide = async (to: Status, note: string | undefined): Promise<boolean> => {
     if (!view) return false
     // What is published is what is stored: a correction that is not saved would be lost without a word.
@@ -80,11 +105,7 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
       setMessage({ text: 'The server did not say what became of it. Reload the page to see.', kind: 'problem' })
     else if (result.ok) {
       setMessage({ text: `Done: ${summarise(to, [result]).text.replace(/^1 /, '')}`, kind: 'done' })
-      // The form sends its status along when a text is saved, and a stale one would be refused.
-      dispatchFields({ type: 'UPDATE', path: 'status', value: to })
-      // Nor would Payload let anybody go on typing in a document it thinks somebody else has changed.
-      setData({ ...data, status: to, updatedAt: result.updatedAt })
-      await refresh()
+      await follow(result)
     } else if (result.error.code === 'conflict')
       setMessage({
         text: 'Somebody else has changed this comment since you loaded it. Nothing was changed by you.',
@@ -110,7 +131,13 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
             reasons={view.verdict?.reasons ?? []}
             score={view.score}
           />
-          <DecisionForm busy={busy} decide={decide} present={view.comment.status} />
+          <DecisionForm
+            busy={busy}
+            comment={view.comment}
+            decide={decide}
+            drafts={drafts}
+            present={view.comment.status}
+          />
         </>
       ) : message ? null : (
         <p>Loading what is known about this comment…</p>
@@ -132,7 +159,7 @@ function Panel({ id, savedAt }: { id: string; savedAt: number }) {
           <h3>Why</h3>
           <ReasonList comment={view.comment} score={view.score} verdict={view.verdict} />
           <h3>History</h3>
-          <History events={view.events} people={{ names: view.people, me: user ? String(user.id) : undefined }} />
+          <History events={view.events} people={{ names: view.people, me }} undo={undo} />
           {isModerator(user) ? (
             <>
               <h3>Address</h3>
@@ -199,18 +226,20 @@ export function CommentText({ collections, comment, mayOpenArticle, placement, r
 }
 
 type DecisionFormProps = {
+  comment: Pick<StoredComment, 'id' | 'name'>
+  drafts: Drafts
   present: Status
   busy: boolean
   decide: (to: Status, note: string | undefined) => Promise<boolean>
 }
 
 /** The four decisions with a note for colleagues. Not a form element: the panel stands inside Payload's. */
-export function DecisionForm({ busy, decide, present }: DecisionFormProps) {
-  const [note, setNote] = useState('')
+export function DecisionForm({ busy, comment: { id, name }, decide, drafts, present }: DecisionFormProps) {
+  const { drop, text: note, write } = useDraft(drafts, { comment: id, kind: 'decision', name })
 
   const press = async (to: Status) => {
     if (busy || to === present) return
-    if (await decide(to, note.trim() || undefined)) setNote('')
+    if (await decide(to, note.trim() || undefined)) drop()
   }
 
   return (
@@ -225,7 +254,7 @@ export function DecisionForm({ busy, decide, present }: DecisionFormProps) {
         className="desk-input"
         id="desk-note"
         maxLength={2000}
-        onChange={(event) => setNote(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         rows={2}
         value={note}
       />

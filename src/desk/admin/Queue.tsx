@@ -1,12 +1,15 @@
-import { useCallback, useMemo, useState } from 'react'
+import { type KeyboardEvent, useCallback, useMemo } from 'react'
 import { isAdmin, isModerator, isWriter } from '#platform/client'
 import type { DeskCard } from '../types'
 import { BulkBar, CardList, ListEmpty, ListProblem, ListSkeleton } from './CardList'
 import { remaining, visibleCards } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import { isConfirmed, nameOf, tabWords } from './deskWords'
+import { useDrafts } from './drafts'
 import { EmptyButton } from './EmptyButton'
-import { useNarrow, useNow } from './hooks'
+import { useNarrow } from './hooks'
+import { OtherDrafts } from './OtherDrafts'
+import { focusCard } from './panelFocus'
 import { type CardCommands, QueueCard } from './QueueCard'
 import { SidePanel } from './SidePanel'
 import { type DeskParts, useTarget } from './useDesk'
@@ -19,14 +22,18 @@ type QueueProps = {
   show: (filters: DeskFilters) => void
   writing: Writing
   setWriting: (writing: Writing) => void
+  /** Whose panel is unfolded where there is no room beside the list. */
+  unfolded: string | null
+  setUnfolded: (id: string | null) => void
 }
 
+const forms = ['reply', 'edit'] as const
+
 /** The list of one tab with the panel about the card in focus. */
-export function Queue({ admin, desk, filters, setWriting, show, writing }: QueueProps) {
-  const { api, counts, fresh, me, role, say, showNew, state, store, work } = desk
-  const now = useNow()
+export function Queue({ admin, desk, filters, setUnfolded, setWriting, show, unfolded, writing }: QueueProps) {
+  const { api, counts, drafts, fresh, me, role, say, showNew, state, store, work } = desk
   const narrow = useNarrow()
-  const [opened, setOpened] = useState<string | null>(null)
+  const halfWritten = useDrafts(drafts)
   const { cards: all, gone } = state
   const cards = useMemo(() => visibleCards({ cards: all, gone }), [all, gone])
   const left = remaining(state)
@@ -52,14 +59,14 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
   if (state.phase === 'failed' && cards.length === 0)
     return <ListProblem problem={state.problem} retry={() => void work.open(filters)} />
 
-  const close = () => {
-    const id = writing?.id
-    setWriting(null)
-    if (id) document.getElementById(`queue-${id}`)?.focus()
+  const close = (id: string) => {
+    if (writing?.id === id) setWriting(null)
+    focusCard(id)
   }
 
-  const send = async (card: DeskCard, text: string, approveToo: boolean) => {
-    if (writing?.what === 'edit') {
+  type Written = { what: 'reply' | 'edit'; text: string; approveToo: boolean }
+  const send = async (card: DeskCard, { approveToo, text, what }: Written) => {
+    if (what === 'edit') {
       const answer = await api.edit(card.id, text)
       if (!answer.ok) return answer
       await work.lookAgain(card.id)
@@ -78,6 +85,7 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
     <SidePanel
       api={api}
       card={card}
+      drafts={drafts}
       done={(text, changes) => {
         if (changes) store.send({ type: 'changed', id: card.id, changes })
         say({ text, tone: 'done', undo: false })
@@ -85,11 +93,18 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
       failed={(text) => say({ text, tone: 'problem', undo: false })}
       key={card.id}
       me={me}
-      now={now}
-      rejected={(ids) => store.send({ type: 'left', ids: ids.filter((id) => all.some((card) => card.id === id)) })}
+      news={state.news[card.id] ?? 0}
       role={role}
+      work={work}
     />
   )
+
+  /** From anywhere in the panel back to its card. */
+  const leave = (id: string) => (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    focusCard(id)
+  }
 
   const focused = cards.find(({ id }) => id === state.focus)
   return (
@@ -105,6 +120,11 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
           statuses={[...new Set(cards.flatMap(({ id, status }) => (state.selected.has(id) ? [status] : [])))]}
         />
       ) : null}
+      <OtherDrafts
+        admin={admin}
+        drafts={halfWritten.filter(({ comment }) => !cards.some(({ id }) => id === comment))}
+        drop={drafts.drop}
+      />
       <div aria-live="polite" className="queue-fresh">
         {fresh > 0 ? (
           <button className="desk-button desk-button--small" onClick={() => void showNew()} type="button">
@@ -142,7 +162,6 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
                 focused={card.id === state.focus}
                 me={me}
                 notice={state.notices[card.id]}
-                now={now}
                 position={position}
                 mayTrust={isModerator({ role })}
                 reported={reported}
@@ -150,33 +169,47 @@ export function Queue({ admin, desk, filters, setWriting, show, writing }: Queue
                 statusShown={reported || card.status !== filters.tab}
                 total={left}
               >
-                {writing?.id === card.id ? (
-                  <WriteForm
-                    card={card}
-                    close={close}
-                    key={writing.what}
-                    send={(text, approveToo) => send(card, text, approveToo)}
-                    what={writing.what}
-                  />
-                ) : null}
+                {/* What is half-written stays open on its card. */}
+                {forms
+                  .filter(
+                    (what) =>
+                      (writing?.id === card.id && writing.what === what) ||
+                      halfWritten.some(({ comment, kind }) => comment === card.id && kind === what),
+                  )
+                  .map((what) => (
+                    <WriteForm
+                      asked={writing?.id === card.id && writing.what === what ? writing : null}
+                      card={card}
+                      close={() => close(card.id)}
+                      drafts={drafts}
+                      key={what}
+                      send={(text, approveToo) => send(card, { what, text, approveToo })}
+                      what={what}
+                    />
+                  ))}
                 {narrow ? (
                   <details
                     className="queue-inline-panel"
+                    onKeyDown={leave(card.id)}
                     onToggle={(event) => {
                       const { open } = event.currentTarget
-                      if (open || opened === card.id) setOpened(open ? card.id : null)
+                      if (open || unfolded === card.id) setUnfolded(open ? card.id : null)
                     }}
-                    open={opened === card.id}
+                    open={unfolded === card.id}
                   >
                     <summary>About {nameOf(card)}</summary>
-                    {opened === card.id ? panelOf(card) : null}
+                    {unfolded === card.id ? panelOf(card) : null}
                   </details>
                 ) : null}
               </QueueCard>
             )}
           />
           {narrow ? null : (
-            <aside aria-label="About the comment in focus" className="queue-panel">
+            <aside
+              aria-label="About the comment in focus"
+              className="queue-panel"
+              onKeyDown={focused ? leave(focused.id) : undefined}
+            >
               {focused ? panelOf(focused) : <p className="desk-small">Choose a comment to see more about it.</p>}
             </aside>
           )}

@@ -1,13 +1,14 @@
 import { Link } from '@payloadcms/ui'
 import { memo, type ReactNode, useState } from 'react'
 import { explain, type Reason } from '#moderation/client'
+import { durationWords, Time } from '#platform/admin/client'
 import type { DeskCard } from '../types'
 import { cardHtml } from './cardHtml'
 import { canTrust, isOpen, type Move, moves, nameOf, trustMove } from './deskWords'
+import { eventSentence } from './eventSentence'
 import { Key } from './Key'
 import { Marked, StatusLabel, spansIn, spansOf } from './Marked'
 import { besideScore, ScoreLine } from './Score'
-import { agoWords, durationWords, fullDate } from './words'
 
 /** What a card can ask of the desk; stable, so that only cards that changed are drawn again. */
 export type CardCommands = {
@@ -32,7 +33,6 @@ type QueueCardProps = {
   statusShown: boolean
   notice: string | undefined
   me: string | undefined
-  now: number
   position: number
   total: number
   /** A form, or what is known of its sender where there is no panel beside the list. */
@@ -41,7 +41,7 @@ type QueueCardProps = {
 
 /** A comment on the desk with everything a decision needs. */
 export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
-  const { card, children, commands, focused, mayTrust, me, notice, now } = props
+  const { card, children, commands, focused, mayTrust, me, notice } = props
   const { position, reported, selected, statusShown, total } = props
   const name = nameOf(card)
   return (
@@ -56,16 +56,18 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
       tabIndex={focused ? 0 : -1}
     >
       <header className="queue-card__head">
-        <input
-          aria-label={`Select the comment by ${name}`}
-          checked={selected}
-          className="queue-card__select"
-          onChange={(event) => {
-            const { nativeEvent } = event
-            commands.toggle(card.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
-          }}
-          type="checkbox"
-        />
+        <label className="queue-card__pick">
+          <input
+            aria-label={`Select the comment by ${name}`}
+            checked={selected}
+            className="queue-card__select"
+            onChange={(event) => {
+              const { nativeEvent } = event
+              commands.toggle(card.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+            }}
+            type="checkbox"
+          />
+        </label>
         <h2 className="queue-card__name" id={`queue-name-${card.id}`}>
           {card.name ? (
             <bdi>
@@ -75,7 +77,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
             'Without a name'
           )}
         </h2>
-        <CardTime card={card} now={now} />
+        <CardTime card={card} />
       </header>
       <p className="queue-card__place">
         under{' '}
@@ -93,7 +95,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
       {notice ? (
         <p className="queue-card__notice" role="alert">
           {notice}{' '}
-          <button className="queue-link-button" onClick={() => commands.dismiss(card.id)} type="button">
+          <button className="desk-link-button" onClick={() => commands.dismiss(card.id)} type="button">
             Put aside
           </button>
         </p>
@@ -107,6 +109,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
       ) : null}
       <ScoreLine score={card.score} />
       <CardReasons reasons={besideScore(card.reasons, card.score)} />
+      <DecidedBy card={card} me={me} />
       <div className="queue-card__foot">
         <DecisionButtons
           card={card}
@@ -128,15 +131,16 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   )
 })
 
-/** How long it waits, or when it was written; the full date on pointing at it. */
-function CardTime({ card: { createdAt, status, statusAt }, now }: Pick<QueueCardProps, 'card' | 'now'>) {
-  const since = status === 'pending' ? statusAt : createdAt
-  return (
-    <time className="queue-card__time" dateTime={since} title={fullDate(since)}>
-      {status === 'pending' ? `waiting ${durationWords(now - Date.parse(since))}` : agoWords(since, now)}
-    </time>
+/** How long it waits, or when it was written. */
+function CardTime({ card: { createdAt, status, statusAt } }: Pick<QueueCardProps, 'card'>) {
+  return status === 'pending' ? (
+    <Time at={statusAt} className="queue-card__time" words={waitingWords} />
+  ) : (
+    <Time at={createdAt} className="queue-card__time" />
   )
 }
+
+const waitingWords = (since: string, now: number): string => `waiting ${durationWords(now - Date.parse(since))}`
 
 type CardBadgesProps = { card: DeskCard; me: string | undefined; showStatus: boolean }
 
@@ -191,6 +195,18 @@ export function CardReasons({ reasons }: { reasons: readonly Reason[] }) {
   )
 }
 
+/** Which person gave it the status it has. */
+function DecidedBy({ card: { decided, status }, me }: Pick<QueueCardProps, 'card' | 'me'>) {
+  if (!decided) return null
+  const { at, by, kind } = decided
+  const event = { kind, from: null, to: status, actorType: 'person', actor: by?.id ?? 'gone' } as const
+  return (
+    <p className="queue-card__decided">
+      {eventSentence(event, { names: by ? { [by.id]: by.name } : {}, me }).replace(/\.$/, '')}, <Time at={at} />.
+    </p>
+  )
+}
+
 // About what fits without pushing the next comment off the screen.
 const longText = 1100
 const longLines = 14
@@ -205,11 +221,12 @@ export function CardText({ card }: { card: DeskCard }) {
   const { content, hits, html, score } = card
   const isLong = content.length > longText || content.split('\n').length > longLines
   const spans = [...spansOf(card, 'content'), ...(score?.words ?? []), ...spansIn(content, hits)]
-  const className = `queue-text${asTyped ? ' queue-text--typed' : ''}${isLong && !whole ? ' queue-text--cut' : ''}`
+  const isTyped = asTyped || html === ''
+  const className = `queue-text${isTyped ? ' queue-text--typed' : ''}${isLong && !whole ? ' queue-text--cut' : ''}`
   const places = spans.map(([start, end]) => content.slice(start, end))
   return (
     <>
-      {asTyped || html === '' ? (
+      {isTyped ? (
         <div className={className} dir="auto">
           <Marked spans={spans} text={content} />
         </div>
@@ -219,11 +236,11 @@ export function CardText({ card }: { card: DeskCard }) {
       )}
       <p className="queue-text__ways">
         {isLong ? (
-          <button aria-expanded={whole} className="queue-link-button" onClick={() => setWhole(!whole)} type="button">
+          <button aria-expanded={whole} className="desk-link-button" onClick={() => setWhole(!whole)} type="button">
             {whole ? 'Show less' : 'Show the whole text'}
           </button>
         ) : null}
-        <button aria-pressed={asTyped} className="queue-link-button" onClick={() => setAsTyped(!asTyped)} type="button">
+        <button aria-pressed={asTyped} className="desk-link-button" onClick={() => setAsTyped(!asTyped)} type="button">
           {asTyped ? 'As readers see it' : 'As typed'}
         </button>
       </p>

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback } from 'react'
+import { type ReactNode, useCallback, useEffect } from 'react'
 import type { Status } from '#moderation/client'
 import type { Answer } from '#platform/admin/client'
 import { isModerator, type Role } from '#platform/client'
@@ -6,8 +6,10 @@ import { ShowAddress } from '#privacy/client'
 import type { AuthorHistory, DeskCard } from '../types'
 import { BanForm } from './BanForm'
 import { AuthorHistoryView, History, ReportsList, RevisionsList } from './CommentHistory'
+import type { DeskWork } from './createDesk'
 import type { DeskApi } from './deskApi'
 import { nameOf, standingWords } from './deskWords'
+import type { Drafts } from './drafts'
 import { useAnswer } from './hooks'
 import { NoteForm } from './WriteForm'
 
@@ -16,19 +18,26 @@ type SidePanelProps = {
   card: DeskCard
   me: string | undefined
   role: Role | undefined
-  now: number
+  drafts: Drafts
+  /** Grows when others have changed the comment: what is shown of it is asked for again. */
+  news: number
+  work: Pick<DeskWork, 'ban' | 'undoDecision'>
   /** Says what was done, and tells the desk what of the card is different now. */
   done: (text: string, changes?: Partial<DeskCard>) => void
   failed: (text: string) => void
-  /** Takes cards off the list that a ban has rejected. */
-  rejected: (ids: readonly string[]) => void
 }
 
 /** What is known around one comment: its sender here, notes, reports, earlier texts, history, and what else one can do. */
-export function SidePanel({ api, card, done, failed, me, now, rejected, role }: SidePanelProps) {
+export function SidePanel({ api, card, done, drafts, failed, me, news, role, work }: SidePanelProps) {
   const { id } = card
   const view = useAnswer(useCallback(() => api.read(id), [api, id]))
   const author = useAnswer(useCallback(() => api.author(id), [api, id]))
+  const [askAgain, askAuthorAgain] = [view.again, author.again]
+  useEffect(() => {
+    if (news === 0) return
+    askAgain()
+    askAuthorAgain()
+  }, [askAgain, askAuthorAgain, news])
 
   /** Does something and says so, or says why not. */
   const act = async <T,>(doing: Promise<Answer<T>>, text: string, changes?: Partial<DeskCard>): Promise<boolean> => {
@@ -43,8 +52,11 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
   const mine = card.assignee?.id === me
   const assignee = mine || !me ? null : { id: me, name: 'You' }
   return (
-    <div className="queue-panel__inner">
-      <h2 className="queue-panel__title">About {nameOf(card)}</h2>
+    <div className="queue-panel__inner" data-comment={id}>
+      {/* A key leads here. */}
+      <h2 className="queue-panel__title" tabIndex={-1}>
+        About {nameOf(card)}
+      </h2>
       <Section title="At this site">
         <Loaded asked={author}>
           {(history) => (
@@ -57,7 +69,6 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
                     }
                   : undefined
               }
-              now={now}
             />
           )}
         </Loaded>
@@ -75,12 +86,12 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
       ) : null}
       {card.openReports > 0 ? (
         <Section title="Reports">
-          <ReportsList api={api} id={id} now={now} />
+          <ReportsList api={api} id={id} openReports={card.openReports} />
         </Section>
       ) : null}
       {card.editedAt ? (
         <Section title="Earlier texts">
-          <RevisionsList api={api} editedAt={card.editedAt} id={id} now={now} />
+          <RevisionsList api={api} editedAt={card.editedAt} id={id} />
         </Section>
       ) : null}
       <Section title="What you can do">
@@ -113,6 +124,8 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
         </div>
         <NoteForm
           canNoteAuthor={author.value?.known ?? false}
+          card={card}
+          drafts={drafts}
           send={async (about, text) => {
             const sent = await act(api.note(id, about, text), 'The note is kept.')
             if (sent) author.again()
@@ -122,19 +135,14 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
         {isModerator({ role }) ? (
           <BanForm
             card={card}
-            isBrowserKnown={Boolean(author.value?.reader)}
+            drafts={drafts}
+            isBrowserKnown={author.value ? author.value.reader !== null : card.reader !== 'none'}
             known={author.value?.known ?? false}
+            // Until it is said whether it is known, as for most comments that are decided on.
+            networkUntil={author.value ? author.value.networkUntil : ''}
             send={async (request) => {
-              const answer = await api.ban(request)
-              if (!answer.ok) return answer
-              const gone = answer.value.results.flatMap((result) => (result.ok ? [result.id] : []))
-              rejected(gone)
-              done(
-                gone.length > 0
-                  ? `Banned; ${gone.length === 1 ? '1 of their comments was' : `${gone.length} of their comments were`} rejected.`
-                  : 'Banned.',
-              )
-              author.again()
+              const answer = await work.ban(request)
+              if (answer.ok) author.again()
               return answer
             }}
           />
@@ -142,7 +150,15 @@ export function SidePanel({ api, card, done, failed, me, now, rejected, role }: 
       </Section>
       <Section title="History">
         <Loaded asked={view}>
-          {({ events, people }) => <History events={events} people={{ names: people, me }} />}
+          {({ events, people }) => (
+            <History
+              events={events}
+              people={{ names: people, me }}
+              undo={async (event) => {
+                if (await work.undoDecision(id, event)) view.again()
+              }}
+            />
+          )}
         </Loaded>
       </Section>
       {isModerator({ role }) ? (
@@ -213,7 +229,7 @@ function Loaded<T>({ asked: { again, problem, value }, children }: LoadedProps<T
   return (
     <p className="desk-small">
       {problem}{' '}
-      <button className="queue-link-button" onClick={again} type="button">
+      <button className="desk-link-button" onClick={again} type="button">
         Try again
       </button>
     </p>

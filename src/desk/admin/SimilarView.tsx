@@ -208,7 +208,7 @@ function Members({ api, ids }: { api: DeskApi; ids: readonly string[] }) {
       </ul>
       {problem ? <p role="alert">{problem}</p> : null}
       {left > 0 ? (
-        <button className="queue-link-button" onClick={() => void more()} type="button">
+        <button className="desk-link-button" onClick={() => void more()} type="button">
           {asked === 0
             ? `Read the other ${ids.length.toLocaleString('en-GB')}`
             : `Read ${Math.min(left, atOnce)} more of ${left.toLocaleString('en-GB')}`}

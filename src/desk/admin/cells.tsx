@@ -33,7 +33,7 @@ export function DecisionCell({ rowData }: DefaultCellComponentProps) {
   }
 
   return (
-    <fieldset className="desk-row" disabled={busy}>
+    <fieldset className="desk-cell" disabled={busy}>
       <legend className="desk-unseen">Decide on the comment by {name}</legend>
       {decisions
         .filter(({ to }) => to !== present)

@@ -72,7 +72,7 @@ export function deskApi(api: string) {
     pin: (id: string, pinned: boolean) => post<unknown>(`${desk}/pin`, { id, pinned }),
     note: (comment: string, about: 'comment' | 'author', text: string) =>
       post<unknown>(`${desk}/notes`, { comment, about, text }),
-    ban: (ban: BanRequest) => post<Results & { ban: { id: string } }>(`${desk}/bans`, ban),
+    ban: (ban: BanRequest) => post<Results & { ban: { id: string }; batch: string | null }>(`${desk}/bans`, ban),
     liftBan: (id: string) => send<unknown>('DELETE', `${desk}/bans/${of(id)}`),
     findByAddress: (email: string) => post<{ comments: string[] }>(`${desk}/address`, { email }),
     read: (id: string) => call<ModerationView>(`${desk}/comments/${of(id)}`),

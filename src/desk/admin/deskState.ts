@@ -1,5 +1,5 @@
 import { type DeskCard, type DeskList, type DeskNews, type DeskTab, isStatusTab } from '../types'
-import { overtakenWords } from './deskWords'
+import { changedTextWords, isOtherText, overtakenWords } from './deskWords'
 
 /** State that is current at once, also between two renders: a key may be pressed before the page has followed. */
 export type Store<State, Action> = {
@@ -45,6 +45,10 @@ export type DeskState = {
   overtaken: ReadonlySet<string>
   /** What a card has to say that it did not when it was loaded, such as a refusal. */
   notices: Readonly<Record<string, string>>
+  /** `updatedAt` of cards as they were before a colleague decided on them: whoever decides too is told so first. */
+  before: Readonly<Record<string, string>>
+  /** How often others have changed a card while it was on the screen. */
+  news: Readonly<Record<string, number>>
   focus: string | null
   selected: ReadonlySet<string>
   /** Where a range starts. */
@@ -68,6 +72,7 @@ export type DeskAction =
   | { type: 'left'; ids: readonly string[] }
   | { type: 'returned'; ids: readonly string[]; notice?: string; focus?: boolean }
   | { type: 'heard'; tab: DeskTab; ids: readonly string[]; places: DeskNews['places'] }
+  | { type: 'refreshed'; cards: readonly DeskCard[]; isTold?: boolean }
   | { type: 'changed'; id: string; changes: Partial<DeskCard>; notice?: string | null }
 
 export const emptyDesk: DeskState = {
@@ -79,6 +84,8 @@ export const emptyDesk: DeskState = {
   gone: new Set(),
   overtaken: new Set(),
   notices: {},
+  before: {},
+  news: {},
   focus: null,
   selected: new Set(),
   anchor: null,
@@ -126,6 +133,8 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
       return returned(state, action)
     case 'heard':
       return heard(state, action)
+    case 'refreshed':
+      return refreshed(state, action)
     case 'changed':
       return changed(state, action)
   }
@@ -222,6 +231,32 @@ function heard(state: DeskState, { ids, places, tab }: Extract<DeskAction, { typ
   return { ...state, cards, notices, overtaken }
 }
 
+/**
+ * Cards as the server has them now. Who has selected one for what it said has not selected what it says; `isTold` where the moderator is
+ * told of a colleague's decision anyway.
+ */
+function refreshed(state: DeskState, action: Extract<DeskAction, { type: 'refreshed' }>): DeskState {
+  const found = new Map(action.cards.map((card) => [card.id, card]))
+  const before = action.isTold ? { ...without(state.before, new Set(found.keys())) } : { ...state.before }
+  const notices = { ...state.notices }
+  const news = { ...state.news }
+  const selected = new Set(state.selected)
+  const cards = state.cards.map((card) => {
+    const now = found.get(card.id)
+    // An answer that was overtaken by another one.
+    if (!now || now.updatedAt < card.updatedAt) return card
+    news[card.id] = (news[card.id] ?? 0) + 1
+    if (!action.isTold && now.decided?.at !== card.decided?.at) before[card.id] ??= card.updatedAt
+    if (isOtherText(card, now)) {
+      selected.delete(card.id)
+      if (!state.overtaken.has(card.id)) notices[card.id] = changedTextWords
+    }
+    // What a search has found is known to the list only.
+    return { ...now, hits: card.hits }
+  })
+  return { ...state, before, cards, notices, news, selected }
+}
+
 function changed(state: DeskState, action: Extract<DeskAction, { type: 'changed' }>): DeskState {
   const { changes, id, notice } = action
   const notices =
@@ -230,7 +265,13 @@ function changed(state: DeskState, action: Extract<DeskAction, { type: 'changed'
       : notice === null
         ? without(state.notices, new Set([id]))
         : { ...state.notices, [id]: notice }
-  return { ...state, notices, cards: state.cards.map((card) => (card.id === id ? { ...card, ...changes } : card)) }
+  const before = changes.updatedAt === undefined ? state.before : without(state.before, new Set([id]))
+  return {
+    ...state,
+    before,
+    notices,
+    cards: state.cards.map((card) => (card.id === id ? { ...card, ...changes } : card)),
+  }
 }
 
 /** Ids from one to another of a list, both included, in either direction; only the second where the first is not there. */

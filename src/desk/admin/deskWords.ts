@@ -180,14 +180,41 @@ export function selectAllWords(shown: number, limit: number): string {
     : `Select all ${number(shown)} shown`
 }
 
-/** What an undo says of itself. */
-export function undoneMessage(back: number, failed: number): DeskMessage {
-  const done = back === 1 ? 'Undone: the comment is back.' : `Undone: ${back} comments are back.`
-  if (failed === 0) return { text: done, tone: 'done', undo: false }
-  const rest = failed === 1 ? '1 could not be undone' : `${failed} could not be undone`
+/** What a ban says of itself: what an undo would do is said before it is asked for. */
+export function bannedMessage(rejected: number, failed: number): DeskMessage {
+  const done =
+    rejected === 0
+      ? 'Banned.'
+      : `Banned; ${rejected === 1 ? '1 of their comments was' : `${rejected} of their comments were`} rejected.`
+  const rest = failed === 0 ? '' : ` ${failed === 1 ? '1 stayed as it was' : `${failed} stayed as they were`}.`
+  const undo = rejected === 0 ? '' : ` Undo brings ${rejected === 1 ? 'it' : 'them'} back and lifts the ban.`
+  return { text: `${done}${rest}${undo}`, tone: 'done', undo: true }
+}
+
+/** What an undo says of itself; `lifted` whether the ban it was about went with it, where it was about one. */
+export function undoneMessage(back: number, failed: number, lifted?: boolean): DeskMessage {
+  const ban = lifted === undefined ? '' : lifted ? 'The ban is lifted.' : 'The ban had been lifted already.'
+  const comments = back === 0 ? '' : back === 1 ? 'Undone: the comment is back.' : `Undone: ${back} comments are back.`
+  const them = failed === 1 ? 'it' : 'them'
+  const rest =
+    failed === 0
+      ? ''
+      : `${failed === 1 ? '1 could' : `${failed} could`} not be undone: somebody has changed ${them} since.`
   return {
-    text: `${back > 0 ? `${done} ` : ''}${rest}: somebody has changed ${failed === 1 ? 'it' : 'them'} since.`,
-    tone: 'problem',
+    text: [comments, ban, rest].filter(Boolean).join(' ') || 'Undone.',
+    tone: failed === 0 ? 'done' : 'problem',
     undo: false,
   }
+}
+
+/** Whether somebody who has read one would have to read the other. */
+export function isOtherText(one: DeskCard, other: DeskCard): boolean {
+  return one.content !== other.content || one.name !== other.name || one.url !== other.url
+}
+
+export const changedTextWords = 'What it says has just changed: look at it again before you decide.'
+
+/** Why a decision was not sent: what it would be about has just been exchanged. */
+export function tooFreshWords(name: string): string {
+  return `What the comment by ${name} says has changed just now. Look at it again, then decide.`
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { DeskWork } from './createDesk'
 import type { DeskAction, DeskState, Store } from './deskState'
 import type { Move } from './deskWords'
+import type { PanelPlace } from './panelFocus'
 import type { Writing } from './WriteForm'
 
 /** What a key of the desk asks for. */
@@ -19,6 +20,9 @@ export type DeskCommand =
   | 'select'
   | 'selectRange'
   | 'undo'
+  | 'panel'
+  | 'note'
+  | 'ban'
   | 'search'
   | 'help'
 
@@ -38,6 +42,9 @@ export const bindings: readonly Binding[] = [
   { key: 'e', command: 'edit', shown: 'e', does: 'Correct the text' },
   { key: 'x', command: 'select', shown: 'x', does: 'Select, or take out of the selection' },
   { key: 'x', shift: true, command: 'selectRange', shown: 'Shift x', does: 'Select everything from the last one on' },
+  { key: 'p', command: 'panel', shown: 'p', does: 'Go to what is known about it (notes, bans, history), and back' },
+  { key: 'n', command: 'note', shown: 'n', does: 'Write a note' },
+  { key: 'b', command: 'ban', shown: 'b', does: 'Ban its sender' },
   { key: 'z', command: 'undo', shown: 'z', does: 'Undo the last decision' },
   { key: '/', command: 'search', shown: '/', does: 'Search' },
   { key: '?', command: 'help', shown: '?', does: 'Show these keys' },
@@ -72,6 +79,8 @@ type CommandTargets = {
   store: Store<DeskState, DeskAction>
   work: Pick<DeskWork, 'decide' | 'undo'>
   write: (writing: Writing) => void
+  /** Leads to the panel about a comment, or a form in it. */
+  inPanel: (id: string, place: PanelPlace) => void
   search: () => void
   help: () => void
 }
@@ -88,15 +97,15 @@ const decisions: Partial<Record<DeskCommand, Move>> = {
 /** Does what a key asks for: to the selection where there is one, else to the card in focus. */
 export function runCommand(
   command: DeskCommand,
-  { help, search, store, work, write }: CommandTargets,
+  { help, inPanel, search, store, work, write }: CommandTargets,
   isList: boolean,
 ): void {
   if (command === 'help') help()
   else if (command === 'undo') void work.undo()
-  else if (isList) inList(command, { search, store, work, write })
+  else if (isList) inList(command, { inPanel, search, store, work, write })
 }
 
-function inList(command: DeskCommand, { search, store, work, write }: Omit<CommandTargets, 'help'>): void {
+function inList(command: DeskCommand, { inPanel, search, store, work, write }: Omit<CommandTargets, 'help'>): void {
   const { focus, selected } = store.get()
   const move = decisions[command]
   if (command === 'search') search()
@@ -105,6 +114,7 @@ function inList(command: DeskCommand, { search, store, work, write }: Omit<Comma
   else if (focus === null) return
   else if (command === 'select') store.send({ type: 'toggled', id: focus })
   else if (command === 'selectRange') store.send({ type: 'ranged', id: focus })
+  else if (command === 'panel' || command === 'note' || command === 'ban') inPanel(focus, command)
   else if (command === 'reply' || command === 'edit') write({ id: focus, what: command })
   else if (move) void work.decide(selected.size > 0 ? [...selected] : [focus], move)
 }

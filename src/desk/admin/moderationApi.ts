@@ -25,6 +25,7 @@ export function moderationApi(api: string) {
       note?: string | undefined
       seen?: string | Record<string, string>
     }) => post<{ results: ModerationResult[] }>(`${api}/moderation/comments`, decision),
+    undo: (events: string[]) => post<{ results: ModerationResult[] }>(`${api}/moderation/undo`, { events }),
     count: async (status: Status): Promise<number | undefined> => {
       const answer = await call<{ totalDocs: number }>(
         `${api}/comments?where[status][equals]=${status}&limit=1&depth=0&select[status]=true`,

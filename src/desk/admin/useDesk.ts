@@ -1,5 +1,5 @@
 import { useAuth, useConfig } from '@payloadcms/ui'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { User } from '../../payload-types'
 import type { DeskCounts } from '../types'
 import { createDesk } from './createDesk'
@@ -7,6 +7,7 @@ import { deskApi } from './deskApi'
 import { createStore, emptyDesk, reduceDesk } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import type { DeskMessage } from './deskWords'
+import { draftsOf } from './drafts'
 import { useLive } from './hooks'
 
 /** The desk's state and what can be done to it, bound to this page. */
@@ -25,6 +26,7 @@ export function useDesk(filters: DeskFilters) {
     const settled = () => setChanges((count) => count + 1)
     return { api, store, work: createDesk({ api, store, say, newBatch, settled, me }) }
   })
+  const drafts = useMemo(() => draftsOf(me ?? ''), [me])
   const state = useSyncExternalStore(store.subscribe, store.get, store.get)
 
   // What is decided but not yet sent would be lost with the page.
@@ -66,12 +68,13 @@ export function useDesk(filters: DeskFilters) {
     api.live,
     (news) => {
       setCounts(news.counts)
-      work.hear(news)
+      void work.hear(news)
       void lookForNew()
     },
     () => {
       void count()
       void lookForNew()
+      void work.catchUp()
     },
   )
 
@@ -80,7 +83,7 @@ export function useDesk(filters: DeskFilters) {
     await work.open(filters, store.get().focus)
   }
 
-  return { api, counts, fresh, changes, me, message, role: user?.role, say, showNew, state, store, user, work }
+  return { api, counts, drafts, fresh, changes, me, message, role: user?.role, say, showNew, state, store, user, work }
 }
 
 export type DeskParts = ReturnType<typeof useDesk>

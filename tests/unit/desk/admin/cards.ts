@@ -23,6 +23,7 @@ export const card = (id: string, changes: Partial<DeskCard> = {}): DeskCard => (
   score: null,
   openReports: 0,
   shadow: false,
+  decided: null,
   assignee: null,
   assignedAt: null,
   ...changes,

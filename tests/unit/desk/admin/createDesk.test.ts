@@ -39,6 +39,9 @@ const setUp = (cards: DeskCard[], api: Partial<Parts['api']> = {}) => {
       trust: never,
       undo: never,
       read: never,
+      ban: never,
+      liftBan: never,
+      cards: (ids) => answer({ docs: cards.filter(({ id }) => ids.includes(id)) }),
       ...api,
     },
     store,
@@ -93,6 +96,7 @@ describe('deciding at the desk', () => {
   it('says who was faster, and shows the comment as it stands now', async () => {
     const { desk, seen, store } = setUp([card('a'), card('b')], {
       decide: ({ ids }) => answer({ results: ids.map((id) => refused(id, 'conflict')) }),
+      cards: (ids) => answer({ docs: ids.map((id) => card(id, { status: 'spam', updatedAt: later, openReports: 2 })) }),
       read: (id) =>
         answer({
           comment: {
@@ -126,7 +130,7 @@ describe('deciding at the desk', () => {
     await desk.decide(['a'], 'approved')
     expect(seen()).toEqual(['a', 'b'])
     expect(store.get().notices.a).toBe('Somebody was faster. Kim marked it as spam.')
-    expect(store.get().cards[0]).toMatchObject({ status: 'spam', updatedAt: later })
+    expect(store.get().cards[0]).toMatchObject({ status: 'spam', updatedAt: later, openReports: 2 })
     expect(store.get().focus).toBe('b')
   })
 
@@ -297,6 +301,93 @@ describe('undoing at the desk', () => {
     expect(seen()).toEqual(['a'])
   })
 
+  it('brings back what a ban rejected and lifts the ban, and says so before and after', async () => {
+    const asked: unknown[] = []
+    const { desk, said, seen } = setUp([card('a'), card('b')], {
+      ban: () => answer({ ban: { id: 'ban' }, batch: 'of-ban', results: [approved('a'), refused('b', 'conflict')] }),
+      liftBan: (id) => {
+        asked.push(id)
+        return answer({})
+      },
+      undo: (what) => {
+        asked.push(what)
+        return answer({ results: [restored('a')] })
+      },
+    })
+    await desk.open(pending)
+    await desk.ban({ comment: 'a', kind: 'network', effect: 'reject', rejectAll: true })
+    expect(seen()).toEqual(['b'])
+    expect(said.at(-1)).toEqual({
+      text: 'Banned; 1 of their comments was rejected. 1 stayed as it was. Undo brings it back and lifts the ban.',
+      tone: 'done',
+      undo: true,
+    })
+    await desk.undo()
+    expect(asked).toEqual(['ban', { batch: 'of-ban' }])
+    expect(seen()).toEqual(['a', 'b'])
+    expect(said.at(-1)?.text).toBe('Undone: the comment is back. The ban is lifted.')
+  })
+
+  it('lifts a ban that rejected nothing, and undoes the rest where somebody has lifted it already', async () => {
+    const { desk, said } = setUp([card('a')], {
+      ban: () => answer({ ban: { id: 'ban' }, batch: null, results: [] }),
+      liftBan: () => answer({}),
+    })
+    await desk.ban({ comment: 'a', kind: 'name', effect: 'reject' })
+    expect(said.at(-1)).toMatchObject({ text: 'Banned.', undo: true })
+    await desk.undo()
+    expect(said.at(-1)).toMatchObject({ text: 'The ban is lifted.', tone: 'done' })
+
+    const other = setUp([card('a')], {
+      ban: () => answer({ ban: { id: 'ban' }, batch: 'of-ban', results: [approved('a')] }),
+      liftBan: () => Promise.resolve({ ok: false, status: 404, message: 'There is no such ban.' }),
+      undo: () => answer({ results: [restored('a')] }),
+    })
+    await other.desk.ban({ comment: 'a', kind: 'address', effect: 'reject', rejectAll: true })
+    await other.desk.undo()
+    expect(other.said.at(-1)?.text).toBe('Undone: the comment is back. The ban had been lifted already.')
+  })
+
+  it('keeps a ban that could not be lifted for another try, with what it rejected', async () => {
+    let away = true
+    const { desk, seen } = setUp([card('a')], {
+      ban: () => answer({ ban: { id: 'ban' }, batch: 'of-ban', results: [approved('a')] }),
+      liftBan: () => (away ? Promise.resolve({ ok: false, status: 0, message: 'Away.' }) : answer({})),
+      undo: () => answer({ results: [restored('a')] }),
+    })
+    await desk.open(pending)
+    await desk.ban({ comment: 'a', kind: 'network', effect: 'reject', rejectAll: true })
+    await desk.undo()
+    expect(seen()).toEqual([])
+    away = false
+    await desk.undo()
+    expect(seen()).toEqual(['a'])
+  })
+
+  it('takes a decision of the history back, which can be taken back itself', async () => {
+    const undone: unknown[] = []
+    const { desk, said, seen } = setUp([card('a', { status: 'spam' })], {
+      undo: (what) => {
+        undone.push(what)
+        return answer({ results: [restored('a')] })
+      },
+    })
+    await desk.open({ ...pending, tab: 'spam' })
+    expect(await desk.undoDecision('a', 'event-of-last-week')).toBe(true)
+    // It waits again, and belongs to another list.
+    expect(seen()).toEqual([])
+    expect(said.at(-1)).toMatchObject({ text: 'Undone: the comment is back.', undo: true })
+    await desk.undo()
+    expect(undone).toEqual([{ events: ['event-of-last-week'] }, { events: ['undo-a'] }])
+  })
+
+  it('says why a decision of the history stays', async () => {
+    const { desk, said } = setUp([card('a')], { undo: () => answer({ results: [refused('a', 'undo_over')] }) })
+    await desk.open(pending)
+    expect(await desk.undoDecision('a', 'event')).toBe(false)
+    expect(said.at(-1)).toMatchObject({ text: 'No.', tone: 'problem' })
+  })
+
   it('says when there is nothing to undo', async () => {
     const { desk, said } = setUp([card('a')])
     await desk.open(pending)
@@ -330,5 +421,72 @@ describe('news at the desk', () => {
     expect(await desk.countNew()).toBeUndefined()
     answered()
     await decided
+  })
+
+  it('shows all that a colleague, a reader or a rule has changed of a card', async () => {
+    const newer = card('a', {
+      openReports: 2,
+      reasons: [{ code: 'reported', phase: 'reports', outcome: 'hold' }],
+      assignee: { id: 'kim', name: 'Kim' },
+      decided: { kind: 'moderated', by: { id: 'kim', name: 'Kim' }, at: later },
+    })
+    const asked: unknown[] = []
+    const { desk, store } = setUp([card('a', { hits: ['ferry'] }), card('b')], {
+      cards: (ids) => {
+        asked.push(ids)
+        return answer({ docs: [newer] })
+      },
+    })
+    await desk.open(pending)
+    const place = { tabs: ['pending'] as const, assignee: null, assignedAt: null }
+    await desk.hear({ ids: ['a', 'elsewhere'], places: { a: place, elsewhere: place } })
+    expect(asked).toEqual([['a']])
+    expect(store.get().cards).toEqual([{ ...newer, hits: ['ferry'] }, card('b')])
+    expect(store.get().news).toEqual({ a: 1 })
+    expect(store.get().notices).toEqual({})
+  })
+
+  it('says that a text has changed, unselects it, and takes no decision that was on its way', async () => {
+    const { desk, said, seen, store } = setUp([card('a'), card('b')], {
+      cards: () => answer({ docs: [card('a', { content: 'Another text.', updatedAt: later })] }),
+    })
+    await desk.open(pending)
+    store.send({ type: 'toggled', id: 'a' })
+    await desk.hear({ ids: ['a'], places: { a: { tabs: ['pending'], assignee: null, assignedAt: null } } })
+    expect(store.get().notices.a).toBe('What it says has just changed: look at it again before you decide.')
+    expect(store.get().selected.size).toBe(0)
+    await desk.decide(['a'], 'approved')
+    expect(seen()).toEqual(['a', 'b'])
+    expect(said.at(-1)?.text).toContain('has changed just now')
+    await desk.decide(['b'], 'approved')
+    expect(seen()).toEqual(['a'])
+  })
+
+  it('lets whoever decides on what a colleague has decided on be told so first, however often it was read again', async () => {
+    const decided = { kind: 'moderated', by: { id: 'kim', name: 'Kim' }, at: later } as const
+    const asked: unknown[] = []
+    const { desk } = setUp([card('a')], {
+      cards: () => answer({ docs: [card('a', { status: 'trash', updatedAt: later, decided })] }),
+      decide: ({ ids, seen }) => {
+        asked.push(seen)
+        return answer({ results: ids.map((id) => (asked.length === 1 ? refused(id, 'conflict') : approved(id))) })
+      },
+      read: () => Promise.resolve({ ok: false, status: 0, message: 'Away.' }),
+    })
+    await desk.open(pending)
+    const place = { tabs: ['trash'] as const, assignee: null, assignedAt: null }
+    for (let round = 0; round < 2; round += 1) await desk.hear({ ids: ['a'], places: { a: place } })
+    await desk.decide(['a'], 'approved')
+    await desk.decide(['a'], 'approved')
+    expect(asked).toEqual([{ a: card('a').updatedAt }, { a: later }])
+  })
+
+  it('does not let an older answer replace a newer card', async () => {
+    const { desk, store } = setUp([card('a', { updatedAt: later, content: 'New.' })], {
+      cards: () => answer({ docs: [card('a', { content: 'Old.' })] }),
+    })
+    await desk.open(pending)
+    await desk.hear({ ids: ['a'], places: { a: { tabs: ['pending'], assignee: null, assignedAt: null } } })
+    expect(store.get().cards[0]?.content).toBe('New.')
   })
 })

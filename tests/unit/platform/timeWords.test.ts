@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agoWords, durationWords } from '../../../../src/desk/admin/words'
+import { durationWords, relativeWords } from '../../../src/platform/admin/times'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -22,15 +22,20 @@ describe('durationWords', () => {
   })
 })
 
-describe('agoWords', () => {
+describe('relativeWords', () => {
   const now = Date.parse('2026-11-23T12:00:00.000Z')
 
   it('counts from the moment given', () => {
-    expect(agoWords('2026-11-23T09:00:00.000Z', now)).toBe('3 hours ago')
+    expect(relativeWords('2026-11-23T09:00:00.000Z', now)).toBe('3 hours ago')
   })
 
   it('calls the last minute, and a server whose clock is ahead, just now', () => {
-    expect(agoWords('2026-11-23T11:59:30.000Z', now)).toBe('just now')
-    expect(agoWords('2026-11-23T12:00:05.000Z', now)).toBe('just now')
+    expect(relativeWords('2026-11-23T11:59:30.000Z', now)).toBe('just now')
+    expect(relativeWords('2026-11-23T12:00:05.000Z', now)).toBe('just now')
+  })
+
+  it('counts to a moment that is still to come', () => {
+    expect(relativeWords('2026-11-30T11:59:50.000Z', now)).toBe('in 7 days')
+    expect(relativeWords('2026-11-23T12:05:00.000Z', now)).toBe('in 5 minutes')
   })
 })

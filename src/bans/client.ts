@@ -1,0 +1,1 @@
+export { banEffectWords, banKindWords } from './words'

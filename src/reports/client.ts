@@ -1,0 +1,1 @@
+export { reportReasonWords } from './words'
