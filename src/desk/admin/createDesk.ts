@@ -43,6 +43,8 @@ type Undoable = {
   batch: string | undefined
   events: Promise<readonly string[]>
   ban?: string
+  /** The ban has ended what a moderator may have said of the browser: that is not undone. */
+  endsTrust?: boolean
 }
 
 const pageSize = 100
@@ -251,8 +253,9 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
     const { ban, batch, results } = answer.value
     const ids = results.flatMap((result) => (result.ok ? [result.id] : []))
     const events = results.flatMap((result) => (result.ok && result.event ? [result.event] : []))
-    undoables.push({ ids, batch: batch ?? undefined, events: Promise.resolve(events), ban: ban.id })
-    const known = new Set(store.get().cards.map(({ id }) => id))
+    const known = new Map(store.get().cards.map((card) => [card.id, card]))
+    const endsTrust = request.kind === 'address' && (known.get(request.comment)?.reader ?? 'none') !== 'none'
+    undoables.push({ ids, batch: batch ?? undefined, events: Promise.resolve(events), ban: ban.id, endsTrust })
     if (ids.length > 0) store.send({ type: 'left', ids: ids.filter((id) => known.has(id)) })
     say(bannedMessage(ids.length, results.length - ids.length))
     if (ids.length > 0) settled()
@@ -315,7 +318,8 @@ export function createDesk({ api, me, newBatch, say, settled, store }: Parts) {
     const back = results.flatMap((result) => (result.ok ? [result] : []))
     for (const { id, status, updatedAt } of back) store.send({ type: 'changed', id, changes: { status, updatedAt } })
     store.send({ type: 'returned', ids: back.map(({ id }) => id), focus: true })
-    say(undoneMessage(back.length, results.length - back.length, last.ban === undefined ? undefined : lifted))
+    const ban = last.ban === undefined ? undefined : { lifted, endsTrust: last.endsTrust ?? false }
+    say(undoneMessage(back.length, results.length - back.length, ban))
     settled()
     // What was decided in another tab is not in this list.
     const cards = new Set(store.get().cards.map(({ id }) => id))

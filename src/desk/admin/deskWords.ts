@@ -191,9 +191,13 @@ export function bannedMessage(rejected: number, failed: number): DeskMessage {
   return { text: `${done}${rest}${undo}`, tone: 'done', undo: true }
 }
 
-/** What an undo says of itself; `lifted` whether the ban it was about went with it, where it was about one. */
-export function undoneMessage(back: number, failed: number, lifted?: boolean): DeskMessage {
-  const ban = lifted === undefined ? '' : lifted ? 'The ban is lifted.' : 'The ban had been lifted already.'
+/** What became of a ban with an undo. */
+type Undone = { lifted: boolean; endsTrust: boolean }
+
+/** What an undo says of itself; `undone` of the ban it was about, where it was about one. */
+export function undoneMessage(back: number, failed: number, undone?: Undone): DeskMessage {
+  const trust = undone?.endsTrust ? ' The browser it came from is still not trusted: the panel has that.' : ''
+  const ban = undone ? `${undone.lifted ? 'The ban is lifted.' : 'The ban had been lifted already.'}${trust}` : ''
   const comments = back === 0 ? '' : back === 1 ? 'Undone: the comment is back.' : `Undone: ${back} comments are back.`
   const them = failed === 1 ? 'it' : 'them'
   const rest =

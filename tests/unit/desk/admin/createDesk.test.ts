@@ -338,14 +338,17 @@ describe('undoing at the desk', () => {
     await desk.undo()
     expect(said.at(-1)).toMatchObject({ text: 'The ban is lifted.', tone: 'done' })
 
-    const other = setUp([card('a')], {
+    const other = setUp([card('a', { reader: 'trusted' })], {
       ban: () => answer({ ban: { id: 'ban' }, batch: 'of-ban', results: [approved('a')] }),
       liftBan: () => Promise.resolve({ ok: false, status: 404, message: 'There is no such ban.' }),
       undo: () => answer({ results: [restored('a')] }),
     })
+    await other.desk.open(pending)
     await other.desk.ban({ comment: 'a', kind: 'address', effect: 'reject', rejectAll: true })
     await other.desk.undo()
-    expect(other.said.at(-1)?.text).toBe('Undone: the comment is back. The ban had been lifted already.')
+    expect(other.said.at(-1)?.text).toBe(
+      'Undone: the comment is back. The ban had been lifted already. The browser it came from is still not trusted: the panel has that.',
+    )
   })
 
   it('keeps a ban that could not be lifted for another try, with what it rejected', async () => {
