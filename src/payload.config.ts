@@ -139,6 +139,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     now,
     afterCommit,
     publicUrl: config.publicUrl,
+    development: config.development,
     signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
   }
   const services = {

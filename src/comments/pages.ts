@@ -1,8 +1,8 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { defineSlot, refusal } from '#platform'
+import { defineSlot, type FaultCode, type Refusal, refusal } from '#platform'
 import { createAllowance } from '#platform/database'
-import { foreignOrigin, jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
+import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { threadPage } from './answers'
 import { discussionAnswer, readDiscussion } from './discussionState'
 import { targetOf } from './findTarget'
@@ -36,9 +36,14 @@ export function pagesOf(payload: Payload): TargetPages {
  */
 export async function readPage(req: PayloadRequest, { title, url }: PageInput): Promise<CarriedPage> {
   const asked = await askPage(req, url)
-  if (!asked.isAllowed) throw foreignOrigin(asked.origin)
+  if (!asked.isAllowed) throw unlisted('origin_not_allowed', asked)
   const { host, pathname } = new URL(asked.url)
   return { ...asked, title: [...(title || host + pathname)].slice(0, mostOfTitle).join('') }
+}
+
+/** Says to whoever runs the site what is missing. */
+function unlisted(code: FaultCode, { origin }: PageAsked): Refusal {
+  return refusal(code, { say: 'faults.page_of', values: { origin: origin.slice(0, 200) } })
 }
 
 async function askPage(req: PayloadRequest, url: string, path = 'page.url'): Promise<PageAsked> {
@@ -59,7 +64,7 @@ type FoundPage = { asked: PageAsked; head: TargetHead | undefined; tags: string[
 export async function findPage(req: PayloadRequest, url: string): Promise<FoundPage> {
   const asked = await askPage(req, url, 'url')
   const head = (await pagesOf(req.payload).find(req, [asked.key])).get(asked.key)
-  if (!head && !asked.isAllowed) throw refusal('page_not_found')
+  if (!head && !asked.isAllowed) throw unlisted('page_not_found', asked)
   const own = head ? [`comments:${head.id}`, ...targetOf(req.payload).tags(head.id)] : []
   return { asked, head, tags: [asked.tag, ...own, 'site', 'discussion'] }
 }

@@ -36,6 +36,8 @@ export type PlatformServices = {
   /** HMAC key for cursors, edit tokens and set-up links, derived from PAYLOAD_SECRET per purpose. */
   signingKey: (purpose: string) => Buffer
   publicUrl: string
+  /** Whether this is a development site, where pages of this machine have comments on every port; by default it is not. */
+  development?: boolean
 }
 
 export const platformServices: RoomServices<PlatformServices> = defineServices('platform')

@@ -87,6 +87,9 @@ const open = async (path = '/', options: Parameters<typeof openViewer>[1] = {}):
 }
 /** Until the discussion stands where the page had its own. */
 const loaded = (page: Page) => page.getByRole('button', { name: 'Post comment' }).first().waitFor()
+/** A page with comments of its own, or of an article, and nothing else. */
+const ownPage = (from: string, about = ''): string =>
+  `<!doctype html><html lang="en"><title>Own</title><script async src="${from}/embed.js" crossorigin="anonymous"></script><main><colloquy-comments ${about} eager>Read the comments elsewhere</colloquy-comments></main></html>`
 const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
 const flawsIn = (page: Page): Promise<string[]> => findings(page, 'colloquy-comments')
 
@@ -234,6 +237,65 @@ describe('the widget on a page of another origin', () => {
     const light = await open('/', { colorScheme: 'light' })
     await loaded(light.page)
     await shot(light.page, 'light')
+  })
+
+  it('shows and takes comments on a page of this machine in development, whatever the settings list', async () => {
+    host.texts.set('/own', ownPage(server.url))
+    const { page } = await open('/own')
+    await loaded(page)
+    await page.getByRole('textbox', { name: 'Comment' }).fill('Said on a page of its own.')
+    await page.getByLabel('Name', { exact: true }).fill('Kim Tide')
+    await page.getByLabel('Email').fill(canary.email())
+    await page.getByRole('button', { name: 'Post comment' }).click()
+    await article(page, 'Said on a page of its own.').waitFor()
+    expect(await flawsIn(page)).toEqual([])
+  })
+
+  it('keeps what the page had where its origin is not listed in production, and says why to whoever made it', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'colloquy-production-'))
+    const production = await startBuilt({
+      dataDir: place,
+      account: false,
+      production: true,
+      env: { LOG_LEVEL: 'warn' },
+      serverFlags: ['--no-admin'],
+    })
+    const site = await startHostSite(production.url)
+    try {
+      site.texts.set('/own', ownPage(production.url))
+      site.texts.set('/gone', ownPage(production.url, 'article="nothing"'))
+      for (const [path, why] of [
+        ['/own', `Pages of ${site.url} have no comments here`],
+        ['/gone', 'There is no such article'],
+      ]) {
+        const { page } = await open('/')
+        const told = page.waitForEvent('console', (message) => message.text().startsWith('colloquy-comments: '))
+        await page.goto(site.url + path)
+        expect((await told).text()).toContain(why)
+        expect(await page.getByText('Read the comments elsewhere').isVisible()).toBe(true)
+        expect(await page.getByRole('alert').count()).toBe(0)
+      }
+      const sent = await fetch(`${production.url}/api/comments`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          page: { url: `${site.url}/own`, title: 'Own' },
+          name: 'K',
+          email: canary.email(),
+          content: 'x',
+        }),
+      })
+      const told = (await sent.json()).errors[0]
+      expect([sent.status, told.data.errors[0].code, told.message]).toEqual([
+        403,
+        'origin_not_allowed',
+        `Pages of ${site.url} have no comments here. An administrator can add this origin to “Origins” in the settings of the site.`,
+      ])
+    } finally {
+      site.stop()
+      await production.stop()
+      rmSync(place, { recursive: true, force: true })
+    }
   })
 
   it('tells no address to anybody', () => {

@@ -52,4 +52,24 @@ describe('in production', () => {
       'origin_not_allowed',
     ])
   })
+
+  it('comments under a page of this machine are those of another site', async () => {
+    const url = 'http://localhost:5173/posts/first/'
+    const read = await server.ask('GET', `/api/pages/discussion?url=${encodeURIComponent(url)}`)
+    const sent = await server.ask('POST', '/api/comments', {
+      page: { url, title: 'First' },
+      name: 'Robin',
+      email: server.canary.email(),
+      content: 'Said on a page of this machine.',
+    })
+    for (const [{ body, status }, expected] of [
+      [read, [404, 'page_not_found']],
+      [sent, [403, 'origin_not_allowed']],
+    ] as const) {
+      expect([status, body.errors[0].data.errors[0].code]).toEqual(expected)
+      expect(body.errors[0].message).toMatch(
+        /^Pages of http:\/\/localhost:5173 have no comments here\. An administrator/,
+      )
+    }
+  })
 })

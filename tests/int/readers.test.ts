@@ -698,6 +698,16 @@ describe('a page that lives elsewhere', () => {
     expect([unknown.status, unknown.body.errors[0].data.errors[0].code]).toEqual([404, 'page_not_found'])
   })
 
+  it('is taken from this machine in development, on whatever port', async () => {
+    for (const host of ['localhost:1313', '127.0.0.1:4321', '[::1]:8080']) {
+      const url = `http://${host}/${randomUUID()}/`
+      expect((await server.ask('GET', `/api/pages/discussion?url=${encodeURIComponent(url)}`)).status).toBe(200)
+      expect(idOf(await send(url, {}, { origin: `http://${host}` }))).toBeTruthy()
+    }
+    const likeIt = encodeURIComponent('http://localhost.evil.example/x')
+    expect((await server.ask('GET', `/api/pages/discussion?url=${likeIt}`)).status).toBe(404)
+  })
+
   it('is not made by a comment that is refused', async () => {
     const before = await server.count('articles', {})
     expect((await send(newUrl(), { content: '' })).status).toBe(400)

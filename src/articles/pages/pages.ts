@@ -3,7 +3,7 @@ import type { PayloadRequest } from 'payload'
 import type { CommentTarget, PageAsked, TargetHead } from '#comments'
 import { insertStateOnce, readStates, servicesOf, timeOf, writeState } from '#platform'
 import type { Watched } from '#platform/database'
-import { originOf } from '#platform/http'
+import { admitsOrigin, originOf } from '#platform/http'
 import { ownTarget, readHeads } from '../target'
 import { canonicalPage } from './pageUrl'
 
@@ -26,12 +26,14 @@ type SiteSettings = { origins?: string[] | null; pageParameters?: string[] | nul
 
 async function readAsked(req: PayloadRequest, texts: readonly string[]): Promise<(PageAsked | undefined)[]> {
   const site = await req.payload.db.findGlobal<SiteSettings>({ slug: 'site', req })
-  const origins = new Set((site?.origins ?? []).flatMap((text) => originOf(text) ?? []))
+  const listed = (site?.origins ?? []).flatMap((text) => originOf(text) ?? [])
+  const { development = false } = servicesOf(req.payload)
   return texts.map((text) => {
     const url = canonicalPage(text, site?.pageParameters ?? [])
     if (!url) return undefined
     const key = createHash('sha256').update(url.href).digest('base64url')
-    return { url: url.href, origin: url.origin, key, isAllowed: origins.has(url.origin), tag: pageTag(key) }
+    const isAllowed = admitsOrigin(url.origin, { development, listed })
+    return { url: url.href, origin: url.origin, key, isAllowed, tag: pageTag(key) }
   })
 }
 

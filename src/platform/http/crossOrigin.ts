@@ -20,9 +20,20 @@ export function areOrigins(value: readonly string[] | string | null | undefined)
   return wrong === undefined || `“${wrong}” is no origin: write https://example.org, without a path.`
 }
 
+type Admitted = {
+  /** Whether pages of this machine count, on whatever port: in development a frontend runs on one. */
+  development: boolean
+  /** What the settings of the site list. */
+  listed: readonly string[]
+}
+
+/** Whether pages of an origin elsewhere may post here, and have comments here by their own address. */
+export function admitsOrigin(origin: string, { development, listed }: Admitted): boolean {
+  return (development && isOfThisMachine(origin)) || listed.includes(origin)
+}
+
 type OriginRule = {
   publicUrl: string
-  /** Whether pages of this machine count, on whatever port: in development a frontend runs on one. */
   development: boolean
   /** What the settings of the site list. */
   listed: () => Promise<readonly string[]>
@@ -32,9 +43,7 @@ type OriginRule = {
 export function createOriginRule({ development, listed, publicUrl }: OriginRule): AllowsOrigin {
   const own = new Set(ownOrigins(publicUrl))
   return async (origin) => {
-    if (own.has(origin)) return true
-    if (development && isOfThisMachine(origin)) return true
-    return (await listed()).includes(origin)
+    return own.has(origin) || admitsOrigin(origin, { development, listed: await listed() })
   }
 }
 

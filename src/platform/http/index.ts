@@ -5,6 +5,7 @@ export { createSieve } from './cache/sieve'
 export { createStore, type Patch, type Store } from './cache/store'
 export { createHttpServer, listen, stopServer } from './connections'
 export {
+  admitsOrigin,
   areOrigins,
   cors,
   createOriginRule,

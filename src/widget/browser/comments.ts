@@ -70,6 +70,12 @@ export class CommentsElement extends HTMLElement {
       await this.#show(words, main)
       this.dispatchEvent(new CustomEvent('colloquy-loaded', { bubbles: true }))
     } catch (error) {
+      // What its author has set up wrongly helps no reader: the page keeps what it had.
+      if (error instanceof Refused && /^(article|page)_not/.test(error.faults[0]?.code ?? '')) {
+        // biome-ignore lint/suspicious/noConsole: who makes the page looks there
+        console.error(`colloquy-comments: ${error.message}`)
+        return this.#root.replaceChildren(h('slot'))
+      }
       const again = h('button', { part: 'button', type: 'button', click: () => void this.load() }, words.say('again'))
       const why = (error instanceof Error && error.message) || words.say('failed')
       main.replaceChildren(h('p', { part: 'fault', role: 'alert' }, why), again)
