@@ -13,7 +13,16 @@ const piledMarks = /(\p{M}{8})\p{M}+/gu
 /** Embeddings and overrides of the direction: `\u202eonisac` is read as "casino" by people and as "onisac" by rules. */
 const overrides = /[\u202a-\u202e]/g
 /** What shows nothing at the ends of a text, such as U+200B behind an address that was copied. */
-const hiddenEnds = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g
+const hidden = /[\s\u200b\u2060\ufeff]/
+
+/** From both ends inwards: a pattern that ends with `+$` takes the square of every run of spaces within the text. */
+function withoutHiddenEnds(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && hidden.test(text.charAt(start))) start += 1
+  while (end > start && hidden.test(text.charAt(end - 1))) end -= 1
+  return text.slice(start, end)
+}
 
 /** Whether a text has what no database keeps: NUL, or half of a surrogate pair. */
 export function isBroken(text: string): boolean {
@@ -22,7 +31,7 @@ export function isBroken(text: string): boolean {
 
 /** A text of several lines without what shows nothing and what would show another text than rules read. */
 export function cleanText(text: string): string {
-  return text
+  const clean = text
     .replace(terminalCodes, '')
     .replace(lineEnds, '\n')
     .replace(noText, '')
@@ -30,7 +39,7 @@ export function cleanText(text: string): string {
     .replace(overrides, '')
     .normalize('NFC')
     .replace(piledMarks, '$1')
-    .replace(hiddenEnds, '')
+  return withoutHiddenEnds(clean)
 }
 
 /** A text of one line, like an address. */

@@ -264,3 +264,13 @@ describe('the wish to be mailed', () => {
     expect(faultsOf({ subscribe: 'some' })).toEqual([['invalid_input', 'subscribe']])
   })
 })
+
+it('reads a long run of spaces or of signs that show nothing as quickly as any other text', () => {
+  for (const sign of [' ', '\u200b', '\n']) {
+    const content = `a${sign.repeat(65_000)}b`
+    const begun = performance.now()
+    expect(readInput({ content }).input.content).toBe(content)
+    expect(performance.now() - begun).toBeLessThan(500)
+    expect(readInput({ content: sign.repeat(65_000) }).input.content).toBeUndefined()
+  }
+})
