@@ -17,6 +17,7 @@ const line = [
   'accounts',
   'changes',
   'hooks',
+  'webmentions',
   'widget',
 ]
 /** What stands on the line without knowing of each other; composition knows all of them. */

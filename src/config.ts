@@ -84,6 +84,7 @@ const schema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   ALLOW_PRIVATE_HOOKS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+  ALLOW_PRIVATE_MENTIONS: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   DEMO: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
   READS_PER_MINUTE: wholeNumber.default(1200),
   WRITES_PER_MINUTE: wholeNumber.default(60),
@@ -124,6 +125,8 @@ export type Config = Readonly<{
   logLevel: (typeof logLevels)[number]
   /** Whether webhooks may call this machine and private networks. */
   allowPrivateHooks: boolean
+  /** Whether pages on this machine and in private networks may be looked at for mentions; in development only. */
+  allowPrivateMentions: boolean
   demo: boolean
   /** Per client address and minute; 0 is no limit. */
   readsPerMinute: number
@@ -166,6 +169,8 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     for (const key of ['PAYLOAD_SECRET', 'PUBLIC_URL']) if (!given[key]) faults.push(`${key} is required in production`)
     if (!given.VAULT_KEY && !given.VAULT_KEY_FILE) faults.push('VAULT_KEY_FILE or VAULT_KEY is required in production')
     if (given.DEMO === 'true') faults.push('DEMO is for development only')
+    // Strangers choose what is looked at.
+    if (given.ALLOW_PRIVATE_MENTIONS === 'true') faults.push('ALLOW_PRIVATE_MENTIONS is for development only')
   }
   // With both, nothing would say which of them opens the vault.
   if (given.VAULT_KEY && given.VAULT_KEY_FILE)
@@ -194,6 +199,7 @@ export function loadConfig({ env = process.env as Env, development = false, tool
     sharedCache: values.CDN_URL === undefined ? undefined : readSharedCache(values.CDN_URL),
     logLevel: values.LOG_LEVEL,
     allowPrivateHooks: values.ALLOW_PRIVATE_HOOKS === 'true',
+    allowPrivateMentions: values.ALLOW_PRIVATE_MENTIONS === 'true',
     demo: values.DEMO === undefined ? development : values.DEMO === 'true',
     readsPerMinute: values.READS_PER_MINUTE,
     writesPerMinute: values.WRITES_PER_MINUTE,

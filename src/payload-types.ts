@@ -159,6 +159,7 @@ export interface Config {
       recordShownBeside: TaskRecordShownBeside;
       callHook: TaskCallHook;
       tellOfHook: TaskTellOfHook;
+      lookAtSource: TaskLookAtSource;
       purgeSharedCache: TaskPurgeSharedCache;
       inline: {
         input: unknown;
@@ -358,6 +359,8 @@ export interface Comment {
   editedAt?: string | null;
   html?: string | null;
   kind?: ('comment' | 'webmention' | 'pingback') | null;
+  sourceUrl?: string | null;
+  sourcePublishedAt?: string | null;
   format?: ('markdown' | 'html') | null;
   depth?: number | null;
   root?: string | null;
@@ -921,6 +924,7 @@ export interface PayloadJob {
           | 'recordShownBeside'
           | 'callHook'
           | 'tellOfHook'
+          | 'lookAtSource'
           | 'purgeSharedCache';
         taskID: string;
         input?:
@@ -974,6 +978,7 @@ export interface PayloadJob {
         | 'recordShownBeside'
         | 'callHook'
         | 'tellOfHook'
+        | 'lookAtSource'
         | 'purgeSharedCache'
       )
     | null;
@@ -1181,6 +1186,8 @@ export interface CommentsSelect<T extends boolean = true> {
   editedAt?: T;
   html?: T;
   kind?: T;
+  sourceUrl?: T;
+  sourcePublishedAt?: T;
   format?: T;
   depth?: T;
   root?: T;
@@ -1552,6 +1559,10 @@ export interface Discussion {
    */
   requireAccount?: boolean | null;
   /**
+   * Somebody who answers an article on a page of their own can have that shown here as a comment. This server looks at their page; rules decide as on a stranger’s comment.
+   */
+  webmentions?: boolean | null;
+  /**
    * Counted from the day an article was published; 0 keeps comments open.
    */
   closeAfterDays?: number | null;
@@ -1769,6 +1780,7 @@ export interface DiscussionSelect<T extends boolean = true> {
   open?: T;
   requireNameEmail?: T;
   requireAccount?: T;
+  webmentions?: T;
   closeAfterDays?: T;
   threadDepth?: T;
   pageSize?: T;
@@ -2039,6 +2051,19 @@ export interface TaskTellOfHook {
   input: {
     webhook: string;
     user: string;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskLookAtSource".
+ */
+export interface TaskLookAtSource {
+  input: {
+    source: string;
+    target: string;
+    article: string;
+    tries: number;
   };
   output?: unknown;
 }

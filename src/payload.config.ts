@@ -43,6 +43,7 @@ import { jobRoutes, purgeTask } from '#platform/jobs'
 import { createLogger } from '#platform/log'
 import { mailAdapter } from '#platform/mail'
 import { vaultTables } from '#vault'
+import { lookAtSource, mentionsOfDomain, mentionsOfHost, webmentionServices } from '#webmentions'
 import { type Config, loadConfig } from './config'
 import { comments, harden } from './plugin'
 
@@ -156,6 +157,12 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       fetchSafely,
       active: keepHooks({ afterCommit, now }),
     }),
+    ...webmentionServices.provide({
+      fetchSafely,
+      allowsPrivate: config.allowPrivateMentions,
+      ofHost: createAllowance({ name: 'mentions-of-host', points: mentionsOfHost, seconds: 60 * 60 }),
+      ofDomain: createAllowance({ name: 'mentions-of-domain', points: mentionsOfDomain, seconds: 60 * 60 }),
+    }),
   }
   const built = await buildConfig({
     // Builds and generators evaluate the config without a secret; `start` has made sure there is one.
@@ -214,6 +221,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         shownBesideTask,
         callHook,
         tellOfHook,
+        lookAtSource,
         purgeTask(config.sharedCache),
       ],
     },

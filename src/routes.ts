@@ -23,6 +23,7 @@ import { openapiRoutes } from '#platform/openapi'
 import { privacyRoutes } from '#privacy'
 import { reportRoutes } from '#reports'
 import { indexRoutes, siteRoutes } from '#site'
+import { webmentionRoute } from '#webmentions'
 import { widgetRoutes } from '#widget'
 
 /**
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...keyRoutes,
   ...hookRoutes,
+  webmentionRoute,
   ...graphqlRoutes,
   ...openapiRoutes,
   ...restRoutes,

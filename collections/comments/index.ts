@@ -118,6 +118,9 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
     { name: 'editedAt', type: 'date', admin: { hidden: true } },
     { name: 'html', type: 'textarea', maxLength: 1_000_000, admin: { hidden: true } },
     { name: 'kind', type: 'select', options: ['comment', 'webmention', 'pingback'], admin: { hidden: true } },
+    // Of a webmention: the page that mentions the article, and when that says that it was published.
+    { name: 'sourceUrl', type: 'text', maxLength: 2000, index: true, admin: { hidden: true } },
+    { name: 'sourcePublishedAt', type: 'date', admin: { hidden: true } },
     { name: 'format', type: 'select', options: ['markdown', 'html'], admin: { hidden: true } },
     { name: 'depth', type: 'number', admin: { hidden: true } },
     { name: 'root', type: 'text', admin: { hidden: true } },

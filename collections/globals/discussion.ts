@@ -40,6 +40,16 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           admin: { description: 'Only people who are signed in can comment.' },
         },
         {
+          name: 'webmentions',
+          type: 'checkbox',
+          defaultValue: defaultPolicy.webmentions,
+          label: 'Receive webmentions',
+          admin: {
+            description:
+              'Somebody who answers an article on a page of their own can have that shown here as a comment. This server looks at their page; rules decide as on a stranger’s comment.',
+          },
+        },
+        {
           name: 'closeAfterDays',
           type: 'number',
           defaultValue: defaultPolicy.closeAfterDays,

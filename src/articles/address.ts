@@ -1,6 +1,6 @@
 import type { Payload, TextFieldSingleValidation } from 'payload'
 import type { TargetHead } from '#comments'
-import { createMemo, defineServices, type Memo } from '#platform'
+import { createMemo, defineServices, type Memo, servicesOf } from '#platform'
 import type { AfterCommit } from '#platform/database'
 
 // Where readers read articles: on this site, or at a frontend that the settings of the site name.
@@ -53,4 +53,37 @@ export async function addressAtFrontend(
 export async function homeAtFrontend(payload: Payload): Promise<string | undefined> {
   const pattern = await patternOf(payload)
   return pattern && `${new URL(pattern.replace(parts, '')).origin}/`
+}
+
+/** Id or slug of the article that readers read at an address: on this site, or where a frontend shows it. The scheme makes no difference. */
+export async function nameAtAddress(payload: Payload, url: URL): Promise<string | undefined> {
+  const { host, pathname } = url
+  const own = new URL(servicesOf(payload).publicUrl)
+  if (host === own.host) {
+    const [, slug] = /^\/articles\/([^/]+)\/?$/.exec(pathname) ?? []
+    if (slug !== undefined) return decoded(slug)
+  }
+  const pattern = await patternOf(payload)
+  if (!pattern) return undefined
+  const [, name] = new RegExp(`^${sourceOf(pattern)}/?$`, 'i').exec(withoutScheme(url)) ?? []
+  return name === undefined ? undefined : decoded(name)
+}
+
+const withoutScheme = ({ host, pathname, search }: URL): string => host + pathname + search
+
+/** Which part of the address names the article is no matter: the same one where it stands twice. */
+function sourceOf(pattern: string): string {
+  // Letters and digits alone: `URL` leaves such a word as it is.
+  const mark = 'zzarticlezz'
+  const text = withoutScheme(new URL(pattern.replace(parts, mark)))
+  const [before = '', ...others] = text.split(mark).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return others.reduce((source, part, index) => `${source}${index === 0 ? '([^/?&#]+)' : '[^/?&#]+'}${part}`, before)
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
 }

@@ -2,7 +2,7 @@ import type { PayloadRequest, Where } from 'payload'
 import { type CommentTarget, isId, type TargetHead } from '#comments'
 import { foldSearch } from '#moderation'
 import { bylineOf, isWithin } from '#platform'
-import { addressAtFrontend } from './address'
+import { addressAtFrontend, nameAtAddress } from './address'
 
 const collection = 'articles'
 
@@ -210,5 +210,6 @@ export const ownTarget: CommentTarget = {
   tags: (id) => [`article:${id}`],
   path: (slug) => `/articles/${slug}`,
   elsewhere: addressAtFrontend,
+  named: nameAtAddress,
   commentPath: (slug, id) => `/articles/${slug}/comments/${id}`,
 }

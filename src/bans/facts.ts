@@ -73,9 +73,10 @@ async function bansInVault(req: PayloadRequest, known: FactInput): Promise<strin
   return [...bySender, ...byNetwork].map(({ id }) => id)
 }
 
-/** Of the website and of the links as they will be shown: rendering is what undoes the ways to write one differently. */
-function namedDomains({ html, submission: { links, url } }: FactInput): string[] {
-  return [...new Set(domainsOf({ url, html: links > 0 ? html : '' }).flatMap(withParents))]
+/** Of the website, of the page that mentions the article, and of the links as they will be shown: rendering is what undoes the ways to write one differently. */
+function namedDomains({ html, submission: { links, source = null, url } }: FactInput): string[] {
+  const named = [...domainsOf({ url, html: links > 0 ? html : '' }), ...domainsOf({ url: source, html: '' })]
+  return [...new Set(named.flatMap(withParents))]
 }
 
 function rangesAround(req: PayloadRequest): string[] {

@@ -7,7 +7,7 @@ import type { StoredEvent } from './events'
 import type { StoredComment } from './loadComment'
 import type { SubmittedComment } from './shownToSender'
 import type { ThreadPage } from './threads/readThread'
-import type { ThreadComment } from './threads/tree'
+import type { CommentSource, ThreadComment } from './threads/tree'
 
 /*
  * What the doors of comments answer, for the description of the API. The types beside them are what the operations answer: the
@@ -17,6 +17,11 @@ import type { ThreadComment } from './threads/tree'
 const badge = z.enum(['staff', 'author']).nullable()
 export const codeSchema = z.enum(faultCodes)
 export const statusSchema = z.enum(statuses)
+
+export const commentSource = z
+  .object({ type: z.literal('webmention'), url: z.string(), publishedAt: z.iso.datetime().nullable() })
+  .describe('A page elsewhere that mentions the article, where the comment was not written here.')
+  .meta({ id: 'CommentSource' }) satisfies z.ZodType<CommentSource>
 
 export const threadComment: z.ZodType<ThreadComment> = z
   .object({
@@ -29,6 +34,7 @@ export const threadComment: z.ZodType<ThreadComment> = z
     depth: z.int().min(0),
     editedAt: z.iso.datetime().nullable(),
     badge,
+    source: commentSource.nullable(),
     votes: z.int().nullable().describe('Helpful less not helpful; null where readers do not vote.'),
     removed: z.boolean().describe('Kept without name and text, because visible replies hang below.'),
     pinned: z.boolean().describe('Stands before the others on the first page.'),

@@ -3,6 +3,9 @@ import { defineSlot, type Fault } from '#platform'
 import type { Outside } from './external/types'
 import type { SubscriptionKind } from './submission/readInput'
 
+/** The page a webmention was found on, and when that says that it was published. */
+export type CarriedMention = { source: string; publishedAt: Date | undefined }
+
 /** A reader's submission on its way to the hooks: everything that must not be in the data of a Payload operation. */
 export type CarriedSubmission = {
   email: string
@@ -19,6 +22,8 @@ export type CarriedSubmission = {
   failedChecks: readonly string[]
   /** Matches of the word lists in the address, the network address and the browser's description. */
   hiddenMatches: readonly HiddenMatch[]
+  /** It was found on a page elsewhere that mentions the article: whoever wrote it there has sent nothing here. */
+  mention?: CarriedMention | undefined
   /** What its sender asks to be mailed from now on. */
   subscribe?: SubscriptionKind | undefined
 }

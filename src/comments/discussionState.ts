@@ -29,6 +29,8 @@ export type DiscussionState = {
   live: boolean
   /** Whether readers can be told of comments by mail. */
   subscriptions: boolean
+  /** Where webmentions are taken, for `rel="webmention"`; null where they are not. */
+  webmention: string | null
   guidelines: string | null
   /** What readers are told while comments are stopped. */
   message: string | null
@@ -46,6 +48,10 @@ export const discussionAnswer = z
     votes: z.boolean(),
     live: z.boolean().describe('Whether new comments are announced as they come.'),
     subscriptions: z.boolean().describe('Whether readers can be told of comments by mail.'),
+    webmention: z
+      .string()
+      .nullable()
+      .describe('Where webmentions are taken, for `<link rel="webmention">`; null where they are not.'),
     guidelines: z.string().nullable().describe('HTML.'),
     message: z.string().nullable().describe('What readers are told while comments are stopped.'),
   })
@@ -79,12 +85,18 @@ export async function readDiscussion(
       votes: policy.votes,
       live: true,
       subscriptions: hasMail(req.payload),
+      webmention: reason === null && policy.webmentions ? webmentionAddress(req) : null,
       guidelines: policy.guidelines.trim() === '' ? null : renderComment(policy.guidelines).html,
       message: policy.stopped ? stopMessageOf(policy) : null,
     },
     until: closes,
   }
 }
+
+/** Where pages that mention an article are told of. */
+export const webmentionPath = '/api/webmention'
+
+const webmentionAddress = (req: PayloadRequest): string => servicesOf(req.payload).publicUrl + webmentionPath
 
 /** The article's word counts before the site's. */
 function closedByHand({ open }: TargetHead['discussion'], policy: { open: boolean }): 'article' | 'site' | undefined {
@@ -156,6 +168,7 @@ export const discussionType = new GraphQLObjectType({
     votes: no(GraphQLBoolean),
     live: no(GraphQLBoolean),
     subscriptions: no(GraphQLBoolean),
+    webmention: { type: GraphQLString, description: 'Where webmentions are taken, or nothing where they are not.' },
     guidelines: { type: GraphQLString, description: 'Html.' },
     message: { type: GraphQLString, description: 'What readers are told while comments are stopped.' },
   },

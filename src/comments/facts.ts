@@ -35,8 +35,9 @@ export async function gatherFacts(req: PayloadRequest, { isStaff, ...known }: Ga
       failed.push(source.fact)
     })
   const outside = outsideAnswer.read(req)
-  // Who is signed in is known by the account.
-  const reader = sender.account === null ? await readReaderHistory(req, known) : undefined
+  // Who is signed in is known by the account, and a page elsewhere by nothing.
+  const hasBrowser = sender.account === null && !carried.mention
+  const reader = hasBrowser ? await readReaderHistory(req, known) : undefined
   const approvedBefore = Math.max(facts.approvedBefore, reader?.approved ?? 0)
   return {
     ...facts,

@@ -118,8 +118,8 @@ export const keepIdentity: CollectionAfterChangeHook = async ({ doc, operation, 
     ipTag,
     ipExpiresAt,
     idempotencyKey,
-    // Staff are known by their account.
-    ...(req.user ? {} : { reader }),
+    // Staff are known by their account; of a page elsewhere there is no browser.
+    ...(req.user || carried.mention ? {} : { reader }),
   }
   await vaultOf(req.payload).keep(req, { type: 'comment', id: doc.id }, identity, timeOf(req))
 }

@@ -11,6 +11,8 @@ import { readPolicy } from './policy'
 
 export type JudgeInput = Pick<FactInput, 'article'> & {
   text: { name: string; url: string | null; content: string }
+  /** The page elsewhere that it was found on. */
+  source?: string | null | undefined
   rendered: { html: string; links: number }
   /** Id of the comment that is decided again. */
   comment?: string
@@ -31,11 +33,20 @@ const longText = 8000
 /** The way of every decision by rules, for new comments, edits and rechecks: gathers the facts and decides. */
 export async function judge(
   req: PayloadRequest,
-  { article, carried = nothingCarried, comment, isStaff = false, missing = [], rendered, text }: JudgeInput,
+  {
+    article,
+    carried = nothingCarried,
+    comment,
+    isStaff = false,
+    missing = [],
+    rendered,
+    source = null,
+    text,
+  }: JudgeInput,
 ): Promise<Required<Judgement> & { status: Status }> {
   const { html, links } = rendered
   const policy = await readPolicy(req)
-  const submission = { ...text, text: plainText(html), links }
+  const submission = { ...text, text: plainText(html), links, source }
   const facts = await gatherFacts(req, { submission, html, article, comment, carried, isStaff })
   const isLong = text.content.length > longText
   if (isLong) await nextTurn()

@@ -21,6 +21,12 @@ export type StoredComment = {
   /** How many voted; absent on comments that were voted on before this was counted. */
   votesCast?: number | null
   editedAt: string | null
+  /** Absent on comments from before there were webmentions. */
+  kind?: 'comment' | 'webmention' | 'pingback' | null
+  /** The page that mentions the article, of a webmention. */
+  sourceUrl?: string | null
+  /** When that says that it was published. */
+  sourcePublishedAt?: string | null
   createdAt: string
   updatedAt: string
 }

@@ -56,7 +56,8 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
     ...checkSubmission({
       input: { ...text, email: carried.email },
       policy,
-      signedIn: Boolean(req.user),
+      // Nobody who has sent a mention could be asked for a name, an address or an account.
+      signedIn: Boolean(req.user) || carried.mention !== undefined,
       isSignedOn: carried.signedOn !== undefined,
       isEmailAddress,
       htmlOf: (content) => renderedOf(req, content).html,
@@ -89,7 +90,15 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
   const target = page && article.id === '' ? await pagesOf(req.payload).make(req, page) : article
   commentedOn.write(req, { target, transaction: await req.transactionID })
   const rendered = renderedOf(req, text.content)
-  const { status, ...judgement } = await judge(req, { text, rendered, article: target, carried, isStaff: staff.any })
+  const { mention } = carried
+  const { status, ...judgement } = await judge(req, {
+    text,
+    source: mention?.source,
+    rendered,
+    article: target,
+    carried,
+    isStaff: staff.any,
+  })
   judgementMade.write(req, judgement)
   return {
     ...text,
@@ -98,7 +107,8 @@ export async function judgeNew(req: PayloadRequest, typed: Typed) {
     html: rendered.html,
     rendererVersion,
     status,
-    kind: 'comment',
+    kind: mention ? 'webmention' : 'comment',
+    ...(mention ? { sourceUrl: mention.source, sourcePublishedAt: mention.publishedAt?.toISOString() ?? null } : {}),
     format: 'markdown',
     badge: staff.author ? 'author' : staff.any ? 'staff' : null,
     visibleReplies: 0,
@@ -116,9 +126,10 @@ async function findOrPlan(req: PayloadRequest, page: CarriedPage): Promise<Targe
 export async function judgeEdit(req: PayloadRequest, comment: StoredComment): Promise<Status> {
   const article = await findTarget(req, comment.article)
   if (!article) throw refusal('article_not_found')
-  const { content, id, name, url } = comment
+  const { content, id, name, sourceUrl, url } = comment
   const { status, ...judgement } = await judge(req, {
     text: { name, url, content },
+    source: sourceUrl,
     rendered: renderedOf(req, content),
     article,
     comment: id,

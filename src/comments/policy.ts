@@ -29,6 +29,8 @@ export type DiscussionPolicy = Policy & {
   stopMessage: string
   /** Shown above the form; the small markdown of comments. */
   guidelines: string
+  /** Pages elsewhere that mention an article become comments under it. */
+  webmentions: boolean
   /** Ask an Akismet-compatible service about every comment of a reader. */
   externalCheck: boolean
   /** Ask a reader's browser for a proof of work when a comment scores as suspicious. */
@@ -73,6 +75,7 @@ export const defaultPolicy: DiscussionPolicy = {
   stopped: false,
   stopMessage: '',
   guidelines: '',
+  webmentions: false,
   externalCheck: false,
   challenge: 'off',
   redress: '',

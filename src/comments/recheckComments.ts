@@ -90,10 +90,11 @@ async function decideNow(req: PayloadRequest, id: string, outside: Outside): Pro
     found && (await targetOf(req.payload).describe(req, [found.comment.article])).get(found.comment.article)
   if (!found || !article) return updateQueue(req, id, { recheckAt: null })
   const { comment, facts } = found
-  const { content, html, name, status, url } = comment
+  const { content, html, name, sourceUrl, status, url } = comment
   outsideAnswer.write(req, outside)
   const judgement = await judge(req, {
     text: { name, url: url ?? null, content },
+    source: sourceUrl,
     rendered: { html, links: facts.links },
     article,
     comment: id,

@@ -17,7 +17,7 @@ import { inTurn, retrying } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { IdempotencyTaken, vaultOf } from '#vault'
-import { outsideAnswer, submissionCarried } from './carried'
+import { type CarriedMention, outsideAnswer, submissionCarried } from './carried'
 import { signEditToken } from './editToken'
 import { findTakenBack } from './events'
 import { askOutside } from './external/askOutside'
@@ -57,6 +57,8 @@ type Door = {
   honeypot?: boolean
   /** The reader token a site keeps in a cookie; others send `X-Reader-Token`. */
   readerToken?: string | undefined
+  /** A page elsewhere that mentions the article; no browser has sent anything. */
+  mention?: CarriedMention
 }
 
 /** With the account of a host site that sends it, where one does. */
@@ -118,6 +120,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     faults.length === 0 &&
     !req.user &&
     !signedOn &&
+    !door.mention &&
     (await looksSuspicious(req, typed, policy)) &&
     !(await hasProof(req, typed.proof))
   const failedChecks = [...(door.honeypot ? ['honeypot'] : []), ...(unproven ? [proofCheckName] : [])]
@@ -134,6 +137,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
     faults,
     failedChecks,
     hiddenMatches,
+    mention: door.mention,
     subscribe: typed.subscribe,
   })
   try {

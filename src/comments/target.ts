@@ -65,6 +65,8 @@ export type CommentTarget = {
   path(slug: string): string
   /** Where readers read it instead, as a whole address; undefined where that is `path`. */
   elsewhere?(payload: Payload, document: Pick<TargetHead, 'id' | 'slug'>): Promise<string | undefined>
+  /** Id or slug of the document that readers read at an address, here or at a frontend; undefined for all others. */
+  named?(payload: Payload, url: URL): Promise<string | undefined>
   /** Pages that live elsewhere, where the collection has them. */
   pages?: TargetPages
   /** Where one comment is read, on whichever page it is; by default an anchor on `path`. */

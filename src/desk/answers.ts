@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { codeSchema, reasonSchema, statusSchema, storedComment, storedEvent } from '#comments'
+import { codeSchema, commentSource, reasonSchema, statusSchema, storedComment, storedEvent } from '#comments'
 import { banEffects, banKinds, campaignStatuses, readerStandings, type SpamScore } from '#moderation'
 import type { AssignResult } from './assign'
 import type { ModerationView } from './readModeration'
@@ -49,6 +49,7 @@ const deskCard = z
     editedAt: time.nullable(),
     updatedAt: time.describe('What a decision sends as `seen`.'),
     badge: z.enum(['staff', 'author']).nullable(),
+    source: commentSource.nullable(),
     pinned: z.boolean(),
     reasons: z.array(reasonSchema),
     hits: z.array(z.string()),

@@ -4,6 +4,7 @@ import {
   type QueueRow,
   type StoredComment,
   type StoredEvent,
+  sourceOf,
   targetOf,
   verdictInForce,
 } from '#comments'
@@ -93,6 +94,7 @@ export async function readCards(
         editedAt: comment.editedAt ?? null,
         updatedAt: comment.updatedAt,
         badge: comment.badge ?? null,
+        source: sourceOf(comment),
         pinned: comment.pinned ?? false,
         reasons: withDeciders(verdict?.reasons ?? [], names),
         reader: verdict?.facts?.reader ?? 'none',

@@ -1,3 +1,4 @@
+import type { CommentSource } from '#comments/client'
 import type { BanEffect, BanKind, CampaignStatus, ReaderStanding, Reason, SpamScore, Status } from '#moderation/client'
 
 export const deskTabs = ['pending', 'reported', 'checks', 'spam', 'approved', 'trash'] as const
@@ -47,6 +48,8 @@ export type DeskCard = {
   editedAt: string | null
   updatedAt: string
   badge: 'staff' | 'author' | null
+  /** The page elsewhere that it was found on; of a webmention. */
+  source: CommentSource | null
   pinned: boolean
   /** Of the newest decision by rule. */
   reasons: Reason[]

@@ -31,7 +31,15 @@ export type Outcome = (typeof outcomes)[number]
  * What was submitted, as far as a decision may look at it. `text` is the rendered comment without its tags; `links` counts
  * `<a href>` after rendering.
  */
-export type Submission = { name: string; url: string | null; content: string; text: string; links: number }
+export type Submission = {
+  name: string
+  url: string | null
+  content: string
+  text: string
+  links: number
+  /** The page elsewhere that it came from, of a webmention. */
+  source?: string | null
+}
 
 /** The settings a decision depends on; `version` counts saves of the `discussion` global. */
 export type Policy = {

@@ -15,6 +15,7 @@ import {
   type ShapedThread,
   stopMessageOf,
   takeIn,
+  webmentionPath,
 } from '#comments'
 import { renderComment } from '#markup'
 import { isStaff, servicesOf } from '#platform'
@@ -53,7 +54,14 @@ export type Asked = {
 
 /** `until`: when the page says otherwise although nobody has changed anything. */
 export type Answered =
-  | { page: string; article: ArticleView; until: Date | undefined; patch: Patch | undefined }
+  | {
+      page: string
+      article: ArticleView
+      until: Date | undefined
+      patch: Patch | undefined
+      /** Where pages that mention the article are told of. */
+      webmention: string | undefined
+    }
   | { redirect: string }
   | undefined
 
@@ -141,8 +149,10 @@ export async function readArticlePage(
     editable,
   }
   const section = discussion(view)
+  const webmention = open && !policy.stopped && policy.webmentions ? webmentionPath : undefined
   const page = layout({
     site,
+    webmention,
     title: article.seo.title || article.title,
     description: article.seo.description || article.excerpt,
     path: `/articles/${article.slug}`,
@@ -162,6 +172,7 @@ ${pageScript}`,
   return {
     page,
     article,
+    webmention,
     until: open ? closesByAge(rules) : undefined,
     // Whoever is answered may be the one who comes.
     patch: isForAll

@@ -135,7 +135,8 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       const address = `/articles/${encodeURIComponent(answered.redirect)}${askedSearch(req, res)}`
       return redirectRenamed(res, address)
     }
-    const { article, page, patch, until } = answered
+    const { article, page, patch, until, webmention } = answered
+    if (webmention) res.set('Link', `<${publicUrl}${webmention}>; rel="webmention"`)
     if (viewer.user || me || known.length > 0) {
       res.set('Cache-Control', 'private, no-store').type('html').send(page)
       return

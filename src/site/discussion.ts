@@ -1,7 +1,7 @@
 import { type Order, orders, type ThreadComment } from '#comments'
 import { withDirections } from '#markup'
 import type { Language } from '#platform'
-import { minuteTime } from './articleView'
+import { dayTime, minuteTime } from './articleView'
 import { type Html, html, nothing, raw, webLink } from './html'
 import { pluralsOf, tell, wordsIn } from './words'
 
@@ -88,11 +88,20 @@ ${showAvatars ? avatar(name) : nothing}
 <p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${say(badges[comment.badge])}</span>` : nothing}${comment.pinned ? html` <span class="badge pinned">${say('site.pinned')}</span>` : nothing}</p>
 <p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="${say('site.link_title')}">${minuteTime(comment.createdAt, view)}</a>${comment.editedAt ? html` · <span title="${say('site.edited_title')}">${say('site.edited')}</span>` : nothing}</p>
 </header>
-${comment.waiting ? html`<p class="waiting-note" role="status">${say('site.waiting')}</p>` : nothing}
+${mentionedOn(comment, view)}${comment.waiting ? html`<p class="waiting-note" role="status">${say('site.waiting')}</p>` : nothing}
 ${leftOut === comment.id ? html`<p class="waiting-note" role="status">${say('answers.website_left_out')}</p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
 ${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, view })}
 </article>`
+}
+
+/** The page it was found on, and when that says that it was written. */
+function mentionedOn({ source }: ShownComment, view: Discussion): Html {
+  const address = webLink(source?.url)
+  if (!source || !address) return nothing
+  const link = html`<a href="${address}" rel="nofollow ugc noopener"><bdi>${new URL(address).host}</bdi></a>`
+  return html`<p class="source">${tell(view, 'site.mentioned_on', { link })}${source.publishedAt ? html` · ${dayTime(source.publishedAt, view)}` : nothing}</p>
+`
 }
 
 /** The reader's own comment, while it can be changed. A script counts down and opens the form in place. */

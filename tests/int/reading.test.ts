@@ -276,6 +276,7 @@ describe('a thread', () => {
         'pinned',
         'removed',
         'replies',
+        'source',
         'url',
         'votes',
       ].sort(),

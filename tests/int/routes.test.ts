@@ -32,7 +32,7 @@ beforeAll(async () => {
     CDN_URL: `fastly://secret@service?api=${cdn}`,
   })
   await server.payload.updateGlobal({ slug: 'site', data: { origins: [foreign] } })
-  await server.discussion({ challenge: 'suspicious', votes: true })
+  await server.discussion({ challenge: 'suspicious', votes: true, webmentions: true })
   const { byline } = server.staff.author
   const { id, slug } = await server.article({ tags: ['sea'], authors: [byline] })
   const comment = await server.comment({ article: id, status: 'approved' })

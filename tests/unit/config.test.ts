@@ -82,6 +82,7 @@ describe('loadConfig', () => {
 
   it('refuses demo content in production', () => {
     expect(faultsOf({ ...production, DEMO: 'true' }, false)).toContain('DEMO')
+    expect(faultsOf({ ...production, ALLOW_PRIVATE_MENTIONS: 'true' }, false)).toContain('ALLOW_PRIVATE_MENTIONS')
   })
 
   it('accepts a complete production environment and takes the slash off the public address', () => {

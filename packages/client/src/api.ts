@@ -412,6 +412,13 @@ export interface components {
             /** @description At most 200 bytes. */
             url?: string | null;
         };
+        /** @description A page elsewhere that mentions the article, where the comment was not written here. */
+        CommentSource: {
+            publishedAt: string | null;
+            /** @constant */
+            type: "webmention";
+            url: string;
+        };
         DiscussionState: {
             closesAt: string | null;
             editSeconds: number;
@@ -440,6 +447,8 @@ export interface components {
             subscriptions: boolean;
             threadDepth: number;
             votes: boolean;
+            /** @description Where webmentions are taken, for `<link rel="webmention">`; null where they are not. */
+            webmention: string | null;
         };
         Error: {
             errors: {
@@ -542,6 +551,7 @@ export interface components {
             /** @description Kept without name and text, because visible replies hang below. */
             removed: boolean;
             replies: components["schemas"]["ThreadComment"][];
+            source: components["schemas"]["CommentSource"] | null;
             url: string | null;
             /** @description Helpful less not helpful; null where readers do not vote. */
             votes: number | null;

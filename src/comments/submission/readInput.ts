@@ -129,7 +129,7 @@ const isNoAddress = (typed: string): boolean => typed.length <= 60 && !/[.:\\<>"
 const tooLong = 2000
 
 /** http and https only; a scheme is added where somebody typed `example.org`. */
-function webAddress(typed: string): string | undefined {
+export function webAddress(typed: string): string | undefined {
   const address =
     /^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[\w.-]+:\d+(\/|$)/.test(typed)
       ? typed

@@ -96,7 +96,17 @@ function makeTypes(payloads: GraphQLObjectType): CommentTypes {
         ...fields(),
       }),
     })
+  const source = new GraphQLObjectType({
+    name: 'CommentSource',
+    description: 'A page elsewhere that mentions the article, where the comment was not written here.',
+    fields: {
+      type: { type: new GraphQLNonNull(GraphQLString), description: '`webmention`.' },
+      url: { type: new GraphQLNonNull(GraphQLString) },
+      publishedAt: { type: GraphQLString, description: 'As that page says, ISO 8601.' },
+    },
+  })
   const threadComment: GraphQLObjectType = ofComment('ThreadComment', () => ({
+    source: { type: source },
     editedAt: { type: typeOf('editedAt') },
     votes: { type: GraphQLInt, description: 'Helpful less not helpful; nothing where readers do not vote.' },
     removed: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Kept only because visible replies hang below.' },

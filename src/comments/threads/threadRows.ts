@@ -156,6 +156,8 @@ async function readRows(
       createdAt: true,
       editedAt: true,
       badge: true,
+      sourceUrl: true,
+      sourcePublishedAt: true,
       pinned: true,
       status: true,
       depth: true,

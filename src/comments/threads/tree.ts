@@ -10,6 +10,8 @@ export type CommentRow = {
   createdAt: string
   editedAt?: string | null
   badge?: 'staff' | 'author' | null
+  sourceUrl?: string | null
+  sourcePublishedAt?: string | null
   pinned?: boolean | null
   /** Null or absent where readers do not vote. */
   votes?: number | null
@@ -22,6 +24,9 @@ export type CommentRow = {
   visibleReplies?: number | null
 }
 
+/** Where a comment was found, if it was not written here: a page that mentions the article, and when that says that it was published. */
+export type CommentSource = { type: 'webmention'; url: string; publishedAt: string | null }
+
 /** A comment in a thread. A placeholder (`removed`) has neither name, address nor text. `more` reads on below a root. */
 export type ThreadComment = {
   id: string
@@ -33,6 +38,7 @@ export type ThreadComment = {
   depth: number
   editedAt: string | null
   badge: 'staff' | 'author' | null
+  source: CommentSource | null
   /** Helpful less not helpful; null where readers do not vote. */
   votes: number | null
   removed: boolean
@@ -50,6 +56,16 @@ export function isShown({ status, visibleReplies }: Pick<CommentRow, 'status' | 
   return status === 'approved' || (visibleReplies ?? 0) > 0
 }
 
+export function sourceOf({
+  sourcePublishedAt,
+  sourceUrl,
+}: Pick<CommentRow, 'sourcePublishedAt' | 'sourceUrl'>): CommentSource | null {
+  if (!sourceUrl) return null
+  // As JSON has it, whichever of the two a database answers.
+  const publishedAt = sourcePublishedAt ? new Date(sourcePublishedAt).toISOString() : null
+  return { type: 'webmention', url: sourceUrl, publishedAt }
+}
+
 export function toComment(row: CommentRow): ThreadComment {
   const removed = row.status !== 'approved'
   return {
@@ -62,6 +78,7 @@ export function toComment(row: CommentRow): ThreadComment {
     depth: row.depth,
     editedAt: removed ? null : (row.editedAt ?? null),
     badge: removed ? null : (row.badge ?? null),
+    source: removed ? null : sourceOf(row),
     votes: removed ? null : (row.votes ?? null),
     removed,
     pinned: !removed && row.pinned === true,

@@ -221,6 +221,7 @@ export function CommentText({ collections, comment, mayOpenArticle, placement, r
       </section>
       {/* Not a link: nobody should land on it by a slip. */}
       {comment.url ? <p className="desk-website">Website: {comment.url}</p> : null}
+      {comment.sourceUrl ? <p className="desk-website">Webmention from the page: {comment.sourceUrl}</p> : null}
     </>
   )
 }

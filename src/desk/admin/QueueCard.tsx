@@ -107,6 +107,11 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
           Website: <Marked spans={spansOf(card, 'url')} text={card.url} />
         </p>
       ) : null}
+      {card.source ? (
+        <p className="queue-card__url">
+          Webmention from the page: <bdi>{card.source.url}</bdi>
+        </p>
+      ) : null}
       <ScoreLine score={card.score} />
       <CardReasons reasons={besideScore(card.reasons, card.score)} />
       <DecidedBy card={card} me={me} />
@@ -173,6 +178,7 @@ function badgesOf(card: DeskCard, me: string | undefined): { kind: string; text:
     ...(links > 0 ? [{ kind: 'links', text: links === 1 ? '1 link' : `${links} links` }] : []),
     ...(card.shadow ? [{ kind: 'shadow', text: 'Shadow: only its sender sees it' }] : []),
     ...(card.reader === 'known' || card.reader === 'trusted' ? [{ kind: 'known', text: 'Known reader' }] : []),
+    ...(card.source ? [{ kind: 'mention', text: 'Webmention' }] : []),
     ...(card.badge ? [{ kind: 'staff', text: card.badge === 'staff' ? 'Staff' : 'Author of the article' }] : []),
     ...(card.pinned ? [{ kind: 'pinned', text: 'Pinned' }] : []),
     ...(card.editedAt ? [{ kind: 'edited', text: 'Edited' }] : []),

@@ -64,7 +64,7 @@ export async function* replayPolicy(
   const pages = pagesById<StoredComment>(payload, {
     collection: 'comments',
     where: since && (() => inTime(since)),
-    select: { name: true, url: true, content: true, html: true, status: true, article: true },
+    select: { name: true, url: true, sourceUrl: true, content: true, html: true, status: true, article: true },
     size: pageSize,
     req,
   })
@@ -99,11 +99,11 @@ function replayOne(
     totals.withoutFacts += 1
     return undefined
   }
-  const { content, html, id, name, status, url } = comment
+  const { content, html, id, name, sourceUrl = null, status, url } = comment
   const facts = scores
     ? { ...decided.facts, spamScore: scores.filter ? scoreComment(scores.filter, { text: content, name, url }) : null }
     : decided.facts
-  const verdict = redecide({ name, url: url ?? null, content, text: plainText(html) }, policy, facts)
+  const verdict = redecide({ name, url: url ?? null, source: sourceUrl, content, text: plainText(html) }, policy, facts)
   const kind = compareOutcomes(decided.outcome, verdict.outcome)
   if (!kind) {
     totals.unchanged += 1

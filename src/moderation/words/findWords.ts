@@ -9,7 +9,8 @@ const mostMarked = 5
 type Places = ReturnType<RuleInput['findWords']>
 
 /**
- * Looks for a word list as WordPress does: in name, address, website, text, network address and browser. The text is read as
+ * Looks for a word list as WordPress does: in name, address, website (of a webmention, the page it was found on as well), text, network
+ * address and browser. The text is read as
  * it was typed and as it is shown, with where its links lead, so that marks within a word hide nothing; places are known only in what was typed.
  */
 export function wordFinder({
@@ -27,10 +28,12 @@ export function wordFinder({
     const typed = (['name', 'url', 'content'] as const).flatMap((field) =>
       matcher.find(submission[field] ?? '', mostMarked).map(({ span }) => ({ field, span })),
     )
+    // Where it stands cannot be marked in the website.
+    const source: Places = matcher.find(submission.source ?? '', 1).length > 0 ? [{ field: 'url' }] : []
     const isShown = typed.length === 0 && shownTexts(submission).some((text) => matcher.find(text, 1).length > 0)
     const shown: Places = isShown ? [{ field: 'content' }] : []
     const hidden = facts.hiddenMatches.filter((match) => match.list === list).map(({ field }) => ({ field }))
-    return [...typed.slice(0, mostMarked), ...shown, ...hidden]
+    return [...typed.slice(0, mostMarked), ...source, ...shown, ...hidden]
   }
 }
 

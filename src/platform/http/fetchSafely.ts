@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { request as requestPlain } from 'node:http'
+import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
@@ -7,7 +7,7 @@ import ipaddr from 'ipaddr.js'
 /** Why an address that somebody else chose was not fetched; `kind` is all that may be shown of it. */
 export class FetchRefused extends Error {
   override name = 'FetchRefused'
-  constructor(readonly kind: 'address' | 'private' | 'unreachable' | 'redirects' | 'too_large' | 'timeout') {
+  constructor(readonly kind: 'address' | 'private' | 'unreachable' | 'redirects' | 'too_large' | 'timeout' | 'type') {
     super(`An address was not fetched: ${kind}`)
   }
 }
@@ -24,8 +24,12 @@ export type SafeRequest = {
   mostRedirects?: number
   /** Only `https:`, redirects too. */
   isSecure?: boolean
-  /** Addresses of this machine and of private networks count as well. */
+  /** Addresses of this machine and of private networks count as well, and every port. */
   allowsPrivate?: boolean
+  /** Only the ports that http and https have by themselves: what strangers name must not be a way to try the ports of others. */
+  usualPorts?: boolean
+  /** Of an answer that is no error, the types its body is read for, such as `text/html`; a compressed one is none of them. */
+  types?: readonly string[]
 }
 
 /** `url` is the last address, after redirects. Header names are lower-case. */
@@ -87,11 +91,13 @@ export function createFetchSafely({
 /** The one that resolves names by the machine's own settings. */
 export const fetchSafely: FetchSafely = createFetchSafely()
 
-function addressOf(text: string, { isSecure = false }: SafeRequest): URL {
+function addressOf(text: string, { allowsPrivate = false, isSecure = false, usualPorts = false }: SafeRequest): URL {
   if (!URL.canParse(text)) throw new FetchRefused('address')
   const url = new URL(text)
   const isWeb = url.protocol === 'https:' || (url.protocol === 'http:' && !isSecure)
   if (!isWeb || url.username !== '' || url.password !== '') throw new FetchRefused('address')
+  // `URL` leaves the usual ones out.
+  if (usualPorts && !allowsPrivate && url.port !== '') throw new FetchRefused('address')
   return url
 }
 
@@ -136,7 +142,7 @@ function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 type Exchange = { pinned: readonly string[]; request: SafeRequest; signal: AbortSignal }
 
 function exchange(url: URL, { pinned, request, signal }: Exchange): Promise<SafeAnswer> {
-  const { body, headers = {}, limitBytes = defaults.limitBytes, method = 'GET' } = request
+  const { body, headers = {}, limitBytes = defaults.limitBytes, method = 'GET', types } = request
   const pinnedLookup: LookupFunction = (_host, options, callback) => {
     const all = pinned.map((address) => ({ address, family: isIP(address) }))
     if (options.all) callback(null, all)
@@ -159,6 +165,11 @@ function exchange(url: URL, { pinned, request, signal }: Exchange): Promise<Safe
     sent.on('response', (response) => {
       const chunks: Buffer[] = []
       let size = 0
+      if (types && !isReadable(response, types)) {
+        refuse(new FetchRefused('type'))
+        sent.destroy()
+        return
+      }
       response.on('error', refuse)
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
@@ -180,4 +191,12 @@ function exchange(url: URL, { pinned, request, signal }: Exchange): Promise<Safe
     })
     sent.end(body)
   })
+}
+
+/** Whether the body is worth reading: of a redirect or an error it is not looked at. */
+function isReadable({ headers, statusCode = 0 }: IncomingMessage, types: readonly string[]): boolean {
+  if (statusCode < 200 || statusCode > 299) return true
+  const [type = ''] = (headers['content-type'] ?? '').split(';')
+  const encoding = headers['content-encoding'] ?? 'identity'
+  return types.includes(type.trim().toLowerCase()) && encoding.trim().toLowerCase() === 'identity'
 }

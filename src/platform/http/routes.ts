@@ -92,8 +92,10 @@ export type Route = {
    * handler gets no parameters.
    */
   query?: z.ZodType
-  /** The body it takes, in JSON. */
+  /** The body it takes. */
   input?: z.ZodType
+  /** The type of that body, where it is not JSON. */
+  inputType?: 'application/x-www-form-urlencoded'
   /** The body of a success. */
   output?: z.ZodType
   /** The type of that body, where it is not JSON. */

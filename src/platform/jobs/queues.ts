@@ -10,6 +10,7 @@ export const queues = {
   mail: 'mail',
   subscribers: 'subscribers',
   hooks: 'hooks',
+  mentions: 'mentions',
   other: 'default',
 } as const
 
@@ -29,6 +30,7 @@ export function runsOf({ hasMail }: { hasMail: boolean }): AutoRun {
     ...(hasMail ? mailQueues : []),
     // Who is called may take its time: nothing else waits for it.
     { cron: '*/5 * * * * *', limit: 20, queue: queues.hooks },
+    { cron: '*/5 * * * * *', limit: 5, queue: queues.mentions },
     { cron: '*/10 * * * * *', limit: 20, queue: queues.other },
   ]
 }

@@ -130,6 +130,7 @@ function ownDoors(route: Route, schemas: Schemas): Door[] {
     faults,
     headers: sent,
     input,
+    inputType,
     isForStaff,
     limit,
     methods,
@@ -166,6 +167,7 @@ function ownDoors(route: Route, schemas: Schemas): Door[] {
     ...(isForStaff ? { isForStaff } : {}),
     parameters: [...named, ...asked(query, 'query'), ...asked(sent, 'header')],
     ...(input && method !== 'GET' ? { body: schemas.of(input) } : {}),
+    ...(inputType ? { bodyType: inputType } : {}),
     ...(output ? { answer: schemas.of(output) } : {}),
     ...(outputType ? { answerType: outputType } : {}),
     isCacheable: cache !== undefined,
@@ -192,6 +194,7 @@ function operationOf(door: Door, responses: Responses) {
     answer,
     answerType = 'application/json',
     body,
+    bodyType = 'application/json',
     form,
     isForStaff,
     limit,
@@ -220,7 +223,7 @@ function operationOf(door: Door, responses: Responses) {
           requestBody: {
             required: true,
             content: {
-              ...(body ? { 'application/json': { schema: body } } : {}),
+              ...(body ? { [bodyType]: { schema: body } } : {}),
               ...(form ? { 'multipart/form-data': { schema: form } } : {}),
             },
           },

@@ -31,6 +31,7 @@ export type Door = Omit<
   tag: string
   parameters: Parameter[]
   body?: JsonSchema
+  bodyType?: string
   /** Of forms with a file. */
   form?: JsonSchema
   answer?: JsonSchema

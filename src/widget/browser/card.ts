@@ -57,6 +57,15 @@ export function placeholder({ words: { say } }: Widget): HTMLElement {
   return h('article', { part: 'comment', tabindex: '-1', 'aria-label': label }, h('p', { part: 'note' }, label))
 }
 
+/** The page that it was found on. */
+function mentionedOn({ words: { say } }: Widget, url: string): HTMLElement | undefined {
+  if (!/^https?:/i.test(url)) return undefined
+  const { host } = new URL(url)
+  const [before = '', after = ''] = say('mentioned_on', { site: '\n' }).split('\n')
+  const link = h('a', { href: url, rel: 'nofollow ugc noopener noreferrer', target: '_blank' }, h('bdi', {}, host))
+  return h('p', { part: 'source' }, before, link, after)
+}
+
 /** A comment with what can be done with it, and its replies. */
 export function card(widget: Widget, comment: Shown): HTMLElement {
   const { say } = widget.words
@@ -71,6 +80,7 @@ export function card(widget: Widget, comment: Shown): HTMLElement {
         'article',
         { part: comment.waiting ? 'comment waiting' : 'comment', tabindex: '-1', 'aria-label': comment.name ?? '–' },
         byline(widget, comment),
+        comment.source && mentionedOn(widget, comment.source.url),
         comment.waiting && h('p', { part: 'note' }, say('waiting')),
         rendered(html ?? ''),
         actions(widget, { comment, inPlace, own }),

@@ -15,6 +15,7 @@ export const comment = (fields: Partial<ShownComment> = {}): ShownComment => ({
   depth: 0,
   editedAt: null,
   badge: null,
+  source: null,
   votes: null,
   removed: false,
   pinned: false,

@@ -28,6 +28,7 @@ import * as migration_20261129_163827_languages from './20261129_163827_language
 import * as migration_20261129_200947_article_address from './20261129_200947_article_address';
 import * as migration_20261130_001155_best_order from './20261130_001155_best_order';
 import * as migration_20261130_040006_listed_articles from './20261130_040006_listed_articles';
+import * as migration_20261130_043628_webmentions from './20261130_043628_webmentions';
 
 export const migrations = [
   {
@@ -178,6 +179,11 @@ export const migrations = [
   {
     up: migration_20261130_040006_listed_articles.up,
     down: migration_20261130_040006_listed_articles.down,
-    name: '20261130_040006_listed_articles'
+    name: '20261130_040006_listed_articles',
+  },
+  {
+    up: migration_20261130_043628_webmentions.up,
+    down: migration_20261130_043628_webmentions.down,
+    name: '20261130_043628_webmentions'
   },
 ];

@@ -36,6 +36,7 @@ describe('buildTree', () => {
       depth: 0,
       editedAt: '2030-01-02T00:00:00.000Z',
       badge: 'staff',
+      source: null,
       votes: null,
       removed: false,
       pinned: false,

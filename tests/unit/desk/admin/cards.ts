@@ -15,6 +15,7 @@ export const card = (id: string, changes: Partial<DeskCard> = {}): DeskCard => (
   editedAt: null,
   updatedAt: '2026-11-23T10:00:00.000Z',
   badge: null,
+  source: null,
   pinned: false,
   reasons: [],
   reader: 'none',

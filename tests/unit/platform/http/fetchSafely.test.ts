@@ -165,6 +165,32 @@ describe('fetchSafely', () => {
     await expect(fetchSafely(at('site.example'), { timeoutMs: 200 })).rejects.toMatchObject({ kind: 'timeout' })
   })
 
+  it('asks at the usual ports only where it is told to', async () => {
+    await expect(fetchSafely(at('site.example'), { usualPorts: true })).rejects.toMatchObject({ kind: 'address' })
+    expect(asked).toEqual([])
+    // Where private networks are allowed there are others.
+    expect((await fetchSafely(at('site.example'), { usualPorts: true, allowsPrivate: true })).status).toBe(200)
+  })
+
+  it.each([
+    ['text/html', {}],
+    ['Text/HTML; charset=utf-8', { 'Content-Encoding': 'identity' }],
+  ])('reads the types it is told to: %s', async (type, headers) => {
+    answer = (_req, res) => void res.writeHead(200, { 'Content-Type': type, ...headers }).end('<p>')
+    expect((await fetchSafely(at('site.example'), { types: ['text/html'] })).body.toString()).toBe('<p>')
+  })
+
+  it.each([
+    ['another type', { 'Content-Type': 'image/png' }],
+    ['no type', {}],
+    ['a compressed body', { 'Content-Type': 'text/html', 'Content-Encoding': 'gzip' }],
+  ])('reads no body of %s, unless it is that of an error', async (_what, headers) => {
+    answer = (_req, res) => void res.writeHead(200, headers).write('x')
+    await expect(fetchSafely(at('site.example'), { types: ['text/html'] })).rejects.toMatchObject({ kind: 'type' })
+    answer = (_req, res) => void res.writeHead(410, headers).end('gone')
+    expect((await fetchSafely(at('site.example'), { types: ['text/html'] })).status).toBe(410)
+  })
+
   it('says unreachable of a server that hangs up in the middle', async () => {
     answer = (_req, res) => {
       res.writeHead(200, { 'Content-Length': '100' }).write('begun')
