@@ -498,9 +498,12 @@ describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (data
     expect(await write('The first of Tilda.')).toBe(true)
     await open('?search=tilda')
     await card('Trusted Tilda').getByRole('button', { name: 'Approve and trust' }).waitFor()
+    // The desk says so before the server has.
+    const trusted = page.waitForResponse(/\/moderation\/trust$/)
     await page.keyboard.press('y')
     await message().getByText('Approved the comment by Trusted Tilda, and its browser is trusted.').waitFor()
     await page.getByText('No comment matches.').waitFor()
+    await trusted
     expect(await write('The second of Tilda.')).toBe(false)
     await open('?tab=approved&search=second+tilda')
     await card('Trusted Tilda').getByText('Known reader', { exact: true }).waitFor()
