@@ -155,6 +155,7 @@ export interface Config {
       trainSpamFilter: TaskTrainSpamFilter;
       sendPassword: TaskSendPassword;
       schedulePublish: TaskSchedulePublish;
+      mergePages: TaskMergePages;
       tellOfSchedule: TaskTellOfSchedule;
       recordShownBeside: TaskRecordShownBeside;
       callHook: TaskCallHook;
@@ -920,6 +921,7 @@ export interface PayloadJob {
           | 'trainSpamFilter'
           | 'sendPassword'
           | 'schedulePublish'
+          | 'mergePages'
           | 'tellOfSchedule'
           | 'recordShownBeside'
           | 'callHook'
@@ -974,6 +976,7 @@ export interface PayloadJob {
         | 'trainSpamFilter'
         | 'sendPassword'
         | 'schedulePublish'
+        | 'mergePages'
         | 'tellOfSchedule'
         | 'recordShownBeside'
         | 'callHook'
@@ -2006,6 +2009,17 @@ export interface TaskSchedulePublish {
       relationTo: 'users';
       value: string | User;
     } | null;
+  };
+  output?: unknown;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "TaskMergePages".
+ */
+export interface TaskMergePages {
+  input: {
+    from: string;
+    into: string;
   };
   output?: unknown;
 }

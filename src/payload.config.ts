@@ -19,6 +19,7 @@ import {
   bodyEditor,
   keepFrontend,
   managedPageRoutes,
+  mergePagesTask,
   publishAtTime,
   serveFiles,
   sharpForPayload,
@@ -217,6 +218,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
       tasks: [
         sendPassword,
         publishAtTime,
+        mergePagesTask,
         tellOfSchedule,
         shownBesideTask,
         callHook,

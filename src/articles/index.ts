@@ -31,6 +31,7 @@ export {
 } from './media'
 export { keepOpenDraft, writePublished } from './openDrafts'
 export { managedPageRoutes } from './pages/managePages'
+export { mergePagesTask } from './pages/mergePages'
 export { articleTarget, watchedPages } from './pages/pages'
 export { type ShownPicture, sharpForPayload, shownSizes, srcsetOf } from './pictures'
 export { livePreviewAddress, previewAddress, previewOrigin, readPreview } from './preview'

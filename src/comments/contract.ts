@@ -57,6 +57,8 @@ export type CommentListener = {
   removed?(req: PayloadRequest, comments: readonly string[]): Promise<void>
   /** What comments hang on goes for good, with all of them. */
   targetRemoved?(req: PayloadRequest, article: string): Promise<void>
+  /** All that hangs on one thing comes to hang on another, in parts: of what is kept of `from`, moves `limit` at most and answers how many. */
+  targetMerged?(req: PayloadRequest, merge: { from: string; into: string; limit: number }): Promise<number>
 }
 
 /** Whether the network of a request may not take part where nothing is decided, such as in votes. */

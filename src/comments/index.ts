@@ -48,7 +48,6 @@ export { openExternalCheck } from './external/openExternalCheck'
 export { addressesOfTarget, findTarget, loadVisible, ownTargets, type TargetAddresses, targetOf } from './findTarget'
 export { commentMutations } from './graphql'
 export { rankOlderVotes } from './helpfulness'
-export { ownersWithAddress } from './history'
 export {
   keepErased,
   keepIdentity,

@@ -6,7 +6,7 @@ import { hasMail } from '#platform/mail'
 import { isMailedAtOnce, readModerators } from './mailedAccounts'
 import { askWithComment } from './subscriptions/askForSubscription'
 import { queueTelling } from './subscriptions/notify'
-import { endSubscriptionsUnder } from './subscriptions/subscriptions'
+import { endSubscriptionsUnder, moveSubscriptions } from './subscriptions/subscriptions'
 
 /** Queues, in the transaction of what they tell, the mails about what becomes of a comment. */
 export const noticeListener: CommentListener = {
@@ -30,6 +30,7 @@ export const noticeListener: CommentListener = {
       })
   },
   targetRemoved: endSubscriptionsUnder,
+  targetMerged: moveSubscriptions,
 }
 
 /** For the first time: back from spam or the trash it was announced before. */

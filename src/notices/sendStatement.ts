@@ -27,7 +27,8 @@ async function state(req: PayloadRequest, id: string): Promise<void> {
   if (!to) return
   await sendOnce(req, `statement:${id}`, async () => {
     const mail = renderStatement({
-      ...(await readMailed(req, event.article)),
+      // Where it stands now: its page may have been merged into another since.
+      ...(await readMailed(req, comment?.article ?? event.article)),
       name: comment?.name ?? '',
       text: comment?.content,
       decidedAt: event.createdAt,

@@ -1,12 +1,18 @@
 import type { PayloadRequest } from 'payload'
-import { readPolicy } from '#comments'
+import { loadComment, readPolicy } from '#comments'
 import { readMailed } from '#notices'
 import { type Language, say } from '#platform'
 import { defineTask } from '#platform/jobs'
 import { type Mail, mailRetries, oneLine, sendMail, sendOnce } from '#platform/mail'
 import { vaultOf } from '#vault'
 
-type Report = { id: string; article: string; status: 'open' | 'upheld' | 'dismissed'; createdAt: string }
+type Report = {
+  id: string
+  comment: string
+  article: string
+  status: 'open' | 'upheld' | 'dismissed'
+  createdAt: string
+}
 
 /**
  * Tells whoever reported a comment what was decided, if they left an address. The input names the report alone; the
@@ -28,7 +34,9 @@ async function answer(req: PayloadRequest, id: string): Promise<void> {
   // A decision may be taken back and made the other way: then they are told once more.
   await sendOnce(req, `report:${id}:${outcome}`, async () => {
     const { redress } = await readPolicy(req)
-    const { article, language, site } = await readMailed(req, report.article)
+    // Where the comment stands now: its page may have been merged into another since.
+    const about = (await loadComment(req, report.comment))?.article ?? report.article
+    const { article, language, site } = await readMailed(req, about)
     const mail = renderReportAnswer({ language, site, article, outcome, reportedAt: report.createdAt, redress })
     await sendMail(req, { ...mail, to, id: `report-${id}-${outcome}` })
   })

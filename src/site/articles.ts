@@ -307,7 +307,7 @@ async function lostPage(
   const body = html`<section class="plain">
 <h1>${say('site.not_posted')}</h1>
 <p>${say('site.lost_text')}</p>
-<p><a href="/">${say('pages.to_articles')}</a></p>
+<p class="way"><a href="/">${say('pages.to_articles')}</a></p>
 </section>
 ${form}
 ${pageScript}`
@@ -322,7 +322,7 @@ async function sendTooLong(res: Response, req: PayloadRequest, slug: string): Pr
 <h1>${say('site.not_posted')}</h1>
 <p class="fault" data-code="body_too_large">${say('site.too_long')}</p>
 <p>${say('site.too_long_text')}</p>
-<p><a href="/articles/${slug}#reply">${say('site.to_article')}</a></p>
+<p class="way"><a href="/articles/${slug}#reply">${say('site.to_article')}</a></p>
 </section>`
   // The rest of the body will not be read.
   res.status(413).set('Connection', 'close').type('html')

@@ -112,7 +112,7 @@ export function decidedPage(to: LinkedDecision, deskUrl: string): Html {
   return html`<section class="plain">
 <h1>${done[to]}</h1>
 <p role="status">This was decided in your name. The link is used up.</p>
-<p><a href="${deskUrl}">Look at it, or take it back, in the admin</a></p>
+<p class="way"><a href="${deskUrl}">Look at it, or take it back, in the admin</a></p>
 </section>`
 }
 
@@ -120,7 +120,7 @@ function notDecidedPage(message: string, deskUrl: string): Html {
   return html`<section class="plain">
 <h1>It was not decided</h1>
 <p role="alert">${message}</p>
-<p><a href="${deskUrl}">Look at it in the admin</a></p>
+<p class="way"><a href="${deskUrl}">Look at it in the admin</a></p>
 </section>`
 }
 
@@ -129,5 +129,5 @@ export const decisionGone = (payload: Payload) => (): Html =>
   html`<section class="plain">
 <h1>This link decides nothing any more</h1>
 <p>It has been used, its time is over, somebody else has decided or the comment has changed since, or you may no longer decide on it.</p>
-<p><a href="${deskOf(payload)}">To the moderation desk</a></p>
+<p class="way"><a href="${deskOf(payload)}">To the moderation desk</a></p>
 </section>`

@@ -39,7 +39,7 @@ export function discussion(view: Discussion): Html {
   return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}">
 <h2 id="comments-title">${heading(view)}</h2>
 ${orderSwitch(view)}<div class="fresh" role="status"></div>
-${view.later ? html`<p><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>` : nothing}
+${view.later ? html`<p class="way"><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>` : nothing}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">${say('site.be_first')}</p>` : nothing}
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">${say('site.more_comments')}</a></p>` : nothing}
 </section>`

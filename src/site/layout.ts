@@ -110,7 +110,7 @@ export async function notFoundPage(res: Response, req: PayloadRequest): Promise<
   const body = html`<section class="plain">
 <h1>${say('site.nothing_heading')}</h1>
 <p>${say('site.nothing_text')}</p>
-<p><a href="/">${say('pages.to_articles')}</a></p>
+<p class="way"><a href="/">${say('pages.to_articles')}</a></p>
 </section>`
   res
     .status(404)

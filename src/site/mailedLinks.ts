@@ -157,11 +157,11 @@ const textChoice = (say: Words): Html => html`<fieldset class="choices">
 const eraseThanks = (say: Words): Html => html`<section class="plain">
 <h1>${say('site.erasing')}</h1>
 <p>${say('site.erasing_text')}</p>
-<p><a href="/">${say('pages.to_articles')}</a></p>
+<p class="way"><a href="/">${say('pages.to_articles')}</a></p>
 </section>`
 
 const linkGone = (say: Words): Html => html`<section class="plain">
 <h1>${say('site.link_gone')}</h1>
 <p>${say('site.link_gone_text')}</p>
-<p><a href="/privacy">${say('site.new_link')}</a></p>
+<p class="way"><a href="/privacy">${say('site.new_link')}</a></p>
 </section>`

@@ -103,7 +103,7 @@ async function forget(payload: Payload, res: Response): Promise<void> {
     (say) => html`<section class="plain">
 <h1>${say('site.forgotten')}</h1>
 <p role="status">${say('site.forgotten_text')}</p>
-<p><a href="/">${say('pages.to_articles')}</a></p>
+<p class="way"><a href="/">${say('pages.to_articles')}</a></p>
 </section>`,
   )
 }
@@ -122,7 +122,7 @@ async function orOver(payload: Payload, req: Request, res: Response, work: () =>
       (say, { language }) => html`<section class="plain">
 <h1>${say('site.over')}</h1>
 <p>${inLanguage(refusal, language).message}</p>
-<p><a href="/articles/${slug}#comments">${say('site.back_to_article')}</a></p>
+<p class="way"><a href="/articles/${slug}#comments">${say('site.back_to_article')}</a></p>
 </section>`,
     )
   }
@@ -174,6 +174,6 @@ ${preview === undefined ? nothing : html`<section class="preview" id="preview" t
 <p>${say('site.withdraw_text')}</p>
 <p><button type="submit" class="quiet">${say('site.withdraw_button')}</button></p>
 </form>
-<p><a href="/articles/${slug}/comments/${id}">${say('site.back_to_article')}</a></p>
+<p class="way"><a href="/articles/${slug}/comments/${id}">${say('site.back_to_article')}</a></p>
 </section>`
 }

@@ -122,6 +122,6 @@ export function requestThanks(message: string, language: Language): Html {
   return html`<section class="plain">
 <h1>${say('site.look_mail')}</h1>
 <p>${message}</p>
-<p><a href="/">${say('pages.to_articles')}</a></p>
+<p class="way"><a href="/">${say('pages.to_articles')}</a></p>
 </section>`
 }

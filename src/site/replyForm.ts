@@ -67,7 +67,7 @@ export function replyForm(form: ReplyForm): Html {
   const say = wordsIn(form)
   return html`<section class="reply" id="reply" aria-labelledby="reply-title">
 <h2 id="reply-title">${replyTo === undefined ? say('site.leave') : tell(form, 'site.reply_to', { name: html`<bdi>${replyTo}</bdi>` })}</h2>
-${replyTo === undefined ? nothing : html`<p><a href="/articles/${slug}#reply">${say('site.cancel_reply')}</a></p>`}
+${replyTo === undefined ? nothing : html`<p class="way"><a href="/articles/${slug}#reply">${say('site.cancel_reply')}</a></p>`}
 ${guidelines ? html`<div class="guidelines" role="note" aria-label="${say('site.guidelines')}">${guidelines}</div>` : nothing}
 ${faults.length > 0 ? summary(form) : nothing}
 <form method="post" action="/articles/${slug}/comments#${faultsId}" novalidate>

@@ -133,7 +133,7 @@ ${faultsBelow(faults, 'email')}
 </div>
 <p><button type="submit">${say('site.send_report')}</button></p>
 </form>
-<p><a href="/articles/${slug}/comments/${comment.id}">${say('site.back_to_comment')}</a></p>
+<p class="way"><a href="/articles/${slug}/comments/${comment.id}">${say('site.back_to_comment')}</a></p>
 </section>`
 }
 
@@ -143,6 +143,6 @@ export function reportThanks({ language, slug }: { language: Language; slug: str
   return html`<section class="plain">
 <h1>${say('site.thank_you')}</h1>
 <p>${say('answers.reported')}</p>
-<p><a href="/articles/${slug}#comments">${say('site.back_to_article')}</a></p>
+<p class="way"><a href="/articles/${slug}#comments">${say('site.back_to_article')}</a></p>
 </section>`
 }

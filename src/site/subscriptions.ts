@@ -110,7 +110,7 @@ async function send(payload: Payload, req: Request, res: Response, bodyIn: (voic
 const whatWords = { replies: 'site.of_replies', all: 'site.of_all' } as const
 const what = (voice: Pick<Voice, 'language'>, kind: SubscriptionKind): string => wordsIn(voice)(whatWords[kind])
 
-const toArticles = (say: Words): Html => html`<p><a href="/">${say('pages.to_articles')}</a></p>`
+const toArticles = (say: Words): Html => html`<p class="way"><a href="/">${say('pages.to_articles')}</a></p>`
 
 type Opened = Voice & { token: string }
 
@@ -130,7 +130,7 @@ export function confirmedPage({ kind, title, url }: Confirmation, voice: Voice):
 <h1>${say('site.confirmed_heading')}</h1>
 <p role="status">${tell(voice, 'site.confirm_text', { what: what(voice, kind), article: `“${title}”` })}</p>
 <p>${say('site.confirmed_text')}</p>
-<p><a href="${url}">${say('site.to_article')}</a></p>
+<p class="way"><a href="${url}">${say('site.to_article')}</a></p>
 </section>`
 }
 

@@ -121,6 +121,7 @@ const queueAll = async (): Promise<string[]> => {
     callHook: { delivery },
     erasePerson: { erasure: randomUUID() },
     lookAtSource: { source: 'http://127.0.0.1/', target: 'http://127.0.0.1/', article, tries: 0 },
+    mergePages: { from: reported, into: reported },
     purgeSharedCache: { tags: 'articles' },
     recordShownBeside: { collection: 'authors', id: editor.byline },
     sendDigest: { user, from: new Date(0).toISOString(), to: at },

@@ -3,11 +3,13 @@ import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountServicesOf } from '../../src/accounts/services'
 import { refreshSignOn } from '../../src/accounts/signOn'
+import { addToQueue } from '../../src/comments/queue'
 import { expireIdentity } from '../../src/privacy/retention'
 import { vaultOf } from '../../src/vault/services'
 import { type Answered, bootServer, type TestServer, type Who } from '../support/app'
 import { makePair, signed, signedByPair, unsigned } from '../support/assertions'
 import { type EventStream, openEvents } from '../support/eventStream'
+import { paths, seedThread } from '../support/seedThread'
 
 let server: TestServer
 let article: { id: string; slug: string }
@@ -843,6 +845,177 @@ describe('a page that lives elsewhere', () => {
     expect(await read('discussion', one)).toMatchObject({ open: true })
     await publish(one)
     expect((await read('thread', two)).totalDocs).toBe(3)
+  })
+})
+
+describe('a page with many comments', () => {
+  const origin = 'https://long.example'
+  const publish = async (url: string, extra: Record<string, unknown> = {}): Promise<string> => {
+    const page = { url, title: 'A long discussion' }
+    const headers = { origin, 'x-forwarded-for': newNetwork() }
+    const body = { ...newSender(), content: `A remark. ${randomUUID()}`, page, ...extra }
+    const id = idOf(await server.ask('POST', '/api/comments', body, 'anonymous', headers))
+    await server.decide([id], 'approved')
+    return id
+  }
+  const read = async (what: string, url: string) =>
+    (await server.ask('GET', `/api/pages/${what}?url=${encodeURIComponent(url)}`)).body
+  const pageOf = async (id: string): Promise<string> =>
+    String((await server.payload.findByID({ collection: 'comments', id, depth: 0 })).article)
+  const listed = async (url: string) =>
+    (await server.ask('GET', '/api/moderation/pages', undefined, 'moderator')).body.docs.find(
+      (page: { url: string }) => page.url === url,
+    )
+  /** Comments below one that is there: published in turn with such as wait. Straight in the database: what is tested is moving them. */
+  const fill = async (article: string, first: string, count: number) => {
+    const { payload } = server
+    const above = await payload.db.findOne<{ id: string; path: string; root: string }>({
+      collection: 'comments',
+      where: { id: { equals: first } },
+      req: await createLocalReq({}, payload),
+    })
+    if (!above) throw new Error('There is no such comment')
+    await seedThread(
+      payload,
+      article,
+      paths('', count).map((path, index) => ({
+        path,
+        place: `${above.path}/${path}-${first}`,
+        status: index % 2 === 0 ? ('approved' as const) : ('pending' as const),
+      })),
+    )
+    const { docs } = await payload.find({
+      collection: 'comments',
+      where: { and: [{ article: { equals: article } }, { id: { not_equals: first } }] },
+      pagination: false,
+      depth: 0,
+    })
+    const req = await createLocalReq({}, payload)
+    for (const { createdAt, id, name, status } of docs) {
+      await payload.db.updateOne({ collection: 'comments', id, data: { root: above.root, parent: first }, req })
+      await addToQueue(req, { id: String(id), article, status: status ?? 'pending', name: name ?? '', createdAt })
+    }
+    const published = docs.filter(({ status }) => status === 'approved').length
+    await payload.db.updateOne({ collection: 'comments', id: first, data: { visibleReplies: published }, req })
+    await payload.db.updateOne({ collection: 'articles', id: article, data: { commentCount: published + 1 }, req })
+    return { all: docs.length + 1, published: published + 1 }
+  }
+  const runJobs = () => server.payload.jobs.run({ limit: 10, allQueues: true, silent: true })
+
+  beforeAll(async () => {
+    await server.ask('POST', '/api/globals/site', { origins: [origin] }, 'admin')
+  })
+
+  it('is merged in parts, goes on after it was killed, and moves each comment once with all that follows it', async () => {
+    const [one, two] = [`${origin}/${randomUUID()}`, `${origin}/${randomUUID()}`]
+    const [first, there] = [await publish(one), await publish(two)]
+    const [from, into] = [await pageOf(first), await pageOf(there)]
+    // The stand-in for MongoDB takes minutes for as many.
+    const count = process.env.TEST_DATABASE === 'mongodb' ? 450 : 2100
+    const many = await fill(from, first, count)
+    const subscriber = server.canary.email()
+    const req = await createLocalReq({}, server.payload)
+    const subscription = await server.payload.db.create({
+      collection: 'subscriptions',
+      data: { article: from, kind: 'all' },
+      req,
+    })
+    await vaultOf(server.payload).keep(
+      req,
+      { type: 'subscription', id: String(subscription.id) },
+      { email: subscriber },
+      server.clock.now(),
+    )
+    // Not `whileNothingRuns`, which first works off what is to be done later.
+    const run = vi
+      .spyOn(server.payload.jobs, 'run')
+      .mockResolvedValue({ noJobsRemaining: true, remainingJobsFromQueried: 0 })
+    const begin = async () => {
+      const answer = await server.ask('POST', '/api/moderation/pages/merge', { from, into }, 'moderator')
+      expect([answer.status, answer.body.moving], answer.text).toEqual([200, true])
+      const again = await server.ask('POST', '/api/moderation/pages/merge', { from, into }, 'moderator')
+      expect(again.status).toBe(409)
+      // From the beginning on, its address leads to the other page, and takes comments there.
+      expect(await pageOf(await publish(one))).toBe(into)
+      return answer
+    }
+    const begun = await begin().finally(() => run.mockRestore())
+    expect(begun.body.message).toContain(`${many.all} comments`)
+
+    // Whoever carries it out ends in the middle of a part.
+    const { updateOne } = server.payload.db
+    let turns = 0
+    server.payload.db.updateOne = async (args) => {
+      if (args.collection === 'comments' && ++turns > count / 3) throw new Error('The process has ended')
+      return updateOne.call(server.payload.db, args)
+    }
+    await runJobs()
+    server.payload.db.updateOne = updateOne
+    const half = await listed(one)
+    expect(half.merging).toEqual({ into, moved: expect.any(Number), total: many.all })
+    expect([half.merging.moved > 0, half.merging.moved % 100 === 0]).toEqual([true, true])
+    expect(half.merging.moved).toBeLessThan(many.all)
+
+    await server.payload.db.updateMany({
+      collection: 'payload-jobs',
+      where: { taskSlug: { equals: 'mergePages' } },
+      data: { waitUntil: null, processing: false, hasError: false },
+      req,
+    })
+    await expect
+      .poll(
+        async () => {
+          await runJobs()
+          return listed(one)
+        },
+        { timeout: 50_000 },
+      )
+      .toBeUndefined()
+
+    expect(await server.count('comments', { article: { equals: from } })).toBe(0)
+    expect(await server.count('comments', { article: { equals: into } })).toBe(many.all + 2)
+    for (const [article, count] of [
+      [from, 0],
+      [into, many.all + 2],
+    ] as const)
+      expect(await server.count('moderation-queue', { article: { equals: article } })).toBe(count)
+    expect((await listed(two)).comments).toBe(many.published + 2)
+    const threads = [await read('thread', one), await read('thread', two)]
+    expect(threads[0]).toEqual(threads[1])
+    expect(threads[0].totalDocs).toBe(many.published + 2)
+    const [conversation] = threads[0].docs.filter(({ id }: { id: string }) => id === first)
+    expect(conversation.replies.length).toBeGreaterThan(0)
+    expect(await server.count('subscriptions', { article: { equals: into } })).toBe(1)
+    expect(await server.count('subscriptions', { article: { equals: from } })).toBe(0)
+    expect(await server.count('articles', { id: { equals: from } })).toBe(0)
+    // Both pages can be merged again.
+    const third = await publish(`${origin}/${randomUUID()}`)
+    const more = await server.ask(
+      'POST',
+      '/api/moderation/pages/merge',
+      { from: await pageOf(third), into },
+      'moderator',
+    )
+    expect([more.status, more.body.moving]).toEqual([200, false])
+  }, 180_000)
+
+  it('keeps one of two subscriptions of a reader that are the same once pages are merged', async () => {
+    const [one, two] = [`${origin}/${randomUUID()}`, `${origin}/${randomUUID()}`]
+    const [from, into] = [await pageOf(await publish(one)), await pageOf(await publish(two))]
+    const email = server.canary.email()
+    const req = await createLocalReq({}, server.payload)
+    for (const [article, kind] of [
+      [from, 'all'],
+      [into, 'all'],
+      [from, 'replies'],
+    ] as const) {
+      const { id } = await server.payload.db.create({ collection: 'subscriptions', data: { article, kind }, req })
+      await vaultOf(server.payload).keep(req, { type: 'subscription', id: String(id) }, { email }, server.clock.now())
+    }
+    await server.ask('POST', '/api/moderation/pages/merge', { from, into }, 'moderator')
+    const { docs } = await server.payload.find({ collection: 'subscriptions', where: { article: { equals: into } } })
+    expect(docs.map(({ kind }) => kind).sort()).toEqual(['all', 'replies'])
+    expect(await server.count('subscriptions', { article: { equals: from } })).toBe(0)
   })
 })
 

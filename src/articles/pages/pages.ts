@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import type { CommentTarget, PageAsked, TargetHead } from '#comments'
-import { insertStateOnce, readStates, servicesOf, timeOf, writeState } from '#platform'
+import { insertStateOnce, isModerator, readStates, refusal, servicesOf, timeOf, writeState } from '#platform'
 import type { Watched } from '#platform/database'
 import { admitsOrigin, originOf } from '#platform/http'
 import { ownTarget, readHeads } from '../target'
@@ -81,6 +81,26 @@ async function make(req: PayloadRequest, { key, title, url }: PageAsked & { titl
   const head = (await readHeads(req, [id])).get(id)
   if (!head) throw new Error('A page could not be made')
   return head
+}
+
+/** A page as moderators see to it. */
+export type PageRow = {
+  id: string
+  title?: string | null
+  pageUrl?: string | null
+  commentCount?: number | null
+  createdAt: string
+  discussion?: { open?: 'inherit' | 'open' | 'closed' | null } | null
+}
+
+export function requireModeratorOfPages(req: PayloadRequest): void {
+  if (!isModerator(req.user)) throw refusal('forbidden')
+}
+
+export async function requirePage(req: PayloadRequest, id: string): Promise<PageRow> {
+  const row = await req.payload.db.findOne<PageRow>({ collection, where: { id: { equals: id } }, req })
+  if (!row?.pageUrl) throw refusal('page_not_found')
+  return row
 }
 
 /** Articles, and pages that live elsewhere, as what comments hang on. */

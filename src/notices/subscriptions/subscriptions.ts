@@ -98,6 +98,20 @@ export async function endSubscriptionsUnder(req: PayloadRequest, article: string
   }
 }
 
+/** Subscriptions to one document become such to another; of two that are the same then, the one that was there stays. Answers how many it saw to. */
+export async function moveSubscriptions(
+  req: PayloadRequest,
+  { from, into, limit }: { from: string; into: string; limit: number },
+): Promise<number> {
+  const found = await findSubscriptions(req, { article: { equals: from } }, limit)
+  for (const { id, kind } of found) {
+    const own = await subscriptionsOf(req, subscriptionOwner(id))
+    if (own.some((other) => other.article === into && other.kind === kind)) await endSubscription(req, id)
+    else await req.payload.db.updateOne({ collection, id, data: { article: into }, req, returning: false })
+  }
+  return found.length
+}
+
 /** The reader of a browser that has opened a link mailed to an address, with the token it is to keep. */
 export function readerOfBrowser(req: PayloadRequest, token: string | undefined): { reader: string; token: string } {
   const reader = readReaderToken(req, token) ?? randomUUID()

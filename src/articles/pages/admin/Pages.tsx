@@ -1,10 +1,13 @@
 'use client'
 
 import { useConfig } from '@payloadcms/ui'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useId, useState } from 'react'
 import { type Answer, AskTwice, call, post, SignedOut } from '#platform/admin/client'
 import type { ManagedPage, ManagedPages } from '../managePages'
 import './pages.css'
+
+/** How often the list is read anew while pages are being merged. */
+const progressMs = 2000
 
 type Asked = { search: string; page: number }
 type Said = { text: string; isProblem: boolean }
@@ -25,10 +28,18 @@ export function Pages() {
     setAnswer(await call<ManagedPages>(`${api}?${query}`))
   }, [api, asked])
   useEffect(() => void load(), [load])
+  const isMerging = answer?.ok === true && answer.value.docs.some(({ merging }) => merging !== null)
+  useEffect(() => {
+    if (!isMerging) return
+    const timer = setInterval(() => void load(), progressMs)
+    return () => clearInterval(timer)
+  }, [isMerging, load])
 
   const send: Send = async (path, body, done) => {
-    const changed = await post(api + path, body)
-    setSaid(changed.ok ? { text: done, isProblem: false } : { text: changed.message, isProblem: true })
+    const changed = await post<{ message?: string; moving?: boolean }>(api + path, body)
+    // What goes on after the answer is told by it.
+    const told = changed.ok && changed.value.moving ? changed.value.message : done
+    setSaid(changed.ok ? { text: told ?? done, isProblem: false } : { text: changed.message, isProblem: true })
     if (changed.ok) await load()
     return changed.ok
   }
@@ -132,7 +143,7 @@ const isWebAddress = (url: string): boolean => /^https?:\/\//.test(url)
 
 function PageRow({ admin, beginMerge, mergeHere, page, send }: PageRowProps) {
   const [isRenamed, setRenamed] = useState(false)
-  const { comments, createdAt, id, open, title, url } = page
+  const { comments, createdAt, id, merging, open, title, url } = page
   return (
     <li aria-label={title} className="desk-row">
       <div>
@@ -149,8 +160,9 @@ function PageRow({ admin, beginMerge, mergeHere, page, send }: PageRowProps) {
           {' since '}
           <time dateTime={createdAt}>{new Date(createdAt).toLocaleDateString()}</time>
         </p>
+        {merging ? <Moving merging={merging} /> : null}
       </div>
-      {mergeHere ? (
+      {merging ? null : mergeHere ? (
         <AskTwice
           act={mergeHere}
           className="desk-ways"
@@ -188,6 +200,19 @@ function PageRow({ admin, beginMerge, mergeHere, page, send }: PageRowProps) {
         </div>
       )}
     </li>
+  )
+}
+
+function Moving({ merging: { moved, total } }: { merging: NonNullable<ManagedPage['merging']> }) {
+  const id = useId()
+  const words = `${moved.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`
+  return (
+    <p>
+      <label htmlFor={id}>Its comments are being moved to another page: {words}.</label>{' '}
+      <progress id={id} max={total} value={moved}>
+        {words}
+      </progress>
+    </p>
   )
 }
 
