@@ -18,7 +18,7 @@ const namesIn = (text: string, pattern: RegExp): string[] => [...text.matchAll(p
 /** Every name that a text after `part` gives an element, conditions (`a ? 'x' : 'y'`) and default values (`part = 'x'`) too. */
 const given = sorted(
   namesIn(scripts, /\bpart(?::| =) ([^,})\n]*'[^\n]*?)(?:[,})]|$)/gm)
-    .flatMap((value) => namesIn(value, /'([^']+)'/g))
+    .flatMap((value) => namesIn(value.replace(/=== '[^']*'/g, ''), /'([a-z][a-z ]*)'/g))
     .concat(namesIn(scripts, /'(button link[^']*)'/g))
     .flatMap((names) => names.split(' ')),
 )
