@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import type { Payload } from 'payload'
 import { admitKeys, needsFirstAdmin, noteKeyOrigins, setupLink } from '#accounts'
 import { createAdmin, withoutAdmin } from '#admin'
@@ -43,7 +43,7 @@ import {
   warnOfProxy,
 } from '#platform/http'
 import { createPurger } from '#platform/jobs'
-import { createListedOrigins, meCookie, mineCookie } from '#site'
+import { answerNowhere, createListedOrigins, meCookie, mineCookie } from '#site'
 import { type BootOptions, bootPayload, defaultKey } from './boot'
 import type { Config } from './config'
 import { routes } from './routes'
@@ -235,8 +235,13 @@ function createApp(
   app.use(csrf({ publicUrl }))
   app.use(requireOrigin(parts.routes, parts.allowsOrigin))
   app.use(createRouter(built, parts))
-  app.use((req, res) => notFound(req.path, res))
+  const nowhere: RequestHandler = (req, res, next) => {
+    const isPage = (req.method === 'GET' || req.method === 'HEAD') && !req.path.startsWith('/api/')
+    if (isPage) answerNowhere(parts.payload, req, res).catch(next)
+    else notFound(req.path, res)
+  }
+  app.use(nowhere)
   app.use(onError)
-  const direct = createDirectDoor({ ...parts, app, built, addressOf, headers: headersOf(secure), onError })
+  const direct = createDirectDoor({ ...parts, app, built, addressOf, headers: headersOf(secure), nowhere, onError })
   return direct
 }

@@ -21,7 +21,7 @@ const shortestRepeat = 20
 const recently = (req: PayloadRequest): string => new Date(timeOf(req).getTime() - recentMs).toISOString()
 
 /** Rows of the vault with the sender's address, newest first. A comment that exists asks by its own row, never by an address. */
-export async function ownersWithAddress(
+async function ownersWithAddress(
   req: PayloadRequest,
   { carried, comment }: Pick<FactInput, 'carried' | 'comment'>,
   type: OwnerType,

@@ -23,7 +23,7 @@ import type { Patch } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'
 import { pageScriptPath } from './assets'
-import { type Discussion, discussion, nestReplies } from './discussion'
+import { type Discussion, discussion, nestReplies, pageOf, type ShownComment } from './discussion'
 import type { FormFault } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, readSite } from './layout'
@@ -50,6 +50,8 @@ export type Asked = {
   isMailed?: boolean
   /** A comment was asked for that nobody sees here. */
   isMissing?: boolean
+  /** The viewer has just withdrawn a comment. */
+  isWithdrawn?: boolean
 }
 
 /** `until`: when the page says otherwise although nobody has changed anything. */
@@ -68,7 +70,19 @@ export type Answered =
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
 export async function readArticlePage(
   req: PayloadRequest,
-  { after, isMailed = false, isMissing = false, leftOut = false, me, mine = [], order, replyTo, sent, slug }: Asked,
+  {
+    after,
+    isMailed = false,
+    isMissing = false,
+    isWithdrawn = false,
+    leftOut = false,
+    me,
+    mine = [],
+    order,
+    replyTo,
+    sent,
+    slug,
+  }: Asked,
 ): Promise<Answered> {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
@@ -118,6 +132,7 @@ export async function readArticlePage(
     replyForm({
       language,
       slug: article.slug,
+      back: pageOf({ slug: article.slug, after, asked: order }),
       values,
       faults: sent?.faults ?? [],
       required: policy.requireNameEmail,
@@ -141,14 +156,18 @@ export async function readArticlePage(
     canReply,
     showAvatars: policy.showAvatars,
     canVote: policy.votes,
-    later: after !== undefined,
+    after,
+    asked: order,
     order: shaped.shape.order,
     language,
     timeZone,
-    leftOut: leftOut ? mine[0]?.id : undefined,
+    told: (leftOut || isMailed) && mine[0] ? { id: mine[0].id, isLeftOut: leftOut, isMailed } : undefined,
+    isWithdrawn,
     editable,
   }
-  const section = discussion(view)
+  // Below the comment it answers, where that is on this page.
+  const isInPlace = canReply && answered !== undefined && hasComment(comments, answered.id)
+  const section = discussion(isInPlace ? { ...view, reply: { to: answered.id, form: form() } } : view)
   const webmention = open && !policy.stopped && policy.webmentions ? webmentionPath : undefined
   const page = layout({
     site,
@@ -158,14 +177,14 @@ export async function readArticlePage(
     path: `/articles/${article.slug}`,
     canonical: await addressAtFrontend(req.payload, article),
     published: article.publishedAt,
-    image: hero ? localPath(hero, publicUrl) : undefined,
+    image: hero ? { path: localPath(hero, publicUrl), alt: article.hero?.alt ?? '' } : undefined,
     feed: {
       path: `/articles/${article.slug}/comments.xml`,
       title: say('site.comments_feed', { title: article.title }),
     },
-    body: html`${isMissing ? missingNote(article.slug, site) : nothing}${isMailed && mine.length > 0 ? mailedNote(site) : nothing}${articleBody(article, publicUrl, site)}
+    body: html`${isMissing ? missingNote(article.slug, site) : nothing}${articleBody(article, publicUrl, site)}
 ${section}
-${canReply || sent ? form() : inPlace()}
+${isInPlace ? nothing : canReply || sent ? form() : inPlace()}
 ${pageScript}`,
   })
   const isForAll = mine.length === 0 && !answered && !replyTo
@@ -245,7 +264,8 @@ function missingNote(slug: string, voice: Voice): Html {
   return html`<p class="missing" role="status">${tell(voice, 'site.missing', { link })}</p>`
 }
 
-const mailedNote = (voice: Voice): Html => html`<p class="missing" role="status">${wordsIn(voice)('site.mailed')}</p>`
+const hasComment = (comments: readonly ShownComment[], id: string): boolean =>
+  comments.some((comment) => (comment.id === id && !comment.removed) || hasComment(comment.replies, id))
 
 /** Times and previews; nothing waits for it. */
 export const pageScript: Html = html`<script src="${pageScriptPath}" defer></script>`

@@ -62,6 +62,7 @@ const pageQuery = z.object({
   after: z.string().optional(),
   order: z.enum(orders).optional().catch(undefined),
   replyto: z.string().refine(isId).optional().catch(undefined),
+  withdrawn: z.literal('1').optional().catch(undefined),
 })
 /** Shown to its sender only, who goes on with it to the page. */
 const placeQuery = z.object({
@@ -129,6 +130,7 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       me,
       leftOut: isLeftOut(req),
       isMailed: isMailed(req),
+      isWithdrawn: req.query.withdrawn === '1',
     })
     if (!answered) return notFoundPage(res, viewer)
     if ('redirect' in answered) {
@@ -245,7 +247,8 @@ export function postComment(payload: Payload) {
       const kept = [{ id: doc.id, editToken }, ...mine.filter(({ id }) => id !== doc.id)]
       const secure = publicUrl.startsWith('https:')
       res.append('Set-Cookie', writeMine(kept, { key, secure }))
-      if (values.remember !== '') res.append('Set-Cookie', writeMe(values, { key, secure }))
+      if (values.remember !== '')
+        res.append('Set-Cookie', writeMe({ name: values.name, url: doc.url ?? '' }, { key, secure }))
       if (readerToken !== null) res.append('Set-Cookie', writeReader(readerToken, { secure }))
       const fresh = await viewerRequest(payload, req, res)
       const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug

@@ -21,25 +21,42 @@ export type Discussion = {
   showAvatars: boolean
   /** Whether readers can vote. */
   canVote: boolean
-  /** The page shows a later part of the discussion. */
-  later: boolean
+  /** Where the page begins, on a later one. */
+  after?: string | undefined
+  /** The order that was asked for. */
+  asked?: Order | undefined
   order: Order
   language: Language
   /** Zone of the times that are shown. */
   timeZone: string
   /** The viewer's own comments that can still be changed, until when, and for how long from now: clocks of browsers are wrong. */
   editable?: ReadonlyMap<string, { until: Date; seconds: number }>
-  /** Id of the viewer's own comment that was kept without its website. */
-  leftOut?: string | undefined
+  /** What is said of the viewer's own comment that has just come. */
+  told?: { id: string; isLeftOut: boolean; isMailed: boolean } | undefined
+  /** The viewer has just withdrawn theirs. */
+  isWithdrawn?: boolean
+  /** The form, below the comment it answers. */
+  reply?: { to: string; form: Html } | undefined
+}
+
+/** The page of the article that shows these comments, with what else is asked of it. */
+export function pageOf({ after, asked, slug }: Pick<Discussion, 'after' | 'asked' | 'slug'>, also?: string): string {
+  const query = [
+    ...(after === undefined ? [] : [`after=${encodeURIComponent(after)}`]),
+    ...(after === undefined && asked ? [`order=${asked}`] : []),
+    ...(also === undefined ? [] : [also]),
+  ]
+  return `/articles/${slug}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }
 
 /** What readers said under an article: nested, each with its own address. */
 export function discussion(view: Discussion): Html {
   const say = wordsIn(view)
-  return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}">
+  return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}" data-reply="${say('site.reply_to', { name: '{name}' })}" data-stop="${say('site.cancel_reply')}" data-leave="${say('site.leave')}">
 <h2 id="comments-title">${heading(view)}</h2>
+${view.isWithdrawn ? html`<p class="waiting-note" role="status">${say('site.withdrawn')}</p>` : nothing}
 ${orderSwitch(view)}<div class="fresh" role="status"></div>
-${view.later ? html`<p class="way"><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>` : nothing}
+${view.after === undefined ? nothing : html`<p class="way"><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>`}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">${say('site.be_first')}</p>` : nothing}
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">${say('site.more_comments')}</a></p>` : nothing}
 </section>`
@@ -48,8 +65,8 @@ ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?af
 const orderNames = { oldest: 'site.oldest', newest: 'site.newest', best: 'site.best' } as const
 
 /** Nothing to choose where one comment stands, or on a later page, whose cursor belongs to one order. */
-function orderSwitch({ canVote, language, later, order, published, slug }: Discussion): Html {
-  if (published < 2 || later) return nothing
+function orderSwitch({ after, canVote, language, order, published, slug }: Discussion): Html {
+  if (published < 2 || after !== undefined) return nothing
   const say = wordsIn({ language })
   const offered = orders.filter((one) => canVote || one !== 'best')
   return html`<nav class="orders" aria-label="${say('site.order')}">${offered.map((one) => html`<a href="/articles/${slug}?order=${one}#comments" rel="nofollow"${one === order ? html` aria-current="true"` : nothing}>${say(orderNames[one])}</a> `)}</nav>
@@ -66,6 +83,7 @@ function heading(view: Discussion): string {
 
 const shown = (comment: ShownComment, view: Discussion): Html => html`<li class="comment-item">
 ${comment.removed ? placeholder(comment, view) : whole(comment, view)}
+${view.reply?.to === comment.id ? view.reply.form : nothing}
 ${comment.replies.length > 0 ? html`<ol class="comments">${comment.replies.map((reply) => shown(reply, view))}</ol>` : nothing}
 ${comment.more ? html`<p class="more"><a href="/articles/${view.slug}?after=${encodeURIComponent(comment.more)}#comments">${wordsIn(view)('site.more_replies')}</a></p>` : nothing}
 </li>
@@ -77,11 +95,13 @@ const placeholder = (comment: ShownComment, view: Discussion): Html =>
 const badges = { author: 'site.author', staff: 'site.staff' } as const
 
 function whole(comment: ShownComment, view: Discussion): Html {
-  const { canReply, canVote, leftOut, showAvatars, slug } = view
+  const { canReply, canVote, editable, showAvatars, slug, told } = view
   const say = wordsIn(view)
   const name = comment.name || say('site.anonymous')
   const nameId = `name-${comment.id}`
   const website = webLink(comment.url)
+  // Nobody reports or weighs what they wrote themselves.
+  const isOwn = comment.waiting || editable?.has(comment.id) === true
   return html`<article class="comment${comment.waiting ? ' waiting' : ''}" id="comment-${comment.id}" aria-labelledby="${nameId}">
 <header>
 ${showAvatars ? avatar(name) : nothing}
@@ -89,9 +109,10 @@ ${showAvatars ? avatar(name) : nothing}
 <p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="${say('site.link_title')}">${minuteTime(comment.createdAt, view)}</a>${comment.editedAt ? html` · <span title="${say('site.edited_title')}">${say('site.edited')}</span>` : nothing}</p>
 </header>
 ${mentionedOn(comment, view)}${comment.waiting ? html`<p class="waiting-note" role="status">${say('site.waiting')}</p>` : nothing}
-${leftOut === comment.id ? html`<p class="waiting-note" role="status">${say('answers.website_left_out')}</p>` : nothing}
+${told?.id === comment.id && told.isLeftOut ? html`<p class="waiting-note" role="status">${say('answers.website_left_out')}</p>` : nothing}
+${told?.id === comment.id && told.isMailed ? html`<p class="waiting-note" role="status">${say('site.mailed')}</p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
-${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a href="/articles/${slug}?replyto=${comment.id}#reply" rel="nofollow" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a></p>`}${comment.waiting || !canVote ? nothing : voteForm({ comment, name, view })}
+${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a class="reply-link" href="${pageOf(view, `replyto=${comment.id}`)}#reply" rel="nofollow" data-id="${comment.id}" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}${isOwn ? nothing : html`<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a>`}</p>`}${isOwn || !canVote ? nothing : voteForm({ comment, name, view })}
 </article>`
 }
 

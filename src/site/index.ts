@@ -8,6 +8,7 @@ import { privacyRoutes } from './privacy'
 import { reportRoutes } from './reports'
 
 export { indexRoutes } from './files'
+export { answerNowhere } from './nowhere'
 export { createListedOrigins } from './origins'
 export { meCookie, mineCookie } from './ownComments'
 

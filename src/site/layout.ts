@@ -27,7 +27,7 @@ export type Page = {
   path?: string
   /** Where else search engines should find it. */
   canonical?: string | undefined
-  image?: string | undefined
+  image?: { path: string; alt: string } | undefined
   /** When it was published, for an article. */
   published?: string | undefined
   /** Path of a feed of the page beside the site's. */
@@ -49,7 +49,8 @@ ${published ? html`<meta property="article:published_time" content="${published}
 <meta property="og:title" content="${title ?? site.title}">
 <meta property="og:site_name" content="${site.title}">
 ${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : nothing}
-${image ? html`<meta property="og:image" content="${new URL(image, site.publicUrl).href}">` : nothing}`
+${image ? html`<meta property="og:image" content="${new URL(image.path, site.publicUrl).href}">` : nothing}${image?.alt ? html`<meta property="og:image:alt" content="${image.alt}">` : nothing}
+<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">`
 
 /** The frame of every page: static markup that needs no script. */
 export function layout(page: Page): string {
@@ -106,10 +107,14 @@ export async function readSite(req: PayloadRequest): Promise<Site> {
 /** What a reader gets for an address without a page; never kept, because it can be published the next moment. */
 export async function notFoundPage(res: Response, req: PayloadRequest): Promise<void> {
   const site = await readSite(req)
+  sendNotFound(res, site, wordsIn(site)('site.nothing_text'))
+}
+
+export function sendNotFound(res: Response, site: Site, text: string): void {
   const say = wordsIn(site)
   const body = html`<section class="plain">
 <h1>${say('site.nothing_heading')}</h1>
-<p>${say('site.nothing_text')}</p>
+<p data-code="not_found">${text}</p>
 <p class="way"><a href="/">${say('pages.to_articles')}</a></p>
 </section>`
   res

@@ -91,7 +91,7 @@ async function withdraw(payload: Payload, req: Request, res: Response): Promise<
   const { publicUrl, signingKey } = servicesOf(payload)
   const left = mineOf(payload, req).filter((own) => own.id !== id)
   res.append('Set-Cookie', writeMine(left, { key: signingKey('mine'), secure: publicUrl.startsWith('https:') }))
-  res.redirect(303, `/articles/${encodeURIComponent(slug)}#comments`)
+  res.redirect(303, `/articles/${encodeURIComponent(slug)}?withdrawn=1#comments`)
 }
 
 async function forget(payload: Payload, res: Response): Promise<void> {

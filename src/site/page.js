@@ -41,7 +41,8 @@
   })
 
   // The sentences of this script are in the page, in its language.
-  const words = document.getElementById('comments')?.dataset ?? {}
+  const comments = document.getElementById('comments')
+  const words = comments?.dataset ?? {}
 
   // How long one's own comment can still be changed; when that is over, so are the links.
   let counting
@@ -58,6 +59,51 @@
     if (owned.length > 0) counting = setTimeout(countDown, 1000)
   }
   countDown()
+
+  // The form goes to the comment it answers, and back to its place below the discussion, with all that is written in it.
+  const reply = form?.closest('#reply')
+  const title = document.getElementById('reply-title')
+  const answered = () => form?.elements.namedItem('parent')?.value
+  /** Puts the form below a comment of this page, or below the discussion. */
+  const placeReply = (id) => {
+    const comment = id && document.getElementById(`comment-${id}`)
+    if (comment) comment.after(reply)
+    else comments.after(reply)
+  }
+  const answer = (id) => {
+    const field =
+      form.elements.namedItem('parent') ?? Object.assign(document.createElement('input'), { name: 'parent' })
+    field.type = 'hidden'
+    field.value = id ?? ''
+    form.append(field)
+    reply.querySelector('.stop-reply')?.parentElement.remove()
+    if (id) {
+      const [before, after] = words.reply.split('{name}')
+      const name = document.createElement('bdi')
+      name.textContent = document.getElementById(`name-${id}`)?.textContent
+      title.replaceChildren(before, name, after)
+      const stop = Object.assign(document.createElement('a'), { className: 'stop-reply', href: '#reply' })
+      stop.textContent = words.stop
+      const line = Object.assign(document.createElement('p'), { className: 'way' })
+      line.append(stop)
+      title.after(line)
+    } else title.textContent = words.leave
+    placeReply(id)
+  }
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a.reply-link, a.stop-reply')
+    if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    const before = answered()
+    const { id } = link.dataset
+    answer(id)
+    if (id) {
+      const content = form.elements.namedItem('content')
+      content.focus({ preventScroll: true })
+      // With what is answered in view above it.
+      content.scrollIntoView({ block: 'center' })
+    } else document.querySelector(`.reply-link[data-id="${before}"]`)?.focus()
+  })
 
   // The form to change a comment, in its place. It is the one of the page behind the link.
   document.addEventListener('click', async (event) => {
@@ -91,7 +137,6 @@
 
   // How many comments have come since is announced, and they are shown when asked for: nothing moves under the reader's eyes. Only
   // while the page is looked at: browsers have few connections for one site.
-  const comments = document.getElementById('comments')
   let published = Number(comments?.dataset.published)
   let news
   const announce = () => {
@@ -120,7 +165,10 @@
       for (const row of fresh.querySelectorAll('.own[data-seconds]'))
         row.dataset.seconds = Number(row.dataset.seconds) + performance.now() / 1000
       published = Number(fresh.dataset.published)
+      // The form is not of what is replaced.
+      if (reply) placeReply()
       comments.replaceChildren(...fresh.childNodes)
+      if (reply) placeReply(answered())
       countDown()
       announce()
       const newest = document.getElementById(`comment-${news.newest}`) ?? document.getElementById('comments-title')

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { Payload } from 'payload'
 import { type Language, Refusal, say } from '#platform'
 import type { Route } from '#platform/http'
+import { hasMail } from '#platform/mail'
 import { askAboutPerson, personPurposes } from '#privacy'
 import { isEmailAddress } from '#vault'
 import {
@@ -31,7 +32,11 @@ export const privacyRoutes: Route[] = [
     answer: ({ payload }) => [
       noStore,
       async (req, res) =>
-        show(await readSiteFor(payload, req, res), res, { values: { email: '', what: '' }, faults: [] }),
+        show(await readSiteFor(payload, req, res), res, {
+          values: { email: '', what: '' },
+          faults: [],
+          canMail: hasMail(payload),
+        }),
     ],
   },
   {
@@ -61,7 +66,7 @@ async function post(payload: Payload, req: Request, res: Response): Promise<void
       .type('html')
       .send(layout({ site, title: wordsIn(site)('site.your_data'), body }))
   } catch (error) {
-    show(site, res, { values, faults: refuseForm(res, error, site.language).data.errors })
+    show(site, res, { values, canMail: true, faults: refuseForm(res, error, site.language).data.errors })
   }
 }
 
@@ -76,7 +81,13 @@ function purposeIn({ email, what }: { email: string; what: string }, language: L
 }
 
 export type RequestValues = { email: string; what: string }
-export type RequestForm = { language: Language; values: RequestValues; faults: readonly FormFault[] }
+export type RequestForm = {
+  language: Language
+  values: RequestValues
+  faults: readonly FormFault[]
+  /** Whether the site can mail the link. */
+  canMail: boolean
+}
 
 /** What a reader can ask for, in this order. */
 const choices = {
@@ -87,12 +98,23 @@ const choices = {
 
 /** The page to ask what a site keeps of oneself, whole without a script. */
 export function requestForm(form: RequestForm): Html {
+  const say = wordsIn(form)
+  return html`<section class="reply report" aria-labelledby="request-title">
+<h1 id="request-title">${say('site.your_data')}</h1>
+${form.canMail ? askForm(form) : html`<p class="note" role="status">${say('site.no_requests')}</p>`}
+<form class="forget" method="post" action="/forget">
+<h2>${say('site.this_browser')}</h2>
+<p>${say('site.this_browser_text')}</p>
+<p><button type="submit" class="quiet">${say('site.forget')}</button></p>
+</form>
+</section>`
+}
+
+function askForm(form: RequestForm): Html {
   const { faults, language, values } = form
   const say = wordsIn(form)
   const labels = { what: say('site.what_would'), email: say('site.your_email') }
-  return html`<section class="reply report" aria-labelledby="request-title">
-<h1 id="request-title">${say('site.your_data')}</h1>
-<p class="note">${say('site.privacy_note')}</p>
+  return html`<p class="note">${say('site.privacy_note')}</p>
 ${faults.length > 0 ? faultSummary({ heading: html`<h2>${say('site.nothing_sent')}</h2>`, faults, labels }) : nothing}
 <form method="post" action="/privacy?lang=${language}#${faultsId}" novalidate>
 <fieldset class="choices${wrongClass(faults, 'what')}" id="field-what" tabindex="-1"${describedBy(faults, 'what')}>
@@ -107,13 +129,7 @@ ${faultsBelow(faults, 'what')}
 ${faultsBelow(faults, 'email')}
 </div>
 <p><button type="submit">${say('site.send_link')}</button></p>
-</form>
-<form class="forget" method="post" action="/forget">
-<h2>${say('site.this_browser')}</h2>
-<p>${say('site.this_browser_text')}</p>
-<p><button type="submit" class="quiet">${say('site.forget')}</button></p>
-</form>
-</section>`
+</form>`
 }
 
 /** What everybody sees who has asked, whatever is kept. */

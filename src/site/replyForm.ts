@@ -32,6 +32,8 @@ export const emptyForm: FormValues = {
 export type ReplyForm = {
   language: Language
   slug: string
+  /** The page with the form that answers the article. */
+  back?: string
   values: FormValues
   faults: readonly FormFault[]
   /** Whether name and email must be given. */
@@ -67,7 +69,7 @@ export function replyForm(form: ReplyForm): Html {
   const say = wordsIn(form)
   return html`<section class="reply" id="reply" aria-labelledby="reply-title">
 <h2 id="reply-title">${replyTo === undefined ? say('site.leave') : tell(form, 'site.reply_to', { name: html`<bdi>${replyTo}</bdi>` })}</h2>
-${replyTo === undefined ? nothing : html`<p class="way"><a href="/articles/${slug}#reply">${say('site.cancel_reply')}</a></p>`}
+${replyTo === undefined ? nothing : html`<p class="way"><a class="stop-reply" href="${form.back ?? `/articles/${slug}`}#reply">${say('site.cancel_reply')}</a></p>`}
 ${guidelines ? html`<div class="guidelines" role="note" aria-label="${say('site.guidelines')}">${guidelines}</div>` : nothing}
 ${faults.length > 0 ? summary(form) : nothing}
 <form method="post" action="/articles/${slug}/comments#${faultsId}" novalidate>
@@ -152,7 +154,7 @@ function summary(form: ReplyForm): Html {
     ),
     labels:
       signedIn === undefined
-        ? { name: say(labels.name), email: say(labels.email), url: say(labels.url), content }
+        ? { content, name: say(labels.name), email: say(labels.email), url: say(labels.url) }
         : { content },
   })
 }

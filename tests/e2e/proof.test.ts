@@ -64,10 +64,61 @@ it.each([
   await page.getByRole('link', { name: 'Withdraw' }).click()
   await page.getByRole('button', { name: 'Withdraw my comment' }).click()
   await page.waitForURL(/#comments/)
+  await page.getByRole('status').filter({ hasText: 'Your comment was withdrawn' }).waitFor()
   expect(await page.getByText('Second words').count()).toBe(0)
   await page.getByRole('button', { name: 'Forget me on this browser' }).click()
   await page.getByText('has forgotten you').waitFor()
   expect(await viewer.context.cookies()).toEqual([])
   expectNoErrors(viewer)
+  await viewer.context.close()
+})
+
+it.each([
+  [true, 'without leaving the page, with what is written kept'],
+  [false, 'on the page that the comment is on, where there is no script'],
+])('a comment (script: %s) is answered below it %s', async (javaScriptEnabled) => {
+  await server.discussion({ floodSeconds: 0, order: 'oldest', pageSize: 2 })
+  const { id: article, slug } = await server.article({})
+  const ids: string[] = []
+  for (const name of ['Ada', 'Ben', 'Cleo', 'Dora'])
+    ids.push(await server.comment({ article, name, content: `Words of ${name}`, status: 'approved' }))
+  const viewer = await openViewer(browser, { javaScriptEnabled })
+  const { page } = viewer
+  await page.goto(`${server.base}/articles/${slug}/comments/${ids[2]}`)
+  const before = page.url()
+  const form = page.locator('#reply')
+  if (javaScriptEnabled) await page.locator('#field-content').fill('Begun below the discussion')
+  await page.getByRole('link', { name: 'Reply to Cleo' }).click()
+  const below = page.locator(`#comment-${ids[2]} + #reply`)
+  await below.waitFor()
+  await below.getByRole('heading', { name: 'Reply to Cleo' }).waitFor()
+  if (javaScriptEnabled) {
+    expect(page.url()).toBe(before)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-content')
+    expect(await page.locator('#field-content').inputValue()).toBe('Begun below the discussion')
+    await page.getByRole('link', { name: 'Reply to Dora' }).click()
+    await page.locator(`#comment-${ids[3]} + #reply`).waitFor()
+    await page.getByRole('link', { name: 'Cancel, and comment' }).click()
+    await page.locator('#comments + #reply').waitFor()
+    await form.getByRole('heading', { name: 'Leave a reply' }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Reply to Dora')
+    await page.getByRole('link', { name: 'Reply to Cleo' }).click()
+  } else {
+    expect(new URL(page.url()).searchParams.get('after')).toBe(new URL(before).searchParams.get('after'))
+    await page.getByRole('link', { name: 'Cancel, and comment' }).click()
+    await page.locator('#comments + #reply').waitFor()
+    expect(new URL(page.url()).searchParams.get('after')).toBe(new URL(before).searchParams.get('after'))
+    await page.getByRole('link', { name: 'Reply to Cleo' }).click()
+  }
+  // What is wrong is said in the same place.
+  await page.getByRole('button', { name: 'Post comment' }).click()
+  await page.locator('#reply .summary').waitFor()
+  await page.locator('#field-content').fill('Answer to Cleo')
+  await page.getByLabel('Name').fill('Robin')
+  await page.getByLabel('Email').fill(server.canary.email())
+  await page.getByRole('button', { name: 'Post comment' }).click()
+  await page.waitForURL(/#comment-/)
+  const { docs } = await server.payload.find({ collection: 'comments', where: { parent: { equals: ids[2] } } })
+  expect(docs).toHaveLength(1)
   await viewer.context.close()
 })

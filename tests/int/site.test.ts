@@ -201,8 +201,11 @@ describe('the form', () => {
 
   it('says beside the comment that a website was left out', async () => {
     const { slug } = await server.article({})
-    const sent = await post(slug, typed({ url: 'n/a' }))
+    const sent = await post(slug, typed({ url: 'n/a', remember: '1' }))
     const cookie = cookieOf(sent)
+    const other = await server.article({})
+    const filled = await get(`/articles/${other.slug}`, { cookie }).then((r) => r.text())
+    expect([filled.includes('value="Ann"'), filled.includes('value="n/a"')]).toEqual([true, false])
     const led = await get(sent.headers.get('location')?.split('#')[0] ?? '', { cookie })
     expect(led.status).toBe(302)
     const page = await get(led.headers.get('location')?.split('#')[0] ?? '', { cookie }).then((r) => r.text())
@@ -284,6 +287,21 @@ describe('a comment of one’s own', () => {
     const gone = await send(`${path}/withdraw`, {}, cookie)
     expect([gone.status, pairsOf(gone)]).toEqual([303, ['colloquy_mine=']])
     expect(await page()).not.toContain('Second words')
+    const led = await get(gone.headers.get('location')?.split('#')[0] ?? '')
+    expect(await led.text()).toMatch(/<p class="waiting-note" role="status">Your comment was withdrawn/)
+    expect(await page()).not.toContain('Your comment was withdrawn')
+  })
+
+  it('cannot be reported or voted on by the one who wrote it', async () => {
+    await server.discussion({ floodSeconds: 0, votes: true })
+    const { slug } = await server.article({})
+    const sent = await post(slug, typed({ content: 'Published words' }))
+    const id = /#comment-(.+)$/.exec(sent.headers.get('location') ?? '')?.[1] ?? ''
+    await server.decide([id], 'approved')
+    const others = await get(`/articles/${slug}`).then((response) => response.text())
+    const own = await get(`/articles/${slug}`, { cookie: cookieOf(sent) }).then((response) => response.text())
+    const actions = new RegExp(`/articles/${slug}/(?:report/${id}|comments/${id}/vote)`, 'g')
+    expect([own.match(actions), others.match(actions)?.length, own.includes(`replyto=${id}`)]).toEqual([null, 2, true])
   })
 
   it('is no longer offered for change when the time is over, and nothing is kept about it once all see it', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
 import { openToPages } from './crossOrigin'
-import { notFound, tooMany } from './handleError'
+import { tooMany } from './handleError'
 import type { FrontedResponse } from './keepAnswer'
 import { namesTwoHosts, twisted } from './request'
 import { mayHoldSession } from './requestKind'
@@ -18,6 +18,8 @@ type DirectDoor = Pick<RouteParts, 'limits' | 'routes'> & {
   headers: readonly (readonly [string, string])[]
   /** What `app` does with errors. */
   onError: ErrorRequestHandler
+  /** What it answers where there is nothing. */
+  nowhere: RequestHandler
 }
 
 type Direct = {
@@ -42,6 +44,7 @@ export function createDirectDoor({
   built,
   headers,
   limits,
+  nowhere,
   onError,
   payload,
   routes,
@@ -79,7 +82,7 @@ export function createDirectDoor({
     const { answer, asked, fail } = lent
     const handlers = found?.route.handlers
     if (!found || !handlers) {
-      notFound(path, answer)
+      nowhere(asked, answer, fail)
       return
     }
     const handler = handlers[done]

@@ -39,7 +39,7 @@ const parts = {
     title: hostile,
     description: hostile,
     path: '/',
-    image: `/${hostile}`,
+    image: { path: `/${hostile}`, alt: hostile },
     published: hostile,
     feed: { path: hostile, title: hostile },
     body: html``,
@@ -148,13 +148,13 @@ describe('html', () => {
 
 describe('the link to the page’s picture', () => {
   it('is absolute, on our own origin', () => {
-    expect(layout({ site, image: '/api/media/file/a.jpg', body: html`` })).toContain(
+    expect(layout({ site, image: { path: '/api/media/file/a.jpg', alt: '' }, body: html`` })).toContain(
       'content="https://colloquy.test/api/media/file/a.jpg"',
     )
   })
 
   it('stays as it is on another', () => {
-    expect(layout({ site, image: 'https://files.example/a.jpg', body: html`` })).toContain(
+    expect(layout({ site, image: { path: 'https://files.example/a.jpg', alt: '' }, body: html`` })).toContain(
       'content="https://files.example/a.jpg"',
     )
   })

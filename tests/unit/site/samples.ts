@@ -34,7 +34,7 @@ export const view = (fields: Partial<Discussion> = {}): Discussion => ({
   showAvatars: true,
   canVote: false,
   published: 0,
-  later: false,
+  after: undefined,
   order: 'oldest',
   language: 'en',
   timeZone: 'UTC',

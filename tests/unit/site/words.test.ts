@@ -45,7 +45,7 @@ describe('a page', () => {
       editedAt: '2026-05-04T10:00:00.000Z',
     })
     const shown = [
-      discussion(view({ language, canVote: true, later: true, next: 'x', comments: [comment({ more: 'x' }), waiting] }))
+      discussion(view({ language, canVote: true, after: 'y', next: 'x', comments: [comment({ more: 'x' }), waiting] }))
         .html,
       discussion(view({ language, total: 0, comments: [] })).html,
       replyForm(form({ language, replyTo: 'Bea', canMail: true, isRemembered: true })).html,

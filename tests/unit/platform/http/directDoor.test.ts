@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express'
+import express, { type Request, type RequestHandler, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
 import { refusal } from '../../../../src/platform/errors'
 import { createDirectDoor } from '../../../../src/platform/http/directDoor'
@@ -66,13 +66,15 @@ const doors = async (reads: Limiter = () => undefined) => {
     next()
   })
   app.use(createRouter(built))
-  app.use((req, res) => notFound(req.path, res))
+  const nowhere = (req: Request, res: Response) => notFound(req.path, res)
+  app.use(nowhere)
   app.use(onError)
   const direct = createDirectDoor({
     app,
     built,
     routes: table,
     headers: headersOf(secure),
+    nowhere,
     onError,
     addressOf: () => '203.0.113.7',
     limits: { reads, writes: reads, staff: reads, login: reads },
