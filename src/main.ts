@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const { startServer } = await import('./server')
   const running = await startServer(config, { admin: !given.includes('--no-admin') })
   tellParent({ listening: running.url, setupLink: running.setupLink ?? null })
-  running.payload.logger.info({ msg: `Listening at ${running.url}` })
+  running.payload.logger.info({ msg: `Listening on ${running.place} for ${running.url}` })
   if (running.setupLink && !process.connected)
     process.stdout.write(`Create the first administrator: ${running.setupLink}\n`)
   // Payload leaves some promises of its query checks unhandled; their rejection must not end the server.
@@ -32,8 +32,12 @@ async function main(): Promise<void> {
   const stop = () => {
     if (stopping) return
     stopping = true
+    running.payload.logger.info({ msg: 'Stopping: requests that run are finished first' })
     running.stop().then(
-      () => process.exit(0),
+      () => {
+        running.payload.logger.info({ msg: 'Stopped' })
+        process.exit(0)
+      },
       (error: unknown) => {
         running.payload.logger.error({ err: error, msg: 'Stopping failed' })
         process.exit(1)

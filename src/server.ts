@@ -61,6 +61,8 @@ export type StartOptions = BootOptions & {
 
 export type Running = {
   url: string
+  /** Address and port it listens on, which are others than those of `url` behind a proxy. */
+  place: string
   payload: Payload
   /** Where the first administrator is made, while there is none. */
   setupLink: string | undefined
@@ -169,8 +171,9 @@ export async function startServer(
   })
   const server = listening ?? createHttpServer()
   server.on('request', front)
+  let { port } = config
   try {
-    if (!listening) await listen(server, config)
+    if (!listening) port = await listen(server, config)
   } catch (error) {
     live.stop()
     announcer.stop()
@@ -180,6 +183,7 @@ export async function startServer(
   admin?.open()
   return {
     url: config.publicUrl,
+    place: `${config.host}:${port}`,
     payload,
     setupLink: (await needsFirstAdmin(payload)) ? setupLink(payload) : undefined,
     async stop() {

@@ -37,7 +37,9 @@ async function erase({ development, json, texts, wait }: PersonEraseOptions): Pr
     if (wait > 0) say(`Waiting ${wait} s at most for the site to carry it out.`)
     const done = await isDone(payload, id, wait * 1000)
     const text = done
-      ? 'Whatever was kept under this address is erased.'
+      ? texts
+        ? 'Whatever was kept under this address is erased, with the texts of its comments.'
+        : 'Name, address and website of whatever was kept under this address are erased. The texts stay (--texts erases them too).'
       : 'It is written down what is to be erased. The site does it as soon as it runs.'
     await print({ erasure: id, done }, { json, text })
   })

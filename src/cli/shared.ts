@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { Payload } from 'payload'
 import { isEmailAddress } from '#vault'
-import { type Config, loadConfig, loadEnvFile } from '../config'
+import { type Config, ConfigError, loadConfig, loadEnvFile } from '../config'
 
 /** Ends a command that could not do its work. The message is for the terminal, without a stack. */
 export class Failure extends Error {
@@ -75,7 +75,14 @@ export async function readAddress(command: string): Promise<string> {
 export function readConfig(development: boolean): Config {
   loadEnvFile()
   const { dataDir } = loadConfig({ tools: true })
-  return loadConfig({ development: development || existsSync(path.join(dataDir, 'payload.secret')) })
+  try {
+    return loadConfig({ development: development || existsSync(path.join(dataDir, 'payload.secret')) })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new Failure(
+      `${error.message}\nCommands need the settings of the server, from the environment or .env. Where its service has them in a file: set -a; . FILE; set +a`,
+    )
+  }
 }
 
 /** Opens the site the settings name for as long as `work` takes. */

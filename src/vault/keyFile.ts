@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '#platform/database'
 import type { MasterKey } from './keys'
 
 type Where = {
@@ -27,7 +28,7 @@ export function openKeyFile({ create, file }: Where): MasterKey {
 
 /** Makes a key file that only its owner can read. @returns whether it did: one that is there is left alone */
 export function makeKeyFile(file: string): boolean {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(path.resolve(path.dirname(file)))
   try {
     // `wx`: of two processes that start at once one makes it, the other reads it.
     writeFileSync(file, `${JSON.stringify(newMasterKey(), null, 2)}\n`, { mode: 0o600, flag: 'wx' })
@@ -63,9 +64,18 @@ function open(file: string): number {
     // Without O_NONBLOCK a pipe in the file's place would keep the start waiting for ever.
     return openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
-    const reason = codeOf(error) === 'ENOENT' ? 'is not there' : 'cannot be read'
+    const code = codeOf(error)
+    const named = `The key file ${file} (VAULT_KEY_FILE)`
+    if (code === 'ENOENT')
+      throw new Error(
+        `${named} is not there. Without it no reader’s address can be kept or read. On a new site: colloquy keys make --file ${file}`,
+      )
+    const account = process.getuid?.()
+    const isDenied = code === 'EACCES' || code === 'EPERM'
     throw new Error(
-      `The key file ${file} (VAULT_KEY_FILE) ${reason}. Without it no reader’s address can be kept or read. On a new site: colloquy keys make --file ${file}`,
+      isDenied && account !== undefined
+        ? `${named} cannot be read: permission is denied (${code}). It has to belong to the account the site runs as, here ${account}, which must get into its folder too: chown ${account} ${file}`
+        : `${named} cannot be read${typeof code === 'string' ? ` (${code})` : ''}. Without it no reader’s address can be kept or read.`,
     )
   }
 }

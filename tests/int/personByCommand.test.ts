@@ -74,6 +74,17 @@ describe('colloquy person erase', () => {
     expect((await looks('erase'))[0]).toMatchObject({ ownerType: 'tombstone', owner: JSON.parse(stdout).erasure })
   })
 
+  it('says that the texts stay', async () => {
+    const { email } = await someone()
+    const before = (await looks('erase')).length
+    const running = runCommandWith(email, server, 'person', 'erase')
+    await expect.poll(async () => (await looks('erase')).length, { timeout: 30_000 }).toBe(before + 1)
+    await workOff(server)
+    expect((await running).stdout).toBe(
+      'Name, address and website of whatever was kept under this address are erased. The texts stay (--texts erases them too).\n',
+    )
+  })
+
   it('says so where the site is not running, and deletes texts where that was asked for', async () => {
     const { comment, email } = await someone()
     const { code, stdout } = await runCommandWith(email, server, 'person', 'erase', '--texts', '--wait', '0')

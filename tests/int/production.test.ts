@@ -38,7 +38,34 @@ describe('in production', () => {
     for (const wrong of [undefined, 'Bearer', 'Bearer one-token-of-sixteem', 'one-token-of-sixteen'])
       expect((await ask(wrong)).status).toBe(404)
     const answer = await ask('Bearer one-token-of-sixteen')
-    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('process_uptime_seconds')])
+    const text = await answer.text()
+    expect([answer.status, text]).toEqual([200, expect.stringContaining('process_uptime_seconds')])
+    const lines = text.trimEnd().split('\n')
+    const named = (kind: RegExp) => lines.flatMap((line) => kind.exec(line)?.[1] ?? [])
+    const names = named(/^(\w+) [\d.]+$/)
+    expect(lines).toHaveLength(3 * names.length)
+    expect([named(/^# HELP (\w+) .+\.$/), named(/^# TYPE (\w+) (?:counter|gauge)$/)]).toEqual([names, names])
+  })
+
+  it('/metrics count the comments and tasks that wait', async () => {
+    const waiting = async () => {
+      const answer = await fetch(`${server.base}/metrics`, {
+        headers: { authorization: 'Bearer one-token-of-sixteen' },
+      })
+      const text = await answer.text()
+      const numbers = ['colloquy_comments_waiting', 'colloquy_jobs_waiting', 'colloquy_jobs_failed']
+      return numbers.map((name) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]))
+    }
+    const [before = Number.NaN] = await waiting()
+    const { slug } = await server.article({})
+    await server.comment({ article: slug, status: 'pending' })
+    await server.payload.jobs.queue({
+      task: 'sendNotice',
+      input: {},
+      waitUntil: new Date(Date.now() + 3_600_000),
+    } as never)
+    const [comments, jobs = 0, failed] = await waiting()
+    expect([comments, jobs >= 1, failed]).toEqual([before + 1, true, 0])
   })
 
   it('a page of this machine is a page of another site', async () => {

@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, constants, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
+import { chmodSync, closeSync, constants, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { access } from 'node:fs/promises'
 import path from 'node:path'
 
 /** The room a start needs: the log of a database grows by more in its first minutes. */
@@ -12,7 +12,7 @@ const roomBytes = 256 * 1024
 export async function openFolder(folder: string): Promise<void> {
   const full = path.resolve(folder)
   try {
-    await mkdir(full, { recursive: true, mode: 0o700 })
+    makeFolder(full)
   } catch (error) {
     throw new Error(`The folder ${full} cannot be made${why(error)}. ${remedy(error, path.dirname(full))}`)
   }
@@ -23,6 +23,25 @@ export async function openFolder(folder: string): Promise<void> {
     throw new Error(`Nothing can be written into the folder ${full}${why(error)}. ${remedy(error, full)}`)
   } finally {
     rmSync(trial, { force: true })
+  }
+}
+
+/**
+ * Makes a folder, given by its full path, and those it is in, for their owner alone. Node's own way to make several never ends
+ * where the one above takes none, as in /proc.
+ */
+export function makeFolder(full: string): void {
+  if (exists(full)) {
+    if (statSync(full).isDirectory()) return
+    throw Object.assign(new Error(`${full} is no folder`), { code: 'EEXIST' })
+  }
+  const above = path.dirname(full)
+  if (!exists(above)) makeFolder(above)
+  try {
+    mkdirSync(full, { mode: 0o700 })
+  } catch (error) {
+    // Another process has been quicker.
+    if (codeOf(error) !== 'EEXIST') throw error
   }
 }
 
@@ -47,7 +66,14 @@ export async function openDatabaseFile(file: string): Promise<void> {
   }
 }
 
-const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined
+/** Not, too, where this account may not look. */
+function exists(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
+}
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
@@ -60,6 +86,7 @@ function why(error: unknown): string {
     ENOSPC: 'the disk is full',
     EDQUOT: 'the quota of its disk is used up',
     ENOTDIR: 'a part of the path is a file',
+    ENOENT: 'the folder above takes none',
     EEXIST: 'a file has that name',
   }
   const code = codeOf(error)

@@ -3,7 +3,7 @@ export { type AfterCommit, type Change, createAfterCommit, noteChanges } from '.
 export { type Allowance, countedLimit, createAllowance } from './allowance'
 export { deleteInBatches } from './deleteInBatches'
 export { DatabaseBusy } from './errors'
-export { openFolder } from './folder'
+export { makeFolder, openFolder } from './folder'
 export { idBySlug } from './idBySlug'
 export { migrations } from './migrations'
 export { colloquyMongo, liveSession } from './mongodb/adapter'

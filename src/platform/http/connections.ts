@@ -97,7 +97,7 @@ const noProxy = [
 
 const reasons: Readonly<Record<string, (place: { host: string; port: number }) => string>> = {
   EADDRINUSE: ({ port }) =>
-    `Port ${port} is in use by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`,
+    `Port ${port} is in use by another program. Stop that one, or set PORT to another, for example PORT=${port < 65_535 ? port + 1 : 3000}.`,
   EACCES: ({ port }) => `This account may not listen on port ${port}. Choose one above 1023, for example PORT=3000.`,
   EADDRNOTAVAIL: ({ host }) => `This machine has no address ${host}. Set HOST to one it has, or to localhost.`,
   ENOTFOUND: ({ host }) => `The name ${host} of HOST is not known here. Set HOST to an address of this machine.`,

@@ -118,6 +118,6 @@ describe('listen', () => {
   it('says what to do when the port is taken', async () => {
     server = createServer()
     const port = await listen(server, { host: '127.0.0.1', port: 0 })
-    await expect(listen(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(`PORT=${port + 1} npm start`)
+    await expect(listen(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(`for example PORT=${port + 1}.`)
   })
 })

@@ -49,6 +49,22 @@ describe('openKeyFile', () => {
     expect(() => statSync(file)).toThrow('ENOENT')
   })
 
+  it('tells of a file that belongs to another account, and how it is given to this one', () => {
+    openKeyFile({ file, create: true })
+    chmodSync(folder, 0o755)
+    const isRoot = process.geteuid?.() === 0
+    if (!isRoot) chmodSync(file, 0o000)
+    if (isRoot) process.seteuid?.(65_534)
+    try {
+      expect(() => openKeyFile({ file, create: false })).toThrow(
+        /cannot be read: permission is denied \(EACCES\).*chown \d+ /,
+      )
+      expect(() => openKeyFile({ file, create: false })).not.toThrow('colloquy keys make')
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
+  })
+
   it.each([0o640, 0o604, 0o660, 0o644, 0o610])('refuses a file of mode %o', (mode) => {
     openKeyFile({ file, create: true })
     chmodSync(file, mode)

@@ -24,7 +24,13 @@ async function applied(adapter: SQLiteAdapter, db: SqliteDatabase) {
   return { names: new Set(rows.map(({ name }) => name)), batch: Math.max(0, ...rows.map(({ batch }) => batch ?? 0)) }
 }
 
-async function runUp({ adapter, transactions }: Omit<Context, 'file'>, migration: SqliteMigration, batch: number) {
+type Turn = { batch: number; isNew: boolean }
+
+async function runUp(
+  { adapter, transactions }: Omit<Context, 'file'>,
+  migration: SqliteMigration,
+  { batch, isNew }: Turn,
+) {
   const { payload } = adapter
   const req = await createLocalReq({}, payload)
   try {
@@ -32,7 +38,7 @@ async function runUp({ adapter, transactions }: Omit<Context, 'file'>, migration
     const db = transactions.db(String(await req.transactionID))
     // Asked again now that the lock is held: another process may have been quicker.
     if (!(await applied(adapter, db)).names.has(migration.name)) {
-      payload.logger.info({ msg: `Migrating the database: ${migration.name}` })
+      payload.logger[isNew ? 'debug' : 'info']({ msg: `Migrating the database: ${migration.name}` })
       await migration.up({ db, payload, req })
       await payload.create({ collection: 'payload-migrations', data: { name: migration.name, batch }, req })
     }
@@ -81,9 +87,11 @@ export async function migrateUp(context: Context, migrations: readonly SqliteMig
   const unknown = [...names].filter((name) => !migrations.some((migration) => migration.name === name))
   if (unknown.length > 0) throw newerDatabase(unknown)
   const [first] = pending
-  if (first && names.size > 0) await copyBefore(context, first.name)
+  const isNew = names.size === 0
+  if (first && !isNew) await copyBefore(context, first.name)
+  if (first && isNew) context.adapter.payload.logger.info({ msg: `Making the database, in ${pending.length} steps` })
   await context.transactions.migrating(async () => {
-    for (const migration of pending) await runUp(context, migration, batch + 1)
+    for (const migration of pending) await runUp(context, migration, { batch: batch + 1, isNew })
   })
 }
 

@@ -48,6 +48,10 @@ describe('a data folder', () => {
     expect(told).toContain(`Nothing can be written into the folder ${closed}: permission is denied (EACCES).`)
   })
 
+  it.runIf(process.platform === 'linux')('in a place that takes none is told of at once', async () => {
+    await expect(openFolder('/proc/colloquy/data')).rejects.toThrow('the folder above takes none (ENOENT)')
+  })
+
   it('whose path leads through a file is told of', async () => {
     writeFileSync(join(folder, 'file'), '')
     await expect(openFolder(join(folder, 'file', 'data'))).rejects.toThrow('a part of the path is a file (ENOTDIR)')
