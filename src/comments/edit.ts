@@ -28,11 +28,12 @@ export async function requireOwn(req: PayloadRequest, id: string, token: unknown
   if (state === 'invalid') throw refusal('edit_token_invalid')
   if (state === 'expired') throw refusal('edit_window_over')
   const comment = await loadComment(req, id)
+  // Whoever has taken it back is done with it, also where a moderator publishes it after all.
+  if (comment && (await findTakenBack(req, [id])).has(id))
+    throw refusal('edit_window_over', { say: 'faults.taken_back' })
   // Removed, or taken down: there is nothing left to change, except where the sender is to believe that it is published or waits.
   const gone = comment?.status === 'trash' || comment?.status === 'spam'
   if (!comment || (gone && !(await isBelieved(req, id))) || (await isErased(req, id))) throw refusal('edit_window_over')
-  // Whoever has taken it back is done with it, also where a moderator publishes it after all.
-  if ((await findTakenBack(req, [id])).has(id)) throw refusal('edit_window_over')
   return comment
 }
 

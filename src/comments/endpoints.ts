@@ -1,5 +1,6 @@
 import { addDataAndFileToRequest, createLocalReq, type PayloadRequest } from 'payload'
 import { z } from 'zod'
+import { refusal } from '#platform'
 import { getDoor, idOf, postDoor, type Route, readJson, writingMethods } from '#platform/http'
 import { addNote, noteInput } from './addNote'
 import {
@@ -116,9 +117,10 @@ export const commentRoutes: Route[] = [
     faults: ['not_found'],
     answer:
       ({ payload }) =>
-      async (_req, res, next) => {
+      async (_req, res) => {
         const req = await createLocalReq({}, payload)
-        if ((await readPolicy(req)).challenge === 'off') return next()
+        if ((await readPolicy(req)).challenge === 'off')
+          throw refusal('not_found', { message: 'This site asks for no proof of work.' })
         res.set('Cache-Control', 'no-store').json(await makeChallenge(req))
       },
   },

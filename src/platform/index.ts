@@ -24,6 +24,7 @@ export {
 } from './errorAnswers'
 export { type Fault, type FaultCode, faultCodes, faultTable, type RatePolicy, Refusal, refusal } from './errors'
 export { escapeHtml } from './escapeHtml'
+export { expected } from './expected'
 export { invalidFields } from './invalidFields'
 export {
   type Catalog,

@@ -117,6 +117,12 @@ describe('the widget on a page of another origin', () => {
     await page.getByRole('button', { name: 'Post comment' }).click()
     await page.getByText('Please enter a valid email address.').waitFor()
     const name = page.getByLabel('Name', { exact: true })
+    const markOf = (label: string) =>
+      page
+        .locator('label', { hasText: new RegExp(`^${label}`) })
+        .evaluate((text) => getComputedStyle(text, '::after').content)
+    for (const label of ['Comment', 'Name', 'Email']) expect([label, await markOf(label)]).toEqual([label, '" *" / ""'])
+    expect(await markOf('Website')).toBe('none')
     expect(await name.getAttribute('aria-invalid')).toBe('true')
     expect(await name.evaluate((field) => field.matches(':focus'))).toBe(true)
     expect(await flawsIn(page)).toEqual([])
@@ -166,7 +172,9 @@ describe('the widget on a page of another origin', () => {
     await first.getByRole('button', { name: 'Report' }).click()
     await first.getByRole('button', { name: 'Send report' }).click()
     await first.getByText('Please choose a reason.').waitFor()
-    await first.getByLabel('What is wrong').selectOption('off_topic')
+    const why = first.getByLabel('What is wrong')
+    expect(await why.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text)).toBe('Choose a reason')
+    await why.selectOption('off_topic')
     await first.getByRole('button', { name: 'Send report' }).click()
     await first.getByText('A moderator will look at this comment.').waitFor()
   })

@@ -35,6 +35,23 @@ const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
 const count = (comments: readonly ThreadComment[]): number =>
   comments.reduce((sum, { replies }) => sum + 1 + count(replies), 0)
 
+describe('a client', () => {
+  it('is not made for what is no address', () => {
+    for (const url of ['nope', '', 'comments.example', 'ftp://comments.example'])
+      expect(() => createClient({ url }), url).toThrow('`url` has to be the address of the server')
+  })
+
+  it('has errors that logs call by their name, also where the code was made shorter', async () => {
+    const { code } = await transform(readFileSync('packages/client/src/errors.ts', 'utf8'), {
+      loader: 'ts',
+      format: 'esm',
+      minify: true,
+    })
+    const { ColloquyError: shortened } = await import(`data:text/javascript,${encodeURIComponent(code)}`)
+    expect([shortened.name, new shortened(404, []).name]).toEqual(['ColloquyError', 'ColloquyError'])
+  })
+})
+
 const robin = { name: 'Robin', email: 'robin@readers.example' }
 
 // First: their lists hold nothing else yet.

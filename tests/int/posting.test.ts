@@ -624,10 +624,15 @@ describe('changing one’s own comment', () => {
     expect((await server.moderation(doc.id)).comment.status).toBe('trash')
     const { body } = await again()
     expect([body.doc.id, body.editToken, body.message]).toEqual([doc.id, null, 'Your comment is removed.'])
-    // Published after all, it is no longer theirs to change.
-    await server.decide([doc.id], 'approved')
-    const { data, status } = await edit(doc.id, editToken, { content: 'Once more.' })
-    expect([status, data.errors[0].data.errors[0].code]).toEqual([403, 'edit_window_over'])
+    // Published after all, it is no longer theirs to change either.
+    for (const published of [false, true]) {
+      if (published) await server.decide([doc.id], 'approved')
+      const { data, status } = await edit(doc.id, editToken, { content: 'Once more.' })
+      expect([status, data.errors[0].data.errors[0]]).toEqual([
+        403,
+        { code: 'edit_window_over', message: 'You have withdrawn this comment.' },
+      ])
+    }
   })
 })
 

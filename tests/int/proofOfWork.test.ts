@@ -35,7 +35,11 @@ const solved = async () => {
 describe('the proof of work', () => {
   it('is not asked for, and not to be had, while it is off', async () => {
     await server.discussion({ ...settings, challenge: 'off' })
-    expect((await fetch(`${server.base}/api/challenge`)).status).toBe(404)
+    const refused = await fetch(`${server.base}/api/challenge`)
+    expect([refused.status, (await refused.json()).errors[0].message]).toEqual([
+      404,
+      'This site asks for no proof of work.',
+    ])
     expect((await post({ content: suspicious() })).status).toBe('approved')
     const { slug } = await server.article({})
     expect(await (await fetch(`${server.base}/articles/${slug}`)).text()).not.toMatch(/proof/)

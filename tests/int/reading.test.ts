@@ -439,10 +439,10 @@ describe('GET /api/articles/:idOrSlug/thread', () => {
     const answer = await get(`/api/articles/${slug}/thread?order=sideways&limit=0&after=a&after=b`)
     expect(answer.status).toBe(400)
     const { errors } = await answer.json()
-    expect(errors[0].data.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([
-      ['order', 'invalid_input'],
-      ['limit', 'invalid_input'],
-      ['after', 'invalid_input'],
+    expect(errors[0].data.errors).toEqual([
+      { path: 'order', code: 'invalid_input', message: 'Please give one of: oldest, newest, best.' },
+      { path: 'limit', code: 'invalid_input', message: 'Please give a whole number from 1 to 100.' },
+      { path: 'after', code: 'invalid_input', message: 'Please give a text.' },
     ])
   })
 
@@ -489,7 +489,19 @@ describe('counts', () => {
       const answer = await get(`/api/comments/counts${query}`)
       expect(answer.status).toBe(400)
       expect(await answer.json()).toMatchObject({
-        errors: [{ data: { errors: [{ code: 'invalid_input', path: 'articles' }] } }],
+        errors: [
+          {
+            data: {
+              errors: [
+                {
+                  code: 'invalid_input',
+                  path: 'articles',
+                  message: expect.stringMatching(/^Please name 1 to 100 articles/),
+                },
+              ],
+            },
+          },
+        ],
       })
     },
   )

@@ -76,6 +76,8 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
 
 export function connect(options: ClientOptions): Connection {
   const { key, lang, readerAddress, retries = 2, timeoutMs = 20_000 } = options
+  if (!URL.canParse(options.url) || !/^https?:$/.test(new URL(options.url).protocol))
+    throw new TypeError('`url` has to be the address of the server, with https:// or http://.')
   const base = options.url.replace(/\/+$/, '')
   // Bound late: a test or a polyfill may replace the global one, which refuses another `this`.
   const send: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))

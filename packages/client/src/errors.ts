@@ -43,6 +43,9 @@ export class ColloquyError extends Error {
   }
 }
 
+// Its own was made shorter with the rest; logs print this one.
+Object.defineProperty(ColloquyError, 'name', { value: 'ColloquyError' })
+
 /** Reads the shape in which every door of the server refuses. */
 export function errorOf(status: number, body: unknown, retryAfter: string | null): ColloquyError {
   const listed = (body as Partial<components['schemas']['Error']> | undefined)?.errors

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readSigned, signValue } from '#platform'
+import { expected, readSigned, signValue } from '#platform'
 
 /** `best`: what readers find most helpful, and all others after it, the newest first. */
 export const orders = ['oldest', 'newest', 'best'] as const
@@ -48,27 +48,35 @@ export type ThreadQuery = { order: Order | undefined; limit: number | undefined;
 /** How many roots one answer may hold. */
 export const maxRoots = 100
 
-const whole = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^\d{1,4}$/)
-    .transform(Number),
-])
+const wrongLimit = `Please give a whole number from 1 to ${maxRoots}.`
+
+const whole = z.union(
+  [
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,4}$/)
+      .transform(Number),
+  ],
+  wrongLimit,
+)
 
 /** As they stand in an address, or among GraphQL's arguments. */
 export const threadParameters = z.object({
   order: z.enum(orders).nullish().describe('By default as the site is set.'),
-  limit: whole.pipe(z.int().min(1).max(maxRoots)).nullish().describe('Comments that begin a thread; 20 by default.'),
+  limit: whole
+    .pipe(z.int(wrongLimit).min(1, wrongLimit).max(maxRoots, wrongLimit))
+    .nullish()
+    .describe('Comments that begin a thread; 20 by default.'),
   after: z.string().min(1).max(maxCursorLength).nullish().describe('`next` of a page, or `more` of a comment.'),
 })
 
 /**
  * Reads what was asked for, from an address's query (texts) or GraphQL's arguments (values).
- * @returns the query, or the names of the parameters that are wrong
+ * @returns the query, or what is wrong with each parameter, by its name
  */
-export function parseThreadQuery(input: unknown): ThreadQuery | { wrong: string[] } {
-  const { data, error } = threadParameters.safeParse(input)
-  if (!data) return { wrong: [...new Set(error.issues.map(({ path }) => String(path[0])))] }
+export function parseThreadQuery(input: unknown): ThreadQuery | { wrong: Record<string, string> } {
+  const { data, error } = threadParameters.safeParse(input, { error: expected })
+  if (!data) return { wrong: Object.fromEntries(error.issues.map(({ message, path }) => [String(path[0]), message])) }
   return { order: data.order ?? undefined, limit: data.limit ?? undefined, after: data.after ?? undefined }
 }

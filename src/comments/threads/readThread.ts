@@ -36,7 +36,7 @@ export async function readThread(
 
 export function readThreadQuery(query: unknown): ThreadQuery {
   const parsed = parseThreadQuery(query)
-  if ('wrong' in parsed) throw invalid(...parsed.wrong)
+  if ('wrong' in parsed) throw invalid(parsed.wrong)
   return parsed
 }
 
@@ -62,7 +62,7 @@ export async function readShapedThread(
 ): Promise<ShapedThread> {
   const key = servicesOf(req.payload).signingKey('thread-cursor')
   const cursor = query.after === undefined ? undefined : readCursor(query.after, { key, article: article.id })
-  if (query.after !== undefined && !cursor) throw invalid('after')
+  if (query.after !== undefined && !cursor) throw invalid({ after: wrongCursor })
   const sign = (next: Cursor) => signCursor(next, key)
   const { shape, ...page } =
     cursor?.kind === 'more' ? await readMore(req, cursor, sign) : await readPage(req, { article, query, cursor, sign })
@@ -77,7 +77,7 @@ type Read = Omit<ThreadPage, 'totalDocs'> & { shape: ThreadShape }
 async function readPage(req: PayloadRequest, { article, query, cursor, sign }: PageInput): Promise<Read> {
   const policy = await readPolicy(req)
   const asked = orderOf(query.order ?? policy.order, policy)
-  if (cursor && query.order && asked !== cursor.order) throw invalid('after')
+  if (cursor && query.order && asked !== cursor.order) throw invalid({ after: wrongCursor })
   const order = cursor?.order ?? asked
   const limit = query.limit ?? policy.pageSize
   const pinned = await readPinned(req, article.id)
@@ -129,4 +129,8 @@ async function readMore(req: PayloadRequest, cursor: Extract<Cursor, { kind: 'mo
   }
 }
 
-const invalid = (...paths: string[]): Refusal => new Refusal(paths.map((path) => ({ code: 'invalid_input', path })))
+/** A cursor is good for the article and the order it was handed out for. */
+const wrongCursor = 'Please give `next` of a page, or `more` of a comment, of this discussion in this order.'
+
+const invalid = (wrong: Readonly<Record<string, string>>): Refusal =>
+  new Refusal(Object.entries(wrong).map(([path, message]) => ({ code: 'invalid_input', path, message })))

@@ -45,7 +45,7 @@ export const maxKeys = 100
 
 const byArticles = z.object({
   articles: z
-    .string()
+    .string(`Please name 1 to ${maxKeys} articles, or pages by \`page\`.`)
     .describe(`1 to ${maxKeys} ids or slugs, separated by commas; needed where no page is named.`)
     .transform((text) => [...new Set(text.split(',').filter((key) => key !== ''))])
     .refine(({ length }) => length > 0 && length <= maxKeys, `Please name 1 to ${maxKeys} articles.`),

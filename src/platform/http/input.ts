@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { PayloadRequest } from 'payload'
 import type { z } from 'zod'
-import { Refusal, refusal } from '#platform'
+import { expected, Refusal, refusal } from '#platform'
 
 /** Input of the expected shape. @throws Refusal `invalid_input` with every fault, named by its path */
 export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const parsed = schema.safeParse(raw)
+  const parsed = schema.safeParse(raw, { error: expected })
   if (parsed.success) return parsed.data
   throw new Refusal(
     parsed.error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })),

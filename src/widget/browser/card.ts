@@ -245,7 +245,7 @@ function reportForm(widget: Widget, { id }: Shown, close: () => void): HTMLEleme
         name: 'reason',
         label: say('report_why'),
         required: true,
-        type: { '': '', ...Object.fromEntries(reasons.map((reason) => [reason, say(`reason_${reason}`)])) },
+        type: { '': say('choose'), ...Object.fromEntries(reasons.map((reason) => [reason, say(`reason_${reason}`)])) },
       }),
       field(words, { name: 'explanation', label: say('report_more'), type: 'lines', most: 2000 }),
       field(words, { name: 'email', label: say('report_email'), type: 'email', complete: 'email' }),

@@ -17,13 +17,17 @@ describe('parseThreadQuery', () => {
   it.each(['0', '101', '-1', '1.5', '1e2', ' 5', '', 0, 101, 1.5, Number.NaN, ['5', '6'], {}])(
     'refuses %j as a limit',
     (limit) => {
-      expect(parseThreadQuery({ limit })).toEqual({ wrong: ['limit'] })
+      expect(parseThreadQuery({ limit })).toEqual({ wrong: { limit: 'Please give a whole number from 1 to 100.' } })
     },
   )
 
-  it('names every parameter that is wrong', () => {
+  it('names every parameter that is wrong, and what it can be', () => {
     expect(parseThreadQuery({ order: 'sideways', limit: 'x', after: ['a', 'b'] })).toEqual({
-      wrong: ['order', 'limit', 'after'],
+      wrong: {
+        order: 'Please give one of: oldest, newest, best.',
+        limit: 'Please give a whole number from 1 to 100.',
+        after: 'Please give a text.',
+      },
     })
   })
 })
