@@ -38,6 +38,9 @@ export const usedInField: Field = {
   },
 }
 
+/** The same above a list, of those that are chosen in it. */
+export const selectedUses = '/src/articles/admin/UsedIn#SelectedUses'
+
 /** Options of collections that record what happened: written by the system, read by staff over REST, never edited. */
 export const records = {
   defaultSort: '-createdAt',

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto'
 import path from 'node:path'
-import { buildConfig, type CollectionConfig, type DatabaseAdapterObj, type UploadConfig } from 'payload'
+import {
+  buildConfig,
+  type CollectionConfig,
+  type DatabaseAdapterObj,
+  type Field,
+  type Plugin,
+  type UploadConfig,
+} from 'payload'
 import type { DestinationStream } from 'pino'
 import {
   type AccountServices,
@@ -70,6 +77,18 @@ const inFolder = (upload: UploadConfig, staticDir: string, answers: boolean): Up
   staticDir,
   handlers: [...(upload.handlers ?? []), ...(answers ? [serveFiles(staticDir)] : [])],
 })
+
+const refused: Field = {
+  name: 'refused',
+  type: 'ui',
+  admin: { components: { Field: '/src/platform/admin/Refused#Refused' }, disableListColumn: true },
+}
+
+/** Above every form: why it was not saved. */
+const sayWhatWasRefused: Plugin = ({ collections = [], globals = [], ...others }) => {
+  const above = <T extends { fields: Field[] }>(one: T): T => ({ ...one, fields: [refused, ...one.fields] })
+  return { ...others, collections: collections.map(above), globals: globals.map(above) }
+}
 
 /** Session cookies are `Secure` where the site is on https. */
 const withSecureCookies =
@@ -201,6 +220,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
           config.publicUrl,
       }),
       ...uploadStorage(config.s3Url),
+      sayWhatWasRefused,
     ],
     email: mailAdapter(config),
     loggingLevels,
@@ -257,6 +277,8 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         afterNavLinks: ['/src/articles/pages/admin/PagesLink#PagesLink', '/src/accounts/admin/KeysLink#KeysLink'],
         afterLogin: ['/src/accounts/admin/CodeField#CodeField'],
         views: {
+          // Of Payload's own name, so that it stands in the frame of the sign-in.
+          forgot: { Component: '/src/accounts/admin/ForgotView#ForgotView', path: '/forgot' },
           pages: { Component: '/src/articles/pages/admin/PagesView#PagesView', path: '/pages' },
           keys: { Component: '/src/accounts/admin/KeysView#KeysView', path: '/keys' },
           failedTasks: { Component: '/src/platform/jobs/admin/TasksView#TasksView', path: '/failed-tasks' },

@@ -5,14 +5,19 @@ import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
 import { askable, collectionEndpoints } from '#platform/http'
-import { anyone, editors, hiddenUnless, nobodyField, systemField, usedInField } from '../shared'
+import { anyone, editors, hiddenUnless, nobodyField, selectedUses, systemField, usedInField } from '../shared'
 
 const note = noteChanges('authors')
 
 /** Public bylines. A user points to theirs, never the other way. */
 export const Authors: CollectionConfig<'authors'> = {
   slug: 'authors',
-  admin: { useAsTitle: 'name', group: 'Content', hidden: hiddenUnless(isWriter) },
+  admin: {
+    useAsTitle: 'name',
+    group: 'Content',
+    hidden: hiddenUnless(isWriter),
+    components: { beforeListTable: [selectedUses] },
+  },
   access: { create: editors, read: anyone, update: editorsOrOwnByline, delete: editors },
   versions: false,
   custom: {

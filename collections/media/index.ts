@@ -14,14 +14,14 @@ import { recordGoneBeside, recordShownBeside } from '#changes'
 import { isWriter } from '#platform'
 import { noteChanges } from '#platform/database'
 import { askable, collectionEndpoints } from '#platform/http'
-import { anyone, editors, hiddenUnless, nobodyField, usedInField, writers } from '../shared'
+import { anyone, editors, hiddenUnless, nobodyField, selectedUses, usedInField, writers } from '../shared'
 
 const note = noteChanges('media')
 
 /** Pictures, each with its text alternative and its credit. Payload checks the type by content, not by name. */
 export const Media: CollectionConfig<'media'> = {
   slug: 'media',
-  admin: { group: 'Content', hidden: hiddenUnless(isWriter) },
+  admin: { group: 'Content', hidden: hiddenUnless(isWriter), components: { beforeListTable: [selectedUses] } },
   access: { create: writers, read: anyone, update: editorsOrOwnUpload, delete: editors },
   versions: false,
   // `srcset` is made of them, whatever else is asked for.

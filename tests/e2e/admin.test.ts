@@ -173,6 +173,27 @@ describe('the admin', () => {
     await page.getByRole('button', { name: 'Set up one-time codes' }).waitFor()
   })
 
+  it('says that no mail can be sent to those who forgot their password, to all alike, and what else there is', async () => {
+    const { context, errors, page: forgot } = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    await forgot.goto(`${server.url}/admin/login`)
+    await forgot.getByRole('link', { name: 'Forgot password?' }).click({ timeout: 30_000 })
+    await forgot.getByRole('heading', { name: 'Forgot your password?' }).waitFor({ timeout: 30_000 })
+    await forgot.getByText('This site cannot send mail').waitFor()
+    await forgot.getByText('npx colloquy user password').waitFor()
+    // Nobody is asked for an address that nothing can be sent to.
+    expect(await forgot.locator('input').count()).toBe(0)
+    expect(await findings(forgot, '.forgot')).toEqual([])
+    await shot('forgot', forgot)
+    await forgot.setViewportSize({ width: 390, height: 800 })
+    await forgot.emulateMedia({ colorScheme: 'dark' })
+    await forgot.reload()
+    await forgot.getByRole('link', { name: 'Back to the sign-in' }).waitFor({ timeout: 30_000 })
+    await shot('forgot-phone', forgot)
+    expect(await forgot.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   const opened = (): Opened => ({ server, viewer, shot, faultsIn, enter })
   writingArticles(opened)
   managingPages(opened)

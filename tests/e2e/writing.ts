@@ -90,6 +90,26 @@ export function writingArticles(opened: () => Opened): void {
       expect((await newest(id)).slug).toBe('mending')
     })
 
+    it('are listed with what was changed last first, drafts among them', async () => {
+      const first = await article({
+        title: 'Published long ago',
+        _status: 'published',
+        publishedAt: '2001-01-01T00:00:00Z',
+      })
+      await article({ title: 'A fresh draft' })
+      const rows = async () => {
+        await list()
+        return (await page.locator('table tbody tr').allTextContents()).slice(0, 2)
+      }
+      expect(await rows()).toEqual([
+        expect.stringContaining('A fresh draft'),
+        expect.stringContaining('Published long ago'),
+      ])
+      await mine('PATCH', `/articles/${first.id}`, { excerpt: 'Changed.' })
+      expect((await rows())[0]).toContain('Published long ago')
+      await opened().shot('articles-by-change')
+    })
+
     it('take of what is pasted the headings as their own, and no picture of another site', async () => {
       const { id } = await article({ title: 'Pasted' })
       await edit(page, id)
@@ -109,6 +129,43 @@ export function writingArticles(opened: () => Opened): void {
       expect(await body.locator('h1, h4').count()).toBe(0)
       await page.getByText('A picture of another site was left out.').waitFor()
       await expect.poll(async () => (await newest(id)).html).toContain('<h2>What to bring</h2>')
+    })
+
+    it('take lists from Word as lists, and rows of a table as a line each', async () => {
+      const { id } = await article({ title: 'Pasted from Word' })
+      await edit(page, id)
+      const body = page.locator('[data-lexical-editor="true"]').first()
+      const item = (text: string, level: number, sign: string, list = 'l0') =>
+        `<p class=MsoListParagraphCxSpMiddle style='text-indent:-.25in;mso-list:${list} level${level} lfo1'><![if !supportLists]><span
+        style='font-family:Symbol'><span style='mso-list:Ignore'>${sign}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span></span><![endif]>${text}<o:p></o:p></p>`
+      const cell = (text: string, tag = 'td') => `<${tag} style='border:solid'><p class=MsoNormal>${text}</p></${tag}>`
+      const html = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><!--StartFragment-->
+        ${item('Bread', 1, '·')}${item('of rye', 2, 'o')}${item('Butter', 1, '·')}
+        <p class=MsoNormal>Then:</p>${item('Third', 1, '3.', 'l1')}${item('Fourth', 1, '4.', 'l1')}
+        <table class=MsoTableGrid><tr>${cell('Day', 'th')}${cell('Tide', 'th')}</tr><tr>${cell('Monday')}${cell('<b>low</b>')}</tr></table>
+        <!--EndFragment--></body></html>`
+      await body.click()
+      await page.keyboard.press('Control+A')
+      await body.evaluate((editor, pasted) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/html', pasted)
+        clipboardData.setData('text/plain', 'as text')
+        editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      }, html)
+      await page.getByText('each row was pasted as a line of its own').waitFor()
+      await expect.poll(async () => (await newest(id)).html).toContain('Monday')
+      const plain = (text: string) =>
+        text
+          .replace(/\s+/g, ' ')
+          .replace(/> </g, '><')
+          .replace(/ (?:class|value)="[^"]*"/g, '')
+      const shown = plain((await newest(id)).html)
+      expect(shown).toContain('<li>Bread</li>')
+      expect(shown).toMatch(/<ul><li>of rye<\/li><\/ul>/)
+      expect(shown).toMatch(/<ol start="3"><li>Third<\/li><li>Fourth<\/li><\/ol>/)
+      expect(shown).toContain('<p><strong>Day</strong> | <strong>Tide</strong></p><p>Monday | <strong>low</strong></p>')
+      expect(shown).not.toMatch(/·|table|3\.|<p>o/)
+      await opened().shot('article-pasted-from-word')
     })
 
     it('say who is writing in one, and let somebody else take over', async () => {
@@ -246,6 +303,93 @@ export function writingArticles(opened: () => Opened): void {
       await shown.close()
     })
 
+    it('are refused by the labels of fields and with reasons, each time anew, and saved once they are corrected', async () => {
+      const taken = (await article({ title: 'Has the slug', slug: 'has-the-slug' })).slug
+      const refused = page.getByRole('alert').filter({ hasText: 'This was not saved:' })
+      const passing = page.locator('[data-sonner-toast]').filter({ hasText: 'Slug – Another article has the slug' })
+      const reason = `Slug: Another article has the slug “${taken}”. Please choose another one.`
+      await page.goto(`${url}/admin/collections/articles/create`)
+      await waitUntilAlive(page, '#field-title')
+      await page.locator('#field-title').fill('Refused twice')
+      await page.locator('#field-slug').fill(taken)
+      for (const turn of [1, 2]) {
+        await page.getByRole('button', { name: 'Save Draft' }).click()
+        await passing.first().waitFor()
+        await refused.getByText(reason).waitFor()
+        expect(await page.locator('[data-sonner-toast]').filter({ hasText: 'is invalid' }).count(), `${turn}`).toBe(0)
+        await expect.poll(() => passing.count(), { timeout: 15_000 }).toBe(0)
+      }
+      await opened().shot('article-refused')
+      expect(await opened().faultsIn('.refused')).toEqual([])
+      await refused.getByRole('button', { name: 'Slug' }).click()
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('field-slug')
+      await page.locator('#field-slug').fill('has-another-slug')
+      await refused.waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Save Draft' }).click()
+      await page.waitForURL(/\/articles\/(?!create)[\w-]+$/)
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+      expect((await newest(id)).slug).toBe('has-another-slug')
+
+      // What is lacking lies in the picture, and nothing in the form is changed when that was mended.
+      const { docs } = await mine('GET', '/media?limit=1&depth=0')
+      const { id: picture, alt, credit } = docs[0]
+      await mine('PATCH', `/media/${picture}`, { alt: null })
+      const { id: shown } = await article({ title: 'With a poor picture', hero: picture })
+      await edit(page, shown)
+      const publish = page.getByRole('button', { name: /^Publish/ }).first()
+      await publish.click()
+      await refused.getByText('Picture: The picture needs a text alternative (alt).').waitFor()
+      await page.setViewportSize({ width: 390, height: 800 })
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await refused.scrollIntoViewIfNeeded()
+      await opened().shot('article-refused-phone')
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+      await mine('PATCH', `/media/${picture}`, { alt: alt ?? 'A picture', credit })
+      await publish.click()
+      await expect.poll(async () => (await mine('GET', `/articles/${shown}`))._status).toBe('published')
+      await refused.waitFor({ state: 'hidden' })
+    })
+
+    it('say what was scheduled and has come while they stood open, and are not cancelled after it', async () => {
+      const panel = page.getByRole('group', { name: 'Publish or withdraw later' })
+      const { id } = await article({ title: 'Its time comes' })
+      const soon = new Date(Date.now() + 6000).toISOString()
+      await mine('POST', `/articles/${id}/schedule`, { type: 'publish', at: soon })
+      await edit(page, id)
+      const cancel = panel.getByRole('button', { name: 'Cancel' })
+      await cancel.waitFor()
+      await expect
+        .poll(async () => (await mine('GET', `/articles/${id}?draft=true`))._status, {
+          timeout: 90_000,
+          interval: 2000,
+        })
+        .toBe('published')
+      // Whether the list was renewed by itself before that or not.
+      const isThere = await cancel.isVisible()
+      if (isThere) {
+        await cancel.click({ timeout: 5000 }).catch(() => {})
+        await panel.getByText('Too late to cancel: its time has come.').waitFor()
+      }
+      await cancel.waitFor({ state: 'hidden', timeout: 60_000 })
+      await panel.getByText(/^Publish on .*: its time has come\./).waitFor()
+      expect(await panel.getByText('Cancelled.').count()).toBe(0)
+      await opened().shot('article-schedule-come')
+      expect(await opened().faultsIn('.article-schedule')).toEqual([])
+      await panel.getByRole('button', { name: 'Load the article as it is now' }).click()
+      await page.locator('.doc-controls').getByText('Published', { exact: true }).first().waitFor({ timeout: 30_000 })
+
+      const { id: other } = await article({ title: 'Cancelled elsewhere' })
+      await mine('POST', `/articles/${other}/schedule`, { type: 'publish', at: '2099-01-31T09:00:00Z' })
+      await edit(page, other)
+      await cancel.waitFor()
+      await ask(opened().viewer, 'DELETE', `/articles/${other}/schedule`)
+      await cancel.click()
+      await panel.getByText('somebody else has cancelled it').waitFor()
+      await cancel.waitFor({ state: 'hidden' })
+    })
+
     it('show it at a frontend that the settings name, whether or not it listens', async () => {
       const [, snippet = ''] =
         /```html\n([\s\S]*?)```/.exec(readFileSync('docs/frontends/keys-and-previews.md', 'utf8')) ?? []
@@ -358,6 +502,29 @@ export function writingArticles(opened: () => Opened): void {
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
       await panel.getByRole('link', { name: 'With a picture' }).click()
       await page.waitForURL(/\/collections\/articles\/[\w-]+$/)
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+    })
+
+    it('are counted above the list for all the pictures that are chosen in it', async () => {
+      const { docs } = await mine('GET', '/media?limit=2&depth=0')
+      const ids = docs.map((one: { id: string }) => one.id)
+      const uses = await mine('GET', `/media/used-in?ids=${ids}`)
+      expect(uses.total).toBeGreaterThan(0)
+      await page.goto(`${url}/admin/collections/media`)
+      await waitUntilAlive(page, '#search-filter-input')
+      const chosen = page.getByRole('region', { name: /chosen media: used in \d+ articles?/ })
+      expect(await chosen.count()).toBe(0)
+      for (const { filename } of docs)
+        await page.getByRole('row').filter({ hasText: filename }).getByRole('checkbox').check()
+      await chosen.getByText(`${uses.used.length} of the 2 chosen media: used in ${uses.total} article`).waitFor()
+      await opened().shot('pictures-chosen')
+      expect(await opened().faultsIn('.article-notice')).toEqual([])
+      await page.setViewportSize({ width: 390, height: 800 })
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await chosen.scrollIntoViewIfNeeded()
+      await opened().shot('pictures-chosen-phone')
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
       await page.setViewportSize({ width: 1280, height: 900 })
       await page.emulateMedia({ colorScheme: 'light' })
     })

@@ -62,7 +62,8 @@ function useFreshPreviews(id: string | number | undefined) {
   }, [id, setPreviewURL, setURL, shouldRenderIframe])
   useEffect(() => {
     // Payload gives it no name.
-    if (shouldRenderIframe && iframeRef?.current) iframeRef.current.title = 'The draft, as readers will see it'
+    if (shouldRenderIframe && iframeRef?.current)
+      iframeRef.current.title = 'The article as it is here, as readers would see it'
   }, [iframeRef, shouldRenderIframe])
   const known = useRef(mostRecentUpdate)
   useEffect(() => {

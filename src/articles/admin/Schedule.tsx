@@ -1,8 +1,8 @@
 'use client'
 
-import { useDocumentInfo } from '@payloadcms/ui'
+import { useDocumentEvents, useDocumentInfo } from '@payloadcms/ui'
 import type { DefaultCellComponentProps } from 'payload'
-import { useCallback, useEffect, useId, useState } from 'react'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { call, post } from '#platform/admin/client'
 import { LocalTime } from './LocalTime'
 import './articles.css'
@@ -23,6 +23,8 @@ export function ScheduledCell({ cellData }: DefaultCellComponentProps) {
   ) : null
 }
 
+const isDue = (at: string): boolean => new Date(at).getTime() <= Date.now()
+
 /** Publishing or withdrawing at a time: what is planned, and a form for more. */
 export function Schedule() {
   const { hasPublishedDoc, id, unpublishedVersionCount } = useDocumentInfo()
@@ -30,6 +32,11 @@ export function Schedule() {
   const preset = hasPublishedDoc && unpublishedVersionCount === 0 ? 'unpublish' : 'publish'
   return id ? <Planned article={String(id)} key={preset} preset={preset} /> : null
 }
+
+/** Timers of browsers are this long at most. */
+const longestWaitMs = 2 ** 31 - 1
+/** The server looks every few seconds what is due. */
+const afterItsTimeMs = 15_000
 
 function Planned({ article, preset }: { article: string; preset: Entry['type'] }) {
   const field = useId()
@@ -39,11 +46,33 @@ function Planned({ article, preset }: { article: string; preset: Entry['type'] }
   const [said, setSaid] = useState<{ text: string; isProblem: boolean }>()
   const address = `/api/articles/${article}/schedule`
 
+  const [done, setDone] = useState<Entry>()
+  const known = useRef<readonly Entry[]>([])
+  const { mostRecentUpdate } = useDocumentEvents()
   const load = useCallback(async () => {
     const answer = await call<{ docs: Entry[] }>(address)
-    if (answer.ok) setEntries(answer.value.docs)
+    if (!answer.ok) return
+    const { docs } = answer.value
+    const isOver = ({ at, id }: Entry) => isDue(at) && !docs.some((one) => one.id === id)
+    const over = known.current.filter(isOver).at(-1)
+    if (over) setDone(over)
+    known.current = docs
+    setEntries(docs)
   }, [address])
-  useEffect(() => void load(), [load])
+  // A save may be what others see first, and whoever comes back to the window looks at it anew.
+  useEffect(() => void load(), [load, mostRecentUpdate])
+  useEffect(() => {
+    const look = () => void load()
+    window.addEventListener('focus', look)
+    return () => window.removeEventListener('focus', look)
+  }, [load])
+  const next = entries[0]?.at
+  useEffect(() => {
+    if (next === undefined) return
+    const waitMs = Math.max(0, new Date(next).getTime() - Date.now()) + afterItsTimeMs
+    const timer = setTimeout(() => void load(), Math.min(waitMs, longestWaitMs))
+    return () => clearTimeout(timer)
+  }, [load, next, entries])
 
   const add = async () => {
     if (at === '') return setSaid({ text: 'Please choose a day and a time.', isProblem: true })
@@ -52,20 +81,36 @@ function Planned({ article, preset }: { article: string; preset: Entry['type'] }
     if (answer.ok) setAt('')
     await load()
   }
-  const cancel = async (entry: string) => {
-    const answer = await call(`${address}?entry=${encodeURIComponent(entry)}`, { method: 'DELETE' })
-    setSaid(answer.ok ? { text: 'Cancelled.', isProblem: false } : { text: answer.message, isProblem: true })
+  const cancel = async ({ at: time, id }: Entry) => {
+    const answer = await call<{ cancelled: number }>(`${address}?entry=${encodeURIComponent(id)}`, { method: 'DELETE' })
+    if (!answer.ok) setSaid({ text: answer.message, isProblem: true })
+    else if (answer.value.cancelled > 0) setSaid({ text: 'Cancelled.', isProblem: false })
+    else
+      setSaid({
+        text: isDue(time)
+          ? 'Too late to cancel: its time has come.'
+          : 'It was not there any more: somebody else has cancelled it.',
+        isProblem: true,
+      })
     await load()
   }
 
   return (
     <fieldset className="article-schedule">
       <legend>Publish or withdraw later</legend>
+      {done ? (
+        <p className="article-notice" role="status">
+          {words[done.type]} on {local.format(new Date(done.at))}: its time has come.{' '}
+          <button className="desk-button" type="button" onClick={() => window.location.reload()}>
+            Load the article as it is now
+          </button>
+        </p>
+      ) : null}
       <ul>
         {entries.map((entry) => (
           <li key={entry.id}>
             {words[entry.type]} on {local.format(new Date(entry.at))}{' '}
-            <button className="desk-button" type="button" onClick={() => void cancel(entry.id)}>
+            <button className="desk-button" type="button" onClick={() => void cancel(entry)}>
               Cancel
             </button>
           </li>

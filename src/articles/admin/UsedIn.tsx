@@ -1,6 +1,6 @@
 'use client'
 
-import { useDocumentInfo } from '@payloadcms/ui'
+import { useConfig, useDocumentInfo, useSelection } from '@payloadcms/ui'
 import { useEffect, useState } from 'react'
 import { call } from '#platform/admin/client'
 import './articles.css'
@@ -28,6 +28,52 @@ export function UsedIn() {
     return () => asked.abort()
   }, [collectionSlug, id])
   return uses ? <Listed {...uses} /> : null
+}
+
+/** A page of the list has as many at most. */
+const mostAsked = 100
+
+/** Above a list of pictures or bylines: in which articles those stand that were chosen, for whoever is about to delete them. */
+export function SelectedUses({ collectionSlug }: { collectionSlug?: string }) {
+  const { selectAll, selectedIDs } = useSelection()
+  const { getEntityConfig } = useConfig()
+  const isAll = selectAll === 'allAvailable'
+  const ids = selectedIDs.slice(0, mostAsked).map(String).sort().join(',')
+  const [known, setKnown] = useState<{ ids: string; uses: Uses & { used: string[] } }>()
+  useEffect(() => {
+    if (ids === '' || !collectionSlug) return
+    const asked = new AbortController()
+    // Several are chosen one after another.
+    const timer = setTimeout(async () => {
+      const path = `/api/${collectionSlug}/used-in?ids=${encodeURIComponent(ids)}`
+      const answer = await call<Uses & { used: string[] }>(path, { signal: asked.signal })
+      if (!asked.signal.aborted && answer.ok) setKnown({ ids, uses: answer.value })
+    }, 300)
+    return () => {
+      clearTimeout(timer)
+      asked.abort()
+    }
+  }, [collectionSlug, ids])
+  if (ids === '' || !collectionSlug || known?.ids !== ids) return null
+  const { labels } = getEntityConfig({ collectionSlug })
+  const { articles, bylines, isComplete, total, used } = known.uses
+  const isUsed = used.length > 0
+  const atLeast = isComplete && !isAll ? '' : 'at least '
+  return (
+    <section aria-labelledby="used-in" aria-live="polite" className="article-notice">
+      <h2 id="used-in">
+        {isUsed
+          ? `${used.length} of the ${ids.split(',').length} chosen ${String(labels.plural).toLowerCase()}: used in ${atLeast}${counted(total, 'article')}`
+          : 'What is chosen is not used in any article'}
+        {isAll ? ' (of those on this page; others are chosen, too)' : ''}
+      </h2>
+      {isUsed ? <p>Deleting them takes them out of there; the articles themselves stay.</p> : null}
+      <Links collection="articles" items={articles.map(({ id, title }) => ({ id, name: title || 'Untitled' }))} />
+      {total > articles.length ? <p>and {total - articles.length} more.</p> : null}
+      {bylines.length > 0 ? <p>They are also pictures of {counted(bylines.length, 'byline')}:</p> : null}
+      <Links collection="authors" items={bylines} />
+    </section>
+  )
 }
 
 function Listed({ articles, bylines, isComplete, total }: Uses) {

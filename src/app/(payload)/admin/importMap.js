@@ -1,3 +1,4 @@
+import { Refused as Refused_0b45822d51472bf8d090cea763512784 } from '../../../../src/platform/admin/Refused'
 import { Editing as Editing_1061d396678f367d36670f604bfa8ad4 } from '../../../../src/articles/admin/Editing'
 import { RscEntryLexicalCell as RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
 import { RscEntryLexicalField as RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
@@ -24,6 +25,7 @@ import { Schedule as Schedule_5f57b0c30544cdc23ac5b161ff24cc0a } from '../../../
 import { ScheduledCell as ScheduledCell_5f57b0c30544cdc23ac5b161ff24cc0a } from '../../../../src/articles/admin/Schedule'
 import { ArticleNotices as ArticleNotices_63a1752780d534bd4cb4471bf8ba5244 } from '../../../../src/articles/admin/ArticleNotices'
 import { UsedIn as UsedIn_6c3aec46267a56d2c479aceabf4cc50a } from '../../../../src/articles/admin/UsedIn'
+import { SelectedUses as SelectedUses_6c3aec46267a56d2c479aceabf4cc50a } from '../../../../src/articles/admin/UsedIn'
 import { ModerationPanel as ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff } from '../../../../src/desk/admin/ModerationPanel'
 import { DecisionCell as DecisionCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
 import { ExcerptCell as ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
@@ -52,6 +54,7 @@ import { FailedTasksCard as FailedTasksCard_740aae85845a81c1a190532a51c684ef } f
 import { HooksCard as HooksCard_4ab2bb62870fb452785b169a8311940b } from '../../../../src/hooks/admin/HooksCard'
 import { DeskLink as DeskLink_926e22844b17745e524aa1eff01ee4fc } from '../../../../src/desk/admin/DeskLink'
 import { DeskView as DeskView_51a0f3c2bc6cc1ad8b180064d622d90a } from '../../../../src/desk/admin/DeskView'
+import { ForgotView as ForgotView_69943072b1b0c35709f86d65a44e6109 } from '../../../../src/accounts/admin/ForgotView'
 import { PagesView as PagesView_5ab6cfa166fa4a63b693825efa80f22b } from '../../../../src/articles/pages/admin/PagesView'
 import { KeysView as KeysView_3f4081901d0e6f2069b5599caaf991f3 } from '../../../../src/accounts/admin/KeysView'
 import { TasksView as TasksView_8a4ff1e0134ab24470b84e54d6fc5769 } from '../../../../src/platform/jobs/admin/TasksView'
@@ -59,6 +62,7 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 
 /** @type import('payload').ImportMap */
 export const importMap = {
+  "/src/platform/admin/Refused#Refused": Refused_0b45822d51472bf8d090cea763512784,
   "/src/articles/admin/Editing#Editing": Editing_1061d396678f367d36670f604bfa8ad4,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalCell": RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalField": RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e,
@@ -85,6 +89,7 @@ export const importMap = {
   "/src/articles/admin/Schedule#ScheduledCell": ScheduledCell_5f57b0c30544cdc23ac5b161ff24cc0a,
   "/src/articles/admin/ArticleNotices#ArticleNotices": ArticleNotices_63a1752780d534bd4cb4471bf8ba5244,
   "/src/articles/admin/UsedIn#UsedIn": UsedIn_6c3aec46267a56d2c479aceabf4cc50a,
+  "/src/articles/admin/UsedIn#SelectedUses": SelectedUses_6c3aec46267a56d2c479aceabf4cc50a,
   "/src/desk/admin/ModerationPanel#ModerationPanel": ModerationPanel_4b9bd9f6b265b6d662b7c43ea99a50ff,
   "/src/desk/admin/cells#DecisionCell": DecisionCell_70399fae4a675ef01c12c7d86b20e3f0,
   "/src/desk/admin/cells#ExcerptCell": ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0,
@@ -113,6 +118,7 @@ export const importMap = {
   "/src/hooks/admin/HooksCard#HooksCard": HooksCard_4ab2bb62870fb452785b169a8311940b,
   "/src/desk/admin/DeskLink#DeskLink": DeskLink_926e22844b17745e524aa1eff01ee4fc,
   "/src/desk/admin/DeskView#DeskView": DeskView_51a0f3c2bc6cc1ad8b180064d622d90a,
+  "/src/accounts/admin/ForgotView#ForgotView": ForgotView_69943072b1b0c35709f86d65a44e6109,
   "/src/articles/pages/admin/PagesView#PagesView": PagesView_5ab6cfa166fa4a63b693825efa80f22b,
   "/src/accounts/admin/KeysView#KeysView": KeysView_3f4081901d0e6f2069b5599caaf991f3,
   "/src/platform/jobs/admin/TasksView#TasksView": TasksView_8a4ff1e0134ab24470b84e54d6fc5769,
