@@ -354,31 +354,50 @@ export function writingArticles(opened: () => Opened): void {
 
     it('say what was scheduled and has come while they stood open, and are not cancelled after it', async () => {
       const panel = page.getByRole('group', { name: 'Publish or withdraw later' })
-      const { id } = await article({ title: 'Its time comes' })
-      const soon = new Date(Date.now() + 6000).toISOString()
-      await mine('POST', `/articles/${id}/schedule`, { type: 'publish', at: soon })
-      await edit(page, id)
       const cancel = panel.getByRole('button', { name: 'Cancel' })
-      await cancel.waitFor()
-      await expect
-        .poll(async () => (await mine('GET', `/articles/${id}?draft=true`))._status, {
-          timeout: 90_000,
-          interval: 2000,
-        })
-        .toBe('published')
-      // Whether the list was renewed by itself before that or not.
-      const isThere = await cancel.isVisible()
-      if (isThere) {
-        await cancel.click({ timeout: 5000 }).catch(() => {})
-        await panel.getByText('Too late to cancel: its time has come.').waitFor()
+      const come = panel.getByText(/^Publish on .*: its time has come\./)
+      const schedule = async (title: string) => {
+        const { id } = await article({ title })
+        const at = new Date(Date.now() + 8000).toISOString()
+        await mine('POST', `/articles/${id}/schedule`, { type: 'publish', at })
+        return id
       }
-      await cancel.waitFor({ state: 'hidden', timeout: 60_000 })
-      await panel.getByText(/^Publish on .*: its time has come\./).waitFor()
+      const published = (id: string) =>
+        expect
+          .poll(async () => (await mine('GET', `/articles/${id}?draft=true`))._status, {
+            timeout: 90_000,
+            interval: 1000,
+          })
+          .toBe('published')
+
+      // By somebody whose list has not been renewed yet.
+      const id = await schedule('Its time comes')
+      const known = await mine('GET', `/articles/${id}/schedule`)
+      let isOld = true
+      await page.route(`**/api/articles/${id}/schedule*`, (route) =>
+        isOld && route.request().method() === 'GET' ? route.fulfill({ json: known }) : route.continue(),
+      )
+      await edit(page, id)
+      await cancel.waitFor()
+      await published(id)
+      isOld = false
+      await cancel.click()
+      await panel.getByText('Too late to cancel: its time has come.').waitFor()
+      await cancel.waitFor({ state: 'hidden' })
+      await come.waitFor()
       expect(await panel.getByText('Cancelled.').count()).toBe(0)
       await opened().shot('article-schedule-come')
       expect(await opened().faultsIn('.article-schedule')).toEqual([])
       await panel.getByRole('button', { name: 'Load the article as it is now' }).click()
       await page.locator('.doc-controls').getByText('Published', { exact: true }).first().waitFor({ timeout: 30_000 })
+
+      // By itself, where nobody does anything.
+      const waiting = await schedule('Its time comes, too')
+      await edit(page, waiting)
+      await cancel.waitFor()
+      await published(waiting)
+      await come.waitFor({ timeout: 60_000 })
+      await cancel.waitFor({ state: 'hidden' })
 
       const { id: other } = await article({ title: 'Cancelled elsewhere' })
       await mine('POST', `/articles/${other}/schedule`, { type: 'publish', at: '2099-01-31T09:00:00Z' })

@@ -21,7 +21,9 @@ describe('what is pasted', () => {
   })
 
   it('counts where Word counts, from where it does', () => {
-    expect(mended(item('Third', 1, '3.') + item('Fourth', 1, '4.'))).toBe('<ol start="3"><li>Third</li><li>Fourth</li></ol>')
+    expect(mended(item('Third', 1, '3.') + item('Fourth', 1, '4.'))).toBe(
+      '<ol start="3"><li>Third</li><li>Fourth</li></ol>',
+    )
     expect(mended(item('First', 1, 'a)') + item('Second', 1, 'b)'))).toBe('<ol><li>First</li><li>Second</li></ol>')
   })
 
@@ -37,7 +39,8 @@ describe('what is pasted', () => {
   })
 
   it('has each row of a table as a line, and what a table only lays out as it stands in it', () => {
-    const rows = '<tr><th>Day</th><th><p>Tide</p></th></tr><tr><td>Monday</td><td><p>low,</p><p>then <b>high</b></p></td></tr>'
+    const rows =
+      '<tr><th>Day</th><th><p>Tide</p></th></tr><tr><td>Monday</td><td><p>low,</p><p>then <b>high</b></p></td></tr>'
     expect(mended(`<table>${rows}<tr><td> </td><td></td></tr></table><p>End</p>`)).toBe(
       '<p><strong>Day</strong> | <strong>Tide</strong></p><p>Monday | low, then <b>high</b></p><p>End</p>',
     )
