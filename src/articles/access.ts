@@ -46,11 +46,15 @@ export const publishedOrOwn: Access = (args) => {
   return own ? { or: [listed(), own] } : listed()
 }
 
+const ofDocuments = new Set<string>(['read', 'readDistinct', 'count', 'update', 'delete'])
+
 /**
  * Moderators read pages that live elsewhere where a comment leads to one, and by their ids. A list of articles, and what is done to
  * many at once, leaves them out for everybody alike, unless a condition names the address such a page has.
  */
-export const leaveOutPages: CollectionBeforeOperationHook<'articles'> = ({ args, req }) => {
+export const leaveOutPages: CollectionBeforeOperationHook<'articles'> = ({ args, operation, req }) => {
+  // Pages have no versions, and conditions on those name fields otherwise.
+  if (!ofDocuments.has(operation)) return
   const asked = args as { currentDepth?: number; id?: unknown; overrideAccess?: boolean; where?: Where }
   // What a relation leads to is read as a list, too, at a depth of its own. Nobody else reads pages at all.
   if (asked.id !== undefined || asked.currentDepth !== undefined || asked.overrideAccess || !isModerator(req.user))

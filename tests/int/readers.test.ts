@@ -800,6 +800,10 @@ describe('a page that lives elsewhere', () => {
       const titles = Comments.docs.map((one: { article: { title: string } | null }) => one.article?.title)
       if ('cookie' in headers) expect([role, titles.includes(title)]).toEqual([role, role !== 'author'])
     }
+    // Versions are lists, too, of other fields.
+    const versions = '/api/articles/versions?where[parent][exists]=true&limit=1'
+    for (const as of ['admin', 'editor'] as const)
+      expect((await server.ask('GET', versions, undefined, as)).status).toBe(200)
     const byAddress = (as: Who) =>
       server.ask('GET', `/api/articles?where[pageUrl][equals]=${encodeURIComponent(url)}`, undefined, as)
     expect((await byAddress('moderator')).body.docs).toMatchObject([{ id: page, title, pageUrl: url }])
