@@ -46,6 +46,19 @@ export const publishedOrOwn: Access = (args) => {
   return own ? { or: [listed(), own] } : listed()
 }
 
+/** Payload calls the reading of versions by the same name; only that of documents says whether drafts are meant, and strangers read no versions. */
+export function isOfVersions({
+  args,
+  operation,
+  req,
+}: {
+  args: object
+  operation: string
+  req: PayloadRequest
+}): boolean {
+  return operation === 'read' && Boolean(req.user) && !('draft' in args)
+}
+
 const ofDocuments = new Set<string>(['read', 'readDistinct', 'count', 'update', 'delete'])
 
 /**
@@ -54,7 +67,7 @@ const ofDocuments = new Set<string>(['read', 'readDistinct', 'count', 'update', 
  */
 export const leaveOutPages: CollectionBeforeOperationHook<'articles'> = ({ args, operation, req }) => {
   // Pages have no versions, and conditions on those name fields otherwise.
-  if (!ofDocuments.has(operation)) return
+  if (!ofDocuments.has(operation) || isOfVersions({ args, operation, req })) return
   const asked = args as { currentDepth?: number; id?: unknown; overrideAccess?: boolean; where?: Where }
   // What a relation leads to is read as a list, too, at a depth of its own. Nobody else reads pages at all.
   if (asked.id !== undefined || asked.currentDepth !== undefined || asked.overrideAccess || !isModerator(req.user))

@@ -1,6 +1,7 @@
 import type { CollectionBeforeOperationHook, DataFromCollectionSlug, PayloadRequest } from 'payload'
 import { isId } from '#comments'
 import { idBySlug } from '#platform/database'
+import { isOfVersions } from './access'
 import { findPublicArticles, namedBy, published } from './target'
 
 type Options = {
@@ -37,8 +38,8 @@ export async function findArticle(
 }
 
 /** Lists that name no order have what was published last first. The admin names the order of its own lists. */
-export const newestFirst: CollectionBeforeOperationHook<'articles'> = ({ args, operation }) => {
-  if (operation !== 'read' || ('id' in args && args.id !== undefined)) return
+export const newestFirst: CollectionBeforeOperationHook<'articles'> = ({ args, operation, req }) => {
+  if (operation !== 'read' || isOfVersions({ args, operation, req }) || ('id' in args && args.id !== undefined)) return
   const asked = args as { sort?: unknown }
   if (asked.sort === undefined || asked.sort === null || asked.sort === '') asked.sort = '-publishedAt'
 }
