@@ -1,13 +1,15 @@
+import { type Language, say } from '#platform'
 import { type Mail, type MailPart, oneLine, renderParts } from '#platform/mail'
 import { decisionLinkDays } from './decisionLinks'
 import { nameOf, withoutAddresses } from './subscriptions/mails'
 
-// The words of mails to staff about comments.
+// Mails to staff about comments, in the language of the site.
 
 type Link = { label: string; url: string }
 
 type Noticed = {
   about: 'published' | 'waiting'
+  language: Language
   site: string
   article: { title: string }
   comment: { name: string; content: string; url: string }
@@ -17,36 +19,42 @@ type Noticed = {
   links: readonly Link[]
 }
 
-const linksNote = `These links decide in your name, after you have looked at the comment: please do not pass this mail on. They are good for ${decisionLinkDays} days, and each comment can be decided by them once.`
+const linksNote = (language: Language): string => say(language, 'staff.links_note', { days: decisionLinkDays })
 
 /**
  * WordPress's two notices: a comment was published under your article; a comment waits for a decision. What waits is not
  * quoted: it may hold an address that was typed by mistake, and is held for that.
  */
-export function renderCommentNotice({ about, article, comment, deskUrl, links, site }: Noticed): Mail {
-  const title = oneLine(article.title)
-  const name = nameOf(comment.name)
-  const decide: MailPart[] = links.length > 0 ? [{ item: 'Or decide from here', links }, linksNote] : []
+export function renderCommentNotice({ about, article, comment, deskUrl, language, links, site: given }: Noticed): Mail {
+  const values = { title: oneLine(article.title), name: nameOf(comment.name, language), site: oneLine(given) }
+  const decide: MailPart[] =
+    links.length > 0 ? [{ item: say(language, 'staff.decide_here'), links }, linksNote(language)] : []
   return about === 'published'
     ? {
-        subject: `New comment on “${title}”`,
-        ...renderParts([
-          {
-            by: `${name} wrote under your article “${title}” at ${oneLine(site)}`,
-            words: withoutAddresses(comment.content),
-            url: comment.url,
-          },
-          { label: 'Hide it or mark it as spam', url: deskUrl },
-          ...decide,
-        ]),
+        subject: say(language, 'mails.subject_one', values),
+        ...renderParts(
+          [
+            {
+              by: say(language, 'staff.wrote_under', values),
+              words: withoutAddresses(comment.content, language),
+              url: comment.url,
+            },
+            { label: say(language, 'staff.hide'), url: deskUrl },
+            ...decide,
+          ],
+          language,
+        ),
       }
     : {
-        subject: `A comment on “${title}” waits for you`,
-        ...renderParts([
-          `${name} has commented on “${title}” at ${oneLine(site)}. It is not published until somebody decides.`,
-          { label: 'Read it and decide', url: deskUrl },
-          ...decide,
-        ]),
+        subject: say(language, 'staff.waiting_subject', values),
+        ...renderParts(
+          [
+            say(language, 'staff.waiting_text', values),
+            { label: say(language, 'staff.decide'), url: deskUrl },
+            ...decide,
+          ],
+          language,
+        ),
       }
 }
 
@@ -56,50 +64,54 @@ export type DigestPart = {
   comments: readonly { name: string; title: string; links: readonly Link[]; words?: string }[]
 }
 
-type Digest = { site: string; waiting: DigestPart; published: DigestPart; deskUrl: string }
+type Digest = { language: Language; site: string; waiting: DigestPart; published: DigestPart; deskUrl: string }
 
 /** Who has commented on what since the last one. What waits is not quoted. */
-export function renderDigest({ deskUrl, published, site, waiting }: Digest): Mail {
+export function renderDigest({ deskUrl, language, published, site: given, waiting }: Digest): Mail {
+  const site = oneLine(given)
   const decidable = [...waiting.comments, ...published.comments]
   return {
-    subject: subjectOf({ published, waiting, site: oneLine(site) }),
-    ...renderParts([
-      ...(waiting.total > 0
-        ? [
-            `${waiting.total === 1 ? 'A new comment waits' : `${waiting.total} new comments wait`} at ${oneLine(site)}. Nothing of it is published until somebody decides.`,
-            ...listed(waiting),
-          ]
-        : []),
-      ...(published.total > 0
-        ? [
-            `${published.total === 1 ? 'A comment was' : `${published.total} comments were`} published under your articles at ${oneLine(site)}.`,
-            ...listed(published),
-          ]
-        : []),
-      { label: 'Read and decide', url: deskUrl },
-      ...(decidable.some(({ links }) => links.length > 0) ? [linksNote] : []),
-    ]),
+    subject: subjectOf({ language, published, waiting, site }),
+    ...renderParts(
+      [
+        ...(waiting.total > 0
+          ? [say(language, 'staff.digest_waiting', { count: waiting.total, site }), ...listed(waiting, language)]
+          : []),
+        ...(published.total > 0
+          ? [say(language, 'staff.digest_published', { count: published.total, site }), ...listed(published, language)]
+          : []),
+        { label: say(language, 'staff.digest_decide'), url: deskUrl },
+        ...(decidable.some(({ links }) => links.length > 0) ? [linksNote(language)] : []),
+      ],
+      language,
+    ),
   }
 }
 
-const listed = ({ comments, total }: DigestPart): MailPart[] => [
+const listed = ({ comments, total }: DigestPart, language: Language): MailPart[] => [
   ...comments.map(({ links, name, title, words }) => ({
-    item: `${nameOf(name)} on “${oneLine(title)}”`,
+    item: say(language, 'staff.digest_item', { name: nameOf(name, language), title: oneLine(title) }),
     links,
-    ...(words === undefined ? {} : { words: withoutAddresses(words) }),
+    ...(words === undefined ? {} : { words: withoutAddresses(words, language) }),
   })),
-  ...(total > comments.length ? [`And ${total - comments.length} more.`] : []),
+  ...(total > comments.length ? [say(language, 'staff.digest_more', { count: total - comments.length })] : []),
 ]
 
-function subjectOf({ published, site, waiting }: Pick<Digest, 'published' | 'waiting' | 'site'>): string {
+function subjectOf({
+  language,
+  published,
+  site,
+  waiting,
+}: Pick<Digest, 'language' | 'published' | 'waiting' | 'site'>): string {
   const [held] = waiting.comments
   const [shown] = published.comments
   if (waiting.total === 0)
     return published.total === 1 && shown
-      ? `New comment on “${oneLine(shown.title)}”`
-      : `${published.total} new comments at ${site}`
-  if (published.total > 0) return `${waiting.total} waiting and ${published.total} new comments at ${site}`
+      ? say(language, 'mails.subject_one', { title: oneLine(shown.title) })
+      : say(language, 'mails.subject_site', { count: published.total, site })
+  if (published.total > 0)
+    return say(language, 'staff.subject_both', { waiting: waiting.total, published: published.total, site })
   return waiting.total === 1 && held
-    ? `A comment on “${oneLine(held.title)}” waits for you`
-    : `${waiting.total} comments at ${site} wait for you`
+    ? say(language, 'staff.waiting_subject', { title: oneLine(held.title) })
+    : say(language, 'staff.subject_waiting', { count: waiting.total, site })
 }

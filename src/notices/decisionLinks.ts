@@ -9,7 +9,7 @@ import {
   type StoredEvent,
 } from '#comments'
 import type { Status } from '#moderation'
-import { readExpiring, refusal, servicesOf, signValue, timeOf } from '#platform'
+import { type Language, readExpiring, refusal, say, servicesOf, signValue, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 
 // Links in mails to staff that decide on one comment. Each stands for one account and for what was so when it was mailed: whoever
@@ -25,11 +25,12 @@ const purpose = 'decision'
 export const linkedDecisions = ['approved', 'spam', 'trash'] as const satisfies Status[]
 export type LinkedDecision = (typeof linkedDecisions)[number]
 
-export const decisionWords: Readonly<Record<LinkedDecision, string>> = {
-  approved: 'Approve',
-  spam: 'Mark as spam',
-  trash: 'Move to the trash',
-}
+/** What its button and its link say. */
+export const decisionWords = {
+  approved: 'staff.approved',
+  spam: 'staff.spam',
+  trash: 'staff.trash',
+} as const satisfies Record<LinkedDecision, string>
 
 /** `event` is what had become of the comment when the link was made. */
 export type MailedDecision = { comment: string; user: string; event: string; isExpired: boolean }
@@ -50,8 +51,14 @@ export function decisionLinks(
   {
     comment,
     events,
+    language,
     user,
-  }: { comment: Pick<StoredComment, 'id' | 'status'>; events: readonly StoredEvent[]; user: string },
+  }: {
+    comment: Pick<StoredComment, 'id' | 'status'>
+    events: readonly StoredEvent[]
+    language: Language
+    user: string
+  },
 ): { label: string; url: string }[] {
   const event = lastChange(events)
   if (event === undefined) return []
@@ -60,7 +67,7 @@ export function decisionLinks(
   const token = signValue([comment.id, user, event], seal)
   return linkedDecisions
     .filter((to) => to !== comment.status)
-    .map((to) => ({ label: decisionWords[to], url: `${publicUrl}/mail/${token}?to=${to}` }))
+    .map((to) => ({ label: say(language, decisionWords[to]), url: `${publicUrl}/mail/${token}?to=${to}` }))
 }
 
 /** The newest event by which a comment was decided on, or its text changed. */

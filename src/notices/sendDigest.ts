@@ -1,7 +1,7 @@
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import { eventsByComment, loadComment, ownTargets, readPolicy, type StoredEvent, targetOf } from '#comments'
 import { plainText } from '#markup'
-import { readState, replaceState, servicesOf, writeState } from '#platform'
+import { type Language, readState, replaceState, servicesOf, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { defineTask, queues } from '#platform/jobs'
 import { mailRetries, sendMail } from '#platform/mail'
@@ -9,7 +9,7 @@ import { isPublished, sendsMail } from './commentListener'
 import { type DigestPart, renderDigest } from './commentNotice'
 import { asAccount, decisionLinks, deskOf } from './decisionLinks'
 import { digestsBy, readAccountsById, readStaff } from './mailedAccounts'
-import { siteOf } from './readMailed'
+import { languageOfSite, siteOf } from './readMailed'
 
 /** A comment may be dated that long before it is committed; it is in the next digest then. */
 const settledMs = 30_000
@@ -87,18 +87,23 @@ export const sendDigest = defineTask({
     if (!account) return
     const policy = await readPolicy(req)
     const span = { from, to }
-    const waiting = account.isModerator && policy.notifyModerators ? await readWaiting(req, span, user) : none
+    const language = await languageOfSite(req)
+    const recipient = { language, user }
+    const waiting = account.isModerator && policy.notifyModerators ? await readWaiting(req, span, recipient) : none
     const isTold = account.choice !== 'settings' && policy.notifyAuthor
-    const published = isTold ? await readPublished(req, span, user) : none
+    const published = isTold ? await readPublished(req, span, recipient) : none
     if (waiting.total + published.total === 0) return
-    const mail = renderDigest({ site: await siteOf(req), waiting, published, deskUrl: deskOf(req.payload) })
+    const site = await siteOf(req)
+    const mail = renderDigest({ language, site, waiting, published, deskUrl: deskOf(req.payload) })
     await sendMail(req, { ...mail, to: account.email, id: `digest-${Date.parse(to)}`, account: user })
   },
 })
 
 const none: DigestPart = { total: 0, comments: [] }
 
-async function readWaiting(req: PayloadRequest, span: Span, user: string): Promise<DigestPart> {
+type Recipient = { language: Language; user: string }
+
+async function readWaiting(req: PayloadRequest, span: Span, recipient: Recipient): Promise<DigestPart> {
   const { docs, totalDocs } = await req.payload.db.find<Row>({
     collection: 'moderation-queue',
     where: waitingIn(span),
@@ -111,11 +116,11 @@ async function readWaiting(req: PayloadRequest, span: Span, user: string): Promi
     req,
     docs.map(({ id }) => id),
   )
-  return { total: totalDocs, comments: await described(req, docs, { events, user }) }
+  return { total: totalDocs, comments: await described(req, docs, { ...recipient, events }) }
 }
 
 /** What is new to the authors of an article: published for the first time, and by no staff. */
-async function readPublished(req: PayloadRequest, span: Span, user: string): Promise<DigestPart> {
+async function readPublished(req: PayloadRequest, span: Span, recipient: Recipient): Promise<DigestPart> {
   const { docs } = await req.payload.db.find<Row>({
     collection: 'moderation-queue',
     where: publishedIn(span),
@@ -124,7 +129,7 @@ async function readPublished(req: PayloadRequest, span: Span, user: string): Pro
     pagination: false,
     req,
   })
-  const account = await asAccount(req, user)
+  const account = await asAccount(req, recipient.user)
   const articles = [...new Set(docs.map(({ article }) => article))]
   if (!account || articles.length === 0) return none
   const own = new Set(await ownTargets(account, { id: { in: articles } }))
@@ -145,17 +150,20 @@ async function readPublished(req: PayloadRequest, span: Span, user: string): Pro
     news.push(row)
     if (texts.size < maxListed) texts.set(row.id, shortened(plainText(comment.html)))
   }
-  return { total: news.length, comments: await described(req, news.slice(0, maxListed), { events, user, texts }) }
+  return {
+    total: news.length,
+    comments: await described(req, news.slice(0, maxListed), { ...recipient, events, texts }),
+  }
 }
 
 const shortened = (text: string): string => (text.length > maxQuoted ? `${text.slice(0, maxQuoted).trimEnd()} …` : text)
 
-type Known = { events: ReadonlyMap<string, readonly StoredEvent[]>; user: string; texts?: ReadonlyMap<string, string> }
+type Known = Recipient & { events: ReadonlyMap<string, readonly StoredEvent[]>; texts?: ReadonlyMap<string, string> }
 
 async function described(
   req: PayloadRequest,
   rows: readonly Row[],
-  { events, texts, user }: Known,
+  { events, language, texts, user }: Known,
 ): Promise<DigestPart['comments']> {
   const articles = await targetOf(req.payload).describe(req, [...new Set(rows.map(({ article }) => article))])
   return rows.map(({ article, id, name, status }) => {
@@ -163,7 +171,7 @@ async function described(
     return {
       name,
       title: articles.get(article)?.title ?? '',
-      links: decisionLinks(req, { comment: { id, status }, events: events.get(id) ?? [], user }),
+      links: decisionLinks(req, { comment: { id, status }, events: events.get(id) ?? [], language, user }),
       ...(words === undefined ? {} : { words }),
     }
   })

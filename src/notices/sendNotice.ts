@@ -6,7 +6,7 @@ import { mailRetries, sendMail } from '#platform/mail'
 import { renderCommentNotice } from './commentNotice'
 import { commentInAdmin, decisionLinks } from './decisionLinks'
 import { isMailedAtOnce, readAccountsById, readModerators } from './mailedAccounts'
-import { readMailed } from './readMailed'
+import { languageOfSite, readMailed } from './readMailed'
 
 type Input = { about: 'published' | 'waiting'; comment: string; user?: string | null }
 
@@ -52,13 +52,15 @@ async function sendTo(req: PayloadRequest, input: Input, user: string): Promise<
   const [account] = await readAccountsById(req, [user])
   if (!found || !account) return
   const { article, comment, site } = found
+  const language = await languageOfSite(req)
   const mail = renderCommentNotice({
     about: input.about,
+    language,
     site,
     article,
     comment: { ...comment, url: article.commentUrl(comment.id) },
     deskUrl: commentInAdmin(req.payload, comment.id),
-    links: decisionLinks(req, { comment, events: await eventsOf(req, comment.id), user }),
+    links: decisionLinks(req, { comment, events: await eventsOf(req, comment.id), language, user }),
   })
   await sendMail(req, { ...mail, to: account.email, id: `${input.about}-${comment.id}`, account: user })
 }

@@ -13,12 +13,13 @@ import {
   type MailedDecision,
   readDecision,
 } from '#notices'
-import { refusal } from '#platform'
+import { refusal, say } from '#platform'
 import { minuteTime } from './articleView'
 import { textOf } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, readSite, type Site } from './layout'
 import { readerRequest } from './requests'
+import { tell, type Voice, type Words, wordsIn } from './words'
 
 // The page behind the links by which staff decide from a mail. No session is looked at, and none is made: the link stands for the account.
 
@@ -40,6 +41,7 @@ export async function showDecision(
   const body = decisionPage({
     ...comment,
     title,
+    language: site.language,
     timeZone: site.timeZone,
     reasons: comment.status === 'pending' ? (verdictInForce(events)?.reasons ?? []).map(explain) : [],
     offered: first ? [first, ...offered.filter((to) => to !== first)] : offered,
@@ -58,16 +60,15 @@ export async function useDecision(payload: Payload, req: Request, res: Response,
   const result = await decideByLink(reader, link, { to, seen: textOf(req.body, 'seen') })
   const deskUrl = commentInAdmin(payload, link.comment)
   const site = await readSite(reader)
-  if (result.ok) return sendPage(res, site, decidedPage(to, deskUrl))
-  sendPage(res.status(result.error.status), site, notDecidedPage(result.error.message, deskUrl))
+  if (result.ok) return sendPage(res, site, decidedPage(to, { ...site, deskUrl }))
+  sendPage(res.status(result.error.status), site, notDecidedPage(result.error.message, { ...site, deskUrl }))
 }
 
 function sendPage(res: Response, site: Site, body: Html): void {
-  // For staff, as the admin is in English.
-  res.type('html').send(layout({ site: { ...site, language: 'en' }, title: 'A comment to decide on', body }))
+  res.type('html').send(layout({ site, title: say(site.language, 'staff.page_title'), body }))
 }
 
-export type DecisionView = {
+export type DecisionView = Voice & {
   name: string
   url: string | null
   html: string
@@ -75,8 +76,7 @@ export type DecisionView = {
   /** `updatedAt` of what is shown. */
   updatedAt: string
   title: string
-  timeZone: string
-  /** Why it waits, in sentences. */
+  /** Why it waits, in sentences: in English, as in the admin. */
   reasons: readonly string[]
   /** What the buttons decide; the first is the one that was asked for. */
   offered: readonly LinkedDecision[]
@@ -85,49 +85,57 @@ export type DecisionView = {
 }
 
 export function decisionPage(view: DecisionView): Html {
-  const name = view.name || 'Somebody'
+  const say = wordsIn(view)
+  const name = view.name || say('mails.somebody')
   return html`<section class="plain" aria-labelledby="decision-title">
-<h1 id="decision-title">A comment on “${view.title}”</h1>
+<h1 id="decision-title">${say('staff.page_heading', { title: view.title })}</h1>
 <article class="comment">
-<header><p class="who"><bdi>${name}</bdi></p><p class="when">${minuteTime(view.createdAt, { language: 'en', timeZone: view.timeZone })}</p></header>
-${view.url ? html`<p class="hint">Website: <bdi>${view.url}</bdi></p>` : nothing}
+<header><p class="who"><bdi>${name}</bdi></p><p class="when">${minuteTime(view.createdAt, view)}</p></header>
+${view.url ? html`<p class="hint">${tell(view, 'staff.website', { url: html`<bdi>${view.url}</bdi>` })}</p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(view.html))}</div>
 </article>
-${view.reasons.length > 0 ? html`<p>It waits for these reasons:</p><ul>${view.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : nothing}
+${view.reasons.length > 0 ? html`<p>${say('staff.reasons')}</p><ul lang="en" dir="ltr">${view.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : nothing}
 <form method="post" action="/mail/${view.token}">
 <input type="hidden" name="seen" value="${view.updatedAt}">
-<p class="buttons">${view.offered.map((to, index) => html`<button type="submit" name="to" value="${to}"${index > 0 ? html` class="quiet"` : nothing}>${decisionWords[to]}</button> `)}</p>
+<p class="buttons">${view.offered.map((to, index) => html`<button type="submit" name="to" value="${to}"${index > 0 ? html` class="quiet"` : nothing}>${say(decisionWords[to])}</button> `)}</p>
 </form>
-<p class="note">Nothing is decided until you press one of them; the link is used up then. <a href="${view.deskUrl}">Look at it in the admin</a></p>
+<p class="note">${say('staff.note')}</p>
+<p class="way"><a href="${view.deskUrl}">${say('staff.look')}</a></p>
 </section>`
 }
 
-const done: Readonly<Record<LinkedDecision, string>> = {
-  approved: 'It is published',
-  spam: 'It is marked as spam',
-  trash: 'It is in the trash',
-}
+const done = {
+  approved: 'staff.done_approved',
+  spam: 'staff.done_spam',
+  trash: 'staff.done_trash',
+} as const satisfies Record<LinkedDecision, string>
 
-export function decidedPage(to: LinkedDecision, deskUrl: string): Html {
+type AfterDecision = Pick<Voice, 'language'> & { deskUrl: string }
+
+export function decidedPage(to: LinkedDecision, { deskUrl, language }: AfterDecision): Html {
+  const say = wordsIn({ language })
   return html`<section class="plain">
-<h1>${done[to]}</h1>
-<p role="status">This was decided in your name. The link is used up.</p>
-<p class="way"><a href="${deskUrl}">Look at it, or take it back, in the admin</a></p>
+<h1>${say(done[to])}</h1>
+<p role="status">${say('staff.done_note')}</p>
+<p class="way"><a href="${deskUrl}">${say('staff.done_look')}</a></p>
 </section>`
 }
 
-function notDecidedPage(message: string, deskUrl: string): Html {
+function notDecidedPage(message: string, { deskUrl, language }: AfterDecision): Html {
+  const say = wordsIn({ language })
   return html`<section class="plain">
-<h1>It was not decided</h1>
+<h1>${say('staff.not_decided')}</h1>
 <p role="alert">${message}</p>
-<p class="way"><a href="${deskUrl}">Look at it in the admin</a></p>
+<p class="way"><a href="${deskUrl}">${say('staff.look')}</a></p>
 </section>`
 }
 
 /** For a link of a mail to staff that decides no more. */
-export const decisionGone = (payload: Payload) => (): Html =>
-  html`<section class="plain">
-<h1>This link decides nothing any more</h1>
-<p>It has been used, its time is over, somebody else has decided or the comment has changed since, or you may no longer decide on it.</p>
-<p class="way"><a href="${deskOf(payload)}">To the moderation desk</a></p>
+export const decisionGone =
+  (payload: Payload) =>
+  (say: Words): Html =>
+    html`<section class="plain">
+<h1>${say('staff.gone')}</h1>
+<p>${say('staff.gone_note')}</p>
+<p class="way"><a href="${deskOf(payload)}">${say('staff.to_desk')}</a></p>
 </section>`

@@ -281,7 +281,7 @@ describe('the canary', () => {
     const events = await eventsOf(local, held)
     for (const user of [server.staff.moderator.id, server.staff.author.id, randomUUID()]) {
       const comment = { id: held, status: 'pending' } as const
-      const [link] = decisionLinks(local, { comment, events, user })
+      const [link] = decisionLinks(local, { comment, events, language: 'en', user })
       const { pathname } = new URL(link?.url ?? '')
       const shown = await get(pathname)
       const seen = /name="seen" value="([^"]+)"/.exec(shown)?.[1] ?? ''

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { renderCommentNotice, renderDigest } from '../../../src/notices/commentNotice'
+import type { Language } from '../../../src/platform/language'
 import { renderReportAnswer } from '../../../src/reports/answerReport'
 
 const article = { title: 'Tide\npools', url: 'https://site.example/articles/tides' }
-const notice = (about: 'published' | 'waiting', name = 'Ann') =>
+const notice = (about: 'published' | 'waiting', name = 'Ann', language: Language = 'en') =>
   renderCommentNotice({
     about,
+    language,
     site: 'Colloquy',
     article,
     comment: { name, content: 'Call me: 0123.', url: `${article.url}/comments/c1` },
@@ -33,9 +35,24 @@ describe('renderCommentNotice', () => {
 })
 
 describe('mails to staff', () => {
+  it.each([
+    ['de', 'Ein Kommentar zu „Tide pools“ wartet auf Sie', /^Jemand hat auf Colloquy/],
+    ['fr', 'Un commentaire sur « Tide pools » vous attend', /a commenté « Tide pools »/],
+    ['es', 'Un comentario sobre «Tide pools» le espera', /ha comentado «Tide pools»/],
+    ['ar', 'تعليق على «Tide pools» في انتظارك', /Tide pools/],
+  ] as const)('are in the language of the site: %s', (language, subject, words) => {
+    const mail = notice('waiting', ' ', language)
+    expect(mail.subject).toBe(subject)
+    expect(mail.text).toMatch(words)
+    expect(mail.html).toContain(language === 'ar' ? 'dir="rtl"' : `lang="${language}"`)
+    for (const about of ['published', 'waiting'] as const)
+      expect(notice(about, 'Ann', language).text).not.toMatch(/\b(?:wrote|comment on|Read it|your article)\b/)
+  })
+
   it('hold links that decide, in both forms, and no address that was typed', () => {
     const mail = renderCommentNotice({
       about: 'published',
+      language: 'en',
       site: 'Colloquy',
       article,
       comment: { name: 'ann@reader.example', content: 'Write to <ann@reader.example>.', url: article.url },
@@ -52,7 +69,14 @@ describe('mails to staff', () => {
   const many = { total: 30, comments: [one, { ...one, name: '' }] }
   const none = { total: 0, comments: [] }
   const digest = (parts: Partial<Parameters<typeof renderDigest>[0]>) =>
-    renderDigest({ site: 'Colloquy', waiting: none, published: none, deskUrl: 'https://site.example/desk', ...parts })
+    renderDigest({
+      language: 'en',
+      site: 'Colloquy',
+      waiting: none,
+      published: none,
+      deskUrl: 'https://site.example/desk',
+      ...parts,
+    })
 
   it.each([
     [{ waiting: { total: 1, comments: [one] } }, 'A comment on “Tide pools” waits for you'],
