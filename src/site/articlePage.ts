@@ -23,7 +23,7 @@ import type { Patch } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'
 import { pageScriptPath } from './assets'
-import { type Discussion, discussion, nestReplies, pageOf, type ShownComment } from './discussion'
+import { type Discussion, discussion, nestReplies, orderQuery, pageOf, type ShownComment } from './discussion'
 import type { FormFault } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, readSite } from './layout'
@@ -133,6 +133,7 @@ export async function readArticlePage(
       language,
       slug: article.slug,
       back: pageOf({ slug: article.slug, after, asked: order }),
+      query: orderQuery({ after, asked: order, order: shaped.shape.order }),
       values,
       faults: sent?.faults ?? [],
       required: policy.requireNameEmail,
@@ -174,7 +175,8 @@ export async function readArticlePage(
     webmention,
     title: article.seo.title || article.title,
     description: article.seo.description || article.excerpt,
-    path: `/articles/${article.slug}`,
+    // Each page of a discussion is one to search engines: comments stand on one of them alone.
+    path: after === undefined ? `/articles/${article.slug}` : pageOf({ slug: article.slug, after }),
     canonical: await addressAtFrontend(req.payload, article),
     published: article.publishedAt,
     image: hero ? { path: localPath(hero, publicUrl), alt: article.hero?.alt ?? '' } : undefined,

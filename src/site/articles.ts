@@ -6,6 +6,7 @@ import {
   findPlace,
   isId,
   loadVisible,
+  type Order,
   orders,
   previewComment,
   readPolicy,
@@ -66,6 +67,7 @@ const pageQuery = z.object({
 })
 /** Shown to its sender only, who goes on with it to the page. */
 const placeQuery = z.object({
+  order: z.enum(orders).optional().catch(undefined),
   mailed: z.literal('1').optional().catch(undefined),
   'left-out': z.literal('website').optional().catch(undefined),
 })
@@ -103,7 +105,7 @@ export const articleRoutes: Route[] = [
         const { id, slug } = paramsOf(req)
         if (!(await findShown(viewer, { id, slug }))) return notFoundPage(res, viewer)
         await voteOnComment(viewer, id, { vote: textOf(req.body, 'vote') })
-        res.redirect(303, placeOf(slug, id))
+        res.redirect(303, `${placeOf(slug, id)}${queryOf(orderIn(req))}`)
       },
     ],
   },
@@ -120,11 +122,11 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
     const mine = await readStillMine(viewer, known)
     if (mine.length < known.length)
       res.append('Set-Cookie', writeMine(mine, { key, secure: publicUrl.startsWith('https:') }))
-    const { after, order, replyto } = req.query
+    const { after, replyto } = req.query
     const answered = await readArticlePage(viewer, {
       slug,
       after: textQuery(after),
-      order: orders.find((known) => known === order),
+      order: orderIn(req),
       replyTo: textQuery(replyto),
       mine,
       me,
@@ -177,7 +179,9 @@ function answerPlace({ payload }: RouteParts): RequestHandler {
     const article = (await findPublicArticles(viewer, [slug])).get(slug)
     if (!article) return notFoundPage(res, viewer)
     res.set('Cache-Control', 'no-store')
-    const place = (await findPlace(viewer, article, id)) ?? (await ownPlace(viewer, { article: article.id, id, mine }))
+    const place =
+      (await findPlace(viewer, article, id, orderIn(req))) ??
+      (await ownPlace(viewer, { article: article.id, id, mine }))
     if (place)
       return res.redirect(
         302,
@@ -185,6 +189,7 @@ function answerPlace({ payload }: RouteParts): RequestHandler {
           slug: article.slug,
           id,
           after: place.after,
+          order: orderIn(req),
           leftOut: isLeftOut(req),
           isMailed: isMailed(req),
         }),
@@ -233,7 +238,7 @@ export function postComment(payload: Payload) {
     try {
       if (textOf(body, previewField) !== '') {
         const preview = previewComment({ content: values.content }).html
-        return await sendAgain(res, viewer, { slug, target, mine, values, faults: [], preview })
+        return await sendAgain(res, viewer, { slug, target, mine, order: orderIn(req), values, faults: [], preview })
       }
       const { doc, editToken, notes, readerToken } = await submitComment(
         viewer,
@@ -252,13 +257,17 @@ export function postComment(payload: Payload) {
       if (readerToken !== null) res.append('Set-Cookie', writeReader(readerToken, { secure }))
       const fresh = await viewerRequest(payload, req, res)
       const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug
-      const told = [...(notes ? [leftOutQuery] : []), ...(isAsked(viewer, values) ? [mailedQuery] : [])]
-      res.redirect(303, `${placeOf(now, doc.id)}${told.length > 0 ? `?${told.join('&')}` : ''}#comment-${doc.id}`)
+      const told = queryOf(
+        orderIn(req),
+        ...(notes ? [leftOutQuery] : []),
+        ...(isAsked(viewer, values) ? [mailedQuery] : []),
+      )
+      res.redirect(303, `${placeOf(now, doc.id)}${told}#comment-${doc.id}`)
     } catch (error) {
       const { data } = refuseForm(res, error, (await readSite(viewer)).language)
       // A new request: the refused one may hold on to a transaction that has ended.
       const fresh = await viewerRequest(payload, req, res)
-      await sendAgain(res, fresh, { slug, target, mine, values, faults: data.errors })
+      await sendAgain(res, fresh, { slug, target, mine, order: orderIn(req), values, faults: data.errors })
     }
   }
 }
@@ -268,6 +277,7 @@ type SentAgain = {
   /** Id or slug of the article it was written for. */
   target: string
   mine: readonly OwnComment[]
+  order: Order | undefined
   values: FormValues
   faults: readonly FormFault[]
   preview?: string
@@ -277,10 +287,11 @@ type SentAgain = {
 async function sendAgain(
   res: Response,
   req: PayloadRequest,
-  { mine, slug, target, ...sent }: SentAgain,
+  { mine, order, slug, target, ...sent }: SentAgain,
 ): Promise<void> {
-  const found = await readArticlePage(req, { slug: target, mine, sent })
-  const again = found && 'redirect' in found ? await readArticlePage(req, { slug: found.redirect, mine, sent }) : found
+  const found = await readArticlePage(req, { slug: target, mine, order, sent })
+  const again =
+    found && 'redirect' in found ? await readArticlePage(req, { slug: found.redirect, mine, order, sent }) : found
   const page = again && 'page' in again ? again.page : await lostPage(req, slug, sent)
   res.type('html').send(page)
 }
@@ -288,7 +299,7 @@ async function sendAgain(
 async function lostPage(
   req: PayloadRequest,
   slug: string,
-  { faults, preview, values }: Omit<SentAgain, 'slug' | 'target' | 'mine'>,
+  { faults, preview, values }: Omit<SentAgain, 'slug' | 'target' | 'mine' | 'order'>,
 ): Promise<string> {
   const { challenge, requireNameEmail } = await readPolicy(req)
   const site = await readSite(req)
@@ -356,15 +367,31 @@ const isAsked = (req: PayloadRequest, { subscribe }: FormValues): boolean =>
 
 const isLeftOut = ({ query }: Request): boolean => query['left-out'] === 'website'
 
+/** The order that was chosen, in the address of a page or of what leads back to it. */
+const orderIn = ({ query }: Request): Order | undefined => orders.find((known) => known === query.order)
+
+function queryOf(order: Order | undefined, ...others: readonly string[]): string {
+  const all = [...(order ? [`order=${order}`] : []), ...others]
+  return all.length > 0 ? `?${all.join('&')}` : ''
+}
+
 /** The address of a comment, which leads to the page it is on. */
 const placeOf = (slug: string, id: string): string => `/articles/${encodeURIComponent(slug)}/comments/${id}`
 
-type Place = { slug: string; id: string; after: string | null; leftOut?: boolean; isMailed?: boolean }
+type Place = {
+  slug: string
+  id: string
+  after: string | null
+  order: Order | undefined
+  leftOut?: boolean
+  isMailed?: boolean
+}
 
 /** Where a comment is shown, within the site. */
-function commentAddress({ after, id, isMailed = false, leftOut = false, slug }: Place): string {
+function commentAddress({ after, id, isMailed = false, leftOut = false, order, slug }: Place): string {
   const query = [
-    ...(after === null ? [] : [`after=${encodeURIComponent(after)}`]),
+    // A cursor is of one order.
+    ...(after !== null ? [`after=${encodeURIComponent(after)}`] : order ? [`order=${order}`] : []),
     ...(leftOut ? [leftOutQuery] : []),
     ...(isMailed ? [mailedQuery] : []),
   ]

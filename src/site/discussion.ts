@@ -49,6 +49,12 @@ export function pageOf({ after, asked, slug }: Pick<Discussion, 'after' | 'asked
   return `/articles/${slug}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }
 
+/** The order this page is in, where it was chosen: what leads back to it keeps it. */
+export function orderQuery({ after, asked, order }: Pick<Discussion, 'after' | 'asked' | 'order'>): string {
+  const chosen = after === undefined ? asked : order
+  return chosen === undefined ? '' : `?order=${chosen}`
+}
+
 /** What readers said under an article: nested, each with its own address. */
 export function discussion(view: Discussion): Html {
   const say = wordsIn(view)
@@ -64,9 +70,9 @@ ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?af
 
 const orderNames = { oldest: 'site.oldest', newest: 'site.newest', best: 'site.best' } as const
 
-/** Nothing to choose where one comment stands, or on a later page, whose cursor belongs to one order. */
-function orderSwitch({ after, canVote, language, order, published, slug }: Discussion): Html {
-  if (published < 2 || after !== undefined) return nothing
+/** Nothing to choose where one comment stands. A later page leads to the first one of another order. */
+function orderSwitch({ canVote, language, order, published, slug }: Discussion): Html {
+  if (published < 2) return nothing
   const say = wordsIn({ language })
   const offered = orders.filter((one) => canVote || one !== 'best')
   return html`<nav class="orders" aria-label="${say('site.order')}">${offered.map((one) => html`<a href="/articles/${slug}?order=${one}#comments" rel="nofollow"${one === order ? html` aria-current="true"` : nothing}>${say(orderNames[one])}</a> `)}</nav>
@@ -140,7 +146,7 @@ function voteForm({ comment, name, view }: { comment: ShownComment; name: string
   const say = wordsIn(view)
   const votes = comment.votes ?? 0
   return html`
-<form class="votes" method="post" action="/articles/${view.slug}/comments/${comment.id}/vote">
+<form class="votes" method="post" action="/articles/${view.slug}/comments/${comment.id}/vote${orderQuery(view)}">
 <button name="vote" value="1" aria-label="${say('site.helpful_label', { name })}">${say('site.helpful')}</button>
 <button name="vote" value="-1" aria-label="${say('site.unhelpful_label', { name })}">${say('site.unhelpful')}</button>
 <span class="sum">${votes > 0 ? `+${votes}` : votes < 0 ? `−${-votes}` : '0'}<span class="visually-hidden"> ${say('site.from_votes')}</span></span>

@@ -34,6 +34,8 @@ export type ReplyForm = {
   slug: string
   /** The page with the form that answers the article. */
   back?: string
+  /** The order of the page, which its answer is to be in. */
+  query?: string
   values: FormValues
   faults: readonly FormFault[]
   /** Whether name and email must be given. */
@@ -72,7 +74,7 @@ export function replyForm(form: ReplyForm): Html {
 ${replyTo === undefined ? nothing : html`<p class="way"><a class="stop-reply" href="${form.back ?? `/articles/${slug}`}#reply">${say('site.cancel_reply')}</a></p>`}
 ${guidelines ? html`<div class="guidelines" role="note" aria-label="${say('site.guidelines')}">${guidelines}</div>` : nothing}
 ${faults.length > 0 ? summary(form) : nothing}
-<form method="post" action="/articles/${slug}/comments#${faultsId}" novalidate>
+<form method="post" action="/articles/${slug}/comments${form.query ?? ''}#${faultsId}" novalidate>
 ${values.article ? html`<input type="hidden" name="article" value="${values.article}">` : nothing}
 ${values.parent ? html`<input type="hidden" name="parent" value="${values.parent}">` : nothing}
 ${
@@ -101,7 +103,7 @@ ${field(form, 'url', html`<input ${attributes(form, 'url')} type="url" value="${
 ${form.canMail && signedIn === undefined ? subscribeField(values.subscribe, language) : nothing}
 <div class="trap" aria-hidden="true"><label for="${honeypotField}">${say('site.trap')}</label><input id="${honeypotField}" name="${honeypotField}" type="text" tabindex="-1" autocomplete="off"></div>
 ${form.proof ? html`<input type="hidden" name="proof" value=""><script src="${proofScriptPath}" defer></script>` : nothing}
-<p class="buttons"><button type="submit">${say('site.post')}</button> <button type="submit" class="quiet" name="${previewField}" value="1" formaction="/articles/${slug}/comments#preview">${say('site.preview')}</button></p>
+<p class="buttons"><button type="submit">${say('site.post')}</button> <button type="submit" class="quiet" name="${previewField}" value="1" formaction="/articles/${slug}/comments${form.query ?? ''}#preview">${say('site.preview')}</button></p>
 <section class="preview" id="preview" tabindex="-1" aria-label="${say('site.preview')}"${preview ? nothing : html` hidden`}>
 <h3>${say('site.preview_heading')}</h3>
 <div class="comment"><div class="text" dir="auto" aria-live="polite">${preview ?? nothing}</div></div>

@@ -77,19 +77,23 @@ it.each([
   [true, 'without leaving the page, with what is written kept'],
   [false, 'on the page that the comment is on, where there is no script'],
 ])('a comment (script: %s) is answered below it %s', async (javaScriptEnabled) => {
-  await server.discussion({ floodSeconds: 0, order: 'oldest', pageSize: 2 })
+  await server.discussion({ floodSeconds: 0, order: 'oldest', pageSize: 5 })
   const { id: article, slug } = await server.article({})
   const ids: string[] = []
-  for (const name of ['Ada', 'Ben', 'Cleo', 'Dora'])
+  for (const name of ['Ada', 'Ben', 'Eva', 'Finn', 'Gus', 'Hal', 'Ida', 'Jo', 'Cleo', 'Dora']) {
     ids.push(await server.comment({ article, name, content: `Words of ${name}`, status: 'approved' }))
+    server.clock.advance(1000)
+  }
+  const [cleo, dora] = ids.slice(-2)
   const viewer = await openViewer(browser, { javaScriptEnabled })
   const { page } = viewer
-  await page.goto(`${server.base}/articles/${slug}/comments/${ids[2]}`)
+  await page.goto(`${server.base}/articles/${slug}/comments/${cleo}`)
   const before = page.url()
+  expect(before).toContain('after=')
   const form = page.locator('#reply')
   if (javaScriptEnabled) await page.locator('#field-content').fill('Begun below the discussion')
   await page.getByRole('link', { name: 'Reply to Cleo' }).click()
-  const below = page.locator(`#comment-${ids[2]} + #reply`)
+  const below = page.locator(`#comment-${cleo} + #reply`)
   await below.waitFor()
   await below.getByRole('heading', { name: 'Reply to Cleo' }).waitFor()
   if (javaScriptEnabled) {
@@ -97,7 +101,7 @@ it.each([
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-content')
     expect(await page.locator('#field-content').inputValue()).toBe('Begun below the discussion')
     await page.getByRole('link', { name: 'Reply to Dora' }).click()
-    await page.locator(`#comment-${ids[3]} + #reply`).waitFor()
+    await page.locator(`#comment-${dora} + #reply`).waitFor()
     await page.getByRole('link', { name: 'Cancel, and comment' }).click()
     await page.locator('#comments + #reply').waitFor()
     await form.getByRole('heading', { name: 'Leave a reply' }).waitFor()
@@ -118,7 +122,7 @@ it.each([
   await page.getByLabel('Email').fill(server.canary.email())
   await page.getByRole('button', { name: 'Post comment' }).click()
   await page.waitForURL(/#comment-/)
-  const { docs } = await server.payload.find({ collection: 'comments', where: { parent: { equals: ids[2] } } })
+  const { docs } = await server.payload.find({ collection: 'comments', where: { parent: { equals: cleo } } })
   expect(docs).toHaveLength(1)
   await viewer.context.close()
 })

@@ -214,6 +214,49 @@ describe('the form', () => {
   })
 })
 
+describe('the order that was chosen', () => {
+  it('stays after a vote and a comment, and can be changed on later pages', async () => {
+    await server.discussion({ floodSeconds: 0, votes: true, order: 'oldest', pageSize: 5 })
+    const { id: article, slug } = await server.article({})
+    const ids: string[] = []
+    for (let index = 0; index < 12; index++) {
+      ids.push(await server.comment({ article, status: 'approved' }))
+      server.clock.advance(1000)
+    }
+    const page = await get(`/articles/${slug}?order=newest`).then((response) => response.text())
+    const usual = await get(`/articles/${slug}`).then((response) => response.text())
+    expect(usual).toContain(`action="/articles/${slug}/comments/${ids[0]}/vote"`)
+    const [, newest = ''] = new RegExp(`action="([^"]+${ids[11]}/vote[^"]*)"`).exec(page) ?? []
+    expect(newest).toContain('?order=newest')
+    const voted = await fetch(server.base + newest, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: server.base },
+      body: new URLSearchParams({ vote: '1' }),
+    })
+    const led = await get(voted.headers.get('location') ?? '')
+    expect(led.headers.get('location')).toBe(`/articles/${slug}?order=newest#comment-${ids[11]}`)
+    // The oldest is on the last page of that order, and on the first of the other.
+    const last = (await get(`/articles/${slug}/comments/${ids[0]}?order=newest`)).headers.get('location') ?? ''
+    expect(last).toContain('after=')
+    expect((await get(`/articles/${slug}/comments/${ids[0]}`)).headers.get('location')).not.toContain('after=')
+    const later = await get(last.split('#')[0] ?? '').then((response) => response.text())
+    expect(later).toContain(`<link rel="canonical" href="http://`)
+    expect(/<link rel="canonical" href="[^"]+(\?after=[^"]+)"/.exec(later)?.[1]).toBeDefined()
+    expect(later).toMatch(/\?order=newest#comments" rel="nofollow" aria-current="true"/)
+    const [, action = ''] = /<form method="post" action="([^"#]+)/.exec(later) ?? []
+    expect(action).toBe(`/articles/${slug}/comments?order=newest`)
+    const sent = await fetch(server.base + action, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: server.base },
+      body: new URLSearchParams(typed()),
+    })
+    expect(sent.headers.get('location')).toMatch(/\?order=newest#comment-/)
+    await server.discussion({ floodSeconds: 0 })
+  })
+})
+
 describe('times', () => {
   it('are those of the site’s zone, and say so', async () => {
     const { slug } = await server.article({})

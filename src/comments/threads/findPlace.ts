@@ -3,23 +3,24 @@ import { servicesOf } from '#platform'
 import { loadComment } from '../loadComment'
 import { orderOf, readPolicy } from '../policy'
 import type { TargetHead } from '../target'
-import { type Cursor, signCursor } from './query'
+import { type Cursor, type Order, signCursor } from './query'
 import { positionOf, type Range, rangesBefore, readPinned, shown } from './threadRows'
 import { descendantsPerRoot } from './tree'
 
 /**
- * Where in an article's thread a published comment stands: the cursor of the page that shows it, or null for the first page.
+ * Where in an article's thread, in the order that is asked for or else the site's, a published comment stands: the cursor of the page that shows it, or null for the first page.
  * Undefined for a comment that readers do not see there.
  */
 export async function findPlace(
   req: PayloadRequest,
   article: Pick<TargetHead, 'id'>,
   id: string,
+  asked?: Order,
 ): Promise<{ after: string | null } | undefined> {
   const comment = await loadComment(req, id)
   if (comment?.article !== article.id || comment.status !== 'approved') return undefined
   const below = await placeBelow(req, comment)
-  const cursor = below ?? (await placeOfRoot(req, article.id, comment.root))
+  const cursor = below ?? (await placeOfRoot(req, article.id, comment.root, asked))
   const key = servicesOf(req.payload).signingKey('thread-cursor')
   return { after: cursor ? signCursor(cursor, key) : null }
 }
@@ -38,9 +39,14 @@ async function placeBelow(req: PayloadRequest, { article, depth, path, root }: P
   return before && { kind: 'more', article, root, after: before.path }
 }
 
-async function placeOfRoot(req: PayloadRequest, article: string, root: string): Promise<Cursor | undefined> {
+async function placeOfRoot(
+  req: PayloadRequest,
+  article: string,
+  root: string,
+  asked: Order | undefined,
+): Promise<Cursor | undefined> {
   const policy = await readPolicy(req)
-  const order = orderOf(policy.order, policy)
+  const order = orderOf(asked ?? policy.order, policy)
   const pinned = await readPinned(req, article)
   // Pinned conversations come first, beside the pages.
   if (pinned.some((row) => row.root === root)) return undefined
