@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { faultTable } from '../../src/platform/errors'
 
@@ -68,6 +69,15 @@ describe('docs/frontends/errors-and-limits.md', () => {
     const rows = textOf('docs/frontends/errors-and-limits.md').matchAll(/^\| `([a-z_]+)` +\| (\d{3}) /gm)
     const told = Object.fromEntries([...rows].map(([, code, status]) => [code, Number(status)]))
     expect(told).toEqual(Object.fromEntries(Object.entries(faultTable).map(([code, { status }]) => [code, status])))
+  })
+})
+
+describe('docs/frontends/graphql.md', () => {
+  it('asks what the schema knows', () => {
+    const schema = buildSchema(textOf('src/schema.graphql'))
+    const blocks = [...textOf('docs/frontends/graphql.md').matchAll(/^```graphql\n([\s\S]*?)^```/gm)]
+    expect(blocks.length).toBeGreaterThan(5)
+    for (const [, text = ''] of blocks) expect(validate(schema, parse(text)), text).toEqual([])
   })
 })
 
