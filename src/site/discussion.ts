@@ -90,10 +90,17 @@ function heading(view: Discussion): string {
 const shown = (comment: ShownComment, view: Discussion): Html => html`<li class="comment-item">
 ${comment.removed ? placeholder(comment, view) : whole(comment, view)}
 ${view.reply?.to === comment.id ? view.reply.form : nothing}
-${comment.replies.length > 0 ? html`<ol class="comments">${comment.replies.map((reply) => shown(reply, view))}</ol>` : nothing}
+${comment.replies.length > 0 ? html`<details class="replies" open data-of="${comment.id}"><summary>${repliesTo(comment, view)}</summary><ol class="comments">${comment.replies.map((reply) => shown(reply, view))}</ol></details>` : nothing}
 ${comment.more ? html`<p class="more"><a href="/articles/${view.slug}?after=${encodeURIComponent(comment.more)}#comments">${wordsIn(view)('site.more_replies')}</a></p>` : nothing}
 </li>
 `
+
+function repliesTo({ name, removed }: ShownComment, view: Discussion): Html | string {
+  const say = wordsIn(view)
+  return removed
+    ? say('site.replies')
+    : tell(view, 'site.replies_to', { name: html`<bdi>${name || say('site.anonymous')}</bdi>` })
+}
 
 const placeholder = (comment: ShownComment, view: Discussion): Html =>
   html`<article class="comment removed" id="comment-${comment.id}"><p>${wordsIn(view)('site.removed')}</p></article>`

@@ -167,11 +167,16 @@
       published = Number(fresh.dataset.published)
       // The form is not of what is replaced.
       if (reply) placeReply()
+      // What was closed stays closed.
+      for (const { dataset } of comments.querySelectorAll('.replies:not([open])'))
+        fresh.querySelector(`.replies[data-of="${dataset.of}"]`)?.removeAttribute('open')
       comments.replaceChildren(...fresh.childNodes)
       if (reply) placeReply(answered())
       countDown()
       announce()
       const newest = document.getElementById(`comment-${news.newest}`) ?? document.getElementById('comments-title')
+      for (let around = newest.closest('details'); around; around = around.parentElement.closest('details'))
+        around.open = true
       newest.tabIndex = -1
       newest.focus({ preventScroll: true })
       newest.scrollIntoView({ block: 'center' })

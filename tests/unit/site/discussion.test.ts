@@ -21,6 +21,17 @@ describe('discussion', () => {
     expect(html.match(/<li class="comment-item">/g)).toHaveLength(html.match(/<\/li>/g)?.length ?? 0)
   })
 
+  it('lets replies be closed, and says whose they are', () => {
+    const reply = comment({ id: 'b' })
+    const open = discussion(view({ comments: [comment({ id: 'a', name: 'Ada <b>', replies: [reply] })] })).html
+    expect(open).toContain(
+      '<details class="replies" open data-of="a"><summary>Replies to <bdi>Ada &lt;b&gt;</bdi></summary><ol class="comments">',
+    )
+    const removed = discussion(view({ comments: [comment({ id: 'a', removed: true, replies: [reply] })] })).html
+    expect(removed).toContain('<summary>Replies</summary>')
+    expect(discussion(view({ comments: [reply] })).html).not.toContain('<details')
+  })
+
   it('gives each comment an address, a date and a way to reply that needs no script', () => {
     const { html } = discussion(view())
     expect(html).toContain('id="comment-c1"')
