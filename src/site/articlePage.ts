@@ -23,7 +23,15 @@ import type { Patch } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'
 import { pageScriptPath } from './assets'
-import { type Discussion, discussion, nestReplies, orderQuery, pageOf, type ShownComment } from './discussion'
+import {
+  type Discussion,
+  discussion,
+  type News,
+  nestReplies,
+  orderQuery,
+  pageOf,
+  type ShownComment,
+} from './discussion'
 import type { FormFault } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, readSite } from './layout'
@@ -44,10 +52,8 @@ export type Asked = {
   me?: Me | undefined
   /** What was typed, and what was wrong with it. */
   sent?: { values: FormValues; faults: readonly FormFault[]; preview?: string | undefined }
-  /** The newest of this browser's own comments was kept without its website. */
-  leftOut?: boolean
-  /** A mail to confirm has just been asked for. */
-  isMailed?: boolean
+  /** What is said beside the newest of this browser's own comments. */
+  news?: readonly News[]
   /** A comment was asked for that nobody sees here. */
   isMissing?: boolean
   /** The viewer has just withdrawn a comment. */
@@ -70,19 +76,7 @@ export type Answered =
 /** The article's page for one viewer; nothing when there is no such article for readers. @throws Refusal for a wrong cursor */
 export async function readArticlePage(
   req: PayloadRequest,
-  {
-    after,
-    isMailed = false,
-    isMissing = false,
-    isWithdrawn = false,
-    leftOut = false,
-    me,
-    mine = [],
-    order,
-    replyTo,
-    sent,
-    slug,
-  }: Asked,
+  { after, isMissing = false, isWithdrawn = false, me, mine = [], news = [], order, replyTo, sent, slug }: Asked,
 ): Promise<Answered> {
   const found = await findArticle(req, slug)
   if (!found || 'redirect' in found) return found
@@ -162,7 +156,7 @@ export async function readArticlePage(
     order: shaped.shape.order,
     language,
     timeZone,
-    told: (leftOut || isMailed) && mine[0] ? { id: mine[0].id, isLeftOut: leftOut, isMailed } : undefined,
+    told: mine[0] && { id: mine[0].id, news },
     isWithdrawn,
     editable,
   }

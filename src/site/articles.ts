@@ -18,6 +18,7 @@ import { refusalOf, servicesOf } from '#platform'
 import { askedSearch, keepUntil, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { pageScript, readArticlePage, readPreviewPage } from './articlePage'
+import { allNews, type News } from './discussion'
 import { type FormFault, textOf } from './forms'
 import { html, raw } from './html'
 import { htmlType, layout, notFoundPage, readSite } from './layout'
@@ -68,8 +69,7 @@ const pageQuery = z.object({
 /** Shown to its sender only, who goes on with it to the page. */
 const placeQuery = z.object({
   order: z.enum(orders).optional().catch(undefined),
-  mailed: z.literal('1').optional().catch(undefined),
-  'left-out': z.literal('website').optional().catch(undefined),
+  news: z.string().optional().catch(undefined),
 })
 
 /** An article with its discussion, and the form's door. */
@@ -130,8 +130,7 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       replyTo: textQuery(replyto),
       mine,
       me,
-      leftOut: isLeftOut(req),
-      isMailed: isMailed(req),
+      news: newsIn(req),
       isWithdrawn: req.query.withdrawn === '1',
     })
     if (!answered) return notFoundPage(res, viewer)
@@ -190,8 +189,7 @@ function answerPlace({ payload }: RouteParts): RequestHandler {
           id,
           after: place.after,
           order: orderIn(req),
-          leftOut: isLeftOut(req),
-          isMailed: isMailed(req),
+          news: newsIn(req),
         }),
       )
     const answered = await readArticlePage(viewer, { slug: article.slug, mine, isMissing: true })
@@ -257,12 +255,13 @@ export function postComment(payload: Payload) {
       if (readerToken !== null) res.append('Set-Cookie', writeReader(readerToken, { secure }))
       const fresh = await viewerRequest(payload, req, res)
       const now = (await findPublicArticles(fresh, [doc.article])).get(doc.article)?.slug ?? slug
-      const told = queryOf(
-        orderIn(req),
-        ...(notes ? [leftOutQuery] : []),
-        ...(isAsked(viewer, values) ? [mailedQuery] : []),
-      )
-      res.redirect(303, `${placeOf(now, doc.id)}${told}#comment-${doc.id}`)
+      const news: News[] = [
+        // Of one that waits the page says so.
+        ...(doc.status === 'approved' ? ['posted' as const] : []),
+        ...(notes ? ['left-out' as const] : []),
+        ...(isAsked(viewer, values) ? ['mailed' as const] : []),
+      ]
+      res.redirect(303, `${placeOf(now, doc.id)}${queryOf(orderIn(req), news)}#comment-${doc.id}`)
     } catch (error) {
       const { data } = refuseForm(res, error, (await readSite(viewer)).language)
       // A new request: the refused one may hold on to a transaction that has ended.
@@ -357,43 +356,33 @@ export async function findShown(
   }
 }
 
-/** Tells the sender's page that a website was left out of the comment. */
-const leftOutQuery = 'left-out=website'
-/** Tells it that a mail to confirm is on its way. */
-const mailedQuery = 'mailed=1'
-const isMailed = ({ query }: Request): boolean => query.mailed === '1'
 const isAsked = (req: PayloadRequest, { subscribe }: FormValues): boolean =>
   subscribe !== '' && req.user === null && hasMail(req.payload)
 
-const isLeftOut = ({ query }: Request): boolean => query['left-out'] === 'website'
+/** What the sender's page is to say of a comment that has just been sent. */
+function newsIn({ query: { news } }: Request): News[] {
+  const named = typeof news === 'string' ? news.split(',') : []
+  return allNews.filter((one) => named.includes(one))
+}
 
 /** The order that was chosen, in the address of a page or of what leads back to it. */
 const orderIn = ({ query }: Request): Order | undefined => orders.find((known) => known === query.order)
 
-function queryOf(order: Order | undefined, ...others: readonly string[]): string {
-  const all = [...(order ? [`order=${order}`] : []), ...others]
+function queryOf(order: Order | undefined, news: readonly News[] = []): string {
+  const all = [...(order ? [`order=${order}`] : []), ...(news.length > 0 ? [`news=${news.join()}`] : [])]
   return all.length > 0 ? `?${all.join('&')}` : ''
 }
 
 /** The address of a comment, which leads to the page it is on. */
 const placeOf = (slug: string, id: string): string => `/articles/${encodeURIComponent(slug)}/comments/${id}`
 
-type Place = {
-  slug: string
-  id: string
-  after: string | null
-  order: Order | undefined
-  leftOut?: boolean
-  isMailed?: boolean
-}
+type Place = { slug: string; id: string; after: string | null; order: Order | undefined; news: readonly News[] }
 
-/** Where a comment is shown, within the site. */
-function commentAddress({ after, id, isMailed = false, leftOut = false, order, slug }: Place): string {
-  const query = [
-    // A cursor is of one order.
-    ...(after !== null ? [`after=${encodeURIComponent(after)}`] : order ? [`order=${order}`] : []),
-    ...(leftOut ? [leftOutQuery] : []),
-    ...(isMailed ? [mailedQuery] : []),
-  ]
-  return `/articles/${encodeURIComponent(slug)}${query.length > 0 ? `?${query.join('&')}` : ''}#comment-${id}`
+/** Where a comment is shown, within the site. A cursor is of one order. */
+function commentAddress({ after, id, news, order, slug }: Place): string {
+  const query =
+    after === null
+      ? queryOf(order, news)
+      : `?after=${encodeURIComponent(after)}${news.length > 0 ? `&news=${news.join()}` : ''}`
+  return `/articles/${encodeURIComponent(slug)}${query}#comment-${id}`
 }

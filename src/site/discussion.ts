@@ -8,6 +8,10 @@ import { pluralsOf, tell, wordsIn } from './words'
 /** A comment as the page shows it; `waiting` is the viewer's own that nobody else sees. */
 export type ShownComment = Omit<ThreadComment, 'replies'> & { replies: readonly ShownComment[]; waiting?: boolean }
 
+/** What is said beside a comment that has just been sent: that all see it, that its website was left out, that a mail is on its way. */
+export const allNews = ['posted', 'left-out', 'mailed'] as const
+export type News = (typeof allNews)[number]
+
 export type Discussion = {
   slug: string
   title: string
@@ -32,7 +36,7 @@ export type Discussion = {
   /** The viewer's own comments that can still be changed, until when, and for how long from now: clocks of browsers are wrong. */
   editable?: ReadonlyMap<string, { until: Date; seconds: number }>
   /** What is said of the viewer's own comment that has just come. */
-  told?: { id: string; isLeftOut: boolean; isMailed: boolean } | undefined
+  told?: { id: string; news: readonly News[] } | undefined
   /** The viewer has just withdrawn theirs. */
   isWithdrawn?: boolean
   /** The form, below the comment it answers. */
@@ -105,6 +109,8 @@ function repliesTo({ name, removed }: ShownComment, view: Discussion): Html | st
 const placeholder = (comment: ShownComment, view: Discussion): Html =>
   html`<article class="comment removed" id="comment-${comment.id}"><p>${wordsIn(view)('site.removed')}</p></article>`
 
+const newsWords = { posted: 'site.thanks', 'left-out': 'answers.website_left_out', mailed: 'site.mailed' } as const
+
 const badges = { author: 'site.author', staff: 'site.staff' } as const
 
 function whole(comment: ShownComment, view: Discussion): Html {
@@ -122,8 +128,7 @@ ${showAvatars ? avatar(name) : nothing}
 <p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="${say('site.link_title')}">${minuteTime(comment.createdAt, view)}</a>${comment.editedAt ? html` · <span title="${say('site.edited_title')}">${say('site.edited')}</span>` : nothing}</p>
 </header>
 ${mentionedOn(comment, view)}${comment.waiting ? html`<p class="waiting-note" role="status">${say('site.waiting')}</p>` : nothing}
-${told?.id === comment.id && told.isLeftOut ? html`<p class="waiting-note" role="status">${say('answers.website_left_out')}</p>` : nothing}
-${told?.id === comment.id && told.isMailed ? html`<p class="waiting-note" role="status">${say('site.mailed')}</p>` : nothing}
+${told?.id === comment.id ? told.news.map((one) => (one === 'posted' && comment.waiting ? nothing : html`<p class="waiting-note" role="status">${say(newsWords[one])}</p>`)) : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
 ${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a class="reply-link" href="${pageOf(view, `replyto=${comment.id}`)}#reply" rel="nofollow" data-id="${comment.id}" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}${isOwn ? nothing : html`<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a>`}</p>`}${isOwn || !canVote ? nothing : voteForm({ comment, name, view })}
 </article>`

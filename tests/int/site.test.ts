@@ -210,7 +210,22 @@ describe('the form', () => {
     expect(led.status).toBe(302)
     const page = await get(led.headers.get('location')?.split('#')[0] ?? '', { cookie }).then((r) => r.text())
     expect(page).toContain('Your website was left out')
-    expect(await get(`/articles/${slug}?left-out=website`).then((r) => r.text())).not.toContain('left out')
+    // It waits, which is said; that is not the time for thanks. And nobody else is told anything.
+    expect([page.includes('awaiting moderation'), page.includes('Your comment is published')]).toEqual([true, false])
+    const others = await get(`/articles/${slug}?news=posted,left-out,mailed`).then((r) => r.text())
+    expect(others).not.toMatch(/left out|Thank you/)
+  })
+
+  it('thanks for a comment that is published at once, beside it', async () => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false })
+    const { slug } = await server.article({})
+    const sent = await post(slug, typed())
+    const cookie = cookieOf(sent)
+    const led = await get(sent.headers.get('location')?.split('#')[0] ?? '', { cookie })
+    const page = await get(led.headers.get('location')?.split('#')[0] ?? '', { cookie }).then((r) => r.text())
+    expect(page.match(/Thank you\. Your comment is published/g)).toHaveLength(1)
+    expect(await get(`/articles/${slug}`, { cookie }).then((r) => r.text())).not.toContain('Thank you')
+    await server.discussion({ floodSeconds: 0 })
   })
 })
 
