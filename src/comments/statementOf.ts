@@ -24,14 +24,19 @@ export function statementOf({ actorType, from, ground, note, policy, reasons, to
     facts: factsOf(reasons, note, to),
     foundAutomatically: byRule && !reasons.some(({ code }) => code === 'reported'),
     decidedAutomatically: byRule,
-    ground:
-      ground?.trim() ||
-      (policy.guidelines.trim() ? 'The guidelines for comments of this site.' : 'The terms of this site.'),
+    ground: ground?.trim() || (policy.guidelines.trim() ? plainGrounds.guidelines : plainGrounds.terms),
     redress: policy.redress.trim() || plainRedress,
   }
 }
 
-const plainRedress =
+/** What a decision rests on where nobody has said more. */
+export const plainGrounds = {
+  guidelines: 'The guidelines for comments of this site.',
+  terms: 'The terms of this site.',
+} as const
+
+/** What can be done about it where the site has no words of its own. */
+export const plainRedress =
   'You can ask whoever runs the site to look at this decision again. In the European Union you can also turn to a certified body for settling disputes out of court, or to a court.'
 
 const plainFacts: Readonly<Record<Exclude<Status, 'approved'>, string>> = {

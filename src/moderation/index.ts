@@ -5,7 +5,7 @@ export { domainsOf, readDomain, withParents } from './hosts'
 export { claimsStaff, isNameLike, readingsOf, withoutDirectionMarks } from './names'
 export { rangesOf, readRange } from './networkRange'
 export { outcomeOf, outcomeTo, statusOf } from './outcome'
-export { explain, type Reason, reasonCodes, type Verdict } from './reasons'
+export { explain, type Reason, type ReasonCode, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,
   noTotals,

@@ -11,6 +11,7 @@ export {
   readDecisionLink,
 } from './decisionLinks'
 export { noticeRoutes } from './endpoints'
+export { explainIn } from './explainIn'
 export { mailChoices } from './mailedAccounts'
 export { readMailed } from './readMailed'
 export { queueDigests, sendDigest } from './sendDigest'

@@ -33,6 +33,7 @@ async function state(req: PayloadRequest, id: string): Promise<void> {
       text: comment?.content,
       decidedAt: event.createdAt,
       statement,
+      decision: { reasons: event.reasons ?? [], note: event.note ?? null, to: event.to },
     })
     await sendMail(req, { ...mail, to, id: `statement-${id}` })
   })

@@ -2,12 +2,12 @@ import type { Request, Response } from 'express'
 import type { Payload } from 'payload'
 import { targetOf, verdictInForce } from '#comments'
 import { withDirections } from '#markup'
-import { explain } from '#moderation'
 import {
   commentInAdmin,
   decideByLink,
   decisionWords,
   deskOf,
+  explainIn,
   type LinkedDecision,
   linkedDecisions,
   type MailedDecision,
@@ -43,7 +43,10 @@ export async function showDecision(
     title,
     language: site.language,
     timeZone: site.timeZone,
-    reasons: comment.status === 'pending' ? (verdictInForce(events)?.reasons ?? []).map(explain) : [],
+    reasons:
+      comment.status === 'pending'
+        ? (verdictInForce(events)?.reasons ?? []).map((reason) => explainIn(site.language, reason))
+        : [],
     offered: first ? [first, ...offered.filter((to) => to !== first)] : offered,
     token,
     deskUrl: commentInAdmin(payload, comment.id),

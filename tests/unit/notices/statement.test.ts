@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { statementOf } from '../../../src/comments/statementOf'
+import { reasonCodes } from '../../../src/moderation/reasons'
 import { renderStatement } from '../../../src/notices/statement'
+import { languages, say } from '../../../src/platform/language'
+import english from '../../../src/platform/messages/en.json'
 
 const decision = (fields: Partial<Parameters<typeof statementOf>[0]> = {}) =>
   statementOf({
@@ -64,6 +67,8 @@ describe('renderStatement', () => {
     if (!statement) throw new Error('nothing to state')
     return renderStatement({
       site: 'Colloquy',
+      language: 'en',
+      decision: { reasons: [], note: 'It names a neighbour.', to: 'trash' },
       article: { title: 'Tide\r\nBcc: pools', url: 'https://site.example/articles/tides' },
       name: 'Ann',
       text: 'First line.\n\nSecond line.',
@@ -96,5 +101,35 @@ describe('renderStatement', () => {
     expect(subject).toBe('Your comment is no longer shown')
     expect(text).toMatch(/^Hello,\n\n/)
     expect(text).not.toContain('>')
+  })
+
+  it.each(languages.filter((language) => language !== 'en'))('is in the language of the site: %s', (language) => {
+    const reasons = [
+      { code: 'too_many_links', phase: 'holdLinks', outcome: 'hold', detail: { links: 3, limit: 2 } },
+      { code: 'moderation_word', phase: 'holdModerationWords', outcome: 'hold' },
+    ] as const
+    const byRule = decision({ to: 'pending', actorType: 'rule', reasons })
+    const { subject, text } = mail({ language, statement: byRule, decision: { reasons, note: null, to: 'pending' } })
+    expect(subject).toBe(say(language, 'statement.subject_on', { title: 'Tide Bcc: pools' }))
+    for (const key of [
+      'statement.by_rule',
+      'statement.automatic',
+      'statement.terms',
+      'statement.redress',
+      'reasons.too_many_links',
+      'reasons.moderation_word',
+    ] as const)
+      expect(text).toContain(say(language, key))
+    expect(text).not.toMatch(/\b(?:decision|moderator|The|It)\b/)
+    // What a person wrote stays in their words; where nobody gave a reason, the decision itself is told.
+    const own = mail({ language, decision: { reasons: [], note: 'It names a neighbour.', to: 'trash' } }).text
+    expect([own.includes('It names a neighbour.'), own.includes('Rule 3.')]).toEqual([true, true])
+    expect(mail({ language, decision: { reasons: [], note: null, to: 'spam' } }).text).toContain(
+      say(language, 'statement.spam'),
+    )
+  })
+
+  it('has a sentence for every reason, and for nothing else', () => {
+    expect(Object.keys(english.reasons).sort()).toEqual([...reasonCodes].sort())
   })
 })
