@@ -29,7 +29,7 @@ import {
   type News,
   nestReplies,
   orderQuery,
-  pageOf,
+  pageAddress,
   type ShownComment,
 } from './discussion'
 import type { FormFault } from './forms'
@@ -126,7 +126,7 @@ export async function readArticlePage(
     replyForm({
       language,
       slug: article.slug,
-      back: pageOf({ slug: article.slug, after, asked: order }),
+      back: pageAddress({ slug: article.slug, after, asked: order }),
       query: orderQuery({ after, asked: order, order: shaped.shape.order }),
       values,
       faults: sent?.faults ?? [],
@@ -170,7 +170,7 @@ export async function readArticlePage(
     title: article.seo.title || article.title,
     description: article.seo.description || article.excerpt,
     // Each page of a discussion is one to search engines: comments stand on one of them alone.
-    path: after === undefined ? `/articles/${article.slug}` : pageOf({ slug: article.slug, after }),
+    path: after === undefined ? `/articles/${article.slug}` : pageAddress({ slug: article.slug, after }),
     canonical: await addressAtFrontend(req.payload, article),
     published: article.publishedAt,
     image: hero ? { path: localPath(hero, publicUrl), alt: article.hero?.alt ?? '' } : undefined,

@@ -18,7 +18,7 @@ import { refusalOf, servicesOf } from '#platform'
 import { askedSearch, keepUntil, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { pageScript, readArticlePage, readPreviewPage } from './articlePage'
-import { allNews, type News } from './discussion'
+import { allNews, type News, pageAddress } from './discussion'
 import { type FormFault, textOf } from './forms'
 import { html, raw } from './html'
 import { htmlType, layout, notFoundPage, readSite } from './layout'
@@ -368,8 +368,10 @@ function newsIn({ query: { news } }: Request): News[] {
 /** The order that was chosen, in the address of a page or of what leads back to it. */
 const orderIn = ({ query }: Request): Order | undefined => orders.find((known) => known === query.order)
 
+const newsQuery = (news: readonly News[]): string | undefined => (news.length > 0 ? `news=${news.join()}` : undefined)
+
 function queryOf(order: Order | undefined, news: readonly News[] = []): string {
-  const all = [...(order ? [`order=${order}`] : []), ...(news.length > 0 ? [`news=${news.join()}`] : [])]
+  const all = [order && `order=${order}`, newsQuery(news)].filter((part) => part !== undefined)
   return all.length > 0 ? `?${all.join('&')}` : ''
 }
 
@@ -378,11 +380,7 @@ const placeOf = (slug: string, id: string): string => `/articles/${encodeURIComp
 
 type Place = { slug: string; id: string; after: string | null; order: Order | undefined; news: readonly News[] }
 
-/** Where a comment is shown, within the site. A cursor is of one order. */
+/** Where a comment is shown, within the site. */
 function commentAddress({ after, id, news, order, slug }: Place): string {
-  const query =
-    after === null
-      ? queryOf(order, news)
-      : `?after=${encodeURIComponent(after)}${news.length > 0 ? `&news=${news.join()}` : ''}`
-  return `/articles/${encodeURIComponent(slug)}${query}#comment-${id}`
+  return `${pageAddress({ slug, after: after ?? undefined, asked: order }, newsQuery(news))}#comment-${id}`
 }

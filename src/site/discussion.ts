@@ -44,12 +44,13 @@ export type Discussion = {
 }
 
 /** The page of the article that shows these comments, with what else is asked of it. */
-export function pageOf({ after, asked, slug }: Pick<Discussion, 'after' | 'asked' | 'slug'>, also?: string): string {
-  const query = [
-    ...(after === undefined ? [] : [`after=${encodeURIComponent(after)}`]),
-    ...(after === undefined && asked ? [`order=${asked}`] : []),
-    ...(also === undefined ? [] : [also]),
-  ]
+export function pageAddress(
+  { after, asked, slug }: Pick<Discussion, 'after' | 'asked' | 'slug'>,
+  also?: string,
+): string {
+  // A cursor is of one order.
+  const place = after === undefined ? asked && `order=${asked}` : `after=${encodeURIComponent(after)}`
+  const query = [place, also].filter((part) => part !== undefined)
   return `/articles/${slug}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }
 
@@ -130,7 +131,7 @@ ${showAvatars ? avatar(name) : nothing}
 ${mentionedOn(comment, view)}${comment.waiting ? html`<p class="waiting-note" role="status">${say('site.waiting')}</p>` : nothing}
 ${told?.id === comment.id ? told.news.map((one) => (one === 'posted' && comment.waiting ? nothing : html`<p class="waiting-note" role="status">${say(newsWords[one])}</p>`)) : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
-${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a class="reply-link" href="${pageOf(view, `replyto=${comment.id}`)}#reply" rel="nofollow" data-id="${comment.id}" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}${isOwn ? nothing : html`<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a>`}</p>`}${isOwn || !canVote ? nothing : voteForm({ comment, name, view })}
+${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a class="reply-link" href="${pageAddress(view, `replyto=${comment.id}`)}#reply" rel="nofollow" data-id="${comment.id}" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}${isOwn ? nothing : html`<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a>`}</p>`}${isOwn || !canVote ? nothing : voteForm({ comment, name, view })}
 </article>`
 }
 

@@ -339,7 +339,7 @@ function authorOf(entry: Item | undefined, items: readonly Item[]): Page['author
 
 // What is kept
 
-/** A text without what shows nothing, as long as `most` letters need at most. First of all: cleaning takes the square of a run of spaces. */
+/** A text without what shows nothing, as long as `most` letters need at most: no more is cleaned than is shown. */
 const squeezed = (text: string, most: number): string =>
   text
     .replace(/[\u200b\u2060\ufeff]/g, '')
