@@ -46,9 +46,13 @@ function add(kind: number, hash: number): void {
 /** What was added since the last time. */
 function takeCodes(): Features {
   const features = codes.slice(0, count)
-  for (const code of features) taken[code >>> 5] = 0
-  count = 0
+  clearCodes()
   return features
+}
+
+function clearCodes(): void {
+  for (let at = 0; at < count; at++) taken[(codes[at] ?? 0) >>> 5] = 0
+  count = 0
 }
 
 /** What is told of a character, a bit for each; the first seven are counted. */
@@ -321,10 +325,15 @@ export function featuresOf({ name, text, url }: SpamInput): Features {
   return takeCodes()
 }
 
-/** What words say of themselves, whatever the comment they stand in looks like. */
-export function wordFeaturesOf(text: string): Features {
-  addWords(readText(text))
-  return takeCodes()
+/**
+ * Answers what `sum` makes of the features words have by themselves, whatever the comment they stand in looks like: the first `count` of
+ * `codes`, which are overwritten afterwards. A list of its own for each word of a comment takes longer than all else about it.
+ */
+export function sumWordFeatures(text: string, sum: (codes: Features, count: number) => number): number {
+  if (!addUsualWord(text)) addWords(readText(text))
+  const made = sum(codes, count)
+  clearCodes()
+  return made
 }
 
 /** Words with a space before and after each, in UTF-16 units: of what the hashes are made without a string for each. */
@@ -393,6 +402,34 @@ function addWords({ hosts, plain }: ReadText): WordCounts {
   addLetters()
   for (const host of hosts) addHost(host)
   return { words, different }
+}
+
+/** Signs that belong to no word and begin no link, as stand after one. */
+const afterWord: ReadonlySet<number> = new Set([...'.,;:?!)"'].map((sign) => sign.charCodeAt(0)))
+const longestUsual = 40
+
+/**
+ * Adds what `addWords` would add for a text that is one word as most are: of Latin letters, with signs after it, in which there is nothing
+ * to be put right. Of any other text it adds nothing and says so.
+ */
+function addUsualWord(text: string): boolean {
+  if (text.length > longestUsual) return false
+  line[0] = space
+  lineLength = 1
+  let hash = startOf('word')
+  let at = 0
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at) | 0x20
+    if (unit < 0x61 || unit > 0x7a) break
+    hash = fnvStep(hash, unit)
+    line[lineLength++] = unit
+  }
+  if (at === 0) return false
+  for (; at < text.length; at++) if (!afterWord.has(text.charCodeAt(at))) return false
+  add(kinds.word, spreadBits(hash))
+  line[lineLength++] = space
+  addLetters()
+  return true
 }
 
 function addFeature(kind: Kind, feature: string): void {

@@ -1,4 +1,4 @@
-import { type Features, kindCount, weightBits, weightCount } from './features'
+import { type Features, kindCount, sumWordFeatures, weightBits, weightCount } from './features'
 import { finish, type Steps } from './similar'
 
 /** What is learned from one comment. */
@@ -257,23 +257,27 @@ export function probabilityOf({ offset, slope, weights }: SpamModel, features: F
   return logistic(slope * sumAlone(weights, features) + offset)
 }
 
-/** Tells which features are in a comment whose shares are asked for. */
-const among = new Uint8Array(kindCount * weightCount)
+/** A bit for each feature: tells which are in the comment whose words are weighed. */
+const among = new Uint32Array((kindCount * weightCount) / 32)
 
-/** How much each list of features speaks for spam in a comment that has `all`, as part of the logarithm of its odds: by those it has. */
-export function sharesOf({ slope, weights }: SpamModel, all: Features, lists: readonly Features[]): number[] {
+/**
+ * How much each of some words speaks for spam in a comment that has the features `all`, as part of the logarithm of its odds: by
+ * those of its features that the comment has.
+ */
+export function sharesOf({ slope, weights }: SpamModel, all: Features, words: readonly string[]): number[] {
   const scales = scalesOf(all)
-  for (const code of all) among[code] = 1
-  const shares = lists.map(
-    (features) =>
-      slope *
-      sumOf(
-        weights,
-        features.filter((code) => among[code] === 1),
-        scales,
-      ),
-  )
-  for (const code of all) among[code] = 0
+  for (const code of all) among[code >>> 5] = (among[code >>> 5] ?? 0) | (1 << (code & 31))
+  const sum = (codes: Features, count: number): number => {
+    let total = 0
+    for (let at = 0; at < count; at++) {
+      const code = codes[at] ?? 0
+      if (((among[code >>> 5] ?? 0) >>> (code & 31)) & 1)
+        total += (weights[code & placeMask] ?? 0) * (scales[code >>> weightBits] ?? 0)
+    }
+    return total
+  }
+  const shares = words.map((word) => slope * sumWordFeatures(word, sum))
+  for (const code of all) among[code >>> 5] = 0
   return shares
 }
 

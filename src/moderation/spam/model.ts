@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Features, featuresOf, type SpamInput, weightCount, wordFeaturesOf } from './features'
+import { type Features, featuresOf, type SpamInput, weightCount } from './features'
 import { hasSeenEnough, probabilityOf, type SpamModel, sharesOf, type Trained } from './filter'
 
 /**
@@ -162,17 +162,17 @@ const pieces = /\S{3,}/g
 
 /** Where the words stand that speak most for spam, by what each of them alone adds to the sum. */
 function wordsFor(filter: SpamFilter, text: string, all: Features): SpamScore['words'] {
-  const looked: { at: [number, number]; features: Features }[] = []
-  for (const { 0: piece, index } of text.matchAll(pieces)) {
-    if (looked.length === mostLooked) break
-    looked.push({ at: [index, index + piece.length], features: wordFeaturesOf(piece) })
-  }
+  const looked: RegExpExecArray[] = []
+  for (const piece of text.matchAll(pieces)) if (looked.push(piece) === mostLooked) break
   const shares = sharesOf(
     filter,
     all,
-    looked.map(({ features }) => features),
+    looked.map(({ 0: piece }) => piece),
   )
-  const found = looked.map(({ at }, index) => ({ at, share: shares[index] ?? 0 }))
+  const found = looked.map(({ 0: piece, index }, number) => ({
+    at: [index, index + piece.length] as [number, number],
+    share: shares[number] ?? 0,
+  }))
   found.sort((one, other) => other.share - one.share)
   const least = Math.max(0.1, (found[0]?.share ?? 0) / 4)
   return found

@@ -7,7 +7,7 @@ import {
   type LabelledComment,
   thresholdsFor,
 } from '../../../../src/moderation/spam/evaluate'
-import { featuresOf, lengthFeatures } from '../../../../src/moderation/spam/features'
+import { featuresOf, lengthFeatures, sumWordFeatures } from '../../../../src/moderation/spam/features'
 import { hasSeenEnough, type LearningRecord, probabilityOf, train, weigh } from '../../../../src/moderation/spam/filter'
 import { packPrior, spamPrior } from '../../../../src/moderation/spam/prior'
 import { fold, foldText } from '../../../../src/moderation/words/fold'
@@ -170,6 +170,29 @@ describe('features', () => {
         expect(ofComment(text, name)).toEqual(featuresPlainly(text, name))
       }),
       { numRuns: 1500 },
+    )
+  })
+
+  it('are for a word by itself those it has in a text, whatever stands around it', () => {
+    const ofWord = (text: string) => {
+      let features: number[] = []
+      sumWordFeatures(text, (codes, count) => {
+        features = [...codes.slice(0, count).sort()]
+        return count
+      })
+      return features
+    }
+    const check = (word: string) => {
+      // With a space before it, it is read as any text.
+      expect(ofWord(word)).toEqual(ofWord(` ${word}`))
+    }
+    for (const { text } of comments.filter((_, index) => index % 5 === 0)) text.match(/\S{3,}/g)?.forEach(check)
+    const letter = fc.constantFrom(...'abXYZé@[`{!')
+    const sign = fc.constantFrom(...'.,;:?!)"/')
+    const made = fc.tuple(fc.string({ unit: letter, maxLength: 45 }), fc.string({ unit: sign, maxLength: 4 }))
+    fc.assert(
+      fc.property(made, ([word, signs]) => check(word + signs)),
+      { numRuns: 2000 },
     )
   })
 
