@@ -10,9 +10,13 @@ export type Folded = { text: string; starts: Uint32Array; ends: Uint32Array }
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const marks = /\p{M}/gu
 const mark = /^\p{M}/u
+const isUnseen = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 const newLine = 10
+const softHyphen = 0xad
 const latin = /\p{Script=Latin}/u
 const greek = /\p{Script=Greek}/u
+/** Of scripts in which a mark that made no other letter says nothing. */
+const mayBeScribbledOn = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Coptic}]/u
 const isSpace = /^\s+$/
 const isWordUnit = /[\p{L}\p{M}\p{N}]/u
 const plain = /^[\x20-\x7e]*$/
@@ -20,25 +24,25 @@ const plain = /^[\x20-\x7e]*$/
 /** Dots that case mapping leaves or takes away in Turkish, and letters whose small form is two. */
 const casePairs: Readonly<Record<string, string>> = { ı: 'i', i̇: 'i', ß: 'ss', ς: 'σ' }
 
-/** One cluster: NFKC, small, without what cannot be seen; marks that did not compose with a Latin letter are scribbles on it. */
+/** One cluster that shows something: NFKC, small; marks that did not compose with a letter of Europe are scribbles on it. */
 function foldCluster(cluster: string): string {
   if (isAscii(cluster)) return cluster.toLowerCase()
   const letter = letterOf(cluster)
   if (letter) return letter
-  const composed = cluster.normalize('NFKC').replace(invisible, '')
-  const small = composed.toLowerCase().normalize('NFC')
-  const cased = casePairs[small] ?? small
+  const small = cluster.normalize('NFKC').replace(invisible, '').toLowerCase().normalize('NFC')
   // Greek capitals are written without accents.
-  if (greek.test(cased)) return cased.normalize('NFD').replace(marks, '')
-  return latin.test(cased) ? cased.replace(marks, '') : cased
+  if (greek.test(small)) return paired(small.normalize('NFD').replace(marks, ''))
+  return paired(mayBeScribbledOn.test(small) ? paired(small).replace(marks, '') : small)
 }
+
+const paired = (letter: string): string => casePairs[letter] ?? letter
 
 /** White letters on dark rounds and squares, which NFKC leaves alone: each a row of A to Z. */
 const enclosedRows = [0x1f150, 0x1f170]
 
 /** Letters by their looks that NFKC would leave alone, or take for others: it makes a sigma of the lunate one. */
 function letterOf(cluster: string): string | undefined {
-  if (cluster === 'ϲ' || cluster === 'Ϲ') return 'c'
+  if (/^[ϲϹ]/.test(cluster)) return 'c'
   const code = cluster.codePointAt(0) ?? 0
   const row = enclosedRows.find((start) => code >= start && code < start + 26)
   return row === undefined ? undefined : String.fromCharCode(0x61 + code - row)
@@ -49,23 +53,28 @@ function foldWord(units: readonly string[]): readonly string[] {
   if (!units.some(mayPretend)) return units
   const letters = units.filter((unit) => /\p{L}/u.test(unit))
   const mixed = letters.some((unit) => latin.test(unit))
-  if (mixed) return units.map((unit) => strong[unit] ?? weak[unit] ?? unit)
-  return letters.length > 0 && letters.every((unit) => unit in strong)
-    ? units.map((unit) => strong[unit] ?? unit)
+  if (mixed) return units.map((unit) => eachAs(unit, (letter) => strong[letter] ?? weak[letter]))
+  return letters.length > 0 && letters.every(isStrong)
+    ? units.map((unit) => eachAs(unit, (letter) => strong[letter]))
     : units
 }
+
+/** A character that is written as several, as ㎂ is, becomes all of them. */
+const eachAs = (unit: string, as: (letter: string) => string | undefined): string =>
+  as(unit) ?? Array.from(unit, (letter) => as(letter) ?? letter).join('')
+const isStrong = (unit: string): boolean => [...unit].every((letter) => letter in strong)
 
 const isAscii = (cluster: string): boolean => cluster.length === 1 && cluster.charCodeAt(0) < 0x80
 
 /** Latin letters with their accents come before all look-alikes in Unicode. */
-const mayPretend = (unit: string): boolean => unit.charCodeAt(0) >= 0x0250
+const mayPretend = (unit: string): boolean => /[^\0-\u024f]/.test(unit)
 
 const isPartOfWord = (unit: string): boolean => (isAscii(unit) ? /[a-z0-9]/.test(unit) : isWordUnit.test(unit))
 
 const isWhite = (cluster: string): boolean =>
   isAscii(cluster) ? cluster === ' ' || (cluster >= '\t' && cluster <= '\r') : isSpace.test(cluster)
 
-/** A character with what is written onto it, folded: composed forms can only be found together. A bit for each thing told of it. */
+/** A character with what is written onto it or hides behind it, folded: composed forms can only be found together. A bit for each thing told of it. */
 type Cluster = { text: string; bits: number }
 const isMet = 1
 const isMark = 2
@@ -77,15 +86,18 @@ const isPretender = 64
 const isLetter = 128
 const isLatin = 256
 const isOwnLetter = 512
+const isHidden = 1024
 
-function lookAt(cluster: string): Cluster {
+function lookAt(written: string): Cluster {
+  const cluster = written.replace(invisible, '')
   const isSpaces = isWhite(cluster)
   const text = isSpaces ? (cluster.includes('\n') ? '\n' : ' ') : foldCluster(cluster)
   const isWordPart = text !== '' && isPartOfWord(text)
   const letter = isWordPart && /\p{L}/u.test(text)
   const told: readonly [bit: number, holds: boolean][] = [
     [isMet, true],
-    [isMark, mark.test(cluster)],
+    [isMark, mark.test(written)],
+    [isHidden, isUnseen.test(written)],
     [wasWhite, isSpaces],
     [looksWhite, text !== '' && isWhite(text)],
     [isOneUnit, text.length === 1],
@@ -93,7 +105,7 @@ function lookAt(cluster: string): Cluster {
     [isPretender, isWordPart && mayPretend(text)],
     [isLetter, letter],
     [isLatin, letter && latin.test(text)],
-    [isOwnLetter, letter && !(text in strong)],
+    [isOwnLetter, letter && !isStrong(text)],
   ]
   return { text, bits: told.reduce((bits, [bit, holds]) => (holds ? bits | bit : bits), 0) }
 }
@@ -126,22 +138,27 @@ function otherOf(cluster: string): Cluster {
   return looked
 }
 
-/** How many units the character at a place has if it is a mark; 0 if it is none. */
-function markAt(units: Uint16Array, at: number): number {
-  const unit = units[at] ?? 0
-  if ((unit & 0xfc00) !== 0xd800) return bitsOf(unit) & isMark ? 1 : 0
-  const next = units[at + 1] ?? 0
-  return (next & 0xfc00) === 0xdc00 && mark.test(String.fromCharCode(unit, next)) ? 2 : 0
+/** What is told of the character at a place. */
+function bitsAt(units: Uint16Array, at: number): number {
+  const size = sizeAt(units, at)
+  return size === 1 ? bitsOf(units[at] ?? 0) : otherOf(String.fromCharCode(units[at] ?? 0, units[at + 1] ?? 0)).bits
 }
 
+/** How many units it has. */
+const sizeAt = (units: Uint16Array, at: number): number =>
+  ((units[at] ?? 0) & 0xfc00) === 0xd800 && ((units[at + 1] ?? 0) & 0xfc00) === 0xdc00 ? 2 : 1
+
+/** Where a character ends with all marks written onto it, between which may stand what cannot be seen. */
 function endOfCluster(units: Uint16Array, start: number, length: number): number {
-  const isHigh = ((units[start] ?? 0) & 0xfc00) === 0xd800
-  let end = start + (isHigh && start + 1 < length && ((units[start + 1] ?? 0) & 0xfc00) === 0xdc00 ? 2 : 1)
-  // Marks come after the letters of Europe.
-  while (end < length && (units[end] ?? 0) >= 0x300) {
-    const more = markAt(units, end)
-    if (more === 0) break
-    end += more
+  let end = start + sizeAt(units, start)
+  // Nothing is written onto what cannot be seen; a row of it is walked through once.
+  if (bitsAt(units, start) & isHidden) return end
+  // Marks come after the letters of Europe, and so does what cannot be seen, but for one.
+  for (let at = end; at < length && ((units[at] ?? 0) >= 0x300 || units[at] === softHyphen); ) {
+    const bits = bitsAt(units, at)
+    if (!(bits & (isMark | isHidden))) break
+    at += sizeAt(units, at)
+    if (bits & isMark) end = at
   }
   return end
 }

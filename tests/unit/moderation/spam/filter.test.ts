@@ -147,7 +147,7 @@ describe('features', () => {
   const parts = fc.oneof(
     fc.constantFrom(' ', ' ', ' ', '\n', '\t', '\u00a0', '\ufeff', '\u3000', '\u200b', '\ufe0f', '\u1680\ufe0f'),
     fc.constantFrom('a', 'B', 'e\u0301', '\u0301', '¨', 'ﬁ', 'ß', 'İ', '²', '\ufdfa', '\ud800', '\udc00', '\u{e0100}'),
-    fc.constantFrom('а', 'с', 'е', 'я', 'пример', 'ϲ', 'ς', '𝓯', '🅐', '😀', '❤', '𐐷'),
+    fc.constantFrom('㎂', '㏀', 'µ', '\u00ad', 'а', 'с', 'е', 'я', 'пример', 'ϲ', 'ς', '𝓯', '🅐', '😀', '❤', '𐐷'),
     fc.constantFrom('http://', 'https://', '://', 'www.', 'com', 'net', 'de', 'in', '.', '.', '-', '@', '/', '"', '<'),
     fc.constantFrom("'", '!', '|', '$', '€', '4', '0', '1', 'fr33', '1st', 'f r e e', 'f.r.e.e', "don't", 'aaaa', '_'),
     fc.constantFrom('youtube', 'site.com', ' . com', '\u202e', '\u202c', 'word'),
@@ -213,9 +213,9 @@ describe('features', () => {
   it('are the same for a text that was folded before', () => {
     fc.assert(
       fc.property(any, (text) => {
-        expect(foldText(foldText(foldText(text)))).toBe(foldText(foldText(text)))
+        expect(foldText(foldText(text))).toBe(foldText(text))
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 

@@ -9,43 +9,50 @@ type Piece = { text: string; start: number; end: number }
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const marks = /\p{M}/gu
 const latin = /\p{Script=Latin}/u
+const scribbledOn = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Coptic}]/u
 const greek = /\p{Script=Greek}/u
 const pairs: Record<string, string> = { ı: 'i', i̇: 'i', ß: 'ss', ς: 'σ' }
 
 function foldCluster(cluster: string): string {
   if (/^[\0-\x7f]$/.test(cluster)) return cluster.toLowerCase()
-  if (cluster === 'ϲ' || cluster === 'Ϲ') return 'c'
+  if (cluster.startsWith('ϲ') || cluster.startsWith('Ϲ')) return 'c'
   const code = cluster.codePointAt(0) ?? 0
   const row = [0x1f150, 0x1f170].find((start) => code >= start && code < start + 26)
   if (row !== undefined) return String.fromCharCode(0x61 + code - row)
   const small = cluster.normalize('NFKC').replace(invisible, '').toLowerCase().normalize('NFC')
-  const cased = pairs[small] ?? small
-  if (greek.test(cased)) return cased.normalize('NFD').replace(marks, '')
-  return latin.test(cased) ? cased.replace(marks, '') : cased
+  const bare = greek.test(small)
+    ? small.normalize('NFD').replace(marks, '')
+    : scribbledOn.test(small)
+      ? (pairs[small] ?? small).replace(marks, '')
+      : small
+  return pairs[bare] ?? bare
 }
 
 function foldWord(units: readonly string[]): readonly string[] {
-  if (!units.some((unit) => unit.charCodeAt(0) >= 0x0250)) return units
+  if (!units.some((unit) => [...unit].some((letter) => letter >= '\u0250'))) return units
   const letters = units.filter((unit) => /\p{L}/u.test(unit))
-  if (letters.some((unit) => latin.test(unit))) return units.map((unit) => strong[unit] ?? weak[unit] ?? unit)
-  return letters.length > 0 && letters.every((unit) => unit in strong)
-    ? units.map((unit) => strong[unit] ?? unit)
+  const each = (as: Record<string, string>) =>
+    units.map((unit) => [...unit].map((letter) => as[letter] ?? letter).join(''))
+  if (letters.some((unit) => latin.test(unit))) return each({ ...weak, ...strong })
+  return letters.length > 0 && letters.every((unit) => [...unit].every((letter) => letter in strong))
+    ? each(strong)
     : units
 }
 
 /** A text folded, in pieces, each with where it comes from. */
 export function foldPlainly(original: string): Piece[] {
   const pieces: Piece[] = []
-  for (const match of original.matchAll(/\P{M}\p{M}*|\p{M}+/gsu)) {
-    const [cluster] = match
-    const end = match.index + cluster.length
+  const clusters = /[\p{Cf}\p{Default_Ignorable_Code_Point}]|.(?:[\p{Cf}\p{Default_Ignorable_Code_Point}]*\p{M})*/gsu
+  for (const match of original.matchAll(clusters)) {
+    const cluster = match[0].replace(invisible, '')
+    const end = match.index + match[0].length
     const last = pieces.at(-1)
     if (/^\s+$/.test(cluster)) {
       const text = cluster.includes('\n') ? '\n' : ' '
       if (last && /^\s+$/.test(last.text)) Object.assign(last, { text: last.text === '\n' ? '\n' : text, end })
       else pieces.push({ text, start: match.index, end })
     } else {
-      const text = foldCluster(cluster)
+      const text = cluster === '' ? '' : foldCluster(cluster)
       if (text !== '') pieces.push({ text, start: match.index, end })
     }
   }

@@ -15,6 +15,10 @@ describe('fold', () => {
     ['𝐂𝐚𝐬𝐢𝐧𝐨', 'casino'],
     ['ﬁne', 'fine'],
     ['cas\u200bi\u00adno', 'casino'],
+    // A scribble behind something that cannot be seen, on a letter that only looks Latin, or behind a soft hyphen.
+    ['ca\u200b\u0332si\u00ad\u0336no', 'casino'],
+    ['с\u0332аs\u0332ino', 'casino'],
+    ['a\ufe0f \t\ufe0f b', 'a b'],
     ['c\u0336a\u0336s\u0336ino', 'casino'],
     ['cafe\u0301', 'café'],
     ['ŞARKI', 'şarki'],
