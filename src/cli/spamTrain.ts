@@ -61,5 +61,6 @@ function described({ auc, bins, learned, learnedSpam, records, speaks, version }
       ({ comments, spam, upTo }) =>
         `  scored up to ${percent(upTo)}: ${Math.round(comments)} comments, ${percent(spam)} spam`,
     ),
+    'A site that runs judges by it after a minute at the latest.',
   ].join('\n')
 }
