@@ -13,7 +13,7 @@ export {
 } from './answers'
 export { noteComments, noteShown } from './applyCounts'
 export { mostCampaignDays } from './campaigns/decideCampaign'
-export { findStanding, forgetCampaigns } from './campaigns/store'
+export { findStanding, forgetCampaigns, moveCampaigns } from './campaigns/store'
 export { countLater } from './campaigns/takeBackLater'
 export { submissionCarried } from './carried'
 export { queueIdsOf, readersChanges, watchedComments } from './changes'

@@ -850,6 +850,45 @@ describe('a page that lives elsewhere', () => {
     await publish(one)
     expect((await read('thread', two)).totalDocs).toBe(3)
   })
+
+  it('takes a decision on near-duplicates along that was limited to it, which one undo takes back whole', async () => {
+    const [one, two] = [newUrl(), newUrl()]
+    const pageOf = async (url: string): Promise<string> =>
+      String((await server.payload.findByID({ collection: 'comments', id: await publish(url), depth: 0 })).article)
+    const [from, into] = [await pageOf(one), await pageOf(two)]
+    const req = await createLocalReq({}, server.payload)
+    for (const id of [from, into])
+      await server.payload.db.updateOne({
+        collection: 'articles',
+        id,
+        data: { authors: [server.staff.author.byline] },
+        req,
+      })
+    const offer = (who: string) =>
+      `My ${who} has found a harbour where boats of last summer are sold for half of what they cost, and only this week`
+    const arrive = async (url: string, who: string): Promise<string> =>
+      idOf(await send(url, { ...newSender(), content: offer(who) }))
+    const statusOf = async (id: string): Promise<string> => (await server.moderation(id)).comment.status
+    const members = [await arrive(one, 'uncle'), await arrive(one, 'cousin')]
+    const decided = await server.ask('POST', '/api/moderation/campaigns', { ids: members, to: 'spam' }, 'author')
+    expect(decided.body.campaign, decided.text).toMatchObject({ alike: 2 })
+    const before = await arrive(one, 'sister')
+    const elsewhere = await arrive(two, 'brother')
+    expect([await statusOf(before), await statusOf(elsewhere)]).toEqual(['spam', 'pending'])
+
+    const merged = await server.ask('POST', '/api/moderation/pages/merge', { from, into }, 'moderator')
+    expect(merged.status, merged.text).toBe(200)
+    const later = [await arrive(one, 'father'), await arrive(two, 'mother')]
+    const outside = await arrive(newUrl(), 'niece')
+    expect(await Promise.all([...later, outside].map(statusOf))).toEqual(['spam', 'spam', 'pending'])
+    const { articles } = await server.payload.findByID({ collection: 'campaigns', id: decided.body.batch })
+    expect(articles).toEqual([into])
+
+    const undone = await server.ask('POST', '/api/moderation/undo', { batch: decided.body.batch }, 'author')
+    expect(undone.body.results.filter(({ ok }: { ok: boolean }) => ok)).toHaveLength(5)
+    expect(await Promise.all([...members, before, ...later].map(statusOf))).toEqual(Array(5).fill('pending'))
+    expect(await statusOf(await arrive(one, 'nephew'))).toBe('pending')
+  })
 })
 
 describe('a page with many comments', () => {

@@ -1,7 +1,7 @@
 import { setImmediate as letOthers } from 'node:timers/promises'
 import type { PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
-import { commentServicesOf, noteComments, updateQueue } from '#comments'
+import { commentServicesOf, moveCampaigns, noteComments, updateQueue } from '#comments'
 import { refusal, removeState, servicesOf, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
@@ -115,6 +115,8 @@ async function leadTo(req: PayloadRequest, { from, into }: Pick<Merging, 'from' 
 /** Moves some of what is left, in the caller's transaction; answers whether nothing is, and the first page is gone. */
 async function movePart(req: PayloadRequest, merge: Pick<Merging, 'from' | 'into'>): Promise<boolean> {
   const { from, into } = merge
+  // Before what it holds for comes to the other page; and in every part, for one that is made meanwhile.
+  await moveCampaigns(req, { from, into })
   for (const listener of commentServicesOf(req.payload).listeners)
     if ((await listener.targetMerged?.(req, { from, into, limit: perPart })) === perPart) return false
   const { docs } = await req.payload.db.find<{ id: string; status: string }>({
@@ -156,6 +158,7 @@ async function moveComments(
 /** Nothing stands under the page any more. */
 async function removePage(req: PayloadRequest, { from, into }: Pick<Merging, 'from' | 'into'>): Promise<void> {
   if (!(await findPage(req, from))) return
+  await moveCampaigns(req, { from, into, isGone: true })
   for (const key of [`pinned:${from}`, stateKey(from)]) await removeState(req, key)
   await req.payload.db.deleteOne({ collection, where: { id: { equals: from } }, req })
   await noteComments(req, from)

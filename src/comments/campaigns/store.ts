@@ -162,6 +162,30 @@ export async function endCampaign(req: PayloadRequest, id: string): Promise<Stor
   })
 }
 
+/**
+ * What comes to one article comes to another from now on: decisions that hold under the first hold under the second too, and with
+ * `isGone` under the first no more, where nothing stands any longer.
+ */
+export async function moveCampaigns(
+  req: PayloadRequest,
+  { from, into, isGone = false }: { from: string; into: string; isGone?: boolean },
+): Promise<void> {
+  const { docs } = await req.payload.db.find<Pick<StoredCampaign, 'id' | 'articles'>>({
+    collection,
+    where: standingAt(timeOf(req)),
+    select: { articles: true },
+    limit: mostStanding,
+    pagination: false,
+    req,
+  })
+  for (const { articles, id } of docs) {
+    if (!articles?.includes(from) || (!isGone && articles.includes(into))) continue
+    const kept = articles.filter((article) => article !== into && !(isGone && article === from))
+    const data = { articles: [...kept, into], updatedAt: null }
+    await req.payload.db.updateOne({ collection, id, data, req, returning: false })
+  }
+}
+
 async function end(req: PayloadRequest, { id }: Pick<StoredCampaign, 'id'>, at: Date): Promise<void> {
   const { db } = req.payload
   const data = { endedAt: at.toISOString(), prints: [], updatedAt: null }
