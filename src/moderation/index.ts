@@ -5,7 +5,7 @@ export { domainsOf, readDomain, withParents } from './hosts'
 export { claimsStaff, isNameLike, readingsOf, withoutDirectionMarks } from './names'
 export { rangesOf, readRange } from './networkRange'
 export { outcomeOf, outcomeTo, statusOf } from './outcome'
-export { explain, type Reason, type ReasonCode, reasonCodes, type Verdict } from './reasons'
+export { explain, numbersOf, type Reason, type ReasonCode, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,
   noTotals,
@@ -56,6 +56,7 @@ export {
   outcomes,
   type Policy,
   type ReaderStanding,
+  type ReasonDetail,
   readerStandings,
   reportReasons,
   reportStatuses,

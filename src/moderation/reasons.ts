@@ -1,6 +1,6 @@
 import { rules } from './rules'
 import { approveStaff } from './rules/approveStaff'
-import type { Opinion, Outcome, ReasonWords } from './types'
+import type { Opinion, Outcome, ReasonDetail, ReasonWords } from './types'
 
 const all = { approveStaff, ...rules }
 
@@ -23,6 +23,16 @@ export const reasonCodes = [...words.keys()] as ReasonCode[]
 export function explain({ code, detail = {}, field }: Pick<Reason, 'code' | 'detail' | 'field'>): string {
   return words.get(code)?.sentence(detail, field) ?? reasonLabel(code)
 }
+
+/** Which sentence with numbers tells a reason of which enough is known, and what it is told with; nothing where there is none. */
+export function numbersOf({ code, detail = {} }: Pick<Reason, 'code' | 'detail'>): NumbersTold | undefined {
+  for (const [key, names] of Object.entries(words.get(code)?.facts ?? {}))
+    if (names.every((name) => detail[name] !== undefined))
+      return { key, detail: Object.fromEntries(names.map((name) => [name, detail[name] ?? ''])) }
+  return undefined
+}
+
+type NumbersTold = { key: string; detail: ReasonDetail }
 
 /** The short name of a reason. Events outlive releases: a code that no rule gives any more is its own name. */
 export function reasonLabel(code: string): string {

@@ -171,9 +171,13 @@ export type RuleInput = {
   findWords: (list: WordList) => readonly Pick<Opinion, 'field' | 'span'>[]
 }
 
-/** How a reason is told: `label` as a choice in a list, `sentence` to moderators. */
+/**
+ * How a reason is told: `label` as a choice in a list, `sentence` to moderators. A sentence with numbers in it has `facts`: the names of what
+ * must be known of `detail` for it, by its key in the section `numbers` of the catalogs, which say it in other languages.
+ */
 export type ReasonWords = {
   label: string
+  facts?: Readonly<Record<string, readonly string[]>>
   sentence: (detail: Partial<ReasonDetail>, field: ReasonField | undefined) => string
 }
 

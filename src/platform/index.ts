@@ -30,6 +30,7 @@ export {
   type Catalog,
   directionOf,
   isLanguage,
+  isSentence,
   type Language,
   languageIn,
   languageOf,

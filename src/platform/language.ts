@@ -29,6 +29,13 @@ export type SentenceValues = Readonly<Record<string, string | number>>
 /** Sentences with a number or name in them, once they have been read. */
 const read = new Map<string, IntlMessageFormat>()
 
+/** Whether there is such a sentence: keys that are made of what was kept may be of another release. */
+export function isSentence(key: SentenceKey): boolean {
+  const [section = '', name = ''] = key.split('.')
+  const sections: Readonly<Record<string, object>> = en
+  return Object.hasOwn(sections, section) && Object.hasOwn(sections[section] ?? {}, name)
+}
+
 /** A sentence in a language. */
 export function say(language: Language, key: SentenceKey, values?: SentenceValues): string {
   const [section = '', name = ''] = key.split('.')

@@ -79,7 +79,7 @@ export type DecisionView = Voice & {
   /** `updatedAt` of what is shown. */
   updatedAt: string
   title: string
-  /** Why it waits, in sentences: in English, as in the admin. */
+  /** Why it waits, in sentences of the site's language. */
   reasons: readonly string[]
   /** What the buttons decide; the first is the one that was asked for. */
   offered: readonly LinkedDecision[]
@@ -97,7 +97,7 @@ export function decisionPage(view: DecisionView): Html {
 ${view.url ? html`<p class="hint">${tell(view, 'staff.website', { url: html`<bdi>${view.url}</bdi>` })}</p>` : nothing}
 <div class="text" dir="auto">${raw(withDirections(view.html))}</div>
 </article>
-${view.reasons.length > 0 ? html`<p>${say('staff.reasons')}</p><ul lang="en" dir="ltr">${view.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : nothing}
+${view.reasons.length > 0 ? html`<p>${say('staff.reasons')}</p><ul>${view.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : nothing}
 <form method="post" action="/mail/${view.token}">
 <input type="hidden" name="seen" value="${view.updatedAt}">
 <p class="buttons">${view.offered.map((to, index) => html`<button type="submit" name="to" value="${to}"${index > 0 ? html` class="quiet"` : nothing}>${say(decisionWords[to])}</button> `)}</p>

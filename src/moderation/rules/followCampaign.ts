@@ -18,6 +18,7 @@ export const followCampaign: Rule<'campaign'> = {
   reasons: {
     campaign: {
       label: 'Decided with others like it',
+      facts: { campaign: ['alike', 'to', 'at'] },
       sentence: ({ alike, at, by, to }) =>
         alike === undefined
           ? 'It was decided with others like it.'

@@ -6,6 +6,7 @@ export const holdLinks: Rule<'too_many_links'> = {
   reasons: {
     too_many_links: {
       label: 'Too many links',
+      facts: { too_many_links: ['links', 'limit'] },
       sentence: ({ links, limit }) =>
         links === undefined || limit === undefined
           ? 'It contains too many links.'

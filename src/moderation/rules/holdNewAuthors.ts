@@ -7,6 +7,7 @@ export const holdNewAuthors: Rule<'quarantine'> = {
   reasons: {
     quarantine: {
       label: 'Quarantine',
+      facts: { quarantine: ['approved', 'needed'] },
       // A ban that holds gives this reason too, without numbers.
       sentence: ({ approved, needed }) =>
         approved === undefined || needed === undefined

@@ -13,6 +13,7 @@ export const holdRecentRejections: Rule<'recent_rejections'> = {
   reasons: {
     recent_rejections: {
       label: 'Recently rejected',
+      facts: { recent_rejections: ['decided', 'rejected'] },
       sentence: ({ decided, rejected }) =>
         decided === undefined || rejected === undefined
           ? 'Many recent comments of its sender were rejected.'

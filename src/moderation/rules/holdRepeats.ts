@@ -6,6 +6,7 @@ export const holdRepeats: Rule<'repeated'> = {
   reasons: {
     repeated: {
       label: 'Repeated',
+      facts: { repeated: ['articles'] },
       sentence: ({ articles }) =>
         articles === undefined
           ? 'It repeats a comment that was sent before.'

@@ -6,6 +6,7 @@ export const holdReported: Rule<'reported'> = {
   reasons: {
     reported: {
       label: 'Reported',
+      facts: { reported: ['reports'] },
       sentence: ({ reports }) =>
         reports === undefined ? 'Readers reported it.' : `It was reported ${count(reports, 'time')} by readers.`,
     },

@@ -32,6 +32,7 @@ export const scoreSpam: Rule<'spam_score'> = {
   reasons: {
     spam_score: {
       label: 'Looks like spam',
+      facts: { spam_score: ['percent', 'of100'], spam_points: ['points', 'rules'] },
       sentence: ({ of100, percent, points, rules }) => {
         if (percent !== undefined && of100 !== undefined) return spamSentence({ percent, of100 })
         if (points === undefined) return 'It looks like spam.'

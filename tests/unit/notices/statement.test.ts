@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { statementOf } from '../../../src/comments/statementOf'
-import { reasonCodes } from '../../../src/moderation/reasons'
+import { explain, type ReasonCode, reasonCodes } from '../../../src/moderation/reasons'
+import { rules } from '../../../src/moderation/rules'
+import { rules as signs } from '../../../src/moderation/spam/score'
+import type { ReasonWords } from '../../../src/moderation/types'
+import { explainIn } from '../../../src/notices/explainIn'
 import { renderStatement } from '../../../src/notices/statement'
-import { languages, say } from '../../../src/platform/language'
+import { type Language, languages, say } from '../../../src/platform/language'
 import english from '../../../src/platform/messages/en.json'
 
 const decision = (fields: Partial<Parameters<typeof statementOf>[0]> = {}) =>
@@ -116,10 +120,10 @@ describe('renderStatement', () => {
       'statement.automatic',
       'statement.terms',
       'statement.redress',
-      'reasons.too_many_links',
       'reasons.moderation_word',
     ] as const)
       expect(text).toContain(say(language, key))
+    expect(text).toContain(say(language, 'numbers.too_many_links', { links: 3, limit: 2 }))
     expect(text).not.toMatch(/\b(?:decision|moderator|The|It)\b/)
     // What a person wrote stays in their words; where nobody gave a reason, the decision itself is told.
     const own = mail({ language, decision: { reasons: [], note: 'It names a neighbour.', to: 'trash' } }).text
@@ -131,5 +135,87 @@ describe('renderStatement', () => {
 
   it('has a sentence for every reason, and for nothing else', () => {
     expect(Object.keys(english.reasons).sort()).toEqual([...reasonCodes].sort())
+  })
+})
+
+describe('explainIn', () => {
+  /** What events keep of each reason with numbers. More than ten: small numbers are words in Arabic. */
+  const kept = {
+    too_many_links: { links: 23, limit: 12 },
+    spam_score: { percent: 91, of100: 87, model: 'm' },
+    spam_points: { points: 75, rules: 'shortened_link, gone, html_link' },
+    campaign: { campaign: 'c', alike: 14, to: 'spam', actor: 'a', at: '2026-07-12T23:30:00.000Z' },
+    repeated: { articles: 13, limit: 11 },
+    recent_rejections: { decided: 26, rejected: 17 },
+    quarantine: { approved: 11, needed: 15 },
+    reported: { reports: 19 },
+  }
+  const words = Object.values(rules).flatMap(({ reasons }) => Object.entries<ReasonWords>(reasons))
+  const counted = words.flatMap(([code, { facts = {} }]) =>
+    Object.entries(facts).map(([key, names]) => ({ code: code as ReasonCode, key: key as keyof typeof kept, names })),
+  )
+
+  it('has a sentence for all that rules say they tell, and for nothing else', () => {
+    expect(counted.map(({ key }) => key).sort()).toEqual(Object.keys(english.numbers).sort())
+    expect(Object.keys(kept).sort()).toEqual(Object.keys(english.numbers).sort())
+    expect(Object.keys(english.signs).sort()).toEqual([...Object.keys(signs), 'filter'].sort())
+  })
+
+  it.each(languages)('tells the numbers of every reason that has some: %s', (language) => {
+    for (const { code, key, names } of counted) {
+      const detail: Record<string, string | number> = kept[key]
+      const sentence = explainIn(language, { code, detail })
+      const told = sentence.match(/\d+/g) ?? []
+      for (const name of names)
+        if (typeof detail[name] === 'number')
+          expect([key, told]).toEqual([key, expect.arrayContaining([String(detail[name])])])
+      if (language !== 'en') expect(sentence).not.toMatch(/\b(?:comments?|sender|looks|approved|reported|It)\b/i)
+      // Of what an older release kept less of, what is left is told.
+      expect(explainIn(language, { code })).not.toMatch(/\d|undefined|\{/)
+      if (language !== 'en') expect(explainIn(language, { code })).toBe(say(language, `reasons.${code}`))
+    }
+  })
+
+  it('has the plural forms of the language', () => {
+    const links = (language: Language, many: number) =>
+      explainIn(language, { code: 'too_many_links', detail: { links: many, limit: 1 } })
+    expect([1, 2].map((many) => links('de', many).split(';')[0])).toEqual(['Er enthält 1 Link', 'Er enthält 2 Links'])
+    expect([1, 2].map((many) => links('fr', many).split(' ;')[0])).toEqual([
+      'Il contient 1 lien',
+      'Il contient 2 liens',
+    ])
+    expect([1, 2, 3, 11].map((many) => links('ar', many).split('؛')[0])).toEqual([
+      'يحتوي على رابط واحد',
+      'يحتوي على رابطين',
+      'يحتوي على 3 روابط',
+      'يحتوي على 11 رابطًا',
+    ])
+  })
+
+  it('says days and signs in the words of the language', () => {
+    const [campaign, points] = [
+      { code: 'campaign', detail: kept.campaign },
+      { code: 'spam_score', detail: kept.spam_points },
+    ] as const
+    expect([explainIn('de', campaign), explainIn('es', campaign)]).toEqual([
+      expect.stringContaining('12. Juli 2026 als Spam markiert'),
+      expect.stringContaining('12 de julio de 2026'),
+    ])
+    expect(explainIn('fr', points)).toBe(
+      'Il ressemble à du spam (75 points sur 100) : un lien cache où il mène, des liens sont collés en HTML.',
+    )
+    expect(explainIn('es', { code: 'spam_score', detail: { points: 75, rules: 'gone' } })).toContain('filtro de spam')
+  })
+
+  it('is in English what moderators read', () => {
+    for (const { code, key } of counted) {
+      const values = {
+        day: '12 July 2026',
+        signs: 'a link hides where it leads, links are pasted as HTML',
+        ...kept[key],
+      }
+      expect(say('en', `numbers.${key}`, values)).toBe(explain({ code, detail: kept[key] }))
+    }
+    for (const [name, { says }] of Object.entries(signs)) expect(english.signs).toHaveProperty(name, says)
   })
 })

@@ -21,9 +21,10 @@ const english = catalogOf('en')
 function placesIn(elements: readonly MessageFormatElement[], names = new Set<string>(), forms = new Set<string>()) {
   for (const element of elements) {
     if (element.type === TYPE.argument || element.type === TYPE.plural) names.add(element.value)
-    if (element.type !== TYPE.plural) continue
+    if (element.type === TYPE.select) names.add(element.value)
+    if (element.type !== TYPE.plural && element.type !== TYPE.select) continue
     for (const [form, { value }] of Object.entries(element.options)) {
-      forms.add(form)
+      if (element.type === TYPE.plural) forms.add(form)
       placesIn(value, names, forms)
     }
   }
@@ -61,7 +62,7 @@ describe('the catalogs', () => {
     const unused = sentences(english)
       .map(([key]) => key)
       // A code is used where it is refused with, which the table of codes is held to; those of reasons by the tests of statements.
-      .filter((key) => !/^(?:errors|reasons|widget)\./.test(key) && !all.includes(`'${key}'`))
+      .filter((key) => !/^(?:errors|numbers|reasons|signs|widget)\./.test(key) && !all.includes(`'${key}'`))
     expect(unused).toEqual([])
   })
 })
