@@ -170,7 +170,7 @@ export async function moveCampaigns(
   req: PayloadRequest,
   { from, into, isGone = false }: { from: string; into: string; isGone?: boolean },
 ): Promise<void> {
-  const { docs } = await req.payload.db.find<Pick<StoredCampaign, 'id' | 'articles'>>({
+  const { docs } = await req.payload.db.find<{ id: string; articles: readonly string[] | null }>({
     collection,
     where: standingAt(timeOf(req)),
     select: { articles: true },
