@@ -7,22 +7,25 @@ const execArgv = ['--conditions=production']
 
 const databases = ['sqlite', 'mongodb'] as const
 
-/** Holds every answer against its description. */
-const answers = 'tests/support/answers.setup.ts'
+/** Holds every answer against its description; hashes no password twice. */
+const ofServers = ['tests/support/answers.setup.ts', 'tests/support/passwords.setup.ts']
 
 const on = (database: (typeof databases)[number]) => ({
   env: { TEST_DATABASE: database },
   // A worker loads the product once and runs one file after the other, each on a database of its own.
   isolate: false,
-  setupFiles: [answers, ...(database === 'mongodb' ? ['tests/support/mongodb.setup.ts'] : [])],
+  setupFiles: [...ofServers, ...(database === 'mongodb' ? ['tests/support/mongodb.setup.ts'] : [])],
   ...(database === 'mongodb' && { globalSetup: ['tests/support/mongodb.globalSetup.ts'] }),
 })
 
 /** Suites that also run with a clock that goes on at every look, as real ones do (tests/support/clock.ts). */
 const ticking = ['deciding', 'desk', 'moderating', 'posting', 'reports', 'statements', 'undoing']
 
-/** Tests of the built server wait for processes, some with a clock in hand: after all that keeps the processors busy. */
-const ofProcesses = { sequence: { groupOrder: 1 } }
+/**
+ * Tests of the built server wait for processes, some with a clock in hand: after all that keeps the processors busy. Each file has
+ * servers, ports and browsers of its own; more than two at a time would make them wait for each other.
+ */
+const ofProcesses = { sequence: { groupOrder: 1 }, maxWorkers: Math.min(2, availableParallelism()) }
 
 export default defineConfig({
   plugins: [browserBundles(import.meta.dirname)],
@@ -73,7 +76,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           isolate: false,
-          setupFiles: [answers],
+          setupFiles: [...ofServers],
           env: { TEST_DATABASE: 'sqlite', TEST_CLOCK: 'ticking' },
         },
       },
@@ -96,7 +99,6 @@ export default defineConfig({
           // A hook starts the built server and fills it, while a browser's tests run beside it.
           hookTimeout: 120_000,
           ...ofProcesses,
-          fileParallelism: false,
         },
       },
       {
@@ -109,7 +111,6 @@ export default defineConfig({
           // A browser, a server and a database share two cores: what is waited for takes longer than the second Vitest allows.
           expect: { poll: { timeout: 15_000 } },
           ...ofProcesses,
-          fileParallelism: false,
         },
       },
     ],

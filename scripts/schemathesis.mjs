@@ -1,5 +1,6 @@
 // Holds the built server against its own description (OpenAPI) by Schemathesis: as a stranger, then as an administrator.
-// usage: node scripts/schemathesis.mjs [FOLDER]    (npm run build first; Python; FOLDER keeps what pip installs, otherwise nothing does)
+// usage: node scripts/schemathesis.mjs [--install] [FOLDER]    (npm run build first; Python; FOLDER keeps what pip installs, otherwise
+// nothing does; with --install nothing is asked of a server)
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,7 +12,10 @@ import { startBuilt } from './startBuilt.mjs'
 
 const version = '4.32.5'
 const temporary = mkdtempSync(path.join(tmpdir(), 'colloquy-schemathesis-'))
-const tools = path.resolve(process.argv[2] ?? path.join(temporary, 'python'))
+const given = process.argv.slice(2)
+const isOnlyInstalled = given[0] === '--install'
+const [folder = path.join(temporary, 'python')] = isOnlyInstalled ? given.slice(1) : given
+const tools = path.resolve(folder)
 const command = path.join(tools, 'bin', 'schemathesis')
 
 const run = async (file, ...args) => {
@@ -23,13 +27,16 @@ const needed = async (file, ...args) => {
   if ((await run(file, ...args)) !== 0) throw new Error(`${file} ${args.join(' ')} failed`)
 }
 
-let isClean = true
-try {
-  if (!existsSync(command)) {
-    await needed('python3', '-m', 'venv', tools)
-    const quietly = ['--quiet', '--disable-pip-version-check', '--no-input']
-    await needed(path.join(tools, 'bin', 'pip'), 'install', ...quietly, `schemathesis==${version}`)
-  }
+const install = async () => {
+  if (existsSync(command)) return
+  await needed('python3', '-m', 'venv', tools)
+  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input']
+  await needed(path.join(tools, 'bin', 'pip'), 'install', ...quietly, `schemathesis==${version}`)
+}
+
+/** Whether nothing was found. */
+const ask = async () => {
+  let isClean = true
   const smtp = await startBeside('smtp')
   // Sample articles give it something to find; one address asks more than a reader would.
   const env = { DEMO: 'true', LOG_LEVEL: 'error', READS_PER_MINUTE: '0', WRITES_PER_MINUTE: '0', SMTP_URL: smtp.url }
@@ -67,6 +74,13 @@ try {
     await server.stop()
     await smtp.stop()
   }
+  return isClean
+}
+
+let isClean = false
+try {
+  await install()
+  isClean = isOnlyInstalled || (await ask())
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }

@@ -13,43 +13,24 @@ const freePort = async () => {
 
 const node = (file, ...args) => ['--conditions=production', '--enable-source-maps', file, ...args]
 
-const execute = async (file, args, { env, input }) => {
-  const child = spawn(file, args, { env, stdio: ['pipe', 'inherit', 'inherit'] })
-  child.stdin.end(input)
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
-}
-
-const addAdmin = async (env, flags) => {
-  const account = { email: 'desk@staff.example', password: randomBytes(12).toString('base64url') }
-  const args = node(
-    'dist/cli.js',
-    'user',
-    'add',
-    '--email',
-    account.email,
-    '--role',
-    'admin',
-    '--name',
-    'Desk',
-    ...flags,
-  )
-  await execute(process.execPath, args, { env, input: `${account.password}\n` })
-  return account
-}
-
-const signIn = async (url, account) => {
-  const login = await fetch(`${url}/api/users/login`, {
-    method: 'POST',
-    body: JSON.stringify(account),
-    headers: { 'content-type': 'application/json', origin: url },
-  })
-  if (login.status !== 200) throw new Error(`Sign-in: ${login.status} ${await login.text()}`)
-  const cookie = login.headers
+const cookieOf = (response) =>
+  response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-  return { ...account, cookie }
+
+/** By the link for the first administrator: a command would be a process of its own, which takes as long to start as the server. */
+const addAdmin = async (url, setupLink) => {
+  if (!setupLink) throw new Error('This site has an administrator already')
+  const account = { email: 'desk@staff.example', password: randomBytes(12).toString('base64url') }
+  const token = new URL(setupLink).searchParams.get('token')
+  const made = await fetch(`${url}/setup`, {
+    method: 'POST',
+    body: new URLSearchParams({ token, name: 'Desk', ...account, again: account.password }),
+    redirect: 'manual',
+  })
+  if (made.status !== 303) throw new Error(`The first administrator: ${made.status} ${await made.text()}`)
+  return { ...account, cookie: cookieOf(made) }
 }
 
 /** What a site in production must be given, and a development site makes up. */
@@ -89,7 +70,6 @@ export const startBuilt = async ({
     ...(production ? productionSecrets() : {}),
     ...extra,
   }
-  const added = account ? await addAdmin(env, flags) : undefined
   const child = spawn(process.execPath, [...nodeFlags, ...node('dist/server.js', ...flags, ...serverFlags)], {
     env,
     stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit', 'ipc'],
@@ -97,12 +77,12 @@ export const startBuilt = async ({
   if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput)
   const exited = once(child, 'exit')
   // Told as soon as there is one, which may be before the server listens; nobody need wait for it.
-  let admin = 'absent'
+  let adminState = 'absent'
   const setupLink = await Promise.race([
     // Not by `once` again and again, which misses a message that comes right after another.
     new Promise((resolve) => {
       child.on('message', (message) => {
-        if (message?.admin) admin = message.admin
+        if (message?.admin) adminState = message.admin
         if (message?.listening) resolve(message.setupLink)
       })
     }),
@@ -110,11 +90,17 @@ export const startBuilt = async ({
       throw new Error(`The server ended with ${code} while starting`)
     }),
   ])
+  const admin = !account
+    ? undefined
+    : await addAdmin(url, setupLink).catch((error) => {
+        child.kill('SIGKILL')
+        throw error
+      })
   return {
     url,
     setupLink,
-    admin: added && (await signIn(url, added)),
-    adminState: () => admin,
+    admin,
+    adminState: () => adminState,
     /** Asks what `bench/inside.mjs` answers, where that was loaded into the server. */
     async ask(measure) {
       child.send({ measure })

@@ -29,7 +29,6 @@ export type Admin = {
   handler: RequestHandler
   /** Looks whether there is a build, and from then on follows what the parent process says about it. */
   open(): void
-  state(): AdminState
   stop(): Promise<void>
 }
 
@@ -113,7 +112,6 @@ export function createAdmin(options: AdminOptions): Admin {
       })
       become(existsSync(path.join(options.root, '.next', 'BUILD_ID')) ? 'ready' : 'absent')
     },
-    state: () => state,
     async stop() {
       unsubscribe?.()
       const closing = app

@@ -73,29 +73,26 @@ const doors = (): { path: string; headers: Record<string, string>; method?: stri
 
 describe('a body that is made to hurt', () => {
   const patient = 5000
+  const isForm = (type: string): boolean => type === asForm['content-type']
+  const keys = Array.from({ length: 100_000 }, (_, index) => `k${index}`)
+  const many = {
+    form: keys.map((key) => `${key}=1`).join('&'),
+    json: JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1]))),
+  }
+  const packed = gzipSync(Buffer.alloc(64 * 2 ** 20))
   const bodies: [string, (type: string) => string | Buffer, Record<string, string>, number[]][] = [
     ['of 10 MB', () => 'a'.repeat(10_000_000), {}, [413]],
     [
       'nested 10,000 deep',
-      (type) => (type === asForm['content-type'] ? `a${'[a]'.repeat(10_000)}=1` : '['.repeat(10_000)),
+      (type) => (isForm(type) ? `a${'[a]'.repeat(10_000)}=1` : '['.repeat(10_000)),
       {},
       // Some forms take less than these letters.
       [400, 413],
     ],
-    [
-      'with 100,000 keys',
-      (type) => {
-        const keys = Array.from({ length: 100_000 }, (_, index) => `k${index}`)
-        return type === asForm['content-type']
-          ? keys.map((key) => `${key}=1`).join('&')
-          : JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1])))
-      },
-      {},
-      // Some 1.2 MB of JSON.
-      [400, 413],
-    ],
+    // Some 1.2 MB of JSON.
+    ['with 100,000 keys', (type) => (isForm(type) ? many.form : many.json), {}, [400, 413]],
     // Forms are unpacked as far as they may be long.
-    ['that unpacks to 64 MB', () => gzipSync(Buffer.alloc(64 * 2 ** 20)), { 'content-encoding': 'gzip' }, [413, 415]],
+    ['that unpacks to 64 MB', () => packed, { 'content-encoding': 'gzip' }, [413, 415]],
   ]
 
   it.each(bodies)('%s is refused at every door, at once', async (_name, make, extra, statuses) => {
