@@ -15,7 +15,7 @@ import {
   viewAnswer,
 } from './answers'
 import { assignComments, assignInput } from './assign'
-import { liveRoute } from './liveRoute'
+import { liveRoute } from './live'
 import { cardsInput, countQueue, findSimilar, listQueue, readNamedCards } from './queue'
 import { readAuthorHistory } from './readAuthorHistory'
 import { readCampaigns } from './readCampaigns'

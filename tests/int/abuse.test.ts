@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { askFor, workOff } from '../support/personMail'
+import { remark } from '../support/remark'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
 // What docs/abuse.md lists and no other suite shows.
@@ -45,13 +46,7 @@ const json = async (path: string, value: unknown, headers: Record<string, string
   const answer = await ask(path, { method, body: JSON.stringify(value), headers: { ...asJson, ...headers } })
   return { ...answer, body: JSON.parse(answer.text || 'null') }
 }
-const typed = (extra: Record<string, unknown> = {}) => ({
-  article: slug,
-  name: 'Robin',
-  email: `${randomUUID()}@reader.example`,
-  content: `Something new. ${randomUUID()}`,
-  ...extra,
-})
+const typed = (extra: Record<string, unknown> = {}) => remark({ article: slug, ...extra })
 
 /** Where a stranger can send a body, and where a member of staff can. */
 const doors = (): { path: string; headers: Record<string, string>; method?: string }[] => [

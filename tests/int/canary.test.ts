@@ -5,6 +5,7 @@ import { eventsOf } from '../../src/comments/events'
 import { decisionLinks } from '../../src/notices/decisionLinks'
 import { bootServer, type TestServer } from '../support/app'
 import { signed } from '../support/assertions'
+import { remark } from '../support/remark'
 
 let server: TestServer
 beforeAll(async () => {
@@ -132,14 +133,14 @@ describe('the canary', () => {
     const { id: article, slug } = await server.article({ authors: [server.staff.author.byline] })
     const post = (path: string, body: unknown, headers: Record<string, string> = asReader()) =>
       fetch(server.base + path, { method: 'POST', redirect: 'manual', headers, body: JSON.stringify(body) })
-    const typed = () => ({
-      article: slug,
-      name: `Reader ${randomUUID().slice(0, 8)}`,
-      email: server.canary.email(),
-      url: 'https://reader.example/',
-      content: `A remark. ${randomUUID()}`,
-      subscribe: 'all',
-    })
+    const typed = () =>
+      remark({
+        article: slug,
+        name: `Reader ${randomUUID().slice(0, 8)}`,
+        email: server.canary.email(),
+        url: 'https://reader.example/',
+        subscribe: 'all',
+      })
     // A host site says who its reader is, verified and not, to whom it may concern and not.
     const secret = 'a secret that the host site shares with this one'
     await server.payload.updateGlobal({

@@ -7,6 +7,7 @@ import { type KeyScope, keyScopes } from '../../src/platform/roles'
 import { type Answered, bootServer, type TestServer } from '../support/app'
 import { runCommand } from '../support/cli'
 import { paragraph } from '../support/paragraph'
+import { remark } from '../support/remark'
 
 let server: TestServer
 let slug: string
@@ -45,13 +46,8 @@ const withKey = async (
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
 }
 const keyOf = (scope: KeyScope) => server.staff.admin.keys[scope]
-const typed = (extra: Record<string, unknown> = {}) => ({
-  article: slug,
-  name: 'Visitor Vera',
-  email: server.canary.email(),
-  content: `A remark. ${randomUUID()}`,
-  ...extra,
-})
+const typed = (extra: Record<string, unknown> = {}) =>
+  remark({ article: slug, name: 'Visitor Vera', email: server.canary.email(), ...extra })
 
 describe('a key', () => {
   it('is made by the server, shown once and kept as a keyed hash', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { callsOf } from '../support/calls'
 import { type Answer, type Door, doors, type Input } from '../support/doors'
+import { remark } from '../support/remark'
 
 let server: TestServer
 beforeAll(async () => {
@@ -278,13 +279,6 @@ const cases: Case[] = [
   },
 ]
 
-const typed = (input: Input): Input => ({
-  name: 'Robin',
-  email: `${randomUUID()}@reader.example`,
-  content: `Well said. ${randomUUID()}`,
-  ...input,
-})
-
 // GraphQL refuses unknown input fields by itself, before any code of ours: those cases are for the other doors.
 const inputFields = ['article', 'parent', 'name', 'email', 'url', 'content', 'subscribe', 'idempotencyKey']
 const only = (input: Input, keys: string[]): Input =>
@@ -299,9 +293,9 @@ const post = async (
   server.clock.advance(60_000)
   await server.discussion({ floodSeconds: 0, ...setting.discussion })
   const { slug } = await server.article(setting.article ?? {})
-  for (const earlier of before) expect((await door(server, { article: slug, ...typed(earlier) })).status).toBe(201)
+  for (const earlier of before) expect((await door(server, { article: slug, ...remark(earlier) })).status).toBe(201)
   if (later) server.clock.advance(60_000)
-  const given = { article: slug, ...typed((await input?.({ slug })) ?? {}) }
+  const given = { article: slug, ...remark((await input?.({ slug })) ?? {}) }
   return door(server, isGraphql ? only(given, inputFields) : given)
 }
 
@@ -346,7 +340,7 @@ describe('what a sender cannot choose', () => {
     const written = server.clock.sinceNow()
     const answer = await doors.rest(server, {
       article: slug,
-      ...typed({
+      ...remark({
         status: 'approved',
         id: randomUUID(),
         createdAt: '2001-01-01T00:00:00.000Z',
@@ -372,7 +366,7 @@ describe('what is left of a text', () => {
   it('is what can be seen of it, and a note says what was left out', async () => {
     const { slug } = await server.article({})
     const content = 'first\vsecond \u202eonisac\u202c\u0092'
-    const { body } = await doors.rest(server, { article: slug, ...typed({ content }), name: '\u202eksed', url: 'n/a' })
+    const { body } = await doors.rest(server, { article: slug, ...remark({ content }), name: '\u202eksed', url: 'n/a' })
     const answer = JSON.parse(body)
     expect(answer.doc).toMatchObject({ name: 'ksed', content: 'first\nsecond onisac', url: null })
     expect(answer.message).toContain('website was left out')
@@ -381,7 +375,7 @@ describe('what is left of a text', () => {
 
   it('and a note says that nobody is told of replies where no mail can be sent', async () => {
     const { slug } = await server.article({})
-    const { body } = await doors.rest(server, { article: slug, ...typed({}), subscribe: true })
+    const { body } = await doors.rest(server, { article: slug, ...remark({}), subscribe: true })
     expect(JSON.parse(body).notes).toEqual(['You will not be told of replies: this site sends no mail at present.'])
   })
 })
@@ -419,7 +413,7 @@ describe('a preview', () => {
 describe('values of another kind', () => {
   it.each(['name', 'email', 'url', 'content', 'article', 'parent'])('refuses an object as %s', async (field) => {
     const { slug } = await server.article({})
-    const answer = await doors.rest(server, { article: slug, ...typed({}), [field]: { $ne: null } })
+    const answer = await doors.rest(server, { article: slug, ...remark({}), [field]: { $ne: null } })
     expect(answer.codes).toContain('invalid_input')
     expect(answer.paths).toContain(field)
   })
@@ -442,7 +436,7 @@ describe('an idempotency key', () => {
     await server.discussion({ floodSeconds: 15 })
     server.clock.advance(60_000)
     const { id, slug } = await server.article({})
-    const input = { article: slug, ...typed({}) }
+    const input = { article: slug, ...remark({}) }
     const key = randomUUID()
     const answers = [await send(input, key), await send(input, key)]
     expect(answers.map((answer) => answer.status)).toEqual([201, 201])
@@ -453,7 +447,7 @@ describe('an idempotency key', () => {
   it('keeps one comment when the same key arrives many times at once', async () => {
     await server.discussion({ floodSeconds: 0 })
     const { id, slug } = await server.article({})
-    const input = { article: slug, ...typed({}) }
+    const input = { article: slug, ...remark({}) }
     const key = randomUUID()
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(input, key)))
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]))
@@ -463,7 +457,7 @@ describe('an idempotency key', () => {
   it('refuses the same key with other public fields', async () => {
     const { slug } = await server.article({})
     const key = randomUUID()
-    const input = { article: slug, ...typed({}) }
+    const input = { article: slug, ...remark({}) }
     await send(input, key)
     const answer = await send({ ...input, content: 'Something else.' }, key)
     expect([answer.status, answer.codes]).toEqual([422, ['idempotency_mismatch']])
@@ -472,7 +466,7 @@ describe('an idempotency key', () => {
   it('is one: another in the body than in the header is refused, the same or the body’s alone is not', async () => {
     await server.discussion({ floodSeconds: 0 })
     const { id, slug } = await server.article({})
-    const input = { article: slug, ...typed({}) }
+    const input = { article: slug, ...remark({}) }
     const key = randomUUID()
     const unlike = await send({ ...input, idempotencyKey: randomUUID() }, key)
     expect([unlike.status, unlike.codes]).toEqual([400, ['invalid_input']])
@@ -492,8 +486,8 @@ describe('an idempotency key', () => {
     const parents = { one: await one, other: await other }
     const [key, ownKey] = [randomUUID(), randomUUID()]
     const [reply, root] = [
-      { article: slug, ...typed({}), parent: parents.one },
-      { article: slug, ...typed({}) },
+      { article: slug, ...remark({}), parent: parents.one },
+      { article: slug, ...remark({}) },
     ]
     const first = await send(reply, key)
     expect([first.status, (await send(root, ownKey)).status]).toEqual([201, 201])
@@ -505,7 +499,7 @@ describe('an idempotency key', () => {
     ] as const)
       expect((await send(input, used)).codes).toEqual(['idempotency_mismatch'])
     // On the last level it stands beside what it answers.
-    const deeper = { article: slug, ...typed({}), parent: first.doc?.id }
+    const deeper = { article: slug, ...remark({}), parent: first.doc?.id }
     const deepKey = randomUUID()
     expect((await send(deeper, deepKey)).doc?.id).toBe((await send(deeper, deepKey)).doc?.id)
   })
@@ -513,14 +507,14 @@ describe('an idempotency key', () => {
   it('does not compare identity', async () => {
     const { slug } = await server.article({})
     const key = randomUUID()
-    const input = { article: slug, ...typed({}) }
+    const input = { article: slug, ...remark({}) }
     await send(input, key)
     expect((await send({ ...input, email: 'somebody.else@reader.example' }, key)).status).toBe(201)
   })
 
   it('is derived for a form, so that a double click posts once', async () => {
     const { id, slug } = await server.article({})
-    const input = { article: slug, ...typed({}) }
+    const input = { article: slug, ...remark({}) }
     const answers = [await doors.form(server, input), await doors.form(server, input)]
     expect(answers.map((answer) => answer.status)).toEqual([201, 201])
     expect(await server.count('comments', { article: { equals: id } })).toBe(1)
@@ -531,7 +525,7 @@ describe('the honeypot of the form', () => {
   it('holds what fills it in, and answers like any other', async () => {
     await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false })
     const { slug } = await server.article({})
-    const answer = await doors.form(server, { article: slug, ...typed({}), website_confirm: 'https://spam.example' })
+    const answer = await doors.form(server, { article: slug, ...remark({}), website_confirm: 'https://spam.example' })
     const { comment, verdict } = await server.moderation(answer.doc?.id ?? '')
     expect(comment.status).toBe('pending')
     expect(verdict.reasons.map((reason: { code: string }) => reason.code)).toContain('check_failed')
@@ -549,7 +543,7 @@ describe('changing one’s own comment', () => {
   }
   const submit = async () => {
     const { slug } = await server.article({})
-    const answer = await doors.rest(server, { article: slug, ...typed({}) })
+    const answer = await doors.rest(server, { article: slug, ...remark({}) })
     return JSON.parse(answer.body) as { doc: { id: string; status: string }; editToken: string }
   }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Status } from '../../src/moderation/types'
 import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
+import { remark } from '../support/remark'
 
 let server: TestServer
 beforeAll(async () => {
@@ -302,12 +303,7 @@ describe('the page to report a comment', () => {
 })
 
 describe('comments that are stopped everywhere', () => {
-  const typed = (slug: string) => ({
-    article: slug,
-    name: 'Ann',
-    email: server.canary.email(),
-    content: `Still here? ${randomUUID()}`,
-  })
+  const typed = (slug: string) => remark({ article: slug, email: server.canary.email() })
   const post = (slug: string, cookie?: string) =>
     fetch(`${server.base}/api/comments`, {
       method: 'POST',

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { link, paragraph, toLexical } from '../../src/demo/lexical'
 import { bootServer, type TestServer } from '../support/app'
+import { remark } from '../support/remark'
 
 let server: TestServer
 
@@ -23,12 +23,7 @@ const post = (slug: string, fields: Record<string, string>, headers: Record<stri
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.base, ...headers },
   })
 
-const typed = (fields: Record<string, string> = {}) => ({
-  name: 'Ann',
-  email: `${randomUUID()}@reader.example`,
-  content: 'I saw one too.',
-  ...fields,
-})
+const typed = (fields: Record<string, string> = {}) => remark({ name: 'Ann', content: 'I saw one too.', ...fields })
 
 const cookieOf = (response: Response) =>
   response.headers

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { breakStore, type Fault, storesOf } from '../support/breakStore'
 import type { Leak } from '../support/canary'
+import { remark } from '../support/remark'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
 let server: TestServer
@@ -45,12 +46,7 @@ const inForm = () => {
 const isOwnForm = ({ needle, where }: Leak) => inForms.has(needle) && /^POST \/(?:articles|privacy)/.test(where)
 const leaks = async () => (await server.leaks()).filter((leak) => !isOwnForm(leak))
 
-const typed = () => ({
-  article: slug,
-  name: 'Reader',
-  email: server.canary.email(),
-  content: `A remark. ${randomUUID()}`,
-})
+const typed = () => remark({ article: slug, email: server.canary.email() })
 const asStaff = (role: 'admin' | 'moderator') => ({ cookie: server.staff[role].cookie, origin: server.base })
 
 /** Everything that takes an address, and what reads where addresses could be. */

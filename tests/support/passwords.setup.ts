@@ -1,4 +1,4 @@
-import crypto, { type BinaryLike } from 'node:crypto'
+import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 
 /*
@@ -6,21 +6,14 @@ import { syncBuiltinESMExports } from 'node:module'
  * accounts. In one worker the same password with the same salt is hashed once; what comes out is what Node says.
  */
 
-type Callback = (error: Error | null, key: Buffer) => void
-type Hash = (
-  password: BinaryLike,
-  salt: BinaryLike,
-  iterations: number,
-  length: number,
-  digest: string,
-  callback: Callback,
-) => void
+type Hash = typeof crypto.pbkdf2
+type Hashed = Parameters<Parameters<Hash>[5]>[1]
 
 const wrapped = Symbol.for('colloquy.tests.passwords')
 const plain: Hash & { [wrapped]?: true } = crypto.pbkdf2
 
 if (!plain[wrapped]) {
-  const hashed = new Map<string, Promise<Buffer>>()
+  const hashed = new Map<string, Promise<Hashed>>()
   const remembering: typeof plain = (password, salt, iterations, length, digest, callback) => {
     // Payload's salts are texts. One of bytes is made up for an account that is not there, and never comes again.
     if (typeof password !== 'string' || typeof salt !== 'string')
@@ -28,7 +21,7 @@ if (!plain[wrapped]) {
     const asked = JSON.stringify([password, salt, iterations, length, digest])
     const key =
       hashed.get(asked) ??
-      new Promise<Buffer>((resolve, reject) =>
+      new Promise<Hashed>((resolve, reject) =>
         plain(password, salt, iterations, length, digest, (error, made) => (error ? reject(error) : resolve(made))),
       )
     hashed.set(asked, key)

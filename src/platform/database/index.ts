@@ -1,15 +1,14 @@
 export { isTransient, isUncertain } from '#platform'
 export { type AfterCommit, type Change, createAfterCommit, noteChanges } from './afterCommit'
 export { type Allowance, countedLimit, createAllowance } from './allowance'
-export { deleteInBatches } from './deleteInBatches'
 export { DatabaseBusy } from './errors'
 export { makeFolder, openFolder } from './folder'
 export { idBySlug } from './idBySlug'
+export { deleteInBatches, pagesById } from './manyDocuments'
 export { migrations } from './migrations'
 export { colloquyMongo, liveSession } from './mongodb/adapter'
 export { type ChangeWatch, watchChanges } from './mongodb/changeStream'
 export { refuseNewer } from './mongodb/knownMigrations'
-export { pagesById } from './pagesById'
 export { createProbe } from './probeDatabase'
 export {
   colloquySqlite,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withCircuitBreaker } from '../../../../src/comments/external/circuitBreaker'
+import { withCircuitBreaker } from '../../../../src/comments/external/openExternalCheck'
 import type { CheckAnswer, Checked } from '../../../../src/comments/external/types'
 import { createClock } from '../../../support/clock'
 

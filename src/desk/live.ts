@@ -1,9 +1,13 @@
 import type { Request, RequestHandler } from 'express'
-import { createLocalReq, type TypedUser } from 'payload'
+import { createLocalReq, type PayloadRequest, type TypedUser } from 'payload'
 import { z } from 'zod'
+import type { QueueRow } from '#comments'
 import { isModerator, isStaff, signInFirst } from '#platform'
 import { beginEvents, hasCredentials, type Route, type RouteParts, tooMany, webHeaders } from '#platform/http'
-import { readLive } from './readLive'
+import { countWithin, tabsOf } from './queue'
+import { reachOf } from './reach'
+import { accountOf, namesOf, readByIds } from './readByIds'
+import type { DeskNews, DeskPlace } from './types'
 
 /** What may wait for a client that does not read; then it is let go, and comes back. */
 const mostWaiting = 256 * 1024
@@ -55,3 +59,31 @@ function answerLive({ live, payload }: RouteParts): RequestHandler {
 /** Whoever gets other rights opens another stream. */
 const rightsOf = (user: TypedUser): string =>
   JSON.stringify([user.id, user.role, typeof user.byline === 'object' ? user.byline?.id : user.byline])
+
+/** As many as one event names; whoever missed more reads the list again. */
+const mostIds = 500
+
+/** What an open desk is told after a change: the tabs' counts, and which of the changed comments are the caller's to decide on. */
+async function readLive(req: PayloadRequest, changed: readonly string[]): Promise<DeskNews> {
+  const reach = await reachOf(req)
+  const counts = await countWithin(req, reach)
+  const ids = changed.slice(0, mostIds)
+  const rows = await readByIds<QueueRow>(req, 'moderation-queue', reach?.length === 0 ? [] : ids)
+  const mine = [...rows.values()].filter(({ article }) => !reach || reach.includes(article))
+  const places = await placesOf(req, mine)
+  // A deleted comment has no article any more: only those who see everything are told of it.
+  return { counts, ids: reach ? mine.map(({ id }) => id) : ids, places }
+}
+
+async function placesOf(req: PayloadRequest, rows: readonly QueueRow[]): Promise<Record<string, DeskPlace>> {
+  const names = await namesOf(
+    req,
+    rows.map(({ assignee }) => assignee),
+  )
+  return Object.fromEntries(
+    rows.map((row) => {
+      const assignee = accountOf(row.assignee, names)
+      return [row.id, { tabs: tabsOf(row), assignee, assignedAt: assignee ? row.assignedAt : null }]
+    }),
+  )
+}
