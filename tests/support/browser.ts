@@ -12,6 +12,10 @@ export const openBrowser = (): Promise<Browser> => {
 
 export type Viewer = { context: BrowserContext; page: Page; errors: string[]; bodies: { url: string; text: string }[] }
 
+/** Files of the build whose bodies were read: they are the same for everybody, and a page of the admin has megabytes of them. */
+const read = new Set<string>()
+const isOfBuild = (url: string): boolean => new URL(url).pathname.startsWith('/_next/static/')
+
 /** A person at a browser of their own. Errors in the console and everything received are kept, to be looked at. */
 export const openViewer = async (
   browser: Browser,
@@ -27,8 +31,10 @@ export const openViewer = async (
   page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
   page.on('response', async (response) => {
     const headers = JSON.stringify(response.headers())
-    const text = await response.text().catch(() => '')
-    bodies.push({ url: response.url(), text: headers + text })
+    const url = response.url()
+    const text = read.has(url) ? '' : await response.text().catch(() => '')
+    if (text !== '' && isOfBuild(url)) read.add(url)
+    bodies.push({ url, text: headers + text })
   })
   return { context, page, errors, bodies }
 }
