@@ -8,8 +8,8 @@ import { pluralsOf, tell, wordsIn } from './words'
 /** A comment as the page shows it; `waiting` is the viewer's own that nobody else sees. */
 export type ShownComment = Omit<ThreadComment, 'replies'> & { replies: readonly ShownComment[]; waiting?: boolean }
 
-/** What is said beside a comment that has just been sent: that all see it, that its website was left out, that a mail is on its way. */
-export const allNews = ['posted', 'left-out', 'mailed'] as const
+/** What is said beside a comment that has just been sent or changed: that all see it, that its website was left out, that a mail is on its way. */
+export const allNews = ['posted', 'changed', 'left-out', 'mailed'] as const
 export type News = (typeof allNews)[number]
 
 export type Discussion = {
@@ -35,7 +35,7 @@ export type Discussion = {
   timeZone: string
   /** The viewer's own comments that can still be changed, until when, and for how long from now: clocks of browsers are wrong. */
   editable?: ReadonlyMap<string, { until: Date; seconds: number }>
-  /** What is said of the viewer's own comment that has just come. */
+  /** What is said of the viewer's own comment that has just come or changed. */
   told?: { id: string; news: readonly News[] } | undefined
   /** The viewer has just withdrawn theirs. */
   isWithdrawn?: boolean
@@ -65,7 +65,7 @@ export function discussion(view: Discussion): Html {
   const say = wordsIn(view)
   return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}" data-reply="${say('site.reply_to', { name: '{name}' })}" data-stop="${say('site.cancel_reply')}" data-leave="${say('site.leave')}">
 <h2 id="comments-title">${heading(view)}</h2>
-${view.isWithdrawn ? html`<p class="waiting-note" role="status">${say('site.withdrawn')}</p>` : nothing}
+${view.isWithdrawn ? html`<p class="waiting-note" role="status" id="withdrawn" tabindex="-1">${say('site.withdrawn')}</p>` : nothing}
 ${orderSwitch(view)}<div class="fresh" role="status"></div>
 ${view.after === undefined ? nothing : html`<p class="way"><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>`}
 ${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">${say('site.be_first')}</p>` : nothing}
@@ -110,7 +110,12 @@ function repliesTo({ name, removed }: ShownComment, view: Discussion): Html | st
 const placeholder = (comment: ShownComment, view: Discussion): Html =>
   html`<article class="comment removed" id="comment-${comment.id}"><p>${wordsIn(view)('site.removed')}</p></article>`
 
-const newsWords = { posted: 'site.thanks', 'left-out': 'answers.website_left_out', mailed: 'site.mailed' } as const
+const newsWords = {
+  posted: 'site.thanks',
+  changed: 'answers.changed',
+  'left-out': 'answers.website_left_out',
+  mailed: 'site.mailed',
+} as const
 
 const badges = { author: 'site.author', staff: 'site.staff' } as const
 
@@ -122,14 +127,16 @@ function whole(comment: ShownComment, view: Discussion): Html {
   const website = webLink(comment.url)
   // Nobody reports or weighs what they wrote themselves.
   const isOwn = comment.waiting || editable?.has(comment.id) === true
-  return html`<article class="comment${comment.waiting ? ' waiting' : ''}" id="comment-${comment.id}" aria-labelledby="${nameId}">
+  // Its address leads here: whoever hears the page finds the focus on what was just sent, and what is said of it.
+  const isNew = told?.id === comment.id
+  return html`<article class="comment${comment.waiting ? ' waiting' : ''}" id="comment-${comment.id}" aria-labelledby="${nameId}"${isNew ? html` tabindex="-1"` : nothing}>
 <header>
 ${showAvatars ? avatar(name) : nothing}
 <p class="who"><bdi id="${nameId}">${website ? html`<a href="${website}" rel="ugc nofollow noopener">${name}</a>` : name}</bdi>${comment.badge ? html` <span class="badge">${say(badges[comment.badge])}</span>` : nothing}${comment.pinned ? html` <span class="badge pinned">${say('site.pinned')}</span>` : nothing}</p>
 <p class="when"><a href="${comment.waiting ? '' : `/articles/${slug}/comments/${comment.id}`}#comment-${comment.id}" title="${say('site.link_title')}">${minuteTime(comment.createdAt, view)}</a>${comment.editedAt ? html` · <span title="${say('site.edited_title')}">${say('site.edited')}</span>` : nothing}</p>
 </header>
 ${mentionedOn(comment, view)}${comment.waiting ? html`<p class="waiting-note" role="status">${say('site.waiting')}</p>` : nothing}
-${told?.id === comment.id ? told.news.map((one) => (one === 'posted' && comment.waiting ? nothing : html`<p class="waiting-note" role="status">${say(newsWords[one])}</p>`)) : nothing}
+${isNew ? told.news.map((one) => (one === 'posted' && comment.waiting ? nothing : html`<p class="waiting-note" role="status">${say(newsWords[one])}</p>`)) : nothing}
 <div class="text" dir="auto">${raw(withDirections(comment.html ?? ''))}</div>
 ${ownActions(comment.id, view)}${comment.waiting ? nothing : html`<p class="actions">${canReply ? html`<a class="reply-link" href="${pageAddress(view, `replyto=${comment.id}`)}#reply" rel="nofollow" data-id="${comment.id}" aria-label="${say('site.reply_label', { name })}">${say('site.reply')}</a>` : nothing}${isOwn ? nothing : html`<a class="report-link" href="/articles/${slug}/report/${comment.id}" rel="nofollow" aria-label="${say('site.report_label', { name })}">${say('site.report')}</a>`}</p>`}${isOwn || !canVote ? nothing : voteForm({ comment, name, view })}
 </article>`
@@ -162,7 +169,7 @@ function voteForm({ comment, name, view }: { comment: ShownComment; name: string
 <form class="votes" method="post" action="/articles/${view.slug}/comments/${comment.id}/vote${orderQuery(view)}">
 <button name="vote" value="1" aria-label="${say('site.helpful_label', { name })}">${say('site.helpful')}</button>
 <button name="vote" value="-1" aria-label="${say('site.unhelpful_label', { name })}">${say('site.unhelpful')}</button>
-<span class="sum">${votes > 0 ? `+${votes}` : votes < 0 ? `−${-votes}` : '0'}<span class="visually-hidden"> ${say('site.from_votes')}</span></span>
+<span class="sum"><span dir="ltr">${votes > 0 ? `+${votes}` : votes < 0 ? `−${-votes}` : '0'}</span><span class="visually-hidden"> ${say('site.from_votes')}</span></span>
 </form>`
 }
 

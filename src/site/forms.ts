@@ -56,6 +56,24 @@ ${heading}
 </div>`
 }
 
+type Choices = {
+  name: string
+  label: string
+  language: Language
+  faults: readonly FormFault[]
+  /** Each made by `choice`. */
+  all: readonly Html[]
+}
+
+/** Radio buttons of which one must be chosen, with what is wrong below them. A group itself cannot be wrong; one of radio buttons can. */
+export function choices({ all, faults, label, language, name }: Choices): Html {
+  return html`<fieldset class="choices${wrongClass(faults, name)}" role="radiogroup" aria-labelledby="legend-${name}" id="field-${name}" tabindex="-1"${describedBy(faults, name)}>
+<legend id="legend-${name}">${label} ${requiredMark(language)}</legend>
+${all}
+${faultsBelow(faults, name)}
+</fieldset>`
+}
+
 type Choice = { name: string; value: string; label: string; isChosen: boolean }
 
 /** One of several radio buttons, of which one must be chosen. */

@@ -78,7 +78,7 @@ ${site.tagline ? html`<p class="tagline">${site.tagline}</p>` : nothing}
 <main id="main">
 ${body}
 </main>
-<footer class="site"><div class="wide"><p>${site.footer ? html`${site.footer} · ` : nothing}<a href="/feed.xml">${say('site.feed')}</a> · <a href="/privacy">${say('site.your_data')}</a></p></div></footer>
+<footer class="site"><div class="wide"><p>${site.footer ? html`<bdi>${site.footer}</bdi> · ` : nothing}<a href="/feed.xml">${say('site.feed')}</a> · <a href="/privacy">${say('site.your_data')}</a></p></div></footer>
 </body>
 </html>
 `.html

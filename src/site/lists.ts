@@ -213,7 +213,7 @@ ${article.hero ? pictureTag({ picture: article.hero, publicUrl, sizes: '(min-wid
 <div class="card-text">
 ${titleLink(article.slug)}${article.title}</a></h2>
 ${article.excerpt ? html`<p>${article.excerpt}</p>` : nothing}
-<p class="meta">${dayTime(article.publishedAt, voice)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }) => name).join(', ')}` : nothing} · ${countOf(article, voice)}</p>
+<p class="meta">${dayTime(article.publishedAt, voice)}${article.authors.length > 0 ? html` · ${article.authors.map(({ name }, index) => html`${index === 0 ? '' : ', '}<bdi>${name}</bdi>`)}` : nothing} · ${countOf(article, voice)}</p>
 </div>
 </article></li>
 `

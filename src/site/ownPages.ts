@@ -5,7 +5,7 @@ import { editComment, editTokenEnds, previewComment, removeOwnComment, requireOw
 import { inLanguage, refusalOf, servicesOf } from '#platform'
 import type { Route } from '#platform/http'
 import { minuteTime } from './articleView'
-import { describedBy, type FormFault, faultSummary, faultsBelow, faultsId, textOf } from './forms'
+import { describedBy, type FormFault, faultSummary, faultsBelow, faultsId, textOf, wrongClass } from './forms'
 import { type Html, html, nothing, raw } from './html'
 import { layout, readSite } from './layout'
 import { forgetCookies, type OwnComment, readMine, writeMine } from './ownComments'
@@ -57,6 +57,11 @@ export const ownRoutes: Route[] = [
 const mineOf = (payload: Payload, req: Request): OwnComment[] =>
   readMine(req.headers.cookie, servicesOf(payload).signingKey('mine'))
 
+function cookieOfMine(payload: Payload, mine: readonly OwnComment[]): string {
+  const { publicUrl, signingKey } = servicesOf(payload)
+  return writeMine(mine, { key: signingKey('mine'), secure: publicUrl.startsWith('https:') })
+}
+
 const tokenOf = (payload: Payload, req: Request): string | null =>
   mineOf(payload, req).find(({ id }) => id === paramsOf(req).id)?.editToken ?? null
 
@@ -82,16 +87,18 @@ async function saveEdit(payload: Payload, req: Request, res: Response): Promise<
     const { data } = refuseForm(res, error, language)
     return sendEdit(payload, req, res, { content, faults: data.errors })
   }
-  res.redirect(303, `/articles/${encodeURIComponent(slug)}/comments/${id}#comment-${id}`)
+  // What is said of it is said of the first.
+  const mine = [{ id, editToken: token }, ...mineOf(payload, req).filter((own) => own.id !== id)]
+  res.append('Set-Cookie', cookieOfMine(payload, mine))
+  res.redirect(303, `/articles/${encodeURIComponent(slug)}/comments/${id}?news=changed#comment-${id}`)
 }
 
 async function withdraw(payload: Payload, req: Request, res: Response): Promise<void> {
   const { id, slug } = paramsOf(req)
   await removeOwnComment(await readerRequest(payload, res), id, tokenOf(payload, req))
-  const { publicUrl, signingKey } = servicesOf(payload)
   const left = mineOf(payload, req).filter((own) => own.id !== id)
-  res.append('Set-Cookie', writeMine(left, { key: signingKey('mine'), secure: publicUrl.startsWith('https:') }))
-  res.redirect(303, `/articles/${encodeURIComponent(slug)}?withdrawn=1#comments`)
+  res.append('Set-Cookie', cookieOfMine(payload, left))
+  res.redirect(303, `/articles/${encodeURIComponent(slug)}?withdrawn=1#withdrawn`)
 }
 
 async function forget(payload: Payload, res: Response): Promise<void> {
@@ -160,13 +167,13 @@ export function editPage({ content, faults, id, preview, slug, until, ...voice }
 ${until ? html`<p class="note">${tell(voice, 'site.own_until', { time: minuteTime(until.toISOString(), voice) })}</p>` : nothing}
 ${faults.length > 0 ? faultSummary({ heading: html`<h2>${say('site.not_saved')}</h2>`, faults, labels: { content: say('site.comment') } }) : nothing}
 <form class="edit" method="post" action="/articles/${slug}/comments/${id}/edit#${faultsId}" novalidate>
-<div class="field">
+<div class="field${wrongClass(faults, 'content')}">
 <label for="field-content">${say('site.comment')}</label>
 <textarea id="field-content" name="content"${describedBy(faults, 'content')} rows="7" maxlength="65525" required>
 ${content}</textarea>
 ${faultsBelow(faults, 'content')}
 </div>
-<p class="buttons"><button type="submit">${say('site.save')}</button> <button type="submit" class="quiet" name="${previewField}" value="1">${say('site.preview')}</button></p>
+<p class="buttons"><button type="submit">${say('site.save')}</button> <button type="submit" class="quiet" name="${previewField}" value="1" formaction="/articles/${slug}/comments/${id}/edit#preview">${say('site.preview')}</button></p>
 ${preview === undefined ? nothing : html`<section class="preview" id="preview" tabindex="-1" aria-label="${say('site.preview')}"><h2>${say('site.preview_heading')}</h2><div class="comment"><div class="text" dir="auto">${raw(preview)}</div></div></section>`}
 </form>
 <form class="withdraw" id="withdraw" method="post" action="/articles/${slug}/comments/${id}/withdraw">

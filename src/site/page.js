@@ -22,6 +22,8 @@
   const shown = preview?.querySelector('.text')
   button?.addEventListener('click', async (event) => {
     event.preventDefault()
+    // Before its text comes: what comes into a place that is not there yet is not said.
+    preview.hidden = false
     try {
       const response = await fetch('/api/comments/preview', {
         method: 'POST',
@@ -32,7 +34,6 @@
       // The html is the one comments are published as: sanitised by the server.
       if (response.ok) shown.innerHTML = answer.html
       else shown.textContent = answer.errors?.[0]?.data?.errors?.[0]?.message ?? answer.errors?.[0]?.message ?? ''
-      preview.hidden = false
       preview.scrollIntoView({ block: 'nearest' })
     } catch {
       // Without a connection to the API the server shows it on a page of its own.
@@ -111,10 +112,13 @@
     const text = link?.closest('.comment')?.querySelector(':scope > .text')
     if (!text || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
+    const opened = text.parentElement.querySelector(':scope > form.edit')
+    if (opened) return opened.querySelector('textarea').focus()
     try {
       const response = await fetch(link.href)
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       const edit = page.querySelector('form.edit')
+      edit.setAttribute('aria-label', page.getElementById('edit-title').textContent)
       const area = edit.querySelector('textarea')
       // The page has a field of that name already.
       area.id = 'edit-content'
@@ -124,7 +128,11 @@
       cancel.addEventListener('click', () => {
         edit.remove()
         text.hidden = false
-        link.focus()
+        // The link is gone with the time to change it.
+        const comment = text.closest('.comment')
+        comment.tabIndex = -1
+        const back = link.isConnected ? link : comment
+        back.focus()
       })
       edit.querySelector('.buttons').append(' ', cancel)
       text.hidden = true

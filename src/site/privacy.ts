@@ -7,6 +7,7 @@ import { askAboutPerson, personPurposes } from '#privacy'
 import { isEmailAddress } from '#vault'
 import {
   choice,
+  choices,
   describedBy,
   type FormFault,
   faultSummary,
@@ -90,7 +91,7 @@ export type RequestForm = {
 }
 
 /** What a reader can ask for, in this order. */
-const choices = {
+const asked = {
   export: 'site.ask_export',
   erase: 'site.ask_erase',
   subscriptions: 'site.ask_subscriptions',
@@ -117,11 +118,15 @@ function askForm(form: RequestForm): Html {
   return html`<p class="note">${say('site.privacy_note')}</p>
 ${faults.length > 0 ? faultSummary({ heading: html`<h2>${say('site.nothing_sent')}</h2>`, faults, labels }) : nothing}
 <form method="post" action="/privacy?lang=${language}#${faultsId}" novalidate>
-<fieldset class="choices${wrongClass(faults, 'what')}" id="field-what" tabindex="-1"${describedBy(faults, 'what')}>
-<legend>${labels.what} ${requiredMark(language)}</legend>
-${Object.entries(choices).map(([what, label]) => choice({ name: 'what', value: what, label: say(label), isChosen: values.what === what }))}
-${faultsBelow(faults, 'what')}
-</fieldset>
+${choices({
+  name: 'what',
+  label: labels.what,
+  language,
+  faults,
+  all: Object.entries(asked).map(([what, label]) =>
+    choice({ name: 'what', value: what, label: say(label), isChosen: values.what === what }),
+  ),
+})}
 <div class="field${wrongClass(faults, 'email')}">
 <label for="field-email">${labels.email} ${requiredMark(language)}</label>
 <input id="field-email" name="email" type="email" value="${values.email}" maxlength="254" autocomplete="email" required${describedBy(faults, 'email', 'hint-email')}>
@@ -137,7 +142,7 @@ export function requestThanks(message: string, language: Language): Html {
   const say = wordsIn({ language })
   return html`<section class="plain">
 <h1>${say('site.look_mail')}</h1>
-<p>${message}</p>
+<p role="status" id="${faultsId}" tabindex="-1">${message}</p>
 <p class="way"><a href="/">${say('pages.to_articles')}</a></p>
 </section>`
 }

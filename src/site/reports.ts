@@ -8,13 +8,13 @@ import { reportComment } from '#reports'
 import { findShown } from './articles'
 import {
   choice,
+  choices,
   describedBy,
   type FormFault,
   faultSummary,
   faultsBelow,
   faultsId,
   optionalMark,
-  requiredMark,
   textOf,
   wrongClass,
 } from './forms'
@@ -114,11 +114,15 @@ export function reportForm(form: ReportForm): Html {
 <blockquote class="reported"><p class="who"><bdi>${comment.name || say('site.anonymous')}</bdi></p><div class="text" dir="auto">${raw(withDirections(comment.html))}</div></blockquote>
 ${faults.length > 0 ? faultSummary({ heading: html`<h2>${say('site.report_not_sent')}</h2>`, faults, labels }) : nothing}
 <form method="post" action="/articles/${slug}/report/${comment.id}#${faultsId}" novalidate>
-<fieldset class="choices${wrongClass(faults, 'reason')}" id="field-reason" tabindex="-1"${describedBy(faults, 'reason')}>
-<legend>${labels.reason} ${requiredMark(language)}</legend>
-${Object.entries(reasons).map(([reason, label]) => choice({ name: 'reason', value: reason, label: say(label), isChosen: values.reason === reason }))}
-${faultsBelow(faults, 'reason')}
-</fieldset>
+${choices({
+  name: 'reason',
+  label: labels.reason,
+  language,
+  faults,
+  all: Object.entries(reasons).map(([reason, label]) =>
+    choice({ name: 'reason', value: reason, label: say(label), isChosen: values.reason === reason }),
+  ),
+})}
 <div class="field${wrongClass(faults, 'explanation')}">
 <label for="field-explanation">${labels.explanation} ${optionalMark(language)}</label>
 <textarea id="field-explanation" name="explanation" rows="5" maxlength="2000"${describedBy(faults, 'explanation')}>
@@ -137,12 +141,12 @@ ${faultsBelow(faults, 'email')}
 </section>`
 }
 
-/** What a reader sees who has reported: the same whether it was the first report or not. */
+/** What a reader sees who has reported: the same whether it was the first report or not. The form leads to it as to its faults. */
 export function reportThanks({ language, slug }: { language: Language; slug: string }): Html {
   const say = wordsIn({ language })
   return html`<section class="plain">
 <h1>${say('site.thank_you')}</h1>
-<p>${say('answers.reported')}</p>
+<p role="status" id="${faultsId}" tabindex="-1">${say('answers.reported')}</p>
 <p class="way"><a href="/articles/${slug}#comments">${say('site.back_to_article')}</a></p>
 </section>`
 }

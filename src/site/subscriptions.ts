@@ -71,15 +71,15 @@ const ofMail = (req: PayloadRequest, ids: readonly string[]) => findSubscription
 
 type Managed = { owner: Owner; token: string }
 
-/** All subscriptions of whoever has the address of an owner. */
+/** All subscriptions of whoever has the address of an owner; `ended` of them has just ended. */
 export async function showSubscriptions(
   payload: Payload,
   req: Request,
   res: Response,
-  { owner, token }: Managed,
+  { ended, owner, token }: Managed & { ended?: ListedSubscription | undefined },
 ): Promise<void> {
   const found = await listSubscriptions(await readerRequest(payload, res), owner)
-  await send(payload, req, res, (voice) => managePage(found, { ...voice, token }))
+  await send(payload, req, res, (voice) => managePage(found, { ...voice, token, ended }))
 }
 
 /** Ends one of them, or all. Others than this reader's own are not ended, whatever was sent. */
@@ -97,7 +97,7 @@ export async function endChosen(
   const ids = [...own.filter(({ id }) => id !== owner.id), ...last].map(({ id }) => id)
   await endSubscriptions(reader, ids)
   if (last.length > 0) return send(payload, req, res, endedPage)
-  await showSubscriptions(payload, req, res, { owner, token })
+  await showSubscriptions(payload, req, res, { owner, token, ended: own[0] })
 }
 
 async function send(payload: Payload, req: Request, res: Response, bodyIn: (voice: Voice) => Html): Promise<void> {
@@ -114,13 +114,16 @@ const toArticles = (say: Words): Html => html`<p class="way"><a href="/">${say('
 
 type Opened = Voice & { token: string }
 
+/** Where the buttons lead: what has come of them takes the focus. */
+const doneId = 'done'
+
 export function confirmPage({ kind, title, url }: Confirmation, { token, ...voice }: Opened): Html {
   const say = wordsIn(voice)
-  const article = html`<a href="${url}">“${title}”</a>`
+  const article = html`<a href="${url}">${say('site.quoted', { title })}</a>`
   return html`<section class="plain" aria-labelledby="mail-title">
 <h1 id="mail-title">${say('site.confirm_heading', { title })}</h1>
 <p>${tell(voice, 'site.confirm_text', { what: what(voice, kind), article })}</p>
-<form method="post" action="/mail/${token}?lang=${voice.language}"><p><button type="submit">${say('site.confirm_button')}</button></p></form>
+<form method="post" action="/mail/${token}?lang=${voice.language}#${doneId}"><p><button type="submit">${say('site.confirm_button')}</button></p></form>
 </section>`
 }
 
@@ -128,7 +131,7 @@ export function confirmedPage({ kind, title, url }: Confirmation, voice: Voice):
   const say = wordsIn(voice)
   return html`<section class="plain">
 <h1>${say('site.confirmed_heading')}</h1>
-<p role="status">${tell(voice, 'site.confirm_text', { what: what(voice, kind), article: `“${title}”` })}</p>
+<p role="status" id="${doneId}" tabindex="-1">${tell(voice, 'site.confirm_text', { what: what(voice, kind), article: say('site.quoted', { title }) })}</p>
 <p>${say('site.confirmed_text')}</p>
 <p class="way"><a href="${url}">${say('site.to_article')}</a></p>
 </section>`
@@ -139,7 +142,7 @@ export function unsubscribePage(found: readonly ListedSubscription[], { token, .
   return html`<section class="plain" aria-labelledby="mail-title">
 <h1 id="mail-title">${say('site.unsubscribe_heading')}</h1>
 <ul>${found.map((one) => html`<li>${described(one, voice)}</li>`)}</ul>
-<form method="post" action="/mail/${token}?lang=${voice.language}"><p><button type="submit">${say('site.unsubscribe_button')}</button></p></form>
+<form method="post" action="/mail/${token}?lang=${voice.language}#${doneId}"><p><button type="submit">${say('site.unsubscribe_button')}</button></p></form>
 </section>`
 }
 
@@ -147,19 +150,23 @@ function endedPage(voice: Voice): Html {
   const say = wordsIn(voice)
   return html`<section class="plain">
 <h1>${say('site.ended_heading')}</h1>
-<p role="status">${say('site.ended_text')}</p>
+<p role="status" id="${doneId}" tabindex="-1">${say('site.ended_text')}</p>
 ${toArticles(say)}
 </section>`
 }
 
-export function managePage(found: readonly ListedSubscription[], { token, ...voice }: Opened): Html {
+type Manage = Opened & { ended?: ListedSubscription | undefined }
+
+export function managePage(found: readonly ListedSubscription[], { ended, token, ...voice }: Manage): Html {
   const say = wordsIn(voice)
+  const told = ended && found.length > 0 && say('site.ended_one', { what: named(ended, voice) })
   return html`<section class="plain" aria-labelledby="mail-title">
 <h1 id="mail-title">${say('site.manage_heading')}</h1>
+${told ? html`<p class="waiting-note" role="status" id="${doneId}" tabindex="-1">${told}</p>` : nothing}
 ${
   found.length === 0
-    ? html`<p>${say('site.manage_empty')}</p>${toArticles(say)}`
-    : html`<form method="post" action="/mail/${token}?lang=${voice.language}">
+    ? html`<p role="status" id="${doneId}" tabindex="-1">${say('site.manage_empty')}</p>${toArticles(say)}`
+    : html`<form method="post" action="/mail/${token}?lang=${voice.language}#${doneId}">
 <ul class="subscriptions">${found.map((one) => managed(one, voice))}</ul>
 ${found.length > 1 ? html`<p><button type="submit" name="end" value="all">${say('site.end_all')}</button></p>` : nothing}
 </form>`
@@ -170,15 +177,21 @@ ${found.length > 1 ? html`<p><button type="submit" name="end" value="all">${say(
 function managed(one: ListedSubscription, voice: Voice): Html {
   const say = wordsIn(voice)
   const day = dayTime(one.createdAt, voice)
-  const named = say('site.what_on', {
-    what: what(voice, one.kind),
-    article: one.article?.title ?? say('site.article_gone'),
-  })
-  return html`<li><span>${tell(voice, 'site.since', { what: described(one, voice), day })}</span> <button type="submit" class="quiet" name="end" value="${one.id}" aria-label="${say('site.end')}: ${named}">${say('site.end')}</button></li>`
+  return html`<li><span>${tell(voice, 'site.since', { what: described(one, voice), day })}</span> <button type="submit" class="quiet" name="end" value="${one.id}" aria-label="${say('site.end')}: ${named(one, voice)}">${say('site.end')}</button></li>`
+}
+
+/** As `described`, for where no link can be. */
+function named({ article, kind }: ListedSubscription, voice: Voice): string {
+  const say = wordsIn(voice)
+  const title = article ? say('site.quoted', { title: article.title }) : say('site.article_gone')
+  return say('site.what_on', { what: what(voice, kind), article: title })
 }
 
 function described({ article, kind }: ListedSubscription, voice: Voice): Html {
-  const name = article ? html`<a href="${article.url}">“${article.title}”</a>` : wordsIn(voice)('site.article_gone')
+  const say = wordsIn(voice)
+  const name = article
+    ? html`<a href="${article.url}">${say('site.quoted', { title: article.title })}</a>`
+    : say('site.article_gone')
   return tell(voice, 'site.what_on', { what: capital(what(voice, kind)), article: name })
 }
 

@@ -8,7 +8,19 @@ export type Words = (key: SentenceKey, values?: SentenceValues) => string
 
 /** The sentences of a language. */
 export function wordsIn({ language }: Pick<Voice, 'language'>): Words {
-  return (key, values) => say(language, key, values)
+  if (directionOf(language) === 'ltr') return (key, values) => say(language, key, values)
+  return (key, values) => say(language, key, values && isolated(values))
+}
+
+/**
+ * Each text in the invisible characters that let it run in a direction of its own (FSI, PDI: Unicode TR9, 2.4). Within a sentence from
+ * right to left, a title in English would have its question mark at the wrong end.
+ */
+function isolated(values: SentenceValues): SentenceValues {
+  const entries = Object.entries(values)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value]),
+  )
 }
 
 /** A sentence with pieces of markup in it, such as a link. */
@@ -19,7 +31,7 @@ export function tell(
 ): Html {
   const given = Object.entries(pieces)
   const values = given.map(([name, piece], place) => [name, typeof piece === 'number' ? piece : `\uE000${place}\uE001`])
-  const text = html`${say(language, key, Object.fromEntries(values))}`.html
+  const text = html`${wordsIn({ language })(key, Object.fromEntries(values))}`.html
   return raw(text.replace(/\uE000(\d+)\uE001/g, (_, place: string) => html`${given[Number(place)]?.[1]}`.html))
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { findings, openBrowser, openViewer, shot } from '../support/browser'
 import { type HostSite, startHostSite } from '../support/hostSite'
+import { workOff } from '../support/personMail'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
 // WCAG 2.2 AA by script, for readers: what is done by the keyboard alone, what is said to who hears the page, and how it fits.
@@ -426,6 +427,548 @@ describe.each(places)('who hears %s', (where) => {
     expect(texts.join(' ')).toContain('Please write a comment')
     await page.context().close()
   })
+})
+
+/** What a part of a page is to who hears it: a line for each role, with its name and state, or its text where it has no name. */
+const heard = async (part: Locator): Promise<string[]> =>
+  (await part.ariaSnapshot())
+    .split('\n')
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^- /, '')
+        .replace(/:$/, '')
+        .replace(/^'(.*?)'(?=$|:)/, '$1'),
+    )
+    .map((line) => line.replace(/^(\w+ "(?:[^"\\]|\\.)*"(?: \[[^\]]*\])*): .*/, '$1'))
+    .filter((line) => !/^\/(url|placeholder)/.test(line))
+/** Of these, what can be used. */
+const controls = async (part: Locator): Promise<string[]> =>
+  (await heard(part)).filter((line) => /^(textbox|checkbox|radio|combobox|button|link) /.test(line))
+
+/** What is said of a field after its name: what helps, and what is wrong. */
+const described = (field: Locator): Promise<string> =>
+  field.evaluate((element) => {
+    const root = element.getRootNode() as Document | ShadowRoot
+    const ids = element.getAttribute('aria-describedby')?.split(' ') ?? []
+    return ids.map((id) => root.getElementById(id)?.textContent?.trim() ?? `nothing has the id ${id}`).join(' | ')
+  })
+const isInvalid = async (field: Locator): Promise<boolean> => (await field.getAttribute('aria-invalid')) === 'true'
+
+type Listening = Window & { said: string[] }
+/** From here on, keeps what a screen reader says by itself: what comes into a live region that was there, shown, the moment before. */
+const listen = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const said: string[] = []
+    const regions = '[role=status], [role=alert], [aria-live]'
+    const roots = [document, document.querySelector('colloquy-comments')?.shadowRoot].filter((root) => root != null)
+    let shown = new Set<Element>()
+    const look = () => {
+      shown = new Set(
+        roots.flatMap((root) => [...root.querySelectorAll(regions)].filter((one) => one.checkVisibility())),
+      )
+      requestAnimationFrame(look)
+    }
+    look()
+    for (const root of roots)
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const region = (target instanceof Element ? target : target.parentElement)?.closest(regions)
+          if (region && shown.has(region) && region.textContent) said.push(region.textContent.trim())
+        }
+      }).observe(root, { childList: true, characterData: true, subtree: true })
+    ;(window as unknown as Listening).said = said
+  })
+const lastSaid = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => (window as unknown as Listening).said.at(-1))
+
+/** Posts a comment of one’s own, and gives its card. */
+const posted = async (page: Page): Promise<Locator> => {
+  const text = `Mine. ${randomUUID()}`
+  await textField(page).fill(text)
+  await page.getByRole('textbox', { name: /^Name/ }).fill('Robin')
+  await page.getByRole('textbox', { name: /^Email/ }).fill(server.canary.email())
+  await postButton(page).click()
+  const own = card(page, text).last()
+  await own.waitFor()
+  return own
+}
+const publishAtOnce = (): Promise<void> =>
+  server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false, notifyModerators: false, notifyAuthor: false })
+const withoutScript = { javaScriptEnabled: false }
+const linkIn = (text: string | undefined): string => /https?:\/\/\S+\/mail\/[\w.-]+/.exec(text ?? '')?.[0] ?? ''
+
+describe('who hears the site and has just commented', () => {
+  it('is led to the comment, and told there that it waits or is published', async () => {
+    const page = await open('the site', withoutScript)
+    const waiting = await posted(page)
+    expect(await isFocused(waiting)).toBe(true)
+    expect(await waiting.getAttribute('aria-labelledby')).toMatch(/^name-/)
+    expect(await waiting.getByRole('status').textContent()).toMatch(/^Your comment is awaiting moderation/)
+    expect(await controls(waiting)).toEqual([
+      expect.stringMatching(/^link "\d+ \w+ \d{4}/),
+      'link "Edit"',
+      'link "Withdraw"',
+    ])
+    await publishAtOnce()
+    await page.goto(`${server.base}/articles/${article.slug}`)
+    const published = await posted(page)
+    expect(await isFocused(published)).toBe(true)
+    expect(await published.getByRole('status').textContent()).toBe('Thank you. Your comment is published.')
+    await page.context().close()
+  })
+
+  it('changes it in a form that is named, and is told that it is changed', async () => {
+    const page = await open('the site')
+    const own = await posted(page)
+    await own.getByRole('link', { name: 'Edit' }).click()
+    const form = page.getByRole('form', { name: 'Change your comment' })
+    await form.waitFor()
+    expect(await controls(form)).toEqual(['textbox "Comment"', 'button "Save"', 'button "Preview"', 'button "Cancel"'])
+    expect(await isFocused(form.getByRole('textbox'))).toBe(true)
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    expect(await isFocused(own.getByRole('link', { name: 'Edit' }))).toBe(true)
+    await own.getByRole('link', { name: 'Edit' }).click()
+    const text = `Said better. ${randomUUID()}`
+    await form.getByRole('textbox').fill(text)
+    await form.getByRole('button', { name: 'Save' }).click()
+    const changed = card(page, text).last()
+    await changed.waitFor()
+    expect(await isFocused(changed)).toBe(true)
+    expect(await changed.getByRole('status').allTextContents()).toEqual([
+      expect.stringMatching(/^Your comment is awaiting moderation/),
+      'Your comment is changed.',
+    ])
+    await page.context().close()
+  })
+
+  it('is told why it was not changed, and that it is withdrawn, without a script too', async () => {
+    const page = await open('the site', withoutScript)
+    const own = await posted(page)
+    await own.getByRole('link', { name: 'Edit' }).click()
+    const region = page.getByRole('region', { name: 'Change your comment' })
+    expect(await heard(region)).toEqual(
+      expect.arrayContaining(['heading "Change your comment" [level=1]', 'heading "Withdraw it" [level=2]']),
+    )
+    const field = region.getByRole('textbox', { name: 'Comment' })
+    await field.fill('')
+    await region.getByRole('button', { name: 'Save' }).click()
+    const alert = region.getByRole('alert')
+    await alert.waitFor()
+    expect(await isFocused(alert)).toBe(true)
+    expect((await heard(alert)).join(' ')).toMatch(/heading "Your comment was not changed" \[level=2\].*link "Comment"/)
+    expect(await isInvalid(field)).toBe(true)
+    expect(await described(field)).toContain('Please write a comment.')
+    // What one is asked to correct can be seen, too.
+    expect(await field.evaluate((area) => getComputedStyle(area).borderColor)).toBe('rgb(163, 32, 27)')
+    await alert.getByRole('link', { name: 'Comment' }).click()
+    expect(await isFocused(field)).toBe(true)
+    await field.fill('How it *looks*.')
+    await region.getByRole('button', { name: 'Preview' }).click()
+    const preview = region.getByRole('region', { name: 'Preview' })
+    await preview.waitFor()
+    expect(await isFocused(preview)).toBe(true)
+    await region.getByRole('button', { name: 'Withdraw my comment' }).click()
+    const told = page.getByRole('status').filter({ hasText: 'Your comment was withdrawn.' })
+    await told.waitFor()
+    expect(await isFocused(told)).toBe(true)
+    await page.context().close()
+  })
+
+  it('hears a preview as soon as it is there', async () => {
+    const page = await open('the site')
+    await textField(page).fill('How it *looks*.')
+    await listen(page)
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await expect.poll(() => lastSaid(page)).toBe('How it looks.')
+    expect(await heard(page.getByRole('region', { name: 'Preview' }))).toContain(
+      'heading "This is how it will look" [level=3]',
+    )
+    await page.context().close()
+  })
+})
+
+describe.each([
+  ['with scripts', {}],
+  ['without scripts', withoutScript],
+] as const)('who hears the site %s', (_name, options) => {
+  it('answers a comment in a form that says whom', async () => {
+    const page = await open('the site', options)
+    await card(page, 'The limpets').getByRole('link', { name: 'Reply to Kim' }).click()
+    const form = page.getByRole('region', { name: 'Reply to Kim' })
+    await form.waitFor()
+    expect(await controls(form)).toEqual([
+      'link "Cancel, and comment on the article instead"',
+      'textbox "Comment"',
+      'textbox "Name"',
+      'textbox "Email"',
+      'textbox "Website (optional)"',
+      'checkbox "Remember me in this browser"',
+      'combobox "Mail me (optional)"',
+      'button "Post comment"',
+      'button "Preview"',
+    ])
+    // Below what it answers.
+    expect(await form.evaluate((element) => element.previousElementSibling?.textContent)).toContain('The limpets')
+    expect(await described(form.getByRole('combobox'))).toBe(
+      'Once you have confirmed it by the link that is mailed to you.',
+    )
+    expect(await heard(form.getByRole('combobox'))).toEqual([
+      'combobox "Mail me (optional)"',
+      'option "Nothing" [selected]',
+      'option "Replies to my comments here"',
+      'option "Every new comment here"',
+    ])
+    await postButton(page).click()
+    const alert = form.getByRole('alert')
+    await alert.waitFor()
+    expect(await isFocused(alert)).toBe(true)
+    expect(await heard(alert)).toEqual([
+      'alert',
+      'heading "Your comment was not posted" [level=3]',
+      'list',
+      ...['Comment', 'Name', 'Email'].flatMap((name) => [
+        'listitem',
+        `link "${name}"`,
+        expect.stringMatching(/Please/),
+      ]),
+    ])
+    for (const name of ['Comment', 'Name', 'Email']) {
+      expect(await isInvalid(form.getByRole('textbox', { name }))).toBe(true)
+      expect(await described(form.getByRole('textbox', { name }))).toMatch(/^Please/)
+    }
+    await form.getByRole('link', { name: /^Cancel/ }).click()
+    await page.getByRole('region', { name: 'Leave a reply' }).waitFor()
+    await page.context().close()
+  })
+
+  it('reports a comment: is told the choices, what is wrong, and that it has come', async () => {
+    const page = await open('the site', options)
+    await card(page, 'The limpets').getByRole('link', { name: 'Report the comment by Kim' }).click()
+    const region = page.getByRole('region', { name: 'Report a comment' })
+    expect(await heard(region)).toEqual([
+      'region "Report a comment"',
+      'heading "Report a comment" [level=1]',
+      expect.stringMatching(/^paragraph: A moderator reads every report/),
+      'blockquote',
+      'paragraph: Kim',
+      'paragraph: The limpets walk home.',
+      'radiogroup "Reason (required)"',
+      expect.stringMatching(/Reason/),
+      ...[
+        'It breaks the law',
+        'It is hateful towards a group of people',
+        'It insults, threatens or harasses somebody',
+        'It reveals something private',
+        'It is advertising or spam',
+        'It has nothing to do with the article',
+        'Something else',
+      ].flatMap((name) => [`radio "${name}"`, `text: ${name}`]),
+      'text: What is wrong with it? (optional)',
+      'textbox "What is wrong with it? (optional)"',
+      'text: Your email (optional)',
+      'textbox "Your email (optional)"',
+      expect.stringMatching(/^paragraph: Only to tell you what was decided/),
+      'paragraph',
+      'button "Send report"',
+      'paragraph',
+      'link "Back to the comment"',
+    ])
+    await region.getByRole('textbox', { name: 'Your email' }).fill('robin@')
+    await region.getByRole('button', { name: 'Send report' }).click()
+    const alert = region.getByRole('alert')
+    await alert.waitFor()
+    expect(await isFocused(alert)).toBe(true)
+    expect((await heard(alert)).filter((line) => /heading|link/.test(line))).toEqual([
+      'heading "Your report was not sent" [level=2]',
+      'link "Reason"',
+      'link "Your email"',
+    ])
+    const reasons = region.getByRole('radiogroup', { name: 'Reason' })
+    expect([await isInvalid(reasons), await described(reasons)]).toEqual([true, 'Please choose a reason.'])
+    const email = region.getByRole('textbox', { name: 'Your email' })
+    expect(await isInvalid(email)).toBe(true)
+    expect(await described(email)).toMatch(/^Please enter a valid email address. \| Only to tell you/)
+    await alert.getByRole('link', { name: 'Reason' }).click()
+    expect(await isFocused(reasons)).toBe(true)
+    await region.getByRole('radio').nth(4).check()
+    await email.fill('')
+    await region.getByRole('button', { name: 'Send report' }).click()
+    await page.getByRole('heading', { name: 'Thank you', level: 1 }).waitFor()
+    const told = page.getByRole('status')
+    expect(await told.textContent()).toBe('Thank you. A moderator will look at this comment.')
+    expect(await isFocused(told)).toBe(true)
+    await page.context().close()
+  })
+
+  it('is asked whether to be mailed, sees what is mailed, and is told what has ended', async () => {
+    const email = server.canary.email()
+    const other = await server.article({ title: 'Where the tide goes' })
+    const page = await open('the site', options)
+    const subscribe = async (slug: string, kind: string) => {
+      smtp.mails.length = 0
+      await page.goto(`${server.base}/articles/${slug}`)
+      await textField(page).fill(`Mail me. ${randomUUID()}`)
+      await page.getByRole('textbox', { name: /^Name/ }).fill('Robin')
+      await page.getByRole('textbox', { name: /^Email/ }).fill(email)
+      await page.getByRole('combobox', { name: /^Mail me/ }).selectOption(kind)
+      await postButton(page).click()
+      const mailed = page.getByRole('status').filter({ hasText: /a mail is on its way to you/ })
+      await mailed.waitFor()
+      await workOff(server)
+      await page.goto(linkIn(smtp.mails[0]?.text))
+    }
+    await subscribe(article.slug, 'replies')
+    expect(await heard(page.getByRole('main'))).toEqual([
+      'main',
+      'region "Mail about “What a tide pool keeps”?"',
+      'heading "Mail about “What a tide pool keeps”?" [level=1]',
+      'paragraph',
+      'text: You will be mailed replies to your comments on',
+      'link "“What a tide pool keeps”"',
+      'text: . Each mail has a link that ends it.',
+      'paragraph',
+      'button "Yes, mail me"',
+    ])
+    await page.getByRole('button', { name: 'Yes, mail me' }).click()
+    await page.getByRole('heading', { name: 'You will be mailed', level: 1 }).waitFor()
+    expect(await page.getByRole('status').textContent()).toContain(
+      'replies to your comments on “What a tide pool keeps”',
+    )
+    expect(await isFocused(page.getByRole('status'))).toBe(true)
+    await subscribe(other.slug, 'all')
+    await page.getByRole('button', { name: 'Yes, mail me' }).click()
+    smtp.mails.length = 0
+    await page.goto(`${server.base}/privacy`)
+    await page.getByRole('radio', { name: 'To see, or end, what is mailed to my address' }).check()
+    await page.getByRole('textbox', { name: /^Your email/ }).fill(email)
+    await page.getByRole('button', { name: 'Send me the link' }).click()
+    await workOff(server)
+    await page.goto(linkIn(smtp.mails[0]?.text))
+    const region = page.getByRole('region', { name: 'What you are mailed' })
+    const what = [
+      'Replies to your comments on “What a tide pool keeps”',
+      'Every new comment on “Where the tide goes”',
+    ].map((name) => name.charAt(0).toLowerCase() + name.slice(1))
+    expect((await heard(region)).filter((line) => /^(heading|list|listitem|button)/.test(line)).sort()).toEqual(
+      [
+        'heading "What you are mailed" [level=1]',
+        'list',
+        'listitem',
+        'listitem',
+        ...what.map((name) => `button "End: ${name}"`),
+        'button "End all of them"',
+      ].sort(),
+    )
+    await region.getByRole('button', { name: `End: ${what[1]}` }).click()
+    const ended = page.getByRole('status').filter({ hasText: `Ended: ${what[1]}` })
+    await ended.waitFor()
+    expect(await isFocused(ended)).toBe(true)
+    expect((await heard(region)).filter((line) => /^button/.test(line))).toEqual([`button "End: ${what[0]}"`])
+    await region.getByRole('button', { name: `End: ${what[0]}` }).click()
+    await page.getByText('You are mailed about nothing at the moment.').waitFor()
+    await page.context().close()
+  })
+})
+
+describe('who hears the widget', () => {
+  it('is told of an answer that waits or is published, and finds the focus on it', async () => {
+    const page = await open('the widget')
+    await listen(page)
+    const waiting = await posted(page)
+    expect(await isFocused(waiting)).toBe(true)
+    expect(await lastSaid(page)).toBe('Thank you. Your comment is awaiting moderation.')
+    expect(await heard(waiting)).toEqual(
+      expect.arrayContaining(['article "Robin"', 'paragraph: Awaiting moderation', 'button "Edit: Robin"']),
+    )
+    await publishAtOnce()
+    const published = await posted(page)
+    expect(await isFocused(published)).toBe(true)
+    expect(await lastSaid(page)).toBe('Your comment is published.')
+    await page.context().close()
+  })
+
+  it('changes a comment in a form that is named, is told what is wrong, and that it is changed', async () => {
+    const page = await open('the widget')
+    const own = await posted(page)
+    const edit = own.getByRole('button', { name: 'Edit: Robin' })
+    expect(await edit.getAttribute('aria-expanded')).toBe('false')
+    await edit.click()
+    const form = own.getByRole('form', { name: 'Edit: Robin' })
+    await form.waitFor()
+    expect(await edit.getAttribute('aria-expanded')).toBe('true')
+    expect(await controls(form)).toEqual(['textbox "Comment"', 'button "Save"', 'button "Cancel"'])
+    const field = form.getByRole('textbox')
+    expect(await isFocused(field)).toBe(true)
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    expect([await isFocused(edit), await edit.getAttribute('aria-expanded')]).toEqual([true, 'false'])
+    await edit.click()
+    await field.fill('')
+    await listen(page)
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => isInvalid(field)).toBe(true)
+    expect(await described(field)).toBe('Please write a comment.')
+    expect(await isFocused(field)).toBe(true)
+    expect(await lastSaid(page)).toBe('That was not sent')
+    const text = `Said better. ${randomUUID()}`
+    await field.fill(text)
+    await form.getByRole('button', { name: 'Save' }).click()
+    const changed = card(page, text)
+    await changed.waitFor()
+    expect(await isFocused(changed)).toBe(true)
+    expect(await lastSaid(page)).toMatch(/^Your comment is changed/)
+    await page.context().close()
+  })
+
+  it('is asked before a comment is withdrawn, and told of it', async () => {
+    const page = await open('the widget')
+    const own = await posted(page)
+    await own.getByRole('button', { name: 'Withdraw: Robin' }).click()
+    const form = own.getByRole('form', { name: 'Withdraw this comment?' })
+    await form.waitFor()
+    expect(await controls(form)).toEqual(['button "Withdraw"', 'button "Cancel"'])
+    await page.keyboard.press('Escape')
+    expect(await isFocused(own.getByRole('button', { name: 'Withdraw: Robin' }))).toBe(true)
+    await page.keyboard.press('Enter')
+    await form.waitFor()
+    await listen(page)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => lastSaid(page)).toBe('Your comment is removed.')
+    expect(await isFocused(page.getByRole('heading', { name: '4 comments' }))).toBe(true)
+    await page.context().close()
+  })
+
+  it('reports a comment in a form that is named, is told what is wrong, and thanked', async () => {
+    const page = await open('the widget')
+    const about = card(page, 'The limpets')
+    const report = about.getByRole('button', { name: 'Report: Kim' })
+    await report.click()
+    const form = about.getByRole('form', { name: 'Report: Kim' })
+    await form.waitFor()
+    expect((await heard(form)).filter((line) => !/^text:|alert/.test(line))).toEqual([
+      'form "Report: Kim"',
+      'combobox "What is wrong with this comment?"',
+      'option "Choose a reason" [selected]',
+      'option "It is against the law"',
+      'option "It stirs up hatred"',
+      'option "It insults or threatens somebody"',
+      'option "It gives away something private"',
+      'option "It is advertising"',
+      'option "It is off topic"',
+      'option "Something else"',
+      'textbox "What should we know? (optional)"',
+      'textbox "Email, to hear of the decision (optional)"',
+      'paragraph',
+      'button "Send report"',
+      'button "Cancel"',
+    ])
+    const reason = form.getByRole('combobox')
+    expect(await isFocused(reason)).toBe(true)
+    await form.getByRole('textbox', { name: /^Email/ }).fill('robin@')
+    await form.getByRole('button', { name: 'Send report' }).click()
+    await expect.poll(() => isInvalid(reason)).toBe(true)
+    expect(await isFocused(reason)).toBe(true)
+    expect(await described(reason)).toBe('Please choose a reason.')
+    expect(await described(form.getByRole('textbox', { name: /^Email/ }))).toBe('Please enter a valid email address.')
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    expect([await isFocused(report), await report.getAttribute('aria-expanded')]).toEqual([true, 'false'])
+    await report.click()
+    await reason.selectOption('spam')
+    await form.getByRole('button', { name: 'Send report' }).click()
+    const thanks = about.getByText('Thank you. A moderator will look at this comment.')
+    await thanks.waitFor()
+    expect(await isFocused(thanks)).toBe(true)
+    await page.context().close()
+  })
+
+  it('answers a comment in a form that says whom, with a box to be mailed, and can answer again', async () => {
+    const page = await open('the widget')
+    const about = card(page, 'The limpets')
+    const reply = about.getByRole('button', { name: 'Reply: Kim' })
+    await reply.click()
+    const form = about.getByRole('form', { name: 'Reply to Kim' })
+    await form.waitFor()
+    expect(await controls(form)).toEqual([
+      'textbox "Comment"',
+      'textbox "Name"',
+      'textbox "Email"',
+      'textbox "Website (optional)"',
+      'checkbox "Remember my name and website in this browser"',
+      'checkbox "Mail me replies to my comment"',
+      'button "Post comment"',
+      'button "Preview"',
+      'button "Cancel"',
+    ])
+    expect(await isFocused(form.getByRole('textbox', { name: 'Comment' }))).toBe(true)
+    await listen(page)
+    await form.getByRole('textbox', { name: 'Comment' }).fill('Every *one*.')
+    await form.getByRole('button', { name: 'Preview' }).click()
+    await expect.poll(() => lastSaid(page)).toBe('Every one.')
+    await form.getByRole('button', { name: 'Post comment' }).click()
+    const name = form.getByRole('textbox', { name: 'Name' })
+    await expect.poll(() => isInvalid(name)).toBe(true)
+    expect(await isFocused(name)).toBe(true)
+    expect(await described(name)).toBe('Please fill in this field.')
+    await name.fill('Robin')
+    await form.getByRole('textbox', { name: 'Email' }).fill(server.canary.email())
+    await form.getByRole('button', { name: 'Post comment' }).click()
+    await expect.poll(() => isFocused(page.getByRole('article', { name: 'Robin' }))).toBe(true)
+    expect(await reply.getAttribute('aria-expanded')).toBe('false')
+    await reply.click()
+    await form.waitFor()
+    await page.context().close()
+  })
+
+  it('finds the discussion by its heading', async () => {
+    const page = await open('the widget')
+    expect((await heard(page.locator('colloquy-comments')))[0]).toBe('region "4 comments"')
+    await page.context().close()
+  })
+})
+
+it('an article with twenty comments weighs at most 60 KB, but for its pictures', async () => {
+  await server.discussion({ floodSeconds: 0, votes: true, notifyModerators: false, notifyAuthor: false })
+  for (let count = 0; count < 16; count++)
+    await server.comment({
+      article: article.id,
+      status: 'approved',
+      content: `${'The tide comes and goes. '.repeat(8)}${count}`,
+    })
+  const { bodies, context, page } = await openViewer(browser, {})
+  const sent: Promise<[path: string, bytes: number]>[] = []
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() !== 'image' && request.resourceType() !== 'eventsource')
+      sent.push(request.sizes().then(({ responseBodySize }) => [new URL(request.url()).pathname, responseBodySize]))
+  })
+  await page.goto(`${server.base}/articles/${article.slug}`, { waitUntil: 'networkidle' }).catch(() => {})
+  const weights = await Promise.all(sent)
+  expect(weights.length).toBeGreaterThanOrEqual(3)
+  const kilobytes = weights.reduce((sum, [, bytes]) => sum + bytes, 0) / 1024
+  expect(kilobytes, JSON.stringify([weights, bodies.length])).toBeLessThanOrEqual(60)
+  await context.close()
+})
+
+it.each(places)('nothing moves on %s when comments come', async (where) => {
+  const page = await open(where)
+  await page.evaluate(() => {
+    const moved: string[] = []
+    new PerformanceObserver((list) => {
+      // What the browser has of it, which TypeScript does not know.
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; sources: { node?: Node }[] })[])
+        moved.push(`${entry.value}: ${entry.sources.map(({ node }) => node?.nodeName).join()}`)
+    }).observe({ type: 'layout-shift', buffered: false })
+    ;(window as unknown as { moved: string[] }).moved = moved
+  })
+  await listen(page)
+  await server.comment({ article: article.id, status: 'approved', name: 'Lou', content: 'The tide is back.' })
+  await page.getByRole('button', { name: /1 new comment/ }).waitFor()
+  await expect.poll(() => lastSaid(page)).toMatch(/1 new comment/)
+  // The browser tells of what has moved after it has painted.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+  )
+  expect(await page.evaluate(() => (window as unknown as { moved: string[] }).moved)).toEqual([])
+  await page.context().close()
 })
 
 it.each(places)(

@@ -334,14 +334,19 @@ describe('a comment of one’s own', () => {
     expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('<em>Second</em> words')])
     const empty = await send(`${path}/edit`, { content: ' ' }, cookie)
     expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('Please write a comment')])
-    expect((await send(`${path}/edit`, { content: 'Second words' }, cookie)).status).toBe(303)
+    const saved = await send(`${path}/edit`, { content: 'Second words' }, cookie)
+    expect(saved.status).toBe(303)
+    expect(saved.headers.get('location')).toMatch(/\?news=changed#comment-/)
     expect(await page()).toContain('Second words')
+    expect(await page()).not.toContain('Your comment is changed')
     expect((await send(`${path}/withdraw`, {})).status).toBe(403)
     const gone = await send(`${path}/withdraw`, {}, cookie)
     expect([gone.status, pairsOf(gone)]).toEqual([303, ['colloquy_mine=']])
     expect(await page()).not.toContain('Second words')
-    const led = await get(gone.headers.get('location')?.split('#')[0] ?? '')
-    expect(await led.text()).toMatch(/<p class="waiting-note" role="status">Your comment was withdrawn/)
+    const [leadsTo = '', part] = gone.headers.get('location')?.split('#') ?? []
+    expect(await get(leadsTo).then((answer) => answer.text())).toContain(
+      `<p class="waiting-note" role="status" id="${part}" tabindex="-1">Your comment was withdrawn`,
+    )
     expect(await page()).not.toContain('Your comment was withdrawn')
   })
 
@@ -475,7 +480,7 @@ describe('the language of the site', () => {
       await speak('ar')
       const arabic = await html(`/articles/${slug}`)
       expect(arabic).toContain('<html lang="ar" dir="rtl">')
-      expect(arabic).toContain('تعليق واحد على «Gezeiten»')
+      expect(arabic).toContain('تعليق واحد على «\u2068Gezeiten\u2069»')
     } finally {
       await speak('en')
     }

@@ -138,11 +138,8 @@ function actions(widget: Widget, place: Place): HTMLElement {
     make: (close: () => void) => HTMLElement | Promise<HTMLElement>,
     part = 'button link',
   ) => {
-    const button = h(
-      'button',
-      { part, type: 'button', 'aria-expanded': 'false', 'aria-label': `${label}: ${name}` },
-      label,
-    )
+    const full = `${label}: ${name}`
+    const button = h('button', { part, type: 'button', 'aria-expanded': 'false', 'aria-label': full }, label)
     const close = () => {
       inPlace.replaceChildren()
       button.setAttribute('aria-expanded', 'false')
@@ -152,7 +149,9 @@ function actions(widget: Widget, place: Place): HTMLElement {
       if (button.getAttribute('aria-expanded') === 'true') return close()
       for (const other of button.parentElement?.querySelectorAll('[aria-expanded=true]') ?? [])
         other.setAttribute('aria-expanded', 'false')
-      inPlace.replaceChildren(await make(close))
+      const form = await make(close)
+      if (!form.ariaLabel) form.ariaLabel = full
+      inPlace.replaceChildren(form)
       button.setAttribute('aria-expanded', 'true')
       inPlace.querySelector<HTMLElement>('textarea, select, button')?.focus()
     })
@@ -181,7 +180,7 @@ function replyForm(widget: Widget, { comment, inPlace }: Place, close: () => voi
     cancel: close,
     done: (doc, message) => {
       const below = inPlace.closest('[part=item]')?.querySelector<HTMLElement>(':scope > [part=replies]')
-      inPlace.replaceChildren()
+      close()
       widget.add(doc, message, below ?? undefined)
     },
   })
@@ -220,9 +219,10 @@ function editForm(widget: Widget, { comment, own }: Place, close: () => void): H
 
 function withdrawForm(widget: Widget, { comment, own }: Place, close: () => void): HTMLElement {
   const { words } = widget
-  return formOf({
+  const question = words.say('withdraw_ask')
+  const form = formOf({
     words,
-    fields: [h('p', {}, words.say('withdraw_ask'))],
+    fields: [h('p', {}, question)],
     submit: words.say('withdraw'),
     cancel: close,
     send: async () => {
@@ -233,6 +233,9 @@ function withdrawForm(widget: Widget, { comment, own }: Place, close: () => void
       widget.remove(comment.id, message)
     },
   })
+  // The focus goes to a button: who hears it hears what it is about.
+  form.ariaLabel = question
+  return form
 }
 
 function reportForm(widget: Widget, { id }: Shown, close: () => void): HTMLElement {

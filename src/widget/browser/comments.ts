@@ -61,7 +61,7 @@ export class CommentsElement extends HTMLElement {
     const main = h('section', {
       part: 'discussion',
       lang: words.language,
-      dir: words.language === 'ar' ? 'rtl' : 'ltr',
+      dir: words.dir,
       'aria-label': words.say('content'),
     })
     main.append(h('p', { part: 'note', role: 'status' }, words.say('loading')))
@@ -120,10 +120,12 @@ export class CommentsElement extends HTMLElement {
 
     const status = h('p', { part: 'status', role: 'status' })
     const list = h('div', { part: 'list', role: 'list' })
-    const heading = h('h2', { part: 'heading', tabindex: '-1' })
+    const heading = h('h2', { part: 'heading', tabindex: '-1', id: 'heading' })
     const empty = h('p', { part: 'empty' }, say('first'))
     const more = h('button', { part: 'button more', type: 'button' }, say('more'))
     const fresh = h('button', { part: 'button fresh', type: 'button', hidden: true })
+    // Above what is there, so that nothing moves.
+    const news = h('div', { part: 'news', role: 'status' }, fresh)
     let total = first.totalDocs
     let next = first.next
 
@@ -230,9 +232,10 @@ export class CommentsElement extends HTMLElement {
       order = choose.value
       void again()
     })
+    main.setAttribute('aria-labelledby', heading.id)
     main.replaceChildren(
       h('div', { part: 'top' }, heading, total > 1 && choose),
-      fresh,
+      news,
       empty,
       list,
       more,

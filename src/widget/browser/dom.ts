@@ -32,6 +32,8 @@ export function rendered(html: string): HTMLElement {
   }
   const text = h('div', { part: 'text', dir: 'auto' })
   text.innerHTML = policy.createHTML(html)
+  // So that the bar of a quotation stands where it begins.
+  for (const block of text.querySelectorAll<HTMLElement>('blockquote, ul, ol')) block.dir = 'auto'
   return text
 }
 

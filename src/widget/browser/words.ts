@@ -7,6 +7,7 @@ declare const __FILES__: Record<string, string>
 
 export type Words = {
   language: string
+  dir: 'ltr' | 'rtl'
   say: (key: keyof Sentences & string, values?: Record<string, string | number>) => string
   date: (at: string, style?: 'short' | 'full') => string
 }
@@ -37,11 +38,17 @@ async function load(language: string): Promise<Words> {
 function wordsIn(language: string, sentences: Sentences): Words {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
+  // What is put into a sentence runs in its own direction then.
+  const isRtl = language === 'ar'
   return {
     language,
+    dir: isRtl ? 'rtl' : 'ltr',
     say(key, values = {}) {
       const sentence = sentences[key] ?? key
-      if (typeof sentence === 'string') return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]))
+      if (typeof sentence === 'string')
+        return sentence.replace(/\{(\w+)\}/g, (_, name) =>
+          isRtl ? `\u2068${values[name]}\u2069` : String(values[name]),
+        )
       const [name, forms] = sentence
       const count = Number(values[name])
       const form = forms[`=${count}`] ?? forms[plurals.select(count)] ?? forms.other ?? ''

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stylePath, styles } from '../../../src/site/assets'
 
@@ -45,6 +47,14 @@ describe('the style sheet', () => {
     it.each(['strong-line', 'accent', 'fault'])('draws %s, which has a meaning, so that it can be seen', (line) => {
       expect(contrast(colour(css, line), colour(css, 'paper'))).toBeGreaterThanOrEqual(3)
     })
+  })
+
+  /** What has a left and a right side is wrong in Arabic. `trap` and the like are far away on either side. */
+  it.each([
+    ['the site', styles],
+    ['the widget', readFileSync(join(import.meta.dirname, '../../../src/widget/browser/embed.css'), 'utf8')],
+  ])('names no left and no right: %s', (_where, css) => {
+    expect(css.match(/[\s;{-](?:left|right)(?:-\w+)?\s*:|:\s*(?:left|right)\b/g) ?? []).toEqual([])
   })
 
   it('asks for nothing from elsewhere', () => {

@@ -3,7 +3,8 @@ import { discussion } from '../../../src/site/discussion'
 import { html } from '../../../src/site/html'
 import { layout } from '../../../src/site/layout'
 import { replyForm } from '../../../src/site/replyForm'
-import { pluralsOf, tell } from '../../../src/site/words'
+import { managePage } from '../../../src/site/subscriptions'
+import { pluralsOf, tell, wordsIn } from '../../../src/site/words'
 import { comment, form, hostile, view } from './samples'
 
 describe('tell', () => {
@@ -11,6 +12,33 @@ describe('tell', () => {
     const link = html`<a href="/">${hostile}</a>`
     const told = tell({ language: 'de' }, 'site.what_on', { what: '\uE0001\uE001<b>', article: link }).html
     expect(told).toBe(`\uE0001\uE001&lt;b&gt; zu ${link.html}`)
+  })
+})
+
+describe('a sentence from right to left', () => {
+  const title = 'What does it keep?'
+
+  it('isolates the texts that are put into it, and no numbers', () => {
+    expect(wordsIn({ language: 'ar' })('site.comments_on', { count: 3, title })).toBe(
+      `3 تعليقات على «\u2068${title}\u2069»`,
+    )
+    expect(wordsIn({ language: 'en' })('site.comments_on', { count: 3, title })).toBe(`3 comments on “${title}”`)
+    const told = tell({ language: 'ar' }, 'site.replies_to', { name: html`<bdi>Kim</bdi>` }).html
+    expect(told).toContain('\u2068<bdi>Kim</bdi>\u2069')
+  })
+
+  it.each([
+    ['en', `“${title}”`],
+    ['de', `„${title}“`],
+    ['es', `«${title}»`],
+    ['ar', `«\u2068${title}\u2069»`],
+  ] as const)('names an article in the quotation marks of its language: %s', (language, quoted) => {
+    const found = [
+      { id: 's1', kind: 'all' as const, createdAt: '2026-05-04T10:00:00.000Z', article: { title, url: '/articles/a' } },
+    ]
+    const page = managePage(found, { language, timeZone: 'UTC', token: 't' }).html
+    expect(page).toContain(`<a href="/articles/a">${quoted}</a>`)
+    expect(page.match(/aria-label="([^"]*)"/)?.[1]).toContain(quoted)
   })
 })
 
@@ -34,7 +62,7 @@ describe('a page', () => {
     ['de', 'Kommentar abschicken', '1 Kommentar zu „Tides“', '04.05.2026'],
     ['fr', 'Publier le commentaire', '1 commentaire sur « Tides »', '4 mai 2026'],
     ['es', 'Publicar comentario', '1 comentario sobre «Tides»', '4 may 2026'],
-    ['ar', 'انشر التعليق', 'تعليق واحد على «Tides»', '2026'],
+    ['ar', 'انشر التعليق', 'تعليق واحد على «\u2068Tides\u2069»', '2026'],
   ] as const)('in %s has no sentence of another', (language, button, heading, day) => {
     const labels = / (?:aria-label|title)="([^"]*)"/g
     const waiting = comment({
