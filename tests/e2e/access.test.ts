@@ -298,6 +298,36 @@ const statesOfSite: State[] = [
       await page.locator('[aria-invalid=true], .fault, .faults').first().waitFor()
     },
   ],
+  [
+    'a report that has come',
+    async (page) => {
+      await comment(page)
+        .getByRole('link', { name: /^Report/ })
+        .click()
+      await page.getByRole('radio').first().check()
+      await page.getByRole('button', { name: 'Send report' }).click()
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+    },
+  ],
+  [
+    'a comment of one’s own, changed to nothing',
+    async (page) => {
+      const own = await posted(page)
+      await page.goto(server.base + (await own.getByRole('link', { name: 'Edit' }).getAttribute('href')))
+      await page.getByRole('textbox', { name: 'Comment' }).fill('')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  ],
+  [
+    'a comment that was withdrawn',
+    async (page) => {
+      const own = await posted(page)
+      await own.getByRole('link', { name: 'Withdraw' }).click()
+      await page.getByRole('button', { name: 'Withdraw my comment' }).click()
+      await page.getByText('Your comment was withdrawn.').waitFor()
+    },
+  ],
   ['one’s own data', async (page) => void (await page.goto(`${server.base}/privacy`))],
   ['what is not there', async (page) => void (await page.goto(`${server.base}/articles/nowhere`))],
 ]
@@ -348,6 +378,32 @@ const statesOfWidget: State[] = [
         .click()
       await page.getByRole('button', { name: 'Send report' }).click()
       await page.getByText('Please choose a reason.').waitFor()
+    },
+  ],
+  [
+    'a question before a comment is withdrawn',
+    async (page) => {
+      const own = await posted(page)
+      await own.getByRole('button', { name: /^Withdraw/ }).click()
+      await own.getByRole('form').waitFor()
+    },
+  ],
+  [
+    'a report that has come',
+    async (page) => {
+      await comment(page)
+        .getByRole('button', { name: /^Report/ })
+        .click()
+      await page.getByLabel('What is wrong').selectOption('spam')
+      await page.getByRole('button', { name: 'Send report' }).click()
+      await page.getByText('A moderator will look at this comment.').waitFor()
+    },
+  ],
+  [
+    'news of a comment',
+    async (page) => {
+      await server.comment({ article: article.id, status: 'approved', name: 'Lou', content: `New. ${randomUUID()}` })
+      await page.getByRole('button', { name: /new comments?$/ }).waitFor()
     },
   ],
 ]
@@ -746,6 +802,7 @@ describe.each([
     await workOff(server)
     await page.goto(linkIn(smtp.mails[0]?.text))
     const region = page.getByRole('region', { name: 'What you are mailed' })
+    if (options !== withoutScript) expect([await findings(page), await smallTargets(page)]).toEqual([[], []])
     const what = [
       'Replies to your comments on “What a tide pool keeps”',
       'Every new comment on “Where the tide goes”',

@@ -99,6 +99,8 @@ describe.each(places)('on %s in Arabic', (where) => {
     expect(await fromLeft(text.getByText('Kim (PhD)').first(), ['Kim', 'PhD', ')'])).toEqual(['Kim', 'PhD', ')'])
     const sum = where === 'the site' ? text.locator('.sum') : text.locator('[part=sum]')
     expect(await fromLeft(sum, ['+', '1'])).toEqual(['+', '1'])
+    // Beside its mark.
+    expect(await style(text.locator('li').last(), 'text-align')).toBe('right')
     // The bar of a quotation stands where the quotation begins.
     const quotation = text.locator('blockquote')
     expect([await style(quotation, 'border-left-style'), await style(quotation, 'border-right-style')]).toEqual([
@@ -147,6 +149,8 @@ describe('on the pages of a site in Arabic', () => {
     expect(await fromLeft(page.locator('#comments-title'), ['keep', '?', '»'])).toEqual(['»', 'keep', '?'])
     expect(await fromLeft(page.locator('.brand'), ['Co', '.'])).toEqual(['Co', '.'])
     expect(await fromLeft(page.getByRole('contentinfo'), ['©', '2026', 'Ltd', '.'])).toEqual(['©', '2026', 'Ltd', '.'])
+    // Titles begin where everything on the page does.
+    expect(await style(main.getByRole('heading', { level: 1 }), 'text-align')).toBe('right')
     // Letters that are joined are not moved apart.
     expect(await style(main.getByRole('heading', { level: 1 }), 'letter-spacing')).toBe('normal')
     await page.goto(server.base)
