@@ -87,8 +87,8 @@ async function post() {
 
 try {
   const [article, discussion] = await Promise.all([colloquy.articles.get(slug), colloquy.discussion(slug), nameSite()])
-  document.title = article.title ?? ''
-  shown.replaceChildren(element('h1', {}, article.title ?? ''), picture(article.hero), rendered(article.html))
+  document.title = article.title
+  shown.replaceChildren(element('h1', {}, article.title), picture(article.hero), rendered(article.html))
   await showThread(discussion.open)
   find('#discussion', HTMLElement).hidden = false
   form.hidden = !discussion.open

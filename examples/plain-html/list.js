@@ -17,7 +17,7 @@ try {
       'li',
       {},
       picture(hero),
-      element('h2', {}, element('a', { href: `article.html?slug=${encodeURIComponent(slug ?? id)}` }, title ?? '')),
+      element('h2', {}, element('a', { href: `article.html?slug=${encodeURIComponent(slug)}` }, title)),
       element('p', {}, excerpt ?? ''),
       element('p', { class: 'count' }, comments === 1 ? '1 comment' : `${comments} comments`),
     )

@@ -19,7 +19,7 @@ export default async function Page() {
           <li key={id}>
             <Picture media={hero} />
             <h2>
-              <Link href={`/posts/${slug ?? id}`}>{title}</Link>
+              <Link href={`/posts/${slug}`}>{title}</Link>
             </h2>
             <p>{excerpt}</p>
             <p className="by">{comments === 1 ? '1 comment' : `${comments} comments`}</p>

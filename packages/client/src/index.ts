@@ -27,7 +27,10 @@ type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[
 
 type Schemas = components['schemas']
 
+/** An article: what is published, or a draft, which may lack anything. */
 export type Article = Schemas['Article']
+/** What the server publishes has a title and a slug: it refuses to publish anything else. */
+export type PublishedArticle = Article & { title: string; slug: string }
 export type Author = Schemas['Author']
 export type Media = Schemas['Media']
 export type DiscussionState = Schemas['DiscussionState']
@@ -35,6 +38,7 @@ export type OwnComment = Answer<'/api/comments/mine', 'get'>['docs'][number]
 export type Tag = Answer<'/api/tags', 'get'>['docs'][number]
 /** A page of a list. */
 export type ArticlePage = Answer<'/api/articles', 'get'>
+export type PublishedPage = Omit<ArticlePage, 'docs'> & { docs: PublishedArticle[] }
 export type Posted = Answer<'/api/comments', 'post'>
 export type CommentInput = Omit<Schemas['CommentInput'], 'article'> & {
   article?: string
@@ -63,6 +67,11 @@ export type ArticleQuery = {
   signal?: AbortSignal
 }
 
+type Whole = { select?: undefined }
+/** What is not selected is missing; of fields that only the program knows when it runs, any may be. */
+type Selected<Name extends keyof Article> = keyof Article extends Name ? Article : Pick<PublishedArticle, Name | 'id'>
+type OneQuery = Pick<ArticleQuery, 'depth' | 'select' | 'signal'> & { preview?: string }
+
 export type Changes = Answer<'/api/changes', 'get'>
 /** What happened to something public: it is there anew, or it is gone. */
 export type Change = Changes['changes'][number]
@@ -70,14 +79,27 @@ export type ChangeType = Change['type']
 
 export type Client = {
   articles: {
-    list: (query?: ArticleQuery) => Promise<ArticlePage>
+    /** Published articles, with `select` only what is selected of them. */
+    list: {
+      (query?: ArticleQuery & Whole): Promise<PublishedPage>
+      <Name extends keyof Article>(
+        query: ArticleQuery & { select: readonly Name[] },
+      ): Promise<Omit<ArticlePage, 'docs'> & { docs: Selected<Name>[] }>
+      (query: ArticleQuery): Promise<ArticlePage>
+    }
     /** Every article of the list, page after page. */
-    all: (query?: ArticleQuery) => AsyncGenerator<Article>
-    /** By id or slug; `preview` is a token of the server and shows the draft. @throws ColloquyError 404 */
-    get: (
-      idOrSlug: string,
-      query?: Pick<ArticleQuery, 'depth' | 'select' | 'signal'> & { preview?: string },
-    ) => Promise<Article>
+    all: {
+      (query?: ArticleQuery & Whole): AsyncGenerator<PublishedArticle>
+      (query: ArticleQuery): AsyncGenerator<Article>
+    }
+    /**
+     * By id or slug: what is published, unless a member of staff's key reads a draft by its id. `preview` is a token of the server and
+     * shows the draft. @throws ColloquyError 404
+     */
+    get: {
+      (idOrSlug: string, query?: OneQuery & Whole & { preview?: undefined }): Promise<PublishedArticle>
+      (idOrSlug: string, query: OneQuery): Promise<Article>
+    }
   }
   tags: () => Promise<Tag[]>
   /** Every thread with all its replies; see `threadPage` for a page at a time. */
@@ -146,22 +168,22 @@ function clientOf(connection: Connection, { assertion, storage = memory() }: Cli
   const selected = (select?: readonly string[]) =>
     Object.fromEntries((select ?? []).map((name) => [`select[${name}]`, true] as const))
 
-  const list: Client['articles']['list'] = ({ select, signal, ...query } = {}) =>
-    ask('/api/articles', { query: { ...query, ...selected(select) }, ...(signal && { signal }) })
+  const list = ({ select, signal, ...query }: ArticleQuery = {}) =>
+    ask<PublishedPage>('/api/articles', { query: { ...query, ...selected(select) }, ...(signal && { signal }) })
   const changes: Client['changes'] = (query = {}) => ask('/api/changes', { query })
 
   return {
     articles: {
       list,
-      all: async function* (query = {}) {
+      all: async function* (query: ArticleQuery = {}) {
         for (let page: number | null | undefined = query.page ?? 1; page; ) {
-          const answer: ArticlePage = await list({ limit: 100, ...query, page })
+          const answer: PublishedPage = await list({ limit: 100, ...query, page })
           yield* answer.docs
           page = answer.hasNextPage ? page + 1 : null
         }
       },
-      get: (idOrSlug, { select, signal, ...query } = {}) =>
-        ask(`/api/articles/${encodeURIComponent(idOrSlug)}`, {
+      get: (idOrSlug: string, { select, signal, ...query }: OneQuery = {}) =>
+        ask<PublishedArticle>(`/api/articles/${encodeURIComponent(idOrSlug)}`, {
           query: { ...query, ...selected(select) },
           ...(signal && { signal }),
         }),

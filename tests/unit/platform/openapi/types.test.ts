@@ -18,6 +18,35 @@ export const email = ({ doc }: Posted) => doc.email
 export const title = (article: components['schemas']['Article']) => article.title?.toUpperCase()
 `
 
+/** What always is there is typed so, and nothing else. */
+const client = `
+import { type Article, createClient, type PublishedArticle } from '@colloquy/client'
+const { articles } = createClient({ url: 'https://site.example' })
+export const named = async (): Promise<string[]> => {
+  const names: string[] = []
+  for await (const { slug, title } of articles.all({ where: { tags: { equals: 'tides' } } })) names.push(slug, title)
+  for (const { slug, title } of (await articles.list({ limit: 2 })).docs) names.push(slug, title)
+  const one: PublishedArticle = await articles.get('a-slug', { depth: 0 })
+  const any: Article = one
+  return [...names, one.title.trim(), one.slug, any.id]
+}
+export const drafted = async (): Promise<void> => {
+  const draft = await articles.get('an-id', { preview: 'token' })
+  // @ts-expect-error A draft may lack a title.
+  draft.title.trim()
+  const { docs } = await articles.list({ select: ['title'] })
+  docs[0]?.title.trim()
+  const names: (keyof Article)[] = ['title']
+  // @ts-expect-error Which are selected is known when it runs.
+  ;(await articles.list({ select: names })).docs[0]?.title.trim()
+  // @ts-expect-error What is not selected is missing.
+  docs[0]?.slug.trim()
+  const { slug } = await articles.get('a-slug', { select: ['title'] })
+  // @ts-expect-error The same of one.
+  slug.trim()
+}
+`
+
 type Compiled = {
   /** Files to begin with: in memory, or of the repository. */
   files: readonly string[]
@@ -66,6 +95,17 @@ describe('types made from the description of the API', () => {
   it('compile, and serve a frontend in strict mode', () => {
     const texts = { 'api.ts': api, 'frontend.ts': frontend }
     expect(faultsOf({ files: Object.keys(texts), texts })).toEqual([])
+  }, 60_000)
+
+  it('have a title and a slug in what the client says of published articles, and may lack them in drafts', () => {
+    const texts = { 'frontend.ts': client }
+    const options: ts.CompilerOptions = {
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      paths: { '@colloquy/client': [path.resolve('packages/client/src/index.ts')] },
+    }
+    expect(faultsOf({ files: Object.keys(texts), texts, options })).toEqual([])
   }, 60_000)
 
   it('serve the examples, which use the client', () => {

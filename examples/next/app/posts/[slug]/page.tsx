@@ -20,7 +20,7 @@ export default async function Page({ params }: Asked) {
   const article = await found(colloquy.articles.get(slug))
   if (!article) notFound()
   // It was renamed: old slugs lead on.
-  if (article.slug && article.slug !== slug) permanentRedirect(`/posts/${article.slug}`)
+  if (article.slug !== slug) permanentRedirect(`/posts/${article.slug}`)
   const [threads, discussion] = await Promise.all([readThreads(article.id), colloquy.discussion(article.id)])
   return (
     <>
