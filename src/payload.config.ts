@@ -141,7 +141,7 @@ function keepHooks({ afterCommit, now }: { afterCommit: AfterCommit; now: () => 
 function openDatabase(
   { databaseUrl, migrating }: Pick<Config, 'databaseUrl' | 'migrating'>,
   afterCommit: AfterCommit,
-): DatabaseAdapterObj {
+): DatabaseAdapterObj | Promise<DatabaseAdapterObj> {
   return databaseUrl.startsWith('file:')
     ? colloquySqlite({
         url: databaseUrl,
@@ -194,7 +194,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     i18n: { translations: { en: { general: { payloadSettings: 'Settings' } } } },
     cookiePrefix,
     logger: createLogger(config.logLevel, log),
-    db: openDatabase(config, afterCommit),
+    db: await openDatabase(config, afterCommit),
     editor: bodyEditor,
     sharp: sharpForPayload,
     collections: collections.map(withUploadsIn(config)).map(withSecureCookies(config.publicUrl)),
@@ -219,7 +219,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
           (await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req }))?.title ||
           config.publicUrl,
       }),
-      ...uploadStorage(config.s3Url),
+      ...(await uploadStorage(config.s3Url)),
       sayWhatWasRefused,
     ],
     email: mailAdapter(config),

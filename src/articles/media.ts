@@ -1,7 +1,6 @@
 import { createReadStream, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { s3Storage } from '@payloadcms/storage-s3'
 import {
   type CollectionAfterReadHook,
   type CollectionBeforeChangeHook,
@@ -20,10 +19,11 @@ import { needsCleaning, placeholderOf, shownSizes, srcsetOf, uprightPicture } fr
 
 /**
  * Where uploads go when `S3_URL` (`s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=R&http=1]`) is set: a bucket that several
- * processes share. Without it they stay in `DATA_DIR/media`.
+ * processes share. Without it they stay in `DATA_DIR/media`, and what speaks to buckets is not loaded.
  */
-export function uploadStorage(s3Url: string | undefined): Plugin[] {
+export async function uploadStorage(s3Url: string | undefined): Promise<Plugin[]> {
   if (s3Url === undefined) return []
+  const { s3Storage } = await import('@payloadcms/storage-s3')
   const { hostname, password, pathname, port, searchParams, username } = new URL(s3Url)
   const scheme = searchParams.get('http') === '1' ? 'http' : 'https'
   return [

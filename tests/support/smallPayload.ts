@@ -88,7 +88,7 @@ export const startSmall = async ({
   })
   const config = buildConfig({
     secret: 'only-for-tests-only-for-tests-only',
-    db: db ?? colloquyMongo({ url, afterCommit, ...(holdMs === undefined ? {} : { holdMs }) }),
+    db: db ?? (await colloquyMongo({ url, afterCommit, ...(holdMs === undefined ? {} : { holdMs }) })),
     collections: [article, { ...comment, hooks }],
     globals: [{ slug: 'site', fields: [{ name: 'title', type: 'text' }] }],
     jobs: {
