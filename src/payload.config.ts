@@ -154,6 +154,16 @@ function openDatabase(
     : colloquyMongo({ url: databaseUrl, afterCommit })
 }
 
+/** A key for each purpose, of which there are few: made once. */
+function createSigningKeys(secret: string): PlatformServices['signingKey'] {
+  const made = new Map<string, Buffer>()
+  return (purpose) => {
+    const key = made.get(purpose) ?? createHmac('sha256', secret).update(`colloquy|${purpose}`).digest()
+    made.set(purpose, key)
+    return key
+  }
+}
+
 /** Puts the whole product together: the only place that knows every part. */
 export async function composePayload(config: Config, { afterCommit, log, now = () => new Date() }: Parts) {
   const platform: PlatformServices = {
@@ -161,7 +171,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
     afterCommit,
     publicUrl: config.publicUrl,
     development: config.development,
-    signingKey: (purpose) => createHmac('sha256', config.payloadSecret).update(`colloquy|${purpose}`).digest(),
+    signingKey: createSigningKeys(config.payloadSecret),
   }
   const services = {
     ...accountServices.provide({

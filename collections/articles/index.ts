@@ -2,14 +2,17 @@ import type { CollectionConfig } from 'payload'
 import {
   addOwnByline,
   addSchedules,
+  addSrcset,
   articleRoutes,
   bodyEditor,
   checkBody,
+  cleanPicture,
   deleteComments,
   dropBody,
   editorsOrOwn,
   editorsOrOwnVersions,
   includeBeside,
+  keepFileName,
   keepLock,
   keepOpenDraft,
   keepSystemFields,
@@ -21,6 +24,7 @@ import {
   previewAddress,
   publishedOrOwn,
   readBySlug,
+  refuseAddresses,
   refuseIncomplete,
   refuseStale,
   refuseTakenSlug,
@@ -32,8 +36,8 @@ import {
 } from '#articles'
 import { recordArticle, recordDeleted, rememberArticle, rememberDeleted } from '#changes'
 import { isWriter } from '#platform'
-import { askable, collectionEndpoints } from '#platform/http'
-import { editors, hiddenUnless, moderatorsField, nobodyField, systemField, writers } from '../shared'
+import { askable, collectionEndpoints, keptByRevision } from '#platform/http'
+import { anyone, editors, hiddenUnless, moderatorsField, nobodyField, systemField, writers } from '../shared'
 
 /** What editors write and readers answer. */
 export const Articles: CollectionConfig<'articles'> = {
@@ -103,6 +107,18 @@ export const Articles: CollectionConfig<'articles'> = {
         commentCount: 'value',
       },
       sorts: ['publishedAt', 'createdAt', 'updatedAt', 'id', 'slug', 'title', 'commentCount'],
+    }),
+    ...keptByRevision({
+      beside: ['authors', 'media'],
+      knows: [
+        ...[publishedOrOwn, anyone, moderatorsField, nobodyField],
+        ...[leaveOutPages, newestFirst, readBySlug, takeMarkdown, selectBody, refuseStale, writePublished],
+        ...[refuseAddresses, cleanPicture, keepFileName],
+        ...[keepOpenDraft, keepLock, dropBody, addSchedules, includeBeside],
+        ...[renderBody, addSrcset],
+      ],
+      // Where links to other articles lead is up to those, and to the settings.
+      saysMore: (json) => /"relationTo":"articles"|"linkType":"internal"/.test(json),
     }),
     whoMay:
       'Editors change all articles, authors those that carry their byline; only editors move them to the trash or delete them.',

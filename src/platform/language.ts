@@ -1,3 +1,4 @@
+import { TYPE } from '@formatjs/icu-messageformat-parser'
 import { IntlMessageFormat } from 'intl-messageformat'
 import ar from './messages/ar.json'
 import de from './messages/de.json'
@@ -26,8 +27,30 @@ type Section = Exclude<keyof Catalog, 'widget'>
 export type SentenceKey = { [Part in Section]: `${Part}.${keyof Catalog[Part] & string}` }[Section]
 export type SentenceValues = Readonly<Record<string, string | number>>
 
+type Format = (values: SentenceValues) => string
+
 /** Sentences with a number or name in them, once they have been read. */
-const read = new Map<string, IntlMessageFormat>()
+const read = new Map<string, Format>()
+
+/** Where values only stand in a sentence, and decide nothing of it, it is put together as `IntlMessageFormat` does. */
+function formatOf(text: string, language: Language): Format {
+  const format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true })
+  const whole: Format = (values) => String(format.format(values))
+  const parts = format.getAst().map((part) => {
+    if (part.type === TYPE.literal) return { text: part.value }
+    return part.type === TYPE.argument ? { name: part.value } : undefined
+  })
+  return (values) => {
+    let sentence = ''
+    for (const part of parts) {
+      const said = part && ('text' in part ? part.text : values[part.name])
+      // What is missing, it says itself.
+      if (said === undefined) return whole(values)
+      sentence += said
+    }
+    return sentence
+  }
+}
 
 /** Whether there is such a sentence: keys that are made of what was kept may be of another release. */
 export function isSentence(key: SentenceKey): boolean {
@@ -43,9 +66,9 @@ export function say(language: Language, key: SentenceKey, values?: SentenceValue
   const text = (catalogs[language] as Record<string, Record<string, string>>)[section]?.[name] ?? key
   if (!values) return text
   const place = `${language} ${key}`
-  const format = read.get(place) ?? new IntlMessageFormat(text, language, undefined, { ignoreTag: true })
+  const format = read.get(place) ?? formatOf(text, language)
   read.set(place, format)
-  return String(format.format(values))
+  return format(values)
 }
 
 /** The sentences of the widget, as they are written; it reads them itself. */

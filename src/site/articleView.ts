@@ -122,7 +122,19 @@ export function dayTime(iso: string, voice: Voice): Html {
 export function minuteTime(iso: string, voice: Voice): Html {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return html`${iso}`
+  return html`<time datetime="${at.toISOString()}" data-local>${minuteIn(at, voice)}</time>`
+}
+
+/** A page has one for each comment, and shows the same ones whenever it is made anew. */
+const minutes = new LRUCache<string, string>({ max: 5000 })
+
+function minuteIn(at: Date, voice: Voice): string {
+  const key = `${Math.floor(at.getTime() / 60_000)} ${voice.language} ${voice.timeZone}`
+  const known = minutes.get(key)
+  if (known !== undefined) return known
   const { minute, zone } = formatsOf(voice)
   const name = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? voice.timeZone
-  return html`<time datetime="${at.toISOString()}" data-local>${minute.format(at)} ${name}</time>`
+  const text = `${minute.format(at)} ${name}`
+  minutes.set(key, text)
+  return text
 }

@@ -14,7 +14,9 @@ export const nothing: Html = raw('')
 
 /** A template whose values are escaped, whatever they are, except `Html`; lists are joined, nothing is left out. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
-  return raw(parts.reduce((text, part, index) => text + toHtml(values[index - 1]) + part))
+  let text = parts[0] ?? ''
+  for (let index = 0; index < values.length; index++) text += toHtml(values[index]) + (parts[index + 1] ?? '')
+  return raw(text)
 }
 
 function toHtml(value: Value): string {
@@ -22,7 +24,9 @@ function toHtml(value: Value): string {
   if (typeof value === 'string') return escapeHtml(value)
   if (typeof value === 'number') return String(value)
   if ('html' in value) return value.html
-  return value.map(toHtml).join('')
+  let text = ''
+  for (const one of value) text += toHtml(one)
+  return text
 }
 
 /** An address that may stand in a link. What was imported, or stored before a rule changed, has been checked by nobody. */

@@ -182,9 +182,10 @@ describe('REST', () => {
       ...lists.filter((list) => !list.includes('locale')),
       ...documents.filter((one) => !one.includes('data=')),
     ])
-      expect(await readPlainly(payload, { address: '127.0.0.1', url: new URL(path, server.base) }), path).toBeTypeOf(
-        'string',
-      )
+      expect(
+        (await readPlainly(payload, { address: '127.0.0.1', url: new URL(path, server.base) }))?.body,
+        path,
+      ).toBeInstanceOf(Buffer)
   })
 
   it('lets staff ask for everything', async () => {

@@ -10,6 +10,7 @@ export { colloquyMongo, liveSession } from './mongodb/adapter'
 export { type ChangeWatch, watchChanges } from './mongodb/changeStream'
 export { refuseNewer } from './mongodb/knownMigrations'
 export { createProbe } from './probeDatabase'
+export { haveRevisions, revisionsOf } from './revisions'
 export {
   colloquySqlite,
   emptyLog,

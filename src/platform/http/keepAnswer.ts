@@ -64,6 +64,8 @@ function ownBytes(parts: readonly Uint8Array[]): Buffer {
   return bytes
 }
 
+const isItsOwn = ({ buffer, length }: Buffer): boolean => buffer.byteLength === length
+
 /**
  * Listens to what the app sends, and hands it to `keep` when it is whole and marked as public, or says without tags that there is
  * nothing. Calls `keep` with nothing when it may not be kept; once in any case, even when nobody waits for the answer any more.
@@ -82,6 +84,8 @@ export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined
   }
   const collect = (chunk: unknown, encoding: unknown) => {
     // Marked before its first byte, or not at all: a stream without an end must not pile up here.
+    // What is known whole need not be put together again, unless it is sent otherwise.
+    if (note.plain && !res.hasHeader('content-encoding')) return
     if (isOver || size > largestBody || !(note.tags || ofNothing.has(res.statusCode))) return
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
     const bytes =
@@ -118,7 +122,7 @@ function entryOf(
   const encoding = encodingOf(res.getHeader('content-encoding')?.toString())
   if (encoding && !plain) return undefined
   if (encoding) compressed.set(encoding, ownBytes(chunks))
-  const body = ownBytes(plain ? [plain.body] : chunks)
+  const body = plain && isItsOwn(plain.body) ? plain.body : ownBytes(plain ? [plain.body] : chunks)
   if (body.length > largestBody) return undefined
   return {
     status,

@@ -1,4 +1,5 @@
 import {
+  type Collection,
   createLocalReq,
   type Endpoint,
   findByIDOperation,
@@ -8,6 +9,7 @@ import {
   parseParams,
 } from 'payload'
 import { startContext } from '#platform'
+import { hasPiece, type KeptByRevision, readPieces, whatIsKept } from './pieces'
 import { parseSearch } from './queries/refuseBadQueries'
 
 type AskedPlainly = { url: URL; address: string }
@@ -17,13 +19,19 @@ const listOrDocument = /^\/api\/([\w-]+)(?:\/([\w-]+))?\/?$/
 /** What only the endpoints themselves understand. */
 const endpointsOwn = ['locale', 'fallbackLocale', 'fallback-locale', 'data']
 
+/** With these alone a document is written as its revision, its depth and the operation have it. */
+const plainNames: ReadonlySet<string> = new Set(['depth', 'where', 'sort', 'limit', 'page', 'pagination'])
+
+/** `outline`: the same, or what of it is enough to say what it depends on. */
+export type ReadPlainly = { body: Buffer; outline: string }
+
 /**
  * The JSON of a list or a document of a collection for somebody without an account, made by the same operation of Payload's that its
  * endpoint calls, without a request of the web's around it, a session looked for, and an answer of the web's, out of which the text
  * would have to be read back. Nothing for any other address, and where the operation refuses: it is asked the long
  * way then, and says so in the words of the caller's language.
  */
-export async function readPlainly(payload: Payload, { address, url }: AskedPlainly): Promise<string | undefined> {
+export async function readPlainly(payload: Payload, { address, url }: AskedPlainly): Promise<ReadPlainly | undefined> {
   const [, slug = '', id] = listOrDocument.exec(url.pathname) ?? []
   const collection = Object.values(payload.collections).find(({ config }) => config.slug === slug)
   const params = collection && paramsFor(collection.config.endpoints, id)
@@ -45,20 +53,80 @@ export async function readPlainly(payload: Payload, { address, url }: AskedPlain
     }
     const req = await createLocalReq({ req: asked }, payload)
     startContext(req, { address })
-    // These and no others: operations take more, such as whether access is asked at all.
-    const { depth, draft, flattenLocales, joins, limit, page, pagination, populate, select, sort, trash, where } =
-      parseParams(query)
-    const both = present({ depth, draft, joins, populate, select, trash })
     const { id } = params
-    const answer =
-      id === undefined
-        ? await findOperation({ ...both, ...present({ limit, page, pagination, sort, where }), collection, req })
-        : await findByIDOperation({ ...both, ...present({ flattenLocales }), collection, id, req })
-    return JSON.stringify(answer)
+    const isPlain = Object.keys(query).every((name) => plainNames.has(name))
+    const kept = isPlain ? await whatIsKept(req, collection.config) : undefined
+    const given = { collection, query, req }
+    const pieced = kept && (await (id === undefined ? readList(given, kept) : readDocument({ ...given, id }, kept)))
+    if (pieced) return pieced
+    const whole = id === undefined ? findOperation(listArgs(given)) : findByIDOperation({ ...documentArgs(given), id })
+    return allOf(Buffer.from(JSON.stringify(await whole)))
   } catch {
     // Not swallowed: whoever asks goes on the long way, and meets the same.
     return undefined
   }
+}
+
+type Given = { collection: Collection; query: ReturnType<typeof parseSearch>; req: PayloadRequest }
+
+/** These and no others: operations take more, such as whether access is asked at all. Made anew each time: hooks change them. */
+function argsOf({ collection, query, req }: Given) {
+  const { depth, draft, joins, populate, select, trash, ...rest } = parseParams(structuredClone(query))
+  return { both: { ...present({ depth, draft, joins, populate, select, trash }), collection, req }, rest }
+}
+
+function listArgs(given: Given) {
+  const { both, rest } = argsOf(given)
+  const { limit, page, pagination, sort, where } = rest
+  return { ...both, ...present({ limit, page, pagination, sort, where }) }
+}
+
+function documentArgs(given: Given) {
+  const { both, rest } = argsOf(given)
+  return { ...both, ...present({ flattenLocales: rest.flattenLocales }) }
+}
+
+const allOf = (body: Buffer): ReadPlainly => ({ body, outline: body.toString() })
+
+/** Payload says which documents a list holds for whoever asks; what they say is taken from what is kept. */
+async function readList(given: Given, kept: KeptByRevision): Promise<ReadPlainly | undefined> {
+  const { collection, req } = given
+  const { docs, ...rest } = await findOperation({ ...listArgs(given), select: { id: true } })
+  const pieces = await readPieces(req, {
+    ...kept,
+    collection: collection.config.slug,
+    form: `list ${given.query.depth}`,
+    ids: docs.map(({ id }) => String(id)),
+    readWhole: async (ids) => {
+      const { depth } = listArgs(given)
+      const where = { id: { in: [...ids] } }
+      const asked = { ...present({ depth }), collection, limit: ids.length, pagination: false, where, req }
+      return (await findOperation(asked)).docs
+    },
+  })
+  if (!pieces) return undefined
+  const separated = pieces.json.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
+  const tail = JSON.stringify(rest).replace(/^\{/, '],')
+  const body = Buffer.concat([opening, ...separated, Buffer.from(tail)])
+  return pieces.saysMore ? allOf(body) : { body, outline: JSON.stringify({ docs, ...rest }) }
+}
+
+const opening = Buffer.from('{"docs":[')
+const comma = Buffer.from(',')
+
+async function readDocument(given: Given & { id: string }, kept: KeptByRevision): Promise<ReadPlainly | undefined> {
+  const { collection, id, req } = given
+  const asked = { collection: collection.config.slug, form: `one ${given.query.depth}` }
+  // What nothing is kept of is read whole at once, which asks by the same rules.
+  const mayRead =
+    !hasPiece(req, { ...asked, id }) ||
+    (await findByIDOperation({ ...documentArgs(given), id, select: { id: true } })).id === id
+  if (!mayRead) return undefined
+  const readWhole = async () => [await findByIDOperation({ ...documentArgs(given), id })]
+  const pieces = await readPieces(req, { ...kept, ...asked, ids: [id], readWhole })
+  const [body] = pieces?.json ?? []
+  if (!pieces || !body) return undefined
+  return pieces.saysMore ? allOf(body) : { body, outline: JSON.stringify({ id }) }
 }
 
 /** The parameters with which Payload's own endpoint of a collection answers; nothing where one of ours would. */

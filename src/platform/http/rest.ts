@@ -140,17 +140,17 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const tagsOf = typeof cache === 'function' && isForEverybody(req) ? cache : undefined
     const untilOf = found && 'isPayloads' in found.route ? found.route.until : undefined
     const patchOf = found && 'isPayloads' in found.route ? found.route.patch : undefined
-    const keep = (body: string, tags: TagsOf) =>
+    const keep = (body: string | Buffer, outline: string, tags: TagsOf) =>
       sendCacheable(req, res, {
         type: jsonType,
         body,
-        tags: tags({ params: found?.params ?? {}, document: body }),
-        until: untilOf?.(body),
+        tags: tags({ params: found?.params ?? {}, document: outline }),
+        until: untilOf?.(outline),
         patch: patchOf?.(asked.url.search),
       })
     if (tagsOf && method === 'GET') {
-      const body = await readPlainly(payload, { address: res.locals.address, url: asked.url })
-      if (body !== undefined) return keep(body, tagsOf)
+      const read = await readPlainly(payload, { address: res.locals.address, url: asked.url })
+      if (read) return keep(read.body, read.outline, tagsOf)
     }
     const request = toWebRequest(req, {
       address: res.locals.address,
@@ -164,7 +164,10 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
       throw refusal('not_found')
     }
     const isDated = response.headers.has('cache-control')
-    if (tagsOf && !isDated && response.status === 200) return keep(await response.text(), tagsOf)
+    if (tagsOf && !isDated && response.status === 200) {
+      const text = await response.text()
+      return keep(text, text, tagsOf)
+    }
     // What depends on who asks must not be kept on the way.
     if (!isDated && cache !== 'own') res.set('Cache-Control', 'no-store')
     await sendWebResponse(response, res)

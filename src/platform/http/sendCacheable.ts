@@ -6,7 +6,7 @@ import type { FrontedResponse } from './keepAnswer'
 /** An answer that may be kept: its type, its text, and the cache tags whose change makes it stale. */
 export type Cacheable = {
   type: string
-  body: string
+  body: string | Buffer
   tags: readonly string[]
   /** When time alone makes it stale. */
   until?: Date | undefined
@@ -22,14 +22,16 @@ export type Cacheable = {
  */
 export function sendCacheable(req: Request, res: Response, { type, body, patch, tags, until }: Cacheable): void {
   const isPosted = req.method === 'POST'
-  const etag = isPosted ? undefined : tagOf(body)
+  const plain = Buffer.isBuffer(body) ? body : Buffer.from(body)
+  const etag = isPosted ? undefined : tagOf(plain)
   const { cacheNote: note, sharedHeaders } = res as FrontedResponse
   if (note) {
     note.tags = [...tags]
     note.until = until?.getTime()
     note.patch = patch
+    // The cache keeps the text as it is, however it is sent.
+    note.plain = { body: plain, etag }
   }
-  const plain = Buffer.from(body)
   const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
   res.set({
     'Content-Type': type,
@@ -38,7 +40,6 @@ export function sendCacheable(req: Request, res: Response, { type, body, patch, 
   })
   res.vary('Accept-Encoding')
   if (etag !== undefined && isKnown(req.get('if-none-match'), etag)) {
-    if (note) note.plain = { body: plain, etag }
     res.status(304).end()
     return
   }
@@ -48,7 +49,6 @@ export function sendCacheable(req: Request, res: Response, { type, body, patch, 
   }
   compress(plain, encoding)
     .then((bytes) => {
-      if (note) note.plain = { body: plain, etag }
       res.set('Content-Encoding', encoding).send(bytes)
     })
     .catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))

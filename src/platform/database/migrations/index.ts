@@ -29,6 +29,7 @@ import * as migration_20261129_200947_article_address from './20261129_200947_ar
 import * as migration_20261130_001155_best_order from './20261130_001155_best_order';
 import * as migration_20261130_040006_listed_articles from './20261130_040006_listed_articles';
 import * as migration_20261130_043628_webmentions from './20261130_043628_webmentions';
+import * as migration_20261130_074500_revisions from './20261130_074500_revisions';
 
 export const migrations = [
   {
@@ -184,6 +185,11 @@ export const migrations = [
   {
     up: migration_20261130_043628_webmentions.up,
     down: migration_20261130_043628_webmentions.down,
-    name: '20261130_043628_webmentions'
+    name: '20261130_043628_webmentions',
+  },
+  {
+    up: migration_20261130_074500_revisions.up,
+    down: migration_20261130_074500_revisions.down,
+    name: '20261130_074500_revisions'
   },
 ];

@@ -34,7 +34,7 @@ export function encodingOf(header: string | string[] | undefined): Encoding | un
 }
 
 /** A strong ETag of a text. */
-export function tagOf(text: string): string {
+export function tagOf(text: string | Uint8Array): string {
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 

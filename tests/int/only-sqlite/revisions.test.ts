@@ -1,0 +1,189 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { type Client, createClient } from '@libsql/client'
+import { createLocalReq } from 'payload'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { revisionsOf } from '../../../src/platform/database/revisions'
+import { inTransaction } from '../../../src/platform/database/transactions'
+import { readPlainly } from '../../../src/platform/http/plainRest'
+import { bootServer, type TestServer } from '../../support/app'
+import { paragraph } from '../../support/paragraph'
+import { tinyPng } from '../../support/pictures'
+
+let server: TestServer
+/** Another program, which tells nobody what it does. */
+let other: Client
+let hero: string
+let author: string
+let articles: { id: string; slug: string }[]
+beforeAll(async () => {
+  server = await bootServer()
+  other = createClient({ url: server.databaseUrl })
+  const data = { alt: 'Pools', credit: 'The harbour office' }
+  hero = (await server.payload.create({ collection: 'media', data, file: await tinyPng() })).id
+  const links = [{ label: 'Home', url: 'https://shore.example' }]
+  author = (await server.payload.create({ collection: 'authors', data: { name: 'Ada', slug: 'ada', links } })).id
+  articles = []
+  for (const title of ['One', 'Two “quoted”', 'Three'])
+    articles.push(
+      await server.article({ title, hero, authors: [author], tags: ['tides'], body: paragraph(`About ${title}`) }),
+    )
+})
+afterAll(async () => {
+  other.close()
+  await server.stop()
+})
+
+const paths = (): string[] => [
+  '/api/articles',
+  '/api/articles?depth=0&limit=2',
+  '/api/articles?where[tags][equals]=tides&sort=title&depth=1',
+  ...articles.flatMap(({ id }) => [`/api/articles/${id}`, `/api/articles/${id}?depth=0`]),
+]
+
+const ask = async (path: string, headers: Record<string, string> = {}) => {
+  const response = await fetch(server.base + path, { headers })
+  return `${response.status} ${await response.text()}`
+}
+
+/** With a cookie of its own a reader is answered by Payload’s own endpoint. */
+const byPayload = (path: string) => ask(path, { cookie: 'colloquy_mine=x' })
+
+const plainly = async (path: string): Promise<string | undefined> =>
+  (await readPlainly(server.payload, { address: '127.0.0.1', url: new URL(path, server.base) }))?.body.toString()
+
+/** How many bodies of articles `work` reads. */
+const bodiesReadBy = async (work: () => Promise<unknown>): Promise<number> => {
+  let bodies = 0
+  const note = (sql: unknown) => {
+    if (/^select .*"body".* from "articles"/.test(String(sql))) bodies += 1
+  }
+  subscribe('colloquy:statement', note)
+  await work().finally(() => unsubscribe('colloquy:statement', note))
+  return bodies
+}
+
+const readAll = () => Promise.all(paths().map(plainly))
+
+describe('what is kept of articles by their revision', () => {
+  it('is not read again while nothing of it has changed', async () => {
+    await readAll()
+    expect(await bodiesReadBy(readAll)).toBe(0)
+    const [changed] = articles
+    await other.execute({ sql: `update articles set title = 'New' where id = ?`, args: [changed?.id ?? ''] })
+    // The one that has changed, in each form.
+    expect(await bodiesReadBy(() => plainly('/api/articles'))).toBe(1)
+    expect(await bodiesReadBy(() => plainly('/api/articles'))).toBe(0)
+  })
+
+  const one = () => articles[1]?.id ?? ''
+  const changes: [of: string, sql: string, args: () => string[]][] = [
+    ['a title', `update articles set title = 'Else' where id = ?`, () => [one()]],
+    ['a body', `update articles set body = replace(body, 'About', 'Of') where id = ?`, () => [one()]],
+    ['the count of comments', 'update articles set comment_count = 7 where id = ?', () => [one()]],
+    ['its tags', `update articles_texts set text = 'moon' where parent_id = ? and path = 'tags'`, () => [one()]],
+    ['a tag that goes', `delete from articles_texts where parent_id = ? and path = 'tags'`, () => [one()]],
+    ['a byline that goes', `delete from articles_rels where parent_id = ? and path = 'authors'`, () => [one()]],
+    ['a name', `update authors set name = 'Eda' where id = ?`, () => [author]],
+    ['a link of a byline', `update authors_links set label = 'Work' where _parent_id = ?`, () => [author]],
+    ['a picture’s text', `update media set alt = 'Rocks' where id = ?`, () => [hero]],
+    ['what is withdrawn', `update articles set _status = 'draft' where id = ?`, () => [one()]],
+    ['what is published again', `update articles set _status = 'published' where id = ?`, () => [one()]],
+    [
+      'the same under another rule of conflicts',
+      `update or ignore articles set title = 'Rule' where id = ?`,
+      () => [one()],
+    ],
+    [
+      'what goes into the trash',
+      `update articles set deleted_at = '2026-01-01T00:00:00.000Z' where id = ?`,
+      () => [one()],
+    ],
+    ['a deletion', 'delete from articles where id = ?', () => [articles[2]?.id ?? '']],
+  ]
+  it.each(changes)('says at once what another program has written: %s', async (_of, sql, args) => {
+    for (const path of paths()) await ask(path)
+    const before = await readAll()
+    await other.execute({ sql, args: args() })
+    for (const path of paths()) expect(await ask(path), path).toBe(await byPayload(path))
+    expect(await readAll()).not.toEqual(before)
+  })
+
+  it('is nothing of what is not committed', async () => {
+    const [article] = articles
+    const id = article?.id ?? ''
+    const path = `/api/articles/${id}`
+    const req = await createLocalReq({}, server.payload)
+    const before = await plainly(path)
+    await inTransaction(req, async () => {
+      await server.payload.update({ collection: 'articles', id, data: { title: 'Not yet' }, req })
+      expect(await plainly(path)).toBe(before)
+      throw new Error('Taken back')
+    }).catch((error: Error) => expect(error.message).toBe('Taken back'))
+    await server.payload.update({ collection: 'articles', id, data: { title: 'Now' } })
+    expect(JSON.parse((await plainly(path)) ?? '').title).toBe('Now')
+  })
+
+  it('is nothing of an article that leads to another, which is told of what becomes of that', async () => {
+    const [first] = articles
+    const link = {
+      type: 'link',
+      version: 3,
+      format: '',
+      indent: 0,
+      direction: 'ltr',
+      fields: { linkType: 'internal', newTab: false, doc: { relationTo: 'articles', value: first?.id } },
+      children: [{ type: 'text', text: 'the first', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
+    }
+    const body = paragraph('See')
+    const [line] = body.root.children
+    const linked = { ...body, root: { ...body.root, children: [{ ...line, children: [link] }] } }
+    const { id } = await server.article({ title: 'Leads on', body: linked as never })
+    for (const path of ['/api/articles', `/api/articles/${id}`])
+      expect(await plainly(path)).toContain(`/articles/${first?.slug}`)
+    await other.execute({ sql: `update articles set slug = 'moved' where id = ?`, args: [first?.id ?? ''] })
+    for (const path of ['/api/articles', `/api/articles/${id}`]) {
+      expect(await plainly(path)).toContain('/articles/moved')
+      expect(await ask(path), path).toBe(await byPayload(path))
+    }
+  })
+
+  it('is nothing where a hook has a part in reading that nobody has stated', async () => {
+    const { config } = server.payload.collections.articles
+    let reads = 0
+    const hook = ({ doc }: { doc: object }) => ({ ...doc, title: `Read ${++reads}` })
+    config.hooks.afterRead.push(hook as never)
+    try {
+      const [first, second] = [await plainly('/api/articles?limit=1'), await plainly('/api/articles?limit=1')]
+      expect(first).toContain('Read ')
+      expect(second).not.toBe(first)
+    } finally {
+      config.hooks.afterRead.pop()
+    }
+    expect(await plainly('/api/articles?limit=1')).not.toContain('Read ')
+  })
+})
+
+describe('the revision of an article', () => {
+  it('never comes twice, and goes with it', async () => {
+    const req = await createLocalReq({}, server.payload)
+    const { id } = await server.article({ title: 'Counted' })
+    const seen = new Set<string | undefined>()
+    const see = async () => seen.add((await revisionsOf(req, [id])).get(id))
+    await see()
+    const writes = [
+      `update articles set title = 'A' where id = '${id}'`,
+      `update articles set title = 'A' where id = '${id}'`,
+      `insert into articles_texts ("order", parent_id, path, text) values (1, '${id}', 'tags', 'x')`,
+      `insert or replace into articles select * from articles where id = '${id}'`,
+      `update media set alt = 'x' where id = '${hero}'`,
+    ]
+    for (const sql of writes) {
+      await other.execute(sql)
+      await see()
+    }
+    expect(seen.size).toBe(writes.length + 1)
+    await other.execute(`delete from articles where id = '${id}'`)
+    const { rows } = await other.execute({ sql: 'select * from revisions where name = ?', args: [id] })
+    expect(rows).toEqual([])
+  })
+})
