@@ -150,6 +150,14 @@ export const fillSite = async ({ server, file, count }) => {
   return articles
 }
 
+/** Another program writes to every article: nothing that was made of one before is any good. */
+export const changeArticles = (file) => {
+  const db = new Database(file)
+  db.exec('PRAGMA busy_timeout=5000')
+  db.exec('update articles set title = title')
+  db.close()
+}
+
 /** Another program writes: what the server keeps in memory of the database is no longer sure, and it forgets all of it. */
 export const forgetAnswers = (file) => {
   const db = new Database(file)

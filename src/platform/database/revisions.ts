@@ -48,6 +48,10 @@ export async function revisionsOf(req: Asked, ids: readonly string[]): Promise<R
   )
   const found = new Map(rows.map(({ name, revision }) => [name, revision]))
   const beside = found.get('articles beside')
-  // One that nobody has written to since there are revisions has none: that is the same number, too.
-  return new Map(ids.map((id) => [id, `${found.get(id) ?? 0}.${beside}`]))
+  return new Map(
+    ids.flatMap((id) => {
+      const own = found.get(id)
+      return own === undefined || beside === undefined ? [] : [[id, `${own}.${beside}`]]
+    }),
+  )
 }

@@ -16,9 +16,9 @@ export type Cacheable = {
 
 /**
  * Sends a public answer with a strong ETag of its content, which a browser has to ask about each time; what was asked by POST is
- * for the cache in front only. The tags are for that cache, and for those of others, where there are some. HEAD and
- * Content-Length are Express's; 304 is not: it would answer 200 to clients that send `Cache-Control: no-cache` along with
- * `If-None-Match`, as fetch does, although our answer is fresh either way.
+ * for the cache in front only. The tags are for that cache, and for those of others, where there are some. 304 is not
+ * Express's: it would answer 200 to clients that send `Cache-Control: no-cache` along with `If-None-Match`, as fetch does, although our
+ * answer is fresh either way. Nor is the rest, which it would look through once more.
  */
 export function sendCacheable(req: Request, res: Response, { type, body, patch, tags, until }: Cacheable): void {
   const isPosted = req.method === 'POST'
@@ -33,23 +33,29 @@ export function sendCacheable(req: Request, res: Response, { type, body, patch, 
     note.plain = { body: plain, etag }
   }
   const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
-  res.set({
-    'Content-Type': type,
-    'Cache-Control': isPosted ? 'no-store' : 'public, max-age=0, must-revalidate',
-    ...(etag === undefined ? {} : { ETag: encodedTag(etag, encoding), ...sharedHeaders?.(tags, until) }),
-  })
+  res.type(type)
+  res.setHeader('Cache-Control', isPosted ? 'no-store' : 'public, max-age=0, must-revalidate')
+  if (etag !== undefined) {
+    res.setHeader('ETag', encodedTag(etag, encoding))
+    if (sharedHeaders) res.set(sharedHeaders(tags, until))
+  }
   res.vary('Accept-Encoding')
+  const send = (bytes: Buffer): void => {
+    res.setHeader('Content-Length', bytes.length)
+    res.end(req.method === 'HEAD' ? undefined : bytes)
+  }
   if (etag !== undefined && isKnown(req.get('if-none-match'), etag)) {
     res.status(304).end()
     return
   }
   if (!encoding) {
-    res.send(plain)
+    send(plain)
     return
   }
   compress(plain, encoding)
     .then((bytes) => {
-      res.set('Content-Encoding', encoding).send(bytes)
+      res.setHeader('Content-Encoding', encoding)
+      send(bytes)
     })
     .catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))
 }

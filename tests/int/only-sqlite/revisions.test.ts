@@ -186,4 +186,18 @@ describe('the revision of an article', () => {
     const { rows } = await other.execute({ sql: 'select * from revisions where name = ?', args: [id] })
     expect(rows).toEqual([])
   })
+
+  it('does not keep a migration from making a table anew', async () => {
+    for (const table of ['articles', 'articles_texts', 'authors', 'media']) {
+      const transaction = await other.transaction('write')
+      try {
+        await transaction.execute(`create table __new as select * from ${table}`)
+        await transaction.execute('pragma defer_foreign_keys = on')
+        await transaction.execute(`drop table ${table}`)
+        await transaction.execute(`alter table __new rename to ${table}`)
+      } finally {
+        await transaction.rollback()
+      }
+    }
+  })
 })
