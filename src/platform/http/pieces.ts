@@ -88,16 +88,10 @@ type AskedPieces = KeptByRevision & {
   /** What else decides how a document is written, such as its depth. */
   form: string
   ids: readonly string[]
+  /** Whether whoever asks may read them, which reading them whole says by itself. */
+  mayRead?: () => Promise<boolean>
   /** Reads documents whole, as whoever asks may. */
   readWhole: (ids: readonly string[]) => Promise<readonly unknown[]>
-}
-
-/** Whether something is kept of a document, of whatever revision. */
-export function hasPiece(
-  req: PayloadRequest,
-  { collection, form, id }: { collection: string; form: string; id: string },
-) {
-  return piecesOf.get(req.payload)?.has(keyOf(collection, form, id)) ?? false
 }
 
 const keyOf = (collection: string, form: string, id: string): string => `${collection} ${form} ${id}`
@@ -109,7 +103,7 @@ const keyOf = (collection: string, form: string, id: string): string => `${colle
  */
 export async function readPieces(
   req: PayloadRequest,
-  { collection, form, ids, readWhole, saysMore }: AskedPieces,
+  { collection, form, ids, mayRead, readWhole, saysMore }: AskedPieces,
 ): Promise<{ json: Buffer[]; saysMore: boolean } | undefined> {
   const pieces: Pieces =
     piecesOf.get(req.payload) ??
@@ -126,6 +120,7 @@ export async function readPieces(
     if (piece !== undefined && piece.revision === before.get(id)) found.set(id, piece.json)
   }
   const missing = ids.filter((id) => !found.has(id))
+  if (missing.length === 0 && mayRead && !(await mayRead())) return undefined
   let doesSayMore = false
   if (missing.length > 0) {
     const docs = await readWhole(missing)

@@ -9,7 +9,7 @@ import {
   parseParams,
 } from 'payload'
 import { startContext } from '#platform'
-import { hasPiece, type KeptByRevision, readPieces, whatIsKept } from './pieces'
+import { type KeptByRevision, readPieces, whatIsKept } from './pieces'
 import { parseSearch } from './queries/refuseBadQueries'
 
 type AskedPlainly = { url: URL; address: string }
@@ -116,14 +116,14 @@ const comma = Buffer.from(',')
 
 async function readDocument(given: Given & { id: string }, kept: KeptByRevision): Promise<ReadPlainly | undefined> {
   const { collection, id, req } = given
-  const asked = { collection: collection.config.slug, form: `one ${given.query.depth}` }
-  // What nothing is kept of is read whole at once, which asks by the same rules.
-  const mayRead =
-    !hasPiece(req, { ...asked, id }) ||
-    (await findByIDOperation({ ...documentArgs(given), id, select: { id: true } })).id === id
-  if (!mayRead) return undefined
-  const readWhole = async () => [await findByIDOperation({ ...documentArgs(given), id })]
-  const pieces = await readPieces(req, { ...kept, ...asked, ids: [id], readWhole })
+  const pieces = await readPieces(req, {
+    ...kept,
+    collection: collection.config.slug,
+    form: `one ${given.query.depth}`,
+    ids: [id],
+    mayRead: async () => (await findByIDOperation({ ...documentArgs(given), id, select: { id: true } })).id === id,
+    readWhole: async () => [await findByIDOperation({ ...documentArgs(given), id })],
+  })
   const [body] = pieces?.json ?? []
   if (!pieces || !body) return undefined
   return pieces.saysMore ? allOf(body) : { body, outline: JSON.stringify({ id }) }
