@@ -51,16 +51,17 @@ const byPayload = (path: string) => ask(path, { cookie: 'colloquy_mine=x' })
 const plainly = async (path: string): Promise<string | undefined> =>
   (await readPlainly(server.payload, { address: '127.0.0.1', url: new URL(path, server.base) }))?.body.toString()
 
-/** How many bodies of articles `work` reads. */
-const bodiesReadBy = async (work: () => Promise<unknown>): Promise<number> => {
-  let bodies = 0
-  const note = (sql: unknown) => {
-    if (/^select .*"body".* from "articles"/.test(String(sql))) bodies += 1
-  }
+const sentBy = async (work: () => Promise<unknown>): Promise<string[]> => {
+  const sent: string[] = []
+  const note = (sql: unknown) => void sent.push(String(sql))
   subscribe('colloquy:statement', note)
   await work().finally(() => unsubscribe('colloquy:statement', note))
-  return bodies
+  return sent
 }
+
+/** How many times `work` reads bodies of articles. */
+const bodiesReadBy = async (work: () => Promise<unknown>): Promise<number> =>
+  (await sentBy(work)).filter((sql) => /^select .*"body".* from "articles"/.test(sql)).length
 
 const readAll = () => Promise.all(paths().map(plainly))
 
@@ -69,6 +70,10 @@ describe('what is kept of articles by their revision', () => {
     await readAll()
     expect(await bodiesReadBy(readAll)).toBe(0)
     const [changed] = articles
+    // What is asked for, and its revisions; of a page that is full the count as well.
+    expect(await sentBy(() => plainly(`/api/articles/${changed?.id}`))).toHaveLength(2)
+    expect(await sentBy(() => plainly('/api/articles'))).toHaveLength(2)
+    expect(await sentBy(() => plainly('/api/articles?depth=0&limit=2'))).toHaveLength(3)
     await other.execute({ sql: `update articles set title = 'New' where id = ?`, args: [changed?.id ?? ''] })
     // The one that has changed, in each form.
     expect(await bodiesReadBy(() => plainly('/api/articles'))).toBe(1)
