@@ -1,5 +1,6 @@
 // Bundles the server and the command line into dist/: compiled JavaScript runs, no loader.
 import { existsSync, rmSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { browserFiles } from './browserFiles.mjs'
 import { isStale, writeStamp } from './stamp.mjs'
@@ -17,27 +18,84 @@ const alsoMatters = [
 export const isServerStale = (root) =>
   isStale(root, stampFile) || Object.keys(entryPoints).some((name) => !existsSync(path.join(root, `dist/${name}.js`)))
 
-/** Takes well under a second. */
+/**
+ * Packages that are loaded from node_modules all the same: what is compiled for a machine, what looks for files beside itself, what
+ * loads only where a setting or a page asks for it, and React, of which there must be one.
+ */
+const apart = [
+  ...['libsql', 'sharp'],
+  ...['next', '@aws-sdk/*', 'drizzle-kit', 'pino-pretty', 'prettier', 'jsdom', 'esbuild'],
+  ...['react', 'react-dom'],
+  // Parts of MongoDB's driver that are not installed; it does without.
+  ...['mongodb-client-encryption', 'kerberos', '@mongodb-js/zstd', 'gcp-metadata', 'snappy', 'socks', 'aws4'],
+]
+
+/**
+ * Leaves the lines of packages out of a source map: Node reads all of it at each start, and what an error's stack is read by are our own.
+ */
+const keepOwnLines = async (file) => {
+  const { decode, encode } = await import('@jridgewell/sourcemap-codec')
+  const map = JSON.parse(await readFile(file, 'utf8'))
+  const own = map.sources.map((source) => !/(?:^|\/)node_modules\//.test(source))
+  const places = own.map((isOwn, index) => own.slice(0, index).filter(Boolean).length)
+  const mappings = decode(map.mappings).map((line) => {
+    const kept = []
+    for (const [column, source, ...rest] of line) {
+      if (source !== undefined && own[source]) kept.push([column, places[source], ...rest])
+      // What follows is nobody's; one such entry ends what was before it.
+      else if (kept.length > 0 && kept.at(-1).length > 1) kept.push([column])
+    }
+    return kept
+  })
+  const sources = map.sources.filter((_, index) => own[index])
+  await writeFile(file, JSON.stringify({ ...map, sources, mappings: encode(mappings) }))
+}
+
+/**
+ * Takes a few seconds. Packages are bundled as well: to find and read thousands of their files takes as long as all else that a start
+ * has to do. What is imported later (MongoDB, buckets) is a file of its own.
+ */
 export const buildServer = async (root) => {
   const { build, transform } = await import('esbuild')
-  rmSync(path.join(root, stampFile), { force: true })
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true })
   const bundled = []
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints,
     outdir: 'dist',
     bundle: true,
-    packages: 'external',
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    external: apart,
+    conditions: ['production'],
     format: 'esm',
     platform: 'node',
     target: 'node20',
     jsx: 'automatic',
     sourcemap: true,
+    sourcesContent: false,
+    minifyWhitespace: true,
+    // Packages that were written for CommonJS ask for others, and for where they are.
+    banner: {
+      js: [
+        "import { createRequire as createRequireHere } from 'node:module'",
+        'const require = createRequireHere(import.meta.url)',
+        'const [__filename, __dirname] = [import.meta.filename, import.meta.dirname]',
+      ].join('\n'),
+    },
     metafile: true,
     logLevel: 'warning',
     plugins: browserFiles(root, transform, bundled),
   })
-  const inputs = [...Object.keys(metafile.inputs), ...bundled].map((name) => name.replace(/^(?:raw|bundle):/, ''))
+  await Promise.all(
+    Object.keys(metafile.outputs)
+      .filter((name) => name.endsWith('.map'))
+      .map((name) => keepOwnLines(path.join(root, name))),
+  )
+  // The lock file vouches for packages.
+  const inputs = [...Object.keys(metafile.inputs), ...bundled]
+    .map((name) => name.replace(/^(?:raw|bundle):/, ''))
+    .filter((name) => !name.startsWith('node_modules/'))
   writeStamp(root, stampFile, [...new Set([...inputs, ...alsoMatters])])
 }
 
