@@ -37,7 +37,7 @@ const keepOwnLines = async (file) => {
   const { decode, encode } = await import('@jridgewell/sourcemap-codec')
   const map = JSON.parse(await readFile(file, 'utf8'))
   const own = map.sources.map((source) => !/(?:^|\/)node_modules\//.test(source))
-  const places = own.map((isOwn, index) => own.slice(0, index).filter(Boolean).length)
+  const places = own.map((_, index) => own.slice(0, index).filter(Boolean).length)
   const mappings = decode(map.mappings).map((line) => {
     const kept = []
     for (const [column, source, ...rest] of line) {
