@@ -6,10 +6,11 @@ import { SourceMap } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildServer } from './buildServer.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
+const built = pathToFileURL(path.join(root, 'dist')).href
 /** What only some of them cross is a timer that happened to run. */
 const posts = 5
 const readyMs = 120_000
@@ -70,9 +71,8 @@ const post = async ({ article, url }, turn) => {
   return response.status === 201
 }
 
-/** Positions in the bundle → our files. */
-const createLocator = () => {
-  const bundle = path.join(root, 'dist/server.js')
+/** Positions in a file of the build → our files. */
+const createLocator = (bundle) => {
   const lines = [0]
   const text = readFileSync(bundle, 'utf8')
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.push(at + 1)
@@ -85,13 +85,17 @@ const createLocator = () => {
       else high = middle - 1
     }
     const { originalSource } = map.findEntry(low, offset - lines[low])
-    return originalSource && path.posix.relative(root, path.posix.resolve(root, 'dist', originalSource))
+    return originalSource && path.posix.relative(root, path.posix.resolve(path.dirname(bundle), originalSource))
   }
 }
 
 await buildServer(root)
 const server = await start()
-const locate = createLocator()
+const locators = new Map()
+const locate = (url, offset) => {
+  if (!locators.has(url)) locators.set(url, createLocator(fileURLToPath(url)))
+  return locators.get(url)(offset)
+}
 const session = new Session()
 session.connect()
 await session.post('Profiler.enable')
@@ -99,9 +103,10 @@ await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed:
 const take = async () => {
   const { result } = await session.post('Profiler.takePreciseCoverage')
   const called = result
-    .filter(({ url }) => url.endsWith('/dist/server.js'))
-    .flatMap(({ functions }) => functions.filter(({ ranges }) => ranges[0].count > 0))
-    .map(({ ranges }) => locate(ranges[0].startOffset))
+    .filter(({ url }) => url.startsWith(built))
+    .flatMap(({ functions, url }) => functions.map(({ ranges }) => ({ url, range: ranges[0] })))
+    .filter(({ range }) => range.count > 0)
+    .map(({ range, url }) => locate(url, range.startOffset))
   return new Set(called.filter((file) => file && /^(src|collections)\//.test(file)))
 }
 
