@@ -9,18 +9,22 @@ export type Words = (key: SentenceKey, values?: SentenceValues) => string
 /** The sentences of a language. */
 export function wordsIn({ language }: Pick<Voice, 'language'>): Words {
   if (directionOf(language) === 'ltr') return (key, values) => say(language, key, values)
-  return (key, values) => say(language, key, values && isolated(values))
+  return (key, values = {}) => {
+    const isolated = Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? isolate(value) : value,
+    ])
+    return say(language, key, Object.fromEntries(isolated))
+  }
 }
 
 /**
- * Each text in the invisible characters that let it run in a direction of its own (FSI, PDI: Unicode TR9, 2.4). Within a sentence from
- * right to left, a title in English would have its question mark at the wrong end.
+ * A text in the invisible characters that let it run in a direction of its own (FSI, RLI and PDI: Unicode TR9, 2.4). Within a sentence
+ * from right to left, a title in English would have its question mark at the wrong end. What is a sentence of ours with such a text in it
+ * runs from right to left: its first letter does not say so, where that is within the text.
  */
-function isolated(values: SentenceValues): SentenceValues {
-  const entries = Object.entries(values)
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value]),
-  )
+function isolate(text: string): string {
+  return `${text.includes('\u2068') ? '\u2067' : '\u2068'}${text}\u2069`
 }
 
 /** A sentence with pieces of markup in it, such as a link. */
@@ -31,8 +35,14 @@ export function tell(
 ): Html {
   const given = Object.entries(pieces)
   const values = given.map(([name, piece], place) => [name, typeof piece === 'number' ? piece : `\uE000${place}\uE001`])
-  const text = html`${wordsIn({ language })(key, Object.fromEntries(values))}`.html
-  return raw(text.replace(/\uE000(\d+)\uE001/g, (_, place: string) => html`${given[Number(place)]?.[1]}`.html))
+  const text = html`${say(language, key, Object.fromEntries(values))}`.html
+  const isRtl = directionOf(language) === 'rtl'
+  return raw(
+    text.replace(/\uE000(\d+)\uE001/g, (_, place: string) => {
+      const piece = html`${given[Number(place)]?.[1]}`.html
+      return isRtl ? isolate(piece) : piece
+    }),
+  )
 }
 
 /** `lang` and, where it differs from the usual one, `dir`. */

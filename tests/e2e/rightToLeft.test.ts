@@ -99,6 +99,7 @@ describe.each(places)('on %s in Arabic', (where) => {
     expect(await fromLeft(text.getByText('Kim (PhD)').first(), ['Kim', 'PhD', ')'])).toEqual(['Kim', 'PhD', ')'])
     const sum = where === 'the site' ? text.locator('.sum') : text.locator('[part=sum]')
     expect(await fromLeft(sum, ['+', '1'])).toEqual(['+', '1'])
+    expect(await style(text.getByText('Does it shut'), 'text-align')).toBe('start')
     // Beside its mark.
     expect(await style(text.locator('li').last(), 'text-align')).toBe('right')
     // The bar of a quotation stands where the quotation begins.

@@ -27,6 +27,18 @@ describe('a sentence from right to left', () => {
     expect(told).toContain('\u2068<bdi>Kim</bdi>\u2069')
   })
 
+  it('lets what is itself a sentence with such a text run from right to left', () => {
+    const say = wordsIn({ language: 'ar' })
+    const quoted = `«\u2068${title}\u2069»`
+    expect(say('site.what_on', { what: 'الردود', article: say('site.quoted', { title }) })).toBe(
+      `\u2068الردود\u2069 على \u2067${quoted}\u2069`,
+    )
+    const link = html`<a href="/">${say('site.quoted', { title })}</a>`
+    expect(tell({ language: 'ar' }, 'site.what_on', { what: 'الردود', article: link }).html).toBe(
+      `\u2068الردود\u2069 على \u2067<a href="/">${quoted}</a>\u2069`,
+    )
+  })
+
   it.each([
     ['en', `“${title}”`],
     ['de', `„${title}“`],
