@@ -25,6 +25,7 @@ import {
   mailSubscriber,
   mailsPerDay,
   maxAsked,
+  maxAskedFrom,
   noticeListener,
   noticeRoutes,
   noticeServices,
@@ -194,6 +195,7 @@ function servicesFrom({
     ...noticeServices.provide({
       bounceSecret,
       asked: createAllowance({ name: 'subscriptions', points: maxAsked, seconds: 24 * 60 * 60 }),
+      askedFrom: createAllowance({ name: 'subscriptions-from', points: maxAskedFrom, seconds: 60 * 60 }),
       mails: createAllowance({ name: 'subscription-mails', points: mailsPerDay, seconds: 24 * 60 * 60 }),
     }),
     ...deskServices.provide({ replays: 0 }),

@@ -16,7 +16,7 @@ export const noticeRoutes: Route[] = [
     input: subscriptionInput,
     output: messageAnswer,
     status: 202,
-    faults: ['invalid_input', 'require_valid_email', 'article_not_found', 'mail_unavailable'],
+    faults: ['invalid_input', 'require_valid_email', 'article_not_found', 'mail_unavailable', 'too_many_requests'],
     endpoint: async (req) =>
       Response.json(await askForSubscription(req, await readJson(req)), {
         status: 202,

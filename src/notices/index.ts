@@ -23,6 +23,7 @@ export {
   confirm,
   confirmSubscription,
   maxAsked,
+  maxAskedFrom,
   readConfirmation,
 } from './subscriptions/askForSubscription'
 export { readSubscriptionLink, type SubscriptionLink } from './subscriptions/links'

@@ -5,6 +5,8 @@ import type { Allowance } from '#platform/database'
 export type NoticeServices = {
   /** Subscriptions that may be asked for with one address. */
   asked: Allowance
+  /** Those that may be asked for from one network, for whomever: each mails somebody who may never have heard of the site. */
+  askedFrom: Allowance
   /** Mails about subscriptions to one recipient. */
   mails: Allowance
   /** What reports of mail that came back are signed with; without it none are taken. */

@@ -651,6 +651,22 @@ describe('webhooks', () => {
     Object.assign(services, { allowsPrivate: true, fetchSafely })
   })
 
+  it('are told everything that is wrong with them in one answer', async () => {
+    const paths = async (method: string, path: string, body: object) => {
+      const asked = await server.ask(method, path, body, 'admin')
+      return [asked.status, asked.body.errors[0].data.errors.map((fault: { path: string }) => fault.path).sort()]
+    }
+    const wrong = { url: 'example.org', events: ['article.published', 'article.read'] }
+    expect(await paths('POST', '/api/webhooks', wrong)).toEqual([400, ['events', 'url']])
+    expect(await paths('POST', '/api/webhooks', { ...wrong, events: [] })).toEqual([400, ['events', 'url']])
+    expect(await paths('POST', '/api/webhooks', { ...wrong, url: 7, active: 'maybe' })).toEqual([
+      400,
+      ['active', 'events', 'url'],
+    ])
+    const { id } = await make(['article.published'])
+    expect(await paths('PATCH', `/api/webhooks/${id}`, wrong)).toEqual([400, ['events', 'url']])
+  })
+
   it.each([
     'ftp://example.org/',
     'https://user:secret@example.org/',

@@ -167,6 +167,59 @@ describe('asking for a subscription', () => {
     expect(await paths({ article: slug, email: { $ne: '' }, kind: 'all' })).toEqual([400, [['invalid_input', 'email']]])
   })
 
+  it('is told everything that is wrong with it in one answer, each once', async () => {
+    const { slug } = await server.article({})
+    const faults = async (body: unknown) => {
+      const response = await ask(body)
+      const { errors } = await response.json()
+      return [response.status, errors[0].data.errors.map(({ code, path }: Record<string, string>) => [code, path])]
+    }
+    expect(await faults({ article: slug, email: 'nobody', kind: 'some' })).toEqual([
+      400,
+      [
+        ['invalid_input', 'kind'],
+        ['require_valid_email', 'email'],
+      ],
+    ])
+    expect(await faults({ article: 'nowhere', email: 'nobody', kind: 'some' })).toEqual([
+      404,
+      [
+        ['article_not_found', 'article'],
+        ['invalid_input', 'kind'],
+        ['require_valid_email', 'email'],
+      ],
+    ])
+    expect(await faults({ article: slug, email: 'nobody '.repeat(40), kind: 'all' })).toEqual([
+      400,
+      [['require_valid_email', 'email']],
+    ])
+    expect(await faults({ email: 3 })).toEqual([
+      400,
+      [
+        ['invalid_input', 'article'],
+        ['invalid_input', 'email'],
+        ['invalid_input', 'kind'],
+      ],
+    ])
+  })
+
+  it('is taken from one network thirty times an hour, whomever it is for, and from others still', async () => {
+    const { slug } = await server.article({})
+    const from = (network: string) =>
+      fetch(`${server.base}/api/subscriptions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': network },
+        body: JSON.stringify({ article: slug, email: email(), kind: 'all' }),
+      })
+    const network = server.canary.ip()
+    for (let turn = 0; turn < 30; turn++) expect((await from(network)).status).toBe(202)
+    const refused = await from(network)
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
+    expect((await from(server.canary.ip())).status).toBe(202)
+    await workOff(server)
+    expect(smtp.mails).toHaveLength(31)
+  })
+
   it('mails at most five links that nobody has used to one address', async () => {
     const address = email()
     for (let turn = 0; turn < 8; turn++) {

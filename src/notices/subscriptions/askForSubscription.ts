@@ -2,9 +2,21 @@ import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { addressesOfTarget, type SubscriptionKind, subscriptionKinds, targetOf } from '#comments'
-import { isLanguage, type Language, Refusal, refusal, say, servicesOf, signatureOf, timeOf } from '#platform'
+import {
+  addressOf,
+  type Fault,
+  isLanguage,
+  type Language,
+  networkOf,
+  Refusal,
+  refusal,
+  say,
+  servicesOf,
+  signatureOf,
+  timeOf,
+} from '#platform'
 import { inOwnTransaction } from '#platform/database'
-import { languageIn, parseInput } from '#platform/http'
+import { languageIn, readInput } from '#platform/http'
 import { defineTask, queues } from '#platform/jobs'
 import { mailRetries, requireMail, sendMail, sendOnce } from '#platform/mail'
 import { isEmailAddress, normaliseEmail, type Owner, vaultOf } from '#vault'
@@ -19,12 +31,19 @@ import { beginSubscription, readerOfBrowser, subscriptionsOf } from './subscript
 
 export const subscriptionInput = z.object({
   article: z.string().min(1).max(250).describe('Id or slug of a published article.'),
-  email: z.string().trim().max(254).describe('Never published. A link to confirm is mailed to it.'),
+  email: z
+    .string()
+    .trim()
+    .max(254)
+    .refine(isEmailAddress, { params: { code: 'require_valid_email' } })
+    .describe('Never published. A link to confirm is mailed to it.'),
   kind: z.enum(subscriptionKinds),
 })
 
 /** So many can be asked for with one address a day; and so many links to confirm stand open at a time, whichever way they were asked for. */
 export const maxAsked = 10
+/** So many are asked for from one network an hour, for whomever. */
+export const maxAskedFrom = 30
 const maxOpen = 5
 const maxRequests = 100
 /** Whoever asks again meanwhile has a mail on its way. */
@@ -48,18 +67,20 @@ function wantedBy(request: string): Wanted | undefined {
 /**
  * Takes a reader's wish to be mailed. The same work and the same answer for every address: what is known of it is looked up by a
  * job, which knows the request alone.
- * @throws Refusal `article_not_found`, `invalid_input`, `require_valid_email`, `mail_unavailable`
+ * @throws Refusal `article_not_found`, `invalid_input`, `require_valid_email`, `mail_unavailable`, `too_many_requests`
  */
 export async function askForSubscription(req: PayloadRequest, raw: unknown): Promise<{ message: string }> {
-  const { article: key, email, kind } = parseInput(subscriptionInput, raw)
-  if (!isEmailAddress(email)) throw new Refusal([{ code: 'require_valid_email', path: 'email' }])
+  const { data, faults } = readInput(subscriptionInput, raw)
+  if (faults) throw new Refusal([...faults, ...(await faultOfArticle(req, raw))])
+  const { article: key, email, kind } = data
   requireMail(req.payload)
   // The same to everybody, whether the address is subscribed, stopped or unknown.
   const language = languageIn(req)
   const message = say(language, 'answers.subscription_asked', { hours: confirmLifeMs / 3_600_000 })
   const article = (await targetOf(req.payload).find(req, [key])).get(key)
-  if (!article) throw refusal('article_not_found', { path: 'article' })
+  if (!article) throw new Refusal([articleNotFound])
   const seal = { key: servicesOf(req.payload).signingKey('requests'), purpose: 'subscriptions' }
+  await boundNetwork(req)
   // Beyond that, the same answer for the same address, and nothing is kept: a flood for one address fills no queue.
   const counted = signatureOf(normaliseEmail(email), seal)
   if ((await noticeServicesOf(req.payload).asked.take(req.payload, counted)) !== undefined) return { message }
@@ -69,6 +90,24 @@ export async function askForSubscription(req: PayloadRequest, raw: unknown): Pro
     await queueConfirmation(attempt, request, language)
   })
   return { message }
+}
+
+const articleNotFound = { code: 'article_not_found', path: 'article' } as const satisfies Fault
+
+/** Whether an article that can be looked for is not there, of input that has other faults. */
+async function faultOfArticle(req: PayloadRequest, raw: unknown): Promise<Fault[]> {
+  const { data } = readInput(subscriptionInput.pick({ article: true }), raw)
+  const isThere = !data || (await targetOf(req.payload).find(req, [data.article])).has(data.article)
+  return isThere ? [] : [articleNotFound]
+}
+
+/** Whoever asks for many people mails many people. Nothing here looks at whom. @throws Refusal `too_many_requests` */
+async function boundNetwork(req: PayloadRequest): Promise<void> {
+  const network = networkOf(addressOf(req) ?? '')
+  if (!network) return
+  const seal = { key: servicesOf(req.payload).signingKey('requests'), purpose: 'subscriptions of a network' }
+  const retryAfter = await noticeServicesOf(req.payload).askedFrom.take(req.payload, signatureOf(network, seal))
+  if (retryAfter !== undefined) throw refusal('too_many_requests', { retryAfter })
 }
 
 /** The same for the sender of a comment, in its transaction; its address is copied within the vault. */

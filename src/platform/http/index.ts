@@ -20,7 +20,7 @@ export { FetchRefused, type FetchSafely, fetchSafely, isPublicAddress, type Safe
 export { createFrontCache, type QueryKeys } from './frontCache'
 export { afterError, graphqlFaultType, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
-export { isDeeper, parseInput, readBody, readJson } from './input'
+export { isDeeper, parseInput, readBody, readInput, readJson } from './input'
 export { askedSearch, type FrontedResponse, keepUntil } from './keepAnswer'
 export { languageIn, languageOfRequest, noteLanguage } from './language'
 export { createLimits, limitRequests } from './limits'

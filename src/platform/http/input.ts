@@ -1,15 +1,34 @@
 import type { IncomingMessage } from 'node:http'
 import type { PayloadRequest } from 'payload'
 import type { z } from 'zod'
-import { expected, Refusal, refusal } from '#platform'
+import { expected, type Fault, type FaultCode, faultCodes, Refusal, refusal } from '#platform'
 
 /** Input of the expected shape. @throws Refusal `invalid_input` with every fault, named by its path */
 export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const { data, faults } = readInput(schema, raw)
+  if (faults) throw new Refusal(faults)
+  return data
+}
+
+/**
+ * The same for whoever finds more than a schema does, and names all in one answer. A refinement with a code of ours
+ * (`.refine(isX, { params: { code: 'require_valid_email' } })`) is a fault with that code; each place is named once.
+ */
+export function readInput<T>(
+  schema: z.ZodType<T>,
+  raw: unknown,
+): { data: T; faults?: undefined } | { data?: undefined; faults: Fault[] } {
   const parsed = schema.safeParse(raw, { error: expected })
-  if (parsed.success) return parsed.data
-  throw new Refusal(
-    parsed.error.issues.map(({ message, path }) => ({ code: 'invalid_input', path: path.join('.'), message })),
-  )
+  if (parsed.success) return { data: parsed.data }
+  const faults = new Map<string, Fault>()
+  for (const issue of parsed.error.issues) {
+    const path = issue.path.join('.')
+    const code = issue.code === 'custom' ? issue.params?.code : undefined
+    const own: FaultCode | undefined = faultCodes.find((known) => known === code)
+    if (own) faults.set(path, { code: own, path })
+    else if (!faults.has(path)) faults.set(path, { code: 'invalid_input', path, message: issue.message })
+  }
+  return { faults: [...faults.values()] }
 }
 
 /** Parses a JSON body after looking at its type: Payload's own parser logs an excerpt of what it cannot read. Size is bounded by the HTTP layer. */

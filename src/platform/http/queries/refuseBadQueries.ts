@@ -6,10 +6,10 @@ import type {
   SanitizedConfig,
 } from 'payload'
 import { parse } from 'qs-esm'
-import { mayBeId, refusal } from '#platform'
+import { mayBeId, Refusal, refusal } from '#platform'
 import { type Askable, type AskedList, type AskedSoFar, faultOfAsked } from './askable'
-import { faultOfData, pointedTo, unknownName, writeNothing } from './faultOfData'
 import { faultOfWhere, isSortable, withCommas } from './faultOfWhere'
+import { faultsOfData, faultsOfFields, pointedTo, unknownName, writeNothing } from './faultsOfData'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {
   const fault = faultOfWhere(where, flattenedFields, (slug) => fieldsOf(config, slug))
@@ -43,13 +43,28 @@ function refuseBadData(operation: string, args: object, { isForm = false } = {})
   }
 }
 
+type Written = { isNew: boolean; req: PayloadRequest }
+
+/** Everything that is wrong is named in one answer. Strangers are told of shapes, which the description of the API has, and no more. */
+async function refuseFaulty(
+  data: Record<string, unknown>,
+  { flattenedFields, versions }: Pick<Described, 'flattenedFields' | 'versions'>,
+  { isNew, req }: Written,
+): Promise<void> {
+  const named = faultsOfData(data, flattenedFields)
+  if (named.length === 0) return
+  // A draft may lack what is needed.
+  const asked = { isNew: isNew && !versions?.drafts, named, req }
+  const others = req.user ? await faultsOfFields(data, flattenedFields, asked) : []
+  throw new Refusal([...named, ...others].map((fault) => ({ code: 'invalid_input', ...fault })))
+}
+
 async function refuseMisshapen(
   data: Record<string, unknown>,
-  { custom, flattenedFields }: Pick<Described, 'custom' | 'flattenedFields'>,
-  req: PayloadRequest,
+  { custom, flattenedFields, versions }: Pick<Described, 'custom' | 'flattenedFields' | 'versions'>,
+  { isNew, req }: Written,
 ): Promise<void> {
-  const fault = faultOfData(data, flattenedFields)
-  if (fault) throw refusal('invalid_input', fault)
+  await refuseFaulty(data, { versions, flattenedFields }, { isNew, req })
   writeNothing(data, flattenedFields)
   const unknown = req.query?.strict === 'true' ? unknownName(data, flattenedFields) : undefined
   if (unknown !== undefined)
@@ -128,7 +143,8 @@ export const refuseBadQueries: CollectionBeforeOperationHook = async ({ args, co
   // What the process writes by itself is of the right shape, or a fault of ours.
   if (!('overrideAccess' in args && args.overrideAccess === true)) {
     refuseUnknownSort(sort, collection, config)
-    if (writes.has(operation)) await refuseMisshapen(Reflect.get(args, 'data'), collection, req)
+    const asked = { isNew: operation === 'create', req }
+    if (writes.has(operation)) await refuseMisshapen(Reflect.get(args, 'data'), collection, asked)
   }
   if (where)
     Object.assign(args, { where: withCommas(where, collection.flattenedFields, (slug) => fieldsOf(config, slug)) })
@@ -138,12 +154,11 @@ export const refuseBadQueries: CollectionBeforeOperationHook = async ({ args, co
  * The same in globals.
  * @throws Refusal `invalid_input`
  */
-export const refuseBadWrites: GlobalBeforeOperationHook = ({ args, global, operation }) => {
+export const refuseBadWrites: GlobalBeforeOperationHook = async ({ args, global, operation, req }) => {
   refuseBadData(operation, args)
   if (!writes.has(operation) || args.overrideAccess === true) return
   const data: Record<string, unknown> = Reflect.get(args, 'data')
-  const fault = faultOfData(data, global.flattenedFields)
-  if (fault) throw refusal('invalid_input', fault)
+  await refuseFaulty(data, global, { isNew: false, req })
   writeNothing(data, global.flattenedFields)
 }
 

@@ -1,4 +1,4 @@
-import type { FlattenedField } from 'payload'
+import type { FlattenedField, PayloadRequest } from 'payload'
 import { isRecord } from '#platform'
 
 export type DataFault = { path: string; message: string }
@@ -7,29 +7,70 @@ type FieldOfData = FlattenedField
 
 /** Of lists within lists, which no collection here has. */
 const deepest = 10
+/** How many faults one answer names. */
+const mostFaults = 20
 
 /**
  * What is wrong with the shape of what is to be saved, by the field: Payload and the databases fail on groups that are nothing,
  * texts that are numbers and the like, and drafts are looked at by nobody else.
  * @param data as it was sent; what is absent is not looked at
  */
-export function faultOfData(
+export function faultsOfData(
   data: Readonly<Record<string, unknown>>,
   fields: readonly FieldOfData[],
   prefix = '',
   depth = 0,
-): DataFault | undefined {
+): DataFault[] {
+  const faults: DataFault[] = []
   for (const field of fields) {
     const value = data[field.name]
     if (value === undefined || depth > deepest) continue
     const path = `${prefix}${field.name}`
     const expected = expectedOf(value, field)
-    if (expected) return { path, message: `${path}: ${expected}` }
-    const fault = faultOfParts(value, field, path, depth)
-    if (fault) return fault
+    if (expected) faults.push({ path, message: `${path}: ${expected}` })
+    else faults.push(...faultsOfParts(value, field, path, depth))
+    if (faults.length >= mostFaults) break
   }
-  return undefined
+  return faults.slice(0, mostFaults)
 }
+
+/** Fields whose values can be looked at by themselves: what the others say depends on other documents. */
+const plainTypes = new Set(['text', 'textarea', 'email', 'number', 'select', 'radio', 'checkbox'])
+
+/**
+ * What fields themselves say against values of the right shape, for an answer that has other faults to name anyway: Payload asks
+ * them only afterwards. Of a document itself, not of its groups and rows.
+ */
+export async function faultsOfFields(
+  data: Readonly<Record<string, unknown>>,
+  fields: readonly FieldOfData[],
+  { isNew, named, req }: { isNew: boolean; named: readonly DataFault[]; req: PayloadRequest },
+): Promise<DataFault[]> {
+  const faults: DataFault[] = []
+  for (const field of fields) {
+    const { name: path } = field
+    const isNeeded = isNew && 'required' in field && field.required === true && field.defaultValue === undefined
+    const isNamed = named.some((fault) => fault.path === path || fault.path.startsWith(`${path}.`))
+    if (!plainTypes.has(field.type) || isNamed || !('validate' in field) || !field.validate) continue
+    if (data[path] === undefined && !isNeeded) continue
+    const said = await (field.validate as PlainValidate)(data[path], {
+      ...field,
+      data,
+      siblingData: data,
+      event: 'submit',
+      operation: isNew ? 'create' : 'update',
+      overrideAccess: false,
+      path: [path],
+      preferences: { fields: {} },
+      req,
+    })
+    if (typeof said === 'string') faults.push({ path, message: said })
+  }
+  return faults
+}
+
+/** Each type of field has a type of its own for it. */
+type PlainValidate = (value: unknown, asked: object) => string | true | Promise<string | true>
 
 /**
  * Writes what says “nothing” as both databases take it: a list that is null becomes empty, and a date that is an empty text becomes
@@ -72,16 +113,18 @@ export function unknownName(
   return undefined
 }
 
-function faultOfParts(value: unknown, field: FieldOfData, path: string, depth: number): DataFault | undefined {
+function faultsOfParts(value: unknown, field: FieldOfData, path: string, depth: number): DataFault[] {
   if ((field.type === 'group' || field.type === 'tab') && isRecord(value))
-    return faultOfData(value, field.flattenedFields, `${path}.`, depth + 1)
-  if (field.type !== 'array' || !Array.isArray(value)) return undefined
+    return faultsOfData(value, field.flattenedFields, `${path}.`, depth + 1)
+  if (field.type !== 'array' || !Array.isArray(value)) return []
+  const faults: DataFault[] = []
   for (const [index, row] of value.entries()) {
-    if (!isRecord(row)) return { path: `${path}.${index}`, message: `${path}.${index}: this has to be an object.` }
-    const fault = faultOfData(row, field.flattenedFields, `${path}.${index}.`, depth + 1)
-    if (fault) return fault
+    const place = `${path}.${index}`
+    if (isRecord(row)) faults.push(...faultsOfData(row, field.flattenedFields, `${place}.`, depth + 1))
+    else faults.push({ path: place, message: `${place}: this has to be an object.` })
+    if (faults.length >= mostFaults) break
   }
-  return undefined
+  return faults
 }
 
 /** What a value of a field has to be, in a sentence, when it is something else. */
