@@ -63,7 +63,7 @@ it.each([
   expect(await page.locator('.waiting .text').textContent()).toContain('Second words')
   await page.getByRole('link', { name: 'Withdraw' }).click()
   await page.getByRole('button', { name: 'Withdraw my comment' }).click()
-  await page.waitForURL(/#comments/)
+  await page.waitForURL(/#withdrawn/)
   await page.getByRole('status').filter({ hasText: 'Your comment was withdrawn' }).waitFor()
   expect(await page.getByText('Second words').count()).toBe(0)
   await page.getByRole('button', { name: 'Forget me on this browser' }).click()
