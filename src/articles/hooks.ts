@@ -119,7 +119,7 @@ type StoredArticle = { id: string; slug?: string; _status?: string; oldSlugs?: s
 const publishedAt = (article: { _status?: string; publishedAt?: string | null }, now: Date): string | null =>
   article.publishedAt ?? (article._status === 'published' ? now.toISOString() : null)
 
-type Changed = { id: string; slug?: string | null; _status?: string | null; deletedAt?: string | null }
+type Changed = { id: string; slug?: string | null }
 
 const tagsOf = (...docs: (Changed | undefined)[]): string[] => [
   'articles',
@@ -127,16 +127,9 @@ const tagsOf = (...docs: (Changed | undefined)[]): string[] => [
   ...docs.flatMap((doc) => (doc?.slug ? [`slug:${doc.slug}`] : [])),
 ]
 
-/** Other articles link to this one by its slug, as long as it is there. */
-const movesLinks = (doc: Changed, previous: Changed | undefined): boolean =>
-  (['slug', '_status', 'deletedAt'] as const).some((field) => (doc[field] ?? null) !== (previous?.[field] ?? null))
-
-/** Notes everything a change of an article can show up in. */
+/** Notes everything a change of an article can show up in, but links to it: see `recordArticle`. */
 export const noteArticle: CollectionAfterChangeHook = async ({ doc, previousDoc, req }) => {
-  await servicesOf(req.payload).afterCommit.note(req, [
-    ...tagsOf(doc, previousDoc),
-    ...(movesLinks(doc, previousDoc) ? ['slugs'] : []),
-  ])
+  await servicesOf(req.payload).afterCommit.note(req, tagsOf(doc, previousDoc))
 }
 
 export const noteArticleGone: CollectionAfterDeleteHook = async ({ doc, req }) => {

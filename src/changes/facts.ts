@@ -7,7 +7,7 @@ import type {
 } from 'payload'
 import { listed } from '#articles'
 import { type CommentListener, findCommentedOn } from '#comments'
-import { defineServices, defineSlot } from '#platform'
+import { defineServices, defineSlot, servicesOf } from '#platform'
 import { queueBeside } from './beside'
 import { logChanges } from './log'
 
@@ -65,10 +65,15 @@ export const recordArticle: CollectionAfterChangeHook = async ({ doc, operation,
   const id = String(doc.id)
   const was = operation === 'create' ? undefined : shownBefore.read(req)?.get(id)
   const is = await findShown(req, id)
+  // Articles link to each other by slug. Payload's `previousDoc` does not tell: it is the newest draft, where there is one.
+  if (was?.slug !== is?.slug) await noteMovedLinks(req, was?.slug)
   // A draft beside what readers go on seeing.
   if (was && is && doc._status !== 'published') return
   await recordFact(req, { id, was, is, isDeleted: Boolean(doc.deletedAt), isNew: operation === 'create' })
 }
+
+const noteMovedLinks = (req: PayloadRequest, from: string | undefined): Promise<void> =>
+  servicesOf(req.payload).afterCommit.note(req, ['slugs', ...(from === undefined ? [] : [`slug:${from}`])])
 
 export const recordDeleted: CollectionAfterDeleteHook = ({ id, req }) =>
   recordFact(req, {

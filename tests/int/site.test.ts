@@ -72,6 +72,16 @@ describe('an article’s page', () => {
     expect(await links()).toBe(`/articles/${other.slug}`)
     await server.payload.update({ collection: 'articles', id: other.id, data: { slug: `${other.slug}-new` } })
     expect(await links()).toBe(`/articles/${other.slug}-new`)
+    // By way of a draft, which nobody sees, and then for all.
+    const newest = `${other.slug}-newest`
+    await server.payload.update({ collection: 'articles', id: other.id, data: { slug: newest }, draft: true })
+    expect(await links()).toBe(`/articles/${other.slug}-new`)
+    await server.payload.update({ collection: 'articles', id: other.id, data: { _status: 'published' } })
+    expect(await links()).toBe(`/articles/${newest}`)
+    await server.payload.update({ collection: 'articles', id: other.id, data: { title: 'Anew' }, draft: true, autosave: true })
+    expect(await links()).toBe(`/articles/${newest}`)
+    await server.payload.update({ collection: 'articles', id: other.id, data: { _status: 'draft' } })
+    expect(await links()).toBe('/')
   })
 
   it('is led back to from the address of the form', async () => {
