@@ -86,9 +86,10 @@ function orderSwitch({ canVote, language, order, published, slug }: Discussion):
 
 /** A waiting comment of the viewer's own is not counted, yet it stands below. */
 function heading(view: Discussion): string {
-  const { comments, title, total } = view
+  const { canReply, comments, title, total } = view
   const say = wordsIn(view)
-  if (total > 0) return say('site.comments_on', { count: total, title })
+  // Where nobody can answer any more, “not yet” would be wrong.
+  if (total > 0 || (comments.length === 0 && !canReply)) return say('site.comments_on', { count: total, title })
   return comments.length > 0 ? say('site.none_published', { title }) : say('site.nobody_yet', { title })
 }
 

@@ -55,7 +55,8 @@ function wordsIn(language: string, sentences: Sentences): Words {
       return form.replace(/#/g, numbers.format(count))
     },
     date: (at, style = 'short') =>
-      new Intl.DateTimeFormat(language, {
+      // As the pages of the site write them.
+      new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
         dateStyle: style === 'full' ? 'full' : 'medium',
         timeStyle: 'short',
       }).format(new Date(at)),

@@ -46,6 +46,7 @@ describe('discussion', () => {
     expect(heading(2)).toMatch(/^2 comments on “Tides”/)
     expect(heading(0)).toBe('Nothing published on “Tides” yet')
     expect(discussion(view({ total: 0, comments: [] })).html).toContain('Nobody has answered “Tides” yet')
+    expect(discussion(view({ total: 0, comments: [], canReply: false })).html).toContain('0 comments on “Tides”')
   })
 
   it('links a name to its website without vouching for it', () => {
