@@ -52,12 +52,14 @@ const takeBack = async () => {
 
 /**
  * Without what the desk searches in and compares, before the last two columns of its rows: both are made from the comments.
- * Without readers' tokens, whose hashes have a kind in the last column: they go with it.
+ * Without readers' tokens, whose hashes have a kind in the last column: they go with it. Without the numbers of articles' revisions, which
+ * begin anew.
  */
 const dump = async (): Promise<Record<string, unknown[][]>> => {
   const {
     moderation_queue: listed = [],
     vault_blind_indexes: hashes = [],
+    revisions: _revisions,
     ...tables
   } = await readTables(server.databaseUrl)
   return {
