@@ -78,7 +78,13 @@ describe('an article’s page', () => {
     expect(await links()).toBe(`/articles/${other.slug}-new`)
     await server.payload.update({ collection: 'articles', id: other.id, data: { _status: 'published' } })
     expect(await links()).toBe(`/articles/${newest}`)
-    await server.payload.update({ collection: 'articles', id: other.id, data: { title: 'Anew' }, draft: true, autosave: true })
+    await server.payload.update({
+      collection: 'articles',
+      id: other.id,
+      data: { title: 'Anew' },
+      draft: true,
+      autosave: true,
+    })
     expect(await links()).toBe(`/articles/${newest}`)
     await server.payload.update({ collection: 'articles', id: other.id, data: { _status: 'draft' } })
     expect(await links()).toBe('/')
