@@ -72,7 +72,7 @@ const findCycles = (graph) => {
 
 /** The line of rooms (docs/architecture.md); the ends stand beside each other, composition and collections behind all. */
 const line =
-  'platform markup moderation vault comments notices bans reports privacy desk articles accounts site,widget,admin,cli,demo'
+  'platform markup moderation vault comments learning notices bans reports privacy desk articles accounts changes hooks webmentions widget site,admin,cli,demo'
     .split(' ')
     .map((rooms) => rooms.split(','))
 
