@@ -18,6 +18,16 @@ const alsoMatters = [
 export const isServerStale = (root) =>
   isStale(root, stampFile) || Object.keys(entryPoints).some((name) => !existsSync(path.join(root, `dist/${name}.js`)))
 
+/** What is made of our code for Node, whoever runs it. */
+const forNode = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  jsx: 'automatic',
+  logLevel: 'warning',
+}
+
 /**
  * Packages that are loaded from node_modules all the same: what is compiled for a machine, what looks for files beside itself, what
  * loads only where a setting or a page asks for it, and React, of which there must be one.
@@ -60,18 +70,14 @@ export const buildServer = async (root) => {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true })
   const bundled = []
   const { metafile } = await build({
+    ...forNode,
     absWorkingDir: root,
     entryPoints,
     outdir: 'dist',
-    bundle: true,
     splitting: true,
     chunkNames: 'parts/[name]-[hash]',
     external: apart,
     conditions: ['production'],
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    jsx: 'automatic',
     sourcemap: true,
     sourcesContent: false,
     minifyWhitespace: true,
@@ -84,7 +90,6 @@ export const buildServer = async (root) => {
       ].join('\n'),
     },
     metafile: true,
-    logLevel: 'warning',
     plugins: browserFiles(root, transform, bundled),
   })
   await Promise.all(
@@ -104,16 +109,11 @@ export const loadRoutes = async (root) => {
   const { build, transform } = await import('esbuild')
   const outfile = path.join(root, 'node_modules/.cache/colloquy/routes.mjs')
   await build({
+    ...forNode,
     absWorkingDir: root,
     entryPoints: ['src/routes.ts'],
     outfile,
-    bundle: true,
     packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    jsx: 'automatic',
-    logLevel: 'warning',
     plugins: browserFiles(root, transform),
   })
   const { routes } = await import(outfile)

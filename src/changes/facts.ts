@@ -65,15 +65,10 @@ export const recordArticle: CollectionAfterChangeHook = async ({ doc, operation,
   const id = String(doc.id)
   const was = operation === 'create' ? undefined : shownBefore.read(req)?.get(id)
   const is = await findShown(req, id)
-  // Articles link to each other by slug. Payload's `previousDoc` does not tell: it is the newest draft, where there is one.
-  if (was?.slug !== is?.slug) await noteMovedLinks(req, was?.slug)
   // A draft beside what readers go on seeing.
   if (was && is && doc._status !== 'published') return
   await recordFact(req, { id, was, is, isDeleted: Boolean(doc.deletedAt), isNew: operation === 'create' })
 }
-
-const noteMovedLinks = (req: PayloadRequest, from: string | undefined): Promise<void> =>
-  servicesOf(req.payload).afterCommit.note(req, ['slugs', ...(from === undefined ? [] : [`slug:${from}`])])
 
 export const recordDeleted: CollectionAfterDeleteHook = ({ id, req }) =>
   recordFact(req, {
@@ -90,8 +85,12 @@ async function recordFact(req: PayloadRequest, { id, is, isDeleted, isNew, was }
   const shown = is ?? was
   if (!shown) return
   await logChanges(req, [{ type: 'articles', item: id, slug: shown.slug, change: is ? 'upsert' : 'delete' }])
-  // Nothing can link to an article that was not there before.
-  if (!isNew && is?.slug !== was?.slug) await queueBeside(req, { collection: 'articles', id })
+  // Articles link to each other by slug. Payload's `previousDoc` does not tell: it is the newest draft, where there is one.
+  if (is?.slug !== was?.slug) {
+    await servicesOf(req.payload).afterCommit.note(req, ['slugs', ...(was ? [`slug:${was.slug}`] : [])])
+    // Nothing can link to an article that was not there before.
+    if (!isNew) await queueBeside(req, { collection: 'articles', id })
+  }
   const fact: ArticleFact = { id, isDeleted, ...(was ? { was } : {}), ...(is ? { is } : {}) }
   for (const listener of changeServices.of(req.payload).listeners) await listener.article?.(req, fact)
 }

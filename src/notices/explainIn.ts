@@ -1,5 +1,5 @@
 import { explain, numbersOf, type Reason, type ReasonCode, type ReasonDetail } from '#moderation'
-import { type Catalog, isSentence, type Language, type SentenceValues, say } from '#platform'
+import { type Catalog, isSentence, type Language, localeOf, type SentenceValues, say } from '#platform'
 
 /**
  * Why a comment was held or taken down, in a language. English has the sentence of the rule; the others have one for each reason, and one
@@ -33,7 +33,7 @@ function valuesIn(language: Language, detail: ReasonDetail): SentenceValues {
 }
 
 function dayIn(language: Language, at: string): string {
-  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' })
+  const day = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' })
   return Number.isNaN(Date.parse(at)) ? at : day.format(Date.parse(at))
 }
 

@@ -35,6 +35,7 @@ export {
   languageIn,
   languageOf,
   languages,
+  localeOf,
   type SentenceKey,
   type SentenceValues,
   say,

@@ -52,6 +52,11 @@ function formatOf(text: string, language: Language): Format {
   }
 }
 
+/** By which dates and numbers are written: English ones as in Britain, the day before the month. */
+export function localeOf(language: Language): string {
+  return language === 'en' ? 'en-GB' : language
+}
+
 /** Whether there is such a sentence: keys that are made of what was kept may be of another release. */
 export function isSentence(key: SentenceKey): boolean {
   const [section = '', name = ''] = key.split('.')

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { type ShownPicture as Picture, shownSizes, srcsetOf } from '#articles'
+import { localeOf } from '#platform'
 import { type Html, html, nothing } from './html'
 import type { Voice } from './words'
 
@@ -100,7 +101,7 @@ function formatsOf({ language, timeZone }: Voice) {
   const key = `${language} ${timeZone}`
   const known = formats.get(key)
   if (known) return known
-  const locale = language === 'en' ? 'en-GB' : language
+  const locale = localeOf(language)
   const made = {
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }),
     minute: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }),

@@ -61,23 +61,23 @@ type Choices = {
   label: string
   language: Language
   faults: readonly FormFault[]
-  /** Each made by `choice`. */
-  all: readonly Html[]
+  /** What can be chosen, by its value. */
+  labels: Readonly<Record<string, string>>
+  chosen: string
 }
 
 /** Radio buttons of which one must be chosen, with what is wrong below them. A group itself cannot be wrong; one of radio buttons can. */
-export function choices({ all, faults, label, language, name }: Choices): Html {
+export function choices({ chosen, faults, label, labels, language, name }: Choices): Html {
   return html`<fieldset class="choices${wrongClass(faults, name)}" role="radiogroup" aria-labelledby="legend-${name}" id="field-${name}" tabindex="-1"${describedBy(faults, name)}>
 <legend id="legend-${name}">${label} ${requiredMark(language)}</legend>
-${all}
+${Object.entries(labels).map(([value, text]) => choice({ name, value, label: text, isChosen: chosen === value }))}
 ${faultsBelow(faults, name)}
 </fieldset>`
 }
 
 type Choice = { name: string; value: string; label: string; isChosen: boolean }
 
-/** One of several radio buttons, of which one must be chosen. */
-export function choice({ isChosen, label, name, value }: Choice): Html {
+function choice({ isChosen, label, name, value }: Choice): Html {
   const id = `${name}-${value}`
   return html`<div class="choice"><input type="radio" id="${id}" name="${name}" value="${value}"${isChosen ? html` checked` : nothing} required><label for="${id}">${label}</label></div>`
 }

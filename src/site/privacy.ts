@@ -6,7 +6,6 @@ import { hasMail } from '#platform/mail'
 import { askAboutPerson, personPurposes } from '#privacy'
 import { isEmailAddress } from '#vault'
 import {
-  choice,
   choices,
   describedBy,
   type FormFault,
@@ -123,9 +122,8 @@ ${choices({
   label: labels.what,
   language,
   faults,
-  all: Object.entries(asked).map(([what, label]) =>
-    choice({ name: 'what', value: what, label: say(label), isChosen: values.what === what }),
-  ),
+  labels: Object.fromEntries(Object.entries(asked).map(([value, key]) => [value, say(key)])),
+  chosen: values.what,
 })}
 <div class="field${wrongClass(faults, 'email')}">
 <label for="field-email">${labels.email} ${requiredMark(language)}</label>

@@ -7,7 +7,6 @@ import type { Route } from '#platform/http'
 import { reportComment } from '#reports'
 import { findShown } from './articles'
 import {
-  choice,
   choices,
   describedBy,
   type FormFault,
@@ -119,9 +118,8 @@ ${choices({
   label: labels.reason,
   language,
   faults,
-  all: Object.entries(reasons).map(([reason, label]) =>
-    choice({ name: 'reason', value: reason, label: say(label), isChosen: values.reason === reason }),
-  ),
+  labels: Object.fromEntries(Object.entries(reasons).map(([value, key]) => [value, say(key)])),
+  chosen: values.reason,
 })}
 <div class="field${wrongClass(faults, 'explanation')}">
 <label for="field-explanation">${labels.explanation} ${optionalMark(language)}</label>

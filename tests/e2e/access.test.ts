@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { findings, openBrowser, openViewer, shot } from '../support/browser'
-import { type HostSite, startHostSite } from '../support/hostSite'
+import { type HostSite, openWidget, startHostSite } from '../support/hostSite'
 import { workOff } from '../support/personMail'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
@@ -54,14 +54,7 @@ const open = async (where: Where, options: Parameters<typeof openViewer>[1] = {}
     await page.goto(`${server.base}/articles/${article.slug}`)
     return page
   }
-  const path = `/${randomUUID()}`
-  host.texts.set('/page.css', 'body { margin: 1rem; font-family: sans-serif }')
-  host.texts.set(
-    path,
-    `<!doctype html><html lang="en"><head><title>A page elsewhere</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/page.css"><script async src="${server.base}/embed.js" crossorigin="anonymous"></script></head>
-<body><main><h1>A page elsewhere</h1><colloquy-comments article="${article.slug}" eager theme="auto"></colloquy-comments></main></body></html>`,
-  )
-  await page.goto(host.url + path)
+  await openWidget(host, page, { server: server.base, article: article.slug })
   await page.getByRole('button', { name: 'Post comment' }).waitFor()
   return page
 }

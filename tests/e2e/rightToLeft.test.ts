@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { findings, openBrowser, openViewer, shot } from '../support/browser'
-import { type HostSite, startHostSite } from '../support/hostSite'
+import { type HostSite, openWidget, startHostSite } from '../support/hostSite'
 import { paragraph } from '../support/paragraph'
 
 // A site in Arabic, whose articles and readers write in other languages too.
@@ -55,14 +54,7 @@ const open = async (where: (typeof places)[number], options: Parameters<typeof o
     await page.goto(`${server.base}/articles/${article.slug}`)
     return page
   }
-  const path = `/${randomUUID()}`
-  host.texts.set('/page.css', 'body { margin: 1rem; font-family: sans-serif }')
-  host.texts.set(
-    path,
-    `<!doctype html><html lang="ar" dir="rtl"><head><title>صفحة</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/page.css"><script async src="${server.base}/embed.js" crossorigin="anonymous"></script></head>
-<body><main><h1>صفحة</h1><colloquy-comments article="${article.slug}" eager theme="auto"></colloquy-comments></main></body></html>`,
-  )
-  await page.goto(host.url + path)
+  await openWidget(host, page, { server: server.base, article: article.slug, language: 'ar', title: 'صفحة' })
   await page.getByRole('form').waitFor()
   return page
 }

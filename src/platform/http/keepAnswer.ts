@@ -83,9 +83,9 @@ export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined
     keep(entry)
   }
   const collect = (chunk: unknown, encoding: unknown) => {
-    // Marked before its first byte, or not at all: a stream without an end must not pile up here.
     // What is known whole need not be put together again, unless it is sent otherwise.
     if (note.plain && !res.hasHeader('content-encoding')) return
+    // Marked before its first byte, or not at all: a stream without an end must not pile up here.
     if (isOver || size > largestBody || !(note.tags || ofNothing.has(res.statusCode))) return
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
     const bytes =

@@ -6,7 +6,7 @@ import { revisionsOf } from '../../../src/platform/database/revisions'
 import { inTransaction } from '../../../src/platform/database/transactions'
 import { readPlainly } from '../../../src/platform/http/plainRest'
 import { bootServer, type TestServer } from '../../support/app'
-import { paragraph } from '../../support/paragraph'
+import { linkTo, paragraph } from '../../support/paragraph'
 import { tinyPng } from '../../support/pictures'
 
 let server: TestServer
@@ -130,19 +130,7 @@ describe('what is kept of articles by their revision', () => {
 
   it('is nothing of an article that leads to another, which is told of what becomes of that', async () => {
     const [first] = articles
-    const link = {
-      type: 'link',
-      version: 3,
-      format: '',
-      indent: 0,
-      direction: 'ltr',
-      fields: { linkType: 'internal', newTab: false, doc: { relationTo: 'articles', value: first?.id } },
-      children: [{ type: 'text', text: 'the first', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
-    }
-    const body = paragraph('See')
-    const [line] = body.root.children
-    const linked = { ...body, root: { ...body.root, children: [{ ...line, children: [link] }] } }
-    const { id } = await server.article({ title: 'Leads on', body: linked as never })
+    const { id } = await server.article({ title: 'Leads on', body: linkTo(first?.id ?? '') })
     for (const path of ['/api/articles', `/api/articles/${id}`])
       expect(await plainly(path)).toContain(`/articles/${first?.slug}`)
     await other.execute({ sql: `update articles set slug = 'moved' where id = ?`, args: [first?.id ?? ''] })

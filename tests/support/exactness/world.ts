@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TestServer } from '../app'
-import { paragraph } from '../paragraph'
+import { linkTo } from '../paragraph'
 import { tinyPng } from '../pictures'
 
 type Comment = { id: string; editToken: string }
@@ -22,18 +22,8 @@ export type World = {
 const tag = 'tides'
 
 /** A paragraph with a link to another article, and a picture, as the editor keeps them. */
-const linkTo = (id: string, picture: string) => {
-  const body = paragraph('See also: ')
-  const link = {
-    type: 'link',
-    version: 3,
-    format: '',
-    indent: 0,
-    direction: 'ltr',
-    fields: { linkType: 'internal', newTab: false, doc: { relationTo: 'articles', value: id } },
-    children: [{ type: 'text', text: 'tides', detail: 0, format: 0, mode: 'normal', style: '', version: 1 }],
-  }
-  for (const { children } of body.root.children) children.push(link as unknown as (typeof children)[number])
+const linkWithPicture = (id: string, picture: string) => {
+  const body = linkTo(id)
   const upload = {
     type: 'upload',
     version: 3,
@@ -59,7 +49,7 @@ export const createWorld = async (server: TestServer): Promise<World> => {
   })
   const picture = String(media)
   const article = await server.article({ tags: [tag], authors: [byline.id] })
-  const linking = await server.article({ body: linkTo(article.id, picture) })
+  const linking = await server.article({ body: linkWithPicture(article.id, picture) })
   return {
     server,
     article: { id: article.id, slugs: [article.slug], isPublished: true },

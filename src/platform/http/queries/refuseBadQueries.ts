@@ -61,10 +61,12 @@ async function refuseFaulty(
 
 async function refuseMisshapen(
   data: Record<string, unknown>,
-  { custom, flattenedFields, versions }: Pick<Described, 'custom' | 'flattenedFields' | 'versions'>,
-  { isNew, req }: Written,
+  described: Pick<Described, 'custom' | 'flattenedFields' | 'versions'>,
+  written: Written,
 ): Promise<void> {
-  await refuseFaulty(data, { versions, flattenedFields }, { isNew, req })
+  const { custom, flattenedFields } = described
+  const { req } = written
+  await refuseFaulty(data, described, written)
   writeNothing(data, flattenedFields)
   const unknown = req.query?.strict === 'true' ? unknownName(data, flattenedFields) : undefined
   if (unknown !== undefined)
