@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type {
   CollectionAfterChangeHook,
   CollectionAfterDeleteHook,
@@ -32,8 +33,8 @@ type Listener = (changes: readonly Change[], addition?: Addition) => void
 export type AfterCommit = {
   /** @param addition where all that changes is that something has come */
   note(req: PayloadRequest, changes: readonly Change[], addition?: unknown): Promise<void>
-  /** Adapters call these at the end of a transaction: before its commit, and after. */
-  committing(transaction: string | number): void
+  /** Adapters call these at the end of a transaction: before its commit, and after. Answers what it has changed. */
+  committing(transaction: string | number): readonly Change[]
   committed(transaction: string | number): void
   /** Whether it was committed is not known. */
   uncertain(transaction: string | number): void
@@ -64,10 +65,16 @@ export function createAfterCommit(): AfterCommit {
   const announce: Listener = (changes, addition) => {
     for (const listener of listeners) listener(changes, addition)
   }
+  /** Commits side by side are heard of in any order (on MongoDB): what has come may hang on something that is told of later. */
+  const isAlone = ({ tags }: Addition): boolean =>
+    ![...open.values()].some(
+      ({ additions, since }) => since !== undefined && additions.some((other) => isDeepStrictEqual(other.tags, tags)),
+    )
   const end = (id: string | number, isCertain: boolean) => {
     const noted = open.get(id)
     open.delete(id)
-    if (noted) announce([...noted.changes], isCertain ? additionOf(noted) : undefined)
+    const addition = noted && isCertain ? additionOf(noted) : undefined
+    if (noted) announce([...noted.changes], addition && isAlone(addition) ? addition : undefined)
   }
   return {
     announce: (changes) => announce(changes),
@@ -84,7 +91,9 @@ export function createAfterCommit(): AfterCommit {
     },
     committing(id) {
       const noted = open.get(id)
-      if (noted) noted.since = performance.now()
+      if (!noted) return []
+      noted.since = performance.now()
+      return [...noted.changes]
     },
     committed: (id) => end(id, true),
     uncertain: (id) => end(id, false),

@@ -22,4 +22,4 @@ export {
 } from './sqlite/adapter'
 export { lockServer } from './sqlite/serverLock'
 export { inOwnTransaction, inTransaction, inTurn, reqOfItsOwn, retrying } from './transactions'
-export { type Watched, watchedGlobal } from './watched'
+export { type StreamEvent, type Watched, watchedGlobal } from './watched'

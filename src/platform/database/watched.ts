@@ -5,6 +5,8 @@ export type StreamEvent = {
   operation: string
   id: string
   document?: Readonly<Record<string, unknown>> | undefined
+  /** The fields that an update has changed; absent where the event does not say. */
+  changed?: readonly string[] | undefined
 }
 
 /**

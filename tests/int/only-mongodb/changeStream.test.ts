@@ -1,3 +1,4 @@
+import { MongoServerError } from 'mongodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { watched } from '../../../src/boot'
 import { watchChanges } from '../../../src/platform/database/mongodb/changeStream'
@@ -73,6 +74,70 @@ describe('watchChanges', () => {
     const kept = await writer.create({ collection: 'articles', data: { title: 'kept' } })
     await expect.poll(() => heard).toContain(`article:${kept.id}`)
     expect(heard.filter((tag) => tag.startsWith('article:'))).toEqual([`article:${kept.id}`])
+  })
+})
+
+describe('what a process has committed itself', () => {
+  /** A process that follows the stream, and one that is heard of after whatever was before. */
+  const startBoth = async () => {
+    const { writer: own, reader: other } = await startTwo(mongoUrl())
+    const { heard } = await listen(own)
+    const settled = async () => {
+      const { id } = await other.create({ collection: 'articles', data: { title: 'after' } })
+      await expect.poll(() => heard, { timeout: 10_000 }).toContain(`article:${id}`)
+      return heard.filter((tag) => !tag.endsWith(`:${id}`))
+    }
+    /** An article in a transaction that notes what has changed, as hooks do; `note` chooses from it. */
+    const begin = async (note = (tags: string[]) => tags) => {
+      const id = String(await own.db.beginTransaction())
+      const req = Object.assign(await own.request(), { transactionID: id })
+      const { id: article } = await own.create({ collection: 'articles', data: { title: 'own' }, req })
+      const tags = ['articles', 'slugs', `article:${article}`, `comments:${article}`]
+      await own.afterCommit.note(req, note(tags))
+      const session = own.db.sessions[id]
+      if (!session) throw new Error('The transaction has no session')
+      return { article, session, commit: () => own.db.commitTransaction(id) }
+    }
+    return { begin, heard, own, settled }
+  }
+  const times = (heard: readonly string[], tag: string) => heard.filter((one) => one === tag).length
+
+  it('is not told of once more', async () => {
+    const { begin, settled } = await startBoth()
+    const { article, commit } = await begin()
+    await commit()
+    expect(times(await settled(), `article:${article}`)).toBe(1)
+  })
+
+  it('is told of as far as it was not noted', async () => {
+    const { begin, settled } = await startBoth()
+    const { article, commit } = await begin((tags) => tags.slice(0, 3))
+    await commit()
+    const heard = await settled()
+    expect([`article:${article}`, `comments:${article}`].map((tag) => times(heard, tag))).toEqual([1, 1])
+  })
+
+  it('is told of when nobody knows whether it was committed', async () => {
+    const { begin, settled } = await startBoth()
+    const { article, commit, session } = await begin()
+    const committed = session.commitTransaction.bind(session)
+    session.commitTransaction = async () => {
+      await committed()
+      throw new MongoServerError({ message: 'lost', errorLabels: ['UnknownTransactionCommitResult'] })
+    }
+    await expect(commit()).rejects.toThrow('lost')
+    expect(times(await settled(), `article:${article}`)).toBe(2)
+  })
+
+  it('is told of when what follows a commit has failed', async () => {
+    const { begin, own, settled } = await startBoth()
+    const stop = own.afterCommit.subscribe(() => {
+      throw new Error('crashed')
+    })
+    const { article, commit } = await begin()
+    await expect(commit()).rejects.toThrow('crashed')
+    stop()
+    expect(times(await settled(), `article:${article}`)).toBe(2)
   })
 })
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ownWritesOf } from '../../../src/platform/database/mongodb/adapter'
 import { bootServer, type TestServer } from '../../support/app'
 import { openEvents } from '../../support/eventStream'
 import { actions } from '../../support/exactness/actions'
@@ -143,3 +145,18 @@ it('whatever one process acknowledges, the memories of the others are right abou
   // With time for the comparing itself. A busy machine says nothing of time.
   if (isFullSize) expect(Math.max(...tookMs)).toBeLessThan(1000)
 }, 120_000)
+
+it('finds a process that takes what others have done for its own', async () => {
+  const { id } = await one.article({ title: 'Before' })
+  const path = `/api/articles/${id}`
+  for (const server of [two, three]) await expect.poll(() => page(server, path)).toContain('Before')
+  const own = ownWritesOf(two.payload.db as unknown as MongooseAdapter)
+  const { tellRest } = own
+  own.tellRest = () => {}
+  await one.payload.update({ collection: 'articles', id, data: { title: 'After' } })
+  await expect.poll(() => page(three, path), { timeout: 5000 }).toContain('After')
+  expect(await page(two, path)).toContain('Before')
+  own.tellRest = tellRest
+  await one.payload.update({ collection: 'articles', id, data: { title: 'After' } })
+  await expect.poll(() => page(two, path), { timeout: 5000 }).toContain('After')
+})

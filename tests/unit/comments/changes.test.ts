@@ -14,6 +14,7 @@ const tagsOf = ({
   operation: string
   id: string
   document?: Record<string, unknown>
+  changed?: string[]
 }) => watched.filter((each) => each.in === where).flatMap(({ tagsOf }) => tagsOf(one))
 
 const event = { operation: 'update', id: '7' } as const
@@ -28,6 +29,16 @@ describe('what other processes change', () => {
       'slug:new',
       'slug:old',
     ])
+  })
+
+  it.each([
+    { changed: ['commentCount'], names: false },
+    { changed: ['commentCount', 'slug'], names: true },
+    { changed: undefined, names: true },
+  ])('names slugs of an article of which $changed was changed: $names', ({ changed, names }) => {
+    const tags = tagsOf({ ...event, in: 'articles', document: { slug: 'one' }, ...(changed ? { changed } : {}) })
+    expect(tags).toEqual(expect.arrayContaining(['articles', 'article:7', 'comments:7']))
+    expect([tags.includes('slugs'), tags.includes('slug:one')]).toEqual([names, names])
   })
 
   it('names a deleted article by its id alone', () => {

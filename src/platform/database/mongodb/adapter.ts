@@ -9,6 +9,7 @@ import { makeLimits } from '../allowance'
 import { TransactionEnded } from '../errors'
 import { claimJobs } from './claimJobs'
 import { foldPatterns } from './foldPatterns'
+import { createOwnWrites, type OwnWrites } from './ownWrites'
 
 export type ColloquyMongo = {
   url: string
@@ -87,6 +88,15 @@ function apartIn(where: Where): Where {
   return parts.length === 1 ? only : { and: parts }
 }
 
+const ownWrites = new WeakMap<object, OwnWrites>()
+
+/** What this process commits by an adapter of ours. */
+export function ownWritesOf(db: MongooseAdapter): OwnWrites {
+  const known = ownWrites.get(db) ?? createOwnWrites()
+  ownWrites.set(db, known)
+  return known
+}
+
 function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: ColloquyMongo): void {
   const watchdogs = new Map<string | number, NodeJS.Timeout>()
 
@@ -130,10 +140,12 @@ function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
       afterCommit.rolledBack(id)
       throw new TransactionEnded('A commit of a transaction that has ended')
     }
+    const changes = afterCommit.committing(id)
+    const commit = ownWritesOf(db).committing(session)
     try {
-      afterCommit.committing(id)
       await session.commitTransaction()
     } catch (error) {
+      commit.untold()
       // With an unknown outcome the caches forget what might have changed, which is right in both cases.
       if (isUncertain(error)) afterCommit.uncertain(id)
       else afterCommit.rolledBack(id)
@@ -141,7 +153,12 @@ function ownTransactions(db: MongooseAdapter, { afterCommit, holdMs = 10_000 }: 
     } finally {
       await session.endSession().catch(() => {})
     }
-    afterCommit.committed(id)
+    try {
+      afterCommit.committed(id)
+      commit.told(changes)
+    } finally {
+      commit.untold()
+    }
   }
 
   db.rollbackTransaction = async (incoming) => rollback(await incoming)

@@ -5,6 +5,7 @@ import type { AggregationCursor, Db, Document, MongoClient, TopologyDescriptionC
 import type { Payload } from 'payload'
 import type { AfterCommit } from '../afterCommit'
 import type { Watched } from '../watched'
+import { ownWritesOf } from './adapter'
 
 export type ChangeWatch = {
   /**
@@ -46,6 +47,15 @@ function byNameInDatabase(db: MongooseAdapter, watched: readonly Watched[]): Map
   return names
 }
 
+/** The names alone: texts need not travel. Nothing where the server does not say all of them. */
+const changedFields = {
+  $concatArrays: [
+    { $map: { input: { $objectToArray: '$updateDescription.updatedFields' }, in: '$$this.k' } },
+    '$updateDescription.removedFields',
+    { $map: { input: { $ifNull: ['$updateDescription.truncatedArrays', []] }, in: '$$this.field' } },
+  ],
+}
+
 /**
  * The stream as a plain cursor. The driver's own ChangeStream resumes by itself without an event, and changes can be
  * missed meanwhile; here every break is an error.
@@ -60,6 +70,9 @@ const openCursor = (db: Db, watched: ReadonlyMap<string, readonly Watched[]>): A
           operationType: 1,
           ns: 1,
           documentKey: 1,
+          lsid: 1,
+          txnNumber: 1,
+          changed: changedFields,
           ...Object.fromEntries(fieldsOf(watched).map((name) => [`fullDocument.${name}`, 1])),
         },
       },
@@ -70,11 +83,15 @@ const openCursor = (db: Db, watched: ReadonlyMap<string, readonly Watched[]>): A
 const fieldsOf = (watched: ReadonlyMap<string, readonly Watched[]>): string[] =>
   [...watched.values()].flat().flatMap(({ fields }) => fields)
 
-/** Follows what other processes on the same MongoDB change, and announces it as cache tags. Starts down; comes up by itself. */
+/**
+ * Follows what is changed on the same MongoDB by other processes, or by this one without its having told of it, and announces it as cache tags.
+ * Starts down; comes up by itself.
+ */
 export function watchChanges({ payload, afterCommit, logger, watched }: WatchChanges): ChangeWatch {
   // Only called on MongoDB, whose adapter is this one; Payload types `db` by the base class.
   const adapter = payload.db as unknown as MongooseAdapter
   const byName = byNameInDatabase(adapter, watched)
+  const own = ownWritesOf(adapter)
   const reach = watchReach(adapter.connection.getClient())
   const stopping = new AbortController()
   const events = new EventEmitter<{ up: []; down: [] }>()
@@ -87,9 +104,14 @@ export function watchChanges({ payload, afterCommit, logger, watched }: WatchCha
   let brokeAt = Number.NEGATIVE_INFINITY
 
   const announce = (event: Document) => {
-    const one = { operation: event.operationType, id: String(event.documentKey?._id), document: event.fullDocument }
+    const one = {
+      operation: event.operationType,
+      id: String(event.documentKey?._id),
+      document: event.fullDocument,
+      changed: Array.isArray(event.changed) && event.changed.length > 0 ? event.changed : undefined,
+    }
     const tags = byName.get(event.ns?.coll)?.flatMap(({ tagsOf }) => tagsOf(one)) ?? []
-    if (tags.length > 0) afterCommit.announce(tags)
+    own.tellRest(event, tags, afterCommit.announce)
   }
 
   /** Returns when asked to stop; throws when the stream breaks. */

@@ -88,3 +88,12 @@ it('tells nothing of what was rolled back', async () => {
   afterCommit.committed('1')
   expect(told).toEqual([])
 })
+
+it('adds nothing while another commit adds to the same, which may be told of in any order; to something else it does', async () => {
+  const { afterCommit, told } = listening()
+  for (const id of ['1', '2', '3'])
+    await afterCommit.note(of(id), ['comments', `comments:${id === '3' ? 8 : 7}`], `comment ${id}`)
+  for (const id of ['1', '2', '3']) afterCommit.committing(id)
+  for (const id of ['2', '3', '1']) afterCommit.committed(id)
+  expect(told.map(({ addition }) => addition?.change)).toEqual([undefined, 'comment 3', 'comment 1'])
+})
