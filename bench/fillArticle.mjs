@@ -1,5 +1,8 @@
 // An article of ordinary length with 20 approved comments, made through the public doors.
-const sentence = 'The tide goes out and leaves small worlds behind, each with its own weather and its own quarrels. '
+import { sender } from './send.mjs'
+
+export const sentence =
+  'The tide goes out and leaves small worlds behind, each with its own weather and its own quarrels. '
 
 const paragraph = (text) => ({
   type: 'paragraph',
@@ -17,17 +20,8 @@ export const bodyOf = (texts) => ({
 })
 
 /** @returns {Promise<{id: string, slug: string}>} */
-export const fillArticle = async ({ admin, url }) => {
-  const send = async (path, json, signedIn = true) => {
-    const response = await fetch(url + path, {
-      method: 'POST',
-      body: JSON.stringify(json),
-      headers: { 'content-type': 'application/json', ...(signedIn ? { cookie: admin.cookie, origin: url } : {}) },
-    })
-    const data = await response.json()
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(data)}`)
-    return data
-  }
+export const fillArticle = async (server) => {
+  const send = sender(server)
   await send('/api/globals/discussion', { floodSeconds: 0 })
   const { doc } = await send('/api/articles', {
     title: 'Tide pools',

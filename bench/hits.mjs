@@ -1,16 +1,16 @@
 // What an answer from memory costs beside a bare node:http server that sends the same bytes, and for a question of GraphQL
 // reads the same body: CPU time of the process for each answer, and answers per second, which mean something on a quiet machine only.
 // A third of the readers carry the cookie of their token, which must not matter.
-// usage: npm run bench:hits   (BENCH_ROUNDS=3, BENCH_SECONDS=4)
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// usage: npm run bench:hits [-- --keep]   (BENCH_ROUNDS=3, BENCH_SECONDS=4)
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import autocannon from 'autocannon'
-import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillArticle } from './fillArticle.mjs'
-import { inside } from './measured.mjs'
-import { spread } from './spread.mjs'
-import { startBare } from './startBare.mjs'
+import { machine, printAndKeep } from './keep.mjs'
+import { cacheNumbers, cpuOf, inside, startMeasured } from './measured.mjs'
+import { rounded, spread } from './spread.mjs'
+import { answersOf, startBare } from './startBare.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 const seconds = Number(process.env.BENCH_SECONDS ?? 4)
@@ -35,30 +35,13 @@ function load(url, { body, carriers }) {
 
 /** Answers per second, and microseconds of CPU for each. */
 async function measure(server, at, asked) {
-  const { cpu: before } = await server.ask('usage')
+  const before = await server.ask('usage')
   const { average, total } = await load(server.url + at, asked)
-  const { cpu } = await server.ask('usage')
-  return { average, cpuUs: (cpu.user + cpu.system - before.user - before.system) / total }
+  return { average, cpuUs: (cpuOf(await server.ask('usage')) - cpuOf(before)) / total }
 }
 
-const metricsToken = 'a-token-of-the-benchmark'
-const cacheNumber = async (url, name) => {
-  const metrics = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })
-  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(await metrics.text())?.[1])
-}
-
-const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-bench-'))
-const server = await startBuilt({
-  dataDir: folder,
-  env: {
-    ...inside,
-    METRICS_TOKEN: metricsToken,
-    DEMO: 'false',
-    READS_PER_MINUTE: '0',
-    WRITES_PER_MINUTE: '0',
-    LOG_LEVEL: 'error',
-  },
-})
+const folder = mkdtempSync(path.join(os.tmpdir(), 'colloquy-bench-'))
+const server = await startMeasured(folder)
 let bare
 try {
   const { id, slug } = await fillArticle(server)
@@ -84,19 +67,15 @@ try {
   for (const [index, { body, path: at }] of Object.values(targets).entries()) {
     const asked = body ? { method: 'POST', body, headers: { 'content-type': 'application/json' } } : {}
     const response = await fetch(server.url + at, asked)
-    const left = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-encoding', 'content-length']
-    const headers = Object.fromEntries([...response.headers].filter(([header]) => !left.includes(header)))
-    answers[`/${index}`] = { headers, body: await response.text() }
+    answers[`/${index}`] = { headers: Object.fromEntries(response.headers), body: await response.text() }
   }
-  const file = path.join(folder, 'answers.json')
-  writeFileSync(file, JSON.stringify(answers))
-  bare = await startBare(file, inside)
+  bare = await startBare(answersOf(answers, path.join(folder, 'answers.json')), inside)
   const rows = []
   say(
     `autocannon, ${connections} connections, 30 % with a reader's cookie, ${rounds} rounds of ${seconds} s; requests per second\n`,
   )
   for (const [index, [name, { body, path: at }]] of Object.entries(targets).entries()) {
-    const before = await cacheNumber(server.url, 'colloquy_cache_entries')
+    const before = await cacheNumbers(server)
     const [ratios, ours, cpuUs, cpuRatios] = [[], [], [], []]
     for (let round = 0; round < rounds; round += 1) {
       const own = await measure(server, at, { body, carriers: 0.3 })
@@ -106,7 +85,7 @@ try {
       cpuUs.push(own.cpuUs)
       cpuRatios.push(other.cpuUs / own.cpuUs)
     }
-    const newEntries = (await cacheNumber(server.url, 'colloquy_cache_entries')) - before
+    const newEntries = (await cacheNumbers(server)).entries - before.entries
     const bytes = Buffer.byteLength(answers[`/${index}`].body)
     const row = {
       name,
@@ -120,7 +99,7 @@ try {
     rows.push(row)
     say(`${name.padEnd(20)} ${JSON.stringify(row)}`)
   }
-  writeFileSync('bench/results/hits.json', `${JSON.stringify({ rounds, seconds, connections, rows }, null, 2)}\n`)
+  printAndKeep('hits', { ...machine(), rounds, seconds, connections, loadAverage: rounded(os.loadavg()[0], 1), rows })
 } finally {
   await bare?.stop()
   await server.stop()

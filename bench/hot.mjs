@@ -1,80 +1,31 @@
 // An article that everybody talks about: comments are approved one after the other while readers ask for its page, thread,
 // counts, discussion and JSON. How many answers come from memory, by the server's own numbers, and what the server takes of a CPU.
 // usage: npm run bench:hot [-- --keep]   (BENCH_SECONDS=20, BENCH_APPROVALS=10 and BENCH_READS=500 a second)
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, get } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { startBuilt } from '../scripts/startBuilt.mjs'
+import { createAsker, paced } from './asking.mjs'
 import { fillArticle } from './fillArticle.mjs'
+import { printAndKeep } from './keep.mjs'
+import { cacheNumbers, cpuOf, startMeasured } from './measured.mjs'
+import { sender } from './send.mjs'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 20)
 const approvalsPerSecond = Number(process.env.BENCH_APPROVALS ?? 10)
 const readsPerSecond = Number(process.env.BENCH_READS ?? 500)
-const metricsToken = 'a-token-of-the-benchmark'
-
 const folder = mkdtempSync(path.join(tmpdir(), 'colloquy-bench-hot-'))
-const server = await startBuilt({
-  dataDir: folder,
-  env: {
-    METRICS_TOKEN: metricsToken,
-    DEMO: 'false',
-    READS_PER_MINUTE: '0',
-    WRITES_PER_MINUTE: '0',
-    LOG_LEVEL: 'error',
-    NODE_OPTIONS: `--import=${path.resolve('bench/inside.mjs')}`,
-  },
-})
+const server = await startMeasured(folder)
+const send = sender(server)
+const { close, get } = createAsker(16)
 
-const send = async (to, body, signedIn) => {
-  const response = await fetch(server.url + to, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: {
-      'content-type': 'application/json',
-      ...(signedIn ? { cookie: server.admin.cookie, origin: server.url } : {}),
-    },
-  })
-  const text = await response.text()
-  if (!response.ok || text === '') throw new Error(`${to}: ${response.status} ${text}`)
-  return JSON.parse(text)
+const read = async (target) => {
+  const { status } = await get(server.url + target, { 'accept-encoding': 'br' })
+  if (status !== 200) throw new Error(`${target}: ${status}`)
 }
-
-const agent = new Agent({ keepAlive: true, maxSockets: 16 })
-
-const read = (target) =>
-  new Promise((resolve, reject) => {
-    get(server.url + target, { agent, headers: { 'accept-encoding': 'br' } }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`${target}: ${response.statusCode}`))
-      response.resume().on('end', resolve)
-    }).on('error', reject)
-  })
 
 const numbers = async () => {
-  const metrics = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })
-  const text = await metrics.text()
-  const counted = (name) => Number(new RegExp(`^colloquy_cache_${name} (\\d+)$`, 'm').exec(text)?.[1])
-  const { cpu } = await server.ask('usage')
-  return {
-    hits: counted('hits_total'),
-    misses: counted('misses_total'),
-    patched: counted('patched_total'),
-    differing: counted('patches_differing_total'),
-    cpuUs: cpu.user + cpu.system,
-  }
-}
-
-/** Does something so many times a second, whatever each takes, until it has been done `count` times. */
-const paced = async (count, perSecond, work) => {
-  const start = performance.now()
-  const running = []
-  for (let done = 0; done < count; done++) {
-    const wait = start + (done * 1000) / perSecond - performance.now()
-    if (wait > 1) await pause(wait)
-    running.push(work(done))
-  }
-  await Promise.all(running)
+  const { differing, hits, misses, patched } = await cacheNumbers(server)
+  return { hits, misses, patched, differing, cpuUs: cpuOf(await server.ask('usage')) }
 }
 
 try {
@@ -83,14 +34,18 @@ try {
   const approvals = Math.ceil(seconds * approvalsPerSecond)
   const { docs } = await (await fetch(`${server.url}/api/articles/${slug}/thread`)).json()
   for (let index = 0; index < approvals; index++) {
-    const { doc } = await send('/api/comments', {
-      article: id,
-      // Three of ten answer somebody.
-      ...(index % 10 < 3 ? { parent: docs[index % docs.length].id } : {}),
-      name: `Reader ${index}`,
-      email: `late${index}@bench.example`,
-      content: `What a heron does all day, part ${index}.`,
-    })
+    const { doc } = await send(
+      '/api/comments',
+      {
+        article: id,
+        // Three of ten answer somebody.
+        ...(index % 10 < 3 ? { parent: docs[index % docs.length].id } : {}),
+        name: `Reader ${index}`,
+        email: `late${index}@bench.example`,
+        content: `What a heron does all day, part ${index}.`,
+      },
+      false,
+    )
     held.push(doc.id)
   }
   const targets = [
@@ -108,7 +63,7 @@ try {
   const [reads, decisions] = [
     paced(seconds * readsPerSecond, readsPerSecond, (turn) => read(targets[turn % targets.length])),
     paced(approvals, approvalsPerSecond, (turn) =>
-      send('/api/moderation/comments', { ids: [held[turn]], to: 'approved' }, true),
+      send('/api/moderation/comments', { ids: [held[turn]], to: 'approved' }),
     ),
   ]
   await Promise.all([reads, decisions])
@@ -127,11 +82,9 @@ try {
     sharePerDropping: Number((1 - (approvals * targets.length) / (seconds * readsPerSecond)).toFixed(5)),
     cpuShare: Number((cpuUs / (seconds * 1_000_000)).toFixed(3)),
   }
-  const text = `${JSON.stringify(result, null, 2)}\n`
-  process.stdout.write(text)
-  if (process.argv.includes('--keep')) writeFileSync('bench/results/hot.json', text)
+  printAndKeep('hot', result)
 } finally {
-  agent.destroy()
+  close()
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }

@@ -15,8 +15,9 @@ const countSqlite = () =>
     if (!/^\s*pragma/i.test(sql)) statements += 1
   })
 
-/** MongoDB: every command but those that only watch. */
+/** MongoDB: every command but those that only watch. Elsewhere its driver would be in memory for nothing. */
 const countMongo = () => {
+  if (!process.env.DATABASE_URL?.startsWith('mongodb')) return
   const { Connection } = require('mongodb/lib/cmap/connection.js')
   const { command } = Connection.prototype
   Connection.prototype.command = function (namespace, asked, ...rest) {

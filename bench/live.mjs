@@ -1,13 +1,14 @@
 // What open streams of announcements cost: the built server's memory with BENCH_STREAMS of them beside that without, and how long it
 // takes until each has heard of a new comment. Prints JSON; `--keep` writes it to bench/results/live.json. Fails above 300 MB.
 // usage: npm run bench:live [-- --keep]   (BENCH_STREAMS=5000)
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startBuilt } from '../scripts/startBuilt.mjs'
+import { printAndKeep } from './keep.mjs'
 
 const count = Number(process.env.BENCH_STREAMS ?? 5000)
 /** Below what one network may have. */
@@ -88,11 +89,7 @@ try {
     kilobytesEach: Math.round((open.heapUsed * 1024) / count),
     heardMs: { first: Math.round(heard[0]), half: Math.round(heard[count >> 1]), last: Math.round(heard[count - 1]) },
   }
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-  if (process.argv.includes('--keep')) {
-    mkdirSync('bench/results', { recursive: true })
-    writeFileSync('bench/results/live.json', `${JSON.stringify(result, null, 2)}\n`)
-  }
+  printAndKeep('live', result)
   if (Math.max(open.rss, open.heapUsed) > mostMb) process.exitCode = 1
   for (const { socket } of streams) socket.destroy()
 } finally {

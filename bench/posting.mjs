@@ -6,9 +6,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fillArticle } from './fillArticle.mjs'
-import { startMeasured } from './measured.mjs'
+import { machine, printAndKeep } from './keep.mjs'
+import { inTurns, startMeasured } from './measured.mjs'
 import { closeConnections, decideBy, postMany, startWriter, ways } from './posts.mjs'
-import { spread } from './spread.mjs'
+import { rounded, spread } from './spread.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 6)
 const posts = Number(process.env.BENCH_POSTS ?? 300)
@@ -16,7 +17,6 @@ const posts = Number(process.env.BENCH_POSTS ?? 300)
 const warmUp = Number(process.env.BENCH_WARM_UP ?? 1200)
 const profiles = process.env.BENCH_PROFILE
 
-const rounded = (value, digits) => Number(value.toFixed(digits))
 const middle = (measured, figure, digits = 0) => rounded(spread(measured.map((one) => one[figure])).median, digits)
 const spreadOf = (values) =>
   Object.fromEntries(Object.entries(spread(values)).map(([name, value]) => [name, rounded(value, 2)]))
@@ -33,11 +33,10 @@ try {
     await decideBy(server, way)
     for (const side of [ours, writer]) await postMany(side, way, warmUp)
     if (profiles) await server.ask('profile')
-    const measured = { ours: [], bare: [] }
-    for (let round = 0; round < rounds; round++) {
-      measured.ours.push(await postMany(ours, way, posts))
-      measured.bare.push(await postMany(writer, way, posts))
-    }
+    const measured = await inTurns(rounds, {
+      ours: () => postMany(ours, way, posts),
+      bare: () => postMany(writer, way, posts),
+    })
     if (profiles) {
       mkdirSync(profiles, { recursive: true })
       writeFileSync(path.join(profiles, `post-${way}.cpuprofile`), JSON.stringify(await server.ask('profiled')))
@@ -54,20 +53,7 @@ try {
     }
     process.stderr.write(`${way}: ${JSON.stringify(results[way])}\n`)
   }
-  const kept = {
-    node: process.version,
-    machine: `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`,
-    database: 'SQLite',
-    rounds,
-    posts,
-    results,
-  }
-  const text = `${JSON.stringify(kept, null, 2)}\n`
-  process.stdout.write(text)
-  if (process.argv.includes('--keep')) {
-    mkdirSync('bench/results', { recursive: true })
-    writeFileSync('bench/results/posting.json', text)
-  }
+  printAndKeep('posting', { ...machine(), database: 'SQLite', rounds, posts, results })
 } finally {
   closeConnections()
   await writer?.stop()

@@ -2,7 +2,7 @@
 // both are measured in turn, in the same minutes, on the same machine.
 // usage: npm run bench   (BENCH_ROUNDS=3, BENCH_SECONDS=4)
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -10,7 +10,7 @@ import { startBuilt } from '../scripts/startBuilt.mjs'
 import { fillArticle } from './fillArticle.mjs'
 import { measure, tool } from './load.mjs'
 import { figures, spread } from './spread.mjs'
-import { startBare } from './startBare.mjs'
+import { answersOf, startBare } from './startBare.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 const seconds = Number(process.env.BENCH_SECONDS ?? 4)
@@ -34,17 +34,10 @@ try {
   for (const target of Object.values(targets)) {
     const response = await fetch(server.url + target)
     if (response.status !== 200) throw new Error(`${target}: ${response.status}`)
-    // The same bytes, headers included; what Node adds by itself it adds on both sides.
-    const headers = Object.fromEntries(
-      [...response.headers].filter(
-        ([name]) => !['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'].includes(name),
-      ),
-    )
-    answers[target] = { body: await response.text(), headers }
+    answers[target] = { body: await response.text(), headers: Object.fromEntries(response.headers) }
   }
-  const file = path.join(folder, 'answers.json')
-  writeFileSync(file, JSON.stringify(answers))
-  bare = await startBare(file)
+  // The same bytes, headers included.
+  bare = await startBare(answersOf(answers, path.join(folder, 'answers.json')))
 
   say(`${tool}, 32 connections, ${rounds} rounds of ${seconds} s; requests per second: min, median, max\n`)
   for (const [name, target] of Object.entries(targets)) {

@@ -1,18 +1,19 @@
 // How long the built server takes until it answers, and what memory it takes: after the start, after readers, after the admin.
 // Prints JSON; `--keep` writes it to bench/results/start.json.
 // usage: npm run bench:start [-- --keep]   (BENCH_ROUNDS=5, BENCH_REQUESTS=4000; the admin is opened where it has been built)
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { startBuilt } from '../scripts/startBuilt.mjs'
+import { createAsker } from './asking.mjs'
 import { fillSite, forgetAnswers } from './fillSite.mjs'
+import { machine, printAndKeep } from './keep.mjs'
 import { spread } from './spread.mjs'
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5)
 const requests = Number(process.env.BENCH_REQUESTS ?? 4000)
-const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+const { close, get } = createAsker(8)
 const env = {
   NODE_OPTIONS: `--import=${path.resolve('bench/inside.mjs')}`,
   DEMO: 'false',
@@ -20,18 +21,6 @@ const env = {
   WRITES_PER_MINUTE: '0',
   LOG_LEVEL: 'error',
 }
-
-const get = (url, cookie) =>
-  new Promise((resolve, reject) => {
-    const asked = request(url, { agent, headers: cookie ? { cookie } : {} }, (res) => {
-      let text = ''
-      res.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk
-      })
-      res.on('end', () => resolve({ status: res.statusCode, text }))
-    })
-    asked.on('error', reject).end()
-  })
 
 const megabytes = (bytes) => Math.round(bytes / 1024 / 1024)
 const memoryOf = async (server) => megabytes((await server.ask('usage')).memory.rss)
@@ -81,27 +70,21 @@ try {
     adminOpensMs = Math.round(performance.now() - opened)
     for (let turn = 0; turn < 20; turn++)
       for (const page of ['/admin', '/admin/collections/articles', '/admin/collections/comments'])
-        await get(server.url + page, cookie)
+        await get(server.url + page, { cookie })
     rss.withAdmin = await memoryOf(server)
   }
   await server.stop()
   const { max, median, min } = spread(startMs.map(Math.round))
   const results = {
-    node: process.version,
-    machine: `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`,
+    ...machine(),
     startMs: { min, median, max },
     rssMB: rss,
     adminOpensMs,
     isNextLoadedBeforeTheAdminIsOpened: before.includes('next'),
     requests,
   }
-  const text = `${JSON.stringify(results, null, 2)}\n`
-  process.stdout.write(text)
-  if (process.argv.includes('--keep')) {
-    mkdirSync('bench/results', { recursive: true })
-    writeFileSync('bench/results/start.json', text)
-  }
+  printAndKeep('start', results)
 } finally {
-  agent.destroy()
+  close()
   rmSync(folder, { recursive: true, force: true })
 }

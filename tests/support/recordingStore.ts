@@ -1,4 +1,4 @@
-import type { Entry, Store } from '../../src/platform/http/cache/store'
+import { type Entry, plainOf, type Store } from '../../src/platform/http/cache/store'
 
 export type RecordingStore = Store & {
   /** All that it was ever given to keep, as text. */
@@ -12,7 +12,7 @@ export const recordingStore = (store: Store): RecordingStore => {
   const see = (key: string, entry: Entry): void => {
     if (seen.has(entry)) return
     seen.add(entry)
-    kept.add(`${key}\n${entry.headers.join('\n')}\n${entry.body.toString('utf8')}`)
+    kept.add(`${key}\n${entry.headers.join('\n')}\n${plainOf(entry).toString('utf8')}`)
   }
   const put: Store['put'] = (key, entry, begun) => {
     see(key, entry)

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
 import { compress, type Encoding, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
-import type { Entry, Store } from './cache/store'
+import { type Entry, ownCopy, plainOf, type Store } from './cache/store'
 import { tooMany } from './handleError'
 import { type HeldBody, holdBody } from './input'
 import { type FrontedResponse, keepAnswer } from './keepAnswer'
@@ -49,7 +49,7 @@ const toldWithinMs = 100
 
 const isSame = (one: Entry, other: Entry): boolean =>
   one.etag === other.etag &&
-  one.body.equals(other.body) &&
+  plainOf(one).equals(plainOf(other)) &&
   isDeepStrictEqual([one.headers, one.tags, one.until], [other.headers, other.tags, other.until])
 
 /** Who waits for an answer that is being made. */
@@ -83,7 +83,7 @@ export function createFrontCache({
   const compressedOf = (entry: Entry, key: string, encoding: Encoding): Buffer | Promise<Buffer> => {
     const known = entry.compressed.get(encoding)
     if (known) return known
-    const compressing = compress(entry.body, encoding)
+    const compressing = compress(plainOf(entry), encoding).then(ownCopy)
     entry.compressed.set(encoding, compressing)
     store.grew(key)
     compressing.then(
@@ -96,6 +96,15 @@ export function createFrontCache({
     return compressing
   }
 
+  /** An entry as it is, and kept so once somebody has asked for that. */
+  const unpackedOf = (entry: Entry, key: string): Buffer => {
+    if (entry.isAskedPlain && entry.body) return entry.body
+    entry.isAskedPlain = true
+    entry.body = plainOf(entry)
+    store.grew(key)
+    return entry.body
+  }
+
   const answer = ({ key, req, res }: Asked, entry: Entry, wait: number | undefined): void => {
     if (wait !== undefined) {
       if (res.requestId) res.setHeader('X-Request-Id', res.requestId)
@@ -104,8 +113,8 @@ export function createFrontCache({
     }
     const { body, etag, status } = entry
     const asked = req.headers['if-none-match']
-    const encoding =
-      status !== 200 || body.length < smallestCompressed ? undefined : encodingOf(req.headers['accept-encoding'])
+    const isSmall = body !== undefined && body.length < smallestCompressed
+    const encoding = status !== 200 || isSmall ? undefined : encodingOf(req.headers['accept-encoding'])
     const headers = entry.headers.slice()
     headers.push('X-Request-Id', res.requestId ?? '')
     if (etag !== undefined) headers.push('ETag', encodedTag(etag, encoding))
@@ -120,7 +129,7 @@ export function createFrontCache({
       res.writeHead(status, headers)
       res.end(req.method === 'HEAD' ? undefined : bytes)
     }
-    const bytes = encoding ? compressedOf(entry, key, encoding) : body
+    const bytes = encoding ? compressedOf(entry, key, encoding) : unpackedOf(entry, key)
     // Without a wait where there is nothing to wait for.
     if (Buffer.isBuffer(bytes)) send(bytes)
     else bytes.then(send).catch(() => res.destroy())

@@ -134,7 +134,9 @@ function paramsFor(endpoints: Omit<Endpoint, 'root'>[] | false, id: string | und
   for (const { handler, method, path } of endpoints || []) {
     if (method !== 'get') continue
     if (id === undefined ? path === '/' : /^\/:\w+$/.test(path)) {
-      if (handler.name !== (id === undefined ? 'findHandler' : 'findByIDHandler')) return undefined
+      // A bundle numbers functions of one name.
+      const name = handler.name.replace(/\d+$/, '')
+      if (name !== (id === undefined ? 'findHandler' : 'findByIDHandler')) return undefined
       return id === undefined ? {} : { id }
     }
     // An address of its own, such as `/count`.

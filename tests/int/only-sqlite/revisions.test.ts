@@ -113,6 +113,33 @@ describe('what is kept of articles by their revision', () => {
     expect(await readAll()).not.toEqual(before)
   })
 
+  it('says how many articles there are, who is counted once while nobody writes', async () => {
+    const list = '/api/articles?depth=0&limit=1'
+    const said = async () => Number(JSON.parse((await plainly(list)) ?? '').totalDocs)
+    const there = async () => {
+      const sql = `select count(*) as number from articles where _status = 'published' and deleted_at is null`
+      return Number((await other.execute(sql)).rows[0]?.number)
+    }
+    const counts = async () => (await sentBy(() => plainly(list))).filter((sql) => sql.includes('count(*)')).length
+    await server.article({ title: 'One more' })
+    expect(await said()).toBe(await there())
+    expect(await counts()).toBe(0)
+    const { id } = await server.article({ title: 'And one' })
+    expect(await counts()).toBe(1)
+    expect(await said()).toBe(await there())
+    // What a transaction counts is true for it alone, and once it is rolled back, the next one gives the same revisions.
+    const req = await createLocalReq({}, server.payload)
+    await inTransaction(req, async () => {
+      await server.payload.delete({ collection: 'articles', id, req })
+      await server.payload.find({ collection: 'articles', limit: 1, depth: 0, overrideAccess: false, req })
+      throw new Error('Taken back')
+    }).catch((error: Error) => expect(error.message).toBe('Taken back'))
+    for (const status of ['draft', 'published', 'draft']) {
+      await other.execute({ sql: 'update articles set _status = ? where id = ?', args: [status, id] })
+      expect(await said(), status).toBe(await there())
+    }
+  })
+
   it('is nothing of what is not committed', async () => {
     const [article] = articles
     const id = article?.id ?? ''

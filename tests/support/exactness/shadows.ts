@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { createStore, type Entry, type Store } from '../../../src/platform/http/cache/store'
+import { createStore, type Entry, plainOf, type Store } from '../../../src/platform/http/cache/store'
 import type { Clock } from '../clock'
 import { faults } from './faults'
 import type { Seen } from './world'
@@ -27,11 +27,11 @@ export const withShadows = (real: Store, now: Clock['now']): Shadows => {
     () => {
       for (const store of all) store[name]()
     }
-  const isAsFresh = ({ body, compressed, etag, status }: Entry, fresh: Seen): boolean =>
-    status === fresh.status &&
-    (fresh.location !== null || body.toString() === fresh.text) &&
-    (fresh.etag === null || etag === undefined || fresh.etag.replace(/\.(?:br|gzip)"$/, '"') === etag) &&
-    [...compressed].every(
+  const isAsFresh = (entry: Entry, fresh: Seen): boolean =>
+    entry.status === fresh.status &&
+    (fresh.location !== null || plainOf(entry).toString() === fresh.text) &&
+    (fresh.etag === null || entry.etag === undefined || fresh.etag.replace(/\.(?:br|gzip)"$/, '"') === entry.etag) &&
+    [...entry.compressed].every(
       ([encoding, bytes]) => !Buffer.isBuffer(bytes) || unpack[encoding](bytes).toString() === fresh.text,
     )
   return {

@@ -2,6 +2,7 @@ import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import type { CollectionSlug, FlattenedField, SelectType, Where } from 'payload'
 import { isAskedAcross, isPlain } from './conditions'
 import type { SqliteRow } from './connection'
+import { createArticleCounts } from './counts'
 import {
   describeTable,
   documentOf,
@@ -92,11 +93,14 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
     return (await statement(req, sql, values)).map((row) => documentOf(asked, row))
   }
 
+  const countArticles = createArticleCounts(statement)
   const total = async (table: PlainTable | undefined, args: Args): Promise<number | typeof notPlain> => {
     const condition = table && asksPlainly(args) && conditionOf(table, args.where, related)
     if (!condition) return notPlain
     const where = condition.sql && ` where ${condition.sql}`
-    const [row] = await statement(args.req, `select count(*) as total from ${table.sql}${where}`, condition.args)
+    const sql = `select count(*) as total from ${table.sql}${where}`
+    if (args.collection === 'articles') return countArticles(args.req, sql, condition.args)
+    const [row] = await statement(args.req, sql, condition.args)
     return Number(row?.total ?? 0)
   }
 

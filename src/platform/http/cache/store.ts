@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { type Encoding, tagOf } from './encodings'
 import { createSieve } from './sieve'
 
@@ -19,9 +20,12 @@ export type Entry = {
   /** 200, or what says that there is nothing, or that it is elsewhere: then it is given up with any change. */
   status: number
   headers: readonly string[]
-  body: Buffer
+  /** Absent while it is kept compressed alone: see `plainOf`. */
+  body: Buffer | undefined
   /** The same compressed, as far as somebody has asked for it. */
   compressed: Map<Encoding, Buffer | Promise<Buffer>>
+  /** Somebody has asked for it as it is, and it is kept so. */
+  isAskedPlain?: boolean
   etag: string | undefined
   tags: readonly string[]
   /** When time alone makes it stale (ms since 1970). */
@@ -56,7 +60,7 @@ export type Store = {
   begin(): number
   /** Keeps an answer, unless something it depends on has changed since `begun`: it may have been read before the change. */
   put(key: string, entry: Entry, begun: number): Put
-  /** The entry of a key holds more than when it was put: it was compressed. */
+  /** The entry of a key holds something else than when it was put: it was compressed, or unpacked. */
   grew(key: string): void
   /** Forgets every answer with one of the tags, and all that say that there is nothing; those that can take in what was added are kept. */
   invalidate(tags: readonly string[], added?: Added): void
@@ -79,12 +83,28 @@ const ofEachTagBytes = 160
 
 /** What an entry holds of memory, in bytes. Addresses may be long, and anybody can ask for many. */
 function weigh({ body, compressed, headers, patch, tags }: Entry, key: string): number {
-  let bytes = overheadBytes + ofEachBufferBytes + body.length + 2 * key.length + (patch?.bytes ?? 0)
+  let bytes = overheadBytes + 2 * key.length + (patch?.bytes ?? 0)
+  if (body) bytes += ofEachBufferBytes + body.length
   for (const text of headers) bytes += text.length + 8
   for (const tag of tags) bytes += ofEachTagBytes + tag.length
   for (const packed of compressed.values())
-    bytes += ofEachBufferBytes + (Buffer.isBuffer(packed) ? packed.length : body.length)
+    bytes += ofEachBufferBytes + (Buffer.isBuffer(packed) ? packed.length : (body?.length ?? 0))
   return bytes
+}
+
+const unpack: Readonly<Record<Encoding, (packed: Buffer) => Buffer>> = { br: brotliDecompressSync, gzip: gunzipSync }
+
+/** The body as it is, unpacked where it is kept compressed alone: a tenth of a millisecond for a page. */
+export function plainOf({ body, compressed }: Entry): Buffer {
+  if (body) return body
+  for (const [encoding, packed] of compressed) if (Buffer.isBuffer(packed)) return unpack[encoding](packed)
+  throw new Error('An answer is kept without a body')
+}
+
+/** Browsers ask for what is compressed: kept beside it, the text would take four fifths of the memory. */
+function letGoOfPlain(entry: Entry): void {
+  if (!entry.isAskedPlain && [...entry.compressed.values()].some((packed) => Buffer.isBuffer(packed)))
+    entry.body = undefined
 }
 
 /** So many tags are remembered one by one; beyond that all fills that run are refused instead. */
@@ -148,13 +168,13 @@ export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): S
 
   /** What was kept before the commit began holds nothing of it; what came since, when it may have been read, is forgotten. */
   const patched = (entry: Kept, { change, since }: Added): Kept | undefined => {
-    const taken = entry.keptAt < since ? entry.patch?.take(entry.body, change) : undefined
+    const taken = entry.keptAt < since ? entry.patch?.take(plainOf(entry), change) : undefined
     if (!taken) return undefined
     if (taken.text === undefined) return entry
     counts.patched += 1
     return {
       ...entry,
-      body: ownText(taken.text),
+      body: ownCopy(Buffer.from(taken.text)),
       // Compressed anew when somebody asks for it.
       compressed: new Map(),
       etag: entry.etag === undefined ? undefined : tagOf(taken.text),
@@ -193,14 +213,20 @@ export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): S
       }
       if (!isCurrent(entry.tags, begun)) return 'stale'
       // Too big for the whole store.
-      if (!entries.set(key, { ...entry, keptAt: performance.now() })) return 'refused'
+      const kept = { ...entry, keptAt: performance.now() }
+      letGoOfPlain(kept)
+      if (!entries.set(key, kept)) return 'refused'
       for (const tag of entry.tags) {
         const keys = byTag.get(tag) ?? new Set()
         byTag.set(tag, keys.add(key))
       }
       return 'kept'
     },
-    grew: entries.reweigh,
+    grew(key) {
+      const entry = entries.peek(key)
+      if (entry) letGoOfPlain(entry)
+      entries.reweigh(key)
+    },
     invalidate(tags, added) {
       sequence += 1
       ofNothing.clear()
@@ -228,9 +254,9 @@ export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): S
   }
 }
 
-/** A copy in memory of its own: a small buffer is a piece of a larger one, and would keep all of that. */
-function ownText(text: string): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
-  bytes.write(text)
-  return bytes
+/** A copy in memory of its own: zlib gives a piece of a larger buffer, and a piece would keep all of that. */
+export function ownCopy(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  copy.set(bytes)
+  return copy
 }

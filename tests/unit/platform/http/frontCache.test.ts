@@ -242,6 +242,35 @@ describe('the front cache', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('keeps what it has compressed in buffers of their own, and the text beside them once somebody takes no other', async () => {
+    const long = { ...page, body: `<p>${'Tide pools, grün. '.repeat(500)}</p>` }
+    const { ask, store } = await front((req, res) => sendCacheable(req, res, long))
+    const get = async (encoding?: string) => {
+      const { bytes } = await ask('/articles/x', { headers: encoding ? { 'accept-encoding': encoding } : {} })
+      const { body, compressed } = store.get('/articles/x') ?? {}
+      const held = [...(compressed ?? [])].map(([name, packed]) => {
+        if (!Buffer.isBuffer(packed)) throw new Error(`${name} is still being made`)
+        return [name, packed.buffer.byteLength === packed.length]
+      })
+      return { bytes, body: body?.toString(), held }
+    }
+    await get('br')
+    expect(await get('br')).toMatchObject({ body: undefined, held: [['br', true]] })
+    const { bytes, ...both } = await get('gzip')
+    expect(gunzipSync(bytes).toString()).toBe(long.body)
+    expect(both).toEqual({
+      body: undefined,
+      held: [
+        ['br', true],
+        ['gzip', true],
+      ],
+    })
+    const plain = await get()
+    expect([plain.bytes.toString(), plain.body]).toEqual([long.body, long.body])
+    expect((await get('br')).body).toBe(long.body)
+    expect(store.stats().bytes).toBeGreaterThan(Buffer.byteLength(long.body))
+  })
+
   it('keeps nothing of HEAD', async () => {
     const { ask } = await front()
     await ask('/articles/x', { method: 'HEAD' })
