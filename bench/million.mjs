@@ -55,7 +55,12 @@ try {
   const [crowded, sparse] = large.articles.slice(-2)
   for (const { url } of [small, large]) await get(`${url}/healthz`)
 
-  const askedOf = (side, articles) => ({ side, kinds: kindsOf(articles), ids: articles.map(({ id }) => id) })
+  const askedOf = (side, articles) => ({
+    side,
+    kinds: kindsOf(articles),
+    // Lists begin with the newest.
+    ids: [...side.articles.slice(0, smallCount), ...articles].map(({ id }) => id),
+  })
   const sides = {
     small: askedOf(small, small.articles),
     large: askedOf(large, spreadOver(large.articles.slice(0, largeCount))),
