@@ -2,7 +2,8 @@
 // on a site of 200 such articles: answers that are not in memory, and posts. Rounds of both take turns, each asking for 200
 // articles, on the large site spread over all of them. And a thread out of 100,000 comments of one article beside one out of 20. The
 // SQLite files are filled directly; the large one takes about 6 GB and some minutes. `BENCH_DATA` keeps them in a folder, to be
-// measured again. Fails where something costs over a fifth more, or the thread over half as much again.
+// measured again. Fails where something costs over a fifth more, or the thread over half as much again, by the cheapest rounds of both
+// and by the median of the rounds' ratios.
 // usage: npm run bench:million [-- --keep]   (BENCH_ARTICLES=10000, BENCH_ROUNDS=10, BENCH_ONLY=part of a name, BENCH_DATA=folder, BENCH_PROFILE=folder)
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -126,7 +127,9 @@ try {
   }
 
   const tooMuch = Object.entries(results).filter(
-    ([row, { timesSmall }]) => timesSmall > (row === name ? mostTimes.thread : mostTimes.site),
+    // Other work on the machine raises one of them, and rarely both.
+    ([row, { timesSmall, timesSmallOfRounds }]) =>
+      Math.min(timesSmall, timesSmallOfRounds) > (row === name ? mostTimes.thread : mostTimes.site),
   )
   printAndKeep('million', {
     ...machine(),
