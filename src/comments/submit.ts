@@ -13,7 +13,7 @@ import {
   timeOf,
   UncertainCommit,
 } from '#platform'
-import { inTurn, retrying } from '#platform/database'
+import { inTurnToWrite, retrying } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { IdempotencyTaken, vaultOf } from '#vault'
@@ -157,7 +157,7 @@ async function submitInput(asked: PayloadRequest, { faults, input }: ReadInput, 
         depth: 0,
       })
     // All of an article write its count.
-    const doc = await inTurn(`comments of ${typed.article}`, () => retrying(req, create))
+    const doc = await inTurnToWrite(req.payload, `comments of ${typed.article}`, () => retrying(req, create))
     const comment = doc as unknown as StoredComment
     return await answer(req, comment, tokenOf(reader ?? readerOfFirst(req, comment.id)))
   } catch (error) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { addressOf, Refusal, refusal, timeOf } from '#platform'
-import { inOwnTransaction, inTurn } from '#platform/database'
+import { inOwnTransaction, inTurnToWrite } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
 import { noteComments } from './applyCounts'
@@ -72,7 +72,7 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
     return { votes: counted.votes, own: vote }
   }
   // All of them change one row, and take little time each: waiting is faster than beginning again.
-  return inTurn(`votes of ${id}`, () => inOwnTransaction(req, count), longestTurnMs)
+  return inTurnToWrite(req.payload, `votes of ${id}`, () => inOwnTransaction(req, count), longestTurnMs)
 }
 
 /** A vote is nothing but a row of the vault; its name says what for. */

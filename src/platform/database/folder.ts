@@ -57,9 +57,13 @@ export async function openDatabaseFile(file: string): Promise<void> {
     // One that an earlier version made. One of another account cannot be closed by this one.
     if (statSync(full).uid === process.geteuid?.()) chmodSync(full, 0o600)
     for (const beside of [`${full}-wal`, `${full}-shm`]) {
-      if (!exists(beside)) continue
-      await access(beside, constants.W_OK)
-      if (statSync(beside).uid === process.geteuid?.()) chmodSync(beside, 0o600)
+      try {
+        await access(beside, constants.W_OK)
+        if (statSync(beside).uid === process.geteuid?.()) chmodSync(beside, 0o600)
+      } catch (error) {
+        // Not there, or a program that was the last to close the database has just taken it away.
+        if (codeOf(error) !== 'ENOENT') throw error
+      }
     }
   } catch (error) {
     throw new Error(`The database ${full} cannot be written${why(error)}. ${remedy(error, full)}`)

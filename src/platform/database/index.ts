@@ -21,5 +21,5 @@ export {
   sqliteRows,
 } from './sqlite/adapter'
 export { lockServer } from './sqlite/serverLock'
-export { inOwnTransaction, inTransaction, inTurn, reqOfItsOwn, retrying } from './transactions'
+export { inOwnTransaction, inTransaction, inTurn, inTurnToWrite, reqOfItsOwn, retrying } from './transactions'
 export { type StreamEvent, type Watched, watchedGlobal } from './watched'

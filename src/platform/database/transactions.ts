@@ -135,6 +135,19 @@ export async function inTurn<T>(key: string, work: () => Promise<T>, waitMs = lo
   }
 }
 
+/**
+ * `inTurn` for writers of one document, where the database makes them begin again. On SQLite all writers of a process have turns by
+ * themselves, and those who wait for theirs are committed together.
+ */
+export function inTurnToWrite<T>(
+  { db }: Payload,
+  key: string,
+  work: () => Promise<T>,
+  waitMs = longestTurnMs,
+): Promise<T> {
+  return db.name === 'sqlite' ? work() : inTurn(key, work, waitMs)
+}
+
 function onTimeout(error: unknown): undefined {
   if (error !== E_TIMEOUT) throw error
 }

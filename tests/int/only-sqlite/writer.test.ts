@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { statSync } from 'node:fs'
 import type { PayloadRequest } from 'payload'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -191,6 +192,151 @@ describe('writes to SQLite', () => {
     await expect(desk.payload.create({ collection: 'notes', data: { text: 'b' }, req })).rejects.toThrow(DatabaseBusy)
     await note(desk, 'c')
     expect(await texts(desk)).toEqual(['c'])
+  })
+})
+
+describe('writes that wait for each other', () => {
+  /** Longer than any of these tests takes. */
+  const groupMs = 100_000
+
+  /** Statements that ran while `work` did, which begin or end transactions. */
+  const turns = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const ran: string[] = []
+    const hear = (sql: unknown) => {
+      const [turn] = /^(BEGIN|COMMIT|ROLLBACK(?! TO)|SAVEPOINT)/.exec(String(sql)) ?? []
+      if (turn) ran.push(turn)
+    }
+    subscribe('colloquy:statement', hear)
+    await work().finally(() => unsubscribe('colloquy:statement', hear))
+    return ran
+  }
+  const all = (desk: Desk, count: number, context: (index: number) => Record<string, unknown> = () => ({})) =>
+    Promise.all(Array.from({ length: count }, (_, index) => outcome(note(desk, String(index), context(index)))))
+
+  it('are committed together, and answered after the commit', async () => {
+    const afterCommit = createAfterCommit()
+    const heard: string[] = []
+    afterCommit.subscribe((changes) => heard.push(...changes))
+    const desk = await use({ afterCommit, groupMs })
+    const answered: { count: number; heard: boolean }[] = []
+    const one = async (text: string) => {
+      await note(desk, text, { after: (req: PayloadRequest) => afterCommit.note(req, [`queue:${text}`]) })
+      answered.push({ count: (await texts(desk)).length, heard: heard.includes(`queue:${text}`) })
+    }
+    const ran = await turns(() => Promise.all(['a', 'b', 'c', 'd'].map(one)))
+    expect(ran).toEqual(['BEGIN', 'SAVEPOINT', 'SAVEPOINT', 'SAVEPOINT', 'COMMIT'])
+    expect(answered).toEqual(Array(4).fill({ count: 4, heard: true }))
+    expect(heard).toEqual(['queue:a', 'queue:b', 'queue:c', 'queue:d'])
+  })
+
+  it('see what those before them wrote', async () => {
+    const desk = await use({ groupMs })
+    const seen: number[] = []
+    const after = async (req: PayloadRequest) => {
+      seen.push((await desk.payload.find({ collection: 'notes', req })).totalDocs)
+    }
+    await all(desk, 3, () => ({ after }))
+    expect(seen).toEqual([1, 2, 3])
+  })
+
+  it('are kept without one among them that fails, wherever it stands', async () => {
+    for (const failing of [0, 1, 2]) {
+      const desk = await use({ groupMs })
+      const after = async () => {
+        throw new Error('refused')
+      }
+      const results = await all(desk, 3, (index) => (index === failing ? { after } : {}))
+      expect(results.map((result) => 'value' in result)).toEqual([0, 1, 2].map((index) => index !== failing))
+      expect(await texts(desk)).toEqual(['0', '1', '2'].filter((text) => text !== String(failing)))
+    }
+  })
+
+  it('are all refused when the database refuses to commit, and nobody is told of them', async () => {
+    const afterCommit = createAfterCommit()
+    const heard: unknown[] = []
+    afterCommit.subscribe((changes) => heard.push(...changes))
+    const desk = await use({ afterCommit, groupMs })
+    const after = (index: number) => async (req: PayloadRequest) => {
+      await afterCommit.note(req, ['comments'])
+      const db = await sqliteSession(req)
+      if (index !== 1) return
+      await db.run('PRAGMA defer_foreign_keys=ON')
+      await db.run(`INSERT INTO payload_locked_documents_rels ("order", parent_id, path) VALUES (1, 'nobody', 'x')`)
+    }
+    for (const result of await all(desk, 3, (index) => ({ after: after(index) })))
+      expect(result).toMatchObject({ error: { status: 503 } })
+    expect(heard).toEqual([])
+    await note(desk, 'next')
+    expect(await texts(desk)).toEqual(['next'])
+  })
+
+  it('are refused where SQLite gives one of them up, which may have undone those before it, and are not answered as kept', async () => {
+    const desk = await use({ groupMs })
+    const fill = async (req: PayloadRequest) => {
+      const db = await sqliteSession(req)
+      const [{ page_count: pages } = { page_count: 0 }] = await db.all<{ page_count: number }>('PRAGMA page_count')
+      await db.run(`PRAGMA max_page_count=${pages + 1}`)
+      await db.run(`INSERT INTO ledger (id, note) VALUES ('large', hex(randomblob(1000000)))`)
+    }
+    const results = await all(desk, 4, (index) => (index === 2 ? { after: fill } : {}))
+    const answeredAsKept = results.flatMap((result, index) => ('value' in result ? [String(index)] : []))
+    expect(answeredAsKept).not.toContain('2')
+    expect(await texts(desk)).toEqual(answeredAsKept)
+    for (const index of [0, 1]) expect(results[index]).toMatchObject({ error: { status: 503 } })
+    await note(desk, 'next')
+    expect(await texts(desk)).toEqual([...answeredAsKept, 'next'])
+  })
+
+  it('wait for no more than 32 of each other', async () => {
+    const desk = await use({ groupMs })
+    const begun: Promise<unknown>[] = []
+    const ran = await turns(async () => {
+      const one = async () => {
+        const id = String(await desk.payload.db.beginTransaction())
+        await desk.payload.db.commitTransaction(id)
+      }
+      for (let index = 0; index < 70; index++) begun.push(one())
+      await Promise.all(begun)
+    })
+    const groups = ran.join(' ').split('COMMIT').slice(0, -1)
+    for (const group of groups) expect(group.match(/BEGIN|SAVEPOINT/g)?.length).toBeLessThanOrEqual(32)
+    expect(groups.length).toBeGreaterThanOrEqual(3)
+    expect(groups.length).toBeLessThan(70)
+  })
+
+  it('are kept where they have finished when the database closes', async () => {
+    const desk = await use({ groupMs })
+    const { db } = desk.payload
+    const ids: string[] = []
+    const finish = async (text: string) => {
+      const id = String(await db.beginTransaction())
+      await db.create({ collection: 'notes', data: { text }, req: { transactionID: id } })
+      ids.push(id)
+      await db.commitTransaction(id)
+    }
+    const finished = outcome(finish('finished'))
+    const hanging = (async () => {
+      const id = String(await db.beginTransaction())
+      await db.create({ collection: 'notes', data: { text: 'open' }, req: { transactionID: id } })
+      await desk.payload.destroy()
+      await db.commitTransaction(id)
+    })()
+    expect(await outcome(hanging)).toMatchObject({ error: { status: 503 } })
+    expect(await finished).not.toHaveProperty('error')
+    expect(await texts(desk)).toEqual(['finished'])
+  })
+
+  it('pass over one who no longer waits', async () => {
+    const desk = await use({ groupMs, waitMs: 60 })
+    const free = signal()
+    const held = outcome(note(desk, 'held', { after: () => free.given }))
+    const impatient = outcome(note(desk, 'impatient'))
+    expect(await impatient).toMatchObject({ error: { status: 503 } })
+    const patient = outcome(note(desk, 'patient'))
+    free.give()
+    expect(await held).toHaveProperty('value')
+    expect(await patient).toHaveProperty('value')
+    expect(await texts(desk)).toEqual(['held', 'patient'])
   })
 })
 

@@ -42,6 +42,8 @@ export type ColloquySqliteOptions = {
   waitMs?: number
   /** How long a transaction may last before it is rolled back (ms). */
   holdMs?: number
+  /** Transactions that wait for each other are committed together, until the first of them began so long ago (ms). */
+  groupMs?: number
 }
 
 /** The adapter with the transactions it goes through: on the adapter itself, because our modules are loaded twice. */
@@ -74,6 +76,7 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     tables = {},
     waitMs = 3000,
     holdMs = 10_000,
+    groupMs = 25,
   } = options
   const file = fileOf(url)
 
@@ -107,7 +110,7 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     const { connect, destroy } = adapter
     const writer = createWriter(file)
     const writeLock = createWriteLock()
-    const transactions = createTransactions({ adapter, writer, writeLock, afterCommit, waitMs, holdMs })
+    const transactions = createTransactions({ adapter, writer, writeLock, afterCommit, waitMs, holdMs, groupMs })
 
     const statement = async (req: WithTransaction | undefined, sql: string, args: readonly unknown[]) => {
       const id = await req?.transactionID

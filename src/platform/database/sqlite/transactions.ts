@@ -17,7 +17,10 @@ type Id = string | number | Promise<string | number>
 /** Drizzle's database as Payload hands it out. */
 export type SqliteDatabase = SQLiteAdapter['drizzle']
 
-/** Transactions of the SQLite writer, one at a time. */
+/**
+ * Transactions of the SQLite writer, one at a time. Those that wait for each other are committed together: what a commit takes is
+ * waiting for the disk, and it waits once for all of them. Nobody is told of a commit before it has happened.
+ */
 export type Transactions = {
   /** Waits for the write lock, at most `waitMs`, then throws `DatabaseBusy`. */
   begin(): Promise<string>
@@ -45,13 +48,45 @@ export type Transactions = {
 
 type Live = {
   id: string
-  connection: Connection
+  group: Group
   guard: Guard
   db: SqliteDatabase
   watchdog: NodeJS.Timeout | undefined
   release: () => void
   rolledBack: boolean
   migrates: boolean
+}
+
+/**
+ * One transaction of the database, in which ours run one after the other. Each after the first has a savepoint, so that it can be
+ * rolled back alone; all that finished are committed by the last one that had waited for its turn meanwhile.
+ */
+type Group = {
+  connection: Connection
+  finished: Live[]
+  /** When it began, by `performance.now`. */
+  began: number
+  /** Whether somebody waits for a turn to commit it. */
+  isInTurn: boolean
+  /** Resolves when it is committed; rejects with `TransactionEnded` when nothing of it was kept. */
+  committed: Promise<void>
+  resolve: () => void
+  reject: (error: TransactionEnded) => void
+}
+
+/** So many are committed together at most: whoever finished first waits for the others. */
+const mostTogether = 32
+
+function groupOn(connection: Connection): Group {
+  let resolve = () => {}
+  let reject = (_: TransactionEnded) => {}
+  const committed = new Promise<void>((resolved, rejected) => {
+    resolve = resolved
+    reject = rejected
+  })
+  // Whoever has finished in it listens as well; there may be nobody.
+  committed.catch(() => {})
+  return { connection, finished: [], began: performance.now(), isInTurn: false, committed, resolve, reject }
 }
 
 type TransactionParts = {
@@ -61,6 +96,7 @@ type TransactionParts = {
   afterCommit: AfterCommit
   waitMs: number
   holdMs: number
+  groupMs: number
 }
 
 export function createTransactions({
@@ -70,8 +106,11 @@ export function createTransactions({
   afterCommit,
   waitMs,
   holdMs,
+  groupMs,
 }: TransactionParts): Transactions {
   let live: Live | undefined
+  /** What others may join: the group of what is live, or that waits to be committed. */
+  let open: Group | undefined
   let migrates = false
   const seen = new WeakMap<object, Live>()
 
@@ -86,15 +125,69 @@ export function createTransactions({
     return ending
   }
 
+  /** Gives up all that finished in a group: its connection is past use, or SQLite has rolled back by itself. */
+  const lose = (group: Group, cause: unknown) => {
+    if (open === group) open = undefined
+    writer.discard()
+    for (const finished of group.finished) {
+      finished.rolledBack = true
+      afterCommit.rolledBack(finished.id)
+    }
+    group.reject(new TransactionEnded('The database refused to commit', { cause }))
+  }
+
+  /** Commits what has finished. The caller holds the write lock, and nothing is live. */
+  const commitGroup = async (group: Group) => {
+    open = undefined
+    try {
+      for (const { id } of group.finished) afterCommit.committing(id)
+      await group.connection.execute('COMMIT')
+    } catch (error) {
+      // A statement left unfinished by a failed COMMIT would stop every later one on this connection, which `lose` throws away.
+      await group.connection.execute('ROLLBACK').catch(() => {})
+      lose(group, error)
+      return
+    }
+    // The next transaction needs a connection that checks foreign keys again.
+    if (group.finished.some((finished) => finished.migrates)) writer.discard()
+    for (const { id } of group.finished) {
+      try {
+        afterCommit.committed(id)
+      } catch (error) {
+        // What is committed must not be answered as a failure.
+        adapter.payload.logger.error({ err: error, msg: 'A listener failed after commit' })
+      }
+    }
+    group.resolve()
+  }
+
+  /** Commits a group after those who wait for a turn now, each of which may join it. */
+  const commitInTurn = (group: Group) => {
+    if (group.isInTurn) return
+    group.isInTurn = true
+    const commit = async (release: () => void) => {
+      if (open === group) await commitGroup(group)
+      release()
+    }
+    // Refused when the database closes, which commits by itself what has finished.
+    writeLock.acquire().then(commit, () => {})
+  }
+
   const undo = async (ending: Live) => {
+    const { group } = ending
     ending.rolledBack = true
     try {
-      await ending.connection.execute('ROLLBACK')
-      // The next transaction needs a connection that checks foreign keys again.
-      if (ending.migrates) writer.discard()
-    } catch {
+      if (group.finished.length === 0) {
+        open = undefined
+        await group.connection.execute('ROLLBACK')
+        if (ending.migrates) writer.discard()
+      } else {
+        group.connection.rows('ROLLBACK TO member')
+        group.connection.rows('RELEASE member')
+      }
+    } catch (error) {
       // SQLite has rolled back by itself, or the connection is past use: without it there is nothing to be committed.
-      writer.discard()
+      lose(group, error)
     }
     afterCommit.rolledBack(ending.id)
     ending.release()
@@ -102,18 +195,33 @@ export function createTransactions({
 
   const openSession = createSessions()
 
-  const checkForeignKeys = async ({ connection }: Live) => {
-    const { rows } = await connection.execute('PRAGMA foreign_key_check')
+  const checkForeignKeys = async ({ group }: Live) => {
+    const { rows } = await group.connection.execute('PRAGMA foreign_key_check')
     const tables = [...new Set(rows.map((row) => String(row.table)))]
     if (tables.length > 0) throw new Error(`The migration leaves rows that point nowhere, in: ${tables.join(', ')}`)
+  }
+
+  /** The open group with a savepoint for one more, if there is one. The caller holds the write lock. */
+  const joined = (): Group | undefined => {
+    const group = open
+    try {
+      group?.connection.rows('SAVEPOINT member')
+      return group
+    } catch (error) {
+      if (group) lose(group, error)
+      return undefined
+    }
   }
 
   const begin = async () => {
     const deadline = Date.now() + waitMs
     const release = await writeLock.acquire(waitMs)
     try {
-      const connection = await writer.begin({ deadline, foreignKeys: !migrates })
-      const guard = guardTransaction(connection)
+      if (open && migrates) await commitGroup(open)
+      const group = joined() ?? groupOn(await writer.begin({ deadline, foreignKeys: !migrates }))
+      // Nothing is waited for from here to `live`: what is open without anything live may be committed by whoever closes the database.
+      open = group
+      const guard = guardTransaction(group.connection)
       const id = randomUUID()
       const db = openSession(guard.client, adapter)
       const watchdog = migrates
@@ -126,7 +234,7 @@ export function createTransactions({
           }, holdMs).unref()
       live = {
         id,
-        connection,
+        group,
         guard,
         db,
         watchdog,
@@ -148,24 +256,21 @@ export function createTransactions({
     const ending = detach(await incoming)
     // Without this a caught failure of a nested operation, which rolls back, would be answered as a success.
     if (!ending) throw new TransactionEnded('Commit of a transaction that has ended')
+    const { group } = ending
     try {
       if (ending.migrates) await checkForeignKeys(ending)
-      afterCommit.committing(ending.id)
-      await ending.connection.execute('COMMIT')
+      // Fails where SQLite has rolled back by itself.
+      if (group.finished.length > 0) group.connection.rows('RELEASE member')
     } catch (error) {
       await undo(ending)
-      // A statement left unfinished by a failed COMMIT would stop every later one on this connection.
-      writer.discard()
       throw new TransactionEnded('The database refused to commit', { cause: error })
     }
-    if (ending.migrates) writer.discard()
-    try {
-      afterCommit.committed(ending.id)
-    } catch (error) {
-      // What is committed must not be answered as a failure.
-      adapter.payload.logger.error({ err: error, msg: 'A listener failed after commit' })
-    }
+    group.finished.push(ending)
+    const isFull = group.finished.length >= mostTogether || performance.now() - group.began > groupMs
+    if (!isFull && !ending.migrates && (group.isInTurn || writeLock.isAwaited())) commitInTurn(group)
+    else await commitGroup(group)
     ending.release()
+    await group.committed
   }
 
   const rollback = async (incoming?: Id) => {
@@ -213,6 +318,7 @@ export function createTransactions({
     async emptyLog() {
       const release = await writeLock.acquire(waitMs)
       try {
+        if (open) await commitGroup(open)
         return await writer.emptyLog()
       } finally {
         release()
@@ -221,6 +327,7 @@ export function createTransactions({
     async close() {
       writeLock.refuseWaiting()
       await rollback(live?.id)
+      if (open) await commitGroup(open)
     },
   }
 }

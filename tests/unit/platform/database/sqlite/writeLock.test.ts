@@ -41,6 +41,21 @@ describe('the write lock of SQLite', () => {
     await expect(patient).resolves.toBeTypeOf('function')
   })
 
+  it('tells whether somebody waits, and has no end for who names none', async () => {
+    const lock = createWriteLock()
+    const release = await lock.acquire()
+    expect(lock.isAwaited()).toBe(false)
+    const impatient = expect(lock.acquire(10)).rejects.toThrow(DatabaseBusy)
+    const patient = lock.acquire()
+    expect(lock.isAwaited()).toBe(true)
+    await vi.advanceTimersByTimeAsync(100_000)
+    await impatient
+    expect(lock.isAwaited()).toBe(true)
+    release()
+    await patient
+    expect(lock.isAwaited()).toBe(false)
+  })
+
   it('gives the turn back once, however often it is told to', async () => {
     const lock = createWriteLock()
     const release = await lock.acquire(1000)
