@@ -63,8 +63,9 @@ export function fileOf(url: string): string {
 }
 
 /**
- * Payload's SQLite adapter with one writer: every write goes through one connection, one transaction at a time, first come first
- * served; reads outside a transaction have a connection of their own that cannot write, and never wait.
+ * Payload's SQLite adapter with one writer: every write goes through one connection, one transaction after the other, first come first
+ * served, and those that wait for each other are committed together; reads outside a transaction have a connection of their own that
+ * cannot write, and never wait.
  */
 export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterObj<SQLiteAdapter> {
   const {
