@@ -1,10 +1,10 @@
 // Readers, a crawler, comments and approvals at once: readers choose among BENCH_ARTICLES articles by Zipf's law (exponent 0.99) and ask for
-// pages, threads, articles as JSON and counts; of all requests 30 % are a crawler's, who walks through pages of old articles one by one and
-// never comes back; 5 comments a second come in, and 5 are approved. How many answers of readers come from memory, how long reads
-// take, and what the server takes of a CPU and of memory. At first as many requests as `BENCH_WARM_UP` says are sent as fast as they are
-// answered, which are not counted: a server that has just started has nothing in memory. Fails where readers have less than 95 % hits, or
+// pages, threads, articles as JSON and counts; of all requests 30 % are a crawler's, who walks through old articles one by one (page, thread,
+// JSON) and never comes back; 5 comments a second come in, and 5 are approved. How many answers of readers come from memory, how long reads
+// take, and what the server takes of a CPU and of memory. At first everything that readers ask for is asked for once, and as many requests as
+// `BENCH_WARM_UP` says are sent as fast as they are answered, which are not counted: a server that has just started has nothing in memory. Fails where readers have less than 95 % hits, or
 // 1 % of reads take more than 20 ms.
-// usage: npm run bench:mixed [-- --keep]   (BENCH_SECONDS=60, BENCH_RATE=200 reads a second, BENCH_ARTICLES=1000, BENCH_WARM_UP=25000, BENCH_PROFILE=folder)
+// usage: npm run bench:mixed [-- --keep]   (BENCH_SECONDS=60, BENCH_RATE=200 reads a second, BENCH_ARTICLES=1000, BENCH_WARM_UP=10000, BENCH_PROFILE=folder)
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -20,7 +20,7 @@ import { percentile, rounded } from './spread.mjs'
 const seconds = Number(process.env.BENCH_SECONDS ?? 60)
 const rate = Number(process.env.BENCH_RATE ?? 200)
 const articles = Number(process.env.BENCH_ARTICLES ?? 1000)
-const warmUp = Number(process.env.BENCH_WARM_UP ?? 25_000)
+const warmUp = Number(process.env.BENCH_WARM_UP ?? 10_000)
 const profiles = process.env.BENCH_PROFILE
 const crawlers = 0.3
 const postsPerSecond = 5
@@ -28,47 +28,37 @@ const leastHits = 0.95
 const mostMs = 20
 const seed = 1
 
-/** What readers ask for of an article, as often as it stands here. */
-const asked = [
-  ...Array.from(
-    { length: 4 },
-    () =>
-      ({ slug }) =>
-        `/articles/${slug}`,
-  ),
-  ...Array.from(
-    { length: 3 },
-    () =>
-      ({ slug }) =>
-        `/api/articles/${slug}/thread`,
-  ),
-  ...Array.from(
-    { length: 2 },
-    () =>
-      ({ id }) =>
-        `/api/articles/${id}`,
-  ),
-  ({ slug }) => `/api/comments/counts?articles=${slug}`,
-]
+const page = ({ slug }) => `/articles/${slug}`
+const thread = ({ slug }) => `/api/articles/${slug}/thread`
+const json = ({ id }) => `/api/articles/${id}`
+const counts = ({ slug }) => `/api/comments/counts?articles=${slug}`
+/** What readers ask for of an article, as often as it stands here, and what a crawler does. */
+const asked = [page, page, page, page, thread, thread, thread, json, json, counts]
+const crawled = [page, thread, json]
 const browser = { 'accept-encoding': 'gzip, deflate, br' }
 const robot = { 'accept-encoding': 'gzip' }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'colloquy-bench-mixed-'))
-const old = Math.ceil((warmUp + seconds * rate) * crawlers * 1.1) + 50
-const server = await startFilled(folder, { count: articles + old })
+const old = Math.ceil(((warmUp + seconds * rate) * crawlers * 1.1) / 3) + 50
+// Whole: a server that starts makes what is missing at the desk, which would be measured.
+const server = await startFilled(folder, { count: articles + old, isWhole: true })
 const readers = createAsker(64)
 const send = sender(server)
 const megabytes = (bytes) => Math.round(bytes / 2 ** 20)
 
 /** Requests by a seed, each with what it is for; the crawler's are for old articles, beyond those that readers ask for. */
 function* requestsOf(site) {
-  const old = site.slice(articles).values()
+  const old = site
+    .slice(articles)
+    .flatMap((article) => crawled.map((target) => ({ article, target: target(article) })))
+    .values()
   let turn = 0
   for (const { isCrawler, key } of readings({ requests: Infinity, articles, crawlers, seed })) {
     turn += 1
-    const article = isCrawler ? old.next().value : site[Number(key.split('/').at(-1))]
-    if (!article) throw new Error('There are too few old articles.')
-    yield { isCrawler, article, target: isCrawler ? `/articles/${article.slug}` : asked[turn % asked.length](article) }
+    const article = site[Number(key.split('/').at(-1))]
+    const request = isCrawler ? old.next().value : { article, target: asked[turn % asked.length](article) }
+    if (!request) throw new Error('There are too few old articles.')
+    yield { ...request, isCrawler }
   }
 }
 
@@ -103,6 +93,10 @@ try {
   const site = server.articles
   const requests = requestsOf(site)
 
+  const all = site
+    .slice(0, articles)
+    .flatMap((article) => [page, thread, json, counts].map((target) => target(article)))
+  await readers.askAll(server.url, all, browser)
   let left = warmUp
   await Promise.all(
     Array.from({ length: 16 }, async () => {

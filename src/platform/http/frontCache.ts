@@ -78,6 +78,17 @@ export function createFrontCache({
   store,
 }: Front): RequestListener {
   const flights = new Map<string, Flight>()
+  let isFresh = false
+
+  /** Once in a turn of the event loop: what arrives within one had been sent before it was asked. It takes a fifth of an answer. */
+  const refreshOnce = (): void => {
+    if (isFresh) return
+    refresh()
+    isFresh = true
+    setImmediate(() => {
+      isFresh = false
+    })
+  }
 
   /** An entry in one encoding: compressed when it is first asked for, and kept with the entry. */
   const compressedOf = (entry: Entry, key: string, encoding: Encoding): Buffer | Promise<Buffer> => {
@@ -198,7 +209,7 @@ export function createFrontCache({
   return (req: IncomingMessage & HeldBody, res: FrontedResponse) => {
     res.requestId = nextId()
     res.sharedHeaders = sharedHeaders
-    refresh()
+    refreshOnce()
     const asked = { method: req.method ?? '', url: req.url ?? '', headers: req.headers }
     const key = keyOf(asked)
     if (key !== undefined) {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import express, { type Request, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
@@ -88,6 +90,25 @@ describe('the front cache', () => {
     database.refresh = store.clear
     await ask('/articles/x')
     expect(asked).toEqual(['GET /articles/x', 'GET /articles/x'])
+  })
+
+  it('looks for changes of another program once for all requests that arrive together, and again for the next', async () => {
+    const { database, port } = await front()
+    let looks = 0
+    database.refresh = () => {
+      looks += 1
+    }
+    const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+    const answers = async (count: number) => {
+      socket.write('GET /articles/x HTTP/1.1\r\nHost: colloquy.test\r\n\r\n'.repeat(count))
+      let text = ''
+      while (text.split('HTTP/1.1 200').length <= count) text += (await once(socket, 'data'))[0]
+    }
+    await answers(3)
+    expect(looks).toBe(1)
+    await answers(1)
+    expect(looks).toBe(2)
+    socket.destroy()
   })
 
   describe('an answer that takes in what has come', () => {
