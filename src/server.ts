@@ -40,6 +40,7 @@ import {
   sessionCookie,
   sharedHeaders,
   stopServer,
+  useExpressObjects,
   warnOfProxy,
 } from '#platform/http'
 import { createPurger } from '#platform/jobs'
@@ -130,7 +131,8 @@ export async function startServer(
   const limits = createLimits({ config, payload })
   const isPersonal = createIsPersonal(personal)
   const keyOf = createCacheKeyOf(routes, isPersonal)
-  const app = createApp(config, addressOf, {
+  const server = listening ?? createHttpServer()
+  const app = createApp(server, config, addressOf, {
     payload,
     routes,
     instance: boot.key ?? defaultKey,
@@ -169,7 +171,6 @@ export async function startServer(
     ...(config.sharedCache ? { sharedHeaders: sharedHeaders(config.sharedCache) } : {}),
     app,
   })
-  const server = listening ?? createHttpServer()
   server.on('request', front)
   let { port } = config
   try {
@@ -200,11 +201,13 @@ export async function startServer(
 
 /** Everything behind the cache, in the order requests pass it. */
 function createApp(
+  server: Server,
   { hstsSubdomains, publicUrl, trustProxy }: Config,
   addressOf: (req: IncomingMessage) => string,
   parts: RouteParts,
 ): RequestListener {
   const app = express()
+  useExpressObjects(server, app)
   const secure = securityHeaders({ publicUrl, hstsSubdomains })
   const onError = handleError({ payload: parts.payload })
   const built = buildRoutes(parts)

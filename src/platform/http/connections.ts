@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { Express } from 'express'
 import { writingMethods } from './routes'
 
 /** Times in milliseconds. */
@@ -38,7 +39,10 @@ export const connectionBounds: ConnectionBounds = {
  * there are many, the oldest first, and those that rest between two requests after them.
  */
 export function createHttpServer(bounds: ConnectionBounds = connectionBounds): Server {
+  const kinds: Kinds = { Asked: class extends IncomingMessage {}, Answer: class extends ServerResponse {} }
   const server = createServer({
+    IncomingMessage: kinds.Asked,
+    ServerResponse: kinds.Answer,
     headersTimeout: bounds.headersMs,
     requestTimeout: bounds.requestMs,
     keepAliveTimeout: bounds.restMs,
@@ -46,6 +50,7 @@ export function createHttpServer(bounds: ConnectionBounds = connectionBounds): S
   })
   server.timeout = bounds.silentMs
   server.maxConnections = bounds.most
+  kindsOf.set(server, kinds)
   const all = new Set<Socket>()
   /** Open, and nothing asked for so far; in the order they came. */
   const mute = new Set<Socket>()
@@ -65,6 +70,21 @@ export function createHttpServer(bounds: ConnectionBounds = connectionBounds): S
   server.on('request', ({ socket }: IncomingMessage) => mute.delete(socket))
   keepSockets(server)
   return server
+}
+
+/** What requests and answers of a server are. */
+type Kinds = { Asked: typeof IncomingMessage; Answer: typeof ServerResponse }
+const kindsOf = new WeakMap<Server, Kinds>()
+
+/**
+ * Makes requests and answers of a server what Express makes of them, before there are any. To give each another prototype when it is
+ * there, as Express does, takes from V8 what it knows of them: every later look at them costs a search, together more than a small answer.
+ */
+export function useExpressObjects(server: Server, app: Express): void {
+  const kinds = kindsOf.get(server)
+  if (!kinds) return
+  app.request = Object.setPrototypeOf(kinds.Asked.prototype, app.request)
+  app.response = Object.setPrototypeOf(kinds.Answer.prototype, app.response)
 }
 
 /** Of each server of ours: every open socket, whatever became of it, and those that have not asked for anything. */

@@ -156,8 +156,8 @@ type Lent = { asked: Request; answer: Response; fail: (error: unknown) => void }
 /** Gives a request and its answer what Express gives them, and what the steps before a route add. */
 function lend(app: Express, { address, params, req, res }: Borrowed): Omit<Lent, 'fail'> {
   // They become Express's own by their prototypes, which the types cannot say.
-  const asked = Object.setPrototypeOf(req, app.request) as Request
-  const answer = Object.setPrototypeOf(res, app.response) as Response & Pick<FrontedResponse, 'requestId'>
+  const asked = (Object.getPrototypeOf(req) === app.request ? req : Object.setPrototypeOf(req, app.request)) as Request
+  const answer = (Object.getPrototypeOf(res) === app.response ? res : Object.setPrototypeOf(res, app.response)) as Response & Pick<FrontedResponse, 'requestId'>
   const { requestId } = answer
   Object.assign(asked, { res: answer, params, baseUrl: '', originalUrl: req.url })
   Object.assign(answer, { req: asked, locals: Object.assign(Object.create(null), { address, requestId }) })

@@ -3,7 +3,7 @@ export { isKnown } from './cache/encodings'
 export { createCacheKeyOf, createIsPersonal, type IsPersonal } from './cache/key'
 export { createSieve } from './cache/sieve'
 export { createStore, type Patch, type Store } from './cache/store'
-export { createHttpServer, listen, stopServer } from './connections'
+export { createHttpServer, listen, stopServer, useExpressObjects } from './connections'
 export {
   admitsOrigin,
   areOrigins,
