@@ -1,8 +1,8 @@
 import { GraphQLBoolean, GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql'
-import { createLocalReq, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { renderComment } from '#markup'
-import { servicesOf } from '#platform'
+import { publicReq, servicesOf } from '#platform'
 import { jsonType, type Route, sendCacheable } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { targetOf } from './findTarget'
@@ -117,7 +117,7 @@ export function discussionRoute(collection: string): Route {
     answer:
       ({ payload }) =>
       async (req, res) => {
-        const local = await createLocalReq({}, payload)
+        const local = await publicReq(payload)
         const idOrSlug = String(req.params.idOrSlug)
         const article = await requireTarget(local, idOrSlug)
         const { state, until } = await readDiscussion(local, article)

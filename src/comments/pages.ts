@@ -1,6 +1,6 @@
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import type { Payload, PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { defineSlot, type FaultCode, type Refusal, refusal } from '#platform'
+import { defineSlot, type FaultCode, publicReq, type Refusal, refusal } from '#platform'
 import { createAllowance } from '#platform/database'
 import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { threadPage } from './answers'
@@ -95,7 +95,7 @@ export const pageRoutes: Route[] = [
       async (req, res) => {
         const { url, ...asked } = parseInput(threadQuery, req.query)
         const query = readThreadQuery(asked)
-        const local = await createLocalReq({}, payload)
+        const local = await publicReq(payload)
         const { head, tags } = await findPage(local, url)
         const read = head && { head, ...(await readShapedThread(local, head, query)) }
         const page = read?.page ?? { docs: [], totalDocs: 0, next: null }
@@ -114,7 +114,7 @@ export const pageRoutes: Route[] = [
       ({ payload }) =>
       async (req, res) => {
         const { url } = parseInput(pageQuery, req.query)
-        const local = await createLocalReq({}, payload)
+        const local = await publicReq(payload)
         const { asked, head, tags } = await findPage(local, url)
         const { state, until } = await readDiscussion(local, head ?? unmade(asked, ''))
         sendCacheable(req, res, { type: jsonType, body: JSON.stringify(state), tags, until, patch: unchanged })

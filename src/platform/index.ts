@@ -44,6 +44,7 @@ export {
 export { createMemo, type Memo } from './memo'
 export { networkOf, siteOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
+export { publicReq } from './publicReq'
 export {
   isAdmin,
   isAtDesk,

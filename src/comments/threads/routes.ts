@@ -1,5 +1,6 @@
-import { createLocalReq, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
+import { publicReq } from '#platform'
 import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { countsAnswer, threadPage } from '../answers'
 import { targetOf } from '../findTarget'
@@ -26,7 +27,7 @@ export function threadRoute(collection: string): Route {
         const { order, limit, after } = req.query
         const query = readThreadQuery({ order, limit, after })
         // Anonymous whoever asks: what is public does not depend on a session.
-        const local = await createLocalReq({}, payload)
+        const local = await publicReq(payload)
         const idOrSlug = String(req.params.idOrSlug)
         const article = await requireTarget(local, idOrSlug)
         const { page, shape } = await readShapedThread(local, article, query)
@@ -73,12 +74,11 @@ export const countsRoute: Route = {
   answer:
     ({ payload }) =>
     async (req, res) => {
-      const query = req.query.page === undefined ? byArticles : byPages
-      const { articles = [], page = [] }: z.infer<typeof byPages> = parseInput<z.infer<typeof byPages>>(
-        query,
-        req.query,
-      )
-      const local = await createLocalReq({}, payload)
+      // Express reads the address anew at each look.
+      const { query } = req
+      const asked = query.page === undefined ? byArticles : byPages
+      const { articles = [], page = [] } = parseInput<z.infer<typeof byPages>>(asked, query)
+      const local = await publicReq(payload)
       const { counts, named } = await readCounts(local, articles)
       const pages = await readPageCounts(local, page)
       sendCacheable(req, res, {

@@ -39,7 +39,10 @@ export const connectionBounds: ConnectionBounds = {
  * there are many, the oldest first, and those that rest between two requests after them.
  */
 export function createHttpServer(bounds: ConnectionBounds = connectionBounds): Server {
-  const kinds: Kinds = { Asked: class extends IncomingMessage {}, Answer: class extends ServerResponse {} }
+  const kinds: Kinds = {
+    Asked: class extends IncomingMessage {},
+    Answer: class<Asked extends IncomingMessage> extends ServerResponse<Asked> {},
+  }
   const server = createServer({
     IncomingMessage: kinds.Asked,
     ServerResponse: kinds.Answer,

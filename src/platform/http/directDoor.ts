@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import { openToPages } from './crossOrigin'
 import { tooMany } from './handleError'
 import type { FrontedResponse } from './keepAnswer'
+import { remembering } from './remember'
 import { namesTwoHosts, twisted } from './request'
 import { mayHoldSession } from './requestKind'
 import { type BuiltRoute, createAllowed, pathsOf, type RouteParts } from './routes'
@@ -29,6 +30,11 @@ type Direct = {
   /** Absent where reading is refused, which `app` says. */
   handlers: readonly RequestHandler[] | undefined
 }
+
+type Found = { index: number; route: Direct }
+type Params = Record<string, string>
+/** What a path alone decides. */
+type Place = { found: Found; params: Params; headers: readonly (readonly [string, string])[] }
 
 /** What `app` alone answers: it looks at more than the address, or hands over to Next. */
 const appsOwn = /^\/(?:metrics|admin|_next)(?:\/|$)/
@@ -62,7 +68,7 @@ export function createDirectDoor({
         ]
       : [],
   )
-  const find = (path: string, from = 0): { index: number; route: Direct } | undefined => {
+  const find = (path: string, from = 0): Found | undefined => {
     for (let index = from; index < direct.length; index++) {
       const route = direct[index]
       if (route?.pattern.test(path)) return { index, route }
@@ -70,15 +76,24 @@ export function createDirectDoor({
     return undefined
   }
   // Told apart by what it warns of: see `warnOfProxy`.
-  const isForeign = ({ headers }: IncomingMessage): boolean =>
-    app.get('trust proxy') === false && headers['x-forwarded-for'] !== undefined
+  const isAlone = app.get('trust proxy') === false
+  const isForeign = ({ headers }: IncomingMessage): boolean => isAlone && headers['x-forwarded-for'] !== undefined
   const allowedAt = createAllowed(routes, payload?.config)
   /** An address of its own that is only written to: `app` says so. Others would read a document of that name. */
   const isOnlyWritten = (path: string): boolean => allowedAt.exactly(path)?.includes('GET') === false
   const openToAll = pathsOf(routes.filter(({ anyOrigin, methods }) => anyOrigin && methods.includes('GET')))
 
+  const open = [...headers, ...Object.entries(openToPages)]
+  /** Nothing where `app` answers. */
+  const placeOf = remembering((path): Place | undefined => {
+    if (appsOwn.test(path) || twisted.test(path) || isOnlyWritten(path)) return undefined
+    const found = find(path)
+    const params = found?.route.handlers && paramsOf(found.route, path)
+    return found && params && { found, params, headers: openToAll.test(path) ? open : headers }
+  })
+
   /** Calls the handlers of a route, each after the one before has said so, and then those of the next that fits. */
-  const run = (found: ReturnType<typeof find>, path: string, lent: Lent, done = 0): void => {
+  const run = (found: Found | undefined, path: string, lent: Lent, done = 0): void => {
     const { answer, asked, fail } = lent
     const handlers = found?.route.handlers
     if (!found || !handlers) {
@@ -104,15 +119,14 @@ export function createDirectDoor({
 
   return (req, res) => {
     const [path = ''] = (req.url ?? '').split('?', 1)
-    const found = isPlain(req, path) && !isForeign(req) && !isOnlyWritten(path) ? find(path) : undefined
-    const params = found?.route.handlers && paramsOf(found.route, path)
-    if (!found || !params) return app(req, res)
+    const place = isPlain(req) && !isForeign(req) ? placeOf(path) : undefined
+    if (!place) return app(req, res)
 
+    const { found, params } = place
     const address = addressOf(req)
     const { answer, asked } = lend(app, { req, res, params, address })
     const fail = (error: unknown) => onError(error, asked, answer, () => res.destroy())
-    for (const [name, value] of headers) answer.setHeader(name, value)
-    if (openToAll.test(path)) answer.set(openToPages)
+    for (const [name, value] of place.headers) answer.setHeader(name, value)
     const go = (wait: number | undefined) => {
       if (wait === undefined) run(found, path, { asked, answer, fail })
       else tooMany(res, wait, limits.reads.policy)
@@ -124,43 +138,48 @@ export function createDirectDoor({
 }
 
 /** Whether a request is read by anybody alike, in a plain way. */
-function isPlain(req: IncomingMessage, path: string): boolean {
+function isPlain(req: IncomingMessage): boolean {
   const { headers, method } = req
   return (
     (method === 'GET' || method === 'HEAD') &&
     headers.authorization === undefined &&
     !mayHoldSession(headers.cookie) &&
-    !appsOwn.test(path) &&
-    !twisted.test(path) &&
     !namesTwoHosts(req)
   )
 }
 
 /** The values of a path; undefined where a part cannot be decoded, which `app` refuses. */
-function paramsOf({ names }: Direct, path: string): Record<string, string> | undefined {
-  const params: Record<string, string> = Object.create(null)
+function paramsOf({ names }: Direct, path: string): Params | undefined {
+  const params: Params = Object.create(null)
   const parts = path.split('/')
   try {
     names.forEach((name, index) => {
       if (name) params[name] = decodeURIComponent(parts[index] ?? '')
     })
-    return params
+    // Several requests have them.
+    return Object.freeze(params)
   } catch {
     return undefined
   }
 }
 
-type Borrowed = { req: IncomingMessage; res: ServerResponse; params: Record<string, string>; address: string }
+type Borrowed = { req: IncomingMessage; res: ServerResponse; params: Params; address: string }
 type Lent = { asked: Request; answer: Response; fail: (error: unknown) => void }
 
 /** Gives a request and its answer what Express gives them, and what the steps before a route add. */
 function lend(app: Express, { address, params, req, res }: Borrowed): Omit<Lent, 'fail'> {
   // They become Express's own by their prototypes, which the types cannot say.
   const asked = (Object.getPrototypeOf(req) === app.request ? req : Object.setPrototypeOf(req, app.request)) as Request
-  const answer = (Object.getPrototypeOf(res) === app.response ? res : Object.setPrototypeOf(res, app.response)) as Response & Pick<FrontedResponse, 'requestId'>
+  const answer = (
+    Object.getPrototypeOf(res) === app.response ? res : Object.setPrototypeOf(res, app.response)
+  ) as Response & Pick<FrontedResponse, 'requestId'>
   const { requestId } = answer
-  Object.assign(asked, { res: answer, params, baseUrl: '', originalUrl: req.url })
-  Object.assign(answer, { req: asked, locals: Object.assign(Object.create(null), { address, requestId }) })
+  asked.res = answer
+  asked.params = params
+  asked.baseUrl = ''
+  asked.originalUrl = req.url ?? ''
+  answer.req = asked
+  answer.locals = { address, requestId }
   if (requestId) answer.setHeader('X-Request-Id', requestId)
   return { asked, answer }
 }

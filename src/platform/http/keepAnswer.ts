@@ -137,7 +137,13 @@ function entryOf(
   }
 }
 
-const headersOf = (res: ServerResponse): string[] =>
-  Object.entries(res.getHeaders()).flatMap(([name, value]) =>
-    unkept.has(name) || value === undefined ? [] : [value].flat().flatMap((one) => [name, String(one)]),
-  )
+function headersOf(res: ServerResponse): string[] {
+  const headers: string[] = []
+  for (const name of res.getHeaderNames()) {
+    if (unkept.has(name)) continue
+    const value = res.getHeader(name)
+    if (Array.isArray(value)) for (const one of value) headers.push(name, one)
+    else if (value !== undefined) headers.push(name, String(value))
+  }
+  return headers
+}

@@ -24,9 +24,11 @@ export function createClientAddress(trustProxy: false | number | string[]): (req
         ? (_address: string, hop: number) => hop < trustProxy
         : proxyAddress.compile(trustProxy)
   return (req) => {
+    const nearest = req.socket.remoteAddress ?? '127.0.0.1'
+    if (trustProxy === false || req.headers['x-forwarded-for'] === undefined) return nearest
     const named = proxyAddress(req, trust)
     // What a proxy calls "unknown" is counted as the proxy itself.
-    return named && isIP(named) ? named : (req.socket.remoteAddress ?? '127.0.0.1')
+    return named && isIP(named) ? named : nearest
   }
 }
 

@@ -32,19 +32,21 @@ export function sendCacheable(req: Request, res: Response, { type, body, patch, 
     // The cache keeps the text as it is, however it is sent.
     note.plain = { body: plain, etag }
   }
-  const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
-  res.type(type)
+  const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.headers['accept-encoding'])
+  res.setHeader('Content-Type', type)
   res.setHeader('Cache-Control', isPosted ? 'no-store' : 'public, max-age=0, must-revalidate')
   if (etag !== undefined) {
     res.setHeader('ETag', encodedTag(etag, encoding))
     if (sharedHeaders) res.set(sharedHeaders(tags, until))
   }
-  res.vary('Accept-Encoding')
+  // Express's own takes the header apart, where there is one.
+  if (res.hasHeader('vary')) res.vary('Accept-Encoding')
+  else res.setHeader('Vary', 'Accept-Encoding')
   const send = (bytes: Buffer): void => {
     res.setHeader('Content-Length', bytes.length)
     res.end(req.method === 'HEAD' ? undefined : bytes)
   }
-  if (etag !== undefined && isKnown(req.get('if-none-match'), etag)) {
+  if (etag !== undefined && isKnown(req.headers['if-none-match'], etag)) {
     res.status(304).end()
     return
   }
@@ -69,9 +71,9 @@ export function sendConstant(
   const etag = tagOf(text)
   const compressed = new Map<string, Promise<Buffer>>()
   return async (req, res) => {
-    const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.get('accept-encoding'))
+    const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.headers['accept-encoding'])
     res.set({ ...headers, ETag: encodedTag(etag, encoding) }).vary('Accept-Encoding')
-    if (isKnown(req.get('if-none-match'), etag)) return void res.status(304).end()
+    if (isKnown(req.headers['if-none-match'], etag)) return void res.status(304).end()
     if (!encoding) return void res.send(plain)
     const bytes = compressed.get(encoding) ?? compress(plain, encoding)
     compressed.set(encoding, bytes)

@@ -113,10 +113,12 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
     const writeLock = createWriteLock()
     const transactions = createTransactions({ adapter, writer, writeLock, afterCommit, waitMs, holdMs, groupMs })
 
-    const statement = async (req: WithTransaction | undefined, sql: string, args: readonly unknown[]) => {
-      const id = await req?.transactionID
-      if (id !== undefined && id !== null && adapter.sessions[id]) return transactions.rows(String(id), sql, args)
-      return readerOf(adapter as ColloquySqliteAdapter).rows(sql, args)
+    const statement = (req: WithTransaction | undefined, sql: string, args: readonly unknown[]) => {
+      const outside = () => readerOf(adapter as ColloquySqliteAdapter).rows(sql, args)
+      const within = (id: string | number | null | undefined) =>
+        id !== undefined && id !== null && adapter.sessions[id] ? transactions.rows(String(id), sql, args) : outside()
+      const id = req?.transactionID
+      return id instanceof Promise ? id.then(within) : within(id)
     }
     // Writes inside their transaction; reads before anything else: conditions of ours are not plain.
     givePlainRows(adapter, statement, plainWrites)

@@ -85,8 +85,8 @@ export function openConnection(path: string): Connection {
       })
     },
     dataVersion() {
-      version ??= database.prepare('PRAGMA data_version')
-      const [row] = version.raw(true).all() as unknown[][]
+      version ??= database.prepare('PRAGMA data_version').raw(true)
+      const row = version.get() as unknown[] | undefined
       return Number(row?.[0])
     },
     close() {

@@ -14,7 +14,12 @@ import {
 } from './plainTables'
 import type { WithTransaction } from './transactions'
 
-type Statement = (req: WithTransaction | undefined, sql: string, args: readonly unknown[]) => Promise<SqliteRow[]>
+/** At once, where nobody has to wait for a transaction: each turn between takes as long as a short statement. */
+type Statement = (
+  req: WithTransaction | undefined,
+  sql: string,
+  args: readonly unknown[],
+) => SqliteRow[] | Promise<SqliteRow[]>
 type Data = Record<string, unknown>
 type Args = {
   collection?: CollectionSlug
@@ -76,7 +81,7 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
     args.collection === undefined ? undefined : describe(args.collection, configOf(args)?.flattenedFields)
   const related: Related = (slug) => tableOf({ collection: slug as CollectionSlug })
 
-  const read = async (table: PlainTable | undefined, args: Args): Promise<Data[] | typeof notPlain> => {
+  const read = (table: PlainTable | undefined, args: Args): Data[] | typeof notPlain | Promise<Data[]> => {
     const { limit, page = 1, req } = args
     const asked = table && asksPlainly(args) && selectionOf(table, args.select)
     const condition = asked && conditionOf(table, args.where, related)
@@ -90,7 +95,9 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
       limit && limit > 1 && asked.isLong
         ? `select ${asked.sql} from ${table.sql} where "id" in (select "id" ${rows}) order by ${order}`
         : `select ${asked.sql} ${rows}`
-    return (await statement(req, sql, values)).map((row) => documentOf(asked, row))
+    const found = statement(req, sql, values)
+    const documentsOf = (all: SqliteRow[]) => all.map((row) => documentOf(asked, row))
+    return Array.isArray(found) ? documentsOf(found) : found.then(documentsOf)
   }
 
   const countArticles = createArticleCounts(statement)
@@ -146,10 +153,11 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
       const selection = selectionOf(table, undefined)
       if (!selection || values.includes(unknownValue)) return notPlain
       const sql = `insert into ${table.sql} (${selection.sql}) values (${values.map(() => '?').join(', ')})`
-      if (!returning) return statement(req, sql, values).then(() => null)
-      // Whoever asks for nothing gets the id, which was made here.
-      if (isById)
-        return statement(req, sql, values).then(() => ({ id: values[[...table.columns.keys()].indexOf('id')] }))
+      if (!returning || isById) {
+        await statement(req, sql, values)
+        // Whoever asks for nothing gets the id, which was made here.
+        return returning ? { id: values[[...table.columns.keys()].indexOf('id')] } : null
+      }
       const [row] = await statement(req, `${sql} returning ${selection.sql}`, values)
       return row ? documentOf(selection, row) : notPlain
     },

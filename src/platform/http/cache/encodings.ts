@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
@@ -35,7 +35,7 @@ export function encodingOf(header: string | string[] | undefined): Encoding | un
 
 /** A strong ETag of a text. */
 export function tagOf(text: string | Uint8Array): string {
-  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
+  return `"${hash('sha256', text, 'base64url').slice(0, 27)}"`
 }
 
 /** The tag of an answer in one encoding: strong tags are of bytes. A dot is in no tag of ours. */

@@ -1,3 +1,4 @@
+import { remembering } from '../remember'
 import { type CacheableRequest, type CacheKeyOf, pathsOf, type Route } from '../routes'
 
 const longestUrl = 2048
@@ -63,10 +64,6 @@ function ownSearch({ query }: Route, search: URLSearchParams): string | undefine
   )
 }
 
-/** Addresses whose key is remembered, as long as they are no longer than this. */
-const mostRemembered = 5000
-const longestRemembered = 512
-
 /** One way of writing a path: what need not be encoded is not (RFC 3986, 6.2.2). */
 const straightened = (path: string): string =>
   path.replace(/%[\da-f]{2}/gi, (code) => {
@@ -107,9 +104,8 @@ export function createCacheKeyOf(routes: readonly Route[], isPersonal: IsPersona
     { withQuery: true },
   )
   const matchers = reading.filter(keeps).map((route) => ({ route, pattern: pathsOf([route]) }))
-  const known = new Map<string, string | undefined>()
 
-  const normalised = (url: string): string | undefined => {
+  const normalised = remembering((url: string): string | undefined => {
     const [given = '', ...rest] = url.split('?')
     const path = straightened(given)
     const route = matchers.find(({ pattern }) => pattern.test(path))?.route
@@ -117,19 +113,13 @@ export function createCacheKeyOf(routes: readonly Route[], isPersonal: IsPersona
     const asked = new URLSearchParams(rest.join('?'))
     const search = 'isPayloads' in route ? payloadsSearch(asked, route.reads) : ownSearch(route, asked)
     return search === undefined ? undefined : path + search
-  }
+  })
 
   return ({ headers, method, url }) => {
     if (method !== 'GET' && method !== 'HEAD') return undefined
     if (url.length > longestUrl || !kept.test(url) || others.test(url)) return undefined
     if (isPersonal(headers)) return undefined
     // Most are as they should be.
-    if (!/[?%]/.test(url)) return url
-    if (known.has(url)) return known.get(url)
-    const key = normalised(url)
-    if (url.length > longestRemembered) return key
-    if (known.size >= mostRemembered) known.clear()
-    known.set(url, key)
-    return key
+    return /[?%]/.test(url) ? normalised(url) : url
   }
 }
