@@ -1,15 +1,22 @@
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { createLocalReq, getDataLoader, type Payload, type PayloadRequest } from 'payload'
 
-type Same = Pick<PayloadRequest, 'host' | 'i18n' | 'origin' | 'pathname' | 'protocol'> & { url: string }
-const sameOf = new WeakMap<Payload, Same>()
+const made = new WeakMap<Payload, PayloadRequest>()
 
-/** Payload's request for what everybody is shown alike: nobody's. What is the same in all of them is worked out once. */
+/**
+ * Payload's request for what everybody is shown alike: nobody's. A copy of one that Payload has made, with what a request keeps for
+ * itself anew: to make each costs as much as reading a row.
+ */
 export async function publicReq(payload: Payload): Promise<PayloadRequest> {
-  const same = sameOf.get(payload)
-  const req = await createLocalReq({ req: { ...same, searchParams: new URLSearchParams() } }, payload)
-  if (!same) {
-    const { host, i18n, origin, pathname, protocol, url = '' } = req
-    sameOf.set(payload, { host, i18n, origin, pathname, protocol, url })
+  const known = made.get(payload) ?? (await createLocalReq({}, payload))
+  made.set(payload, known)
+  const req: PayloadRequest = {
+    ...known,
+    context: {},
+    headers: new Headers(),
+    query: {},
+    routeParams: {},
+    searchParams: new URLSearchParams(known.searchParams),
   }
+  req.payloadDataLoader = getDataLoader(req)
   return req
 }

@@ -3,6 +3,7 @@ import type { CollectionSlug, FlattenedField, SelectType, Where } from 'payload'
 import { isAskedAcross, isPlain } from './conditions'
 import type { SqliteRow } from './connection'
 import { createArticleCounts } from './counts'
+import { formOf, marked } from './forms'
 import {
   describeTable,
   documentOf,
@@ -48,6 +49,12 @@ type Compiled = {
   /** Holds of few rows, which are named by the values of a unique column. */
   isNaming?: boolean
 }
+type Statable = { sql: string; args: unknown[] }
+type Write = (where: Where | undefined) => Statable | undefined
+/** Values by their place in a condition, and what stands in all of its form. */
+type Written = { sql: string; args: readonly (number | { arg: unknown })[] }
+/** Of one selection; addresses can name any. */
+const mostForms = 200
 /** What holds of no row. */
 const never = '0'
 
@@ -80,34 +87,73 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
   const tableOf = (args: Args) =>
     args.collection === undefined ? undefined : describe(args.collection, configOf(args)?.flattenedFields)
   const related: Related = (slug) => tableOf({ collection: slug as CollectionSlug })
+  const formsOf = new WeakMap<object, Map<string, Written | undefined>>()
+
+  /**
+   * A statement for all conditions of one form, as it is written by `write` for the first of them; `of` is what else decides about it. Where
+   * it depends on a value (a date, which has to be read), it is written for each.
+   */
+  const written = (of: { read: object; as: string }, where: Where | undefined, write: Write): Statable | undefined => {
+    const given = formOf(where ?? {})
+    if (!given) return write(where)
+    const known = formsOf.get(of.read) ?? new Map<string, Written | undefined>()
+    formsOf.set(of.read, known)
+    const form = of.as + given.form
+    if (!known.has(form)) {
+      const { condition, places } = marked(where ?? {})
+      const statement = write(condition)
+      if (known.size >= mostForms) known.clear()
+      known.set(
+        form,
+        statement && { sql: statement.sql, args: statement.args.map((arg) => places.get(arg) ?? { arg }) },
+      )
+    }
+    const found = known.get(form)
+    if (!found) return write(where)
+    return {
+      sql: found.sql,
+      args: found.args.map((place) => (typeof place === 'number' ? given.values[place] : place.arg)),
+    }
+  }
 
   const read = (table: PlainTable | undefined, args: Args): Data[] | typeof notPlain | Promise<Data[]> => {
     const { limit, page = 1, req } = args
     const asked = table && asksPlainly(args) && selectionOf(table, args.select)
-    const condition = asked && conditionOf(table, args.where, related)
-    const order = condition && orderOf(table, args.sort)
-    if (!asked || !condition || order === undefined) return notPlain
-    const values = [...condition.args, ...(limit ? [limit, (page - 1) * limit] : [])]
-    const where = condition.sql && ` where ${condition.sql}`
-    const rows = `from ${table.sql}${where} order by ${order}${limit ? ' limit ? offset ?' : ''}`
+    const order = asked && orderOf(table, args.sort)
+    if (!asked || order === undefined) return notPlain
     // What is put in order is put aside whole: ids, where documents are long, and not the documents.
-    const sql =
-      limit && limit > 1 && asked.isLong
+    const isInside = limit !== undefined && limit > 1 && asked.isLong
+    const as = `${isInside ? 'inside' : limit ? 'some' : 'all'} ${order};`
+    const found = written({ read: asked, as }, args.where, (where) => {
+      const condition = conditionOf(table, where, related)
+      if (!condition) return undefined
+      const holding = condition.sql && ` where ${condition.sql}`
+      const rows = `from ${table.sql}${holding} order by ${order}${limit ? ' limit ? offset ?' : ''}`
+      const sql = isInside
         ? `select ${asked.sql} from ${table.sql} where "id" in (select "id" ${rows}) order by ${order}`
         : `select ${asked.sql} ${rows}`
-    const found = statement(req, sql, values)
+      return { sql, args: condition.args }
+    })
+    if (!found) return notPlain
+    const values = limit ? [...found.args, limit, (page - 1) * limit] : found.args
+    const rows = statement(req, found.sql, values)
     const documentsOf = (all: SqliteRow[]) => all.map((row) => documentOf(asked, row))
-    return Array.isArray(found) ? documentsOf(found) : found.then(documentsOf)
+    return Array.isArray(rows) ? documentsOf(rows) : rows.then(documentsOf)
   }
 
   const countArticles = createArticleCounts(statement)
   const total = async (table: PlainTable | undefined, args: Args): Promise<number | typeof notPlain> => {
-    const condition = table && asksPlainly(args) && conditionOf(table, args.where, related)
-    if (!condition) return notPlain
-    const where = condition.sql && ` where ${condition.sql}`
-    const sql = `select count(*) as total from ${table.sql}${where}`
-    if (args.collection === 'articles') return countArticles(args.req, sql, condition.args)
-    const [row] = await statement(args.req, sql, condition.args)
+    const found =
+      table &&
+      asksPlainly(args) &&
+      written({ read: table, as: '' }, args.where, (where) => {
+        const condition = conditionOf(table, where, related)
+        const holding = condition?.sql && ` where ${condition.sql}`
+        return condition && { sql: `select count(*) as total from ${table.sql}${holding}`, args: condition.args }
+      })
+    if (!found) return notPlain
+    if (args.collection === 'articles') return countArticles(args.req, found.sql, found.args)
+    const [row] = await statement(args.req, found.sql, found.args)
     return Number(row?.total ?? 0)
   }
 
