@@ -44,7 +44,9 @@ export function sendCacheable(req: Request, res: Response, { type, body, patch, 
   else res.setHeader('Vary', 'Accept-Encoding')
   const send = (bytes: Buffer): void => {
     res.setHeader('Content-Length', bytes.length)
-    res.end(req.method === 'HEAD' ? undefined : bytes)
+    // Node sends a text together with the headers, bytes beside them.
+    const sent = bytes === plain && plain.length < smallestCompressed ? body : bytes
+    res.end(req.method === 'HEAD' ? undefined : sent)
   }
   if (etag !== undefined && isKnown(req.headers['if-none-match'], etag)) {
     res.status(304).end()

@@ -119,14 +119,14 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
   const read = (table: PlainTable | undefined, args: Args): Data[] | typeof notPlain | Promise<Data[]> => {
     const { limit, page = 1, req } = args
     const asked = table && asksPlainly(args) && selectionOf(table, args.select)
-    const order = asked && orderOf(table, args.sort)
-    if (!asked || order === undefined) return notPlain
+    if (!asked) return notPlain
     // What is put in order is put aside whole: ids, where documents are long, and not the documents.
     const isInside = limit !== undefined && limit > 1 && asked.isLong
-    const as = `${isInside ? 'inside' : limit ? 'some' : 'all'} ${order};`
+    const as = `${isInside ? 'inside' : limit ? 'some' : 'all'} ${sortForm(args.sort)}`
     const found = written({ read: asked, as }, args.where, (where) => {
       const condition = conditionOf(table, where, related)
-      if (!condition) return undefined
+      const order = condition && orderOf(table, args.sort)
+      if (!condition || order === undefined) return undefined
       const holding = condition.sql && ` where ${condition.sql}`
       const rows = `from ${table.sql}${holding} order by ${order}${limit ? ' limit ? offset ?' : ''}`
       const sql = isInside
@@ -304,6 +304,9 @@ function changeOf(table: PlainTable, name: string, value: unknown): Compiled | t
   const written = writtenValue(column, value)
   return written === unknownValue ? notPlain : { sql: `${column.sql} = ?`, args: [written] }
 }
+
+const sortForm = (sort: string | string[] | undefined): string =>
+  sort === undefined ? '' : typeof sort === 'string' ? `${sort.length}:${sort}` : sort.map(sortForm).join('')
 
 /** In Payload's order: what is asked for, then by age. */
 function orderOf(table: PlainTable, sort: string | string[] | undefined): string | undefined {

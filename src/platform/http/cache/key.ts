@@ -105,7 +105,11 @@ export function createCacheKeyOf(routes: readonly Route[], isPersonal: IsPersona
   )
   const matchers = reading.filter(keeps).map((route) => ({ route, pattern: pathsOf([route]) }))
 
-  const normalised = remembering((url: string): string | undefined => {
+  /** What an address alone says. */
+  const keyOf = remembering((url: string): string | undefined => {
+    if (!kept.test(url) || others.test(url)) return undefined
+    // Most are as they should be.
+    if (!/[?%]/.test(url)) return url
     const [given = '', ...rest] = url.split('?')
     const path = straightened(given)
     const route = matchers.find(({ pattern }) => pattern.test(path))?.route
@@ -117,9 +121,6 @@ export function createCacheKeyOf(routes: readonly Route[], isPersonal: IsPersona
 
   return ({ headers, method, url }) => {
     if (method !== 'GET' && method !== 'HEAD') return undefined
-    if (url.length > longestUrl || !kept.test(url) || others.test(url)) return undefined
-    if (isPersonal(headers)) return undefined
-    // Most are as they should be.
-    return /[?%]/.test(url) ? normalised(url) : url
+    return url.length > longestUrl || isPersonal(headers) ? undefined : keyOf(url)
   }
 }
