@@ -188,6 +188,17 @@ describe('REST', () => {
       ).toBeInstanceOf(Buffer)
   })
 
+  it('reads a document the short way whatever a bundler calls Payload’s functions', async () => {
+    const { id } = await server.article({})
+    for (const { handler } of server.payload.collections.articles.config.endpoints || [])
+      Object.defineProperty(handler, 'name', { value: 'renamed' })
+    for (const path of ['/api/articles', `/api/articles/${id}`])
+      expect(
+        (await readPlainly(server.payload, { address: '127.0.0.1', url: new URL(path, server.base) }))?.body,
+        path,
+      ).toBeInstanceOf(Buffer)
+  })
+
   it('lets staff ask for everything', async () => {
     expect((await json('/api/articles?pagination=false&limit=0', { as: 'admin' })).limit).not.toBe(100)
   })

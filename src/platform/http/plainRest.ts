@@ -131,12 +131,13 @@ async function readDocument(given: Given & { id: string }, kept: KeptByRevision)
 
 /** The parameters with which Payload's own endpoint of a collection answers; nothing where one of ours would. */
 function paramsFor(endpoints: Omit<Endpoint, 'root'>[] | false, id: string | undefined): { id?: string } | undefined {
-  for (const { handler, method, path } of endpoints || []) {
-    if (method !== 'get') continue
+  const reading = (endpoints || []).filter(({ method }) => method === 'get')
+  // Behind all others Payload puts its own. Not known by its name, which bundling changes.
+  const payloads = reading.findLast(({ path }) => path === (id === undefined ? '/' : '/:id'))
+  for (const endpoint of reading) {
+    const { path } = endpoint
     if (id === undefined ? path === '/' : /^\/:\w+$/.test(path)) {
-      // A bundle numbers functions of one name.
-      const name = handler.name.replace(/\d+$/, '')
-      if (name !== (id === undefined ? 'findHandler' : 'findByIDHandler')) return undefined
+      if (endpoint !== payloads) return undefined
       return id === undefined ? {} : { id }
     }
     // An address of its own, such as `/count`.
