@@ -171,6 +171,29 @@ describe('plain rows of SQLite', () => {
     expect(await adapter().count(query())).toEqual(await theirs('count', query()))
   })
 
+  it.each<[string, Where[]]>([
+    ['a text', ['approved', 'pending', 'null', ''].map((status) => ({ status: { equals: status } }))],
+    ['a relation', [{ parent: { equals: null } }, { parent: { not_equals: 'null' } }, { parent: { equals: 'x' } }]],
+    ['a number', [3, 4.5, -1].map((votes) => ({ votes: { less_than_equal: votes } }))],
+    ['a date', [at(2), '2026-01-01T01:04:00+01:00'].map((createdAt) => ({ createdAt: { less_than: createdAt } }))],
+    ['lists', [['Reader 1'], ['Reader 2'], ['Reader 1', 'Reader 3'], []].map((name) => ({ name: { in: name } }))],
+    [
+      'values in another order than they stand in',
+      [
+        { 'article._status': { equals: 'published' }, status: { equals: 'approved' } },
+        { 'article._status': { equals: 'approved' }, status: { equals: 'published' } },
+        { 'article._status': { equals: 'published' }, status: { equals: 'pending' } },
+      ],
+    ],
+  ])('are read by each value of %s, one after another', async (_, wheres) => {
+    for (const where of [...wheres, ...wheres]) {
+      const args = (): Args => ({ collection: 'comments', where: structuredClone(where), limit: 5, pagination: true })
+      const answer = await adapter().find(args())
+      expect(answer, JSON.stringify(where)).toEqual(await theirs('find', args()))
+      expect(await adapter().count(args())).toEqual(await theirs('count', args()))
+    }
+  })
+
   it('hold lists and texts of any kind, and what a transaction has not yet committed', async () => {
     const where = { comment: { in: ['comment-0', 'comment-1'] } }
     const args = () => ({ collection: 'moderation-events', where: structuredClone(where), pagination: false, limit: 0 })

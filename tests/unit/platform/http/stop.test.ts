@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { describe, expect, it } from 'vitest'
-import { createHttpServer, listen, stopServer } from '../../../../src/platform/http/connections'
+import express from 'express'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createHttpServer, listen, stopServer, useExpressObjects } from '../../../../src/platform/http/connections'
 import { serve } from './serve'
 
 describe('stopServer', () => {
@@ -42,6 +43,23 @@ describe('stopServer', () => {
 })
 
 describe('a server of ours', () => {
+  it('makes requests and answers that are Express’s from the start', async () => {
+    const server = createHttpServer()
+    const app = express()
+    useExpressObjects(server, app)
+    const before: boolean[] = []
+    server.on('request', (req, res) => {
+      before.push(Object.getPrototypeOf(req) === app.request, Object.getPrototypeOf(res) === app.response)
+      app(req, res)
+    })
+    app.get('/', (req, res) => void res.json({ query: req.query, path: req.path, isOf: req.app === app }))
+    const port = await listen(server, { host: '127.0.0.1', port: 0 })
+    onTestFinished(() => stopServer(server, { graceMs: 1 }))
+    const answer = await fetch(`http://127.0.0.1:${port}/?a=1`)
+    expect(await answer.json()).toEqual({ query: { a: '1' }, path: '/', isOf: true })
+    expect(before).toEqual([true, true])
+  })
+
   const start = async () => {
     const server = createHttpServer()
     server.on('request', (_req, res) => res.end('answered'))
