@@ -118,7 +118,7 @@ export function colloquySqlite(options: ColloquySqliteOptions): DatabaseAdapterO
       const within = (id: string | number | null | undefined) =>
         id !== undefined && id !== null && adapter.sessions[id] ? transactions.rows(String(id), sql, args) : outside()
       const id = req?.transactionID
-      return id instanceof Promise ? id.then(within) : within(id)
+      return typeof id === 'object' && id !== null ? id.then(within) : within(id)
     }
     // Writes inside their transaction; reads before anything else: conditions of ours are not plain.
     givePlainRows(adapter, statement, plainWrites)
