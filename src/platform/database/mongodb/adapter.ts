@@ -217,7 +217,10 @@ async function makeCollections({ connection }: MongooseAdapter): Promise<void> {
  */
 export async function colloquyMongo(options: ColloquyMongo): Promise<DatabaseAdapterObj> {
   // Only now: on SQLite it would be a tenth of what a start loads.
-  const { mongooseAdapter } = await import('@payloadcms/db-mongodb')
+  const [{ mongooseAdapter }, { givePlainReads }] = await Promise.all([
+    import('@payloadcms/db-mongodb'),
+    import('./plainReads'),
+  ])
   const shipped = mongooseAdapter({
     url: options.url,
     connectOptions: {
@@ -246,6 +249,7 @@ export async function colloquyMongo(options: ColloquyMongo): Promise<DatabaseAda
       db.updateJobs = claimJobs(db)
       guardWrites(db)
       keepConditionsApart(db)
+      givePlainReads(db)
       return db
     },
   }
