@@ -1,4 +1,5 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
+import { LRUCache } from 'lru-cache'
 import type { FlattenedField, SelectType } from 'payload'
 import type { SqliteRow } from './connection'
 
@@ -40,7 +41,8 @@ export type PlainTable = {
   /** Makes an id for a new row, unless rows come with theirs. */
   newId: (() => unknown) | undefined
   hasCreatedAt: boolean
-  selections: Map<string, Selection | undefined>
+  /** By the names that are asked for, which anybody may make up. */
+  selections: LRUCache<string, { selection: Selection | undefined }>
 }
 
 /** What a query reads. A document with lists or JSON in it is long. */
@@ -146,7 +148,7 @@ export function describeTable(
     elsewhere,
     newId: hasOwnId ? undefined : table.id.defaultFn,
     hasCreatedAt: table.createdAt !== undefined,
-    selections: new Map(),
+    selections: new LRUCache({ max: 200 }),
   }
 }
 
@@ -198,7 +200,8 @@ export function selectionOf(table: PlainTable, select: SelectType | undefined): 
   const names = select ? Object.keys(select) : undefined
   if (select && names?.some((name) => select[name] !== true)) return undefined
   const key = names?.join() ?? '*'
-  if (table.selections.has(key)) return table.selections.get(key)
+  const known = table.selections.get(key)
+  if (known) return known.selection
   const isWhole = (names ?? [...table.elsewhere]).every((name) => !table.elsewhere.has(name) || table.lists.has(name))
   const columns = [...table.readable.values()].filter(
     ({ kind, path: [top = ''] }) => !names || kind === 'group' || top === 'id' || names.includes(top),
@@ -208,7 +211,7 @@ export function selectionOf(table: PlainTable, select: SelectType | undefined): 
   const named = columns.map((one) => ({ ...one, column: one.sql.slice(1, -1), name: one.path.at(-1) ?? '' }))
   const isLong = named.some(({ kind }) => kind === 'json' || kind === 'list')
   const selection = isWhole ? { sql: columns.flatMap(read).join(', '), columns: named, isLong } : undefined
-  table.selections.set(key, selection)
+  table.selections.set(key, { selection })
   return selection
 }
 
