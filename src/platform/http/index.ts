@@ -2,7 +2,7 @@ export { beginEvents, createAnnouncer, type Topic } from './announcer'
 export { isKnown } from './cache/encodings'
 export { createCacheKeyOf, createIsPersonal, type IsPersonal } from './cache/key'
 export { createSieve } from './cache/sieve'
-export { createStore, type Patch, type Store } from './cache/store'
+export { createStore, ownCopy, type Patch, type Store } from './cache/store'
 export { createHttpServer, listen, stopServer, useExpressObjects } from './connections'
 export {
   admitsOrigin,
