@@ -1,38 +1,47 @@
-import type { CollectionBeforeOperationHook, DataFromCollectionSlug, PayloadRequest } from 'payload'
+import type { CollectionBeforeOperationHook, DataFromCollectionSlug, PayloadRequest, Where } from 'payload'
 import { isId } from '#comments'
 import { idBySlug } from '#platform/database'
+import { type Form, readDocuments } from '#platform/http'
 import { isOfVersions } from './access'
 import { findPublicArticles, namedBy, published } from './target'
 
-type Options = {
-  /** The newest draft instead of what is published, for those whose access rules show it to them. */
-  draft?: boolean
-  /** How far relations are filled in: 1 reaches pictures and bylines. */
-  depth?: number
+type Article = DataFromCollectionSlug<'articles'>
+/** What a page or a feed shows of an article, and is kept with its revision. */
+export type ArticleForm<T> = Form<T, Article>
+
+type AskedArticles<T> = {
+  form: ArticleForm<T>
+  /** What else has to hold of them, made anew each time. */
+  where?: () => readonly Where[]
+  limit: number
+  page?: number
+  isCounted?: boolean
 }
 
-type Found = { article: DataFromCollectionSlug<'articles'> } | { redirect: string } | undefined
+/** Published articles, newest first, as the user of `req` may read them. */
+export function readArticles<T>(
+  req: PayloadRequest,
+  { where = () => [], ...asked }: AskedArticles<T>,
+): Promise<{ pieces: T[]; totalPages: number }> {
+  return readDocuments(req, 'articles', {
+    ...asked,
+    where: () => ({ and: [published(), ...where()] }),
+    sort: '-publishedAt',
+  })
+}
 
 /**
  * A published article by id or slug, as the user of `req` may read it; `redirect` is today's slug when the one asked for
  * is an old one; nothing when there is no such article for readers.
  */
-export async function findArticle(
+export async function findArticle<T>(
   req: PayloadRequest,
   idOrSlug: string,
-  { draft = false, depth = 1 }: Options = {},
-): Promise<Found> {
-  const { docs } = await req.payload.find({
-    collection: 'articles',
-    where: { and: [...(draft ? [] : [published()]), namedBy([idOrSlug])] },
-    draft,
-    depth,
-    limit: 1,
-    pagination: false,
-    overrideAccess: false,
-    req,
-  })
-  if (docs[0]) return { article: docs[0] }
+  form: ArticleForm<T>,
+): Promise<{ article: T } | { redirect: string } | undefined> {
+  const { pieces } = await readArticles(req, { form, where: () => [namedBy([idOrSlug])], limit: 1 })
+  const [article] = pieces
+  if (article !== undefined) return { article }
   const renamed = (await findPublicArticles(req, [idOrSlug])).get(idOrSlug)
   return renamed && renamed.slug !== idOrSlug ? { redirect: renamed.slug } : undefined
 }

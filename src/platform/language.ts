@@ -29,8 +29,18 @@ export type SentenceValues = Readonly<Record<string, string | number>>
 
 type Format = (values: SentenceValues) => string
 
-/** Sentences with a number or name in them, once they have been read. */
-const read = new Map<string, Format>()
+/** A sentence as it is written and, where it has a number or name in it and has been asked for, as it has been read. */
+type Sentence = { text: string; format?: Format }
+
+/** By their keys: pages say a hundred of them. */
+const sentences: Readonly<Record<string, ReadonlyMap<string, Sentence>>> = Object.fromEntries(
+  Object.entries(catalogs).map(([language, sections]) => {
+    const all = Object.entries(sections).flatMap(([section, texts]) =>
+      Object.entries(texts).map(([name, text]): [string, Sentence] => [`${section}.${name}`, { text }]),
+    )
+    return [language, new Map(all)]
+  }),
+)
 
 /** Where values only stand in a sentence, and decide nothing of it, it is put together as `IntlMessageFormat` does. */
 function formatOf(text: string, language: Language): Format {
@@ -66,14 +76,12 @@ export function isSentence(key: SentenceKey): boolean {
 
 /** A sentence in a language. */
 export function say(language: Language, key: SentenceKey, values?: SentenceValues): string {
-  const [section = '', name = ''] = key.split('.')
-  // The key's type says that both are there.
-  const text = (catalogs[language] as Record<string, Record<string, string>>)[section]?.[name] ?? key
-  if (!values) return text
-  const place = `${language} ${key}`
-  const format = read.get(place) ?? formatOf(text, language)
-  read.set(place, format)
-  return format(values)
+  const sentence = sentences[language]?.get(key)
+  // The key's type says that it is there.
+  if (!sentence) return key
+  if (!values) return sentence.text
+  sentence.format ??= formatOf(sentence.text, language)
+  return sentence.format(values)
 }
 
 /** The sentences of the widget, as they are written; it reads them itself. */

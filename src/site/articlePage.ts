@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { PayloadRequest } from 'payload'
-import { addressAtFrontend, findArticle } from '#articles'
+import { type ArticleForm, addressAtFrontend, findArticle } from '#articles'
 import {
   bytesOfShape,
   closesByAge,
@@ -34,8 +34,8 @@ import {
   type ShownComment,
 } from './discussion'
 import type { FormFault } from './forms'
-import { type Html, html, nothing, raw } from './html'
-import { layout, readSite } from './layout'
+import { type Html, html, nothing, raw, toBytes } from './html'
+import { frame, layout, readSite, type Site } from './layout'
 import { addWaiting, type Me, type OwnComment, readOwnWaiting } from './ownComments'
 import { accountNote, closedNote, emptyForm, type FormValues, replyForm, stoppedNote } from './replyForm'
 import { tell, type Voice, wordsIn } from './words'
@@ -64,8 +64,9 @@ export type Asked = {
 /** `until`: when the page says otherwise although nobody has changed anything. */
 export type Answered =
   | {
-      page: string
-      article: ArticleView
+      page: Buffer
+      /** Its id. */
+      article: string
       until: Date | undefined
       patch: Patch | undefined
       /** Where pages that mention the article are told of. */
@@ -79,10 +80,11 @@ export async function readArticlePage(
   req: PayloadRequest,
   { after, isMissing = false, isWithdrawn = false, me, mine = [], news = [], order, replyTo, sent, slug }: Asked,
 ): Promise<Answered> {
-  const found = await findArticle(req, slug)
+  const { now } = servicesOf(req.payload)
+  const site = await readSite(req)
+  const found = await findArticle(req, slug, asPage(site))
   if (!found || 'redirect' in found) return found
-  const { now, publicUrl } = servicesOf(req.payload)
-  const article = toArticleView(found.article, publicUrl)
+  const { article } = found
   const policy = await readPolicy(req)
   const shaped = await readShapedThread(
     req,
@@ -91,21 +93,11 @@ export async function readArticlePage(
   )
   const thread = shaped.page
   const waiting = mine.length > 0 ? await readOwnWaiting(req, article.id, mine) : []
-  const settings = found.article.discussion
-  const rules = {
-    article: {
-      open: settings?.open ?? 'inherit',
-      closeAfterDays: settings?.closeAfterDays ?? undefined,
-      publishedAt: new Date(article.publishedAt),
-    },
-    policy,
-  }
+  const rules = { article: { ...article.discussion, publishedAt: new Date(article.publishedAt) }, policy }
   const open = !isClosed({ ...rules, now: now() })
   const answered = await readAnswered(req, article.id, sent?.values.parent || replyTo)
-  const site = await readSite(req)
   const { language, timeZone } = site
   const say = wordsIn(site)
-  const hero = article.hero?.sizes?.hero?.url ?? article.hero?.url
   // One that went away meanwhile is not sent again: it would be refused each time.
   const values = {
     ...emptyForm,
@@ -163,9 +155,9 @@ export async function readArticlePage(
   }
   // Below the comment it answers, where that is on this page.
   const isInPlace = canReply && answered !== undefined && hasComment(comments, answered.id)
-  const section = discussion(isInPlace ? { ...view, reply: { to: answered.id, form: form() } } : view)
+  const section = toBytes(discussion(isInPlace ? { ...view, reply: { to: answered.id, form: form() } } : view))
   const webmention = open && !policy.stopped && policy.webmentions ? webmentionPath : undefined
-  const page = layout({
+  const { after: end, before } = frame({
     site,
     webmention,
     title: article.seo.title || article.title,
@@ -174,28 +166,28 @@ export async function readArticlePage(
     path: after === undefined ? `/articles/${article.slug}` : pageAddress({ slug: article.slug, after }),
     canonical: await addressAtFrontend(req.payload, article),
     published: article.publishedAt,
-    image: hero ? { path: localPath(hero, publicUrl), alt: article.hero?.alt ?? '' } : undefined,
+    image: article.image,
     feed: {
       path: `/articles/${article.slug}/comments.xml`,
       title: say('site.comments_feed', { title: article.title }),
     },
-    body: html`${isMissing ? missingNote(article.slug, site) : nothing}${articleBody(article, publicUrl, site)}
-${section}
-${isInPlace ? nothing : canReply || sent ? form() : inPlace()}
-${pageScript}`,
   })
+  const start = toBytes([before, isMissing ? missingNote(article.slug, site) : nothing, article.body])
+  const below = html`
+${isInPlace ? nothing : canReply || sent ? form() : inPlace()}
+${pageScript}${end}`
   const isForAll = mine.length === 0 && !answered && !replyTo
   return {
-    page,
-    article,
+    page: toBytes([start, section, below]),
+    article: article.id,
     webmention,
     until: open ? closesByAge(rules) : undefined,
     // Whoever is answered may be the one who comes.
     patch: isForAll
       ? pagePatch({
           article: article.id,
-          start: page.lastIndexOf(section.html),
-          length: section.html.length,
+          start: start.length,
+          length: section.length,
           view,
           shaped,
         })
@@ -203,9 +195,38 @@ ${pageScript}`,
   }
 }
 
+type PageArticle = Omit<ArticleView, 'html' | 'hero' | 'authors' | 'tags'> & {
+  /** As it is sent, with the end of its line. */
+  body: Buffer
+  /** The picture by which links from elsewhere show it. */
+  image: { path: string; alt: string } | undefined
+  discussion: { open: 'inherit' | 'open' | 'closed'; closeAfterDays: number | undefined }
+}
+
+/** All that a page takes from an article, which stands there as it is kept. */
+const asPage = ({ language, publicUrl, timeZone }: Site): ArticleForm<PageArticle> => ({
+  name: `page ${language} ${timeZone}`,
+  make: (document) => {
+    const view = toArticleView(document, publicUrl)
+    const { authors: _authors, hero, html: _html, tags: _tags, ...article } = view
+    const { closeAfterDays, open } = document.discussion ?? {}
+    const picture = hero?.sizes?.hero?.url ?? hero?.url
+    return {
+      ...article,
+      body: toBytes([
+        html`${articleBody(view, publicUrl, { language, timeZone })}
+`,
+      ]),
+      image: picture ? { path: localPath(picture, publicUrl), alt: hero?.alt ?? '' } : undefined,
+      discussion: { open: open ?? 'inherit', closeAfterDays: closeAfterDays ?? undefined },
+    }
+  },
+  bytesOf: ({ body, excerpt, title }) => 1000 + body.length + 2 * (excerpt.length + title.length),
+})
+
 type PagePatch = {
   article: string
-  /** Where the discussion stands in the page. */
+  /** Where the discussion stands in the page, in bytes. */
   start: number
   length: number
   view: Discussion
@@ -231,10 +252,9 @@ function pagePatch({ article, length, shaped: { page: thread, shape }, start, vi
       if (!taken) return undefined
       const { docs, next, totalDocs } = taken.page
       const shown = { ...empty, total: totalDocs, published: totalDocs, comments: nestReplies(docs), next }
-      const section = discussion(shown).html
-      const page = body.toString()
+      const section = toBytes(discussion(shown))
       return {
-        text: page.slice(0, start) + section + page.slice(start + length),
+        text: toBytes([body.subarray(0, start), section, body.subarray(start + length)]).toString(),
         patch: pagePatch({ article, start, length: section.length, view: shown, shaped: taken }),
       }
     },

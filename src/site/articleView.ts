@@ -24,7 +24,7 @@ export type ArticleView = {
 
 type Relation<T> = string | T | null | undefined
 
-type Document = {
+export type Document = {
   id: string
   _status?: string | null
   slug?: string | null

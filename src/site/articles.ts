@@ -144,7 +144,7 @@ function answerArticle({ payload }: RouteParts): RequestHandler {
       res.set('Cache-Control', 'private, no-store').type('html').send(page)
       return
     }
-    sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article.id, slug), until, patch })
+    sendCacheable(req, res, { type: htmlType, body: page, tags: tagsOf(article, slug), until, patch })
   }
 }
 

@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache'
 import { type Order, orders, type ThreadComment } from '#comments'
 import { withDirections } from '#markup'
 import type { Language } from '#platform'
 import { dayTime, minuteTime } from './articleView'
-import { type Html, html, nothing, raw, webLink } from './html'
+import { type Html, html, inOnePiece, nothing, raw, webLink } from './html'
 import { pluralsOf, tell, wordsIn } from './words'
 
 /** A comment as the page shows it; `waiting` is the viewer's own that nobody else sees. */
@@ -60,17 +61,25 @@ export function orderQuery({ after, asked, order }: Pick<Discussion, 'after' | '
   return chosen === undefined ? '' : `?order=${chosen}`
 }
 
-/** What readers said under an article: nested, each with its own address. */
-export function discussion(view: Discussion): Html {
+/** What readers said under an article: nested, each with its own address. In pieces, of which the comments are the second. */
+export function discussion(view: Discussion): Html[] {
   const say = wordsIn(view)
-  return html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}" data-reply="${say('site.reply_to', { name: '{name}' })}" data-stop="${say('site.cancel_reply')}" data-leave="${say('site.leave')}">
+  const before = html`<section class="discussion" id="comments" aria-labelledby="comments-title" data-published="${view.published}" data-live="/api/articles/${view.slug}/live" data-comments="/articles/${view.slug}/comments/" data-fresh="${JSON.stringify(pluralsOf(view.language, 'site.fresh'))}" data-left="${say('site.left', { time: '{time}' })}" data-cancel="${say('site.cancel')}" data-reply="${say('site.reply_to', { name: '{name}' })}" data-stop="${say('site.cancel_reply')}" data-leave="${say('site.leave')}">
 <h2 id="comments-title">${heading(view)}</h2>
 ${view.isWithdrawn ? html`<p class="waiting-note" role="status" id="withdrawn" tabindex="-1">${say('site.withdrawn')}</p>` : nothing}
 ${orderSwitch(view)}<div class="fresh" role="status"></div>
 ${view.after === undefined ? nothing : html`<p class="way"><a href="/articles/${view.slug}#comments">${say('site.to_first')}</a></p>`}
-${view.comments.length > 0 ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>` : view.total === 0 && view.canReply ? html`<p class="empty">${say('site.be_first')}</p>` : nothing}
+`
+  const comments =
+    view.comments.length > 0
+      ? html`<ol class="comments">${view.comments.map((comment) => shown(comment, view))}</ol>`
+      : view.total === 0 && view.canReply
+        ? html`<p class="empty">${say('site.be_first')}</p>`
+        : nothing
+  const after = html`
 ${view.next ? html`<p class="more"><a rel="next" href="/articles/${view.slug}?after=${encodeURIComponent(view.next)}#comments">${say('site.more_comments')}</a></p>` : nothing}
 </section>`
+  return [before, comments, after]
 }
 
 const orderNames = { oldest: 'site.oldest', newest: 'site.newest', best: 'site.best' } as const
@@ -120,7 +129,32 @@ const newsWords = {
 
 const badges = { author: 'site.author', staff: 'site.staff' } as const
 
+type Made = { of: readonly unknown[]; made: Html }
+
+/** What comments were made into, with all that it was made of, the longest unused go first. A page is made anew for one among them. */
+const made = new LRUCache<string, Made>({
+  maxSize: 12 * 1024 * 1024,
+  // The comment's own text stands in it, and is kept beside it.
+  sizeCalculation: ({ made: { html } }) => 800 + 2 * Buffer.byteLength(html),
+})
+
+/** A comment as everybody sees it is made once, as long as it says the same on the same page. */
 function whole(comment: ShownComment, view: Discussion): Html {
+  const { badge, createdAt, editedAt, html: text, id, name, pinned, source, url, votes, waiting } = comment
+  const { after, asked, canReply, canVote, editable, language, order, showAvatars, slug, timeZone, told } = view
+  if (waiting || told?.id === id || editable?.has(id)) return wholeAnew(comment, view)
+  const key = `${id} ${asked} ${after}`
+  const ofComment = [badge, createdAt, editedAt, name, pinned, text, url, votes]
+  const ofPage = [canReply, canVote, language, order, showAvatars, slug, timeZone]
+  const of = [...ofComment, source?.type, source?.url, source?.publishedAt, ...ofPage]
+  const known = made.get(key)
+  if (known && known.of.every((value, index) => value === of[index])) return known.made
+  const now = inOnePiece(wholeAnew(comment, view))
+  made.set(key, { of, made: now })
+  return now
+}
+
+function wholeAnew(comment: ShownComment, view: Discussion): Html {
   const { canReply, canVote, editable, showAvatars, slug, told } = view
   const say = wordsIn(view)
   const name = comment.name || say('site.anonymous')

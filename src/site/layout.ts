@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { PayloadRequest } from 'payload'
 import { isLanguage, type Language, servicesOf } from '#platform'
+import { readGlobalTexts } from '#platform/database'
 import { stylePath } from './assets'
 import { type Html, html, nothing } from './html'
 import { languageAttributes, wordsIn } from './words'
@@ -34,7 +35,6 @@ export type Page = {
   feed?: { path: string; title: string }
   /** Where pages that mention this one are told of. */
   webmention?: string | undefined
-  body: Html
 }
 
 const meta = ({ canonical, description, image, path, published, site, title }: Page): Html => html`
@@ -52,11 +52,17 @@ ${description ? html`<meta name="description" content="${description}"><meta pro
 ${image ? html`<meta property="og:image" content="${new URL(image.path, site.publicUrl).href}">` : nothing}${image?.alt ? html`<meta property="og:image:alt" content="${image.alt}">` : nothing}
 <meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">`
 
-/** The frame of every page: static markup that needs no script. */
-export function layout(page: Page): string {
-  const { body, feed, site, title, webmention } = page
+/** A whole page: static markup that needs no script. */
+export function layout({ body, ...page }: Page & { body: Html }): string {
+  const { after, before } = frame(page)
+  return html`${before}${body}${after}`.html
+}
+
+/** The frame of every page: what stands before and after what it is about. */
+export function frame(page: Page): { before: Html; after: Html } {
+  const { feed, site, title, webmention } = page
   const say = wordsIn(site)
-  return html`<!doctype html>
+  const before = html`<!doctype html>
 <html ${languageAttributes(site.language)}>
 <head>
 <meta charset="utf-8">
@@ -76,24 +82,22 @@ ${webmention ? html`<link rel="webmention" href="${webmention}">` : nothing}
 ${site.tagline ? html`<p class="tagline">${site.tagline}</p>` : nothing}
 </div></header>
 <main id="main">
-${body}
+`
+  const after = html`
 </main>
 <footer class="site"><div class="wide"><p>${site.footer ? html`<bdi>${site.footer}</bdi> · ` : nothing}<a href="/feed.xml">${say('site.feed')}</a> · <a href="/privacy">${say('site.your_data')}</a></p></div></footer>
 </body>
 </html>
-`.html
+`
+  return { before, after }
 }
+
+/** What everybody may read of the settings. The rest stands in tables of its own. */
+const siteFields = { title: true, tagline: true, footer: true, language: true, timeZone: true } as const
 
 /** Name and wording of the site. */
 export async function readSite(req: PayloadRequest): Promise<Site> {
-  const { footer, language, tagline, timeZone, title } = await req.payload.findGlobal({
-    slug: 'site',
-    depth: 0,
-    // The rest stands in tables of its own.
-    select: { title: true, tagline: true, footer: true, language: true, timeZone: true },
-    overrideAccess: false,
-    req,
-  })
+  const { footer, language, tagline, timeZone, title } = await readGlobalTexts(req, 'site', siteFields)
   return {
     title: title || 'Colloquy',
     tagline: tagline ?? '',

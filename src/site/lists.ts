@@ -1,12 +1,11 @@
 import type { Request, Response } from 'express'
 import { createLocalReq, type PayloadRequest, type Where } from 'payload'
 import { z } from 'zod'
-import { published } from '#articles'
+import { type ArticleForm, readArticles } from '#articles'
 import { publishedIn } from '#comments'
-import { servicesOf } from '#platform'
 import { type Patch, type Route, sendCacheable } from '#platform/http'
 import { type ArticleView, dayTime, type Picture, pictureTag, toArticleView } from './articleView'
-import { type Html, html, nothing, webLink } from './html'
+import { type Html, html, inOnePiece, nothing, webLink } from './html'
 import { htmlType, layout, notFoundPage, readSite, type Site } from './layout'
 import { redirectRenamed } from './requests'
 import { type Voice, wordsIn } from './words'
@@ -16,7 +15,7 @@ const tags = ['articles', 'site', 'media', 'authors']
 type List = {
   path: string
   heading: (site: Site) => Html
-  where?: Where[]
+  where?: () => Where[]
   title?: (site: Site) => string
   description?: string | undefined
   /** Whether there is such a page without any article. */
@@ -30,18 +29,24 @@ const pageOf = ({ query: { page = '1' } }: Request): number | undefined =>
   typeof page === 'string' && /^[1-9]\d{0,3}$/.test(page) ? Number(page) : undefined
 
 async function sendList(req: Request, res: Response, local: PayloadRequest, list: List): Promise<void> {
-  const { description, emptyAllowed, heading, path, title, where = [] } = list
+  const { description, emptyAllowed, heading, path, title, where = () => [] } = list
   const page = pageOf(req)
   if (page === undefined) return notFoundPage(res, local)
-  const { articles, pages } = await readList(local, { page, where })
-  if (articles.length === 0 && (page > 1 || !emptyAllowed)) return notFoundPage(res, local)
   const site = await readSite(local)
+  const { pieces: articles, totalPages: pages } = await readArticles(local, {
+    form: asCard(site),
+    where,
+    limit: perPage,
+    page,
+    isCounted: true,
+  })
+  if (articles.length === 0 && (page > 1 || !emptyAllowed)) return notFoundPage(res, local)
   const body = layout({
     site,
     ...(title === undefined ? {} : { title: title(site) }),
     description: description || site.tagline,
     path: page === 1 ? path : `${path}?page=${page}`,
-    body: html`<div class="wide">${heading(site)}${articleList({ articles, page, pages, path, publicUrl: site.publicUrl, language: site.language, timeZone: site.timeZone })}</div>`,
+    body: html`<div class="wide">${heading(site)}${articleList({ articles, page, pages, path, language: site.language, timeZone: site.timeZone })}</div>`,
   })
   sendCacheable(req, res, {
     type: htmlType,
@@ -77,7 +82,7 @@ export const listRoutes: Route[] = [
         const titled = (site: Site) => wordsIn(site)('site.articles_on', { tag })
         await sendList(req, res, await createLocalReq({}, payload), {
           path: `/tags/${encodeURIComponent(tag)}`,
-          where: [{ tags: { in: [tag] } }],
+          where: () => [{ tags: { in: [tag] } }],
           title: titled,
           heading: (site) => html`<h1>${titled(site)}</h1>`,
           emptyAllowed: false,
@@ -110,7 +115,7 @@ export const listRoutes: Route[] = [
         }
         await sendList(req, res, local, {
           path: `/authors/${encodeURIComponent(slug)}`,
-          where: [{ authors: { in: [author.id] } }],
+          where: () => [{ authors: { in: [author.id] } }],
           title: () => author.name,
           description: author.bio ?? undefined,
           heading: (site) => authorHeading(author, site),
@@ -133,28 +138,8 @@ async function slugOfRenamed(req: PayloadRequest, slug: string): Promise<string 
 
 const perPage = 10
 
-/** A page of published articles, newest first. */
-export async function readList(
-  req: PayloadRequest,
-  { page, where = [] }: { page: number; where?: Where[] },
-): Promise<{ articles: ArticleView[]; pages: number }> {
-  const { docs, totalPages } = await req.payload.find({
-    collection: 'articles',
-    where: { and: [published(), ...where] },
-    sort: '-publishedAt',
-    depth: 1,
-    limit: perPage,
-    page,
-    overrideAccess: false,
-    req,
-  })
-  const { publicUrl } = servicesOf(req.payload)
-  return { articles: docs.map((doc) => toArticleView(doc, publicUrl)), pages: totalPages }
-}
-
 export type ArticleList = Voice & {
-  articles: readonly ArticleView[]
-  publicUrl: string
+  articles: readonly Card[]
   page: number
   pages: number
   /** Path of the list; pages beyond the first have `?page=N`. */
@@ -162,12 +147,12 @@ export type ArticleList = Voice & {
 }
 
 /** Articles, newest first, with the way to older and newer ones. */
-export function articleList({ articles, page, pages, path, publicUrl, ...voice }: ArticleList): Html {
+export function articleList({ articles, page, pages, path, ...voice }: ArticleList): Html {
   const say = wordsIn(voice)
   if (articles.length === 0)
     return html`<p class="empty">${say('site.nothing_published')}${page > 1 ? html` <a href="${path}">${say('site.to_newest')}</a>` : nothing}</p>`
   return html`<ul class="articles">
-${articles.map((article, index) => card(article, { publicUrl, voice, first: page === 1 && index === 0 }))}
+${articles.map(({ first, other }, index) => (page === 1 && index === 0 ? first : other))}
 </ul>
 ${pages > 1 ? pager({ page, pages, path, voice }) : nothing}`
 }
@@ -204,6 +189,21 @@ function listPatch(articles: readonly Counted[], voice: Voice): Patch {
     },
   }
 }
+
+/** An article in a list: the first of all, and any other. */
+type Card = Counted & { first: Html; other: Html }
+
+export function toCard(article: ArticleView, { publicUrl, ...voice }: Voice & { publicUrl: string }): Card {
+  const { commentCount, id, slug } = article
+  const shown = (first: boolean) => inOnePiece(card(article, { publicUrl, voice, first }))
+  return { commentCount, id, slug, first: shown(true), other: shown(false) }
+}
+
+const asCard = ({ language, publicUrl, timeZone }: Site): ArticleForm<Card> => ({
+  name: `card ${language} ${timeZone}`,
+  make: (document) => toCard(toArticleView(document, publicUrl), { language, publicUrl, timeZone }),
+  bytesOf: ({ first, other }) => 500 + 2 * (first.html.length + other.html.length),
+})
 
 const card = (
   article: ArticleView,

@@ -1,8 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import { addressesOfTarget, approved, type TargetHead } from '#comments'
 import { servicesOf } from '#platform'
+import { readGlobalTexts } from '#platform/database'
 import { homeAtFrontend } from '../address'
-import { published } from '../target'
+import { type ArticleForm, readArticles } from '../findArticle'
 import { articleFeed, commentFeed, type FeedArticle, type FeedComment, type FeedSource, type SiteTexts } from './feed'
 
 const articlesInFeed = 20
@@ -10,22 +11,10 @@ const commentsInFeed = 50
 
 /** The newest published articles as a feed. */
 export async function readArticleFeed(req: PayloadRequest): Promise<FeedSource> {
-  const { docs } = await req.payload.find({
-    collection: 'articles',
-    where: published(),
-    sort: '-publishedAt',
-    limit: articlesInFeed,
-    depth: 1,
-    pagination: false,
-    overrideAccess: false,
-    req,
-  })
+  const { pieces } = await readArticles(req, { form: inFeed, limit: articlesInFeed })
   const { publicUrl } = servicesOf(req.payload)
   const articles: FeedArticle[] = []
-  for (const article of docs) {
-    const named = { id: String(article.id), slug: article.slug ?? String(article.id) }
-    articles.push(toFeedArticle(article, (await addressesOfTarget(req, named)).url))
-  }
+  for (const { article, named } of pieces) articles.push({ ...article, url: (await addressesOfTarget(req, named)).url })
   const home = (await homeAtFrontend(req.payload)) ?? `${publicUrl}/`
   return articleFeed({ site: await readSite(req), articles, publicUrl, home })
 }
@@ -52,13 +41,7 @@ export async function readCommentFeed(req: PayloadRequest, article: TargetHead):
 }
 
 async function readSite(req: PayloadRequest): Promise<SiteTexts> {
-  const site: Partial<Record<keyof SiteTexts, string | null>> = await req.payload.findGlobal({
-    slug: 'site',
-    depth: 0,
-    select: { title: true, tagline: true },
-    overrideAccess: false,
-    req,
-  })
+  const site = await readGlobalTexts(req, 'site', { title: true, tagline: true })
   return { title: site.title || 'Colloquy', tagline: site.tagline ?? '' }
 }
 
@@ -77,20 +60,29 @@ type ArticleDocument = {
   updatedAt: string
 }
 
-const toFeedArticle = (article: ArticleDocument, url: string): FeedArticle => ({
-  id: String(article.id),
-  url,
-  title: article.title ?? '',
-  excerpt: article.excerpt ?? '',
-  html: article.html ?? '',
-  image: toImage(article.hero),
-  authors: (article.authors ?? []).flatMap((author) =>
-    typeof author === 'object' && author.name ? [author.name] : [],
-  ),
-  tags: article.tags ?? [],
-  publishedAt: article.publishedAt ?? article.updatedAt,
-  updatedAt: article.updatedAt,
-})
+type InFeed = { article: Omit<FeedArticle, 'url'>; named: Pick<TargetHead, 'id' | 'slug'> }
+
+/** Where it is read is up to the settings of the site. */
+const inFeed: ArticleForm<InFeed> = {
+  name: 'feed',
+  make: (article: ArticleDocument) => ({
+    named: { id: String(article.id), slug: article.slug ?? String(article.id) },
+    article: {
+      id: String(article.id),
+      title: article.title ?? '',
+      excerpt: article.excerpt ?? '',
+      html: article.html ?? '',
+      image: toImage(article.hero),
+      authors: (article.authors ?? []).flatMap((author) =>
+        typeof author === 'object' && author.name ? [author.name] : [],
+      ),
+      tags: article.tags ?? [],
+      publishedAt: article.publishedAt ?? article.updatedAt,
+      updatedAt: article.updatedAt,
+    },
+  }),
+  bytesOf: ({ article: { excerpt, html, title } }) => 1000 + 2 * (html.length + excerpt.length + title.length),
+}
 
 function toImage(hero: ArticleDocument['hero']): FeedArticle['image'] {
   const url = typeof hero === 'object' && hero ? (hero.sizes?.hero?.url ?? hero.url) : undefined

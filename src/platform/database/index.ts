@@ -3,6 +3,7 @@ export { type AfterCommit, type Change, createAfterCommit, noteChanges } from '.
 export { type Allowance, countedLimit, createAllowance } from './allowance'
 export { DatabaseBusy } from './errors'
 export { makeFolder, openFolder } from './folder'
+export { readGlobalTexts } from './globalTexts'
 export { idBySlug } from './idBySlug'
 export { deleteInBatches, pagesById } from './manyDocuments'
 export { migrations } from './migrations'

@@ -26,7 +26,7 @@ export { languageIn, languageOfRequest, noteLanguage } from './language'
 export { createLimits, limitRequests } from './limits'
 export { createLiveHub } from './live'
 export { renderPage, style, stylePath } from './page'
-export { keptByRevision } from './pieces'
+export { type Form, keptByRevision, readDocuments } from './pieces'
 export { type Askable, type AskedSoFar, askable } from './queries/askable'
 export { refuseBadQueries, refuseBadWrites, refuseUnstated } from './queries/refuseBadQueries'
 export {

@@ -1,6 +1,13 @@
 import { LRUCache } from 'lru-cache'
-import type { Field, Payload, PayloadRequest, SanitizedCollectionConfig } from 'payload'
-import { isRecord } from '#platform'
+import type {
+  CollectionSlug,
+  DataFromCollectionSlug,
+  Field,
+  Payload,
+  PayloadRequest,
+  SanitizedCollectionConfig,
+  Where,
+} from 'payload'
 import { haveRevisions, revisionsOf } from '#platform/database'
 import { refuseBadQueries } from './queries/refuseBadQueries'
 
@@ -24,7 +31,7 @@ export function keptByRevision(stated: KeptByRevision): { keptByRevision: KeptBy
   return { keptByRevision: stated }
 }
 
-type Piece = { revision: string; json: Buffer }
+type Piece = { revision: string; value: unknown; bytes: number }
 
 /** What is kept of all of them. */
 const mostBytes = 16 * 1024 * 1024
@@ -83,41 +90,50 @@ function isFieldKnown(field: Field, known: ReadonlySet<object>): boolean {
   return isItselfKnown && within.every((one) => isFieldKnown(one, known))
 }
 
-type AskedPieces = KeptByRevision & {
+/** What is made of a document: its JSON, or a part of a page. */
+export type Form<T, Doc = unknown> = {
+  /** Says all that decides what is made beside the document, such as its depth or a language. No two forms share one. */
+  name: string
+  make: (doc: Doc, json: string) => T
+  /** What one takes in memory. */
+  bytesOf: (value: T) => number
+}
+
+type AskedPieces<T, Doc> = KeptByRevision & {
   collection: string
-  /** What else decides how a document is written, such as its depth. */
-  form: string
+  form: Form<T, Doc>
   ids: readonly string[]
   /** Whether whoever asks may read them, which reading them whole says by itself. */
   mayRead?: () => Promise<boolean>
   /** Reads documents whole, as whoever asks may. */
-  readWhole: (ids: readonly string[]) => Promise<readonly unknown[]>
+  readWhole: (ids: readonly string[]) => Promise<readonly Doc[]>
 }
 
 const keyOf = (collection: string, form: string, id: string): string => `${collection} ${form} ${id}`
 
 /**
- * The JSON of documents, in the order of `ids`: what is kept, where the database says that it is still so, and what is read whole
- * otherwise. `saysMore`: there is one among them that says something its revision does not stand for. Undefined where somebody has
- * written meanwhile.
+ * What is made of documents, in the order of `ids`: what is kept, where the database says that they are still so, and what is made of
+ * those that are read whole otherwise. `saysMore`: there is one among them that says something its revision does not stand for.
+ * Undefined where somebody has written meanwhile.
  */
-export async function readPieces(
+export async function readPieces<T, Doc extends { id: number | string }>(
   req: PayloadRequest,
-  { collection, form, ids, mayRead, readWhole, saysMore }: AskedPieces,
-): Promise<{ json: Buffer[]; saysMore: boolean } | undefined> {
+  { collection, form, ids, mayRead, readWhole, saysMore }: AskedPieces<T, Doc>,
+): Promise<{ pieces: T[]; saysMore: boolean } | undefined> {
   const pieces: Pieces =
     piecesOf.get(req.payload) ??
     new LRUCache({
       maxSize: mostBytes,
-      sizeCalculation: ({ json }, key) => overheadBytes + json.length + 2 * key.length,
+      sizeCalculation: ({ bytes }, key) => overheadBytes + bytes + 2 * key.length,
     })
   piecesOf.set(req.payload, pieces)
-  if (ids.length === 0) return { json: [], saysMore: false }
+  if (ids.length === 0) return { pieces: [], saysMore: false }
   const before = await revisionsOf(req, ids)
-  const found = new Map<string, Buffer>()
+  const found = new Map<string, T>()
   for (const id of ids) {
-    const piece = pieces.get(keyOf(collection, form, id))
-    if (piece !== undefined && piece.revision === before.get(id)) found.set(id, piece.json)
+    const piece = pieces.get(keyOf(collection, form.name, id))
+    // Under the name of a form stands what it has made.
+    if (piece !== undefined && piece.revision === before.get(id)) found.set(id, piece.value as T)
   }
   const missing = ids.filter((id) => !found.has(id))
   if (missing.length === 0 && mayRead && !(await mayRead())) return undefined
@@ -126,16 +142,67 @@ export async function readPieces(
     const docs = await readWhole(missing)
     const after = await revisionsOf(req, missing)
     for (const doc of docs) {
-      const id = isRecord(doc) ? String(doc.id) : ''
+      const id = String(doc.id)
       const revision = before.get(id)
       if (revision === undefined || after.get(id) !== revision) return undefined
-      const text = JSON.stringify(doc)
-      const json = Buffer.from(text)
-      found.set(id, json)
-      if (saysMore(text)) doesSayMore = true
-      else pieces.set(keyOf(collection, form, id), { revision, json })
+      const json = JSON.stringify(doc)
+      const value = form.make(doc, json)
+      found.set(id, value)
+      if (saysMore(json)) doesSayMore = true
+      else pieces.set(keyOf(collection, form.name, id), { revision, value, bytes: form.bytesOf(value) })
     }
   }
-  const json = ids.flatMap((id) => found.get(id) ?? [])
-  return json.length === ids.length ? { json, saysMore: doesSayMore } : undefined
+  const made = ids.filter((id) => found.has(id)).map((id) => found.get(id) as T)
+  return made.length === ids.length ? { pieces: made, saysMore: doesSayMore } : undefined
+}
+
+type AskedDocuments<T, Slug extends CollectionSlug> = {
+  form: Form<T, DataFromCollectionSlug<Slug>>
+  /** Which ones, made anew each time: adapters rewrite conditions in place. */
+  where: () => Where
+  sort: string
+  limit: number
+  page?: number
+  /** Whether it matters how many there are. */
+  isCounted?: boolean
+}
+
+/**
+ * What is made of a collection's documents as the user of `req` may read them, with what they show of others: for pages, feeds and the
+ * like, which show what REST says. Those who read without an account get what is kept, of the documents that the collection's own rule
+ * of access lets them read.
+ */
+export async function readDocuments<T, Slug extends CollectionSlug>(
+  req: PayloadRequest,
+  slug: Slug,
+  { form, isCounted = false, limit, page = 1, sort, where }: AskedDocuments<T, Slug>,
+): Promise<{ pieces: T[]; totalPages: number }> {
+  const whole = (condition: Where, asked: { limit: number; page?: number; sort?: string; pagination: boolean }) =>
+    req.payload.find({ collection: slug, where: condition, ...asked, depth: 1, overrideAccess: false, req })
+  const kept = await whatIsKept(req, { slug })
+  const found = kept && (await readIds(req, slug, { where, sort, limit, page, pagination: isCounted }))
+  const pieced =
+    found &&
+    (await readPieces(req, {
+      ...kept,
+      collection: slug,
+      form,
+      ids: found.docs.map(({ id }) => id),
+      readWhole: async (ids) => (await whole({ id: { in: [...ids] } }, { limit: ids.length, pagination: false })).docs,
+    }))
+  if (pieced) return { pieces: pieced.pieces, totalPages: found.totalPages }
+  const { docs, totalPages } = await whole(where(), { limit, page, sort, pagination: isCounted })
+  return { pieces: docs.map((doc) => form.make(doc, JSON.stringify(doc))), totalPages }
+}
+
+/** The ids alone, asked of the database by the rule of access that Payload would ask by. */
+async function readIds(
+  req: PayloadRequest,
+  collection: CollectionSlug,
+  { where, ...asked }: { where: () => Where; sort: string; limit: number; page: number; pagination: boolean },
+) {
+  const may = await req.payload.collections[collection].config.access.read({ req })
+  if (may === false) return undefined
+  const condition = may === true ? where() : { and: [where(), may] }
+  return req.payload.db.find<{ id: string }>({ collection, where: condition, select: {}, ...asked, req })
 }

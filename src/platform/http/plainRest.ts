@@ -9,7 +9,7 @@ import {
   parseParams,
 } from 'payload'
 import { startContext } from '#platform'
-import { type KeptByRevision, readPieces, whatIsKept } from './pieces'
+import { type Form, type KeptByRevision, readPieces, whatIsKept } from './pieces'
 import { parseSearch } from './queries/refuseBadQueries'
 
 type AskedPlainly = { url: URL; address: string }
@@ -92,10 +92,10 @@ const allOf = (body: Buffer): ReadPlainly => ({ body, outline: body.toString() }
 async function readList(given: Given, kept: KeptByRevision): Promise<ReadPlainly | undefined> {
   const { collection, req } = given
   const { docs, ...rest } = await findOperation({ ...listArgs(given), select: { id: true } })
-  const pieces = await readPieces(req, {
+  const read = await readPieces(req, {
     ...kept,
     collection: collection.config.slug,
-    form: `list ${given.query.depth}`,
+    form: asJson(`list ${given.query.depth}`),
     ids: docs.map(({ id }) => String(id)),
     readWhole: async (ids) => {
       const { depth } = listArgs(given)
@@ -104,29 +104,36 @@ async function readList(given: Given, kept: KeptByRevision): Promise<ReadPlainly
       return (await findOperation(asked)).docs
     },
   })
-  if (!pieces) return undefined
-  const separated = pieces.json.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
+  if (!read) return undefined
+  const separated = read.pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
   const tail = JSON.stringify(rest).replace(/^\{/, '],')
   const body = Buffer.concat([opening, ...separated, Buffer.from(tail)])
-  return pieces.saysMore ? allOf(body) : { body, outline: JSON.stringify({ docs, ...rest }) }
+  return read.saysMore ? allOf(body) : { body, outline: JSON.stringify({ docs, ...rest }) }
 }
+
+/** A document's JSON as it is sent. */
+const asJson = (name: string): Form<Buffer> => ({
+  name,
+  make: (_doc, json) => Buffer.from(json),
+  bytesOf: ({ length }) => length,
+})
 
 const opening = Buffer.from('{"docs":[')
 const comma = Buffer.from(',')
 
 async function readDocument(given: Given & { id: string }, kept: KeptByRevision): Promise<ReadPlainly | undefined> {
   const { collection, id, req } = given
-  const pieces = await readPieces(req, {
+  const read = await readPieces(req, {
     ...kept,
     collection: collection.config.slug,
-    form: `one ${given.query.depth}`,
+    form: asJson(`one ${given.query.depth}`),
     ids: [id],
     mayRead: async () => (await findByIDOperation({ ...documentArgs(given), id, select: { id: true } })).id === id,
     readWhole: async () => [await findByIDOperation({ ...documentArgs(given), id })],
   })
-  const [body] = pieces?.json ?? []
-  if (!pieces || !body) return undefined
-  return pieces.saysMore ? allOf(body) : { body, outline: JSON.stringify({ id }) }
+  const [body] = read?.pieces ?? []
+  if (!read || !body) return undefined
+  return read.saysMore ? allOf(body) : { body, outline: JSON.stringify({ id }) }
 }
 
 /** The parameters with which Payload's own endpoint of a collection answers; nothing where one of ours would. */

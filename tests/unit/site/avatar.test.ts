@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { avatar, discussion } from '../../../src/site/discussion'
-import { comment, view } from './samples'
+import { avatar } from '../../../src/site/discussion'
+import { comment, discussion, view } from './samples'
 
 const drawn = (text: string) => /<svg.*?<\/svg>/s.exec(text)?.[0]
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { discussion, nestReplies } from '../../../src/site/discussion'
-import { comment, view } from './samples'
+import { nestReplies } from '../../../src/site/discussion'
+import { comment, discussion, view } from './samples'
 
 /** The order and depth of comments in the markup, as `id:depth`; a depth is a list within a list. */
 const outline = (text: string): string[] => {

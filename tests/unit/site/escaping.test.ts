@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { articleBody } from '../../../src/site/articlePage'
-import { discussion } from '../../../src/site/discussion'
 import { html, raw } from '../../../src/site/html'
 import { layout } from '../../../src/site/layout'
-import { articleList, authorHeading } from '../../../src/site/lists'
+import { articleList, authorHeading, toCard } from '../../../src/site/lists'
 import { replyForm } from '../../../src/site/replyForm'
 import { reportForm, reportThanks } from '../../../src/site/reports'
-import { article, comment, form, hostile, view } from './samples'
+import { article, comment, discussion, form, hostile, view } from './samples'
 
 const publicUrl = 'https://colloquy.test'
 const picture = { url: hostile, alt: hostile, credit: hostile, width: 10, height: 10 }
@@ -58,8 +57,7 @@ const parts = {
   'the thanks': reportThanks({ language: 'en', slug: hostile }).html,
   'the article': articleBody(hostileArticle, publicUrl, site).html,
   'the list': articleList({
-    articles: [hostileArticle],
-    publicUrl,
+    articles: [toCard(hostileArticle, { publicUrl, language: 'en', timeZone: 'UTC' })],
     language: 'en',
     timeZone: 'UTC',
     page: 2,

@@ -1,5 +1,6 @@
 import type { ArticleView } from '../../../src/site/articleView'
-import type { Discussion, ShownComment } from '../../../src/site/discussion'
+import { type Discussion, discussion as piecesOf, type ShownComment } from '../../../src/site/discussion'
+import { type Html, html } from '../../../src/site/html'
 import { emptyForm, type ReplyForm } from '../../../src/site/replyForm'
 
 /** What breaks out of an attribute or an element where a value is not escaped. */
@@ -70,3 +71,5 @@ export const article = (fields: Partial<ArticleView> = {}): ArticleView => ({
   seo: { title: '', description: '' },
   ...fields,
 })
+
+export const discussion = (shown: Discussion): Html => html`${piecesOf(shown)}`

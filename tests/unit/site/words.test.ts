@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { discussion } from '../../../src/site/discussion'
 import { html } from '../../../src/site/html'
 import { layout } from '../../../src/site/layout'
 import { replyForm } from '../../../src/site/replyForm'
 import { managePage } from '../../../src/site/subscriptions'
 import { pluralsOf, tell, wordsIn } from '../../../src/site/words'
-import { comment, form, hostile, view } from './samples'
+import { comment, discussion, form, hostile, view } from './samples'
 
 describe('tell', () => {
   it('puts markup into a sentence as it is, and escapes everything else, marks of its own too', () => {
