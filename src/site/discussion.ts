@@ -148,7 +148,7 @@ function whole(comment: ShownComment, view: Discussion): Html {
   const ofPage = [canReply, canVote, language, order, showAvatars, slug, timeZone]
   const of = [...ofComment, source?.type, source?.url, source?.publishedAt, ...ofPage]
   const known = made.get(key)
-  if (known && known.of.every((value, index) => value === of[index])) return known.made
+  if (known?.of.every((value, index) => value === of[index])) return known.made
   const now = inOnePiece(wholeAnew(comment, view))
   made.set(key, { of, made: now })
   return now

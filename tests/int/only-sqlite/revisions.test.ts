@@ -2,9 +2,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type Client, createClient } from '@libsql/client'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readArticleFeed } from '../../../src/articles/feeds/readFeeds'
 import { revisionsOf } from '../../../src/platform/database/revisions'
 import { inTransaction } from '../../../src/platform/database/transactions'
 import { readPlainly } from '../../../src/platform/http/plainRest'
+import { readArticlePage } from '../../../src/site/articlePage'
 import { bootServer, type TestServer } from '../../support/app'
 import { linkTo, paragraph } from '../../support/paragraph'
 import { tinyPng } from '../../support/pictures'
@@ -47,6 +49,22 @@ const ask = async (path: string, headers: Record<string, string> = {}) => {
 
 /** With a cookie of its own a reader is answered by Payload’s own endpoint. */
 const byPayload = (path: string) => ask(path, { cookie: 'colloquy_mine=x' })
+
+const pages = (): string[] => [
+  ...['/', '/tags/tides', '/authors/ada', '/feed.xml', '/feed.atom', '/feed.json'],
+  ...articles.map(({ slug }) => `/articles/${slug}`),
+]
+
+/** The same without anything that is kept: with a hook that nobody has stated. */
+const anew = async (path: string): Promise<string> => {
+  const { config } = server.payload.collections.articles
+  config.hooks.afterRead.push(({ doc }) => doc)
+  try {
+    return await byPayload(path)
+  } finally {
+    config.hooks.afterRead.pop()
+  }
+}
 
 const plainly = async (path: string): Promise<string | undefined> =>
   (await readPlainly(server.payload, { address: '127.0.0.1', url: new URL(path, server.base) }))?.body.toString()
@@ -106,10 +124,11 @@ describe('what is kept of articles by their revision', () => {
     ['a deletion', 'delete from articles where id = ?', () => [articles[2]?.id ?? '']],
   ]
   it.each(changes)('says at once what another program has written: %s', async (_of, sql, args) => {
-    for (const path of paths()) await ask(path)
+    for (const path of [...paths(), ...pages()]) await ask(path)
     const before = await readAll()
     await other.execute({ sql, args: args() })
     for (const path of paths()) expect(await ask(path), path).toBe(await byPayload(path))
+    for (const path of pages()) expect(await ask(path), path).toBe(await anew(path))
     expect(await readAll()).not.toEqual(before)
   })
 
@@ -158,13 +177,39 @@ describe('what is kept of articles by their revision', () => {
   it('is nothing of an article that leads to another, which is told of what becomes of that', async () => {
     const [first] = articles
     const { id } = await server.article({ title: 'Leads on', body: linkTo(first?.id ?? '') })
+    const page = (await server.payload.findByID({ collection: 'articles', id })).slug
     for (const path of ['/api/articles', `/api/articles/${id}`])
       expect(await plainly(path)).toContain(`/articles/${first?.slug}`)
+    for (const path of ['/feed.xml', `/articles/${page}`])
+      expect(await ask(path)).toContain(`/articles/${first?.slug}"`)
     await other.execute({ sql: `update articles set slug = 'moved' where id = ?`, args: [first?.id ?? ''] })
     for (const path of ['/api/articles', `/api/articles/${id}`]) {
       expect(await plainly(path)).toContain('/articles/moved')
       expect(await ask(path), path).toBe(await byPayload(path))
     }
+    for (const path of ['/feed.xml', `/articles/${page}`]) expect(await ask(path)).toContain('/articles/moved"')
+  })
+
+  it('makes pages, lists and feeds without reading an article again', async () => {
+    const own = { cookie: 'colloquy_mine=x' }
+    const anyone = () => createLocalReq({}, server.payload)
+    const { slug } = await server.article({
+      title: 'Once',
+      tags: ['tides'],
+      hero,
+      authors: [author],
+      body: paragraph('Once'),
+    })
+    const read = async () => (await readArticlePage(await anyone(), { slug })) ?? {}
+    const first = await read()
+    // The article and its revision; the words and settings of the site; what is pinned, and what begins a conversation.
+    const sent = await sentBy(async () => expect(JSON.stringify(await read())).toBe(JSON.stringify(first)))
+    expect(sent, sent.join('\n')).toHaveLength(6)
+    await ask('/tags/tides', own)
+    expect(await bodiesReadBy(() => ask('/tags/tides', own))).toBe(0)
+    await readArticleFeed(await anyone())
+    const fed = await sentBy(async () => readArticleFeed(await anyone()))
+    expect(fed, fed.join('\n')).toHaveLength(3)
   })
 
   it('is nothing where a hook has a part in reading that nobody has stated', async () => {
