@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nestReplies } from '../../../src/site/discussion'
+import { type Discussion, nestReplies, type ShownComment } from '../../../src/site/discussion'
 import { comment, discussion, view } from './samples'
 
 /** The order and depth of comments in the markup, as `id:depth`; a depth is a list within a list. */
@@ -110,5 +110,51 @@ describe('nestReplies', () => {
   it('leaves a tree as it is', () => {
     const tree = [comment({ id: 'a', replies: [comment({ id: 'b', parent: 'a' })] })]
     expect(nestReplies(tree)).toEqual(tree)
+  })
+})
+
+describe('a comment that was shown before', () => {
+  const source = { type: 'webmention', url: 'https://other.example/', publishedAt: null } as const
+  const comments: Partial<ShownComment>[] = [
+    { name: 'Ben' },
+    { url: 'https://ann.example/' },
+    { html: '<p>Else</p>' },
+    { createdAt: '2026-05-05T10:00:00.000Z' },
+    { editedAt: '2026-05-05T10:00:00.000Z' },
+    { badge: 'staff' },
+    { votes: 3 },
+    { pinned: true },
+    { source },
+    { source: { ...source, publishedAt: '2026-05-05T10:00:00.000Z' } },
+    { waiting: true },
+    { removed: true },
+  ]
+  const views: Partial<Discussion>[] = [
+    { slug: 'moved' },
+    { canReply: false },
+    { canVote: false },
+    { showAvatars: false },
+    { language: 'de' },
+    { timeZone: 'Europe/Berlin' },
+    { asked: 'newest' },
+    { after: 'x', order: 'newest' },
+    { told: { id: 'c1', news: ['posted'] } },
+    { editable: new Map([['c1', { until: new Date(0), seconds: 1 }]]) },
+  ]
+  const all = [...comments.map((one) => [one, {}] as const), ...views.map((one) => [{}, one] as const)]
+  it.each(all)('is shown as it is now: %j %j', (ofComment, ofPage) => {
+    const show = (id: string, fields: Partial<ShownComment>, shown: Partial<Discussion>) => {
+      const told = shown.told && { ...shown.told, id }
+      const editable = shown.editable && new Map([...shown.editable.values()].map((own) => [id, own]))
+      const page = { canVote: true, ...shown, ...(told && { told }), ...(editable && { editable }) }
+      return discussion(view({ ...page, comments: [comment({ votes: 0, ...fields, id })] })).html
+    }
+    const before = show('c1', {}, {})
+    const now = show('c1', ofComment, ofPage)
+    expect(now).not.toBe(before)
+    // Under an id of its own nothing was kept of it.
+    const fresh = `f${Math.trunc(performance.now() * 1000)}`
+    expect(now).toBe(show(fresh, ofComment, ofPage).replaceAll(fresh, 'c1'))
+    expect(show('c1', {}, {})).toBe(before)
   })
 })
