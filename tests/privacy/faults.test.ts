@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootServer, type TestServer } from '../support/app'
 import { breakStore, type Fault, storesOf } from '../support/breakStore'
 import type { Leak } from '../support/canary'
+import { openOther } from '../support/otherProgram'
 import { remark } from '../support/remark'
 import { type SmtpServer, startSmtp } from '../support/smtp'
 
@@ -144,7 +144,7 @@ describe.each<Fault>(['gone', 'constraint'])('an error of the database, a table 
 
 it('an error of timing says no address', async () => {
   if (server.payload.db.name === 'mongoose') return expect(server.databaseUrl).toMatch(/^mongodb/)
-  const other = createClient({ url: server.databaseUrl })
+  const other = openOther(server.databaseUrl)
   await other.execute('BEGIN EXCLUSIVE')
   try {
     const statuses = await Promise.all(doors().map((ask) => ask()))

@@ -1,6 +1,6 @@
-import { createClient } from '@libsql/client'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { TestServer } from './app'
+import { openOther } from './otherProgram'
 
 type Site = Pick<TestServer, 'databaseUrl' | 'payload'>
 
@@ -96,9 +96,8 @@ const sqlite = async <T>(
   url: string,
   work: (execute: (statement: string) => Promise<Record<string, unknown>[]>) => Promise<T>,
 ): Promise<T> => {
-  const client = createClient({ url })
+  const client = openOther(url)
   try {
-    await client.execute('PRAGMA busy_timeout = 10000')
     return await work(async (statement) => (await client.execute(statement)).rows.map((row) => ({ ...row })))
   } finally {
     client.close()

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { createClient } from '@libsql/client'
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import { createLocalReq, type Payload } from 'payload'
 import { inTransaction } from '../../src/platform/database/transactions'
@@ -7,6 +6,7 @@ import { openKeyFile } from '../../src/vault/keyFile'
 import { openVault } from '../../src/vault/services'
 import type { Owner, Vault } from '../../src/vault/types'
 import type { TestServer } from './app'
+import { openOther } from './otherProgram'
 
 type Site = Pick<TestServer, 'databaseUrl' | 'payload'>
 
@@ -39,7 +39,7 @@ export const readVaultData = async (site: Site): Promise<VaultData> => {
       keys: rotated(keys.map(({ _id }) => _id)),
     }
   }
-  const client = createClient({ url: site.databaseUrl })
+  const client = openOther(site.databaseUrl)
   try {
     const tally = async (sql: string) =>
       Object.fromEntries((await client.execute(sql)).rows.map((row) => [String(row[0]), Number(row[1])]))
@@ -58,7 +58,7 @@ const rotated = (ids: readonly string[]) => ids.filter((id) => /^(?:data|blind)-
 /** How many rows are sealed with a key; quick enough to be asked in a loop. */
 export const rowsUnder = async (site: Site, kid: string): Promise<number> => {
   if (isMongo(site)) return mongoOf(site.payload).collection('rows').countDocuments({ kid })
-  const client = createClient({ url: site.databaseUrl })
+  const client = openOther(site.databaseUrl)
   try {
     const { rows } = await client.execute({ sql: 'SELECT count(*) FROM vault_rows WHERE kid = ?', args: [kid] })
     return Number(rows[0]?.[0])
@@ -73,7 +73,7 @@ export const kidOf = async (site: Site, { id, type }: Owner): Promise<string | n
     const row = await mongoOf(site.payload).collection('rows').findOne({ '_id.type': type, '_id.id': id })
     return row?.kid ?? null
   }
-  const client = createClient({ url: site.databaseUrl })
+  const client = openOther(site.databaseUrl)
   try {
     const sql = 'SELECT kid FROM vault_rows WHERE owner_type = ? AND owner_id = ?'
     const kid = (await client.execute({ sql, args: [type, id] })).rows[0]?.kid
@@ -108,7 +108,7 @@ export const damageRow = async (site: Site, { id, type }: Owner): Promise<void> 
       .updateOne(row, { $set: { 'sealed.ciphertext': 'AAAA' } })
     return
   }
-  const client = createClient({ url: site.databaseUrl })
+  const client = openOther(site.databaseUrl)
   try {
     const sql = "UPDATE vault_rows SET ciphertext = 'AAAA' WHERE owner_type = ? AND owner_id = ?"
     await client.execute({ sql, args: [type, id] })

@@ -34,7 +34,7 @@ export async function mongoStore(payload: Payload): Promise<RowStore> {
     { key: { idempotencyHash: 1 }, unique: true, partialFilterExpression: { idempotencyHash: { $type: 'string' } } },
     { key: { 'blindIndexes.hash': 1, '_id.type': 1, createdAt: -1 } },
     { key: { kid: 1 } },
-    { key: { ipTag: 1, createdAt: -1 } },
+    { key: { ipTag: 1, '_id.type': 1, createdAt: -1 } },
     { key: { ipExpiresAt: 1 } },
     // Few rows; comments, which are many, are not in it.
     { key: { createdAt: 1 }, partialFilterExpression: { '_id.type': 'request' } },

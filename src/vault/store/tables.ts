@@ -20,7 +20,7 @@ export const vaultRows = sqliteTable(
     uniqueIndex('vault_rows_owner_idx').on(table.ownerType, table.ownerId),
     uniqueIndex('vault_rows_idempotency_idx').on(table.idempotencyHash),
     index('vault_rows_kid_idx').on(table.kid),
-    index('vault_rows_tag_idx').on(table.ipTag, table.createdAt),
+    index('vault_rows_tag_idx').on(table.ipTag, table.ownerType, table.createdAt, table.ownerId),
     index('vault_rows_expiry_idx').on(table.ipExpiresAt),
   ],
 )

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootPayload } from '../../../src/boot'
 import { loadConfig } from '../../../src/config'
 import { hasForeignWrites } from '../../../src/platform/database/sqlite/adapter'
 import { bootServer, type TestServer } from '../../support/app'
+import { openOther } from '../../support/otherProgram'
 
 let server: TestServer
 beforeAll(async () => {
@@ -29,7 +29,7 @@ const bootAgain = (serves: boolean) =>
 
 /** What another program does, which knows nothing of this process. */
 const elsewhere = async (sql: string) => {
-  const client = createClient({ url: server.databaseUrl })
+  const client = openOther(server.databaseUrl)
   await client.execute(sql)
   client.close()
 }

@@ -14,6 +14,7 @@ import { readThread } from '../../../src/comments/threads/readThread'
 import { readCounts } from '../../../src/comments/threads/routes'
 import { printOf } from '../../../src/moderation/spam/print'
 import { readArticlePage } from '../../../src/site/articlePage'
+import { vaultOf } from '../../../src/vault'
 import { bootPayload } from '../../support/app'
 import { paths, seedArticle, seedThread } from '../../support/seedThread'
 
@@ -49,7 +50,7 @@ async function explain(work: () => Promise<unknown>): Promise<Plan[]> {
   const explaining = createClient((payload.db as unknown as SQLiteAdapter).clientConfig)
   const plans: Plan[] = []
   for (const sql of sent) {
-    if (!/from "(?:comments|campaigns|campaign_bands|moderation_queue)"/.test(sql)) continue
+    if (!/from (?:"(?:comments|campaigns|campaign_bands|moderation_queue)"|vault_rows) /.test(sql)) continue
     const { rows } = await explaining.execute(`EXPLAIN QUERY PLAN ${sql}`)
     plans.push({ sql, steps: rows.map(({ detail }) => String(detail)) })
   }
@@ -205,6 +206,17 @@ describe('what a new comment is judged by on SQLite', () => {
       expect.stringMatching(/^SEARCH moderation_queue USING INDEX moderation_queue_text_hash_idx/),
       expect.stringMatching(/^SEARCH moderation_queue USING INDEX sqlite_autoindex_moderation_queue_1 \(id=\?\)/),
     ])
+  })
+})
+
+describe('bans of a network on SQLite', () => {
+  it('are found by an index of their own kind, however many comments came from there', async () => {
+    const req = await createLocalReq({}, payload)
+    const sender = { email: 'ada@reader.example', ipTag: 'of-a-network', reader: undefined }
+    const [plan] = await plansOf(() => vaultOf(payload).bansOn(req, sender, 10))
+    expect(plan).toContainEqual(
+      'SEARCH vault_rows USING INDEX vault_rows_tag_idx (ip_tag=? AND owner_type=? AND created_at<?)',
+    )
   })
 })
 

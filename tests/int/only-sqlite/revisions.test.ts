@@ -1,5 +1,4 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { type Client, createClient } from '@libsql/client'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readArticleFeed } from '../../../src/articles/feeds/readFeeds'
@@ -8,18 +7,19 @@ import { inTransaction } from '../../../src/platform/database/transactions'
 import { readPlainly } from '../../../src/platform/http/plainRest'
 import { readArticlePage } from '../../../src/site/articlePage'
 import { bootServer, type TestServer } from '../../support/app'
+import { openOther } from '../../support/otherProgram'
 import { linkTo, paragraph } from '../../support/paragraph'
 import { tinyPng } from '../../support/pictures'
 
 let server: TestServer
 /** Another program, which tells nobody what it does. */
-let other: Client
+let other: ReturnType<typeof openOther>
 let hero: string
 let author: string
 let articles: { id: string; slug: string }[]
 beforeAll(async () => {
   server = await bootServer()
-  other = createClient({ url: server.databaseUrl })
+  other = openOther(server.databaseUrl)
   const data = { alt: 'Pools', credit: 'The harbour office' }
   hero = (await server.payload.create({ collection: 'media', data, file: await tinyPng() })).id
   const links = [{ label: 'Home', url: 'https://shore.example' }]

@@ -30,6 +30,7 @@ import * as migration_20261130_001155_best_order from './20261130_001155_best_or
 import * as migration_20261130_040006_listed_articles from './20261130_040006_listed_articles';
 import * as migration_20261130_043628_webmentions from './20261130_043628_webmentions';
 import * as migration_20261130_074500_revisions from './20261130_074500_revisions';
+import * as migration_20261130_122158_networks_of_types from './20261130_122158_networks_of_types';
 
 export const migrations = [
   {
@@ -190,6 +191,11 @@ export const migrations = [
   {
     up: migration_20261130_074500_revisions.up,
     down: migration_20261130_074500_revisions.down,
-    name: '20261130_074500_revisions'
+    name: '20261130_074500_revisions',
+  },
+  {
+    up: migration_20261130_122158_networks_of_types.up,
+    down: migration_20261130_122158_networks_of_types.down,
+    name: '20261130_122158_networks_of_types'
   },
 ];

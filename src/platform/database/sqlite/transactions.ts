@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { isolateObjectProperty, type PayloadRequest } from 'payload'
 import type { AfterCommit } from '../afterCommit'
@@ -55,6 +56,8 @@ type Live = {
   release: () => void
   rolledBack: boolean
   migrates: boolean
+  /** It began soon after another one. */
+  follows: boolean
 }
 
 /**
@@ -76,6 +79,14 @@ type Group = {
 
 /** So many are committed together at most: whoever finished first waits for the others. */
 const mostTogether = 32
+
+/**
+ * So often the event loop goes round before a group is committed, tens of microseconds where nothing else happens: who has just been
+ * answered sends the next request, whose body comes in one turn, and is checked in another.
+ */
+const turnsTogether = 3
+/** Where the transaction before one began longer ago, nobody else is expected to come, and it is committed at once. */
+const togetherMs = 10
 
 function groupOn(connection: Connection): Group {
   let resolve = () => {}
@@ -112,6 +123,8 @@ export function createTransactions({
   /** What others may join: the group of what is live, or that waits to be committed. */
   let open: Group | undefined
   let migrates = false
+  /** When the last transaction began, by `performance.now`. */
+  let lastBegan = Number.NEGATIVE_INFINITY
   const seen = new WeakMap<object, Live>()
 
   /** Takes the transaction away from all requests; the caller ends it in the database. */
@@ -161,16 +174,19 @@ export function createTransactions({
     group.resolve()
   }
 
-  /** Commits a group after those who wait for a turn now, each of which may join it. */
-  const commitInTurn = (group: Group) => {
+  /**
+   * Commits a group after all who wait for their turn to write, or come to it in the next turns of the event loop: SQLite answers at
+   * once, so that nobody comes to it while a transaction runs.
+   */
+  const commitInTurn = async (group: Group) => {
     if (group.isInTurn) return
     group.isInTurn = true
-    const commit = async (release: () => void) => {
-      if (open === group) await commitGroup(group)
-      release()
-    }
+    for (let turn = 0; turn < turnsTogether; turn++) await nextTurn()
     // Refused when the database closes, which commits by itself what has finished.
-    writeLock.acquire().then(commit, () => {})
+    const release = await writeLock.acquire().catch(() => undefined)
+    if (!release) return
+    if (open === group) await commitGroup(group)
+    release()
   }
 
   const undo = async (ending: Live) => {
@@ -241,7 +257,9 @@ export function createTransactions({
         release,
         rolledBack: false,
         migrates,
+        follows: performance.now() - lastBegan < togetherMs,
       }
+      lastBegan = performance.now()
       // Payload's type names drizzle's transaction class; it uses only what both classes inherit.
       const session = { db, resolve: async () => {}, reject: async () => {} } as unknown
       adapter.sessions[id] = session as SQLiteAdapter['sessions'][string]
@@ -267,8 +285,9 @@ export function createTransactions({
     }
     group.finished.push(ending)
     const isFull = group.finished.length >= mostTogether || performance.now() - group.began > groupMs
-    if (!isFull && !ending.migrates && (group.isInTurn || writeLock.isAwaited())) commitInTurn(group)
-    else await commitGroup(group)
+    const isAlone = !group.isInTurn && !ending.follows && !writeLock.isAwaited()
+    if (isFull || isAlone || ending.migrates) await commitGroup(group)
+    else void commitInTurn(group)
     ending.release()
     await group.committed
   }
