@@ -91,7 +91,9 @@ const isHidden = 1024
 function lookAt(written: string): Cluster {
   const cluster = written.replace(invisible, '')
   const isSpaces = isWhite(cluster)
-  const text = isSpaces ? (cluster.includes('\n') ? '\n' : ' ') : foldCluster(cluster)
+  const folded = isSpaces ? '' : foldCluster(cluster)
+  // White space that was scribbled on is white.
+  const text = isSpaces ? (cluster.includes('\n') ? '\n' : ' ') : isSpace.test(folded) ? ' ' : folded
   const isWordPart = text !== '' && isPartOfWord(text)
   const letter = isWordPart && /\p{L}/u.test(text)
   const told: readonly [bit: number, holds: boolean][] = [

@@ -19,6 +19,7 @@ describe('fold', () => {
     ['ca\u200b\u0332si\u00ad\u0336no', 'casino'],
     ['с\u0332аs\u0332ino', 'casino'],
     ['a\ufe0f \t\ufe0f b', 'a b'],
+    ['a\u1680\u2de0b', 'a b'],
     ['c\u0336a\u0336s\u0336ino', 'casino'],
     ['cafe\u0301', 'café'],
     ['ŞARKI', 'şarki'],
