@@ -239,6 +239,17 @@ describe('writes that wait for each other', () => {
     expect(seen).toEqual([1, 2, 3])
   })
 
+  it('are refused for what others wrote only once that is kept', async () => {
+    const desk = await use({ groupMs })
+    const first = note(desk, 'first')
+    const after = async (req: PayloadRequest) => {
+      if ((await desk.payload.find({ collection: 'notes', req })).totalDocs > 1) throw new Error('a twin')
+    }
+    const thereThen = note(desk, 'second', { after }).catch(() => texts(desk))
+    expect(await thereThen).toEqual(['first'])
+    await first
+  })
+
   it('are kept without one among them that fails, wherever it stands', async () => {
     for (const failing of [0, 1, 2]) {
       const desk = await use({ groupMs })

@@ -294,7 +294,10 @@ export function createTransactions({
 
   const rollback = async (incoming?: Id) => {
     const ending = detach(await incoming)
-    if (ending) await undo(ending)
+    if (!ending) return
+    await undo(ending)
+    // What made it fail may be what others of its group wrote: whoever is refused for that can find it afterwards.
+    if (ending.group.finished.length > 0) await ending.group.committed.catch(() => {})
   }
 
   const of = async (req: WithTransaction | undefined) => {
@@ -345,7 +348,8 @@ export function createTransactions({
     },
     async close() {
       writeLock.refuseWaiting()
-      await rollback(live?.id)
+      const ending = detach(live?.id)
+      if (ending) await undo(ending)
       if (open) await commitGroup(open)
     },
   }
