@@ -1,20 +1,7 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { sqliteRows } from './sqlite/adapter'
+import { revisionTriggers } from './sqlite/revisionTriggers'
 import type { WithTransaction } from './sqlite/transactions'
-
-/** Whose rows triggers note a new number for: see the migration `revisions`. */
-const watchedTables = [
-  'articles',
-  'articles_texts',
-  'articles_rels',
-  'authors',
-  'authors_texts',
-  'authors_links',
-  'media',
-]
-const triggers = watchedTables.flatMap((table) =>
-  ['insert', 'update', 'delete'].map((event) => `revisions_${table}_${event}`),
-)
 
 type Asked = Pick<PayloadRequest, 'payload'> & WithTransaction
 
@@ -24,7 +11,7 @@ const areThere = new WeakMap<Payload, Promise<boolean>>()
 async function lookForTriggers(req: Asked): Promise<boolean> {
   const rows = await sqliteRows<{ name: string }>(req, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
   const found = new Set(rows.map(({ name }) => name))
-  return triggers.every((name) => found.has(name))
+  return revisionTriggers.every((name) => found.has(name))
 }
 
 /** Whether the documents of a collection have revisions: those of articles, on SQLite. */

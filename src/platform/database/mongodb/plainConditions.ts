@@ -1,10 +1,8 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { Where } from 'payload'
 import { isRecord } from '#platform'
+import { comparableValue, factsOf, isWithTextOrNothing, mostValues, notPlain } from '../plainQueries'
 import type { PlainField, PlainFields } from './plainDocuments'
-
-/** More values than this are Payload's business. */
-const mostValues = 500
 
 /** What a collection is, for those who ask for its documents. */
 export type PlainCollection = {
@@ -41,7 +39,7 @@ export function conditionOf(
       parts.push(either.filter)
       asked.push(...either.asked)
     } else if (collection.fields.get(name)?.kind === 'relation' && inner !== undefined) {
-      if (deeper !== undefined || !isAskedAcross(condition)) return undefined
+      if (deeper !== undefined || !isWithTextOrNothing(condition)) return undefined
       owned.set(name, [...(owned.get(name) ?? []), { [inner]: condition }])
     } else {
       const compared = comparisonsOf(collection, path, condition, collectionOf)
@@ -61,15 +59,6 @@ export function conditionOf(
   return { filter: joined(parts), asked }
 }
 
-/** What all has to hold, however it is nested. */
-function factsOf(where: Where): [path: string, condition: unknown][] {
-  return Object.entries(where).flatMap(([path, condition]): [string, unknown][] =>
-    /^and$/i.test(path) && Array.isArray(condition) && condition.every(isRecord)
-      ? condition.flatMap((part) => factsOf(part as Where))
-      : [[path, condition]],
-  )
-}
-
 /** One object where no field is compared twice. */
 function joined(parts: readonly Document[]): Document {
   const all = parts.filter((part) => Object.keys(part).length > 0)
@@ -87,15 +76,6 @@ function eitherOf(collection: PlainCollection, conditions: unknown, collectionOf
     found.push(one)
   }
   return { filter: { $or: found.map(({ filter }) => filter) }, asked: found.flatMap(({ asked }) => asked) }
-}
-
-/** A comparison with a text, or with nothing. */
-function isAskedAcross(condition: unknown): condition is { equals: string | null } {
-  return (
-    isRecord(condition) &&
-    Object.keys(condition).join() === 'equals' &&
-    (condition.equals === null || typeof condition.equals === 'string')
-  )
 }
 
 /** The one document that every document belongs to. */
@@ -150,9 +130,6 @@ function fieldAt(fields: PlainFields, path: string): PlainField | undefined {
   return field?.kind === 'group' && field.inner ? fieldAt(field.inner, rest.join('.')) : undefined
 }
 
-/** Said of what only Payload knows how to compare. */
-const notPlain = Symbol('not plain')
-
 const comparing: Readonly<Record<string, string>> = {
   greater_than: '$gt',
   greater_than_equal: '$gte',
@@ -193,27 +170,10 @@ function comparedValue({ isMany, kind }: PlainField, operator: string, value: un
   if (value === null) return operator === 'equals' ? { $eq: null } : notPlain
   if (kind === 'date' && operator === 'exists' && typeof value === 'boolean')
     return value ? { $ne: null } : { $eq: null }
-  const compared = comparable(kind, value)
+  const compared = kind === 'relation' ? undefined : comparableValue(kind, value)
   if (compared === undefined) return notPlain
   if (operator === 'equals') return { $eq: compared }
   if (operator === 'not_equals' && kind === 'text') return { $ne: compared }
   const sign = kind === 'boolean' ? undefined : comparing[operator]
   return sign ? { [sign]: compared } : notPlain
-}
-
-function comparable(kind: 'text' | 'number' | 'boolean' | 'date' | 'relation', value: unknown) {
-  switch (kind) {
-    case 'text':
-      return typeof value === 'string' ? value : undefined
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? value : undefined
-    case 'boolean':
-      return typeof value === 'boolean' ? value : undefined
-    case 'date': {
-      const date = typeof value === 'string' && value !== '' ? new Date(value) : value
-      return date instanceof Date && !Number.isNaN(date.getTime()) ? date : undefined
-    }
-    case 'relation':
-      return undefined
-  }
 }

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb'
 import type { FlattenedField, SelectType } from 'payload'
 import { isRecord } from '#platform'
+import { comparableKinds } from '../plainQueries'
 
 /** How a value stands in a document, as far as reading it or comparing with it depends on that. */
 type Kind = 'text' | 'number' | 'boolean' | 'date' | 'relation' | 'group' | 'list' | 'other'
@@ -19,15 +20,7 @@ export type PlainField = {
 export type PlainFields = ReadonlyMap<string, PlainField>
 
 const kinds: Partial<Record<FlattenedField['type'], Kind>> = {
-  text: 'text',
-  textarea: 'text',
-  email: 'text',
-  code: 'text',
-  select: 'text',
-  radio: 'text',
-  number: 'number',
-  checkbox: 'boolean',
-  date: 'date',
+  ...comparableKinds,
   relationship: 'relation',
   upload: 'relation',
   group: 'group',

@@ -1,6 +1,7 @@
 import type { MongooseAdapter } from '@payloadcms/db-mongodb'
 import type { ClientSession, Collection, Document, Sort } from 'mongodb'
 import type { CollectionSlug, PayloadRequest, SelectType, Where } from 'payload'
+import { notPlain, plainReads } from '../plainQueries'
 import { conditionOf, type PlainCollection, type PlainCondition } from './plainConditions'
 import { describeFields, documentOf, projectionOf } from './plainDocuments'
 
@@ -25,11 +26,6 @@ type Described = PlainCollection & {
 
 /** What is asked of one collection. */
 type Question = { filter: Document; session: ClientSession | undefined; projection?: Document }
-
-export const plainReads = ['find', 'findOne', 'findGlobal', 'count'] as const
-
-/** Said by what is not plain: Payload's own method answers. */
-const notPlain = Symbol('not plain')
 
 /**
  * Answers the plainest reads of the adapter through MongoDB's driver: documents of one collection, found by comparisons of its fields, whole

@@ -7,11 +7,12 @@ import type { DatabaseAdapterObj, FindArgs, Payload, PayloadRequest } from 'payl
 import type { AfterCommit } from '../afterCommit'
 import { DatabaseBusy } from '../errors'
 import { openDatabaseFile, openFolder } from '../folder'
+import { plainReads } from '../plainQueries'
 import { giveConditions } from './conditions'
 import { type Connection, clientOf, openConnection, type SqliteRow } from './connection'
 import { guardMigrations, migrateUp, type SqliteMigration } from './migrations'
 import { giveOwnTransactions } from './ownTransactions'
-import { givePlainRows, plainReads, plainWrites } from './plainRows'
+import { givePlainRows, plainWrites } from './plainRows'
 import {
   createTransactions,
   type SqliteDatabase,

@@ -3,6 +3,7 @@ import { and, isNull, not, or, type SQL, type SQLWrapper, sql } from '@payloadcm
 import type { CollectionSlug, FlattenedField, Where } from 'payload'
 import { readMethods, writeMethods } from '../adapterMethods'
 import { alikeLetters } from '../foldLetters'
+import { isWithTextOrNothing } from '../plainQueries'
 
 /** A column of a table, as drizzle describes it. */
 type Column = SQLWrapper & { name: string }
@@ -101,13 +102,6 @@ function rewriteOne(path: string, condition: Condition, place: Place): Where {
   return carry(and(...parts) ?? sql`1`)
 }
 
-/** Ours are the comparisons that need nothing but the column; the others stay Payload's. */
-export const isPlain = (condition: unknown): condition is { equals: string | null } =>
-  typeof condition === 'object' &&
-  condition !== null &&
-  Object.keys(condition).join() === 'equals' &&
-  (Reflect.get(condition, 'equals') === null || typeof Reflect.get(condition, 'equals') === 'string')
-
 /** Fields of a document that conditions on what belongs to it can be about. */
 export const isAskedAcross = (type: FlattenedField['type'] | undefined): boolean =>
   type === 'text' || type === 'select' || type === 'date'
@@ -115,7 +109,7 @@ export const isAskedAcross = (type: FlattenedField['type'] | undefined): boolean
 /** The field that every document has and by which it belongs to another, when a condition is about that one. */
 function relationOf(where: Where, { adapter, fields, prefix }: Place): string | undefined {
   const [entry, more] = Object.entries(where)
-  if (!entry || more || prefix !== '' || !isPlain(entry[1])) return undefined
+  if (!entry || more || prefix !== '' || !isWithTextOrNothing(entry[1])) return undefined
   const [name = '', column, deeper] = entry[0].split('.')
   if (column === undefined || deeper !== undefined) return undefined
   const field = fields.find((one) => one.name === name)

@@ -1,20 +1,12 @@
 import { LRUCache } from 'lru-cache'
-import type { SqliteRow } from './connection'
-import type { WithTransaction } from './transactions'
-
-type Statement = (
-  req: WithTransaction | undefined,
-  sql: string,
-  args: readonly unknown[],
-) => SqliteRow[] | Promise<SqliteRow[]>
+import { revisionTriggers } from './revisionTriggers'
+import type { Statement, WithTransaction } from './transactions'
 
 const mostKept = 500
 /** A condition may be as long as an address or a posted form. */
 const longestKept = 2000
 
 const revision = "select revision from revisions where name = ''"
-/** Three for each of seven tables (`revisions.ts`). They go with a table that is made anew: nothing is noted of it any more. */
-const triggersThere = 21
 const triggers = "select count(*) from sqlite_master where type = 'trigger' and name like 'revisions\\_%' escape '\\'"
 
 /**
@@ -37,7 +29,7 @@ export function createArticleCounts(statement: Statement) {
     const noted = `(${revision}) as revision, (${triggers}) as triggers`
     const [row] = await statement(req, mayBeKept ? `select (${sql}) as total, ${noted}` : sql, args)
     const total = Number(row?.total ?? 0)
-    if (mayBeKept && row && row.triggers === triggersThere && typeof row.revision === 'number')
+    if (mayBeKept && row && row.triggers === revisionTriggers.length && typeof row.revision === 'number')
       kept.set(key, { revision: row.revision, total })
     return total
   }

@@ -1,6 +1,7 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import type { CollectionSlug, FlattenedField, SelectType, Where } from 'payload'
-import { isAskedAcross, isPlain } from './conditions'
+import { comparableValue, factsOf, isWithTextOrNothing, mostValues, notPlain, type plainReads } from '../plainQueries'
+import { isAskedAcross } from './conditions'
 import type { SqliteRow } from './connection'
 import { createArticleCounts } from './counts'
 import { formOf, marked } from './forms'
@@ -13,14 +14,8 @@ import {
   unknownValue,
   writtenValue,
 } from './plainTables'
-import type { WithTransaction } from './transactions'
+import type { Statement, WithTransaction } from './transactions'
 
-/** At once, where nobody has to wait for a transaction: each turn between takes as long as a short statement. */
-type Statement = (
-  req: WithTransaction | undefined,
-  sql: string,
-  args: readonly unknown[],
-) => SqliteRow[] | Promise<SqliteRow[]>
 type Data = Record<string, unknown>
 type Args = {
   collection?: CollectionSlug
@@ -58,15 +53,8 @@ const mostForms = 200
 /** What holds of no row. */
 const never = '0'
 
-/** More values than this are Payload's business. */
-const mostValues = 500
-
-export const plainReads = ['find', 'findOne', 'findGlobal', 'count'] as const
 export const plainWrites = ['create', 'updateOne'] as const
 type PlainMethod = (typeof plainReads)[number] | (typeof plainWrites)[number]
-
-/** Said by what is not plain: Payload's own method answers. */
-const notPlain = Symbol('not plain')
 
 /**
  * Answers the plainest calls of the adapter by statements of our own: documents that stand in one table, asked for by
@@ -323,15 +311,6 @@ function orderOf(table: PlainTable, sort: string | string[] | undefined): string
 /** The table of the collection that rows of another belong to. */
 type Related = (slug: string) => PlainTable | undefined
 
-/** What all has to hold, however it is nested: what is said of one document that a row belongs to is one subquery, which an index answers. */
-function factsOf(where: Where): [path: string, condition: unknown][] {
-  return Object.entries(where).flatMap(([path, condition]): [string, unknown][] =>
-    /^and$/i.test(path) && Array.isArray(condition) && condition.every(isObject)
-      ? condition.flatMap((part) => factsOf(part as Where))
-      : [[path, condition]],
-  )
-}
-
 function conditionOf(table: PlainTable, where: Where | undefined, related: Related): Compiled | undefined {
   const parts: (Compiled | undefined)[] = []
   const belonging = new Map<PlainColumn, Where[]>()
@@ -339,7 +318,12 @@ function conditionOf(table: PlainTable, where: Where | undefined, related: Relat
     const [name = '', inner, deeper] = path.split('.')
     const owner = table.columns.get(name)
     if (/^(?:and|or)$/i.test(path)) parts.push(eachOf(table, condition, { by: path.toLowerCase(), related }))
-    else if (owner?.belongsTo !== undefined && inner !== undefined && deeper === undefined && isPlain(condition))
+    else if (
+      owner?.belongsTo !== undefined &&
+      inner !== undefined &&
+      deeper === undefined &&
+      isWithTextOrNothing(condition)
+    )
       belonging.set(owner, [...(belonging.get(owner) ?? []), { [inner]: condition }])
     else {
       const column = table.columns.get(path)
@@ -422,20 +406,7 @@ function comparisonOf(column: PlainColumn, operator: string, value: unknown): Co
 
 /** A value as it stands in the column; nothing where Payload would have to read it first. */
 function comparable({ isRelation, kind }: PlainColumn, value: unknown): string | number | boolean | undefined {
-  switch (kind) {
-    case 'text':
-      return typeof value === 'string' && !(isRelation && value === 'null') ? value : undefined
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? value : undefined
-    case 'boolean':
-      return typeof value === 'boolean' ? value : undefined
-    case 'date': {
-      const date = typeof value === 'string' && value !== '' ? new Date(value) : value
-      return date instanceof Date && !Number.isNaN(date.getTime()) ? date.toISOString() : undefined
-    }
-    case 'json':
-    case 'list':
-    case 'group':
-      return undefined
-  }
+  if (kind === 'json' || kind === 'list' || kind === 'group' || (isRelation && value === 'null')) return undefined
+  const compared = comparableValue(kind, value)
+  return compared instanceof Date ? compared.toISOString() : compared
 }

@@ -1,6 +1,7 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { LRUCache } from 'lru-cache'
 import type { FlattenedField, SelectType } from 'payload'
+import { comparableKinds } from '../plainQueries'
 import type { SqliteRow } from './connection'
 
 /** How a value stands in its column. */
@@ -58,17 +59,9 @@ export const unknownValue = Symbol('unknown')
 type Column = { name: string; defaultFn?: () => unknown; default?: unknown }
 
 const kinds: Partial<Record<FlattenedField['type'], Kind>> = {
-  text: 'text',
-  textarea: 'text',
-  email: 'text',
-  code: 'text',
-  select: 'text',
-  radio: 'text',
+  ...comparableKinds,
   relationship: 'text',
   upload: 'text',
-  number: 'number',
-  checkbox: 'boolean',
-  date: 'date',
   json: 'json',
   richText: 'json',
 }

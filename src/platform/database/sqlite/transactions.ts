@@ -13,6 +13,13 @@ import type { Writer } from './writer'
 /** What a request tells of its transaction: all that adapter methods look at. */
 export type WithTransaction = Partial<Pick<PayloadRequest, 'transactionID'>>
 
+/** At once, where nobody has to wait for a transaction: each turn between takes as long as a short statement. */
+export type Statement = (
+  req: WithTransaction | undefined,
+  sql: string,
+  args: readonly unknown[],
+) => SqliteRow[] | Promise<SqliteRow[]>
+
 type Id = string | number | Promise<string | number>
 
 /** Drizzle's database as Payload hands it out. */
