@@ -69,7 +69,7 @@ type Live = {
 
 /**
  * One transaction of the database, in which ours run one after the other. Each after the first has a savepoint, so that it can be
- * rolled back alone; all that finished are committed by the last one that had waited for its turn meanwhile.
+ * rolled back alone. All that finished are committed together: by the one that fills it, or by the first in a turn of its own.
  */
 type Group = {
   connection: Connection
