@@ -94,7 +94,7 @@ function isFieldKnown(field: Field, known: ReadonlySet<object>): boolean {
 export type Form<T, Doc = unknown> = {
   /** Says all that decides what is made beside the document, such as its depth or a language. No two forms share one. */
   name: string
-  make: (doc: Doc, json: string) => T
+  make: (doc: Doc, json: () => string) => T
   /** What one takes in memory. */
   bytesOf: (value: T) => number
 }
@@ -146,7 +146,7 @@ export async function readPieces<T, Doc extends { id: number | string }>(
       const revision = before.get(id)
       if (revision === undefined || after.get(id) !== revision) return undefined
       const json = JSON.stringify(doc)
-      const value = form.make(doc, json)
+      const value = form.make(doc, () => json)
       found.set(id, value)
       if (saysMore(json)) doesSayMore = true
       else pieces.set(keyOf(collection, form.name, id), { revision, value, bytes: form.bytesOf(value) })
@@ -192,7 +192,7 @@ export async function readDocuments<T, Slug extends CollectionSlug>(
     }))
   if (pieced) return { pieces: pieced.pieces, totalPages: found.totalPages }
   const { docs, totalPages } = await whole(where(), { limit, page, sort, pagination: isCounted })
-  return { pieces: docs.map((doc) => form.make(doc, JSON.stringify(doc))), totalPages }
+  return { pieces: docs.map((doc) => form.make(doc, () => JSON.stringify(doc))), totalPages }
 }
 
 /** The ids alone, asked of the database by the rule of access that Payload would ask by. */

@@ -114,7 +114,7 @@ async function readList(given: Given, kept: KeptByRevision): Promise<ReadPlainly
 /** A document's JSON as it is sent. */
 const asJson = (name: string): Form<Buffer> => ({
   name,
-  make: (_doc, json) => Buffer.from(json),
+  make: (_doc, json) => Buffer.from(json()),
   bytesOf: ({ length }) => length,
 })
 
