@@ -4,10 +4,10 @@ import { refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { recordLook, vaultOf } from '#vault'
-import { loadDecidable, requireAccount, requireModerator } from './decisions/loadDecidable'
+import { loadDecidable, requireAccount, requireModerator } from './decisions/decideComment'
 import { appendEvent } from './events'
-import type { StoredComment } from './loadComment'
 import { noteQueue } from './queue'
+import type { StoredComment } from './storedComment'
 
 export const noteInput = z.object({
   comment: z.string().max(64),

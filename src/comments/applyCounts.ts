@@ -1,8 +1,10 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
-import type { ShownChange } from './contract'
+import { type Change, type Watched, watchedGlobal } from '#platform/database'
+import { commentServicesOf, type ShownChange } from './contract'
 import { targetOf } from './findTarget'
-import { commentServicesOf } from './services'
+import { queueTags } from './queue'
+
 import type { Published } from './threads/patch'
 import { parentPathOf } from './threads/path'
 
@@ -68,3 +70,28 @@ export async function noteShown(
   if (changes.length === 0) return
   for (const listener of commentServicesOf(req.payload).listeners) await listener.shown?.(req, article, changes)
 }
+
+const threadTags = (article: unknown): Change[] =>
+  article ? [`article:${String(article)}`, `comments:${String(article)}`] : []
+
+/** What other processes change of comments. */
+export const watchedComments: readonly Watched[] = [
+  {
+    in: 'comments',
+    fields: ['article', 'status'],
+    tagsOf: ({ document, operation }) =>
+      // What nobody could see yet changes nothing for readers.
+      operation === 'insert' && document && document.status !== 'approved'
+        ? []
+        : ['comments', ...threadTags(document?.article)],
+  },
+  {
+    // A deleted comment no longer says where it was, so its moderation event, written in the same transaction, does.
+    in: 'moderation-events',
+    fields: ['article', 'kind'],
+    tagsOf: ({ document, operation }) =>
+      operation === 'insert' && document?.kind === 'deleted' ? ['comments', ...threadTags(document.article)] : [],
+  },
+  { in: 'moderation-queue', fields: [], tagsOf: ({ id }) => queueTags(id) },
+  watchedGlobal('discussion'),
+]

@@ -1,5 +1,5 @@
 export { excerpt } from './admin/NamedCell'
-export type { ModerationResult } from './decisions/decideEach'
+export type { ModerationResult } from './decisions/decideComment'
 export type { StoredEvent } from './events'
-export type { StoredComment } from './loadComment'
+export type { StoredComment } from './storedComment'
 export type { CommentSource } from './threads/tree'

@@ -1,9 +1,13 @@
-import type { PayloadRequest } from 'payload'
-import type { Facts, Submission } from '#moderation'
+import type { JSONWebKeySet } from 'jose'
+import type { Payload, PayloadRequest } from 'payload'
+import type { Facts, SpamInput, SpamScore, Submission } from '#moderation'
+import { defineServices, type Language } from '#platform'
+import type { Allowance } from '#platform/database'
 import type { CarriedSubmission } from './carried'
 import type { ModerationEvent, StoredEvent } from './events'
-import type { StoredComment } from './loadComment'
-import type { TargetHead } from './target'
+import type { ExternalCheck } from './external/types'
+import type { StoredComment } from './storedComment'
+import type { CommentTarget, TargetHead } from './target'
 
 // What rooms above this one register in `CommentServices`: comments know none of them.
 
@@ -62,4 +66,47 @@ export type CommentListener = {
 }
 
 /** Whether the network of a request may not take part where nothing is decided, such as in votes. */
-export type NetworkGuard = (req: PayloadRequest, ipTag: string) => Promise<boolean>
+type NetworkGuard = (req: PayloadRequest, ipTag: string) => Promise<boolean>
+
+/** What assertions are checked with, several at once while keys are changed. */
+export type SignOnKeys = {
+  /** For HS256. */
+  secrets: readonly string[]
+  /** For RS256. */
+  jwks: JSONWebKeySet | undefined
+  /** What `aud` has to name. */
+  audience: string
+}
+
+export type CommentServices = {
+  /** What comments hang on. */
+  target: CommentTarget
+  /** What mails call the site. */
+  siteTitle(req: PayloadRequest): Promise<string>
+  /** The language of its pages, and of mails to readers of whom no other is known. */
+  siteLanguage(req: PayloadRequest): Promise<Language>
+  /** The outside spam service, where one is set up. */
+  externalCheck: ExternalCheck | undefined
+  /** What assertions of a host site are checked with; nothing where no sign-on is set up. */
+  signOn(payload: Payload): Promise<SignOnKeys | undefined>
+  /** Tasks whose proof of work was shown; each is good for one comment. */
+  usedProofs: Allowance
+  /** What the spam filter says of a text that is no comment yet; null where it says nothing. */
+  scoreSpam(req: PayloadRequest, input: SpamInput): Promise<SpamScore | null>
+  /** Facts that rooms above add to decisions. */
+  factSources: readonly FactSource[]
+  listeners: readonly CommentListener[]
+  networkGuards: readonly NetworkGuard[]
+}
+
+export const commentServices = defineServices<CommentServices>('comments')
+
+export function commentServicesOf(payload: Payload): CommentServices {
+  return commentServices.of(payload)
+}
+
+/** Whether a network is banned: it is answered like any other, and counts for nothing. */
+export async function isBarredNetwork(req: PayloadRequest, ipTag: string): Promise<boolean> {
+  for (const isBarred of commentServicesOf(req.payload).networkGuards) if (await isBarred(req, ipTag)) return true
+  return false
+}

@@ -3,18 +3,16 @@ import { addressOf, Refusal, refusal, say, servicesOf, timeOf } from '#platform'
 import { retrying } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
-import { nothingCarried, outsideAnswer, ownEdit, submissionCarried } from './carried'
-import { readEditToken } from './editToken'
+import { matchHidden, nothingCarried, outsideAnswer, ownEdit, submissionCarried } from './carried'
+import { loadDecidable } from './decisions/decideComment'
 import { findTakenBack, isErased } from './events'
 import { askOutside } from './external/askOutside'
 import { notAsked } from './external/types'
-import { loadComment, type StoredComment } from './loadComment'
-import { matchHidden } from './matchHidden'
-import { renderedOf } from './ofText'
 import { readPolicy, stopFault } from './policy'
 import { looksSuspicious, proofCheckName } from './proofOfWork'
-import { readShadowed, readThrownAway } from './readShadowed'
-import { type SubmittedComment, shownToSender } from './shownToSender'
+import { readEditToken } from './readers/tokens'
+import { readShadowed, readThrownAway, type SubmittedComment, shownToSender } from './shownToSender'
+import { loadComment, renderedOf, type StoredComment } from './storedComment'
 import { checkSubmission } from './submission/checkSubmission'
 import { readInput } from './submission/readInput'
 
@@ -128,3 +126,34 @@ export async function editComment(
 const sentOf = <T extends object>(sent: object, read: T): Partial<T> =>
   // A part of `T` is made from its own entries.
   Object.fromEntries(Object.entries(read).filter(([key]) => key in sent)) as Partial<T>
+
+/** A text a comment had before it was changed; `createdAt` is when it was changed. */
+export type Revision = {
+  id: string
+  name: string | null
+  url: string | null
+  content: string | null
+  createdAt: string
+}
+
+/** The earlier texts of a comment, newest first. */
+export async function readRevisions(req: PayloadRequest, id: string): Promise<{ docs: Revision[] }> {
+  await loadDecidable(req, id)
+  const { docs } = await req.payload.db.find<Revision>({
+    collection: 'comment-revisions',
+    where: { comment: { equals: id } },
+    sort: ['-createdAt', '-id'],
+    limit: 200,
+    pagination: false,
+    req,
+  })
+  return {
+    docs: docs.map(({ content, createdAt, id: revision, name, url }) => ({
+      id: revision,
+      name: name ?? null,
+      url: url ?? null,
+      content: content ?? null,
+      createdAt,
+    })),
+  }
+}

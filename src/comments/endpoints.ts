@@ -20,18 +20,24 @@ import {
   voteAnswer,
 } from './answers'
 import { campaignInput, decideCampaign } from './campaigns/decideCampaign'
-import { emptyTrash, emptyTrashInput } from './decisions/emptyTrash'
-import { decisionInput, moderateComments } from './decisions/moderateComments'
-import { restoreComments, restoreInput } from './decisions/restoreComments'
-import { undoDecisions, undoInput } from './decisions/undoDecisions'
-import { editComment } from './edit'
+import { emptyTrash, emptyTrashInput } from './decisions/deleteOld'
+import {
+  decisionInput,
+  moderateComments,
+  restoreComments,
+  restoreInput,
+  undoDecisions,
+  undoInput,
+} from './decisions/moderateComments'
+
+import { editComment, readRevisions } from './edit'
 import { pinComment, pinInput } from './pins'
 import { readPolicy } from './policy'
 import { previewComment, previewInput } from './preview'
 import { makeChallenge } from './proofOfWork'
 import { ownCommentsRoute } from './readers/own'
 import { setTrust, trustInput } from './readers/trust'
-import { readRevisions } from './readRevisions'
+
 import { removeOwnComment } from './remove'
 import { commentInput } from './submission/readInput'
 import { asSender, submitComment } from './submit'

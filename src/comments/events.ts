@@ -1,6 +1,6 @@
-import type { Payload, PayloadRequest, Where } from 'payload'
-import type { EventKind, Facts, Reason, Status } from '#moderation'
-import { timeOf } from '#platform'
+import type { CollectionBeforeDeleteHook, CollectionBeforeOperationHook, Payload, PayloadRequest, Where } from 'payload'
+import { type EventKind, type Facts, outcomeOf, type Reason, type Status, type Verdict } from '#moderation'
+import { refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 
 /** The fields DSA Art. 17(3) asks for. `scope` says what was restricted; `automated` whether found and decided without a person. */
@@ -206,5 +206,41 @@ export async function rewriteStatements(payload: Payload, text: (text: string) =
       await inOwnTransaction(payload, (req) => payload.db.updateOne({ collection, id, data, req, returning: false }))
     }
     if (!hasNextPage) return
+  }
+}
+
+const appendOnly = () =>
+  refusal('forbidden', { message: 'Moderation events are append-only: they are never changed or deleted.' })
+
+/** Holds for the Local API too, where access is not asked. */
+export const refuseEventChange: CollectionBeforeOperationHook<'moderation-events'> = ({ operation }) => {
+  if (operation === 'update' || operation === 'delete') throw appendOnly()
+}
+
+export const refuseEventDelete: CollectionBeforeDeleteHook = () => {
+  throw appendOnly()
+}
+
+/** `facts` are missing where a release decided that kept none, or where the comment was brought in. */
+export type VerdictInForce = Verdict & { facts: RecordedFacts | undefined }
+
+type JudgedEvent = Pick<StoredEvent, 'reasons' | 'facts' | 'policyVersion'>
+
+/**
+ * The newest decision a rule made about a comment, by its events, oldest first: of its submission, an edit, a recheck, or of
+ * reports that hid it. What people decide since does not change why rules would have it elsewhere.
+ */
+export function verdictInForce(events: readonly JudgedEvent[]): VerdictInForce | undefined {
+  const judged = events.findLast(({ policyVersion }) => typeof policyVersion === 'number')
+  if (!judged) return undefined
+  const reasons = [...(judged.reasons ?? [])]
+  const facts = events.findLast((event) => event.facts)?.facts
+  // Readers' reports add their number to what was known before; their event keeps no other facts.
+  const reports = reasons.find(({ code }) => code === 'reported')?.detail?.reports
+  return {
+    outcome: outcomeOf(reasons),
+    reasons,
+    policyVersion: judged.policyVersion ?? 0,
+    facts: facts && typeof reports === 'number' ? { ...facts, reports } : facts,
   }
 }

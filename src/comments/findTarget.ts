@@ -1,7 +1,7 @@
 import type { Payload, PayloadRequest, Where } from 'payload'
 import { refusal, servicesOf } from '#platform'
-import { loadComment, type StoredComment } from './loadComment'
-import { commentServicesOf } from './services'
+import { commentServicesOf } from './contract'
+import { loadComment, type StoredComment } from './storedComment'
 import type { CommentTarget, TargetHead } from './target'
 
 export function targetOf(payload: Payload): CommentTarget {

@@ -10,12 +10,11 @@ import { vaultOf } from '#vault'
 import { ownEdit, submissionCarried } from './carried'
 import { isErased } from './events'
 import { judgementMade } from './judge'
-import type { StoredComment } from './loadComment'
 import { judgeEdit, judgeNew, type Typed } from './moderate'
-import { renderedOf } from './ofText'
-import { readerOfFirst } from './readers/token'
+import { readerOfFirst } from './readers/tokens'
 import { recordStatus } from './status'
-import { cleanLine, cleanName, cleanText } from './submission/cleanText'
+import { renderedOf, type StoredComment } from './storedComment'
+import { cleanLine, cleanName, cleanText } from './submission/readInput'
 
 const identityKeys = ['email', 'ip', 'ipTag', 'address', 'userAgent', 'idempotencyKey', 'identity', 'vault']
 

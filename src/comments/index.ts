@@ -11,27 +11,37 @@ export {
   storedComment,
   storedEvent,
 } from './answers'
-export { noteComments, noteShown } from './applyCounts'
+export { noteComments, noteShown, watchedComments } from './applyCounts'
+export { findStanding, forgetCampaigns, moveCampaigns } from './campaigns/campaigns'
 export { mostCampaignDays } from './campaigns/decideCampaign'
-export { findStanding, forgetCampaigns, moveCampaigns } from './campaigns/store'
 export { countLater } from './campaigns/takeBackLater'
 export { submissionCarried } from './carried'
-export { queueIdsOf, readersChanges, watchedComments } from './changes'
+
 export {
   type CommentListener,
+  type CommentServices,
+  commentServices,
+  commentServicesOf,
   type Decision,
   type FactInput,
   type FactSource,
   FactUnknown,
+  isBarredNetwork,
+  type SignOnKeys,
 } from './contract'
-export { decideComment, mayModerate } from './decisions/decideComment'
-export type { ModerationResult } from './decisions/decideEach'
+export {
+  decideComment,
+  loadDecidable,
+  type ModerationResult,
+  mayModerate,
+  requireModerator,
+} from './decisions/decideComment'
+
 export { deleteOld } from './decisions/deleteOld'
-export { loadDecidable, requireModerator } from './decisions/loadDecidable'
+
 export { moderateComments } from './decisions/moderateComments'
 export { type DiscussionState, discussionRoute, readDiscussion, webmentionPath } from './discussionState'
-export { editComment, requireOwn } from './edit'
-export { editTokenEnds } from './editToken'
+export { editComment, type Revision, requireOwn } from './edit'
 export { commentRoutes, decisionRoutes, publicCommentRoutes } from './endpoints'
 export {
   appendEvent,
@@ -39,15 +49,18 @@ export {
   eventsOf,
   findSubmitted,
   loadEvent,
+  refuseEventChange,
+  refuseEventDelete,
   rewriteEvents,
   rewriteStatements,
   type Statement,
   type StoredEvent,
+  verdictInForce,
 } from './events'
 export { openExternalCheck } from './external/openExternalCheck'
 export { addressesOfTarget, findTarget, loadVisible, ownTargets, type TargetAddresses, targetOf } from './findTarget'
 export { commentMutations } from './graphql'
-export { rankOlderVotes } from './helpfulness'
+export { readHistoryOf } from './history'
 export {
   keepErased,
   keepIdentity,
@@ -58,35 +71,33 @@ export {
   resetUntrusted,
 } from './hooks'
 export { judgeReports } from './judge'
-export { countVersion, refuseEventChange, refuseEventDelete, wordList } from './keepRecords'
 export { listComments } from './listComments'
 export { liveRoute, pageLiveRoute } from './live'
-export { isId, loadComment, type StoredComment } from './loadComment'
 export { findMention, keepMention, withdrawMention } from './mentions'
 export { findCommentedOn } from './moderate'
-export { comparedOf } from './ofText'
 export { pageRoutes, pagesOf } from './pages'
-export { type DiscussionPolicy, defaultPolicy, readPolicy, showVotes, stopMessageOf } from './policy'
+export {
+  countVersion,
+  type DiscussionPolicy,
+  defaultPolicy,
+  readPolicy,
+  showVotes,
+  stopMessageOf,
+  wordList,
+} from './policy'
 export { previewComment } from './preview'
-export { type QueueRow, searchTextOf, updateQueue } from './queue'
-export { leastOfSecret, mostOfSecret, readJwks, type SignOnKeys } from './readers/assertion'
-export { readHistoryOf } from './readers/history'
-export { refuseBadAssertions } from './readers/signOn'
-export { readerTokenSeconds, readReaderToken, signReaderToken } from './readers/token'
+export { type QueueRow, queueIdsOf, readersChanges, searchTextOf, updateQueue } from './queue'
+export { leastOfSecret, mostOfSecret, readJwks, refuseBadAssertions } from './readers/signOn'
+export { editTokenEnds, readerTokenSeconds, readReaderToken, signReaderToken } from './readers/tokens'
 export { endTrust, readTrust } from './readers/trust'
-export type { Revision } from './readRevisions'
-export { readShadowed, readThrownAway } from './readShadowed'
 export { recheckComments } from './recheckComments'
 export { moveRepliesUp, removeCommentsUnder, removeOwnComment } from './remove'
 export { renderAgain } from './renderAgain'
-export { type CommentServices, commentServices, commentServicesOf, isBarredNetwork } from './services'
-export type { SubmittedComment } from './shownToSender'
-export { plainGrounds, plainRedress } from './statementOf'
-export { changeStatus } from './status'
-export { columnBytes } from './submission/checkSubmission'
-export { cleanName, cleanText } from './submission/cleanText'
-export { closesByAge, isClosed } from './submission/isClosed'
-export { type SubscriptionKind, subscriptionKinds, webAddress } from './submission/readInput'
+export { readShadowed, readThrownAway, type SubmittedComment } from './shownToSender'
+export { changeStatus, plainGrounds, plainRedress } from './status'
+export { comparedOf, isId, loadComment, type StoredComment } from './storedComment'
+export { closesByAge, columnBytes, isClosed } from './submission/checkSubmission'
+export { cleanName, cleanText, type SubscriptionKind, subscriptionKinds, webAddress } from './submission/readInput'
 export { submitComment } from './submit'
 export type { CommentTarget, PageAsked, TargetHead } from './target'
 export { findPlace } from './threads/findPlace'
@@ -96,5 +107,4 @@ export { type Order, orders } from './threads/query'
 export { readShapedThread, readThreadQuery, requireTarget } from './threads/readThread'
 export { threadRoute } from './threads/routes'
 export { sourceOf, type ThreadComment, toComment } from './threads/tree'
-export { verdictInForce } from './verdict'
-export { voteOnComment } from './voteOnComment'
+export { rankOlderVotes, voteOnComment } from './voteOnComment'

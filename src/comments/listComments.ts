@@ -1,10 +1,8 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { inOwnTransaction, pagesById } from '#platform/database'
-import { eventsOf } from './events'
-import type { StoredComment } from './loadComment'
-import { comparedOf, renderedOf } from './ofText'
+import { eventsOf, verdictInForce } from './events'
 import { addToQueue, loadQueueRow, searchTextOf, writtenCodes } from './queue'
-import { verdictInForce } from './verdict'
+import { comparedOf, renderedOf, type StoredComment } from './storedComment'
 
 const pageSize = 200
 

@@ -6,10 +6,10 @@ import { type CarriedMention, nothingCarried, outsideAnswer, ownEdit, submission
 import { eventsOf } from './events'
 import { askOutside } from './external/askOutside'
 import { notAsked } from './external/types'
-import type { StoredComment } from './loadComment'
 import { readPolicy } from './policy'
 import { changeStatus } from './status'
-import { cleanLine, cleanName, cleanText } from './submission/cleanText'
+import type { StoredComment } from './storedComment'
+import { cleanLine, cleanName, cleanText } from './submission/readInput'
 import { submitComment } from './submit'
 
 // Comments that were not written here: a page elsewhere mentions the article. There is one for each page and article.

@@ -4,7 +4,7 @@ import { readState, refusal, removeState, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { noteComments, noteShown } from './applyCounts'
-import { loadDecidable, requireAccount } from './decisions/loadDecidable'
+import { loadDecidable, requireAccount } from './decisions/decideComment'
 import { appendEvent } from './events'
 import { noteQueue } from './queue'
 

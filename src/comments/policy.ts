@@ -1,5 +1,5 @@
-import type { FieldHook, PayloadRequest } from 'payload'
-import type { Policy } from '#moderation'
+import type { FieldHook, GlobalBeforeChangeHook, PayloadRequest, TextareaFieldValidation } from 'payload'
+import { faultsOfWords, type Policy } from '#moderation'
 import { defineSlot, type Fault, type Language, say } from '#platform'
 import type { Order } from './threads/query'
 
@@ -158,3 +158,15 @@ const retentionOf = (
   spam: saved.spam ?? defaultPolicy.retentionDays.spam,
   audit: saved.audit ?? defaultPolicy.retentionDays.audit,
 })
+
+/** Every save of the settings is a new version of the policy; verdicts name the one they followed. */
+export const countVersion: GlobalBeforeChangeHook = ({ data, originalDoc }) => ({
+  ...data,
+  version: (originalDoc?.version ?? 0) + 1,
+})
+
+/** Says which lines of a word list cannot be used, before they are relied on. */
+export const wordList: TextareaFieldValidation = (value) => {
+  const faults = faultsOfWords(value ?? '')
+  return faults.length === 0 || faults.join(' ')
+}

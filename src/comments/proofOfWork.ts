@@ -3,7 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { plainText, renderComment } from '#markup'
 import { type Policy, senseSpam } from '#moderation'
 import { servicesOf } from '#platform'
-import { commentServicesOf } from './services'
+import { commentServicesOf } from './contract'
 
 /** Name of the check among those that failed. */
 export const proofCheckName = 'proof of work'

@@ -1,8 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import { foldSearch, type Reason, type Status } from '#moderation'
 import { servicesOf, timeOf } from '#platform'
-import { queueTags } from './changes'
-import type { StoredComment } from './loadComment'
+import type { Change } from '#platform/database'
+import type { StoredComment } from './storedComment'
 
 /** A comment as the desk looks it up; its id is the comment's. `reasons` are codes, each between commas. */
 export type QueueRow = {
@@ -97,3 +97,20 @@ export async function loadQueueRow(req: PayloadRequest, id: string): Promise<Que
 /** Wakes the desks that are open, when this is committed. */
 export const noteQueue = (req: PayloadRequest, id: string): Promise<void> =>
   servicesOf(req.payload).afterCommit.note(req, queueTags(id))
+
+const queueTag = 'queue'
+
+/** What a change of the review queue is called: no page of readers depends on it. */
+export function queueTags(id: string): Change[] {
+  return [queueTag, `${queueTag}:${id}`]
+}
+
+/** The comments whose place in the review queue changed. */
+export function queueIdsOf(changes: readonly Change[]): string[] {
+  return changes.flatMap((change) => (change.startsWith(`${queueTag}:`) ? [change.slice(queueTag.length + 1)] : []))
+}
+
+/** What may make something stale that readers are shown. */
+export function readersChanges(changes: readonly Change[]): Change[] {
+  return changes.filter((change) => change !== queueTag && !change.startsWith(`${queueTag}:`))
+}

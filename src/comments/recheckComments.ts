@@ -2,15 +2,14 @@ import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { nothingCarried, outsideAnswer } from './carried'
-import { eventsOf, type RecordedFacts } from './events'
+import { eventsOf, type RecordedFacts, verdictInForce } from './events'
 import { askOutside } from './external/askOutside'
 import { externalCheckName, type Outside } from './external/types'
 import { targetOf } from './findTarget'
 import { judge } from './judge'
-import { loadComment, type StoredComment } from './loadComment'
 import { nextTry, type QueueRow, updateQueue } from './queue'
 import { changeStatus, recordStatus } from './status'
-import { verdictInForce } from './verdict'
+import { loadComment, type StoredComment } from './storedComment'
 
 /** After so many tries, about a day, a comment is left to moderators. */
 const mostTries = 24

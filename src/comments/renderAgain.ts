@@ -3,8 +3,8 @@ import { renderComment, rendererVersion } from '#markup'
 import { readState, writeState } from '#platform'
 import { inOwnTransaction, pagesById } from '#platform/database'
 import { noteShown } from './applyCounts'
-import { loadComment, type StoredComment } from './loadComment'
 import { loadQueueRow, searchTextOf, updateQueue } from './queue'
+import { loadComment, type StoredComment } from './storedComment'
 
 const pageSize = 100
 /** Of the state that names the version everything is rendered by. */

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { PayloadRequest } from 'payload'
+import type { Payload, PayloadRequest, Where } from 'payload'
 import { z } from 'zod'
-import { addressOf, Refusal, refusal, timeOf } from '#platform'
-import { inOwnTransaction, inTurnToWrite } from '#platform/database'
+import { addressOf, Refusal, readState, refusal, timeOf, writeState } from '#platform'
+import { inOwnTransaction, inTurnToWrite, pagesById } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
 import { noteComments } from './applyCounts'
+import { isBarredNetwork } from './contract'
 import { loadVisible } from './findTarget'
-import { rankOf, votesOf } from './helpfulness'
 import { readPolicy } from './policy'
-import { isBarredNetwork } from './services'
+import { loadComment, type StoredComment } from './storedComment'
 
 /** A form sends text. */
 export const voteInput = z
@@ -81,4 +81,64 @@ const ownerOf = (comment: string, value: number): Owner => ({ type: 'vote', id: 
 function readVote(owner: Owner): { owner: Owner; comment: string; value: number } {
   const [comment = '', value = '0'] = owner.id.split(':')
   return { owner, comment, value: Number(value) }
+}
+
+/** Of the standard normal distribution, for an interval that holds the true share in 95 of 100 cases. */
+const quantile = 1.96
+/** Ranks are stored as whole numbers, so that both databases compare them alike. */
+const scale = 1_000_000
+
+type Votes = { helpful: number; cast: number }
+
+/** Lower bound of Wilson's interval for the share of readers who find something helpful (E. B. Wilson, 1927), from 0 to 1. */
+export function wilsonBound({ cast, helpful }: Votes): number {
+  if (cast === 0) return 0
+  const share = helpful / cast
+  const centre = share + (quantile * quantile) / (2 * cast)
+  const spread = quantile * Math.sqrt((share * (1 - share)) / cast + (quantile * quantile) / (4 * cast * cast))
+  return Math.max(0, (centre - spread) / (1 + (quantile * quantile) / cast))
+}
+
+/** A comment nobody has voted on stands where one vote, that of its author, would put it. */
+const ofNobody = wilsonBound({ cast: 1, helpful: 1 })
+
+/**
+ * What a comment's place in the order “best” is told by: higher is better, null for those that readers do not find more helpful than
+ * any other, which follow by their date.
+ */
+export function rankOf({ cast, helpful }: Votes): number | null {
+  const bound = wilsonBound({ cast: cast + 1, helpful: helpful + 1 })
+  return bound > ofNobody ? Math.round(bound * scale) : null
+}
+
+type Counted = Pick<StoredComment, 'votes' | 'votesCast'>
+
+/** How often readers voted on a comment, and how many found it helpful. Of older ones only the difference is known. */
+export function votesOf({ votes, votesCast }: Counted): Votes {
+  const difference = votes ?? 0
+  const cast = Math.max(votesCast ?? 0, Math.abs(difference))
+  return { cast, helpful: (cast + difference) / 2 }
+}
+
+const doneKey = 'ranked-by-votes'
+
+/** Once: gives the comments that were voted on before there was an order by votes their place in it. */
+export async function rankOlderVotes(payload: Payload): Promise<void> {
+  if ((await readState({ payload }, doneKey)) !== undefined) return
+  const voted = pagesById<{ id: string }>(payload, {
+    collection: 'comments',
+    where: (): Where => ({ and: [{ votes: { greater_than: 0 } }, { rank: { exists: false } }] }),
+    select: {},
+    size: 100,
+  })
+  for await (const page of voted)
+    for (const { id } of page)
+      await inOwnTransaction(payload, async (req) => {
+        const comment = await loadComment(req, id)
+        if (!comment) return
+        // No edit: moderators compare the time of the last one with what they looked at.
+        const data = { rank: rankOf(votesOf(comment)), updatedAt: null }
+        await payload.db.updateOne({ collection: 'comments', id, data, req, returning: false })
+      })
+  await inOwnTransaction(payload, (req) => writeState(req, doneKey, 'done'))
 }

@@ -16,7 +16,7 @@ import {
   type Where,
 } from 'payload'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { isId } from '../../src/comments/loadComment'
+import { isId } from '../../src/comments/storedComment'
 import type { CommentTarget, TargetHead } from '../../src/comments/target'
 import { readThread } from '../../src/comments/threads/readThread'
 import { defineSlot, timeOf } from '../../src/platform/context'

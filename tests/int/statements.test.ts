@@ -219,7 +219,7 @@ describe('a statement of reasons', () => {
   it('is queued with the decision or not at all', async () => {
     const { id } = await published()
     const { changeStatus } = await import('../../src/comments/status')
-    const { loadComment } = await import('../../src/comments/loadComment')
+    const { loadComment } = await import('../../src/comments/storedComment')
     const req = await createLocalReq({}, server.payload)
     const rolledBack = inTransaction(req, async () => {
       const comment = await loadComment(req, id)

@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { campaignStatuses, groupSimilar } from '#moderation'
 import { isModerator, Refusal, requireUser } from '#platform'
 import { parseInput } from '#platform/http'
-import type { ModerationResult } from '../decisions/decideEach'
+import type { ModerationResult } from '../decisions/decideComment'
 import { decisionInput, moderateComments } from '../decisions/moderateComments'
-import type { ComparedText } from '../ofText'
 import { readPolicy } from '../policy'
 import type { QueueRow } from '../queue'
-import { addCampaign, loadCampaign, type StoredCampaign } from './store'
+import type { ComparedText } from '../storedComment'
+import { addCampaign, loadCampaign, type StoredCampaign } from './campaigns'
 
 /** How long a decision holds for later comments at most. */
 export const mostCampaignDays = 30

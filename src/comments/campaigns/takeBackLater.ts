@@ -1,13 +1,13 @@
 import type { PayloadRequest } from 'payload'
 import { outcomeOf, type Status, statusOf } from '#moderation'
 import { pagesById } from '#platform/database'
-import { conflict, mayModerate } from '../decisions/decideComment'
-import { decided, decideEach, type ModerationResult, refused } from '../decisions/decideEach'
+import { conflict, decided, decideEach, type ModerationResult, mayModerate, refused } from '../decisions/decideComment'
+
 import { eventsOf, type StoredEvent } from '../events'
 import type { Judgement } from '../judge'
-import { loadComment } from '../loadComment'
 import { type QueueRow, updateQueue } from '../queue'
 import { changeStatus } from '../status'
+import { loadComment } from '../storedComment'
 
 const atOnce = 500
 /** What one request takes back at most; whoever wants the rest asks again. */

@@ -1,11 +1,11 @@
-import type { PayloadRequest } from 'payload'
+import { APIError, type PayloadRequest } from 'payload'
 import type { Status } from '#moderation'
-import { isModerator } from '#platform'
+import { type FaultCode, faultTable, isModerator, Refusal, refusal, requireUser } from '#platform'
+import { inOwnTransaction } from '#platform/database'
 import { eventsOf, type StoredEvent } from '../events'
 import { ownsTarget } from '../findTarget'
-import { loadComment, type StoredComment } from '../loadComment'
 import { changeStatus } from '../status'
-import { decided, type ModerationResult, refused } from './decideEach'
+import { loadComment, type StoredComment } from '../storedComment'
 
 export type Decision = {
   to: Status
@@ -75,4 +75,77 @@ const missingAtSubmission = (events: readonly StoredEvent[]): readonly string[] 
 /** Moderators decide everywhere, authors under their own articles. */
 export async function mayModerate(req: PayloadRequest, comment: StoredComment): Promise<boolean> {
   return isModerator(req.user) || ownsTarget(req, comment.article)
+}
+
+/**
+ * What became of one id: its status now and the event of the decision (null where there was nothing to decide), or why it stayed.
+ * `status` of an error is an HTTP status.
+ */
+export type ModerationResult =
+  | { id: string; ok: true; status: Status; updatedAt: string; changed: boolean; event: string | null }
+  | { id: string; ok: false; error: { status: number; code: FaultCode; message: string; updatedAt?: string } }
+
+export function refused(id: string, code: FaultCode, message: string = faultTable[code].message): ModerationResult {
+  return { id, ok: false, error: { status: faultTable[code].status, code, message } }
+}
+
+/** What a decision made of a comment: `changed` is what was written of it, where anything was. */
+export function decided(
+  { id, status, updatedAt }: Pick<StoredComment, 'id' | 'status' | 'updatedAt'>,
+  to: Status,
+  changed: { updatedAt: string; event: string } | undefined,
+): ModerationResult {
+  return {
+    id,
+    ok: true,
+    status: to,
+    updatedAt: changed?.updatedAt ?? updatedAt,
+    changed: to !== status,
+    event: changed?.event ?? null,
+  }
+}
+
+/** Decides on each id in a transaction of its own, so that one refusal leaves the others decided. */
+export async function decideEach(
+  req: PayloadRequest,
+  ids: Iterable<string>,
+  decide: (attempt: PayloadRequest, id: string) => Promise<ModerationResult>,
+): Promise<ModerationResult[]> {
+  const results: ModerationResult[] = []
+  for (const id of new Set(ids)) results.push(await one(req, id, decide))
+  return results
+}
+
+async function one(
+  req: PayloadRequest,
+  id: string,
+  decide: (attempt: PayloadRequest, id: string) => Promise<ModerationResult>,
+): Promise<ModerationResult> {
+  try {
+    return await inOwnTransaction(req, (attempt) => decide(attempt, id))
+  } catch (error) {
+    if (!(error instanceof APIError) || !error.isPublic) throw error
+    const code = error instanceof Refusal ? (error.faults[0]?.code ?? 'invalid_input') : 'refused'
+    return { id, ok: false, error: { status: error.status, code, message: error.message } }
+  }
+}
+
+/** A comment the signed-in account may decide on. @throws APIError 401 without an account, 404 for any other comment */
+export async function loadDecidable(req: PayloadRequest, id: string): Promise<StoredComment> {
+  requireAccount(req)
+  const comment = await loadComment(req, id)
+  if (!comment || !(await mayModerate(req, comment))) throw refusal('comment_id_not_found')
+  return comment
+}
+
+/** Id of the signed-in account. @throws APIError 401 */
+export function requireAccount(req: PayloadRequest): string {
+  return String(requireUser(req).id)
+}
+
+/** Id of the signed-in moderator: who sent what is not for authors of articles. @throws APIError 401 or 403 */
+export function requireModerator(req: PayloadRequest): string {
+  const user = requireAccount(req)
+  if (!isModerator(req.user)) throw refusal('forbidden')
+  return user
 }

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
+import { commentServicesOf } from '../contract'
 import { pageCarried } from '../pages'
-import { commentServicesOf } from '../services'
 import { type Checked, externalCheckName, type Outside } from './types'
 
 type CheckInput = Omit<Checked, 'permalink'> & { article: string }

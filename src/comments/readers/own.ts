@@ -4,14 +4,13 @@ import { servicesOf } from '#platform'
 import { parseInput, type Route } from '#platform/http'
 import { vaultOf } from '#vault'
 import { ownAnswer } from '../answers'
-import { signEditToken } from '../editToken'
-import type { StoredComment } from '../loadComment'
 import { readPolicy } from '../policy'
-import { readShadowed, readThrownAway } from '../readShadowed'
-import { type SubmittedComment, shownToSender } from '../shownToSender'
+import { readShadowed, readThrownAway, type SubmittedComment, shownToSender } from '../shownToSender'
+import type { StoredComment } from '../storedComment'
+
 import { requireTarget } from '../threads/readThread'
 import { readAssertion } from './signOn'
-import { readReaderToken } from './token'
+import { readReaderToken, signEditToken } from './tokens'
 
 /** Comments of one reader on one article that are shown, and those that are looked through for them; newest first. */
 const mostShown = 50

@@ -5,12 +5,11 @@ import { refusal, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { vaultOf } from '#vault'
-import { decideComment } from '../decisions/decideComment'
-import type { ModerationResult } from '../decisions/decideEach'
-import { loadDecidable, requireModerator } from '../decisions/loadDecidable'
+import { decideComment, loadDecidable, type ModerationResult, requireModerator } from '../decisions/decideComment'
+
 import { appendEvent, findTakenBack } from '../events'
-import type { StoredComment } from '../loadComment'
 import { noteQueue, type QueueRow } from '../queue'
+import type { StoredComment } from '../storedComment'
 
 export const trustInput = z.object({
   id: z.string().max(64),

@@ -1,7 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import { servicesOf } from '#platform'
-import { loadComment } from '../loadComment'
 import { orderOf, readPolicy } from '../policy'
+import { loadComment } from '../storedComment'
 import type { TargetHead } from '../target'
 import { type Cursor, type Order, signCursor } from './query'
 import { positionOf, type Range, rangesBefore, readPinned, shown } from './threadRows'

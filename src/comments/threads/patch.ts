@@ -1,6 +1,6 @@
 import { isRecord } from '#platform'
 import type { Patch } from '#platform/http'
-import type { StoredComment } from '../loadComment'
+import type { StoredComment } from '../storedComment'
 import { parentPathOf } from './path'
 import type { Cursor, Order } from './query'
 import { type CommentRow, descendantsPerRoot, groupByRoot, isShown, type ThreadComment, toComment } from './tree'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { watchedArticles } from '../../../src/articles/changes'
-import { queueIdsOf, queueTags, readersChanges, watchedComments } from '../../../src/comments/changes'
+import { watchedComments } from '../../../src/comments/applyCounts'
+import { queueIdsOf, queueTags, readersChanges } from '../../../src/comments/queue'
 import { watchedGlobal } from '../../../src/platform/database/watched'
 
 const watched = [...watchedArticles, watchedGlobal('site'), ...watchedComments]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statementOf } from '../../../src/comments/statementOf'
+import { statementOf } from '../../../src/comments/status'
 import { explain, type ReasonCode, reasonCodes } from '../../../src/moderation/reasons'
 import { rules } from '../../../src/moderation/rules'
 import { rules as signs } from '../../../src/moderation/spam/score'

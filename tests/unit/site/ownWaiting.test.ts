@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StoredComment } from '../../../src/comments/loadComment'
+import type { StoredComment } from '../../../src/comments/storedComment'
 import { addWaiting } from '../../../src/site/ownComments'
 import { comment } from './samples'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createAkismet, readAkismet } from '../../../../src/comments/external/akismet'
+import { createAkismet, readAkismet } from '../../../../src/comments/external/openExternalCheck'
 import type { Checked } from '../../../../src/comments/external/types'
 import { startAkismet } from '../../../support/akismet'
 

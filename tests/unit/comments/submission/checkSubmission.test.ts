@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkSubmission } from '../../../../src/comments/submission/checkSubmission'
+import { checkSubmission, floodWait, isClosed } from '../../../../src/comments/submission/checkSubmission'
 
 type Input = Parameters<typeof checkSubmission>[0]['input']
 
@@ -111,5 +112,94 @@ describe('a length', () => {
 
   it('over its limit is all that is said of an address', () => {
     expect(check({ email: 'x'.repeat(101) })).toEqual([['comment_author_email_column_length', 'email']])
+  })
+})
+
+const now = new Date('2026-05-04T12:00:00.000Z')
+const day = 24 * 60 * 60 * 1000
+const ago = (days: number, ms = 0) => new Date(now.getTime() - days * day + ms)
+const open = { open: true, closeAfterDays: 0 }
+const aged = { open: true, closeAfterDays: 14 }
+
+describe('isClosed', () => {
+  it.each([
+    ['inherit', true, false],
+    ['inherit', false, true],
+    ['open', false, false],
+    ['open', true, false],
+    ['closed', true, true],
+    ['closed', false, true],
+  ] as const)('an article set to %s on a site where open is %s: %s', (article, site, closed) => {
+    expect(isClosed({ article: { open: article }, policy: { open: site, closeAfterDays: 0 }, now })).toBe(closed)
+  })
+
+  it('closes to the millisecond after the site’s days', () => {
+    expect(isClosed({ article: { open: 'inherit', publishedAt: ago(14, 1) }, policy: aged, now })).toBe(false)
+    expect(isClosed({ article: { open: 'inherit', publishedAt: ago(14) }, policy: aged, now })).toBe(true)
+  })
+
+  it('goes by the article’s own days before the site’s', () => {
+    expect(isClosed({ article: { open: 'inherit', closeAfterDays: 2, publishedAt: ago(3) }, policy: aged, now })).toBe(
+      true,
+    )
+    expect(
+      isClosed({ article: { open: 'inherit', closeAfterDays: 30, publishedAt: ago(20) }, policy: aged, now }),
+    ).toBe(false)
+  })
+
+  it('never closes by age with 0 days, of the article or of the site', () => {
+    expect(
+      isClosed({ article: { open: 'inherit', closeAfterDays: 0, publishedAt: ago(900) }, policy: aged, now }),
+    ).toBe(false)
+    expect(isClosed({ article: { open: 'inherit', publishedAt: ago(900) }, policy: open, now })).toBe(false)
+  })
+
+  it('closes by age what was opened by hand', () => {
+    expect(isClosed({ article: { open: 'open', publishedAt: ago(20) }, policy: aged, now })).toBe(true)
+  })
+
+  it('leaves open what has no date, or one to come', () => {
+    expect(isClosed({ article: { open: 'inherit' }, policy: aged, now })).toBe(false)
+    expect(isClosed({ article: { open: 'inherit', publishedAt: ago(-3) }, policy: aged, now })).toBe(false)
+  })
+})
+
+const msAgo = (ms: number) => new Date(now.getTime() - ms)
+
+describe('floodWait', () => {
+  it.each([
+    [0, 15],
+    [1, 15],
+    [1000, 14],
+    [14_001, 1],
+    [14_999, 1],
+    [15_000, undefined],
+    [60_000, undefined],
+  ])('%i ms after the newest comment asks for %s seconds', (ms, seconds) => {
+    expect(floodWait({ newest: msAgo(ms), now, floodSeconds: 15 })).toBe(seconds)
+  })
+
+  it('asks nothing of a first comment', () => {
+    expect(floodWait({ newest: undefined, now, floodSeconds: 15 })).toBeUndefined()
+  })
+
+  it('asks nothing when it is off', () => {
+    expect(floodWait({ newest: now, now, floodSeconds: 0 })).toBeUndefined()
+  })
+
+  it('asks for no more than the limit when clocks disagree', () => {
+    expect(floodWait({ newest: msAgo(-3_600_000), now, floodSeconds: 15 })).toBe(15)
+  })
+
+  it('is over when the time it asked for has passed', () => {
+    fc.assert(
+      fc.property(fc.nat(100_000), fc.integer({ min: 1, max: 60 }), (ms, floodSeconds) => {
+        const newest = msAgo(ms)
+        const wait = floodWait({ newest, now, floodSeconds })
+        fc.pre(wait !== undefined)
+        const later = new Date(now.getTime() + (wait ?? 0) * 1000)
+        expect(floodWait({ newest, now: later, floodSeconds })).toBeUndefined()
+      }),
+    )
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readInput } from '../../../../src/comments/submission/readInput'
+import { deriveKey, readInput } from '../../../../src/comments/submission/readInput'
 
 const fields = ['article', 'parent', 'name', 'email', 'url', 'content', 'idempotencyKey'] as const
 const faultsOf = (raw: unknown) => readInput(raw).faults.map(({ code, path }) => [code, path])
@@ -273,4 +273,40 @@ it('reads a long run of spaces or of signs that show nothing as quickly as any o
     expect(performance.now() - begun).toBeLessThan(500)
     expect(readInput({ content: sign.repeat(65_000) }).input.content).toBeUndefined()
   }
+})
+
+const typed = {
+  article: 'slow-news',
+  parent: 'c1',
+  name: 'Ada',
+  content: 'Well said.',
+  ipTag: 'tag',
+  minute: 29_000_000,
+}
+
+describe('deriveKey', () => {
+  it('is the same for the same submission', () => {
+    expect(deriveKey({ ...typed })).toBe(deriveKey(typed))
+  })
+
+  it.each(['article', 'parent', 'name', 'content', 'ipTag'] as const)('depends on %s', (field) => {
+    expect(deriveKey({ ...typed, [field]: 'other' })).not.toBe(deriveKey(typed))
+  })
+
+  it('is another one in the next minute', () => {
+    expect(deriveKey({ ...typed, minute: typed.minute + 1 })).not.toBe(deriveKey(typed))
+  })
+
+  it('fits where keys are kept and shows nothing of what was typed', () => {
+    expect(deriveKey({ ...typed, content: 'x'.repeat(100_000) })).toMatch(/^form-[\w-]{43}$/)
+  })
+
+  it('does not mistake the end of one field for the start of the next', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string({ minLength: 1 }), (name, content, moved) => {
+        const one = deriveKey({ ...typed, name: name + moved, content })
+        expect(deriveKey({ ...typed, name, content: moved + content })).not.toBe(one)
+      }),
+    )
+  })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { StoredComment } from '../../../../src/comments/loadComment'
+import type { StoredComment } from '../../../../src/comments/storedComment'
 import {
   countsPatch,
   documentsPatch,

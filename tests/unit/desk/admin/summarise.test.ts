@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ModerationResult } from '../../../../src/comments/decisions/decideEach'
+import type { ModerationResult } from '../../../../src/comments/decisions/decideComment'
 import { summarise } from '../../../../src/desk/admin/words'
 import type { FaultCode } from '../../../../src/platform/errors'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { queueIdsOf } from '../../../../src/comments/changes'
+import { queueIdsOf } from '../../../../src/comments/queue'
 import { createLiveHub, type LiveStream } from '../../../../src/platform/http/live'
 
 beforeEach(() => {

@@ -1,5 +1,7 @@
 import type { PayloadRequest } from 'payload'
-import type { Status } from '#moderation'
+import { renderComment } from '#markup'
+import { printOf, type Status, textHash } from '#moderation'
+import { defineSlot } from '#platform'
 
 /** A comment as it is stored, relations as ids. */
 export type StoredComment = {
@@ -44,3 +46,27 @@ export async function loadComment(req: PayloadRequest, id: string): Promise<Stor
 export function isId(text: unknown): text is string {
   return typeof text === 'string' && /^(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text)
 }
+
+/** What texts are compared by. `print` is '' for a text too short to be merely alike. */
+export type ComparedText = { textHash: string; print: string }
+
+/** What is made of a text, once for whatever a request does with it. */
+function onceForText<T>(name: string, make: (content: string) => T): (req: PayloadRequest, content: string) => T {
+  const last = defineSlot<{ content: string; made: T }>(name, { isKeptByRetry: true })
+  return (req, content) => {
+    const known = last.read(req)
+    if (known?.content === content) return known.made
+    const made = make(content)
+    last.write(req, { content, made })
+    return made
+  }
+}
+
+/** A text as it is shown. */
+export const renderedOf = onceForText('rendered', renderComment)
+
+/** What a text is compared with others by. */
+export const comparedOf = onceForText(
+  'compared',
+  (content): ComparedText => ({ textHash: textHash(content), print: printOf(content) }),
+)

@@ -2,7 +2,8 @@ import type { Payload, PayloadRequest, Where } from 'payload'
 import { alikeFrom, bandsOf, type CampaignStatus, likeness, outcomes, outcomeTo, printsKept } from '#moderation'
 import { isModerator, servicesOf, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
-import type { ComparedText } from '../ofText'
+import type { FactSource } from '../contract'
+import { type ComparedText, comparedOf } from '../storedComment'
 
 /** A decision on near-duplicates that holds for later ones. Its id is the batch of the decision. */
 export type StoredCampaign = {
@@ -216,4 +217,16 @@ export async function forgetCampaigns(payload: Payload): Promise<void> {
     where: { and: [{ until: { less_than: before } }, { endedAt: { exists: true } }] },
     req: {},
   })
+}
+
+/** The decision in force on near-duplicates that a comment joins by its text; whoever sent it is not looked at. */
+export const campaignFact: FactSource<'campaign'> = {
+  fact: 'campaign',
+  async gather(req, { article, submission: { content, url } }) {
+    const found = await findCampaign(req, { ...comparedOf(req, content), article: article.id })
+    // Nobody has read the website that a later one comes with.
+    if (!found || (found.to === 'approved' && url)) return null
+    const { actor, alike, createdAt, id, to } = found
+    return { id, to, alike, actor, at: createdAt }
+  },
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rankOf, votesOf, wilsonBound } from '../../../src/comments/helpfulness'
+import { rankOf, votesOf, wilsonBound } from '../../../src/comments/voteOnComment'
 
 describe('the lower bound of Wilson’s interval', () => {
   // Values worked out from the formula by hand.
