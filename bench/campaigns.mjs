@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util'
 import { recordsOf, thresholdsFor } from '../src/moderation/spam/evaluate.ts'
 import { featuresOf } from '../src/moderation/spam/features.ts'
 import { probabilityOf, train } from '../src/moderation/spam/filter.ts'
-import { textHash } from '../src/moderation/spam/fingerprint.ts'
-import { alikeFrom, bandsOf, likeness, printOf } from '../src/moderation/spam/print.ts'
+import { alikeFrom, bandsOf, likeness, printOf, textHash } from '../src/moderation/spam/print.ts'
+
 import { groupSimilar, printsKept } from '../src/moderation/spam/similar.ts'
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { keyScopes, refusal, roles } from '#platform'
 import { idOf, type Route, readJson } from '#platform/http'
 import { keyInput, type ListedKey, listKeys, makeKey, removeKey } from './keys'
-import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './manageCodes'
+import { beginCodes, codeInput, confirmCodes, readCodes, removeCodes } from './oneTimeCodes'
 import { askForPassword, passwordInput } from './passwords'
 import { answerSignIn } from './signIn'
 
@@ -12,7 +12,7 @@ const login = { methods: ['POST'], limit: 'login' } as const satisfies Partial<R
 
 type CodesAct = (req: PayloadRequest, account: string, input: unknown) => Promise<unknown>
 
-/** One-time codes of an account; see manageCodes.ts for who may do what. */
+/** One-time codes of an account; see oneTimeCodes.ts for who may do what. */
 function codesRoute(path: string, act: CodesAct, described: Pick<Route, 'summary' | 'input' | 'output'>): Route {
   return {
     path: `/api/users/:id/one-time-codes${path}`,

@@ -17,7 +17,7 @@ export { askForCode, endResetSession, forgetCodesOf, noteNewPassword } from './o
 export { checkPassword, findByHashedToken, hashResetToken, makePasswordLink, sendPassword } from './passwords'
 export { refuseTakenName, reservedNameFact } from './reservedName'
 export { type AccountServices, accountServices } from './services'
-export { setupRoutes } from './setupRoutes'
+export { setupRoutes } from './setup'
 export { clearSignIns, forgetTries, guardLogin, loginTries, loginTriesSeconds } from './signIn'
 export {
   createSignOn,

@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
-import { ScureBase32Plugin, verifySync } from 'otplib'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { generateURI, ScureBase32Plugin, verifySync } from 'otplib'
 import {
   type CollectionAfterDeleteHook,
   type CollectionAfterOperationHook,
@@ -9,7 +9,20 @@ import {
   type PayloadRequest,
   parseCookies,
 } from 'payload'
-import { insertStateOnce, readState, refusal, removeState, replaceState, servicesOf } from '#platform'
+import { z } from 'zod'
+import {
+  insertStateOnce,
+  isAdmin,
+  readState,
+  refusal,
+  removeState,
+  replaceState,
+  requireSession,
+  servicesOf,
+  timeOf,
+} from '#platform'
+import { inTransaction } from '#platform/database'
+import { takeTry } from './signIn'
 
 /**
  * What is kept of an account's one-time codes. The secret is not: it is derived from `salt` and PAYLOAD_SECRET, so a copy of
@@ -18,7 +31,7 @@ import { insertStateOnce, readState, refusal, removeState, replaceState, service
 export type CodesState = { salt: string; confirmedAt: string | null; lastStep: number; recovery: string[] }
 
 /** `stored` is the text that was read: it is replaced only while it is still the same, so that one request at a time changes it. */
-export type LoadedCodes = { state: CodesState; stored: string }
+type LoadedCodes = { state: CodesState; stored: string }
 
 const keyOf = (account: string): string => `one-time-codes:${account}`
 
@@ -41,7 +54,7 @@ export async function saveCodes(
   return true
 }
 
-export function forgetCodes(req: PayloadRequest, account: string): Promise<void> {
+function forgetCodes(req: PayloadRequest, account: string): Promise<void> {
   return removeState(req, keyOf(account))
 }
 
@@ -52,7 +65,7 @@ const secretBytes = 20
 const toleranceSeconds = 30
 
 /** The secret an app shares with the server, in Base32. Another PAYLOAD_SECRET makes another one. */
-export function secretOf(payload: Payload, account: string, { salt }: Pick<CodesState, 'salt'>): string {
+function secretOf(payload: Payload, account: string, { salt }: Pick<CodesState, 'salt'>): string {
   const bytes = createHmac('sha256', servicesOf(payload).signingKey('one-time-codes')).update(`${account}|${salt}`)
   return new ScureBase32Plugin().encode(bytes.digest().subarray(0, secretBytes))
 }
@@ -60,7 +73,7 @@ export function secretOf(payload: Payload, account: string, { salt }: Pick<Codes
 /** A code as it was made, from one as it was typed: in groups, in capitals or not. */
 const normalise = (typed: string): string => typed.toLowerCase().replace(/[\s-]/g, '')
 
-export function hashOfRecovery(code: string): string {
+function hashOfRecovery(code: string): string {
   return createHash('sha256').update(normalise(code)).digest('base64url')
 }
 
@@ -130,3 +143,107 @@ export const endResetSession: CollectionAfterOperationHook<'users'> = async (arg
 }
 
 export const forgetCodesOf: CollectionAfterDeleteHook = ({ id, req }) => forgetCodes(req, String(id))
+
+const recoveryCodes = 8
+/** 80 bits: nobody finds one by its hash. */
+const recoveryBytes = 10
+
+export const codeInput = z.object({ code: z.string().max(100) })
+
+const wrongCode = () =>
+  refusal('invalid_input', {
+    path: 'code',
+    message: 'This code is wrong or was used. Wait for the next one, please.',
+  })
+
+/**
+ * Whoever changes codes has to own them, and be signed in with a password.
+ * @throws Refusal `not_logged_in`, `forbidden`
+ */
+function requireSelf(req: PayloadRequest, account: string): { id: string; email: string } {
+  const user = requireSession(req)
+  if (String(user.id) !== account) throw refusal('forbidden', { message: 'These codes belong to another account.' })
+  return { id: account, email: String(user.email) }
+}
+
+/**
+ * Whether an account is asked for one-time codes: for itself and for administrators.
+ * @throws Refusal `not_logged_in`, `forbidden`
+ */
+export async function readCodes(
+  req: PayloadRequest,
+  account: string,
+): Promise<{ since: string | null; recoveryCodes: number }> {
+  const user = requireSession(req)
+  if (String(user.id) !== account && !isAdmin(user)) throw refusal('forbidden', { message: 'Only for administrators.' })
+  const loaded = await loadCodes(req, account)
+  const since = loaded?.state.confirmedAt ?? null
+  return { since, recoveryCodes: since ? (loaded?.state.recovery.length ?? 0) : 0 }
+}
+
+/** A secret for an app. Nothing is asked for until a first code has shown that the app has it. */
+export function beginCodes(req: PayloadRequest, account: string): Promise<{ secret: string; uri: string }> {
+  return inTransaction(req, async () => {
+    const { email } = requireSelf(req, account)
+    const before = await loadCodes(req, account)
+    if (before?.state.confirmedAt) throw alreadyOn()
+    const state = { salt: randomBytes(16).toString('base64url'), confirmedAt: null, lastStep: 0, recovery: [] }
+    await keep(req, account, state, before)
+    const secret = secretOf(req.payload, account, state)
+    const site = await req.payload.db.findGlobal<{ title?: string | null }>({ slug: 'site', req })
+    const issuer = site?.title || new URL(servicesOf(req.payload).publicUrl).host
+    return { secret, uri: generateURI({ issuer, label: email, secret }) }
+  })
+}
+
+/** Switches them on with a first code; answers the recovery codes, which are shown this once. */
+export function confirmCodes(req: PayloadRequest, account: string, raw: unknown): Promise<{ recoveryCodes: string[] }> {
+  return inTransaction(req, async () => {
+    const { email } = requireSelf(req, account)
+    const before = await loadCodes(req, account)
+    if (!before) throw refusal('invalid_input', { message: 'Please begin again: there is no secret yet.' })
+    if (before.state.confirmedAt) throw alreadyOn()
+    const state = await spendCode(req, { account, email, raw, before })
+    const codes = Array.from({ length: recoveryCodes }, newRecoveryCode)
+    const recovery = codes.map(hashOfRecovery)
+    await keep(req, account, { ...state, confirmedAt: timeOf(req).toISOString(), recovery }, before)
+    return { recoveryCodes: codes }
+  })
+}
+
+/** Switches them off: one's own with a code, somebody else's as administrator, who is asked when a telephone is lost. */
+export function removeCodes(req: PayloadRequest, account: string, raw: unknown): Promise<{ since: null }> {
+  return inTransaction(req, async () => {
+    const user = requireSession(req)
+    const before = await loadCodes(req, account)
+    if (String(user.id) !== account) {
+      if (!isAdmin(user)) throw refusal('forbidden', { message: 'Only for administrators.' })
+      req.payload.logger.warn({ msg: 'An administrator switched off one-time codes', account, by: String(user.id) })
+    } else {
+      const { email } = requireSelf(req, account)
+      if (before?.state.confirmedAt) await spendCode(req, { account, email, raw, before })
+    }
+    await forgetCodes(req, account)
+    return { since: null }
+  })
+}
+
+const alreadyOn = () => refusal('invalid_input', { message: 'One-time codes are on for this account.' })
+
+type CodeCheck = { account: string; email: string; raw: unknown; before: LoadedCodes }
+
+async function spendCode(req: PayloadRequest, { account, before, email, raw }: CodeCheck) {
+  await takeTry(req, email)
+  const read = codeInput.safeParse(raw)
+  const state = read.success ? takeCode(req.payload, account, before.state, read.data.code) : undefined
+  if (!state) throw wrongCode()
+  return state
+}
+
+async function keep(...args: Parameters<typeof saveCodes>): Promise<void> {
+  if (!(await saveCodes(...args))) throw refusal('unavailable', { retryAfter: 1 })
+}
+
+/** Sixteen letters and digits in four groups, for people to write down. */
+const newRecoveryCode = (): string =>
+  (new ScureBase32Plugin().encode(randomBytes(recoveryBytes)).toLowerCase().match(/.{4}/g) ?? []).join('-')

@@ -1,10 +1,10 @@
 import { completeFacts } from './facts'
-import { outcomeOf } from './outcome'
 import type { Reason, ReasonCode, Verdict } from './reasons'
 import { rules as everyRule } from './rules'
 import { approveStaff } from './rules/approveStaff'
+import { outcomeOf } from './transitions'
 import type { Facts, Policy, Rule, RuleInput, Submission } from './types'
-import { wordFinder } from './words/findWords'
+import { wordFinder } from './words/matcher'
 
 type Judge = Pick<Rule<never, ReasonCode>, 'judge'>
 

@@ -1,10 +1,9 @@
 export { decide, redecide } from './decide'
 export { plainFacts } from './facts'
-export { foldName } from './foldName'
 export { domainsOf, readDomain, withParents } from './hosts'
-export { claimsStaff, isNameLike, readingsOf, withoutDirectionMarks } from './names'
+export { claimsStaff, foldName, isNameLike, readingsOf, withoutDirectionMarks } from './names'
+
 export { rangesOf, readRange } from './networkRange'
-export { outcomeOf, outcomeTo, statusOf } from './outcome'
 export { explain, numbersOf, type Reason, type ReasonCode, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,
@@ -25,7 +24,6 @@ export {
 } from './spam/evaluate'
 export { featuresOf, type SpamInput } from './spam/features'
 export { hasSeenEnough, type Trained, trainInSteps } from './spam/filter'
-export { textHash } from './spam/fingerprint'
 export {
   filterOf,
   readFilter,
@@ -35,12 +33,14 @@ export {
   scoreComment,
   writeFilter,
 } from './spam/model'
-export { alikeFrom, bandsOf, likeness, printOf } from './spam/print'
+export { alikeFrom, bandsOf, likeness, printOf, textHash } from './spam/print'
+
 export { spamPrior } from './spam/prior'
 export { type DecisionRecord, labelOf, learnInSteps, packFeatures } from './spam/records'
 export { groupSimilar, type Print, printsKept } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'
-export { countDelta, restore, transition, undoableMs, undoTo } from './transitions'
+export { countDelta, outcomeOf, outcomeTo, restore, statusOf, transition, undoableMs, undoTo } from './transitions'
+
 export {
   type BanEffect,
   type BanKind,
@@ -65,6 +65,6 @@ export {
   statuses,
   wordLists,
 } from './types'
-export { faultsOfWords } from './words/faultsOfWords'
 export { findSearched, foldSearch } from './words/foldSearch'
 export { compileWords } from './words/matcher'
+export { faultsOfWords } from './words/wordList'

@@ -1,4 +1,5 @@
-import { foldName } from './foldName'
+import { strong, weak } from './words/confusables'
+import { fold } from './words/fold'
 import { lookalikes } from './words/lookalikes'
 
 /** Marks that turn the direction of what follows, or hold it in: in a name they only make it look like another. */
@@ -68,4 +69,19 @@ const staffWords = new Set(['admin', 'administrator', 'editor', 'mod', 'moderato
 /** Whether a name says that its bearer is staff. */
 export function claimsStaff(name: readonly Reading[]): boolean {
   return name.some(({ letters, words }) => staffWords.has(letters) || words.some((word) => staffWords.has(word)))
+}
+
+/**
+ * A name in the form names are compared in: capitals, wide letters, accents, look-alikes of other scripts, what cannot be
+ * seen and what stands between words hide nothing. Marks that are vowels of their script stay. A name of signs alone stays
+ * what it is.
+ */
+export function foldName(name: string): string {
+  const bare = fold(name)
+    .text.normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+  const letters = [...bare].map((letter) => strong[letter] ?? weak[letter] ?? letter).join('')
+  const words = letters.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
+  return words === '' ? letters.replace(/\s+/g, ' ').trim() : words
 }

@@ -1,4 +1,5 @@
-import type { EventKind, Status } from './types'
+import type { Reason } from './reasons'
+import { type EventKind, type Outcome, outcomes, type Status } from './types'
 
 export type ActorType = 'person' | 'rule' | 'system'
 type Change = { from: Status; to: Status; actorType: ActorType }
@@ -76,4 +77,21 @@ export function undoability(events: readonly Recalled[], id: string, now: number
   if (events.some(({ undoes }) => undoes === id)) return 'undone'
   if (undoTo(events, id) === undefined) return 'overtaken'
   return now - Date.parse(event.createdAt) > undoableMs ? 'over' : 'yes'
+}
+
+const status: Readonly<Record<Outcome, Status>> = { approve: 'approved', hold: 'pending', spam: 'spam', trash: 'trash' }
+
+/** The state a comment gets by an outcome. */
+export function statusOf(outcome: Outcome): Status {
+  return status[outcome]
+}
+
+/** The outcome that gives a state. */
+export function outcomeTo(wanted: Status): Outcome {
+  return outcomes.find((outcome) => status[outcome] === wanted) ?? 'hold'
+}
+
+/** The most severe of the outcomes that reasons ask for; without any, nothing speaks against publishing. */
+export function outcomeOf(reasons: readonly Pick<Reason, 'outcome'>[]): Outcome {
+  return outcomes.findLast((outcome) => reasons.some((reason) => reason.outcome === outcome)) ?? 'approve'
 }

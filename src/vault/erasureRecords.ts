@@ -1,9 +1,9 @@
 import { hkdfSync } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
+import { blindIndex, boundTo, open, seal } from './addresses'
 import { UnreadableErasureRecord, UnreadableRow } from './errors'
-import { blindIndex } from './hashes'
 import type { MasterKey } from './keys'
-import { boundTo, open, seal } from './seal'
+
 import { findRow, nothing, type RowStore, type VaultRow } from './store/rows'
 import type { ErasureRecords, Owner, Sealed, SealedErasureRecord } from './types'
 

@@ -1,6 +1,6 @@
+export { isEmailAddress, normaliseEmail } from './addresses'
 export { auditPurposes, looksPerHour, recordLook, takeLook, unnamedLookers } from './audit'
 export { IdempotencyTaken, UnreadableErasureRecord } from './errors'
-export { isEmailAddress, normaliseEmail } from './hashes'
 export { makeKeyFile, masterKeyIn, newMasterKey, openKeyFile } from './keyFile'
 export type { MasterKey } from './keys'
 export { rowsAtOnce } from './rotation'

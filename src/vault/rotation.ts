@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseBusy, isTransient } from '#platform/database'
-import type { KeyRing } from './keyRing'
-import { generationOf, rotatedPurposes } from './keys'
-import { openSender, sealSender } from './seal'
+import { openSender, sealSender } from './addresses'
+import { generationOf, type KeyRing, rotatedPurposes } from './keys'
 import type { ResealedRow, RowStore, VaultRow } from './store/rows'
 import type { Destroyed, KeyPurpose, Owner, RotationOptions, RotationStep, WrappedKey } from './types'
 

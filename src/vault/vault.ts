@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { networkOf } from '#platform'
+import { hashesOf, ipTag, openSender, readerHashesOf, type SenderParts, sealSender } from './addresses'
 import { createErasureRecords, erasureKeysOf, lastingHash } from './erasureRecords'
 import { UnreadableRow } from './errors'
-import { ipTag } from './hashes'
-import { createKeyRing } from './keyRing'
-import { dayKeyEnds, dayOf, type MasterKey } from './keys'
+import { createKeyRing, dayKeyEnds, dayOf, type MasterKey } from './keys'
 import { rotateKeys } from './rotation'
-import { hashesOf, openSender, readerHashesOf, type SenderParts, sealSender } from './seal'
+
 import {
   type BlindHash,
   findRow,

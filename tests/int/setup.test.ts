@@ -5,7 +5,7 @@ import express from 'express'
 import type { Payload } from 'payload'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { needsFirstAdmin, setupToken } from '../../src/accounts/firstAdmin'
-import { setupRoutes } from '../../src/accounts/setupRoutes'
+import { setupRoutes } from '../../src/accounts/setup'
 import { bootPayload } from '../support/app'
 import { routerOf } from '../support/router'
 

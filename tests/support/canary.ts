@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import ipaddr from 'ipaddr.js'
-import { normaliseEmail } from '../../src/vault/hashes'
+import { normaliseEmail } from '../../src/vault/addresses'
 import { prepareSearch } from './canary/findBytes'
 import { formsOf } from './canary/forms'
 

@@ -2,8 +2,9 @@
 
 import { FieldError, useAuth, useConfig, useDocumentInfo, useField, useFormFields } from '@payloadcms/ui'
 import type { TextFieldClientComponent } from 'payload'
-import { useHasCodes } from './useHasCodes'
 import './codes.css'
+import { useEffect, useState } from 'react'
+import { call } from '#platform/admin/client'
 
 /** Who makes an account, or changes a password, an address or a role, proves again who they are: asked for only then, of the account that asks. */
 export const ConfirmField: TextFieldClientComponent = ({ path }) => {
@@ -43,4 +44,16 @@ export const ConfirmField: TextFieldClientComponent = ({ path }) => {
       </p>
     </div>
   )
+}
+
+/** Whether an account is asked for one-time codes; false until it is known. */
+export function useHasCodes(api: string, account: string | number | undefined): boolean {
+  const [hasCodes, setHasCodes] = useState(false)
+  useEffect(() => {
+    if (account === undefined) return
+    void call<{ since: string | null }>(`${api}/users/${account}/one-time-codes`).then((answer) =>
+      setHasCodes(answer.ok && answer.value.since !== null),
+    )
+  }, [account, api])
+  return hasCodes
 }

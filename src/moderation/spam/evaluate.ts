@@ -11,7 +11,7 @@ import {
   type Unseen,
   weigh,
 } from './filter'
-import { textHash } from './fingerprint'
+import { textHash } from './print'
 
 /** A comment whose class is known. `createdAt` is ISO 8601. */
 export type LabelledComment = SpamInput & { group: string; createdAt: string; spam: boolean }

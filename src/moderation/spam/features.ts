@@ -1,5 +1,5 @@
 import { createUnitPage, foldText, unitsOf } from '../words/fold'
-import { fnv, fnvStart, fnvStep, spreadBits } from './fingerprint'
+import { fnv, fnvStart, fnvStep, spreadBits } from './print'
 
 /** What the filter looks at. `text` is what a reader typed. */
 export type SpamInput = { text: string; name?: string | null | undefined; url?: string | null | undefined }

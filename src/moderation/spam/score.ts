@@ -1,5 +1,4 @@
 import type { Submission } from '../types'
-import { shorteners } from './shorteners'
 
 /** How much a text looks like spam: 0 (not at all) to 100 points, and the names of what spoke for it. */
 export type Score = { points: number; fired: readonly string[] }
@@ -89,3 +88,38 @@ export function scoreByRules(submission: Submission): Score {
   const points = fired.reduce((sum, [, rule]) => sum + rule.points, 0)
   return { points: Math.min(points, 100), fired: fired.map(([name]) => name) }
 }
+
+/**
+ * Public services that hide where a link leads, the ones met most. ArchiveTeam keeps a full list of them, dead ones
+ * included: https://wiki.archiveteam.org/index.php/URLTeam
+ */
+const shorteners: ReadonlySet<string> = new Set([
+  'adf.ly',
+  'bit.do',
+  'bit.ly',
+  'bitly.com',
+  'bl.ink',
+  'buff.ly',
+  'clck.ru',
+  'cutt.ly',
+  'goo.gl',
+  'is.gd',
+  'j.mp',
+  'lnkd.in',
+  'ouo.io',
+  'ow.ly',
+  'rb.gy',
+  'rebrand.ly',
+  's.id',
+  'short.io',
+  'shorte.st',
+  'shorturl.at',
+  'soo.gd',
+  't.co',
+  't.ly',
+  'tiny.cc',
+  'tinyurl.com',
+  'u.to',
+  'v.gd',
+  'x.co',
+])

@@ -8,7 +8,7 @@ import type { Block, Inline } from '../../../src/demo/lexical'
 import { pictures } from '../../../src/demo/pictures'
 import { renderComment } from '../../../src/markup/renderComment'
 import { statuses } from '../../../src/moderation/types'
-import { isEmailAddress } from '../../../src/vault/hashes'
+import { isEmailAddress } from '../../../src/vault/addresses'
 
 const inlineOf = (block: Block): readonly Inline[] =>
   block.kind === 'picture' ? [] : block.kind === 'list' ? block.items.flat() : block.children

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claimsStaff, isNameLike, readingsOf, withoutDirectionMarks } from '../../../src/moderation/names'
+import { claimsStaff, foldName, isNameLike, readingsOf, withoutDirectionMarks } from '../../../src/moderation/names'
 
 const isLike = (name: string, reserved: string) => isNameLike(readingsOf(name), readingsOf(reserved))
 
@@ -69,5 +69,27 @@ describe('a name', () => {
 describe('marks of direction', () => {
   it('are taken out of names', () => {
     expect(withoutDirectionMarks('\u202eksed\u202c \u2067x\u2069\u200f\u200e\u061c')).toBe('ksed x')
+  })
+})
+
+describe('foldName', () => {
+  it.each([
+    'Mara Lindqvist',
+    '  mara   lindqvist ',
+    'ＭＡＲＡ Lindqvist',
+    'Mara\u00a0Lind\u200bqvist',
+    'MARA\tLINDQVIST',
+    'Mára Lindqvíst',
+    'Маrа Lindqvist',
+    'Mara.Lindqvist',
+    '“Mara” Lindqvist',
+  ])('finds %j to be one name', (name) => {
+    expect(foldName(name)).toBe('mara lindqvist')
+  })
+
+  it('tells names apart', () => {
+    expect(foldName('Mara Lindquist')).not.toBe(foldName('Mara Lindqvist'))
+    expect(foldName('राम')).not.toBe(foldName('रम'))
+    expect(foldName('★')).not.toBe(foldName('☆'))
   })
 })

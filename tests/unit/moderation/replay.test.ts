@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide, redecide } from '../../../src/moderation/decide'
-import { outcomeOf } from '../../../src/moderation/outcome'
 import { compareOutcomes, noTotals, replaySentence } from '../../../src/moderation/replay'
+import { outcomeOf } from '../../../src/moderation/transitions'
 import { outcomes } from '../../../src/moderation/types'
 import { anyFacts, anyPolicy, anySubmission, facts, policy, submission } from './samples'
 

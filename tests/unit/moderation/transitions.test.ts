@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countDelta, restore, transition, undoTo } from '../../../src/moderation/transitions'
-import { type Status, statuses } from '../../../src/moderation/types'
+import {
+  countDelta,
+  outcomeOf,
+  restore,
+  statusOf,
+  transition,
+  undoability,
+  undoableMs,
+  undoTo,
+} from '../../../src/moderation/transitions'
+import { outcomes, type Status, statuses } from '../../../src/moderation/types'
 import { replayCount, replayStatus } from '../../support/replayed'
 
 const anyStatus = fc.constantFrom(...statuses)
@@ -154,5 +163,83 @@ describe('replayCount', () => {
         expect(replayCount(ended.flatMap(history))).toBe(visible)
       }),
     )
+  })
+})
+
+describe('statusOf', () => {
+  it.each([
+    ['approve', 'approved'],
+    ['hold', 'pending'],
+    ['spam', 'spam'],
+    ['trash', 'trash'],
+  ] as const)('turns %s into %s', (outcome, status) => {
+    expect(statusOf(outcome)).toBe(status)
+  })
+})
+
+describe('outcomeOf', () => {
+  it.each([
+    [['approve', 'hold'], 'hold'],
+    [['spam', 'hold', 'approve'], 'spam'],
+    [['hold', 'trash', 'spam'], 'trash'],
+    [[], 'approve'],
+  ] as const)('of %j is %s', (asked, outcome) => {
+    expect(outcomeOf(asked.map((outcome) => ({ outcome })))).toBe(outcome)
+  })
+
+  it('is one of those asked for, and none is worse', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...outcomes), { minLength: 1 }), (asked) => {
+        const worst = outcomeOf(asked.map((outcome) => ({ outcome })))
+        expect(asked).toContain(worst)
+        for (const other of asked) expect(outcomes.indexOf(other)).toBeLessThanOrEqual(outcomes.indexOf(worst))
+      }),
+    )
+  })
+})
+
+const at = (day: number) => new Date(Date.UTC(2026, 10, day)).toISOString()
+const event = (id: string, from: Status | null, to: Status | null, changes = {}) => ({
+  id,
+  kind: 'moderated' as const,
+  actorType: 'person' as const,
+  createdAt: at(1),
+  undoes: null,
+  from,
+  to,
+  ...changes,
+})
+const submitted = event('s', null, 'pending', { kind: 'submitted', actorType: 'rule' })
+const now = Date.parse(at(2))
+
+describe('undoability', () => {
+  it('lets a person’s newest decision be taken back, also when something was noted since', () => {
+    const events = [submitted, event('d', 'pending', 'spam'), event('n', 'spam', 'spam', { kind: 'noted' })]
+    expect(undoability(events, 'd', now)).toBe('yes')
+    expect(undoability(events, 'n', now)).toBe('no')
+    expect(undoability(events, 's', now)).toBe('no')
+    expect(undoability(events, 'gone', now)).toBe('no')
+  })
+
+  it('does not go over a later decision', () => {
+    const events = [event('d', 'pending', 'spam'), event('e', 'spam', 'trash')]
+    expect(undoability(events, 'd', now)).toBe('overtaken')
+    expect(undoability(events, 'e', now)).toBe('yes')
+  })
+
+  it('says what is undone already, and that the undo can be undone', () => {
+    const events = [event('d', 'pending', 'spam'), event('u', 'spam', 'pending', { kind: 'undone', undoes: 'd' })]
+    expect(undoability(events, 'd', now)).toBe('undone')
+    expect(undoability(events, 'u', now)).toBe('yes')
+  })
+
+  it('is over after thirty days', () => {
+    const events = [event('d', 'pending', 'spam')]
+    expect(undoability(events, 'd', Date.parse(at(1)) + undoableMs)).toBe('yes')
+    expect(undoability(events, 'd', Date.parse(at(1)) + undoableMs + 1)).toBe('over')
+  })
+
+  it('leaves what rules have decided to a decision', () => {
+    expect(undoability([event('r', 'approved', 'pending', { kind: 'edited', actorType: 'rule' })], 'r', now)).toBe('no')
   })
 })

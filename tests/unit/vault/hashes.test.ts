@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blindIndex, isEmailAddress, normaliseEmail } from '../../../src/vault/hashes'
+import { blindIndex, isEmailAddress, normaliseEmail } from '../../../src/vault/addresses'
 
 describe('normaliseEmail', () => {
   it.each([

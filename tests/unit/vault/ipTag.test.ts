@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { networkOf } from '../../../src/platform/network'
-import { ipTag } from '../../../src/vault/hashes'
+import { ipTag } from '../../../src/vault/addresses'
 
 const key = Buffer.alloc(32, 7)
 const tagOf = (address: string, dayKey = key) => ipTag(networkOf(address) ?? Buffer.alloc(0), dayKey)

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
+import { openSender } from '../../../src/vault/addresses'
 import { generationOf, unwrapKey } from '../../../src/vault/keys'
-import { openSender } from '../../../src/vault/seal'
 import type { RotationStep, Vault } from '../../../src/vault/types'
 import { createVault } from '../../../src/vault/vault'
 import { memoryStore } from './memoryStore'

@@ -1,6 +1,6 @@
 import type { SpamScore } from '../../../../src/moderation/spam/model'
 import type { Facts, Opinion, Policy, Rule, RuleInput, Submission } from '../../../../src/moderation/types'
-import { wordFinder } from '../../../../src/moderation/words/findWords'
+import { wordFinder } from '../../../../src/moderation/words/matcher'
 import { facts, policy, submission } from '../samples'
 
 /** What a rule is asked with: every rule off and nothing known, except what is named. */

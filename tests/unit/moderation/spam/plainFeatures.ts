@@ -1,4 +1,4 @@
-import { fnv, fnvStart, fnvStep, spreadBits } from '../../../../src/moderation/spam/fingerprint'
+import { fnv, fnvStart, fnvStep, spreadBits } from '../../../../src/moderation/spam/print'
 import { strong, weak } from '../../../../src/moderation/words/confusables'
 
 // Folding and features as they are defined, by patterns and sets, without anything that is there for speed. What the product

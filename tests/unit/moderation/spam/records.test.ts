@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { LabelledComment } from '../../../../src/moderation/spam/evaluate'
 import { featuresOf } from '../../../../src/moderation/spam/features'
 import { probabilityOf, train } from '../../../../src/moderation/spam/filter'
-import { textHash } from '../../../../src/moderation/spam/fingerprint'
-import { printOf } from '../../../../src/moderation/spam/print'
+import { printOf, textHash } from '../../../../src/moderation/spam/print'
+
 import {
   type DecisionRecord,
   labelOf,

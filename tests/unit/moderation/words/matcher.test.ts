@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildAutomaton } from '../../../../src/moderation/words/automaton'
-import { faultsOfWords } from '../../../../src/moderation/words/faultsOfWords'
 import { fold } from '../../../../src/moderation/words/fold'
 import { compileWords } from '../../../../src/moderation/words/matcher'
+import { faultsOfWords } from '../../../../src/moderation/words/wordList'
 
 const found = (list: string, text: string) =>
   compileWords(list)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boundTo, open, openBytes, seal } from '../../../src/vault/seal'
+import { boundTo, open, openBytes, seal } from '../../../src/vault/addresses'
 
 const key = Buffer.alloc(32, 7)
 const context = boundTo('comment', 'c1', 'email', 'data-1')

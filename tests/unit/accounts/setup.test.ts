@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readForm, setupForm } from '../../../src/accounts/setupPage'
+import { readForm, setupForm } from '../../../src/accounts/setup'
 
 const whole = {
   token: 't',
