@@ -69,6 +69,6 @@ export const bans: CommentCollection<'bans'> = () => ({
         components: { Cell: '/src/comments/admin/NamedCell#CommentCell' },
       },
     },
-    { name: 'lift', label: 'Lift', type: 'ui', admin: { components: { Cell: '/src/bans/admin/LiftCell#LiftCell' } } },
+    { name: 'lift', label: 'Lift', type: 'ui', admin: { components: { Cell: '/src/bans/admin/cells#LiftCell' } } },
   ],
 })

@@ -16,7 +16,7 @@ import {
 import { statuses } from '#moderation'
 import { askable, collectionEndpoints } from '#platform/http'
 import { reportRoutes } from '#reports'
-import { admins, anyone, type CommentCollection } from '../shared'
+import { admins, anyone, type CommentCollection, moderators, nobody, records } from '../shared'
 
 /** What readers answer. No email, no address, no verdict, no pointer to any of them: see the vault and the events. */
 export const comments: CommentCollection<'comments'> = ({ target }) => ({
@@ -127,5 +127,19 @@ export const comments: CommentCollection<'comments'> = ({ target }) => ({
     { name: 'path', type: 'text', admin: { hidden: true } },
     { name: 'visibleReplies', type: 'number', admin: { hidden: true } },
     { name: 'rendererVersion', type: 'number', admin: { hidden: true } },
+  ],
+})
+
+/** Earlier texts of edited comments, for moderators. They go with their comment. */
+export const commentRevisions: CommentCollection<'comment-revisions'> = () => ({
+  slug: 'comment-revisions',
+  admin: { group: 'Comments', defaultColumns: ['createdAt', 'comment', 'content'], useAsTitle: 'comment' },
+  access: { create: nobody, read: moderators, update: nobody, delete: nobody },
+  ...records,
+  fields: [
+    { name: 'comment', type: 'text', required: true, index: true },
+    { name: 'name', type: 'text' },
+    { name: 'url', type: 'text' },
+    { name: 'content', type: 'textarea', maxLength: 65_525 },
   ],
 })

@@ -3,7 +3,7 @@ import { dropDeliveries, hookEvents, hookRoutes, isHookUrl, keepHook, sayNewSecr
 import { isAdmin } from '#platform'
 import { noteChanges } from '#platform/database'
 import { collectionEndpoints } from '#platform/http'
-import { admins, hiddenUnless, nobodyField, systemField } from '../shared'
+import { admins, hiddenUnless, nobody, nobodyField, records, systemField } from '../shared'
 
 const note = noteChanges('webhooks')
 
@@ -79,5 +79,26 @@ export const Webhooks: CollectionConfig<'webhooks'> = {
       hidden: true,
       access: { read: nobodyField, create: nobodyField, update: nobodyField },
     },
+  ],
+}
+
+/** Calls of webhooks: what was sent, and how it ended. Of what was answered only the status is kept. */
+export const WebhookDeliveries: CollectionConfig<'webhook-deliveries'> = {
+  slug: 'webhook-deliveries',
+  admin: { hidden: true },
+  access: { create: nobody, read: admins, update: nobody, delete: nobody },
+  ...records,
+  fields: [
+    { name: 'webhook', type: 'text', required: true, index: true },
+    { name: 'message', type: 'text', required: true, admin: { description: 'The same however often it is sent.' } },
+    { name: 'type', type: 'text', required: true },
+    { name: 'body', type: 'textarea', required: true },
+    { name: 'state', type: 'select', required: true, options: ['waiting', 'delivered', 'failed'] },
+    { name: 'tries', type: 'number', required: true },
+    { name: 'status', type: 'number' },
+    { name: 'error', type: 'text' },
+    { name: 'firstAt', type: 'date', required: true, index: true },
+    { name: 'lastAt', type: 'date' },
+    { name: 'nextAt', type: 'date' },
   ],
 }

@@ -1,6 +1,7 @@
 import {
   BlockquoteFeature,
   BoldFeature,
+  createServerFeature,
   FixedToolbarFeature,
   getPayloadPopulateFn,
   HeadingFeature,
@@ -31,9 +32,14 @@ import sanitizeHtml from 'sanitize-html'
 import { escapeHtml, isRecord } from '#platform'
 import { addressAtFrontend, homeAtFrontend } from './address'
 import { completeAddress } from './bodyContent'
-import { pasted } from './pasted'
 import { type ShownPicture, shownSizes, srcsetOf } from './pictures'
 import { published } from './target'
+
+/** What comes from elsewhere becomes what an article can hold: its headings begin below the title, which is the page's own. */
+const pasted = createServerFeature({
+  feature: { ClientFeature: '/src/articles/admin/Pasted#Pasted' },
+  key: 'pasted',
+})
 
 /**
  * The editor of an article's body. Features are listed, not inherited: the default ones hold a relationship block that

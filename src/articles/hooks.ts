@@ -8,9 +8,9 @@ import type {
   ValidationFieldError,
 } from 'payload'
 import { removeCommentsUnder } from '#comments'
-import { invalidFields, isEditor, refusal, servicesOf } from '#platform'
+import { bylineOf, invalidFields, isEditor, refusal, servicesOf } from '#platform'
+import type { Change, StreamEvent, Watched } from '#platform/database'
 import { nodesOf, pictureFaults } from './bodyContent'
-import { requireByline } from './byline'
 import { oldSlugsOf } from './slugs'
 
 const idsOf = (authors: unknown): unknown[] =>
@@ -138,3 +138,62 @@ export const noteArticleGone: CollectionAfterDeleteHook = async ({ doc, req }) =
 
 /** An article deleted for good takes its comments with it. */
 export const deleteComments: CollectionBeforeDeleteHook = ({ id, req }) => removeCommentsUnder(req, String(id))
+
+/** A byline of its own for somebody who writes. */
+async function makeByline(req: PayloadRequest, name: string): Promise<string> {
+  const { id } = await req.payload.create({
+    collection: 'authors',
+    // The slug is made from the name.
+    data: { name, slug: '' },
+    depth: 0,
+    overrideAccess: true,
+    req,
+  })
+  return String(id)
+}
+
+/** Whoever becomes an author writes under their own name, unless they were given a byline. */
+export const giveByline: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
+  const { byline, name, role } = { ...originalDoc, ...data }
+  if (role !== 'author' || byline || !name) return
+  return { ...data, byline: await makeByline(req, name) }
+}
+
+/** The byline of an author; made at their first article for those who have none yet. */
+async function requireByline(req: PayloadRequest): Promise<string | undefined> {
+  const own = bylineOf(req)
+  if (own || !req.user?.name) return own
+  const made = await makeByline(req, req.user.name)
+  await req.payload.db.updateOne({
+    collection: 'users',
+    id: req.user.id,
+    data: { byline: made },
+    req,
+    returning: false,
+  })
+  req.user.byline = made
+  return made
+}
+
+const slugTags = ({ oldSlugs, slug }: Readonly<Record<string, unknown>>): Change[] =>
+  [slug, ...(Array.isArray(oldSlugs) ? oldSlugs : [])].flatMap((text) =>
+    typeof text === 'string' ? [`slug:${text}`] : [],
+  )
+
+/** Of an article comments change this alone, and no address depends on it. */
+const isCounting = ({ changed }: StreamEvent): boolean => changed?.every((name) => name === 'commentCount') ?? false
+
+/** What other processes change of articles, and of what stands beside them. */
+export const watchedArticles: readonly Watched[] = [
+  {
+    in: 'articles',
+    fields: ['slug', 'oldSlugs'],
+    // An event does not tell what the slug was before.
+    tagsOf: (event) => {
+      const own = [`article:${event.id}`, `comments:${event.id}`]
+      return isCounting(event) ? ['articles', ...own] : ['articles', 'slugs', ...own, ...slugTags(event.document ?? {})]
+    },
+  },
+  { in: 'media', fields: [], tagsOf: () => ['media'] },
+  { in: 'authors', fields: [], tagsOf: () => ['authors'] },
+]

@@ -10,12 +10,19 @@ export {
 export { addressAtFrontend, articleServices, isArticleAddress, keepFrontend } from './address'
 export { bodyEditor, dropBody, renderBody, selectBody } from './body'
 export { checkBody } from './bodyContent'
-export { giveByline } from './byline'
-export { watchedArticles } from './changes'
 export { keepLock, refuseStale } from './concurrentEdits'
-export { type ArticleForm, findArticle, newestFirst, readArticles, readBySlug } from './findArticle'
-export { addOwnByline, deleteComments, keepSystemFields, noteArticle, noteArticleGone, refuseIncomplete } from './hooks'
-export { includeBeside } from './included'
+export { type ArticleForm, findArticle, includeBeside, newestFirst, readArticles, readBySlug } from './findArticle'
+export {
+  addOwnByline,
+  deleteComments,
+  giveByline,
+  keepSystemFields,
+  noteArticle,
+  noteArticleGone,
+  refuseIncomplete,
+  watchedArticles,
+} from './hooks'
+
 export { takeMarkdown } from './markdown'
 export {
   addSrcset,
@@ -30,8 +37,8 @@ export {
   uploadStorage,
 } from './media'
 export { keepOpenDraft, writePublished } from './openDrafts'
-export { managedPageRoutes } from './pages/managePages'
-export { mergePagesTask } from './pages/mergePages'
+export { managedPageRoutes, mergePagesTask } from './pages/managePages'
+
 export { articleTarget, watchedPages } from './pages/pages'
 export { type ShownPicture, sharpForPayload, shownSizes, srcsetOf } from './pictures'
 export { livePreviewAddress, previewAddress, previewOrigin, readPreview } from './preview'

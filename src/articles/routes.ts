@@ -1,16 +1,18 @@
 import type { RequestHandler } from 'express'
-import { createLocalReq } from 'payload'
+import { createLocalReq, type PayloadRequest } from 'payload'
+import { z } from 'zod'
 import { documentsPatch, isId, requireTarget, unchanged } from '#comments'
 import { isRecord, refusal, servicesOf } from '#platform'
-import { type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
+import { pagesById } from '#platform/database'
+import { jsonType, type Route, type RouteParts, sendCacheable, writingMethods } from '#platform/http'
 import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
 import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
-import { embeddedArticles } from './findArticle'
-import { firstClosing } from './included'
+import { embeddedArticles, firstClosing } from './findArticle'
+
 import { answerPreview, previewRoutes } from './preview'
 import { scheduleRoutes } from './schedule'
-import { tagRoutes } from './tags'
+import { listed } from './target'
 import { trashRoutes } from './trash'
 import { usedInRoutes } from './usedIn'
 
@@ -82,6 +84,48 @@ function idOfRead(asked: string | undefined, document: unknown): unknown {
   // GraphQL answers null where there is nothing.
   return isRecord(read) ? read.id : asked
 }
+
+/** Articles read at once: a site with many must not keep other requests waiting. */
+const pageSize = 500
+
+export type CountedTag = { name: string; count: number }
+
+/** The tags of published articles with the number of articles that carry each, in the order of their names. */
+async function countTags(req: PayloadRequest): Promise<CountedTag[]> {
+  const counts = new Map<string, number>()
+  const articles = pagesById<{ id: string; tags?: string[] | null }>(req.payload, {
+    collection: 'articles',
+    where: listed,
+    select: { tags: true },
+    size: pageSize,
+    req,
+  })
+  for await (const page of articles)
+    for (const { tags } of page) for (const tag of new Set(tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.name < b.name ? -1 : 1))
+}
+
+function answerTags({ payload }: RouteParts): RequestHandler {
+  return async (req, res) => {
+    const docs = await countTags(await createLocalReq({}, payload))
+    sendCacheable(req, res, { type: jsonType, body: JSON.stringify({ docs }), tags: ['articles'], patch: unchanged })
+  }
+}
+
+/** `GET /api/tags` → `{docs: [{name, count}]}`. */
+const tagRoutes: Route[] = [
+  {
+    path: '/api/tags',
+    methods: ['GET'],
+    index: { tags: '' },
+    cache: true,
+    summary: 'Tags with the number of articles that carry each',
+    output: z.object({ docs: z.array(z.object({ name: z.string(), count: z.int() })) }),
+    answer: answerTags,
+  },
+]
 
 /** Articles and pictures as Payload answers them. */
 export const articleRoutes: Route[] = [

@@ -1,4 +1,4 @@
+export { forgetSender } from './ban'
 export { banRoutes } from './endpoints'
 export { bansFact, isBannedNetwork } from './facts'
-export { forgetSender } from './makeBan'
 export { banEffectWords, banKindWords } from './words'

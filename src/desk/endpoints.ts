@@ -22,8 +22,8 @@ import { readCampaigns } from './readCampaigns'
 import { readModeration } from './readModeration'
 import { daysQuery, deskQuery, readDays, readDeskQuery, readTab, tabQuery } from './readQuery'
 import { readStatistics } from './readStatistics'
-import { draftPolicy } from './replay/draftPolicy'
-import { type ReplayLine, replayPolicy } from './replay/replayPolicy'
+import { draftPolicy, type ReplayLine, replayPolicy } from './replayPolicy'
+
 import { replyAsStaff, replyInput } from './reply'
 
 /** `replays` counts those that are running in this process. */

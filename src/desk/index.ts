@@ -1,3 +1,2 @@
 export { deskRoutes, deskServices } from './endpoints'
-export { draftPolicy } from './replay/draftPolicy'
-export { type ReplayChange, replayPolicy } from './replay/replayPolicy'
+export { draftPolicy, type ReplayChange, replayPolicy } from './replayPolicy'

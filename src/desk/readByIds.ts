@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import type { Reason, Verdict } from '#moderation'
 
 type Slug = 'comments' | 'moderation-queue' | 'users'
 
@@ -35,4 +36,22 @@ export async function namesOf(
 export function accountOf(id: string | null | undefined, names: ReadonlyMap<string, string>) {
   const name = id ? names.get(id) : undefined
   return id && name !== undefined ? { id, name } : null
+}
+
+// A decision on near-duplicates is a reason of later ones: it names the account that decided by its id.
+
+const deciderOf = ({ code, detail }: Reason): string | undefined =>
+  code === 'campaign' && typeof detail?.actor === 'string' ? detail.actor : undefined
+
+/** Ids of the accounts whose decisions are reasons of a verdict. */
+export function decidersIn(verdict: Pick<Verdict, 'reasons'> | null | undefined): string[] {
+  return (verdict?.reasons ?? []).flatMap((reason) => deciderOf(reason) ?? [])
+}
+
+/** Reasons as staff read them: with the names of those accounts, which no event keeps. */
+export function withDeciders(reasons: readonly Reason[], names: ReadonlyMap<string, string>): Reason[] {
+  return reasons.map((reason) => {
+    const by = names.get(deciderOf(reason) ?? '')
+    return by ? { ...reason, detail: { ...reason.detail, by } } : reason
+  })
 }

@@ -10,8 +10,8 @@ import {
 } from '#comments'
 import { plainText } from '#markup'
 import { findSearched } from '#moderation'
-import { decidersIn, withDeciders } from './deciders'
-import { accountOf, namesOf, readByIds } from './readByIds'
+import { accountOf, decidersIn, namesOf, readByIds, withDeciders } from './readByIds'
+
 import type { DeskCard } from './types'
 
 type Listed = Pick<QueueRow, 'id' | 'assignee' | 'assignedAt' | 'openReports' | 'shadow' | 'statusAt'>

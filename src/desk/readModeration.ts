@@ -2,8 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { eventsOf, loadComment, mayModerate, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
 import type { SpamScore, Verdict } from '#moderation'
 import { isModerator, refusal, requireUser } from '#platform'
-import { decidersIn, withDeciders } from './deciders'
-import { namesOf } from './readByIds'
+import { decidersIn, namesOf, withDeciders } from './readByIds'
 
 /** A comment as moderators see it: the verdict in force is the newest one a rule gave; `people` names the accounts in its events. */
 export type ModerationView = {

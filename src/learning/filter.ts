@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Payload, PayloadRequest } from 'payload'
 import { type FactSource, FactUnknown } from '#comments'
 import {
@@ -9,9 +10,29 @@ import {
   scoreComment,
   writeFilter,
 } from '#moderation'
-import { readState, servicesOf, writeState } from '#platform'
+import { defineServices, readState, servicesOf, writeState } from '#platform'
 import { inOwnTransaction, type Watched } from '#platform/database'
-import { learningServices } from './services'
+
+export type LearningServices = {
+  /** Whether an automatic decision is picked for a person to look at: by chance, two in a hundred. */
+  isPicked(): boolean
+  /** The filter as this process has it. */
+  kept: KeptFilter
+}
+
+export type KeptFilter = {
+  filter: SpamFilter | undefined
+  /** When its version was last compared with the database's, in milliseconds; 0 where it may have changed. */
+  comparedAt: number
+}
+
+const pickedOf100 = 2
+
+export const learningServices = defineServices<LearningServices>('learning')
+
+export function createLearning(): LearningServices {
+  return { isPicked: () => randomInt(100) < pickedOf100, kept: { filter: undefined, comparedAt: 0 } }
+}
 
 /** Where the filter stands, and beside it only its version: what every process compares often must be short. */
 const filterKey = 'spam-filter'

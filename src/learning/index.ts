@@ -1,4 +1,12 @@
-export { currentFilter, followFilter, scoreSpam, spamScoreFact, watchedFilter } from './filter'
+export {
+  createLearning,
+  currentFilter,
+  followFilter,
+  learningServices,
+  scoreSpam,
+  spamScoreFact,
+  watchedFilter,
+} from './filter'
 export { forgetOldRecords, forgetRecords, learningListener } from './records'
-export { createLearning, learningServices } from './services'
+
 export { keepPast, queueTraining, trainFilter, trainSpamFilterTask } from './training'

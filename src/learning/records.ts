@@ -11,7 +11,7 @@ import {
 import { type DecisionRecord, featuresOf, labelOf, packFeatures } from '#moderation'
 import { timeOf } from '#platform'
 import { vaultOf } from '#vault'
-import { learningServices } from './services'
+import { learningServices } from './filter'
 
 const collection = 'learning-records'
 

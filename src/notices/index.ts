@@ -1,4 +1,5 @@
 export { noticeListener } from './commentListener'
+export { sendNotice } from './commentNotice'
 export {
   commentInAdmin,
   decideByLink,
@@ -11,13 +12,11 @@ export {
   readDecisionLink,
 } from './decisionLinks'
 export { noticeRoutes } from './endpoints'
-export { explainIn } from './explainIn'
 export { mailChoices } from './mailedAccounts'
 export { readMailed } from './readMailed'
 export { queueDigests, sendDigest } from './sendDigest'
-export { sendNotice } from './sendNotice'
-export { sendStatement } from './sendStatement'
 export { noticeServices } from './services'
+export { explainIn, sendStatement } from './statement'
 export {
   type Confirmation,
   confirm,

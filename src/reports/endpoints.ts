@@ -1,10 +1,18 @@
+import {
+  GraphQLEnumType,
+  type GraphQLFieldConfigMap,
+  GraphQLID,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLString,
+} from 'graphql'
 import { z } from 'zod'
 import { messageAnswer } from '#comments'
 import { reportReasons, reportStatuses } from '#moderation'
+import type { GraphQLContext } from '#platform/graphql'
 import { getDoor, idOf, type Route, readJson } from '#platform/http'
-import { reportInput } from './readReport'
-import { reportComment } from './reportComment'
-import { type ReportView, readReports } from './storedReports'
+import { reportComment, reportInput } from './reportComment'
+import { type ReportView, readReports } from './settleReports'
 
 const reportView = z.object({
   id: z.string(),
@@ -37,3 +45,28 @@ export const reportRoutes: Route[] = [
     faults: ['comment_id_not_found'],
   }),
 ]
+
+const reportReason = new GraphQLEnumType({
+  name: 'ReportReason',
+  values: Object.fromEntries(reportReasons.map((reason) => [reason, { value: reason }])),
+})
+
+const reported = new GraphQLObjectType({
+  name: 'Reported',
+  fields: { message: { type: new GraphQLNonNull(GraphQLString) } },
+})
+
+/** `reportComment`: the same as `POST /api/comments/:id/report`. */
+export const reportMutations: GraphQLFieldConfigMap<unknown, GraphQLContext> = {
+  reportComment: {
+    type: new GraphQLNonNull(reported),
+    description: 'Reports a published comment to the moderators.',
+    args: {
+      id: { type: new GraphQLNonNull(GraphQLID) },
+      reason: { type: new GraphQLNonNull(reportReason) },
+      explanation: { type: GraphQLString },
+      email: { type: GraphQLString, description: 'To be told of the decision; kept sealed.' },
+    },
+    resolve: (_source, { id, ...report }, { req }) => reportComment(req, String(id), report),
+  },
+}

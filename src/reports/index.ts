@@ -1,6 +1,6 @@
 export { answerReport } from './answerReport'
-export { reportRoutes } from './endpoints'
-export { reportMutations } from './graphql'
+export { reportMutations, reportRoutes } from './endpoints'
+
 export { reportComment } from './reportComment'
 export { reportListener, reportsFact } from './settleReports'
 export { reportReasonWords, reportStatusWords } from './words'

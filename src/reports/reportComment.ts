@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { z } from 'zod'
 import {
   appendEvent,
   changeStatus,
@@ -8,11 +9,11 @@ import {
   type StoredComment,
   updateQueue,
 } from '#comments'
-import { addressOf, Refusal, refusal, say, timeOf } from '#platform'
+import { reportReasons } from '#moderation'
+import { addressOf, type Fault, Refusal, refusal, say, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { languageIn } from '#platform/http'
-import { vaultOf } from '#vault'
-import { type ReportInput, readReport } from './readReport'
+import { isEmailAddress, vaultOf } from '#vault'
 import { countOpen } from './settleReports'
 
 /** How many reports one network may send in the two days its tag lasts. */
@@ -103,4 +104,41 @@ async function count(req: PayloadRequest, comment: StoredComment): Promise<void>
       actorType: 'system',
       actor: null,
     })
+}
+
+type ReportInput = {
+  reason: (typeof reportReasons)[number]
+  explanation: string | undefined
+  email: string | undefined
+}
+
+const longestExplanation = 2000
+
+const optionalText = z
+  .string()
+  .trim()
+  .nullish()
+  .transform((text) => text || undefined)
+
+export const reportInput = z
+  .object({
+    reason: z.enum(reportReasons),
+    explanation: optionalText.refine((text) => (text?.length ?? 0) <= longestExplanation),
+    email: optionalText.refine((text) => text === undefined || isEmailAddress(text)),
+  })
+  .meta({ examples: [{ reason: 'harassment', explanation: 'It names my neighbour.', email: 'robin@example.org' }] })
+
+/** Reads a report, from JSON or a form; faults name their field, all at once. */
+function readReport(raw: unknown): { input: ReportInput } | { faults: Fault[] } {
+  const { data, error } = reportInput.safeParse(raw)
+  if (data) return { input: { reason: data.reason, explanation: data.explanation, email: data.email } }
+  return { faults: error.issues.map(({ path }) => toFault(path.join('.'))) }
+}
+
+function toFault(path: string): Fault {
+  const code = 'invalid_input'
+  if (path === 'email') return { code: 'require_valid_email', path }
+  if (path === 'reason') return { code, path, say: 'faults.choose_reason' }
+  if (path === 'explanation') return { code, path, say: 'faults.at_most', values: { count: longestExplanation } }
+  return path === '' ? { code } : { code, path }
 }

@@ -3,6 +3,7 @@ import {
   type CommentListener,
   type Decision,
   type FactSource,
+  loadDecidable,
   loadEvent,
   type StoredEvent,
   updateQueue,
@@ -10,7 +11,6 @@ import {
 import { timeOf } from '#platform'
 import { queues } from '#platform/jobs'
 import { vaultOf } from '#vault'
-import { forgetReports } from './storedReports'
 
 /** Open reports of readers about a comment that exists. */
 export const reportsFact: FactSource = {
@@ -91,4 +91,55 @@ async function findIds(req: PayloadRequest, comment: string, which: Where): Prom
 async function queueAnswer(req: PayloadRequest, report: string): Promise<void> {
   if (!(await vaultOf(req.payload).hasAddress(req, { type: 'report', id: report }))) return
   await req.payload.jobs.queue({ task: 'answerReport', queue: queues.mail, input: { report }, req })
+}
+
+/** A reader's report as moderators see it; whoever sent it is in the vault. */
+export type ReportView = {
+  id: string
+  reason: string
+  explanation: string | null
+  status: 'open' | 'upheld' | 'dismissed'
+  createdAt: string
+  decidedAt: string | null
+  decidedBy: string | null
+}
+
+/** What readers reported about a comment, newest first. */
+export async function readReports(req: PayloadRequest, id: string): Promise<{ docs: ReportView[] }> {
+  await loadDecidable(req, id)
+  const { docs } = await req.payload.db.find<ReportView>({
+    collection: 'reports',
+    where: { comment: { equals: id } },
+    sort: ['-createdAt', '-id'],
+    limit: 200,
+    pagination: false,
+    req,
+  })
+  return {
+    docs: docs.map(({ createdAt, decidedAt, decidedBy, explanation, id: report, reason, status }) => ({
+      id: report,
+      reason,
+      explanation: explanation ?? null,
+      status,
+      createdAt,
+      decidedAt: decidedAt ?? null,
+      decidedBy: decidedBy ?? null,
+    })),
+  }
+}
+
+/** Removes the reports of comments that go for good, with what the vault keeps of those who sent them. */
+async function forgetReports(req: PayloadRequest, comments: readonly string[]): Promise<void> {
+  const { db } = req.payload
+  const { docs } = await db.find<{ id: string }>({
+    collection: 'reports',
+    where: { comment: { in: [...comments] } },
+    select: {},
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  if (docs.length === 0) return
+  for (const { id } of docs) await vaultOf(req.payload).remove(req, { type: 'report', id })
+  await db.deleteMany({ collection: 'reports', where: { comment: { in: [...comments] } }, req })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type BanRequest, makeBan } from '../../src/bans/makeBan'
+import { type BanRequest, makeBan } from '../../src/bans/ban'
 import { moderateComments } from '../../src/comments/decisions/moderateComments'
 import { gatherFacts } from '../../src/comments/judge'
 import { readPolicy } from '../../src/comments/policy'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReplayLine } from '../../src/desk/replay/replayPolicy'
+import type { ReplayLine } from '../../src/desk/replayPolicy'
 import { bootServer, type TestServer } from '../support/app'
 
 let server: TestServer

@@ -3,7 +3,7 @@ import { createLocalReq } from 'payload'
 import { isWriter } from '#platform'
 import { type NamedSchedule, readSchedules } from '../schedule'
 import { readRecentlyTrashed } from '../trash'
-import { LocalTime } from './LocalTime'
+import { LocalTime } from './Schedule'
 import { UndoTrash } from './UndoTrash'
 import './articles.css'
 

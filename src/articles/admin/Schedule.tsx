@@ -4,7 +4,6 @@ import { useDocumentEvents, useDocumentInfo } from '@payloadcms/ui'
 import type { DefaultCellComponentProps } from 'payload'
 import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { call, post } from '#platform/admin/client'
-import { LocalTime } from './LocalTime'
 import './articles.css'
 
 type Entry = { id: string; type: 'publish' | 'unpublish'; at: string }
@@ -129,4 +128,11 @@ function Planned({ article, preset }: { article: string; preset: Entry['type'] }
       {said ? <p role={said.isProblem ? 'alert' : 'status'}>{said.text}</p> : null}
     </fieldset>
   )
+}
+
+/** A time where the reader is; until the browser says where that is, as UTC. */
+export function LocalTime({ at }: { at: string }) {
+  const [shown, setShown] = useState(`${at.slice(0, 16).replace('T', ' ')} UTC`)
+  useEffect(() => setShown(local.format(new Date(at))), [at])
+  return <time dateTime={at}>{shown}</time>
 }

@@ -4,7 +4,7 @@ import { useConfig, useForm } from '@payloadcms/ui'
 import { useRef, useState } from 'react'
 import { explain, type ReplayKind, type ReplayTotals, replaySentence } from '#moderation/client'
 import { problem } from '#platform/admin/client'
-import type { ReplayChange, ReplayLine } from '../replay/replayPolicy'
+import type { ReplayChange, ReplayLine } from '../replayPolicy'
 import { statusWords } from './words'
 
 /** So many changes are listed; the sums count all. */

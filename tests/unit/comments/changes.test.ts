@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { watchedArticles } from '../../../src/articles/changes'
+import { watchedArticles } from '../../../src/articles/hooks'
 import { watchedComments } from '../../../src/comments/applyCounts'
 import { queueIdsOf, queueTags, readersChanges } from '../../../src/comments/queue'
 import { watchedGlobal } from '../../../src/platform/database/watched'

@@ -4,8 +4,8 @@ import { explain, type ReasonCode, reasonCodes } from '../../../src/moderation/r
 import { rules } from '../../../src/moderation/rules'
 import { rules as signs } from '../../../src/moderation/spam/score'
 import type { ReasonWords } from '../../../src/moderation/types'
-import { explainIn } from '../../../src/notices/explainIn'
-import { renderStatement } from '../../../src/notices/statement'
+import { explainIn, renderStatement } from '../../../src/notices/statement'
+
 import { type Language, languages, say } from '../../../src/platform/language'
 import english from '../../../src/platform/messages/en.json'
 

@@ -35,7 +35,7 @@ import { ListBar as ListBar_375ae603036bf98e06a87557cbff1b7c } from '../../../..
 import { UntilCell as UntilCell_58f2f2390af7c5dc400e0e2b0b247a09 } from '../../../../src/bans/admin/cells'
 import { AccountCell as AccountCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
 import { CommentCell as CommentCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
-import { LiftCell as LiftCell_f33ab4efa9c0767a78acfb0f1b1900f4 } from '../../../../src/bans/admin/LiftCell'
+import { LiftCell as LiftCell_58f2f2390af7c5dc400e0e2b0b247a09 } from '../../../../src/bans/admin/cells'
 import { LookerCell as LookerCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
 import { LookedAtCell as LookedAtCell_bbc6c5154c17957c396e7e66169d0714 } from '../../../../src/privacy/admin/AuditCells'
 import { ConfirmField as ConfirmField_93c9dc57d77393501f21d9507cc8ca52 } from '../../../../src/accounts/admin/ConfirmField'
@@ -99,7 +99,7 @@ export const importMap = {
   "/src/bans/admin/cells#UntilCell": UntilCell_58f2f2390af7c5dc400e0e2b0b247a09,
   "/src/comments/admin/NamedCell#AccountCell": AccountCell_ca3bb7aea147757bd1a38b0d631e8b52,
   "/src/comments/admin/NamedCell#CommentCell": CommentCell_ca3bb7aea147757bd1a38b0d631e8b52,
-  "/src/bans/admin/LiftCell#LiftCell": LiftCell_f33ab4efa9c0767a78acfb0f1b1900f4,
+  "/src/bans/admin/cells#LiftCell": LiftCell_58f2f2390af7c5dc400e0e2b0b247a09,
   "/src/privacy/admin/AuditCells#LookerCell": LookerCell_bbc6c5154c17957c396e7e66169d0714,
   "/src/privacy/admin/AuditCells#LookedAtCell": LookedAtCell_bbc6c5154c17957c396e7e66169d0714,
   "/src/accounts/admin/ConfirmField#ConfirmField": ConfirmField_93c9dc57d77393501f21d9507cc8ca52,

@@ -1,10 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { createLocalReq, type Payload, type Where } from 'payload'
+import { z } from 'zod'
 import { eventsByComment, type StoredComment, type StoredEvent, verdictInForce } from '#comments'
 import { currentFilter } from '#learning'
 import { plainText } from '#markup'
 import {
   compareOutcomes,
+  faultsOfWords,
   noTotals,
   type Policy,
   type Reason,
@@ -16,6 +18,7 @@ import {
   scoreComment,
 } from '#moderation'
 import { pagesById } from '#platform/database'
+import { parseInput } from '#platform/http'
 
 /** A comment the policy would decide otherwise, with the reasons then and now. */
 export type ReplayChange = {
@@ -117,3 +120,38 @@ function replayOne(
 
 const inTime = (since: Date | undefined): Where =>
   since ? { createdAt: { greater_than_equal: since.toISOString() } } : { id: { exists: true } }
+
+const number = z.number().int().min(0).max(1_000_000)
+// What could not be saved is not tried either.
+const words = z
+  .string()
+  .max(500_000)
+  .superRefine((list, { addIssue }) => {
+    for (const message of faultsOfWords(list)) addIssue({ code: 'custom', message })
+  })
+
+const schema: z.ZodType<Partial<Omit<Policy, 'version'>>> = z
+  .strictObject({
+    holdAll: z.boolean(),
+    maxLinks: number,
+    requirePreviouslyApproved: z.boolean(),
+    moderationWords: words,
+    disallowedWords: words,
+    holdAddresses: z.boolean(),
+    repeatLimit: number,
+    rejectionShare: number,
+    quarantineComments: number,
+    spamHold: number,
+    spamReject: number,
+    spamRelease: number,
+    reportThreshold: number,
+  } satisfies Record<keyof Omit<Policy, 'version'>, z.ZodType>)
+  .partial()
+
+/**
+ * The policy as it would be with these settings changed; others stay.
+ * @throws Refusal `invalid_input` naming every setting that is unknown or of the wrong kind
+ */
+export function draftPolicy(current: Policy, raw: unknown): Policy {
+  return { ...current, ...parseInput(schema, raw) }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalPage } from '../../../src/articles/pages/pageUrl'
+import { canonicalPage } from '../../../src/articles/pages/pages'
 
 const canonical = (text: string, parameters: string[] = []) => canonicalPage(text, parameters)?.href
 
