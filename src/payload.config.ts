@@ -281,7 +281,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
         graphics: { Icon: '/src/platform/admin/Mark#Icon', Logo: '/src/platform/admin/Mark#Logo' },
         beforeDashboard: [
           '/src/articles/admin/ArticleNotices#FailedSchedules',
-          '/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard',
+          '/src/platform/jobs/admin/tasks#FailedTasksCard',
           '/src/hooks/admin/HooksCard#HooksCard',
         ],
         afterNavLinks: ['/src/articles/pages/admin/PagesLink#PagesLink', '/src/accounts/admin/KeysLink#KeysLink'],
@@ -291,7 +291,7 @@ export async function composePayload(config: Config, { afterCommit, log, now = (
           forgot: { Component: '/src/accounts/admin/ForgotView#ForgotView', path: '/forgot' },
           pages: { Component: '/src/articles/pages/admin/PagesView#PagesView', path: '/pages' },
           keys: { Component: '/src/accounts/admin/KeysView#KeysView', path: '/keys' },
-          failedTasks: { Component: '/src/platform/jobs/admin/TasksView#TasksView', path: '/failed-tasks' },
+          failedTasks: { Component: '/src/platform/jobs/admin/tasks#TasksView', path: '/failed-tasks' },
         },
       },
       importMap: {

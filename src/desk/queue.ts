@@ -4,10 +4,10 @@ import { targetOf } from '#comments'
 import { foldSearch, groupSimilar, type Status } from '#moderation'
 import { Refusal, servicesOf } from '#platform'
 import { parseInput } from '#platform/http'
+import { countComments, type DeskFilter, findComments, findPrints } from './findComments'
 import { type Reach, reachOf } from './reach'
 import { readCards } from './readCards'
 import { readPosition, signPosition } from './readQuery'
-import { countComments, type DeskFilter, findComments, findPrints } from './store'
 import {
   type DeskCard,
   type DeskCounts,

@@ -3,7 +3,7 @@ import { isId } from '#comments'
 import { reasonCodes } from '#moderation'
 import { readSigned, signValue } from '#platform'
 import { parseInput } from '#platform/http'
-import type { Position } from './store'
+import type { Position } from './findComments'
 import { type DeskQuery, deskTabs } from './types'
 
 /** How many cards one answer may hold. */

@@ -1,9 +1,9 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { createStatistics, lastDays, type Statistics } from '#moderation'
 import { servicesOf } from '#platform'
+import { type EventRange, type FoundEvent, findEvents } from './findComments'
 import { countWithin } from './queue'
 import { type Reach, reachOf } from './reach'
-import { type EventRange, type FoundEvent, findEvents } from './store'
 import type { DeskStatistics } from './types'
 
 const eventsPerPage = 5000

@@ -23,9 +23,7 @@ export {
   waitHeadersOf,
 } from './errorAnswers'
 export { type Fault, type FaultCode, faultCodes, faultTable, type RatePolicy, Refusal, refusal } from './errors'
-export { escapeHtml } from './escapeHtml'
-export { expected } from './expected'
-export { invalidFields } from './invalidFields'
+export { expected, invalidFields } from './invalidFields'
 export {
   type Catalog,
   directionOf,
@@ -44,7 +42,6 @@ export {
 export { createMemo, type Memo } from './memo'
 export { networkOf, siteOf } from './network'
 export { onParentGone, type Parent, parent, tellParent } from './parent'
-export { publicReq } from './publicReq'
 export {
   isAdmin,
   isAtDesk,
@@ -82,5 +79,5 @@ export {
   signValue,
   webhookSignature,
 } from './tokens'
-export { bylineOf, requireSession, requireUser, signInFirst } from './user'
-export { isRecord, mayBeId } from './values'
+export { bylineOf, publicReq, requireSession, requireUser, signInFirst } from './user'
+export { escapeHtml, isRecord, mayBeId } from './values'

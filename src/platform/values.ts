@@ -9,3 +9,17 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function mayBeId({ db }: Pick<Payload, 'db'>, text: string): boolean {
   return db.name !== 'mongoose' || /^[0-9a-f]{24}$/i.test(text)
 }
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+}
+
+/** Text for HTML, in content and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, (character) => entities[character] ?? '')
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import type { Payload } from 'payload'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { releaseExpiredJobs } from '../../src/platform/jobs/releaseExpiredJobs'
+import { releaseExpiredJobs } from '../../src/platform/jobs/queues'
 import { type Instance, startSmall } from '../support/smallPayload'
 
 const now = new Date('2026-01-01T12:00:00Z')

@@ -4,6 +4,7 @@ import { useConfig } from '@payloadcms/ui'
 import type { DefaultCellComponentProps } from 'payload'
 import { useState } from 'react'
 import { call, post, relativeWords, Time } from '#platform/admin/client'
+import { againOf } from './againOf'
 
 /** When a ban ends, and whether it has. */
 export function UntilCell({ cellData }: DefaultCellComponentProps) {
@@ -68,14 +69,4 @@ export function LiftCell({ rowData }: DefaultCellComponentProps) {
       {problem ? <span role="alert">{problem}</span> : null}
     </div>
   )
-}
-
-/** The same ban once more; undefined where only the vault knew whom it meant. */
-export function againOf({ comment, effect, kind, note, until, value }: Record<string, unknown>) {
-  const whom = {
-    ...(typeof comment === 'string' && comment !== '' ? { comment } : {}),
-    ...(typeof value === 'string' && value !== '' ? { value } : {}),
-  }
-  if (Object.keys(whom).length === 0) return undefined
-  return { ...whom, kind, effect, ...(until ? { until: String(until) } : {}), ...(note ? { note } : {}) }
 }

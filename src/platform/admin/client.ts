@@ -1,8 +1,5 @@
-export { AskTwice } from './AskTwice'
-export { type Answer, call, post } from './call'
-export { NavLink } from './NavLink'
+export { type Answer, call, post, problem } from './call'
 export { useRouter, useSearchParams } from './navigation'
-export { problem } from './problem'
-export { SignedOut } from './SignedOut'
-export { Time } from './Time'
-export { durationWords, relativeWords, useNow } from './times'
+export { AskTwice, NavLink, SignedOut } from './parts'
+
+export { durationWords, relativeWords, Time, useNow } from './Time'

@@ -29,13 +29,11 @@ import {
   toWebRequest,
   webUrl,
 } from '#platform/http'
-import { addSlugs } from './bySlug'
-import { formatGraphQLError, toldOfQuery } from './formatError'
+import { faultsOfVariables, formatGraphQLError, toldOfQuery } from './faults'
 import { boundLists, dropTraces, limitOperation, mendSchema } from './limits'
-import { addRelated, dropUnusable } from './offered'
-import { deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
-import { createQueryTags } from './queryTags'
-import { faultsOfVariables } from './variables'
+import { addRelated, addSlugs, dropUnusable } from './offered'
+
+import { createQueryTags, deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
 
 const bodyLimit = 256 * 1024
 

@@ -1,6 +1,5 @@
-export { addSlugs } from './bySlug'
 export { graphqlRoutes } from './handler'
 export type { GraphQLContext } from './limits'
-export { addRelated, dropUnusable } from './offered'
-export { createQueryKeys } from './queryKeys'
-export { tagged } from './queryTags'
+export { addRelated, addSlugs, dropUnusable } from './offered'
+
+export { createQueryKeys, tagged } from './queryKeys'

@@ -3,6 +3,7 @@ import {
   type CollectionAfterReadHook,
   type Endpoint,
   JobCancelledError,
+  NotFound,
   type SanitizedCollectionConfig,
   type SanitizedConfig,
   type TaskHandler,
@@ -12,7 +13,6 @@ import {
 import { isAdmin, isNobodys, isStaff, refusal, requireUser } from '#platform'
 import { refuseBadQueries, refuseBadWrites } from '#platform/http'
 import { reduceError } from '#platform/log'
-import { deletePreference } from './deletePreference'
 import { guardLocks, lockAccess, takeOver } from './locks'
 
 type CollectionAccess = Pick<SanitizedCollectionConfig['access'], 'create' | 'read' | 'update' | 'delete'>
@@ -134,4 +134,33 @@ function dropDeadEndpoints(collection: SanitizedCollectionConfig): void {
       (isPasted || !path.startsWith('/paste-url')) &&
       !(isClosed && path.startsWith('/access')),
   )
+}
+
+/**
+ * Payload's own endpoint deletes by a condition across a relation, which its SQLite adapter cannot: every call failed. The same
+ * in two steps.
+ */
+const deletePreference: Endpoint = {
+  path: '/:key',
+  method: 'delete',
+  handler: async (req) => {
+    const user = requireUser(req)
+    const { docs } = await req.payload.db.find({
+      collection: 'payload-preferences',
+      where: {
+        and: [
+          { key: { equals: String(req.routeParams?.key ?? '') } },
+          { 'user.value': { equals: user.id } },
+          { 'user.relationTo': { equals: user.collection } },
+        ],
+      },
+      limit: 1,
+      pagination: false,
+      req,
+    })
+    const [found] = docs
+    if (!found) throw new NotFound(req.t)
+    await req.payload.db.deleteOne({ collection: 'payload-preferences', where: { id: { equals: found.id } }, req })
+    return Response.json({ ...found, message: req.t('general:deletedSuccessfully') })
+  },
 }

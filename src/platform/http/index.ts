@@ -21,13 +21,13 @@ export { createFrontCache, type QueryKeys } from './frontCache'
 export { afterError, graphqlFaultType, handleError, notFound, tooMany } from './handleError'
 export { healthRoutes } from './health'
 export { isDeeper, parseInput, readBody, readInput, readJson } from './input'
-export { askedSearch, type FrontedResponse, keepUntil } from './keepAnswer'
+export { askedSearch, type FrontedResponse, jsonType, keepUntil, sendCacheable, sendConstant } from './keepAnswer'
 export { languageIn, languageOfRequest, noteLanguage } from './language'
 export { createLimits, limitRequests } from './limits'
 export { createLiveHub } from './live'
 export { renderPage, style, stylePath } from './page'
 export { type Form, keptByRevision, readDocuments } from './pieces'
-export { type Askable, type AskedSoFar, askable } from './queries/askable'
+export { type Askable, type AskedSoFar, askable } from './queries/conditions'
 export { refuseBadQueries, refuseBadWrites, refuseUnstated } from './queries/refuseBadQueries'
 export {
   createClientAddress,
@@ -53,7 +53,7 @@ export {
   writingMethods,
 } from './routes'
 export { headersOf, securityHeaders } from './securityHeaders'
-export { jsonType, sendCacheable, sendConstant } from './sendCacheable'
+
 export { purgeShared, readSharedCache, type SharedCache, sharedHeaders } from './sharedCache'
 export { deleteDoor, getDoor, idOf, postDoor } from './staffDoor'
 export { toWebRequest, webHeaders, webUrl } from './webRequest'

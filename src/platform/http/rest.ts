@@ -2,9 +2,9 @@ import type { Request, RequestHandler } from 'express'
 import { handleEndpoints } from 'payload'
 import { refusal, servicesOf } from '#platform'
 import { isDeeper, readBody } from './input'
+import { jsonType, sendCacheable } from './keepAnswer'
 import { readPlainly } from './plainRest'
-import { clampQuery, dropOddNumbers } from './queries/clampQuery'
-import { refuseBadQuery } from './queries/refuseBadQueries'
+import { clampQuery, dropOddNumbers, refuseBadQuery } from './queries/refuseBadQueries'
 import { isReadByPost } from './request'
 import { hasCredentials } from './requestKind'
 import {
@@ -16,7 +16,6 @@ import {
   type TagsOf,
   writingMethods,
 } from './routes'
-import { jsonType, sendCacheable } from './sendCacheable'
 import { sendWebResponse, toWebRequest, webHeaders, webUrl } from './webRequest'
 
 const jsonLimit = 1024 * 1024

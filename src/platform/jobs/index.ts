@@ -1,6 +1,3 @@
 export { jobRoutes } from './failedJobs'
 export { createPurger, purgeTask } from './purge'
-export { queues, runsOf } from './queues'
-export { releaseExpiredJobs } from './releaseExpiredJobs'
-export { repeat } from './repeat'
-export { defineTask } from './task'
+export { defineTask, queues, releaseExpiredJobs, repeat, runsOf } from './queues'

@@ -1,7 +1,6 @@
 import type { Payload, TaskConfig } from 'payload'
 import { purgeShared, type SharedCache } from '#platform/http'
-import { queues } from './queues'
-import { defineTask } from './task'
+import { defineTask, queues } from './queues'
 
 /** What several commits change within so long is told together. */
 const gatheredMs = 100

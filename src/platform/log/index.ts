@@ -1,2 +1,1 @@
-export { createLogger } from './logger'
-export { reduceError } from './redact'
+export { createLogger, reduceError } from './logger'

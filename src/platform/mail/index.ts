@@ -1,3 +1,13 @@
-export { hasMail, mailAdapter, requireMail } from './adapter'
-export { type MailPart, renderParts } from './parts'
-export { type Mail, mailRetries, oneLine, quoted, sendMail, sendOnce } from './sendMail'
+export {
+  hasMail,
+  type Mail,
+  type MailPart,
+  mailAdapter,
+  mailRetries,
+  oneLine,
+  quoted,
+  renderParts,
+  requireMail,
+  sendMail,
+  sendOnce,
+} from './mail'

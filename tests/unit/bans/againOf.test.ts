@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { againOf } from '../../../src/bans/admin/cells'
+import { againOf } from '../../../src/bans/admin/againOf'
 
 describe('a ban that was lifted by mistake', () => {
   it('is made again from what its row says', () => {

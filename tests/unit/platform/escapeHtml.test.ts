@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeHtml } from '../../../src/platform/escapeHtml'
+import { escapeHtml } from '../../../src/platform/values'
 import { parseXml } from '../articles/feeds/parseXml'
 
 describe('escapeHtml', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationWords, relativeWords } from '../../../src/platform/admin/times'
+import { durationWords, relativeWords } from '../../../src/platform/admin/Time'
 
 const minute = 60_000
 const hour = 60 * minute

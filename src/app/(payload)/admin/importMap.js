@@ -50,14 +50,14 @@ import { PagesLink as PagesLink_df2e6f865402cb89c31b0825894622e7 } from '../../.
 import { KeysLink as KeysLink_42976f8439c25dae1e4c9f0abc8f30ff } from '../../../../src/accounts/admin/KeysLink'
 import { WaitingCard as WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0 } from '../../../../src/desk/admin/WaitingCard'
 import { FailedSchedules as FailedSchedules_63a1752780d534bd4cb4471bf8ba5244 } from '../../../../src/articles/admin/ArticleNotices'
-import { FailedTasksCard as FailedTasksCard_740aae85845a81c1a190532a51c684ef } from '../../../../src/platform/jobs/admin/FailedTasksCard'
+import { FailedTasksCard as FailedTasksCard_fa7aa9b81201e3e03ec9d9ddbac3a321 } from '../../../../src/platform/jobs/admin/tasks'
 import { HooksCard as HooksCard_4ab2bb62870fb452785b169a8311940b } from '../../../../src/hooks/admin/HooksCard'
 import { DeskLink as DeskLink_926e22844b17745e524aa1eff01ee4fc } from '../../../../src/desk/admin/DeskLink'
 import { DeskView as DeskView_51a0f3c2bc6cc1ad8b180064d622d90a } from '../../../../src/desk/admin/DeskView'
 import { ForgotView as ForgotView_69943072b1b0c35709f86d65a44e6109 } from '../../../../src/accounts/admin/ForgotView'
 import { PagesView as PagesView_5ab6cfa166fa4a63b693825efa80f22b } from '../../../../src/articles/pages/admin/PagesView'
 import { KeysView as KeysView_3f4081901d0e6f2069b5599caaf991f3 } from '../../../../src/accounts/admin/KeysView'
-import { TasksView as TasksView_8a4ff1e0134ab24470b84e54d6fc5769 } from '../../../../src/platform/jobs/admin/TasksView'
+import { TasksView as TasksView_fa7aa9b81201e3e03ec9d9ddbac3a321 } from '../../../../src/platform/jobs/admin/tasks'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
@@ -114,13 +114,13 @@ export const importMap = {
   "/src/accounts/admin/KeysLink#KeysLink": KeysLink_42976f8439c25dae1e4c9f0abc8f30ff,
   "/src/desk/admin/WaitingCard#WaitingCard": WaitingCard_3f4359642c9c0ad20bf4cd1c832146f0,
   "/src/articles/admin/ArticleNotices#FailedSchedules": FailedSchedules_63a1752780d534bd4cb4471bf8ba5244,
-  "/src/platform/jobs/admin/FailedTasksCard#FailedTasksCard": FailedTasksCard_740aae85845a81c1a190532a51c684ef,
+  "/src/platform/jobs/admin/tasks#FailedTasksCard": FailedTasksCard_fa7aa9b81201e3e03ec9d9ddbac3a321,
   "/src/hooks/admin/HooksCard#HooksCard": HooksCard_4ab2bb62870fb452785b169a8311940b,
   "/src/desk/admin/DeskLink#DeskLink": DeskLink_926e22844b17745e524aa1eff01ee4fc,
   "/src/desk/admin/DeskView#DeskView": DeskView_51a0f3c2bc6cc1ad8b180064d622d90a,
   "/src/accounts/admin/ForgotView#ForgotView": ForgotView_69943072b1b0c35709f86d65a44e6109,
   "/src/articles/pages/admin/PagesView#PagesView": PagesView_5ab6cfa166fa4a63b693825efa80f22b,
   "/src/accounts/admin/KeysView#KeysView": KeysView_3f4081901d0e6f2069b5599caaf991f3,
-  "/src/platform/jobs/admin/TasksView#TasksView": TasksView_8a4ff1e0134ab24470b84e54d6fc5769,
+  "/src/platform/jobs/admin/tasks#TasksView": TasksView_fa7aa9b81201e3e03ec9d9ddbac3a321,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -4,7 +4,6 @@ import { Link, useConfig } from '@payloadcms/ui'
 import { useCallback, useEffect, useState } from 'react'
 import { type Answer, call, post, SignedOut } from '#platform/admin/client'
 import type { FailedJob } from '../failedJobs'
-import './tasks.css'
 
 type Listed = { jobs: FailedJob[]; total: number }
 type Act = 'retry' | 'discard'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { problem } from '../../../../src/platform/admin/problem'
+import { problem } from '../../../../src/platform/admin/call'
 
 describe('problem', () => {
   it.each([0, 401, 403, 404, 409, 429, 500, 503])('says what to do about %i', (status) => {

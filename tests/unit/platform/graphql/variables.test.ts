@@ -1,6 +1,6 @@
 import { buildSchema, getOperationAST, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { faultsOfVariables } from '../../../../src/platform/graphql/variables'
+import { faultsOfVariables } from '../../../../src/platform/graphql/faults'
 
 const schema = buildSchema(`
   scalar JSON

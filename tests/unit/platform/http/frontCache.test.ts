@@ -9,10 +9,10 @@ import { createCacheKeyOf, createIsPersonal } from '../../../../src/platform/htt
 import { createStore, type Patch } from '../../../../src/platform/http/cache/store'
 import { createFrontCache } from '../../../../src/platform/http/frontCache'
 import { sendError } from '../../../../src/platform/http/handleError'
-import { keepUntil } from '../../../../src/platform/http/keepAnswer'
+import { keepUntil, sendCacheable } from '../../../../src/platform/http/keepAnswer'
 import { sessionCookie } from '../../../../src/platform/http/requestKind'
 import { securityHeaders } from '../../../../src/platform/http/securityHeaders'
-import { sendCacheable } from '../../../../src/platform/http/sendCacheable'
+
 import { routes } from '../../../../src/routes'
 import { mineCookie } from '../../../../src/site/ownComments'
 import { serve } from './serve'

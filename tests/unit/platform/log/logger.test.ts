@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLogger } from '../../../../src/platform/log/logger'
-import { redactText } from '../../../../src/platform/log/redact'
+import { createLogger, redactText } from '../../../../src/platform/log/logger'
 
 /** Everything a logger writes while `work` uses it. */
 const written = (work: (log: ReturnType<typeof createLogger>) => void): string => {

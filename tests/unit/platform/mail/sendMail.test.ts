@@ -1,6 +1,6 @@
 import { JobCancelledError, type PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { oneLine, sendMail } from '../../../../src/platform/mail/sendMail'
+import { oneLine, sendMail } from '../../../../src/platform/mail/mail'
 
 /** What a try to send ends with when the mail server answers with this error. */
 const failure = async (error: Error): Promise<unknown> => {

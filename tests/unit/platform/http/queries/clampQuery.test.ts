@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clampQuery } from '../../../../../src/platform/http/queries/clampQuery'
+import { clampQuery } from '../../../../../src/platform/http/queries/refuseBadQueries'
 
 const clamped = (query: string) =>
   decodeURIComponent(clampQuery(new URL(`https://colloquy.test/api/articles${query}`)).search)

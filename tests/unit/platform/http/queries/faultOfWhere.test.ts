@@ -1,6 +1,6 @@
 import type { FlattenedField } from 'payload'
 import { describe, expect, it } from 'vitest'
-import { faultOfWhere } from '../../../../../src/platform/http/queries/faultOfWhere'
+import { faultOfWhere } from '../../../../../src/platform/http/queries/conditions'
 
 const fields: FlattenedField[] = [{ name: 'updatedAt', type: 'date' }]
 const faultOf = (value: unknown) => faultOfWhere({ updatedAt: { greater_than: value } }, fields, () => undefined)

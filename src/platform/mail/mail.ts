@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { JobCancelledError, type PayloadRequest } from 'payload'
-import { insertStateOnce, readState, servicesOf } from '#platform'
+import { nodemailerAdapter } from '@payloadcms/email-nodemailer'
+import { JobCancelledError, type Payload, type Config as PayloadConfig, type PayloadRequest } from 'payload'
+import { directionOf, escapeHtml, insertStateOnce, type Language, readState, refusal, servicesOf } from '#platform'
 
 /** The contents of a mail, without an address: plain text, and the same as HTML where it has that. */
 export type Mail = { subject: string; text: string; html?: string }
@@ -116,4 +117,98 @@ export async function sendOnce(req: PayloadRequest, key: string, send: () => Pro
   if ((await readState(req, key)) !== undefined) return
   await send()
   await insertStateOnce(req, key)
+}
+
+/** A piece of a mail that is written once and sent as text and as HTML. */
+export type MailPart =
+  | string
+  /** An address of ours with what it is for. */
+  | { label: string; url: string }
+  /** What somebody else wrote, under who it was and where to read it. */
+  | { by: string; words: string; url: string }
+  /** One of a list, with what can be done about it. */
+  | { item: string; words?: string; links: readonly { label: string; url: string }[] }
+
+/** A mail's body in both forms: the same words in the same order, everything escaped in the second. */
+export function renderParts(parts: readonly MailPart[], language: Language = 'en'): { text: string; html: string } {
+  return {
+    text: parts.map(textOf).join('\n\n'),
+    html: `<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"></head>
+<body style="margin:0;padding:1.5em;font:16px/1.5 system-ui,sans-serif"><div style="max-width:38em;margin:0 auto">
+${parts.map(htmlOf).join('\n')}
+</div></body></html>
+`,
+  }
+}
+
+function textOf(part: MailPart): string {
+  if (typeof part === 'string') return part
+  if ('item' in part)
+    return [
+      `- ${part.item}`,
+      ...(part.words === undefined ? [] : [quoted(part.words)]),
+      ...part.links.map(({ label, url }) => `  ${label}: ${url}`),
+    ].join('\n')
+  return 'words' in part ? `${part.by}:\n${quoted(part.words)}\n${part.url}` : `${part.label}:\n${part.url}`
+}
+
+function htmlOf(part: MailPart): string {
+  if (typeof part === 'string') return `<p dir="auto">${escapeHtml(part)}</p>`
+  if ('item' in part)
+    return `<p dir="auto"><b>${escapeHtml(part.item)}</b></p>
+${part.words === undefined ? '' : quoteOf(part.words)}<p>${part.links.map(linkOf).join(' · ')}</p>`
+  if (!('words' in part)) return `<p dir="auto">${linkOf(part)}</p>`
+  return `<p dir="auto"><a href="${escapeHtml(part.url)}"><b>${escapeHtml(part.by)}</b></a></p>
+${quoteOf(part.words)}`
+}
+
+const linkOf = ({ label, url }: { label: string; url: string }): string =>
+  `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`
+
+const quoteOf = (words: string): string =>
+  `<blockquote dir="auto" style="margin:0 0 1.5em;padding-inline-start:1em;border-inline-start:3px solid #999;white-space:pre-line">${escapeHtml(words.trim())}</blockquote>`
+
+/** `Name <address>` of `MAIL_FROM`, taken apart. */
+function sender(from: string) {
+  const [, name, address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(from) ?? []
+  return { defaultFromName: name ?? 'Colloquy', defaultFromAddress: address ?? from }
+}
+
+/**
+ * How long to wait for a mail server that does not answer (ms); the query of `SMTP_URL` may set other values.
+ * Nodemailer's own (up to ten minutes) would keep all other mails waiting behind one.
+ */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+
+/** Without `smtpUrl` nothing is sent. */
+type MailSettings = { mailFrom: string; smtpUrl: string | undefined }
+
+/** Mail through `SMTP_URL`. Without it nothing is sent: what is to be mailed waits in its queue (`runsOf`). */
+export function mailAdapter({ mailFrom, smtpUrl }: MailSettings): PayloadConfig['email'] {
+  if (smtpUrl !== undefined)
+    return nodemailerAdapter({
+      ...sender(mailFrom),
+      skipVerify: true,
+      // Nodemailer takes an address for all options; its adapter's type names the single ones.
+      transportOptions: { url: smtpUrl, ...patience } as never,
+    })
+  return () => ({
+    name: noMail,
+    ...sender(mailFrom),
+    // What asks for mail all the same fails, and is tried again or listed: nothing is lost in silence.
+    sendEmail: () => Promise.reject(new Error('SMTP_URL is not set')),
+  })
+}
+
+const noMail = 'none'
+
+/** Whether a mail server is set up. */
+export function hasMail({ email }: Pick<Payload, 'email'>): boolean {
+  return email.name !== noMail
+}
+
+/** Before anybody is promised a mail. @throws Refusal `mail_unavailable`, alike for all */
+export function requireMail(payload: Pick<Payload, 'email'>): void {
+  if (!hasMail(payload)) throw refusal('mail_unavailable')
 }

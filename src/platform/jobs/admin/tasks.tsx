@@ -1,7 +1,19 @@
-import type { ServerProps } from 'payload'
+import type { AdminViewServerProps, ServerProps } from 'payload'
 import { isAdmin } from '#platform'
+import { StaffPage } from '#platform/admin'
 import { hasMail } from '#platform/mail'
 import { failed } from '../failedJobs'
+import { FailedTasks } from './FailedTasks'
+
+/** Tasks that failed for good, as a page of the admin, for administrators only. */
+export function TasksView(view: AdminViewServerProps) {
+  return (
+    <StaffPage className="desk-page tasks-page" title="Failed tasks" view={view}>
+      <h1>Failed tasks</h1>
+      {isAdmin(view.initPageResult.req.user) ? <FailedTasks /> : <p>Failed tasks are for administrators.</p>}
+    </StaffPage>
+  )
+}
 
 /** On an administrator's dashboard: that mail is not set up, and what failed for good. */
 export async function FailedTasksCard({ payload, user }: ServerProps) {
