@@ -102,7 +102,15 @@ export { submitComment } from './submit'
 export type { CommentTarget, PageAsked, TargetHead } from './target'
 export { findPlace } from './threads/findPlace'
 export { selectParent, threadQuery } from './threads/graphql'
-export { bytesOfShape, documentsPatch, publishedIn, type ShapedThread, takeIn, unchanged } from './threads/patch'
+export {
+  documentsPatch,
+  packShape,
+  publishedIn,
+  type ShapedThread,
+  takeIn,
+  unchanged,
+  unpackShape,
+} from './threads/patch'
 export { type Order, orders } from './threads/query'
 export { readShapedThread, readThreadQuery, requireTarget } from './threads/readThread'
 export { threadRoute } from './threads/routes'

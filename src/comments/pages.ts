@@ -99,7 +99,7 @@ export const pageRoutes: Route[] = [
         const { head, tags } = await findPage(local, url)
         const read = head && { head, ...(await readShapedThread(local, head, query)) }
         const page = read?.page ?? { docs: [], totalDocs: 0, next: null }
-        const patch = read && threadPatch(read.head.id, read.shape)
+        const patch = read && threadPatch(read.head.id, read)
         sendCacheable(req, res, { type: jsonType, body: JSON.stringify(page), tags, patch })
       },
   },

@@ -79,5 +79,6 @@ export {
   signValue,
   webhookSignature,
 } from './tokens'
+export { isLongTurn } from './turn'
 export { bylineOf, publicReq, requireSession, requireUser, signInFirst } from './user'
 export { escapeHtml, isRecord, mayBeId } from './values'

@@ -2,13 +2,13 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { PayloadRequest } from 'payload'
 import { type ArticleForm, addressAtFrontend, findArticle } from '#articles'
 import {
-  bytesOfShape,
   closesByAge,
   editTokenEnds,
   isClosed,
   isId,
   loadComment,
   type Order,
+  packShape,
   publishedIn,
   readPolicy,
   readShapedThread,
@@ -16,6 +16,7 @@ import {
   type ShapedThread,
   stopMessageOf,
   takeIn,
+  unpackShape,
   webmentionPath,
 } from '#comments'
 import { renderComment } from '#markup'
@@ -176,6 +177,7 @@ export async function readArticlePage(
   const below = html`
 ${isInPlace ? nothing : canReply || sent ? form() : inPlace()}
 ${pageScript}${end}`
+  const { editable: _editable, told: _told, ...forAll } = view
   const isForAll = mine.length === 0 && !answered && !replyTo
   return {
     page: toBytes([start, section, below]),
@@ -188,7 +190,7 @@ ${pageScript}${end}`
           article: article.id,
           start: start.length,
           length: section.length,
-          view,
+          view: forAll,
           shaped,
         })
       : undefined,
@@ -229,29 +231,35 @@ type PagePatch = {
   /** Where the discussion stands in the page, in bytes. */
   start: number
   length: number
-  view: Discussion
+  /** Of a page that is for all: it says nothing of one viewer. */
+  view: Omit<Discussion, 'editable' | 'told' | 'reply'>
   shaped: ShapedThread
 }
 
-/** Of what is remembered of a view beside its comments. */
-const viewBytes = 1000
+/** Of the patch and what it remembers as objects. */
+const ofPackedBytes = 900
 
 /** The page with the discussion shown again, and nothing else. */
-function pagePatch({ article, length, shaped: { page: thread, shape }, start, view }: PagePatch): Patch {
-  // The comments once more, as they were read; packed they take a fiftieth of the memory.
-  const kept = ownCopy(gzipSync(JSON.stringify(thread), { level: 1 }))
-  const empty = { ...view, comments: [] }
+function pagePatch({ article, length, shaped, start, view }: PagePatch): Patch {
+  const { text, sign } = packShape(shaped)
+  // The comments once more, as they were read; packed they take a tenth of the memory.
+  const kept = ownCopy(gzipSync(JSON.stringify([shaped.page, text, { ...view, comments: [] }]), { level: 1 }))
   return {
-    bytes: bytesOfShape(shape) + kept.length + viewBytes,
+    bytes: ofPackedBytes + kept.length,
     take(body, change) {
       const comment = publishedIn(change)
       if (!comment) return undefined
       if (comment.article !== article) return {}
-      // Written by `JSON.stringify` of that.
-      const taken = takeIn({ page: JSON.parse(gunzipSync(kept).toString()) as typeof thread, shape }, comment)
+      // Written above.
+      const [page, packed, known] = JSON.parse(gunzipSync(kept).toString()) as [
+        ShapedThread['page'],
+        string,
+        Discussion,
+      ]
+      const taken = takeIn({ page, shape: unpackShape({ text: packed, sign }, page.docs) }, comment)
       if (!taken) return undefined
       const { docs, next, totalDocs } = taken.page
-      const shown = { ...empty, total: totalDocs, published: totalDocs, comments: nestReplies(docs), next }
+      const shown = { ...known, total: totalDocs, published: totalDocs, comments: nestReplies(docs), next }
       const section = toBytes(discussion(shown))
       return {
         text: toBytes([body.subarray(0, start), section, body.subarray(start + length)]).toString(),

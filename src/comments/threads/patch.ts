@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isRecord } from '#platform'
 import type { Patch } from '#platform/http'
 import type { StoredComment } from '../storedComment'
@@ -137,29 +138,65 @@ function hang(top: ThreadComment, hung: Hung): ThreadComment | undefined {
   return undefined
 }
 
-/** Of each path and id that is remembered: a string, and its places in lists and maps. */
-const ofEachRowBytes = 200
-const ofShapeBytes = 1000
+/** A shape as answers remember it: as text, a twentieth of what its lists and maps take. Ids stand in the page already. */
+export type PackedShape = { text: string; sign: ThreadShape['sign'] }
 
-export function bytesOfShape({ below, pinned, roots }: ThreadShape): number {
-  let rows = pinned.length + roots.length
-  for (const list of below.values()) rows += 2 * list.length
-  return ofShapeBytes + ofEachRowBytes * rows
+/** Ids are there where those that the page shows below the root are others. */
+type PackedBelow = { root: string; paths: string[]; ids?: string[] }
+
+export function packShape({ page: { docs }, shape }: ShapedThread): PackedShape {
+  const { below, sign, ...rest } = shape
+  const shown = idsBelow(docs, shape)
+  const packed = [...below].map(([root, rows]): PackedBelow => {
+    const ids = rows.map(({ id }) => id)
+    const places = { root, paths: rows.map(({ path }) => path.slice(root.length)) }
+    return isDeepStrictEqual(ids, shown.get(root)) ? places : { ...places, ids }
+  })
+  return { text: JSON.stringify({ ...rest, below: packed }), sign }
 }
 
+/** @param docs of the page it was packed with */
+export function unpackShape({ sign, text }: PackedShape, docs: readonly ThreadComment[]): ThreadShape {
+  // Written by `packShape` alone.
+  const shape = JSON.parse(text) as Omit<ThreadShape, 'below' | 'sign'> & { below: PackedBelow[] }
+  const shown = idsBelow(docs, shape)
+  const below = shape.below.map(({ root, paths, ids = shown.get(root) ?? [] }) => {
+    const rows = paths.map((path, index) => ({ id: ids[index] ?? '', path: root + path }))
+    return [root, rows] as const
+  })
+  return { ...shape, cursor: shape.cursor, below: new Map(below), sign }
+}
+
+/** Ids of what is shown below each root, by its path, in the order of paths. */
+function idsBelow(
+  docs: readonly ThreadComment[],
+  { pinned, roots }: Pick<ThreadShape, 'pinned' | 'roots'>,
+): Map<string, string[]> {
+  const ids = (replies: readonly ThreadComment[]): string[] => replies.flatMap((one) => [one.id, ...ids(one.replies)])
+  return new Map([...pinned, ...roots].map((root, index) => [root, ids(docs[index]?.replies ?? [])]))
+}
+
+/** Of the patch and the text as objects, and what the patch refers to. */
+const ofPackedBytes = 500
+
 /** Of the JSON of a page of the thread under `article`. */
-export function threadPatch(article: string, shape: ThreadShape): Patch {
+export function threadPatch(article: string, thread: ShapedThread): Patch {
+  const packed = packShape(thread)
   return {
-    bytes: bytesOfShape(shape),
+    bytes: ofPackedBytes + packed.text.length,
     take(body, change) {
       const comment = publishedIn(change)
       if (!comment) return undefined
       if (comment.article !== article) return {}
-      const taken = takeIn({ page: JSON.parse(body.toString()) as Thread, shape }, comment)
-      return taken && { text: JSON.stringify(taken.page), patch: threadPatch(article, taken.shape) }
+      const page = JSON.parse(body.toString()) as Thread
+      const taken = takeIn({ page, shape: unpackShape(packed, page.docs) }, comment)
+      return taken && { text: JSON.stringify(taken.page), patch: threadPatch(article, taken) }
     },
   }
 }
+
+/** Of each name that is remembered: a string, its id, and its place in a list. */
+const ofEachNameBytes = 200
 
 /** Of what says neither which comments there are nor how many: it stays as it is. */
 export const unchanged: Patch = {
@@ -177,7 +214,9 @@ export function countTags(named: Named): string[] {
 /** Of numbers of comments by those names. */
 export function countsPatch(named: Named): Patch {
   const patch: Patch = {
-    bytes: named.length * ofEachRowBytes,
+    bytes: named.length * ofEachNameBytes,
+    // Many numbers are kept, each of few articles, and all of them depend on how articles are named.
+    of: countTags(named),
     take(body, change) {
       const comment = publishedIn(change)
       if (!comment) return undefined

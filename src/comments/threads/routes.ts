@@ -30,12 +30,12 @@ export function threadRoute(collection: string): Route {
         const local = await publicReq(payload)
         const idOrSlug = String(req.params.idOrSlug)
         const article = await requireTarget(local, idOrSlug)
-        const { page, shape } = await readShapedThread(local, article, query)
+        const thread = await readShapedThread(local, article, query)
         sendCacheable(req, res, {
           type: jsonType,
-          body: JSON.stringify(page),
+          body: JSON.stringify(thread.page),
           tags: threadTags(payload, article.id, idOrSlug),
-          patch: threadPatch(article.id, shape),
+          patch: threadPatch(article.id, thread),
         })
       },
   }

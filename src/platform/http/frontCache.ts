@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
+import { isLongTurn } from '#platform'
 import { compress, type Encoding, encodedTag, encodingOf, isKnown, smallestCompressed } from './cache/encodings'
 import { type Entry, ownCopy, plainOf, type Store } from './cache/store'
 import { tooMany } from './handleError'
@@ -66,7 +67,7 @@ type Asked = {
 /** Stands before the app: answers from memory what it can, keeps what the app marks as public, and asks for each answer once. */
 export function createFrontCache({
   addressOf,
-  app,
+  app: maker,
   isAway,
   keyOf,
   limiter,
@@ -79,6 +80,13 @@ export function createFrontCache({
 }: Front): RequestListener {
   const flights = new Map<string, Flight>()
   let isFresh = false
+
+  /** What has to be made begins in the next turn of the event loop where this one has lasted long: what is in memory need not wait for it. */
+  const inTurn = (work: () => void): void => {
+    if (isLongTurn()) setImmediate(inTurn, work)
+    else work()
+  }
+  const app: RequestListener = (req, res) => inTurn(() => maker(req, res))
 
   /** Once in a turn of the event loop: what arrives within one had been sent before it was asked. It takes a fifth of an answer. */
   const refreshOnce = (): void => {
@@ -94,9 +102,11 @@ export function createFrontCache({
   const compressedOf = (entry: Entry, key: string, encoding: Encoding): Buffer | Promise<Buffer> => {
     const known = entry.compressed.get(encoding)
     if (known) return known
-    const compressing = compress(plainOf(entry), encoding).then(ownCopy)
+    const made = compress(plainOf(entry), encoding)
+    const compressing = Buffer.isBuffer(made) ? ownCopy(made) : made.then(ownCopy)
     entry.compressed.set(encoding, compressing)
     store.grew(key)
+    if (Buffer.isBuffer(compressing)) return compressing
     compressing.then(
       (bytes) => {
         entry.compressed.set(encoding, bytes)
@@ -161,7 +171,7 @@ export function createFrontCache({
   /** Has the app make an answer, and tells those who wait for it. */
   const make = ({ key, req, res }: Asked, checked?: Entry): void => {
     const flight: Flight = { waiting: [] }
-    const begun = store.begin()
+    let begun = store.begin()
     store.counts.misses += 1
     flights.set(key, flight)
     keepAnswer(res, (entry) => {
@@ -172,7 +182,10 @@ export function createFrontCache({
       const mayWait = put !== 'refused' || res.destroyed
       for (const resume of flight.waiting) resume(mayWait)
     })
-    app(req, res)
+    inTurn(() => {
+      begun = store.begin()
+      maker(req, res)
+    })
   }
 
   const serve = (asked: Asked, waits = 0): void => {

@@ -202,12 +202,16 @@ export function sendCacheable(req: Request, res: Response, { type, body, patch, 
     send(plain)
     return
   }
-  compress(plain, encoding)
-    .then((bytes) => {
-      res.setHeader('Content-Encoding', encoding)
-      send(bytes)
-    })
-    .catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))
+  const sendCompressed = (bytes: Buffer): void => {
+    res.setHeader('Content-Encoding', encoding)
+    send(bytes)
+  }
+  const compressed = compress(plain, encoding)
+  if (Buffer.isBuffer(compressed)) sendCompressed(compressed)
+  else
+    compressed
+      .then(sendCompressed)
+      .catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))
 }
 
 /** Sends one text for as long as the process lives, with a strong ETag, compressed once for each encoding. */
@@ -217,7 +221,7 @@ export function sendConstant(
 ): RequestHandler {
   const plain = Buffer.from(text)
   const etag = tagOf(text)
-  const compressed = new Map<string, Promise<Buffer>>()
+  const compressed = new Map<string, Buffer | Promise<Buffer>>()
   return async (req, res) => {
     const encoding = plain.length < smallestCompressed ? undefined : encodingOf(req.headers['accept-encoding'])
     res.set({ ...headers, ETag: encodedTag(etag, encoding) }).vary('Accept-Encoding')

@@ -67,6 +67,30 @@ describe('writes to SQLite', () => {
     expect(heard).toEqual([])
   })
 
+  it('leaves a transaction that takes long for a turn of the event loop, and reads in between as before', async () => {
+    const desk = await use()
+    let turns = 0
+    const count = () => {
+      turns += 1
+      counting = setImmediate(count)
+    }
+    let counting = setImmediate(count)
+    const inside: unknown[] = []
+    await note(desk, 'long', {
+      after: async (req: PayloadRequest) => {
+        await desk.payload.find({ collection: 'notes', req })
+        const before = turns
+        const end = performance.now() + 10
+        while (performance.now() < end) performance.now()
+        await desk.payload.find({ collection: 'notes', req })
+        inside.push(turns - before, await texts(desk))
+      },
+    })
+    clearImmediate(counting)
+    expect(inside).toEqual([1, []])
+    expect(await texts(desk)).toEqual(['long'])
+  })
+
   it('ends a nested operation without req in bounded time, and keeps nothing of it', async () => {
     const desk = await use({ waitMs: 100 })
     const started = performance.now()

@@ -153,4 +153,20 @@ export const faults: Readonly<Record<string, Broken>> = {
       if (added) store.invalidate(tags, { ...added, since: performance.now() })
     },
   }),
+  'numbers that do not say of which articles they are': (store) => ({
+    put: (key, entry, begun) =>
+      store.put(key, { ...entry, patch: entry.patch?.of ? { ...entry.patch, of: [] } : entry.patch }, begun),
+  }),
+  'comments put where they would stand if nothing had come before': (store) => {
+    const lasting = (patch: Patch): Patch => ({
+      ...patch,
+      take: (body, change) => {
+        const taken = patch.take(body, change)
+        return taken?.text === undefined ? taken : { text: taken.text, patch: lasting(patch) }
+      },
+    })
+    return {
+      put: (key, entry, begun) => store.put(key, { ...entry, patch: entry.patch && lasting(entry.patch) }, begun),
+    }
+  },
 }

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { type SQLiteAdapter, sqliteAdapter } from '@payloadcms/db-sqlite'
 import { index, type SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { DatabaseAdapterObj, FindArgs, Payload, PayloadRequest } from 'payload'
+import { isLongTurn } from '#platform'
 import type { AfterCommit } from '../afterCommit'
 import { DatabaseBusy } from '../errors'
 import { openDatabaseFile, openFolder } from '../folder'
@@ -176,7 +177,8 @@ const mostInOneTurn = 20
 
 /**
  * SQLite answers within this process, and Payload then runs its hooks over all documents of a list at once. Of a long one each has a
- * turn of its own, so that others are answered in between.
+ * turn of its own, so that others are answered in between. A transaction, a whole post or a decision, goes on in the next turn where
+ * it has taken long: what it reads is its own, however long it takes. What is read for an answer is read in one go: others may commit in between.
  */
 function takeTurns(adapter: SQLiteAdapter): void {
   const find = adapter.find.bind(adapter)
@@ -184,6 +186,16 @@ function takeTurns(adapter: SQLiteAdapter): void {
     const found = await find<T>(args)
     if (found.docs.length > mostInOneTurn && !(await args.req?.transactionID)) await nextTurn()
     return found
+  }
+  // Payload types each by its own arguments and answer; of those only the request is looked at.
+  const methods = adapter as unknown as Record<string, (args: { req?: WithTransaction }) => Promise<unknown>>
+  for (const name of [...plainReads, ...plainWrites]) {
+    const method = methods[name]?.bind(adapter)
+    if (!method) continue
+    methods[name] = async (args) => {
+      if (args.req?.transactionID && isLongTurn()) await nextTurn()
+      return method(args)
+    }
   }
 }
 

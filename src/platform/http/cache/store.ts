@@ -10,6 +10,8 @@ export type Patch = {
   take(body: Buffer, change: unknown): { text?: string; patch?: Patch } | undefined
   /** What it remembers, in bytes. */
   bytes: number
+  /** Only what comes with one of these tags is anything to it; absent where any of the answer's may be. */
+  of?: readonly string[]
 }
 
 /** What has come: see `Addition` of `#platform/database`. */
@@ -77,15 +79,35 @@ export type Store = {
 }
 
 /** Of an entry’s objects, its place in the maps, and a buffer’s own: `tests/unit/platform/http/cache/memory.test.ts` compares with what the process takes. */
-const overheadBytes = 1200
+const overheadBytes = 850
 const ofEachBufferBytes = 250
-const ofEachTagBytes = 160
+const ofEachTagBytes = 110
+
+type Headers = Entry['headers']
+
+/** Answers of one kind have the same headers: one list for all of them, of so many kinds. */
+function createHeaderLists(): { one(headers: Headers): Headers; has(headers: Headers): boolean } {
+  const mostKinds = 200
+  const lists = new Map<string, Headers>()
+  const known = new Set<Headers>()
+  return {
+    one(headers) {
+      const text = JSON.stringify(headers)
+      const list = lists.get(text)
+      if (list || lists.size >= mostKinds) return list ?? headers
+      lists.set(text, headers)
+      known.add(headers)
+      return headers
+    },
+    has: (headers) => known.has(headers),
+  }
+}
 
 /** What an entry holds of memory, in bytes. Addresses may be long, and anybody can ask for many. */
-function weigh({ body, compressed, headers, patch, tags }: Entry, key: string): number {
+function weigh({ body, compressed, headers, patch, tags }: Entry, key: string, hasOwnHeaders: boolean): number {
   let bytes = overheadBytes + 2 * key.length + (patch?.bytes ?? 0)
   if (body) bytes += ofEachBufferBytes + body.length
-  for (const text of headers) bytes += text.length + 8
+  if (hasOwnHeaders) for (const text of headers) bytes += text.length + 8
   for (const tag of tags) bytes += ofEachTagBytes + tag.length
   for (const packed of compressed.values())
     bytes += ofEachBufferBytes + (Buffer.isBuffer(packed) ? packed.length : (body?.length ?? 0))
@@ -112,6 +134,9 @@ const maxRemembered = 10_000
 /** Addresses without anything are as many as somebody makes up: they have this part of the memory to themselves. */
 const shareOfNothing = 1 / 16
 
+/** Answers with a tag: those that what comes with it may change, and those that it leaves as they are. */
+type Keys = { concerned?: Set<string>; others?: Set<string> }
+
 /** An answer, and when it was put here (`performance.now`). */
 type Kept = Entry & { keptAt: number }
 
@@ -129,7 +154,7 @@ const isOfNothing = ({ status }: Entry): boolean => status !== 200
  * stands apart: it depends on everything that could come to be there.
  */
 export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): Store {
-  const byTag = new Map<string, Set<string>>()
+  const byTag = new Map<string, Keys>()
   const changed = new Map<string, number>()
   let sequence = 0
   /** Fills begun before this are refused whatever their tags. */
@@ -138,18 +163,21 @@ export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): S
 
   const counts: CacheCounts = { hits: 0, misses: 0, patched: 0, differing: 0 }
 
+  const headers = createHeaderLists()
+  const weight = (entry: Entry, key: string): number => weigh(entry, key, !headers.has(entry.headers))
   const entries = createSieve<Kept>({
     maxBytes: maxBytes * (1 - shareOfNothing),
-    weigh,
+    weigh: weight,
     onRemoved: ({ tags }, key) => {
       for (const tag of tags) {
-        const keys = byTag.get(tag)
-        keys?.delete(key)
-        if (keys?.size === 0) byTag.delete(tag)
+        const { concerned, others } = byTag.get(tag) ?? {}
+        concerned?.delete(key)
+        others?.delete(key)
+        if (!concerned?.size && !others?.size) byTag.delete(tag)
       }
     },
   })
-  const ofNothing = createSieve<Entry>({ maxBytes: maxBytes * shareOfNothing, weigh })
+  const ofNothing = createSieve<Entry>({ maxBytes: maxBytes * shareOfNothing, weigh: weight })
 
   /** Whatever has been begun by now is not kept. */
   const refuseFills = () => {
@@ -183,7 +211,7 @@ export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): S
     }
   }
   const add = (added: Added): void => {
-    for (const key of new Set(added.tags.flatMap((tag) => [...(byTag.get(tag) ?? [])]))) {
+    for (const key of new Set(added.tags.flatMap((tag) => [...(byTag.get(tag)?.concerned ?? [])]))) {
       const entry = entries.peek(key)
       const changed = entry && patched(entry, added)
       if (!changed) entries.delete(key)
@@ -213,12 +241,15 @@ export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): S
       }
       if (!isCurrent(entry.tags, begun)) return 'stale'
       // Too big for the whole store.
-      const kept = { ...entry, keptAt: performance.now() }
+      const kept = { ...entry, headers: headers.one(entry.headers), keptAt: performance.now() }
       letGoOfPlain(kept)
       if (!entries.set(key, kept)) return 'refused'
-      for (const tag of entry.tags) {
-        const keys = byTag.get(tag) ?? new Set()
-        byTag.set(tag, keys.add(key))
+      const { patch, tags } = entry
+      for (const tag of tags) {
+        const keys = byTag.get(tag) ?? {}
+        const among = patch?.of === undefined || patch.of.includes(tag) ? 'concerned' : 'others'
+        keys[among] = (keys[among] ?? new Set()).add(key)
+        byTag.set(tag, keys)
       }
       return 'kept'
     },
@@ -233,7 +264,8 @@ export function createStore({ checkEvery = 1000, maxBytes, now }: StoreInput): S
       for (const tag of tags) {
         changed.set(tag, sequence)
         if (added?.tags.includes(tag)) continue
-        for (const key of [...(byTag.get(tag) ?? [])]) entries.delete(key)
+        const { concerned = [], others = [] } = byTag.get(tag) ?? {}
+        for (const key of [...concerned, ...others]) entries.delete(key)
       }
       if (added) add(added)
       if (changed.size > maxRemembered) refuseFills()

@@ -4,12 +4,14 @@ import type { StoredComment } from '../../../../src/comments/storedComment'
 import {
   countsPatch,
   documentsPatch,
+  packShape,
   placesBelow,
   publishedOf,
   type ShapedThread,
   takeIn,
   threadPatch,
   unchanged,
+  unpackShape,
 } from '../../../../src/comments/threads/patch'
 import type { Cursor, Order } from '../../../../src/comments/threads/query'
 import { buildTree, type CommentRow, descendantsPerRoot, isShown } from '../../../../src/comments/threads/tree'
@@ -55,6 +57,12 @@ const read = (rows: readonly CommentRow[], { after, limit, order, pinned = [] }:
       sign,
     },
   }
+}
+
+/** As answers remember it: packed, and unpacked with the page as it was sent. */
+const unpacked = (thread: ShapedThread): ShapedThread => {
+  const page = JSON.parse(JSON.stringify(thread.page))
+  return { page, shape: unpackShape(packShape(thread), page.docs) }
 }
 
 const come = (path: string) => ({ ...row(path), article })
@@ -125,7 +133,7 @@ describe('takeIn', () => {
             const above = step.isRoot ? undefined : open[step.parent % Math.max(1, open.length)]
             const path = `${above ? `${above.path}/` : ''}${step.name}x${index}`
             rows = withOne(rows, path)
-            held = held && takeIn(held, come(path))
+            held = held && takeIn(unpacked(held), come(path))
             if (!held) return
             taken += 1
             expect(JSON.stringify(held.page)).toBe(JSON.stringify(read(rows, asked).page))
@@ -167,6 +175,17 @@ const stored = (values: Partial<StoredComment> = {}) => ({ ...come('c'), content
 const published = publishedOf(stored() as StoredComment)
 const bodyOf = (value: unknown) => Buffer.from(JSON.stringify(value))
 
+describe('packShape', () => {
+  it('keeps what a page does not say, ids only where the page has others', () => {
+    const thread = read([row('a'), row('a/b'), row('a/b/c'), row('a/d'), row('e')], { order: 'oldest', limit: 5 })
+    const packed = packShape(thread)
+    expect(packed.text).not.toContain('"ids"')
+    expect(unpackShape(packed, thread.page.docs)).toEqual(thread.shape)
+    const shape = { ...thread.shape, below: new Map([['a', [{ id: 'elsewhere', path: 'a/b' }]]]) }
+    expect(unpackShape(packShape({ ...thread, shape }), thread.page.docs)).toEqual(shape)
+  })
+})
+
 describe('publishedOf', () => {
   it.each([{ pinned: true }, { visibleReplies: 1 }])('is nothing that could simply be taken in: %j', (values) => {
     expect(publishedOf(stored(values) as StoredComment)).toBeUndefined()
@@ -175,10 +194,10 @@ describe('publishedOf', () => {
 
 describe('patches', () => {
   it('put a comment into the thread of its article only', () => {
-    const { page, shape } = read([row('a')], { order: 'oldest', limit: 5 })
-    const taken = threadPatch(article, shape).take(bodyOf(page), published)
+    const thread = read([row('a')], { order: 'oldest', limit: 5 })
+    const taken = threadPatch(article, thread).take(bodyOf(thread.page), published)
     expect(taken?.text).toBe(JSON.stringify(read([row('a'), row('c')], { order: 'oldest', limit: 5 }).page))
-    expect(threadPatch('another', shape).take(bodyOf(page), published)).toEqual({})
+    expect(threadPatch('another', thread).take(bodyOf(thread.page), published)).toEqual({})
   })
 
   it('count by whatever an article was asked for, and leave others alone', () => {

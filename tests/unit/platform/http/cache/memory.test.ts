@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { placesBelow, threadPatch } from '../../../../../src/comments/threads/patch'
+import { placesBelow, type ShapedThread, threadPatch } from '../../../../../src/comments/threads/patch'
+import { buildTree } from '../../../../../src/comments/threads/tree'
 import { createStore, type Entry } from '../../../../../src/platform/http/cache/store'
 
 const bytesOf = (length: number, fill: number) => Buffer.allocUnsafeSlow(length).fill(fill)
@@ -18,25 +19,30 @@ const headers = (index: number) =>
     'X-Of-One': `${index}-${'x'.repeat(20)}`,
   }).flat()
 
-const shapeOf = (index: number) => {
-  const row = (place: string, at: number) => `00mno${String(index).padStart(8, '0')}${place}${at}`
-  const rows = Array.from({ length: 5 }, (_, at) => ({
+const threadOf = (index: number): ShapedThread => {
+  const segment = (place: string, at: number) => `00mno${String(index).padStart(8, '0')}${place}${at}`
+  const row = (path: string, depth: number) => ({
     id: `${crypto.randomUUID()}`,
-    path: `${row('r', 0)}/${row('d', at)}`,
-    root: row('r', 0),
+    path,
+    root: segment('r', 0),
     createdAt: '',
     status: 'approved',
-    depth: 1,
-  }))
+    depth,
+  })
+  const roots = Array.from({ length: 20 }, (_, at) => row(segment('r', at), 0))
+  const descendants = Array.from({ length: 5 }, (_, at) => row(`${segment('r', 0)}/${segment('d', at)}`, 1))
   return {
-    hasVotes: false,
-    cursor: undefined,
-    order: 'oldest' as const,
-    limit: 20,
-    pinned: [],
-    roots: Array.from({ length: 20 }, (_, at) => row('r', at)),
-    below: placesBelow(rows),
-    sign: () => '',
+    page: { docs: buildTree({ roots, descendants, more: () => '' }), totalDocs: 25, next: null },
+    shape: {
+      hasVotes: false,
+      cursor: undefined,
+      order: 'oldest' as const,
+      limit: 20,
+      pinned: [],
+      roots: roots.map(({ path }) => path),
+      below: placesBelow(descendants),
+      sign: () => '',
+    },
   }
 }
 
@@ -59,7 +65,7 @@ const entries: Record<string, (index: number) => Entry> = {
     ]),
     etag: `"${index}-${'e'.repeat(20)}"`,
     tags: [`article:${index}`, `comments:${index}`, `slug:an-article-${index}`, 'discussion'],
-    patch: threadPatch(`${index}`, shapeOf(index)),
+    patch: threadPatch(`${index}`, threadOf(index)),
   }),
   nothing: (index) => ({
     status: 404,

@@ -241,6 +241,23 @@ describe('createStore', () => {
       expect(store.counts.patched).toBe(0)
     })
 
+    it('is not looked at for what comes elsewhere, where it says what is anything to it', () => {
+      const { store } = filled()
+      let looks = 0
+      const patch: Patch = { bytes: 0, of: ['comments:1'], take: () => ({ text: `look ${++looks}`, patch }) }
+      store.put('/a', { ...entry(['articles', 'comments:1']), patch }, store.begin())
+      const add = (...tags: string[]) => store.invalidate(tags, { tags, change: 'x', since: performance.now() })
+      add('articles', 'comments:2')
+      expect(looks).toBe(0)
+      add('articles', 'comments:1')
+      add('articles', 'comments:1')
+      expect(looks).toBe(2)
+      add('articles', 'comments:2')
+      expect(looks).toBe(2)
+      store.invalidate(['articles'])
+      expect(store.stats()).toMatchObject({ entries: 0, bytes: 0 })
+    })
+
     it.each<[string, (parts: ReturnType<typeof kept>) => void]>([
       ['something else of it has changed as well', ({ add }) => add(['comments:1', 'site'], { of: ['comments:1'] })],
       ['it was kept since the commit began', ({ add }) => add(['comments:1'], { since: 0 })],
