@@ -209,9 +209,7 @@ export function sendCacheable(req: Request, res: Response, { type, body, patch, 
   const compressed = compress(plain, encoding)
   if (Buffer.isBuffer(compressed)) sendCompressed(compressed)
   else
-    compressed
-      .then(sendCompressed)
-      .catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))
+    compressed.then(sendCompressed).catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined))
 }
 
 /** Sends one text for as long as the process lives, with a strong ETag, compressed once for each encoding. */
