@@ -63,6 +63,8 @@ export const startBuilt = async ({
   const env = {
     ...process.env,
     NODE_ENV: 'production',
+    // As `npm run serve`.
+    MALLOC_ARENA_MAX: '1',
     HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_URL: url,
