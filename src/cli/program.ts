@@ -1,19 +1,17 @@
 import { Command, CommanderError } from 'commander'
 import { startFailure } from '../config'
 import { apiKeys } from './apiKeys'
-import { keysMake } from './keysMake'
-import { keysRotate } from './keysRotate'
-import { personErase } from './personErase'
-import { personExport } from './personExport'
-import { personReplay } from './personReplay'
+import { keysMake, keysRotate } from './keys'
+
+import { personErase, personExport, personReplay } from './person'
+
 import { picturesClean } from './picturesClean'
 import { policyReplay } from './policyReplay'
 import { Failure, say } from './shared'
-import { spamEvaluate } from './spamEvaluate'
-import { spamTrain } from './spamTrain'
-import { userAdd } from './userAdd'
-import { userList } from './userList'
-import { userPassword } from './userPassword'
+import { spamEvaluate, spamTrain } from './spam'
+
+import { userAdd, userList, userPassword } from './user'
+
 import { widget } from './widget'
 
 /** Does what a command line asks for, and answers its exit code. */

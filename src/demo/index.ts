@@ -2,8 +2,7 @@ import type { Payload, PayloadRequest } from 'payload'
 import { insertStateOnce, readState, removeState, servicesOf, writeState } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { articles } from './articles'
-import { seedComments } from './seedComments'
-import { seedContent } from './seedContent'
+import { seedComments, seedContent } from './seed'
 
 /**
  * Fills an empty database with articles of our own and comments in every state, once in its life. Every step looks for

@@ -1,2 +1,1 @@
-export { embedIntegrity } from './files'
-export { widgetRoutes } from './routes'
+export { embedIntegrity, widgetRoutes } from './routes'

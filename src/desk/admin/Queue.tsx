@@ -1,3 +1,4 @@
+import { Link } from '@payloadcms/ui'
 import { type KeyboardEvent, useCallback, useMemo } from 'react'
 import { isAdmin, isModerator, isWriter } from '#platform/client'
 import type { DeskCard } from '../types'
@@ -5,11 +6,10 @@ import { BulkBar, CardList, ListEmpty, ListProblem, ListSkeleton } from './CardL
 import { remaining, visibleCards } from './deskState'
 import type { DeskFilters } from './deskUrl'
 import { isConfirmed, nameOf, tabWords } from './deskWords'
-import { useDrafts } from './drafts'
+import { type Draft, type DraftKind, type Drafts, useDrafts } from './drafts'
 import { EmptyButton } from './EmptyButton'
 import { useNarrow } from './hooks'
-import { OtherDrafts } from './OtherDrafts'
-import { focusCard } from './panelFocus'
+import { focusCard } from './keys'
 import { type CardCommands, QueueCard } from './QueueCard'
 import { SidePanel } from './SidePanel'
 import { type DeskParts, useTarget } from './useDesk'
@@ -224,5 +224,46 @@ export function Queue({ admin, desk, filters, setUnfolded, setWriting, show, unf
         </p>
       ) : null}
     </>
+  )
+}
+
+const words: Readonly<Record<DraftKind, string>> = {
+  reply: 'A reply to',
+  edit: 'A correction of the comment by',
+  note: 'A note about',
+  decision: 'A note about',
+  ban: 'A note with a ban of',
+  range: 'A range for a ban of',
+}
+
+type OtherDraftsProps = { admin: string; drafts: readonly Draft[]; drop: Drafts['drop'] }
+
+/** What is half-written about comments that this list does not show. */
+function OtherDrafts({ admin, drafts, drop }: OtherDraftsProps) {
+  if (drafts.length === 0) return null
+  return (
+    <details className="queue-drafts">
+      <summary>
+        {drafts.length === 1 ? 'Something is' : `${drafts.length} things are`} half-written about comments that are not
+        in this list
+      </summary>
+      <ul className="queue-notes">
+        {drafts.map((draft) => (
+          <li key={`${draft.comment} ${draft.kind}`}>
+            <span>
+              {words[draft.kind]}{' '}
+              <Link href={`${admin}/collections/comments/${draft.comment}`} prefetch={false}>
+                {nameOf(draft)}
+              </Link>
+              :
+            </span>
+            <q dir="auto">{draft.text}</q>
+            <button className="desk-link-button" onClick={() => drop(draft)} type="button">
+              Discard
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

@@ -6,9 +6,7 @@ import type { DeskCard } from '../types'
 import { cardHtml } from './cardHtml'
 import { canTrust, isOpen, type Move, moves, nameOf, trustMove } from './deskWords'
 import { eventSentence } from './eventSentence'
-import { Key } from './Key'
-import { Marked, StatusLabel, spansIn, spansOf } from './Marked'
-import { besideScore, ScoreLine } from './Score'
+import { besideScore, Marked, ScoreLine, StatusLabel, spansIn, spansOf } from './Marked'
 
 /** What a card can ask of the desk; stable, so that only cards that changed are drawn again. */
 export type CardCommands = {
@@ -288,5 +286,14 @@ export function DecisionButtons({ card, decide, mayTrust, reported }: DecisionBu
         </button>
       ) : null}
     </fieldset>
+  )
+}
+
+/** The key of a button, for the eye: `aria-keyshortcuts` tells it to others. */
+export function Key({ name }: { name: string }) {
+  return (
+    <span aria-hidden="true" className="queue-key">
+      {name}
+    </span>
   )
 }

@@ -6,8 +6,8 @@ import type { DeskWork } from './createDesk'
 import type { DeskApi, Later } from './deskApi'
 import { type Move, moves, nameOf, standingSentence } from './deskWords'
 import { useAnswer } from './hooks'
+import { besideScore, ScoreLine } from './Marked'
 import { CardReasons, CardText } from './QueueCard'
-import { besideScore, ScoreLine } from './Score'
 
 /** How many of a group are unfolded at a time. */
 const atOnce = 50

@@ -4,7 +4,7 @@ import { Script } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { languages, widgetSentences } from '../../../src/platform/language'
-import { embedIntegrity, embedScript, furtherFiles } from '../../../src/widget/files'
+import { embedIntegrity, embedScript, furtherFiles } from '../../../src/widget/routes'
 import { shortSentences } from '../../../src/widget/sentences'
 
 const zipped = (text: string): number => gzipSync(text, { level: 9 }).length

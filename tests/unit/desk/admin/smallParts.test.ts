@@ -3,8 +3,8 @@ import { banUntil } from '../../../../src/desk/admin/BanForm'
 import { chunk } from '../../../../src/desk/admin/createDesk'
 import { chartBars } from '../../../../src/desk/admin/DeskNumbers'
 import { doneSentence, isOpen } from '../../../../src/desk/admin/deskWords'
-import { spansOf } from '../../../../src/desk/admin/Marked'
-import { besideScore } from '../../../../src/desk/admin/Score'
+import { besideScore, spansOf } from '../../../../src/desk/admin/Marked'
+
 import { type Reason, reasonLabel } from '../../../../src/moderation/reasons'
 
 describe('doneSentence', () => {

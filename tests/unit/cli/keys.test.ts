@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeProgress, describeUnfinished } from '../../../src/cli/keysRotate'
+import { describeProgress, describeUnfinished } from '../../../src/cli/keys'
 import type { Owner } from '../../../src/vault/types'
 
 describe('describeProgress', () => {

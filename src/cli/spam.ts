@@ -2,8 +2,18 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
-import { evaluateSpam, type LabelledComment, type Protocol, protocols, type SpamReport, spamPrior } from '#moderation'
-import { Failure, print, say } from './shared'
+import { keepPast, trainFilter } from '#learning'
+import {
+  areaUnderCurve,
+  evaluateSpam,
+  hasSeenEnough,
+  type LabelledComment,
+  type Protocol,
+  protocols,
+  type SpamReport,
+  spamPrior,
+} from '#moderation'
+import { Failure, print, say, withPayload } from './shared'
 
 type SpamEvaluateOptions = { protocol: Protocol; prior: boolean; json: boolean }
 
@@ -55,7 +65,7 @@ async function evaluate(file: string, { json, prior, protocol }: SpamEvaluateOpt
       say(`${Math.floor(share * 100)} %`)
     },
   })
-  await print({ file, prior, ...report }, { json, text: described(report) })
+  await print({ file, prior, ...report }, { json, text: reportWords(report) })
 }
 
 async function readComments(file: string): Promise<LabelledComment[]> {
@@ -97,7 +107,7 @@ function jsonOf(text: string, where: string): unknown {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-function described(report: SpamReport): string {
+function reportWords(report: SpamReport): string {
   const rows: [string, string][] = [
     ['protocol', report.protocol],
     ['comments judged', `${report.n}, ${report.spam} of them spam`],
@@ -116,4 +126,64 @@ function described(report: SpamReport): string {
     ['workload: good comments lost', percent(report.workload.goodLost)],
   ]
   return rows.map(([name, value]) => `${name.padEnd(32)}${value}`).join('\n')
+}
+
+type SpamTrainOptions = { past: boolean; json: boolean; development: boolean }
+
+/** `colloquy spam train`: trains the site's filter now from what people have decided, and puts it in force. */
+export function spamTrain(): Command {
+  return new Command('train')
+    .description(
+      'Train the spam filter from what people have decided at this site, and put it in force. The running site does so by itself.',
+    )
+    .option('--past', 'first keep what was decided before the site kept records of decisions', false)
+    .option('--json', 'write the result as JSON', false)
+    .option('--development', 'make up missing secrets, as npm start does', false)
+    .addHelpText('after', '\nExample:\n  colloquy spam train --past\nWhat the numbers mean: docs/spam.md')
+    .action(train)
+}
+
+async function train({ development, json, past }: SpamTrainOptions): Promise<void> {
+  say('Opening the site …')
+  await withPayload({ development }, async (payload) => {
+    const kept = past ? await keepPast(payload, (looked) => say(`${looked} comments looked at`)) : 0
+    say('Training …')
+    const { filter, records, trained } = await trainFilter(payload)
+    const { bins, learned, learnedSpam, version } = filter
+    const result = {
+      version,
+      kept,
+      records,
+      learned,
+      learnedSpam,
+      speaks: hasSeenEnough(filter),
+      auc: areaUnderCurve(trained.unseen),
+      bins: bins.map(({ count, spam, upTo }) => ({ upTo, comments: count, spam: spam / count })),
+    }
+    await print(result, { json, text: resultWords(result) })
+  })
+}
+
+type Result = {
+  version: string
+  records: number
+  learned: number
+  learnedSpam: number
+  speaks: boolean
+  auc: number
+  bins: { upTo: number; comments: number; spam: number }[]
+}
+
+function resultWords({ auc, bins, learned, learnedSpam, records, speaks, version }: Result): string {
+  return [
+    `model ${version}, from ${records} decisions that count as ${learned}, ${learnedSpam} of them spam`,
+    speaks
+      ? `AUC ${auc.toFixed(4)} on comments it had not learned from`
+      : 'It says nothing yet: it needs 50 decisions, 10 of each kind.',
+    ...bins.map(
+      ({ comments, spam, upTo }) =>
+        `  scored up to ${percent(upTo)}: ${Math.round(comments)} comments, ${percent(spam)} spam`,
+    ),
+    'A site that runs judges by it after a minute at the latest.',
+  ].join('\n')
 }
