@@ -1,6 +1,6 @@
 import type { Access, Where } from 'payload'
 import { isModerator } from '#platform'
-import { targetOf } from './findTarget'
+import { targetOf } from './contract'
 
 /** What makes a comment public under what is public itself: there is no second place that says so. Made anew each time: adapters rewrite conditions in place. */
 export function approved(): Where {

@@ -4,8 +4,8 @@ import { faultCodes } from '#platform'
 import type { CampaignAnswer } from './campaigns/decideCampaign'
 import type { ModerationResult } from './decisions/decideComment'
 import type { StoredEvent } from './events'
-import type { SubmittedComment } from './shownToSender'
-import type { StoredComment } from './storedComment'
+import type { StoredComment, SubmittedComment } from './storedComment'
+
 import type { ThreadPage } from './threads/readThread'
 import type { CommentSource, ThreadComment } from './threads/tree'
 

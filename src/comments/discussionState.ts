@@ -5,11 +5,10 @@ import { renderComment } from '#markup'
 import { publicReq, servicesOf } from '#platform'
 import { jsonType, type Route, sendCacheable } from '#platform/http'
 import { hasMail } from '#platform/mail'
-import { targetOf } from './findTarget'
+import { type TargetHead, targetOf } from './contract'
 import { readPolicy, stopMessageOf } from './policy'
 import { closesByAge, columnBytes } from './submission/checkSubmission'
 
-import type { TargetHead } from './target'
 import { unchanged } from './threads/patch'
 import { requireTarget } from './threads/readThread'
 

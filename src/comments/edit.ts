@@ -11,8 +11,16 @@ import { notAsked } from './external/types'
 import { readPolicy, stopFault } from './policy'
 import { looksSuspicious, proofCheckName } from './proofOfWork'
 import { readEditToken } from './readers/tokens'
-import { readShadowed, readThrownAway, type SubmittedComment, shownToSender } from './shownToSender'
-import { loadComment, renderedOf, type StoredComment } from './storedComment'
+import {
+  loadComment,
+  readShadowed,
+  readThrownAway,
+  renderedOf,
+  type StoredComment,
+  type SubmittedComment,
+  shownToSender,
+} from './storedComment'
+
 import { checkSubmission } from './submission/checkSubmission'
 import { readInput } from './submission/readInput'
 

@@ -18,16 +18,25 @@ export { countLater } from './campaigns/takeBackLater'
 export { submissionCarried } from './carried'
 
 export {
+  addressesOfTarget,
   type CommentListener,
   type CommentServices,
+  type CommentTarget,
   commentServices,
   commentServicesOf,
   type Decision,
   type FactInput,
   type FactSource,
   FactUnknown,
+  findTarget,
   isBarredNetwork,
+  loadVisible,
+  ownTargets,
+  type PageAsked,
   type SignOnKeys,
+  type TargetAddresses,
+  type TargetHead,
+  targetOf,
 } from './contract'
 export {
   decideComment,
@@ -58,7 +67,7 @@ export {
   verdictInForce,
 } from './events'
 export { openExternalCheck } from './external/openExternalCheck'
-export { addressesOfTarget, findTarget, loadVisible, ownTargets, type TargetAddresses, targetOf } from './findTarget'
+
 export { commentMutations } from './graphql'
 export { readHistoryOf } from './history'
 export {
@@ -87,19 +96,36 @@ export {
 } from './policy'
 export { previewComment } from './preview'
 export { type QueueRow, queueIdsOf, readersChanges, searchTextOf, updateQueue } from './queue'
-export { leastOfSecret, mostOfSecret, readJwks, refuseBadAssertions } from './readers/signOn'
-export { editTokenEnds, readerTokenSeconds, readReaderToken, signReaderToken } from './readers/tokens'
+export {
+  editTokenEnds,
+  leastOfSecret,
+  mostOfSecret,
+  readerTokenSeconds,
+  readJwks,
+  readReaderToken,
+  refuseBadAssertions,
+  signReaderToken,
+} from './readers/tokens'
+
 export { endTrust, readTrust } from './readers/trust'
 export { recheckComments } from './recheckComments'
 export { moveRepliesUp, removeCommentsUnder, removeOwnComment } from './remove'
 export { renderAgain } from './renderAgain'
-export { readShadowed, readThrownAway, type SubmittedComment } from './shownToSender'
 export { changeStatus, plainGrounds, plainRedress } from './status'
-export { comparedOf, isId, loadComment, type StoredComment } from './storedComment'
+export {
+  comparedOf,
+  isId,
+  loadComment,
+  readShadowed,
+  readThrownAway,
+  type StoredComment,
+  type SubmittedComment,
+} from './storedComment'
+
 export { closesByAge, columnBytes, isClosed } from './submission/checkSubmission'
 export { cleanName, cleanText, type SubscriptionKind, subscriptionKinds, webAddress } from './submission/readInput'
 export { submitComment } from './submit'
-export type { CommentTarget, PageAsked, TargetHead } from './target'
+
 export { findPlace } from './threads/findPlace'
 export { selectParent, threadQuery } from './threads/graphql'
 export {

@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { networkOf, Refusal, servicesOf, signatureOf, siteOf } from '#platform'
 import { beginEvents, parseInput, type Route, type RouteParts, type Topic, tooMany } from '#platform/http'
 import { approved } from './access'
-import { targetOf } from './findTarget'
+import { type TargetHead, targetOf } from './contract'
 import { findPage, pageQuery } from './pages'
-import type { TargetHead } from './target'
+
 import { requireTarget } from './threads/readThread'
 
 // Announcements of published comments, for readers: how many there are, and which is the newest. Nothing in them says anything of

@@ -5,7 +5,7 @@ import type { Status } from '#moderation'
 import { defineSlot, type Fault, isModerator, isStaff, Refusal, refusal, timeOf } from '#platform'
 import { isEmailAddress, vaultOf } from '#vault'
 import { nothingCarried, submissionCarried } from './carried'
-import { findTarget, ownsTarget } from './findTarget'
+import { findTarget, ownsTarget, type TargetHead } from './contract'
 import { judge, judgementMade } from './judge'
 import { type CarriedPage, pageCarried, pagesOf, unmade } from './pages'
 import { readPolicy, stopFault } from './policy'
@@ -13,7 +13,6 @@ import type { QueueRow } from './queue'
 import { comparedOf, isId, loadComment, renderedOf, type StoredComment } from './storedComment'
 import { checkSubmission, floodWait, isClosed } from './submission/checkSubmission'
 
-import type { TargetHead } from './target'
 import { place, segment, tailOf } from './threads/path'
 
 /** What of a new comment is left once the rest is reset. */

@@ -4,9 +4,9 @@ import { defineSlot, type FaultCode, publicReq, type Refusal, refusal } from '#p
 import { createAllowance } from '#platform/database'
 import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { threadPage } from './answers'
+import { type PageAsked, type TargetHead, type TargetPages, targetOf } from './contract'
 import { discussionAnswer, readDiscussion } from './discussionState'
-import { targetOf } from './findTarget'
-import type { PageAsked, TargetHead, TargetPages } from './target'
+
 import { type Named, threadPatch, unchanged } from './threads/patch'
 import { threadParameters } from './threads/query'
 import { readShapedThread, readThreadQuery } from './threads/readThread'

@@ -18,17 +18,25 @@ import { languageIn } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { IdempotencyTaken, vaultOf } from '#vault'
 import { type CarriedMention, matchHidden, outsideAnswer, submissionCarried } from './carried'
+import { findTarget, targetOf } from './contract'
 import { findTakenBack } from './events'
 import { askOutside } from './external/askOutside'
 import { notAsked, type Outside } from './external/types'
-import { findTarget, targetOf } from './findTarget'
 import { newPages, pageCarried, pagesOf, readPage } from './pages'
 import { readPolicy } from './policy'
 import { hasProof, looksSuspicious, proofCheckName } from './proofOfWork'
-import { readAssertion, type SignedOnReader } from './readers/signOn'
-import { readerInHeader, readerOfFirst, readReaderToken, signEditToken, signReaderToken } from './readers/tokens'
-import { type SubmittedComment, shownToSender } from './shownToSender'
-import { loadComment, type StoredComment } from './storedComment'
+import {
+  readAssertion,
+  readerInHeader,
+  readerOfFirst,
+  readReaderToken,
+  type SignedOnReader,
+  signEditToken,
+  signReaderToken,
+} from './readers/tokens'
+
+import { loadComment, type StoredComment, type SubmittedComment, shownToSender } from './storedComment'
+
 import { type CommentInput, deriveKey, type ReadInput, readInput } from './submission/readInput'
 
 import { parentPathOf } from './threads/path'

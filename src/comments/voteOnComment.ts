@@ -6,8 +6,8 @@ import { inOwnTransaction, inTurnToWrite, pagesById } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
 import { noteComments } from './applyCounts'
-import { isBarredNetwork } from './contract'
-import { loadVisible } from './findTarget'
+import { isBarredNetwork, loadVisible } from './contract'
+
 import { readPolicy } from './policy'
 import { loadComment, type StoredComment } from './storedComment'
 

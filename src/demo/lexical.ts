@@ -74,7 +74,7 @@ const words = (text: string, format = 0): Node => ({
   style: '',
 })
 
-/** Blocks as the state the editor saves (Lexical as in Payload 3.90, the features of `collections/articles/body.ts`). */
+/** Blocks as the state the editor saves (Lexical as in Payload 3.90, the features of `src/articles/body.ts`). */
 export function toLexical(blocks: readonly Block[], resolve: Resolve) {
   let made = 0
   // Payload gives links and uploads ids of this form; they need to differ within one body only.

@@ -1,9 +1,8 @@
 export { decide, redecide } from './decide'
 export { plainFacts } from './facts'
-export { domainsOf, readDomain, withParents } from './hosts'
+export { domainsOf, rangesOf, readDomain, readRange, withParents } from './hosts'
 export { claimsStaff, foldName, isNameLike, readingsOf, withoutDirectionMarks } from './names'
 
-export { rangesOf, readRange } from './networkRange'
 export { explain, numbersOf, type Reason, type ReasonCode, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,

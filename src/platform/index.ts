@@ -3,8 +3,12 @@ export {
   bindAddress,
   contextForRetry,
   contextOfItsOwn,
+  defineServices,
   defineSlot,
   isTakenOver,
+  type PlatformServices,
+  platformServices,
+  servicesOf,
   startContext,
   timeOf,
 } from './context'
@@ -58,7 +62,7 @@ export {
   type Role,
   roles,
 } from './roles'
-export { defineServices, type PlatformServices, platformServices, servicesOf } from './services'
+
 export {
   insertStateOnce,
   readState,

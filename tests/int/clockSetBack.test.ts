@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recheckComments } from '../../src/comments/recheckComments'
-import { servicesOf } from '../../src/platform/services'
+import { servicesOf } from '../../src/platform/context'
 import { vaultOf } from '../../src/vault/services'
 import { bootServer, type TestServer } from '../support/app'
 

@@ -4,7 +4,7 @@ import { readThread } from '../../src/comments/threads/readThread'
 import { seedDemo } from '../../src/demo'
 import { comments } from '../../src/demo/comments'
 import { readModeration } from '../../src/desk/readModeration'
-import { servicesOf } from '../../src/platform/services'
+import { servicesOf } from '../../src/platform/context'
 import { vaultOf } from '../../src/vault/services'
 import { bootPayload } from '../support/app'
 

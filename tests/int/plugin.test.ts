@@ -16,8 +16,8 @@ import {
   type Where,
 } from 'payload'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { CommentTarget, TargetHead } from '../../src/comments/contract'
 import { isId } from '../../src/comments/storedComment'
-import type { CommentTarget, TargetHead } from '../../src/comments/target'
 import { readThread } from '../../src/comments/threads/readThread'
 import { defineSlot, timeOf } from '../../src/platform/context'
 import { type AfterCommit, createAfterCommit } from '../../src/platform/database/afterCommit'

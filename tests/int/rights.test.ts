@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq } from 'payload'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { servicesOf } from '../../src/platform/services'
+import { servicesOf } from '../../src/platform/context'
 import { signMailLink } from '../../src/privacy/mailedLinks'
 import { clearOld } from '../../src/privacy/retention'
 import { vaultOf, vaultServices } from '../../src/vault/services'

@@ -9,9 +9,9 @@ import {
   type Payload,
   type PayloadRequest,
 } from 'payload'
+import { platformServices } from '../../src/platform/context'
 import { type AfterCommit, createAfterCommit } from '../../src/platform/database/afterCommit'
 import { colloquyMongo } from '../../src/platform/database/mongodb/adapter'
-import { platformServices } from '../../src/platform/services'
 import { mongoUrl } from './mongodb'
 
 type Doc = { id: string } & Record<string, unknown>

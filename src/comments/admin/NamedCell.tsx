@@ -1,5 +1,5 @@
 import type { CollectionSlug, DefaultServerCellComponentProps } from 'payload'
-import { targetOf } from '../findTarget'
+import { targetOf } from '../contract'
 
 type Named = { id: string; title?: string | null; name?: string | null; content?: string | null }
 

@@ -5,12 +5,16 @@ import { parseInput, type Route } from '#platform/http'
 import { vaultOf } from '#vault'
 import { ownAnswer } from '../answers'
 import { readPolicy } from '../policy'
-import { readShadowed, readThrownAway, type SubmittedComment, shownToSender } from '../shownToSender'
-import type { StoredComment } from '../storedComment'
+import {
+  readShadowed,
+  readThrownAway,
+  type StoredComment,
+  type SubmittedComment,
+  shownToSender,
+} from '../storedComment'
 
 import { requireTarget } from '../threads/readThread'
-import { readAssertion } from './signOn'
-import { readReaderToken, signEditToken } from './tokens'
+import { readAssertion, readReaderToken, signEditToken } from './tokens'
 
 /** Comments of one reader on one article that are shown, and those that are looked through for them; newest first. */
 const mostShown = 50

@@ -1,8 +1,8 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { Refusal, refusal, servicesOf } from '#platform'
-import { findTarget, targetOf } from '../findTarget'
+import { findTarget, type TargetHead, targetOf } from '../contract'
 import { orderOf, readPolicy } from '../policy'
-import type { TargetHead } from '../target'
+
 import { placesBelow, type ShapedThread, type ThreadShape } from './patch'
 import { type Cursor, parseThreadQuery, readCursor, signCursor, type ThreadQuery } from './query'
 import { positionOf, readBelow, readDescendants, readPinned, readRoots } from './threadRows'

@@ -35,7 +35,10 @@ export {
   isReadByPost,
   refuseTwistedPaths,
   refuseTwoHosts,
+  toWebRequest,
   warnOfProxy,
+  webHeaders,
+  webUrl,
 } from './request'
 export { cookiePrefix, hasCredentials, keyless, mayHoldSession, sessionCookie } from './requestKind'
 export { restRoutes } from './rest'
@@ -56,4 +59,3 @@ export { headersOf, securityHeaders } from './securityHeaders'
 
 export { purgeShared, readSharedCache, type SharedCache, sharedHeaders } from './sharedCache'
 export { deleteDoor, getDoor, idOf, postDoor } from './staffDoor'
-export { toWebRequest, webHeaders, webUrl } from './webRequest'

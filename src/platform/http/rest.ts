@@ -5,7 +5,7 @@ import { isDeeper, readBody } from './input'
 import { jsonType, sendCacheable } from './keepAnswer'
 import { readPlainly } from './plainRest'
 import { clampQuery, dropOddNumbers, refuseBadQuery } from './queries/refuseBadQueries'
-import { isReadByPost } from './request'
+import { isReadByPost, sendWebResponse, toWebRequest, webHeaders, webUrl } from './request'
 import { hasCredentials } from './requestKind'
 import {
   createAllowed,
@@ -16,7 +16,6 @@ import {
   type TagsOf,
   writingMethods,
 } from './routes'
-import { sendWebResponse, toWebRequest, webHeaders, webUrl } from './webRequest'
 
 const jsonLimit = 1024 * 1024
 /** Rich text nests two levels for each of its own. */

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
 import { addressOf } from '../../../../src/platform/context'
-import { sendWebResponse, toWebRequest, webUrl } from '../../../../src/platform/http/webRequest'
+import { sendWebResponse, toWebRequest, webUrl } from '../../../../src/platform/http/request'
 import { serve } from './serve'
 
 const publicUrl = 'https://colloquy.test'

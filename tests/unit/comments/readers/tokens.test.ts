@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SignOnKeys } from '../../../../src/comments/contract'
-import { readJwks, verifyAssertion } from '../../../../src/comments/readers/signOn'
+import { readJwks, verifyAssertion } from '../../../../src/comments/readers/tokens'
 import { makePair, signed, signedByPair, unsigned } from '../../../support/assertions'
 
 const now = new Date('2026-05-04T12:00:00.000Z')
