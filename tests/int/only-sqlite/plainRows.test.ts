@@ -108,6 +108,14 @@ describe('plain rows of SQLite', () => {
     expect(await inOne((req) => adapter().create({ collection: 'comments', data, req, returning: false }))).toBeNull()
   })
 
+  const among = (some: Where): Where => ({
+    and: [
+      { article: { equals: 'x' } },
+      { depth: { equals: 0 } },
+      { or: [{ status: { equals: 'approved' } }, { visibleReplies: { greater_than: 0 } }] },
+      some,
+    ],
+  })
   const conditions: Where[] = [
     {},
     { status: { equals: 'approved' } },
@@ -134,6 +142,12 @@ describe('plain rows of SQLite', () => {
     { content: { equals: 'It\'s 100 % "quoted"; -- ?' } },
     { name: { in: ['Reader 1', 'Reader 2', 'nobody'] } },
     { name: { in: [] } },
+    { name: { not_in: ['Reader 1', 'nobody'] } },
+    { badge: { not_in: ['staff'] } },
+    { id: { not_in: ['nobody'] } },
+    // As a page of a thread asks for pinned comments, and for the others.
+    among({ id: { in: ['nobody'] }, pinned: { equals: true } }),
+    among({ id: { not_in: ['nobody'] } }),
     { votes: { equals: 3 } },
     { path: { greater_than: '02' } },
     { path: { less_than: '04', greater_than_equal: '01' } },

@@ -387,12 +387,14 @@ function comparisonOf(column: PlainColumn, operator: string, value: unknown): Co
   if (operator === 'equals' && value === null) return { sql: `${sql} is null`, args: [] }
   if (operator === 'exists' && typeof value === 'boolean' && (column.isRelation || column.kind === 'date'))
     return { sql: `${sql} is ${value ? 'not null' : 'null'}`, args: [] }
-  if (operator === 'in') {
+  if (operator === 'in' || operator === 'not_in') {
     if (column.kind !== 'text' || !Array.isArray(value) || value.length > mostValues) return undefined
     if (!value.every((one) => typeof one === 'string')) return undefined
-    return value.length === 0
-      ? { sql: never, args: [] }
-      : { sql: `${sql} in (${value.map(() => '?').join(', ')})`, args: value, isNaming }
+    const marks = value.map(() => '?').join(', ')
+    // Of relations Payload counts what has none among those that are not in a list.
+    if (operator === 'not_in')
+      return column.isRelation || value.length === 0 ? undefined : { sql: `${sql} not in (${marks})`, args: value }
+    return value.length === 0 ? { sql: never, args: [] } : { sql: `${sql} in (${marks})`, args: value, isNaming }
   }
   const compared = comparable(column, value)
   if (compared === undefined) return undefined
