@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { browserBundles } from './scripts/browserFiles.mjs'
+import { isFull, ofAnyDatabase, ticking } from './scripts/testSizes.mjs'
 
 // Lexical's development entry ends Node 20 at random; the production condition avoids it.
 const execArgv = ['--conditions=production']
@@ -17,9 +18,6 @@ const on = (database: (typeof databases)[number]) => ({
   setupFiles: [...ofServers, ...(database === 'mongodb' ? ['tests/support/mongodb.setup.ts'] : [])],
   ...(database === 'mongodb' && { globalSetup: ['tests/support/mongodb.globalSetup.ts'] }),
 })
-
-/** Suites that also run with a clock that goes on at every look, as real ones do (tests/support/clock.ts). */
-const ticking = ['deciding', 'desk', 'moderating', 'posting', 'reports', 'statements', 'undoing']
 
 /**
  * Tests of the built server wait for processes, some with a clock in hand: after all that keeps the processors busy. Each file has
@@ -62,7 +60,10 @@ export default defineConfig({
         test: {
           name: `int:${database}`,
           include: ['tests/int/**/*.test.ts'],
-          exclude: [`tests/int/only-${database === 'sqlite' ? 'mongodb' : 'sqlite'}/**`],
+          exclude: [
+            `tests/int/only-${database === 'sqlite' ? 'mongodb' : 'sqlite'}/**`,
+            ...(database === 'mongodb' && !isFull ? ofAnyDatabase.map((name) => `tests/int/${name}.test.ts`) : []),
+          ],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           ...on(database),

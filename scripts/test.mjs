@@ -1,10 +1,11 @@
 // Runs the tests: rules and parts, the product on both databases, and the built server in a real browser.
 // usage: npm test [-- FILE… and Vitest's options]     Files choose the projects, and with them what must be built.
-// Says which tests could not run, and fails in CI (CI=true) when any could not.
+// Says which tests could not run, and fails in CI (CI=true) when any could not. TEST_SIZE=full runs more of them: scripts/testSizes.mjs.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { ensureChromium } from './ensureChromium.mjs'
+import { isFull, ofAnyDatabase } from './testSizes.mjs'
 
 /** Projects by folder, in the order they run. */
 const folders = {
@@ -63,7 +64,12 @@ if (projects.length > 0)
       ...(args.includes('--project') ? [] : projects.flatMap((name) => ['--project', name])),
       ...args,
     ],
-    { CHROMIUM: chromium ?? '' },
+    // Who names files wants all of them.
+    { CHROMIUM: chromium ?? '', ...(filters.length > 0 && { TEST_SIZE: 'full' }) },
+  )
+if (!isFull && chosen.length === tests.length)
+  process.stdout.write(
+    `\nThe small size: ${ofAnyDatabase.length} suites ran on SQLite and not on MongoDB, which TEST_SIZE=full runs too (scripts/testSizes.mjs).\n`,
   )
 if (isWithoutBrowser) {
   process.stderr.write('\nTHE BROWSER TESTS DID NOT RUN: there is no Chromium on PATH and none could be installed.\n')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
+import { ofDesk } from '../../scripts/testSizes.mjs'
 import { expectNoErrors, findings, openBrowser, openViewer, shot, type Viewer } from '../support/browser'
 import { type MongoServer, startMongo } from '../support/mongodbServer'
 import { paragraph } from '../support/paragraph'
@@ -26,7 +27,7 @@ const body = paragraph('The last ferry leaves at ten.')
 
 const colleague = { email: 'kim@staff.example', password: 'a long enough password', name: 'Kim', role: 'moderator' }
 
-describe.each(['sqlite', 'mongodb'] as const)('the moderation desk on %s', (database) => {
+describe.each(ofDesk)('the moderation desk on %s', (database) => {
   let server: Awaited<ReturnType<typeof startBuilt>>
   let mongo: MongoServer | undefined
   let browser: Browser

@@ -7,8 +7,8 @@ import { graphqlRequests } from '../support/fuzz/graphql'
 import { type FuzzRequest, type Known, restRequests } from '../support/fuzz/rest'
 import { shapedWrites, sizedQueries } from '../support/fuzz/shapes'
 
-/** Of each kind. CI sends few; the full run is FUZZ_REQUESTS=10000 FUZZ_LARGEST=40000, forty thousand in all. */
-const requests = Number(process.env.FUZZ_REQUESTS ?? 400)
+/** Of each kind. CI sends few, and fewer to what takes longer; the full run is FUZZ_REQUESTS=10000 FUZZ_LARGEST=40000, forty thousand in all. */
+const requests = Number(process.env.FUZZ_REQUESTS ?? (process.env.TEST_DATABASE === 'mongodb' ? 100 : 400))
 const seed = Number(process.env.FUZZ_SEED ?? 20261123)
 const longestMs = 5000
 

@@ -6,9 +6,11 @@ import { z } from 'zod'
 import { readExpiring, refusal, servicesOf, signatureOf, signValue } from '#platform'
 import { commentServicesOf, type SignOnKeys } from '../contract'
 
-// A reader token says "the browser that sent this comment": signed, for a year, and of no address.
+// What a request shows of who sends it. A reader token says "the browser that sent this comment": signed, for a year, and of no
+// address. An edit token belongs to one comment. An assertion comes from a host site.
 
-const purpose = 'reader'
+const readerPurpose = 'reader'
+const editPurpose = 'edit'
 const maxLength = 200
 const yearMs = 365 * 24 * 60 * 60_000
 
@@ -18,13 +20,13 @@ export const readerTokenSeconds = yearMs / 1000
 /** A token for a reader; a new one for a known reader names the same, with a year to go. */
 export function signReaderToken(req: PayloadRequest, reader: string): string {
   const { now, signingKey } = servicesOf(req.payload)
-  return signValue(reader, { key: signingKey('reader'), purpose, expires: now().getTime() + yearMs })
+  return signValue(reader, { key: signingKey('reader'), purpose: readerPurpose, expires: now().getTime() + yearMs })
 }
 
 /** The reader a token names; undefined for one that is over, forged or none, and for several at once. */
 export function readReaderToken(req: PayloadRequest, given: unknown): string | undefined {
   const { now, signingKey } = servicesOf(req.payload)
-  const token = readExpiring(given, { key: signingKey('reader'), purpose, maxLength, now: now() })
+  const token = readExpiring(given, { key: signingKey('reader'), purpose: readerPurpose, maxLength, now: now() })
   return typeof token?.value === 'string' && !token.isExpired ? token.value : undefined
 }
 
@@ -41,8 +43,6 @@ export function readerOfFirst(req: PayloadRequest, comment: string): string {
   const seal = { key: servicesOf(req.payload).signingKey('reader'), purpose: 'first reader' }
   return signatureOf(createHash('sha256').update(comment).digest(), seal)
 }
-
-const editPurpose = 'edit'
 
 /** Lets the sender of a comment change it until `expires` (ms since 1970). */
 export function signEditToken(id: string, expires: number, key: Buffer): string {

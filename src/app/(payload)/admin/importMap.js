@@ -31,7 +31,7 @@ import { DecisionCell as DecisionCell_70399fae4a675ef01c12c7d86b20e3f0 } from '.
 import { ExcerptCell as ExcerptCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
 import { ArticleCell as ArticleCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
 import { StatusCell as StatusCell_70399fae4a675ef01c12c7d86b20e3f0 } from '../../../../src/desk/admin/cells'
-import { ListBar as ListBar_375ae603036bf98e06a87557cbff1b7c } from '../../../desk/admin/ListBar'
+import { ListBar as ListBar_375ae603036bf98e06a87557cbff1b7c } from '../../../../src/desk/admin/ListBar'
 import { UntilCell as UntilCell_58f2f2390af7c5dc400e0e2b0b247a09 } from '../../../../src/bans/admin/cells'
 import { AccountCell as AccountCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
 import { CommentCell as CommentCell_ca3bb7aea147757bd1a38b0d631e8b52 } from '../../../../src/comments/admin/NamedCell'
