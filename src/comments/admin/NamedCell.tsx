@@ -1,4 +1,5 @@
 import type { CollectionSlug, DefaultServerCellComponentProps } from 'payload'
+import { excerpt } from '../client'
 import { targetOf } from '../contract'
 
 type Named = { id: string; title?: string | null; name?: string | null; content?: string | null }
@@ -42,14 +43,4 @@ export function CommentCell(props: DefaultServerCellComponentProps) {
 
 export function AccountCell(props: DefaultServerCellComponentProps) {
   return <NamedCell {...props} collection="users" gone="A former account" />
-}
-
-/** The beginning of a text on one line, cut at a word where one ends near the limit. */
-export function excerpt(text: string, limit = 140): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  const characters = Array.from(line)
-  if (characters.length <= limit) return line
-  const cut = characters.slice(0, limit).join('')
-  const space = cut.lastIndexOf(' ')
-  return `${space > limit / 2 ? cut.slice(0, space) : cut}…`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { excerpt } from '../../../../src/comments/admin/NamedCell'
+import { excerpt } from '../../../src/comments/client'
 
 describe('excerpt', () => {
   it('leaves a short text as it is, on one line', () => {
