@@ -1,4 +1,4 @@
-// Builds dist/: a module for each entry, and the types. Run by `npm pack`.
+// Builds dist/: a module for each entry, and the types. To be run before `npm pack`, which runs no script in this repository (.npmrc).
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { execSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
@@ -78,6 +80,32 @@ describe('docs/frontends/graphql.md', () => {
     const blocks = [...textOf('docs/frontends/graphql.md').matchAll(/^```graphql\n([\s\S]*?)^```/gm)]
     expect(blocks.length).toBeGreaterThan(5)
     for (const [, text = ''] of blocks) expect(validate(schema, parse(text)), text).toEqual([])
+  })
+})
+
+describe('docs/frontends/quick-start.md', () => {
+  it('makes a package of the client with its modules, in a repository where nothing was built', {
+    timeout: 120_000,
+  }, () => {
+    const [line = ''] = /^.*npm pack .*$/m.exec(textOf('docs/frontends/quick-start.md')) ?? []
+    expect(line).toContain('--pack-destination /tmp')
+    const folder = mkdtempSync(join(tmpdir(), 'colloquy-pack-'))
+    try {
+      for (const file of ['package.json', '.npmrc']) cpSync(file, join(folder, file))
+      cpSync('packages/client', join(folder, 'packages/client'), {
+        recursive: true,
+        filter: (file) => !file.endsWith('dist'),
+      })
+      symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
+      mkdirSync(join(folder, 'packed'))
+      execSync(line.replace('/tmp', join(folder, 'packed')), { cwd: folder, stdio: 'ignore' })
+      const [file = ''] = readdirSync(join(folder, 'packed'))
+      expect(file).toMatch(/^colloquy-client-.*\.tgz$/)
+      const packed = execSync(`tar -tzf ${join(folder, 'packed', file)}`, { encoding: 'utf8' }).split('\n')
+      expect(packed).toEqual(expect.arrayContaining(['package/dist/index.js', 'package/dist/index.d.ts']))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
 
