@@ -355,6 +355,12 @@ describe.each(ofDesk)('the moderation desk on %s', (database) => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
     await page.keyboard.press('Escape')
     await expect.poll(focused).toBe(id)
+    await page.keyboard.press('n')
+    await page.keyboard.type(`Written by keys, ${width} wide`)
+    await page.keyboard.press('Control+Enter')
+    await message().getByText('The note is kept.').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(focused).toBe(id)
     await page.keyboard.press('?')
     await page.getByRole('dialog').getByText('Go to what is known about it').waitFor()
     await page.keyboard.press('Escape')
@@ -499,6 +505,9 @@ describe.each(ofDesk)('the moderation desk on %s', (database) => {
     expect(await write('The first of Tilda.')).toBe(true)
     await open('?search=tilda')
     await card('Trusted Tilda').getByRole('button', { name: 'Approve and trust' }).waitFor()
+    // Nobody trusts it yet.
+    await panel().getByRole('button', { name: 'Do not trust it' }).waitFor()
+    expect(await panel().getByRole('button', { name: 'Trust it no more' }).count()).toBe(0)
     // The desk says so before the server has.
     const trusted = page.waitForResponse(/\/moderation\/trust$/)
     await page.keyboard.press('y')

@@ -477,6 +477,11 @@ export function writingArticles(opened: () => Opened): void {
       expect(await status()).toBe(200)
 
       await trash()
+      // Nothing can be planned for it there.
+      await page.goto(`${url}/admin/collections/articles/trash/${id}`)
+      await page.getByText('This Article is trashed and is read-only.').waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await page.getByRole('group', { name: 'Publish or withdraw later' }).count()).toBe(0)
       await list('/trash')
       await page.getByRole('row').filter({ hasText: 'Thrown away' }).getByRole('checkbox').check()
       await page.getByRole('button', { name: 'Restore', exact: true }).click()

@@ -26,10 +26,11 @@ const isDue = (at: string): boolean => new Date(at).getTime() <= Date.now()
 
 /** Publishing or withdrawing at a time: what is planned, and a form for more. */
 export function Schedule() {
-  const { hasPublishedDoc, id, unpublishedVersionCount } = useDocumentInfo()
+  const { hasPublishedDoc, id, isTrashed, unpublishedVersionCount } = useDocumentInfo()
   // What makes sense now: a live article without a newer draft can only be withdrawn.
   const preset = hasPublishedDoc && unpublishedVersionCount === 0 ? 'unpublish' : 'publish'
-  return id ? <Planned article={String(id)} key={preset} preset={preset} /> : null
+  // Of what is in the trash nothing is planned, and nothing can be.
+  return id && !isTrashed ? <Planned article={String(id)} key={preset} preset={preset} /> : null
 }
 
 /** Timers of browsers are this long at most. */

@@ -219,7 +219,8 @@ export function HelpDialog({ close, open }: { open: boolean; close: () => void }
         ))}
       </dl>
       <p className="desk-small">
-        They rest while you type. Esc leads back to the comment; Ctrl or ⌘ with Enter sends a reply or a correction.
+        They rest while you type. Esc leads back to the comment; Ctrl or ⌘ with Enter sends a reply, a correction or a
+        note.
       </p>
       <button className="desk-button" onClick={close} type="button">
         Close

@@ -191,10 +191,10 @@ function BrowserTrust({ reader: { standing, trust }, say, status }: BrowserTrust
         {trust === null && standing !== 'revoked' ? (
           <button
             className="desk-button"
-            onClick={() => void say('revoked', 'This browser is trusted no more.')}
+            onClick={() => void say('revoked', `This browser is ${isTrusted ? 'trusted no more' : 'not trusted'}.`)}
             type="button"
           >
-            Trust it no more
+            {isTrusted ? 'Trust it no more' : 'Do not trust it'}
           </button>
         ) : null}
         {trust === null ? null : (

@@ -126,11 +126,15 @@ export function NoteForm({ canNoteAuthor, card, drafts, send }: NoteFormProps) {
   const { draft, drop, text, write } = useDraft(drafts, { comment: card.id, kind: 'note', name: card.name })
   const [busy, setBusy] = useState(false)
   const [open, setOpen] = useState(draft !== undefined)
+  const summary = useRef<HTMLElement>(null)
 
   const submit = async () => {
+    if (busy || text.trim() === '') return
     setBusy(true)
     if (await send(canNoteAuthor ? about : 'comment', text.trim())) {
       drop()
+      // What the keyboard is in is about to be folded away.
+      summary.current?.focus({ preventScroll: true })
       setOpen(false)
     }
     setBusy(false)
@@ -142,11 +146,11 @@ export function NoteForm({ canNoteAuthor, card, drafts, send }: NoteFormProps) {
       onToggle={(event) => setOpen(event.currentTarget.open)}
       open={open}
     >
-      <summary>Write a note</summary>
+      <summary ref={summary}>Write a note</summary>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (!busy && text.trim()) void submit()
+          void submit()
         }}
       >
         <label className="desk-label" htmlFor={id}>
@@ -160,6 +164,9 @@ export function NoteForm({ canNoteAuthor, card, drafts, send }: NoteFormProps) {
           id={id}
           maxLength={2000}
           onChange={(event) => write(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
+          }}
           rows={3}
           value={text}
         />

@@ -72,7 +72,7 @@ export const standingWords: Readonly<Record<ReaderStanding, string>> = {
   trusted: 'A moderator trusts this browser: its next comment with this address is published at once.',
   rejected: 'A comment from this browser was rejected: its next one waits.',
   manyAddresses: 'This browser has used more than three addresses: its next comment waits.',
-  revoked: 'This browser is trusted no more: its next comment waits.',
+  revoked: 'A moderator does not trust this browser: its next comment waits.',
 }
 
 /** What the desk says about what was just done. `failures` list single refusals of many. */
