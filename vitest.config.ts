@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
 import { browserBundles } from './scripts/browserFiles.mjs'
 import { isFull, ofAnyDatabase, ticking } from './scripts/testSizes.mjs'
 
@@ -25,6 +26,22 @@ const on = (database: (typeof databases)[number]) => ({
  */
 const ofProcesses = { sequence: { groupOrder: 1 }, maxWorkers: Math.min(2, availableParallelism()) }
 
+/**
+ * Files that take longest, and those that wait for most of their time, which would otherwise be the last, and alone: a fresh clone knows
+ * nothing of what files took, and Vitest begins with the largest.
+ */
+const longest = ['reliability/erasing', 'reliability/outage', 'e2e/admin', 'e2e/markup', 'e2e/desk']
+class LongestFirst extends BaseSequencer {
+  override async sort(...[files]: Parameters<BaseSequencer['sort']>) {
+    const sorted = await super.sort(files)
+    const placeOf = ({ moduleId }: (typeof sorted)[number]) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(`/tests/${name}.test.ts`))
+      return place < 0 ? longest.length : place
+    }
+    return sorted.sort((one, other) => placeOf(one) - placeOf(other))
+  }
+}
+
 export default defineConfig({
   plugins: [browserBundles(import.meta.dirname)],
   resolve: {
@@ -36,6 +53,7 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     // The site's style sheet is read as a text; Vitest would make every style sheet empty.
     css: { include: [/\?raw$/] },
     // What was compiled once serves every project, and the next run.

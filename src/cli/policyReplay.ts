@@ -37,7 +37,7 @@ async function replay({ development, json, policy: file, rescore, since }: Polic
   const draft = file === undefined ? {} : await readDraft(file)
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
-    const policy = apply(await readPolicy(await createLocalReq({}, payload)), draft)
+    const policy = apply(await readPolicy(await createLocalReq({}, payload)), draft, file)
     const changes: ReplayChange[] = []
     for await (const line of replayPolicy(payload, { policy, rescore, since }))
       if (line.type === 'progress') say(`${line.done} of ${line.total} comments`)
@@ -62,13 +62,15 @@ async function readDraft(file: string): Promise<unknown> {
   }
 }
 
-function apply(current: Policy, draft: unknown): Policy {
+function apply(current: Policy, draft: unknown, file = ''): Policy {
   try {
     return draftPolicy(current, draft)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    const faults = error.faults.map(({ message, path }) => (path ? `${path}: ${message}` : String(message)))
+    const names = Object.keys(current).filter((name) => name !== 'version')
     throw new Failure(
-      error.faults.map(({ message, path }) => (path ? `${path}: ${message}` : String(message))).join('\n'),
+      `${[`${file} holds no settings that can be tried:`, ...faults].join('\n')}\nThere are ${names.join(', ')}.`,
       2,
     )
   }
