@@ -30,7 +30,14 @@ const ofProcesses = { sequence: { groupOrder: 1 }, maxWorkers: Math.min(2, avail
  * Files that take longest, and those that wait for most of their time, which would otherwise be the last, and alone: a fresh clone knows
  * nothing of what files took, and Vitest begins with the largest.
  */
-const longest = ['reliability/erasing', 'reliability/outage', 'e2e/admin', 'e2e/markup', 'e2e/desk']
+const longest = [
+  'reliability/exactlyOnce',
+  'reliability/erasing',
+  'reliability/outage',
+  'e2e/admin',
+  'e2e/markup',
+  'e2e/desk',
+]
 class LongestFirst extends BaseSequencer {
   override async sort(...[files]: Parameters<BaseSequencer['sort']>) {
     const sorted = await super.sort(files)
