@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { createLocalReq } from 'payload'
 import { readPolicy } from '#comments'
-import { draftPolicy, type ReplayChange, replayPolicy } from '#desk'
+import { draftPolicy, type ReplayChange, replayPolicy, triedSettings } from '#desk'
 import { explain, type Policy, type ReplayKind, replaySentence } from '#moderation'
 import { Refusal } from '#platform'
 import { Failure, print, say, withPayload } from './shared'
@@ -68,9 +68,8 @@ function apply(current: Policy, draft: unknown, file = ''): Policy {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const faults = error.faults.map(({ message, path }) => (path ? `${path}: ${message}` : String(message)))
-    const names = Object.keys(current).filter((name) => name !== 'version')
     throw new Failure(
-      `${[`${file} holds no settings that can be tried:`, ...faults].join('\n')}\nThere are ${names.join(', ')}.`,
+      `${[`${file} holds no settings that can be tried:`, ...faults].join('\n')}\nThere are ${triedSettings.join(', ')}.`,
       2,
     )
   }

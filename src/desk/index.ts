@@ -1,2 +1,2 @@
 export { deskRoutes, deskServices } from './endpoints'
-export { draftPolicy, type ReplayChange, replayPolicy } from './replayPolicy'
+export { draftPolicy, type ReplayChange, replayPolicy, triedSettings } from './replayPolicy'

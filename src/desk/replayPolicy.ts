@@ -130,23 +130,26 @@ const words = z
     for (const message of faultsOfWords(list)) addIssue({ code: 'custom', message })
   })
 
-const schema: z.ZodType<Partial<Omit<Policy, 'version'>>> = z
-  .strictObject({
-    holdAll: z.boolean(),
-    maxLinks: number,
-    requirePreviouslyApproved: z.boolean(),
-    moderationWords: words,
-    disallowedWords: words,
-    holdAddresses: z.boolean(),
-    repeatLimit: number,
-    rejectionShare: number,
-    quarantineComments: number,
-    spamHold: number,
-    spamReject: number,
-    spamRelease: number,
-    reportThreshold: number,
-  } satisfies Record<keyof Omit<Policy, 'version'>, z.ZodType>)
-  .partial()
+const settings = {
+  holdAll: z.boolean(),
+  maxLinks: number,
+  requirePreviouslyApproved: z.boolean(),
+  moderationWords: words,
+  disallowedWords: words,
+  holdAddresses: z.boolean(),
+  repeatLimit: number,
+  rejectionShare: number,
+  quarantineComments: number,
+  spamHold: number,
+  spamReject: number,
+  spamRelease: number,
+  reportThreshold: number,
+} satisfies Record<keyof Omit<Policy, 'version'>, z.ZodType>
+
+/** The settings that can be tried. */
+export const triedSettings: readonly string[] = Object.keys(settings)
+
+const schema: z.ZodType<Partial<Omit<Policy, 'version'>>> = z.strictObject(settings).partial()
 
 /**
  * The policy as it would be with these settings changed; others stay.
