@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { servicesOf } from '#platform'
 import { makeKeyFile, newMasterKey, type RotationStep, rowsAtOnce, vaultOf } from '#vault'
-import { Failure, print, say, withPayload } from './shared'
+import { Failure, print, say, wholeNumber, withCommon, withPayload } from './shared'
 
 type KeysMakeOptions = { file?: string; print: boolean; json: boolean }
 
@@ -34,26 +34,24 @@ const saidEveryMs = 1000
 
 /** `colloquy keys rotate`: new keys for the address vault while the site goes on. */
 export function keysRotate(): Command {
-  return new Command('rotate')
-    .description(
-      'Make new keys for the address vault and seal every address anew, while the site goes on. What was begun and not ended is gone on with.',
-    )
-    .option('--finish', 'destroy the old keys once no row needs them', false)
-    .option('--batch <rows>', 'rows sealed anew in one transaction, for which visitors wait', wholeNumber, rowsAtOnce)
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
+  return withCommon(
+    new Command('rotate')
+      .description(
+        'Make new keys for the address vault and seal every address anew, while the site goes on. What was begun and not ended is gone on with.',
+      )
+      .option('--finish', 'destroy the old keys once no row needs them', false)
+      .option(
+        '--batch <rows>',
+        'rows sealed anew in one transaction, for which visitors wait',
+        wholeNumber('--batch is a number', 1, 1000),
+        rowsAtOnce,
+      ),
+  )
     .addHelpText(
       'after',
       '\nWithout --finish old and new keys stay side by side. It may be stopped at any time and started again.',
     )
     .action(rotate)
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1 || number > 1000)
-    throw new Failure('--batch is a number from 1 to 1000.', 2)
-  return number
 }
 
 async function rotate({ batch, development, finish, json }: KeysRotateOptions): Promise<void> {

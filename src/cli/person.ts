@@ -14,7 +14,7 @@ import {
   replayByOperator,
   takeErasures,
 } from '#privacy'
-import { Failure, print, readAddress, say, withPayload } from './shared'
+import { Failure, print, readAddress, say, wholeNumber, withCommon, withPayload } from './shared'
 
 type PersonExportOptions = { out?: string; development: boolean }
 
@@ -43,23 +43,21 @@ const pollMs = 500
 
 /** `colloquy person erase`: erases as a mailed link would, for readers who cannot get mail. */
 export function personErase(): Command {
-  return new Command('erase')
-    .description(
-      'Erase name, address and website of everything sent with an address. The address is read from standard input. The site carries it out, and it is recorded that this was done.',
-    )
-    .option('--texts', 'delete their comments altogether', false)
-    .option('--wait <seconds>', 'how long to wait for the site to have done it; 0 not at all', wholeNumber, 60)
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
+  return withCommon(
+    new Command('erase')
+      .description(
+        'Erase name, address and website of everything sent with an address. The address is read from standard input. The site carries it out, and it is recorded that this was done.',
+      )
+      .option('--texts', 'delete their comments altogether', false)
+      .option(
+        '--wait <seconds>',
+        'how long to wait for the site to have done it; 0 not at all',
+        wholeNumber('--wait is a number of seconds', 0, 86_400),
+        60,
+      ),
+  )
     .addHelpText('after', '\nExample:\n  colloquy person erase < address.txt')
     .action(erase)
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 0 || number > 86_400)
-    throw new Failure('--wait is a number of seconds from 0 to 86400.', 2)
-  return number
 }
 
 async function erase({ development, json, texts, wait }: PersonEraseOptions): Promise<void> {
@@ -90,14 +88,16 @@ type PersonReplayOptions = { list?: string; json: boolean; development: boolean 
 
 /** `colloquy person replay`: repeats erasures after a restored backup. */
 export function personReplay(): Command {
-  return new Command('replay')
-    .description(
-      'Erase once more what a restored backup has brought back, while the site is stopped. The site does the same at its start with the list in its own data folder.',
-    )
-    .option('--list <file>', 'erasures.jsonl from elsewhere, newer than the backup; that of the data folder if absent')
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
-    .action(replay)
+  return withCommon(
+    new Command('replay')
+      .description(
+        'Erase once more what a restored backup has brought back, while the site is stopped. The site does the same at its start with the list in its own data folder.',
+      )
+      .option(
+        '--list <file>',
+        'erasures.jsonl from elsewhere, newer than the backup; that of the data folder if absent',
+      ),
+  ).action(replay)
 }
 
 async function replay({ development, json, list }: PersonReplayOptions): Promise<void> {

@@ -1,18 +1,16 @@
 import { Command } from 'commander'
 import { cleanStoredPictures } from '#articles'
-import { Failure, print, say, withPayload } from './shared'
+import { Failure, print, say, withCommon, withPayload } from './shared'
 
 type PicturesCleanOptions = { json: boolean; development: boolean }
 
 /** `colloquy pictures clean`: what new uploads go through, for those of earlier versions. */
 export function picturesClean(): Command {
-  return new Command('clean')
-    .description(
+  return withCommon(
+    new Command('clean').description(
       'Turn pictures that an earlier version has kept upright, and take out where they were taken, by whom, and other texts. May be run again at any time.',
-    )
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
-    .action(clean)
+    ),
+  ).action(clean)
 }
 
 async function clean({ development, json }: PicturesCleanOptions): Promise<void> {

@@ -5,7 +5,7 @@ import { readPolicy } from '#comments'
 import { draftPolicy, type ReplayChange, replayPolicy, triedSettings } from '#desk'
 import { explain, type Policy, type ReplayKind, replaySentence } from '#moderation'
 import { Refusal } from '#platform'
-import { Failure, print, say, withPayload } from './shared'
+import { Failure, print, say, withCommon, withPayload } from './shared'
 
 type PolicyReplayOptions = { since?: Date; policy?: string; rescore: boolean; json: boolean; development: boolean }
 
@@ -14,15 +14,15 @@ const mostListed = 10_000
 
 /** `colloquy policy replay`: what settings would do to the comments there are, before anybody saves them. */
 export function policyReplay(): Command {
-  return new Command('replay')
-    .description(
-      'Decide all comments again by the settings as they are, or as a file says, and tell what would change. Changes nothing.',
-    )
-    .option('--since <date>', 'only comments from this date on (such as 2026-01-31)', readDate)
-    .option('--policy <file>', 'settings to try, as JSON: {"maxLinks": 1, "moderationWords": "casino"}; others stay')
-    .option('--rescore', 'judge by the spam filter of today, not by the scores recorded then', false)
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
+  return withCommon(
+    new Command('replay')
+      .description(
+        'Decide all comments again by the settings as they are, or as a file says, and tell what would change. Changes nothing.',
+      )
+      .option('--since <date>', 'only comments from this date on (such as 2026-01-31)', readDate)
+      .option('--policy <file>', 'settings to try, as JSON: {"maxLinks": 1, "moderationWords": "casino"}; others stay')
+      .option('--rescore', 'judge by the spam filter of today, not by the scores recorded then', false),
+  )
     .addHelpText('after', '\nExample:\n  colloquy policy replay --policy draft.json --since 2026-01-01')
     .action(replay)
 }
@@ -34,10 +34,11 @@ function readDate(text: string): Date {
 }
 
 async function replay({ development, json, policy: file, rescore, since }: PolicyReplayOptions): Promise<void> {
-  const draft = file === undefined ? {} : await readDraft(file)
+  const draft = file === undefined ? undefined : { file, settings: await readDraft(file) }
   say('Opening the site …')
   await withPayload({ development }, async (payload) => {
-    const policy = apply(await readPolicy(await createLocalReq({}, payload)), draft, file)
+    const current = await readPolicy(await createLocalReq({}, payload))
+    const policy = draft ? apply(current, draft) : current
     const changes: ReplayChange[] = []
     for await (const line of replayPolicy(payload, { policy, rescore, since }))
       if (line.type === 'progress') say(`${line.done} of ${line.total} comments`)
@@ -62,16 +63,17 @@ async function readDraft(file: string): Promise<unknown> {
   }
 }
 
-function apply(current: Policy, draft: unknown, file = ''): Policy {
+function apply(current: Policy, { file, settings }: { file: string; settings: unknown }): Policy {
   try {
-    return draftPolicy(current, draft)
+    return draftPolicy(current, settings)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const faults = error.faults.map(({ message, path }) => (path ? `${path}: ${message}` : String(message)))
-    throw new Failure(
-      `${[`${file} holds no settings that can be tried:`, ...faults].join('\n')}\nThere are ${triedSettings.join(', ')}.`,
-      2,
-    )
+    const said = [
+      `${file} holds no settings that can be tried:`,
+      ...error.faults.map(({ message, path }) => (path ? `${path}: ${message}` : String(message))),
+      `There are ${triedSettings.join(', ')}.`,
+    ]
+    throw new Failure(said.join('\n'), 2)
   }
 }
 

@@ -102,6 +102,16 @@ export async function withPayload<T>(
   }
 }
 
+/** Reads the value of an option. @param what begins the message: “--wait is a number of seconds” */
+export function wholeNumber(what: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text)
+    if (!Number.isInteger(number) || number < min || number > max)
+      throw new Failure(`${what} from ${min} to ${max}.`, 2)
+    return number
+  }
+}
+
 /** What every command takes that reads or changes the site. */
 export function withCommon(command: Command): Command {
   return command

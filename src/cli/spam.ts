@@ -13,7 +13,7 @@ import {
   type SpamReport,
   spamPrior,
 } from '#moderation'
-import { Failure, print, say, withPayload } from './shared'
+import { Failure, print, say, withCommon, withPayload } from './shared'
 
 type SpamEvaluateOptions = { protocol: Protocol; prior: boolean; json: boolean }
 
@@ -132,13 +132,13 @@ type SpamTrainOptions = { past: boolean; json: boolean; development: boolean }
 
 /** `colloquy spam train`: trains the site's filter now from what people have decided, and puts it in force. */
 export function spamTrain(): Command {
-  return new Command('train')
-    .description(
-      'Train the spam filter from what people have decided at this site, and put it in force. The running site does so by itself.',
-    )
-    .option('--past', 'first keep what was decided before the site kept records of decisions', false)
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
+  return withCommon(
+    new Command('train')
+      .description(
+        'Train the spam filter from what people have decided at this site, and put it in force. The running site does so by itself.',
+      )
+      .option('--past', 'first keep what was decided before the site kept records of decisions', false),
+  )
     .addHelpText('after', '\nExample:\n  colloquy spam train --past\nWhat the numbers mean: docs/spam.md')
     .action(train)
 }

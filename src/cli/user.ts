@@ -8,13 +8,13 @@ type UserAddOptions = { email: string; role: Role; name?: string; json: boolean;
 
 /** `colloquy user add`: a staff account, also where nobody can sign in yet or any more. */
 export function userAdd(): Command {
-  return new Command('add')
-    .description('Make a staff account. The password (12 characters at least) is read from standard input.')
-    .requiredOption('--email <address>', 'what the person signs in with')
-    .addOption(new Option('--role <role>', 'what the person may do').choices(roles).makeOptionMandatory())
-    .option('--name <name>', 'what colleagues see; the part of the address before the @ if absent')
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
+  return withCommon(
+    new Command('add')
+      .description('Make a staff account. The password (12 characters at least) is read from standard input.')
+      .requiredOption('--email <address>', 'what the person signs in with')
+      .addOption(new Option('--role <role>', 'what the person may do').choices(roles).makeOptionMandatory())
+      .option('--name <name>', 'what colleagues see; the part of the address before the @ if absent'),
+  )
     .addHelpText('after', '\nExample:\n  colloquy user add --email ada@example.org --role editor < password.txt')
     .action(addUser)
 }

@@ -1,16 +1,16 @@
 import { Command } from 'commander'
 import { embedIntegrity } from '#widget'
-import { print, readConfig } from './shared'
+import { print, readConfig, withCommon } from './shared'
 
 type WidgetOptions = { json: boolean; development: boolean }
 
 /** `colloquy widget`: what a page elsewhere embeds, with the hash of this release's script (SRI). */
 export function widget(): Command {
-  return new Command('widget')
-    .description('Print the <script> that shows discussions on other sites, with the integrity of this release.')
-    .option('--json', 'write the result as JSON', false)
-    .option('--development', 'make up missing secrets, as npm start does', false)
-    .action(show)
+  return withCommon(
+    new Command('widget').description(
+      'Print the <script> that shows discussions on other sites, with the integrity of this release.',
+    ),
+  ).action(show)
 }
 
 async function show({ development, json }: WidgetOptions): Promise<void> {
