@@ -135,7 +135,7 @@ export async function readArticlePage(
     })
   const inPlace = (): Html =>
     stopped ? stoppedNote(stopMessageOf(policy, language)) : open ? accountNote(language) : closedNote(language)
-  const view: Discussion = {
+  const forAll = {
     slug: article.slug,
     title: article.title,
     total: thread.totalDocs + waiting.filter(({ shadowed }) => shadowed).length,
@@ -150,10 +150,9 @@ export async function readArticlePage(
     order: shaped.shape.order,
     language,
     timeZone,
-    told: mine[0] && { id: mine[0].id, news },
     isWithdrawn,
-    editable,
   }
+  const view: Discussion = { ...forAll, told: mine[0] && { id: mine[0].id, news }, editable }
   // Below the comment it answers, where that is on this page.
   const isInPlace = canReply && answered !== undefined && hasComment(comments, answered.id)
   const section = toBytes(discussion(isInPlace ? { ...view, reply: { to: answered.id, form: form() } } : view))
@@ -177,7 +176,6 @@ export async function readArticlePage(
   const below = html`
 ${isInPlace ? nothing : canReply || sent ? form() : inPlace()}
 ${pageScript}${end}`
-  const { editable: _editable, told: _told, ...forAll } = view
   const isForAll = mine.length === 0 && !answered && !replyTo
   return {
     page: toBytes([start, section, below]),
