@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Answer } from '#platform/admin/client'
 import type { DeskCard } from '../types'
 import { nameOf } from './deskWords'
@@ -21,6 +21,9 @@ type WriteFormProps = {
 
 /** Who scrolls a form away and back has not asked for it again. */
 const served = new WeakSet<NonNullable<Writing>>()
+
+/** Ctrl or ⌘ with Enter, which starts a line by itself. */
+const sends = ({ ctrlKey, key, metaKey }: KeyboardEvent): boolean => key === 'Enter' && (ctrlKey || metaKey)
 
 /** A reply as staff, or a corrected text, written on the card itself. */
 export function WriteForm({ asked, card, close, drafts, send, what }: WriteFormProps) {
@@ -61,7 +64,7 @@ export function WriteForm({ asked, card, close, drafts, send, what }: WriteFormP
       ref={form}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
+        if (sends(event)) void submit()
       }}
       onSubmit={(event) => {
         event.preventDefault()
@@ -165,7 +168,7 @@ export function NoteForm({ canNoteAuthor, card, drafts, send }: NoteFormProps) {
           maxLength={2000}
           onChange={(event) => write(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
+            if (sends(event)) void submit()
           }}
           rows={3}
           value={text}
