@@ -4,7 +4,7 @@ import { retrying } from '#platform/database'
 import { languageIn } from '#platform/http'
 import { vaultOf } from '#vault'
 import { matchHidden, nothingCarried, outsideAnswer, ownEdit, submissionCarried } from './carried'
-import { loadDecidable } from './decisions/decideComment'
+import { readOfDecidable } from './decisions/decideComment'
 import { findTakenBack, isErased } from './events'
 import { askOutside } from './external/askOutside'
 import { notAsked } from './external/types'
@@ -20,7 +20,6 @@ import {
   type SubmittedComment,
   shownToSender,
 } from './storedComment'
-
 import { checkSubmission } from './submission/checkSubmission'
 import { readInput } from './submission/readInput'
 
@@ -146,15 +145,7 @@ export type Revision = {
 
 /** The earlier texts of a comment, newest first. */
 export async function readRevisions(req: PayloadRequest, id: string): Promise<{ docs: Revision[] }> {
-  await loadDecidable(req, id)
-  const { docs } = await req.payload.db.find<Revision>({
-    collection: 'comment-revisions',
-    where: { comment: { equals: id } },
-    sort: ['-createdAt', '-id'],
-    limit: 200,
-    pagination: false,
-    req,
-  })
+  const docs = await readOfDecidable<Revision>(req, 'comment-revisions', id)
   return {
     docs: docs.map(({ content, createdAt, id: revision, name, url }) => ({
       id: revision,

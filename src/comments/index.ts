@@ -16,7 +16,6 @@ export { findStanding, forgetCampaigns, moveCampaigns } from './campaigns/campai
 export { mostCampaignDays } from './campaigns/decideCampaign'
 export { countLater } from './campaigns/takeBackLater'
 export { submissionCarried } from './carried'
-
 export {
   addressesOfTarget,
   type CommentListener,
@@ -43,11 +42,10 @@ export {
   loadDecidable,
   type ModerationResult,
   mayModerate,
+  readOfDecidable,
   requireModerator,
 } from './decisions/decideComment'
-
 export { deleteOld } from './decisions/deleteOld'
-
 export { moderateComments } from './decisions/moderateComments'
 export { type DiscussionState, discussionRoute, readDiscussion, webmentionPath } from './discussionState'
 export { editComment, type Revision, requireOwn } from './edit'
@@ -67,7 +65,6 @@ export {
   verdictInForce,
 } from './events'
 export { openExternalCheck } from './external/openExternalCheck'
-
 export { commentMutations } from './graphql'
 export { readHistoryOf } from './history'
 export {
@@ -106,7 +103,6 @@ export {
   refuseBadAssertions,
   signReaderToken,
 } from './readers/tokens'
-
 export { endTrust, readTrust } from './readers/trust'
 export { recheckComments } from './recheckComments'
 export { moveRepliesUp, removeCommentsUnder, removeOwnComment } from './remove'
@@ -121,11 +117,9 @@ export {
   type StoredComment,
   type SubmittedComment,
 } from './storedComment'
-
 export { closesByAge, columnBytes, isClosed } from './submission/checkSubmission'
 export { cleanName, cleanText, type SubscriptionKind, subscriptionKinds, webAddress } from './submission/readInput'
 export { submitComment } from './submit'
-
 export { findPlace } from './threads/findPlace'
 export { selectParent, threadQuery } from './threads/graphql'
 export {

@@ -3,8 +3,8 @@ import {
   type CommentListener,
   type Decision,
   type FactSource,
-  loadDecidable,
   loadEvent,
+  readOfDecidable,
   type StoredEvent,
   updateQueue,
 } from '#comments'
@@ -106,15 +106,7 @@ export type ReportView = {
 
 /** What readers reported about a comment, newest first. */
 export async function readReports(req: PayloadRequest, id: string): Promise<{ docs: ReportView[] }> {
-  await loadDecidable(req, id)
-  const { docs } = await req.payload.db.find<ReportView>({
-    collection: 'reports',
-    where: { comment: { equals: id } },
-    sort: ['-createdAt', '-id'],
-    limit: 200,
-    pagination: false,
-    req,
-  })
+  const docs = await readOfDecidable<ReportView>(req, 'reports', id)
   return {
     docs: docs.map(({ createdAt, decidedAt, decidedBy, explanation, id: report, reason, status }) => ({
       id: report,

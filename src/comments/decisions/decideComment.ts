@@ -3,7 +3,7 @@ import type { Status } from '#moderation'
 import { type FaultCode, faultTable, isModerator, Refusal, refusal, requireUser } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { ownsTarget } from '../contract'
-import { eventsOf, type StoredEvent } from '../events'
+import { eventsOf, newestFirst, type StoredEvent } from '../events'
 import { changeStatus } from '../status'
 import { loadComment, type StoredComment } from '../storedComment'
 
@@ -136,6 +136,26 @@ export async function loadDecidable(req: PayloadRequest, id: string): Promise<St
   const comment = await loadComment(req, id)
   if (!comment || !(await mayModerate(req, comment))) throw refusal('comment_id_not_found')
   return comment
+}
+
+const mostRows = 200
+
+/** What a collection holds of a comment the signed-in account may decide on, newest first. @throws APIError 401 or 404 as `loadDecidable` */
+export async function readOfDecidable<Row>(
+  req: PayloadRequest,
+  collection: 'comment-revisions' | 'reports',
+  id: string,
+): Promise<Row[]> {
+  await loadDecidable(req, id)
+  const { docs } = await req.payload.db.find<Row>({
+    collection,
+    where: { comment: { equals: id } },
+    sort: newestFirst,
+    limit: mostRows,
+    pagination: false,
+    req,
+  })
+  return docs
 }
 
 /** Id of the signed-in account. @throws APIError 401 */
