@@ -22,7 +22,6 @@ export {
   refuseIncomplete,
   watchedArticles,
 } from './hooks'
-
 export { takeMarkdown } from './markdown'
 export {
   addSrcset,
@@ -38,7 +37,6 @@ export {
 } from './media'
 export { keepOpenDraft, writePublished } from './openDrafts'
 export { managedPageRoutes, mergePagesTask } from './pages/managePages'
-
 export { articleTarget, watchedPages } from './pages/pages'
 export { type ShownPicture, sharpForPayload, shownSizes, srcsetOf } from './pictures'
 export { livePreviewAddress, previewAddress, previewOrigin, readPreview } from './preview'

@@ -9,7 +9,6 @@ import { type FeedFormat, feedFormats } from './feeds/feed'
 import { readArticleFeed, readCommentFeed } from './feeds/readFeeds'
 import { feedExtensions, feedTypes, writeFeed } from './feeds/writeFeed'
 import { embeddedArticles, firstClosing } from './findArticle'
-
 import { answerPreview, previewRoutes } from './preview'
 import { scheduleRoutes } from './schedule'
 import { listed } from './target'

@@ -2,16 +2,12 @@ import { Command, CommanderError } from 'commander'
 import { startFailure } from '../config'
 import { apiKeys } from './apiKeys'
 import { keysMake, keysRotate } from './keys'
-
 import { personErase, personExport, personReplay } from './person'
-
 import { picturesClean } from './picturesClean'
 import { policyReplay } from './policyReplay'
 import { Failure, say } from './shared'
 import { spamEvaluate, spamTrain } from './spam'
-
 import { userAdd, userList, userPassword } from './user'
-
 import { widget } from './widget'
 
 /** Does what a command line asks for, and answers its exit code. */

@@ -5,7 +5,6 @@ import type { CampaignAnswer } from './campaigns/decideCampaign'
 import type { ModerationResult } from './decisions/decideComment'
 import type { StoredEvent } from './events'
 import type { StoredComment, SubmittedComment } from './storedComment'
-
 import type { ThreadPage } from './threads/readThread'
 import type { CommentSource, ThreadComment } from './threads/tree'
 

@@ -2,9 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { servicesOf } from '#platform'
 import { type Change, type Watched, watchedGlobal } from '#platform/database'
 import { commentServicesOf, type ShownChange, targetOf } from './contract'
-
 import { queueTags } from './queue'
-
 import type { Published } from './threads/patch'
 import { parentPathOf } from './threads/path'
 

@@ -8,7 +8,6 @@ import { hasMail } from '#platform/mail'
 import { type TargetHead, targetOf } from './contract'
 import { readPolicy, stopMessageOf } from './policy'
 import { closesByAge, columnBytes } from './submission/checkSubmission'
-
 import { unchanged } from './threads/patch'
 import { requireTarget } from './threads/readThread'
 

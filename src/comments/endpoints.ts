@@ -29,7 +29,6 @@ import {
   undoDecisions,
   undoInput,
 } from './decisions/moderateComments'
-
 import { editComment, readRevisions } from './edit'
 import { pinComment, pinInput } from './pins'
 import { readPolicy } from './policy'
@@ -37,7 +36,6 @@ import { previewComment, previewInput } from './preview'
 import { makeChallenge } from './proofOfWork'
 import { ownCommentsRoute } from './readers/own'
 import { setTrust, trustInput } from './readers/trust'
-
 import { removeOwnComment } from './remove'
 import { commentInput } from './submission/readInput'
 import { asSender, submitComment } from './submit'

@@ -6,7 +6,6 @@ import { beginEvents, parseInput, type Route, type RouteParts, type Topic, tooMa
 import { approved } from './access'
 import { type TargetHead, targetOf } from './contract'
 import { findPage, pageQuery } from './pages'
-
 import { requireTarget } from './threads/readThread'
 
 // Announcements of published comments, for readers: how many there are, and which is the newest. Nothing in them says anything of

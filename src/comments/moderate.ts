@@ -12,7 +12,6 @@ import { readPolicy, stopFault } from './policy'
 import type { QueueRow } from './queue'
 import { comparedOf, isId, loadComment, renderedOf, type StoredComment } from './storedComment'
 import { checkSubmission, floodWait, isClosed } from './submission/checkSubmission'
-
 import { place, segment, tailOf } from './threads/path'
 
 /** What of a new comment is left once the rest is reset. */

@@ -6,7 +6,6 @@ import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
 import { threadPage } from './answers'
 import { type PageAsked, type TargetHead, type TargetPages, targetOf } from './contract'
 import { discussionAnswer, readDiscussion } from './discussionState'
-
 import { type Named, threadPatch, unchanged } from './threads/patch'
 import { threadParameters } from './threads/query'
 import { readShapedThread, readThreadQuery } from './threads/readThread'

@@ -34,11 +34,8 @@ import {
   signEditToken,
   signReaderToken,
 } from './readers/tokens'
-
 import { loadComment, type StoredComment, type SubmittedComment, shownToSender } from './storedComment'
-
 import { type CommentInput, deriveKey, type ReadInput, readInput } from './submission/readInput'
-
 import { parentPathOf } from './threads/path'
 
 export type SubmitResult = {

@@ -7,7 +7,6 @@ import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
 import { noteComments } from './applyCounts'
 import { isBarredNetwork, loadVisible } from './contract'
-
 import { readPolicy } from './policy'
 import { loadComment, type StoredComment } from './storedComment'
 

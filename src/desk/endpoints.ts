@@ -23,7 +23,6 @@ import { readModeration } from './readModeration'
 import { daysQuery, deskQuery, readDays, readDeskQuery, readTab, tabQuery } from './readQuery'
 import { readStatistics } from './readStatistics'
 import { draftPolicy, type ReplayLine, replayPolicy } from './replayPolicy'
-
 import { replyAsStaff, replyInput } from './reply'
 
 /** `replays` counts those that are running in this process. */

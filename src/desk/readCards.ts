@@ -11,7 +11,6 @@ import {
 import { plainText } from '#markup'
 import { findSearched } from '#moderation'
 import { accountOf, decidersIn, namesOf, readByIds, withDeciders } from './readByIds'
-
 import type { DeskCard } from './types'
 
 type Listed = Pick<QueueRow, 'id' | 'assignee' | 'assignedAt' | 'openReports' | 'shadow' | 'statusAt'>

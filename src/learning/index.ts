@@ -8,5 +8,4 @@ export {
   watchedFilter,
 } from './filter'
 export { forgetOldRecords, forgetRecords, learningListener } from './records'
-
 export { keepPast, queueTraining, trainFilter, trainSpamFilterTask } from './training'

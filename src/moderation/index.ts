@@ -2,7 +2,6 @@ export { decide, redecide } from './decide'
 export { plainFacts } from './facts'
 export { domainsOf, rangesOf, readDomain, readRange, withParents } from './hosts'
 export { claimsStaff, foldName, isNameLike, readingsOf, withoutDirectionMarks } from './names'
-
 export { explain, numbersOf, type Reason, type ReasonCode, reasonCodes, type Verdict } from './reasons'
 export {
   compareOutcomes,
@@ -33,13 +32,11 @@ export {
   writeFilter,
 } from './spam/model'
 export { alikeFrom, bandsOf, likeness, printOf, textHash } from './spam/print'
-
 export { spamPrior } from './spam/prior'
 export { type DecisionRecord, labelOf, learnInSteps, packFeatures } from './spam/records'
 export { groupSimilar, type Print, printsKept } from './spam/similar'
 export { type CountedEvent, createStatistics, lastDays, type Statistics } from './statistics'
 export { countDelta, outcomeOf, outcomeTo, restore, statusOf, transition, undoableMs, undoTo } from './transitions'
-
 export {
   type BanEffect,
   type BanKind,

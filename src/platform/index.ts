@@ -62,7 +62,6 @@ export {
   type Role,
   roles,
 } from './roles'
-
 export {
   insertStateOnce,
   readState,

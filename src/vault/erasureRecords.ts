@@ -3,7 +3,6 @@ import type { PayloadRequest } from 'payload'
 import { blindIndex, boundTo, open, seal } from './addresses'
 import { UnreadableErasureRecord, UnreadableRow } from './errors'
 import type { MasterKey } from './keys'
-
 import { findRow, nothing, type RowStore, type VaultRow } from './store/rows'
 import type { ErasureRecords, Owner, Sealed, SealedErasureRecord } from './types'
 

@@ -6,7 +6,6 @@ import { createErasureRecords, erasureKeysOf, lastingHash } from './erasureRecor
 import { UnreadableRow } from './errors'
 import { createKeyRing, dayKeyEnds, dayOf, type MasterKey } from './keys'
 import { rotateKeys } from './rotation'
-
 import {
   type BlindHash,
   findRow,

@@ -4,13 +4,11 @@ import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentFilter, learningServices } from '../../src/learning/filter'
 import type { LearningRow } from '../../src/learning/records'
-
 import { queueTraining, trainFilter } from '../../src/learning/training'
 import type { LabelledComment } from '../../src/moderation/spam/evaluate'
 import { featuresOf } from '../../src/moderation/spam/features'
 import { writeFilter } from '../../src/moderation/spam/model'
 import { printOf, textHash } from '../../src/moderation/spam/print'
-
 import { learnFrom, packFeatures } from '../../src/moderation/spam/records'
 import { readState, writeState } from '../../src/platform/state'
 import { eraseByAddress, erasePerson, findErasure } from '../../src/privacy/erase'

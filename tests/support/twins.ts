@@ -10,7 +10,6 @@ import { loadConfig } from '../../src/config'
 import type { Status } from '../../src/moderation/types'
 import { servicesOf, startContext } from '../../src/platform/context'
 import { roles } from '../../src/platform/roles'
-
 import { reportComment } from '../../src/reports/reportComment'
 import { startServer } from '../../src/server'
 import { vaultOf } from '../../src/vault/services'

@@ -2,7 +2,6 @@ import type { PayloadRequest } from 'payload'
 import { outcomeOf, type Status, statusOf } from '#moderation'
 import { pagesById } from '#platform/database'
 import { conflict, decided, decideEach, type ModerationResult, mayModerate, refused } from '../decisions/decideComment'
-
 import { eventsOf, type StoredEvent } from '../events'
 import type { Judgement } from '../judge'
 import { type QueueRow, updateQueue } from '../queue'

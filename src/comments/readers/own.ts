@@ -12,7 +12,6 @@ import {
   type SubmittedComment,
   shownToSender,
 } from '../storedComment'
-
 import { requireTarget } from '../threads/readThread'
 import { readAssertion, readReaderToken, signEditToken } from './tokens'
 

@@ -6,7 +6,6 @@ import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { vaultOf } from '#vault'
 import { decideComment, loadDecidable, type ModerationResult, requireModerator } from '../decisions/decideComment'
-
 import { appendEvent, findTakenBack } from '../events'
 import { noteQueue, type QueueRow } from '../queue'
 import type { StoredComment } from '../storedComment'

@@ -2,7 +2,6 @@ import type { Payload, PayloadRequest } from 'payload'
 import { Refusal, refusal, servicesOf } from '#platform'
 import { findTarget, type TargetHead, targetOf } from '../contract'
 import { orderOf, readPolicy } from '../policy'
-
 import { placesBelow, type ShapedThread, type ThreadShape } from './patch'
 import { type Cursor, parseThreadQuery, readCursor, signCursor, type ThreadQuery } from './query'
 import { positionOf, readBelow, readDescendants, readPinned, readRoots } from './threadRows'

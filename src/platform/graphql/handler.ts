@@ -32,7 +32,6 @@ import {
 import { faultsOfVariables, formatGraphQLError, toldOfQuery } from './faults'
 import { boundLists, dropTraces, limitOperation, mendSchema } from './limits'
 import { addRelated, addSlugs, dropUnusable } from './offered'
-
 import { createQueryTags, deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
 
 const bodyLimit = 256 * 1024

@@ -1,5 +1,4 @@
 export { graphqlRoutes } from './handler'
 export type { GraphQLContext } from './limits'
 export { addRelated, addSlugs, dropUnusable } from './offered'
-
 export { createQueryKeys, tagged } from './queryKeys'

@@ -56,6 +56,5 @@ export {
   writingMethods,
 } from './routes'
 export { headersOf, securityHeaders } from './securityHeaders'
-
 export { purgeShared, readSharedCache, type SharedCache, sharedHeaders } from './sharedCache'
 export { deleteDoor, getDoor, idOf, postDoor } from './staffDoor'

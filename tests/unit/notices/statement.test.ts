@@ -5,7 +5,6 @@ import { rules } from '../../../src/moderation/rules'
 import { rules as signs } from '../../../src/moderation/spam/score'
 import type { ReasonWords } from '../../../src/moderation/types'
 import { explainIn, renderStatement } from '../../../src/notices/statement'
-
 import { type Language, languages, say } from '../../../src/platform/language'
 import english from '../../../src/platform/messages/en.json'
 

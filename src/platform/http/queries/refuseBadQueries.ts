@@ -16,7 +16,6 @@ import {
   isSortable,
   withCommas,
 } from './conditions'
-
 import { faultsOfData, faultsOfFields, pointedTo, unknownName, writeNothing } from './faultsOfData'
 
 function refuse(where: unknown, { flattenedFields }: Pick<Described, 'flattenedFields'>, config: SanitizedConfig) {

@@ -4,7 +4,6 @@ import { chunk } from '../../../../src/desk/admin/createDesk'
 import { chartBars } from '../../../../src/desk/admin/DeskNumbers'
 import { doneSentence, isOpen } from '../../../../src/desk/admin/deskWords'
 import { besideScore, spansOf } from '../../../../src/desk/admin/Marked'
-
 import { type Reason, reasonLabel } from '../../../../src/moderation/reasons'
 
 describe('doneSentence', () => {

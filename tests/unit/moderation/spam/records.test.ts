@@ -5,7 +5,6 @@ import type { LabelledComment } from '../../../../src/moderation/spam/evaluate'
 import { featuresOf } from '../../../../src/moderation/spam/features'
 import { probabilityOf, train } from '../../../../src/moderation/spam/filter'
 import { printOf, textHash } from '../../../../src/moderation/spam/print'
-
 import {
   type DecisionRecord,
   labelOf,

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { alikeFrom, bandsOf, likeness, printOf, textHash } from '../../../../src/moderation/spam/print'
-
 import { groupSimilar, type Print, printsKept } from '../../../../src/moderation/spam/similar'
 
 const print = (id: string, printed: string, hash = id): Print => ({ id, textHash: hash, print: printed })

@@ -12,7 +12,6 @@ import { sendError } from '../../../../src/platform/http/handleError'
 import { keepUntil, sendCacheable } from '../../../../src/platform/http/keepAnswer'
 import { sessionCookie } from '../../../../src/platform/http/requestKind'
 import { securityHeaders } from '../../../../src/platform/http/securityHeaders'
-
 import { routes } from '../../../../src/routes'
 import { mineCookie } from '../../../../src/site/ownComments'
 import { serve } from './serve'
