@@ -1,8 +1,15 @@
+import v8 from 'node:v8'
 import { onParentGone, tellParent } from '#platform'
 import { choosePort, loadConfig, loadEnvFile, startFailure } from './config'
 
 /** `--no-admin` leaves the admin out: another process serves it, or nobody. */
 const flags = ['--development', '--no-admin']
+
+/**
+ * V8 lets a small heap grow to three or four times what is in use before it collects all of it, and buffers outside the heap wait for
+ * that too. `npm run bench:start` shows what this costs and saves.
+ */
+v8.setFlagsFromString('--heap-growing-percent=60')
 
 /** The process: `node dist/server.js [--development] [--no-admin]`. */
 async function main(): Promise<void> {

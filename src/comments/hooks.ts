@@ -91,15 +91,21 @@ export const keepErased: CollectionBeforeValidateHook = async ({ data = {}, oper
   return { ...data, ...pick(originalDoc ?? {}, naming) }
 }
 
-const textual = ['name', 'url', 'content'] as const
+type Texts = Partial<Record<(typeof correctable)[number], unknown>>
+
+/** Whether a write leaves what people have typed as it was. Times do not tell: two changes may come within one millisecond. */
+const hasSameTexts = (one: Texts, other: Texts | undefined): boolean =>
+  correctable.every((key) => (one[key] ?? null) === (other?.[key] ?? null))
 
 /** Status, place and html of a new or changed comment; refuses what cannot be taken. */
 export const moderate: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (operation === 'create') return judgeNew(req, data as Typed)
   // Payload looks at kinds only after this hook.
-  const odd = textual.filter((key) => typeof data[key] !== 'string' && !(key === 'url' && (data[key] ?? null) === null))
+  const odd = correctable.filter(
+    (key) => typeof data[key] !== 'string' && !(key === 'url' && (data[key] ?? null) === null),
+  )
   if (odd.length > 0) throw new Refusal(odd.map((path) => ({ code: 'invalid_input', path })))
-  if (textual.every((key) => data[key] === originalDoc?.[key])) return
+  if (hasSameTexts(data, originalDoc)) return
   const { html } = renderedOf(req, data.content)
   // An update's data holds the whole document (`resetUntrusted` has put it back) but the id, which is the system's.
   const comment: StoredComment = { ...(data as StoredComment), html, editedAt: timeOf(req).toISOString() }
@@ -126,7 +132,7 @@ export const keepIdentity: CollectionAfterChangeHook = async ({ doc, operation, 
 /** Records what was decided, and the text that was there before, in the same transaction. */
 export const recordVerdict: CollectionAfterChangeHook = async ({ doc, operation, previousDoc, req }) => {
   const isNew = operation === 'create'
-  if (!isNew && doc.editedAt === previousDoc.editedAt) return
+  if (!isNew && hasSameTexts(doc, previousDoc)) return
   const article = typeof doc.article === 'object' ? doc.article.id : doc.article
   if (!isNew)
     await req.payload.db.create({

@@ -14,7 +14,7 @@ import { createWorld, look, type View, viewsOf, type World } from '../support/ex
 const runs = Number(process.env.EXACTNESS_RUNS ?? 4)
 const seed = Number(process.env.EXACTNESS_SEED ?? 20_261_129)
 /** After so many runs a site has hundreds of articles, and what lists them takes longer each time: the next ones get a site of their own. */
-const runsOfASite = 250
+const runsOfASite = 100
 const racers = 3
 const looksAfterEach = 4
 

@@ -558,6 +558,26 @@ describe('changing one’s own comment', () => {
     expect(events.map((event: { kind: string }) => event.kind)).toEqual(['submitted', 'edited'])
   })
 
+  it('twice within a millisecond is decided, recorded and shown twice', async () => {
+    await server.discussion({ floodSeconds: 0, requirePreviouslyApproved: false })
+    const { slug } = await server.article({})
+    const answer = await doors.rest(server, { article: slug, ...remark({}) })
+    const { doc, editToken } = JSON.parse(answer.body)
+    const shown = async () => (await server.ask('GET', `/api/articles/${slug}/thread`)).body
+    // The clock of this server stands still.
+    await edit(doc.id, editToken, { content: 'The second text.' })
+    expect((await shown()).docs[0].html).toBe('<p>The second text.</p>')
+    await edit(doc.id, editToken, { content: 'The third text.' })
+    expect((await shown()).docs[0].html).toBe('<p>The third text.</p>')
+    const held = await edit(doc.id, editToken, { content: 'See https://a.example and https://b.example' })
+    expect(held.data.doc.status).toBe('pending')
+    expect(await shown()).toMatchObject({ docs: [], totalDocs: 0 })
+    expect(await server.count('comment-revisions', { comment: { equals: doc.id } })).toBe(3)
+    expect(await server.count('moderation-queue', { id: { equals: doc.id }, status: { equals: 'pending' } })).toBe(1)
+    const { events } = await server.moderation(doc.id)
+    expect(events.map((event: { kind: string }) => event.kind)).toEqual(['submitted', 'edited', 'edited', 'edited'])
+  })
+
   it('is over with the edit window', async () => {
     await server.discussion({ floodSeconds: 0, editMinutes: 5 })
     const { doc, editToken } = await submit()
