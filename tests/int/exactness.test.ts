@@ -55,7 +55,13 @@ const compare = async (view: View): Promise<void> => {
   const given = await look(server.base, view)
   const shown = (seen: typeof given) => ({ ...seen, etag: given.etag && fresh.etag ? seen.etag : null })
   if (JSON.stringify(shown(given)) !== JSON.stringify(shown(fresh)))
-    throw new Error(`${view.path} ${JSON.stringify(view.question ?? '')}: what readers get is not what there is`)
+    throw new Error(
+      [
+        `${view.path} ${JSON.stringify(view.question ?? '')}: what readers get is not what there is.`,
+        JSON.stringify(shown(given)),
+        JSON.stringify(shown(fresh)),
+      ].join('\n'),
+    )
 }
 
 /** The same in both encodings, by the bytes. */

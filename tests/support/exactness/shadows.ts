@@ -30,7 +30,7 @@ export const withShadows = (real: Store, now: Clock['now']): Shadows => {
   const isAsFresh = (entry: Entry, fresh: Seen): boolean =>
     entry.status === fresh.status &&
     (fresh.location !== null || plainOf(entry).toString() === fresh.text) &&
-    (fresh.etag === null || entry.etag === undefined || fresh.etag.replace(/\.(?:br|gzip)"$/, '"') === entry.etag) &&
+    (fresh.etag === null || entry.etag === undefined || fresh.etag === entry.etag) &&
     [...entry.compressed].every(
       ([encoding, bytes]) => !Buffer.isBuffer(bytes) || unpack[encoding](bytes).toString() === fresh.text,
     )
