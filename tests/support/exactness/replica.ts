@@ -14,7 +14,7 @@ export type Replica = {
 }
 
 /** What is counted is no change; the text is compared as its html, since in `body` all of another article stands that it links to. */
-const counted = new Set(['commentCount', 'votes', 'visibleReplies', 'body'])
+const counted = new Set(['commentCount', 'votes', 'votesCast', 'rank', 'visibleReplies', 'body'])
 const uncounted = (doc: Doc): Doc => ({
   ...Object.fromEntries(Object.entries(doc).filter(([name]) => !counted.has(name))),
   id: doc.id,

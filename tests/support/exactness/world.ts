@@ -7,20 +7,23 @@ import type { TestServer } from '../app'
 import { linkTo } from '../paragraph'
 import { tinyPng } from '../pictures'
 
-type Comment = { id: string; editToken: string }
+/** Staff's have neither a token nor an address. */
+type Comment = { id: string; editToken: string; email: string }
 
 /** What one run of the model has made; addresses are built from what was true at any time. */
 export type World = {
   server: TestServer
-  article: { id: string; slugs: string[]; isPublished: boolean }
+  article: { id: string; slugs: string[] }
   /** Its body links to the article. */
   linking: { id: string; slug: string }
-  byline: { id: string; slug: string }
+  byline: { id: string; slugs: string[] }
   /** Stands in the text of the article that links. */
   picture: string
   comments: Comment[]
-  /** Address of a page that lives elsewhere. */
-  page: string
+  /** Moderation events that can be undone, the newest last. */
+  decisions: string[]
+  /** Addresses of two pages that live elsewhere. */
+  pages: [string, string]
 }
 
 const tag = 'tides'
@@ -42,10 +45,12 @@ const linkWithPicture = (id: string, picture: string) => {
 }
 
 export const createWorld = async (server: TestServer): Promise<World> => {
+  // One network can have so many pages made in an hour.
+  server.clock.advance(2 * 60 * 60_000)
   await server.payload.updateGlobal({ slug: 'site', data: { origins: ['https://blog.example'] } })
   const slug = `byline-${randomUUID()}`
   const { id: author } = await server.payload.create({ collection: 'authors', data: { name: 'Ann', slug } })
-  const byline = { id: String(author), slug }
+  const byline = { id: String(author), slugs: [slug] }
   const { id: media } = await server.payload.create({
     collection: 'media',
     data: { alt: 'A pool', credit: 'Nobody' },
@@ -56,12 +61,13 @@ export const createWorld = async (server: TestServer): Promise<World> => {
   const linking = await server.article({ body: linkWithPicture(article.id, picture) })
   return {
     server,
-    article: { id: article.id, slugs: [article.slug], isPublished: true },
+    article: { id: article.id, slugs: [article.slug] },
     linking,
     byline,
     picture,
     comments: [],
-    page: `https://blog.example/${randomUUID()}`,
+    decisions: [],
+    pages: [`https://blog.example/${randomUUID()}`, `https://blog.example/${randomUUID()}`],
   }
 }
 
@@ -69,10 +75,11 @@ export const createWorld = async (server: TestServer): Promise<World> => {
 export type View = { path: string; question?: object }
 
 /** Everything readers can ask for that depends on what a run changes. */
-export const viewsOf = ({ article, byline, comments, linking, page }: World): View[] => {
+export const viewsOf = ({ article, byline, comments, linking, pages, picture }: World): View[] => {
   const { id, slugs } = article
   const [first = ''] = slugs
   const last = slugs.at(-1) ?? first
+  const [page, other] = pages.map(encodeURIComponent)
   const comment = comments.at(-1)?.id ?? id
   const query = (text: string, variables: object = {}): View => ({
     path: '/api/graphql',
@@ -89,8 +96,10 @@ export const viewsOf = ({ article, byline, comments, linking, page }: World): Vi
       `/articles/${linking.slug}`,
       '/',
       `/tags/${tag}`,
-      `/authors/${byline.slug}`,
+      `/authors/${byline.slugs[0]}`,
+      `/authors/${byline.slugs.at(-1)}`,
       '/feed.xml',
+      '/feed.json',
       '/sitemap.xml',
       `/api/articles/${id}`,
       `/api/articles/${linking.id}`,
@@ -101,11 +110,17 @@ export const viewsOf = ({ article, byline, comments, linking, page }: World): Vi
       `/api/comments?where[article][equals]=${id}`,
       `/api/comments/${comment}`,
       '/api/comments/count',
-      `/api/pages/thread?url=${encodeURIComponent(page)}`,
-      `/api/pages/discussion?url=${encodeURIComponent(`${page}/`)}`,
-      `/api/comments/counts?page=${encodeURIComponent(page)}&page=${encodeURIComponent(`${page}?id=1`)}`,
+      `/api/pages/thread?url=${page}`,
+      `/api/pages/thread?url=${other}`,
+      `/api/pages/discussion?url=${page}%2F`,
+      `/api/pages/discussion?url=${other}`,
+      `/api/comments/counts?page=${page}&page=${page}%3Fid%3D1&page=${other}`,
       `/api/comments/counts?articles=${id},${last}`,
       `/api/authors/${byline.id}`,
+      '/api/authors?limit=3&sort=-createdAt',
+      `/api/media/${picture}`,
+      '/api/tags',
+      '/api/articles/count',
       '/api/globals/site',
       `/api/articles/${last}/discussion`,
     ].map((path) => ({ path })),
