@@ -11,6 +11,8 @@ export const kindsOf = (articles) => {
     'counts of 10': pages.map(
       (page) => `/api/comments/counts?articles=${articles.slice(page * 10 - 10, page * 10).map(({ slug }) => slug)}`,
     ),
+    // What crawlers go on asking for: looked for among the slugs that articles have, and those they had.
+    'a slug of nothing': articles.map(({ slug }) => `/api/comments/counts?articles=no-${slug}`),
   }
 }
 

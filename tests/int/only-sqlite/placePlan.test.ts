@@ -270,6 +270,14 @@ describe('what a reader’s answer takes that is not in memory', () => {
             articles.map((one) => one.slug),
           ),
       ],
+      // Articles of that name, and those that had it once.
+      ['nothing', 2, async () => findPublicArticles(await createLocalReq({}, payload), ['no-such-article'])],
+      // The ids of the page, and their number; what is kept of each by its revision.
+      [
+        'articles with a tag',
+        3,
+        () => payload.find({ collection: 'articles', where: { tags: { in: ['tides'] } }, limit: 5, ...asked }),
+      ],
       // The article with its lists, the bylines with theirs.
       ['article', 2, () => payload.findByID({ collection: 'articles', id, ...asked })],
       ['list', 3, () => payload.find({ collection: 'articles', limit: 10, ...asked })],

@@ -277,6 +277,57 @@ describe('plain rows of SQLite', () => {
     }
   })
 
+  it('are found by what their lists hold, as Payload finds them', async () => {
+    const byline = async (slug: string) =>
+      String((await payload.create({ collection: 'authors', data: { name: 'Ada', slug } })).id)
+    const [ada, ben] = [await byline('holder-ada'), await byline('holder-ben')]
+    const about: [title: string, tags: string[], authors: string[]][] = [
+      ['One', ['harbours', 'b"c'], [ada]],
+      ['Two', ['harbours', 'dunes'], [ada, ben]],
+      ['Three', ['dunes'], []],
+      ['Four', [], [ben]],
+    ]
+    for (const [title, tags, authors] of about) {
+      const data = { title, slug: `held-${title.toLowerCase()}`, tags, authors, _status: 'draft' as const }
+      await inOne((req) => payload.create({ collection: 'articles', data, req }))
+    }
+    const draft: Where = { _status: { equals: 'draft' } }
+    const ours: Where[] = [
+      { tags: { in: ['harbours'] } },
+      { tags: { in: ['harbours', 'dunes', 'nothing'] } },
+      { tags: { equals: 'b"c' } },
+      { tags: { in: 'dunes' } },
+      { tags: { in: [] } },
+      // No slug, though it is a tag of some.
+      { oldSlugs: { in: ['harbours'] } },
+      { authors: { in: [ada, ben] } },
+      { authors: { equals: ben } },
+      { and: [draft, { tags: { in: ['dunes'] } }, { authors: { in: [ada] } }] },
+      { or: [{ tags: { equals: 'dunes' } }, { title: { equals: 'Four' } }] },
+    ]
+    const theirOwn: Where[] = [
+      { tags: { in: ['harbours', ''] } },
+      { tags: { equals: null } },
+      { authors: { in: `${ada},${ben}` } },
+      { tags: { not_in: ['dunes'] } },
+      { tags: { contains: 'arbo' } },
+    ]
+    for (const where of [...ours, ...theirOwn, ...ours])
+      for (const way of [{ limit: 0 }, { limit: 2, pagination: true }, { limit: 1, page: 1, pagination: true }]) {
+        const args = () => ({
+          collection: 'articles',
+          where: { and: [structuredClone(where), { slug: { like: 'held' } }].slice(0, ours.includes(where) ? 1 : 2) },
+          sort: 'title',
+          pagination: false,
+          ...structuredClone(way),
+        })
+        const { answer, isOurs } = await watched(() => adapter().find(args()))
+        expect(isOurs, JSON.stringify(where)).toBe(ours.includes(where))
+        expect(answer, JSON.stringify({ where, way })).toEqual(await theirs('find', args()))
+        expect(await adapter().count(args())).toEqual(await theirs('count', args()))
+      }
+  })
+
   it('of a global are read with its defaults, and of none as nothing', async () => {
     expect(await adapter().findGlobal({ slug: 'discussion' })).toEqual(
       await theirs('findGlobal', { slug: 'discussion' }),
@@ -342,7 +393,7 @@ describe('plain rows of SQLite', () => {
       { collection: 'comments', where: { 'article.publishedAt': { equals: '2026-01-01' } } },
     ],
     ['a part of a group', 'findOne', { collection: 'articles', where: {}, select: { discussion: { open: true } } }],
-    ['a condition on a list', 'find', { collection: 'articles', where: { tags: { equals: 'tides' } }, limit: 0 }],
+    ['what a list must not hold', 'find', { collection: 'articles', where: { tags: { not_in: ['tides'] } }, limit: 0 }],
     ['lists within groups and unions', 'find', { collection: 'users', where: {}, limit: 0, pagination: false }],
   ])('leave %s to Payload', async (_name, method, args) => {
     const { isOurs } = await watched(() => adapter()[method](structuredClone(args)))

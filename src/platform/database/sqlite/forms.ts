@@ -19,8 +19,9 @@ export function formOf(condition: unknown): Formed | undefined {
 function formed(value: unknown, values: Value[]): string | undefined {
   switch (typeof value) {
     case 'string':
-      // Of relations Payload takes this text for none.
+      // Of relations Payload takes this text for none; of lists the empty one stands for nothing in it.
       if (value === 'null') return 'N'
+      if (value === '') return 'E'
       values.push(value)
       return 's'
     case 'number':
@@ -64,7 +65,7 @@ export function marked<Condition>(condition: Condition): {
     return mark
   }
   const copy = (value: unknown): unknown => {
-    if (typeof value === 'string') return value === 'null' ? value : markOf(`\0${places.size}`)
+    if (typeof value === 'string') return value === 'null' || value === '' ? value : markOf(`\0${places.size}`)
     if (typeof value === 'number') return markOf(places.size + 0.5)
     if (Array.isArray(value)) return value.map(copy)
     if (typeof value !== 'object' || value === null) return value

@@ -326,7 +326,7 @@ function conditionOf(table: PlainTable, where: Where | undefined, related: Relat
     )
       belonging.set(owner, [...(belonging.get(owner) ?? []), { [inner]: condition }])
     else {
-      const column = table.columns.get(path)
+      const column = table.columns.get(path) ?? table.readable.get(path)
       parts.push(column && isObject(condition) ? comparisonsOf(column, condition) : undefined)
     }
   }
@@ -371,8 +371,21 @@ function joined(parts: readonly (Compiled | undefined)[], by: string): Compiled 
 }
 
 function comparisonsOf(column: PlainColumn, condition: Data): Compiled | undefined {
-  const parts = Object.entries(condition).map(([operator, value]) => comparisonOf(column, operator, value))
+  const compare = column.kind === 'list' ? holdingOf : comparisonOf
+  const parts = Object.entries(condition).map(([operator, value]) => compare(column, operator, value))
   return parts.length === 0 ? undefined : joined(parts, 'and')
+}
+
+/** Documents whose list holds a value, or one of several. */
+function holdingOf({ holders, isRelation }: PlainColumn, operator: string, value: unknown): Compiled | undefined {
+  // Of relations Payload takes a text apart at its commas.
+  const isOne = operator === 'equals' || (operator === 'in' && !isRelation && typeof value === 'string')
+  const values = isOne ? [value] : operator === 'in' && Array.isArray(value) ? value : undefined
+  if (holders === undefined || !values || values.length > mostValues) return undefined
+  // These stand for a list with nothing in it.
+  if (!values.every((one) => typeof one === 'string' && one !== '' && one !== 'null')) return undefined
+  if (values.length === 0) return { sql: never, args: [] }
+  return { sql: `${holders} in (${values.map(() => '?').join(', ')}))`, args: values, isNaming: true }
 }
 
 const comparing: Readonly<Record<string, string>> = {

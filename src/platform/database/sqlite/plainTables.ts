@@ -15,6 +15,8 @@ export type PlainColumn = {
   sql: string
   /** What is read under that name, where it is no column: see `listOf`. */
   expression?: string
+  /** Finds the documents whose list has one of the values that follow, by the index of values. */
+  holders?: string
   kind: Kind
   isRelation: boolean
   /** No two documents have the same. */
@@ -104,13 +106,13 @@ export function describeTable(
     const isMany = 'hasMany' in field && field.hasMany
     if (!kind || !column || isMany || (isRelation && typeof field.relationTo !== 'string')) {
       elsewhere.add(top)
-      const expression = path.length === 0 ? listOf(adapter, tableName, field) : undefined
-      if (expression === undefined) return
+      const list = path.length === 0 ? listOf(adapter, tableName, field) : undefined
+      if (!list) return
       lists.add(field.name)
       readable.set(field.name, {
         path: own,
         sql: quoted(field.name),
-        expression,
+        ...list,
         kind: 'list',
         isRelation,
         preset: null,
@@ -149,7 +151,11 @@ export function describeTable(
  * A list as one value of JSON, in its order: texts, documents of one collection, or rows of plain fields. Nothing for any other.
  * Read along with its document, it costs no statement of its own.
  */
-function listOf({ tableNameMap, tables }: SQLiteAdapter, tableName: string, field: FlattenedField): string | undefined {
+function listOf(
+  { tableNameMap, tables }: SQLiteAdapter,
+  tableName: string,
+  field: FlattenedField,
+): Pick<PlainColumn, 'expression' | 'holders'> | undefined {
   // As above.
   const described = tables as unknown as Record<string, Record<string, Column | undefined> | undefined>
   const owner = `${quoted(tableName)}."id"`
@@ -158,10 +164,13 @@ function listOf({ tableNameMap, tables }: SQLiteAdapter, tableName: string, fiel
   const byPath = (name: string, column: string) => {
     const { order, parent, path } = described[name] ?? {}
     const value = described[name]?.[column]
-    return order && parent && path && value
-      ? // The sign keeps SQLite from the index of paths, by which it would read the lists of all documents.
-        ordered(name, quoted(value.name), parent.name, order.name, ` and +${quoted(path.name)} = '${field.name}'`)
-      : undefined
+    if (!order || !parent || !path || !value) return undefined
+    // The sign keeps SQLite from the index of paths, by which it would read the lists of all documents.
+    const isOfField = `+${quoted(path.name)} = '${field.name}'`
+    return {
+      expression: ordered(name, quoted(value.name), parent.name, order.name, ` and ${isOfField}`),
+      holders: `"id" in (select ${quoted(parent.name)} from ${quoted(name)} where ${isOfField} and ${quoted(value.name)}`,
+    }
   }
   if (field.type === 'text') return byPath(`${tableName}_texts`, 'text')
   if (field.type === 'relationship' || field.type === 'upload')
@@ -180,7 +189,7 @@ function listOf({ tableNameMap, tables }: SQLiteAdapter, tableName: string, fiel
   })
   return values.includes(undefined)
     ? undefined
-    : ordered(name, `json_object(${values.join(', ')})`, rows._parentID.name, rows._order.name)
+    : { expression: ordered(name, `json_object(${values.join(', ')})`, rows._parentID.name, rows._order.name) }
 }
 
 /** Expressions of SQL, such as the time of writing, are left to drizzle. */
