@@ -21,10 +21,10 @@ const on = (database: (typeof databases)[number]) => ({
 })
 
 /**
- * Tests of the built server wait for processes, some with a clock in hand: after all that keeps the processors busy. Each file has
- * servers, ports and browsers of its own; more than two at a time would make them wait for each other.
+ * Tests in a browser come after all others: a browser, a server and a database share the processors, and more than two at a time would
+ * wait for each other.
  */
-const ofProcesses = { sequence: { groupOrder: 1 }, maxWorkers: Math.min(2, availableParallelism()) }
+const ofBrowsers = { sequence: { groupOrder: 1 }, maxWorkers: Math.min(2, availableParallelism()) }
 
 /**
  * Files that take longest, and those that wait for most of their time, which would otherwise be the last, and alone: a fresh clone knows
@@ -32,8 +32,8 @@ const ofProcesses = { sequence: { groupOrder: 1 }, maxWorkers: Math.min(2, avail
  */
 const longest = [
   'reliability/exactlyOnce',
-  'reliability/erasing',
   'reliability/outage',
+  'reliability/erasing',
   'e2e/admin',
   'e2e/markup',
   'e2e/desk',
@@ -65,8 +65,9 @@ export default defineConfig({
     css: { include: [/\?raw$/] },
     // What was compiled once serves every project, and the next run.
     experimental: { fsModuleCache: true },
-    // Vitest leaves one core to itself, which on two is half of the time.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores: tests of reliability wait for most of their time, for servers that are down. Vitest itself would
+    // leave one core alone.
+    maxWorkers: availableParallelism() + 1,
     execArgv,
     setupFiles: ['tests/support/asyncContext.setup.ts'],
     // One test in thousands waits for a busy machine in vain. `.ci/run` names each that needed its second try.
@@ -122,9 +123,8 @@ export default defineConfig({
           name: 'reliability',
           include: ['tests/reliability/**/*.test.ts'],
           testTimeout: 60_000,
-          // A hook starts the built server and fills it, while a browser's tests run beside it.
+          // A hook starts the built server and fills it, while other tests run beside it.
           hookTimeout: 120_000,
-          ...ofProcesses,
         },
       },
       {
@@ -136,7 +136,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           // A browser, a server and a database share two cores: what is waited for takes longer than the second Vitest allows.
           expect: { poll: { timeout: 15_000 } },
-          ...ofProcesses,
+          ...ofBrowsers,
         },
       },
     ],
