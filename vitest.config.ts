@@ -21,12 +21,6 @@ const on = (database: (typeof databases)[number]) => ({
 })
 
 /**
- * Tests in a browser come after all others: a browser, a server and a database share the processors, and more than two at a time would
- * wait for each other.
- */
-const ofBrowsers = { sequence: { groupOrder: 1 }, maxWorkers: Math.min(2, availableParallelism()) }
-
-/**
  * Files that take longest, and those that wait for most of their time, which would otherwise be the last, and alone: a fresh clone knows
  * nothing of what files took, and Vitest begins with the largest.
  */
@@ -136,7 +130,9 @@ export default defineConfig({
           hookTimeout: 300_000,
           // A browser, a server and a database share two cores: what is waited for takes longer than the second Vitest allows.
           expect: { poll: { timeout: 15_000 } },
-          ...ofBrowsers,
+          // After all others: a browser, a server and a database share the processors, and more than two at a time would wait for each other.
+          sequence: { groupOrder: 1 },
+          maxWorkers: Math.min(2, availableParallelism()),
         },
       },
     ],

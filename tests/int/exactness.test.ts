@@ -4,7 +4,7 @@ import { createQueryKeys } from '../../src/platform/graphql/queryKeys'
 import { createCacheKeyOf } from '../../src/platform/http/cache/key'
 import { routes } from '../../src/routes'
 import { bootServer, type TestServer } from '../support/app'
-import { actions, fill } from '../support/exactness/actions'
+import { actions, fill, runTasks } from '../support/exactness/actions'
 import { faults } from '../support/exactness/faults'
 import { createReplica } from '../support/exactness/replica'
 import { type Shadows, withShadows } from '../support/exactness/shadows'
@@ -105,7 +105,7 @@ const play = async (turns: readonly Turn[]): Promise<void> => {
     await Promise.all(racing)
     for (const view of raced) await compare(view)
     // What is looked for in other articles' texts comes by a task.
-    await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
+    await runTasks(world)
     await replica.sync()
   }
   // An answer that was made too early may be kept a moment later.

@@ -272,7 +272,7 @@ describe('what a reader’s answer takes that is not in memory', () => {
       ],
       // Articles of that name, and those that had it once.
       ['nothing', 2, async () => findPublicArticles(await createLocalReq({}, payload), ['no-such-article'])],
-      // The ids of the page, and their number; what is kept of each by its revision.
+      // The articles with their lists, how many there are, and the bylines.
       [
         'articles with a tag',
         3,

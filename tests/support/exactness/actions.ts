@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { eraseByAddress } from '../../../src/privacy/erase'
-import type { World } from './world'
+import { type Comment, tag, type World } from './world'
 
 /** Does something and returns when it has been acknowledged. `pick` chooses what it is done to. */
 export type Action = (world: World, pick: number) => Promise<unknown>
@@ -41,16 +41,23 @@ const post = (world: World, parent?: string) =>
 
 const postToPage = (world: World, url: string) => submit(world, { page: { url, title: 'Elsewhere' } })
 
-/** Something that staff ask for about a comment; it may be refused. */
-const byModerator =
-  (path: string, bodyOf: (id: string, pick: number) => object): Action =>
+/** Something that is done to a comment, where there is one. */
+const toComment =
+  (act: (world: World, comment: Comment, pick: number) => Promise<unknown>): Action =>
   async (world, pick) => {
     const comment = chosen(world.comments, pick)
-    if (!comment) return
-    const { body } = await world.server.ask('POST', `/api/moderation/${path}`, bodyOf(comment.id, pick), 'moderator')
-    for (const { event } of body.results ?? []) if (event) world.decisions.push(event)
-    if (body.doc) world.comments.push({ id: body.doc.id, editToken: '', email: '' })
+    if (comment) await act(world, comment, pick)
   }
+
+const askStaff = async ({ comments, decisions, server }: World, path: string, asked: object) => {
+  const { body } = await server.ask('POST', `/api/moderation/${path}`, asked, 'moderator')
+  for (const { event } of body.results ?? []) if (event) decisions.push(event)
+  if (body.doc) comments.push({ id: body.doc.id, editToken: '', email: '' })
+}
+
+/** Something that staff ask for about a comment; it may be refused. */
+const byModerator = (path: string, bodyOf: (id: string, pick: number) => object) =>
+  toComment((world, { id }, pick) => askStaff(world, path, bodyOf(id, pick)))
 
 const decide = (to: 'approved' | 'pending' | 'spam' | 'trash') => byModerator('comments', (id) => ({ ids: [id], to }))
 
@@ -62,7 +69,7 @@ const change = ({ article, server }: World, data: object) =>
 const inTrash = ({ server }: World, { id }: { id: string }, deletedAt: string | null) =>
   server.ask('PATCH', `/api/articles?trash=true&where[id][equals]=${id}`, { deletedAt }, 'editor')
 
-const runTasks = ({ server }: World) => server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
+export const runTasks = ({ server }: World) => server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
 
 /** The pages elsewhere of a world that are there, by moderators' list. */
 const pagesOf = async ({ pages, server }: World): Promise<string[]> => {
@@ -128,54 +135,25 @@ export const actions: Readonly<Record<string, Action>> = {
     content: `An answer. ${randomUUID()}`,
     approveParent: pick % 2 === 0,
   })),
-  'ban its sender': async (world, pick) => {
+  'ban its sender': toComment(async (world, { email, id }) => {
     // Staff have written comments of other runs as well.
-    if (!chosen(world.comments, pick)?.email) return
-    await byModerator('bans', (comment) => ({ comment, kind: 'address', effect: 'reject', rejectAll: true }))(
-      world,
-      pick,
-    )
-  },
-  report: async (world, pick) => {
-    const comment = chosen(world.comments, pick)
-    if (comment) await send(world, 'POST', `/api/comments/${comment.id}/report`, { reason: 'spam' })
-  },
-  'erase its sender': async (world, pick) => {
-    const comment = chosen(world.comments, pick)
-    if (!comment?.email) return
-    await eraseByAddress(world.server.payload, { email: comment.email, texts: pick % 2 === 0 })
+    if (email) await askStaff(world, 'bans', { comment: id, kind: 'address', effect: 'reject', rejectAll: true })
+  }),
+  report: toComment((world, { id }) => send(world, 'POST', `/api/comments/${id}/report`, { reason: 'spam' })),
+  'erase its sender': toComment(async (world, { email }, pick) => {
+    if (!email) return
+    await eraseByAddress(world.server.payload, { email, texts: pick % 2 === 0 })
     await runTasks(world)
-  },
-  edit: async (world, pick) => {
-    const comment = chosen(world.comments, pick)
-    if (comment)
-      await send(
-        world,
-        'PATCH',
-        `/api/comments/${comment.id}`,
-        { content: `Edited. ${randomUUID()}` },
-        {
-          'x-edit-token': comment.editToken,
-        },
-      )
-  },
-  remove: async (world, pick) => {
-    const comment = chosen(world.comments, pick)
-    if (comment) await send(world, 'DELETE', `/api/comments/${comment.id}`, {}, { 'x-edit-token': comment.editToken })
-  },
-  vote: async (world, pick) => {
-    const comment = chosen(world.comments, pick)
-    if (comment) await send(world, 'POST', `/api/comments/${comment.id}/vote`, { vote: 1 })
-  },
-  pin: async (world, pick) => {
-    const comment = chosen(world.comments, pick)
-    if (comment)
-      await world.server.ask('POST', '/api/moderation/pin', { id: comment.id, pinned: pick % 2 === 0 }, 'moderator')
-  },
-  'delete for good': async ({ comments, server }, pick) => {
-    const comment = chosen(comments, pick)
-    if (comment) await server.ask('DELETE', `/api/comments/${comment.id}`, undefined, 'admin')
-  },
+  }),
+  edit: toComment((world, { editToken, id }) =>
+    send(world, 'PATCH', `/api/comments/${id}`, { content: `Edited. ${randomUUID()}` }, { 'x-edit-token': editToken }),
+  ),
+  remove: toComment((world, { editToken, id }) =>
+    send(world, 'DELETE', `/api/comments/${id}`, {}, { 'x-edit-token': editToken }),
+  ),
+  vote: toComment((world, { id }) => send(world, 'POST', `/api/comments/${id}/vote`, { vote: 1 })),
+  pin: byModerator('pin', (id, pick) => ({ id, pinned: pick % 2 === 0 })),
+  'delete for good': toComment(({ server }, { id }) => server.ask('DELETE', `/api/comments/${id}`, undefined, 'admin')),
   publish: (world) => change(world, { _status: 'published' }),
   unpublish: (world) => change(world, { _status: 'draft' }),
   'publish at a time': (world) => schedule(world, 'publish'),
@@ -206,7 +184,7 @@ export const actions: Readonly<Record<string, Action>> = {
   'close the discussion': (world, pick) =>
     change(world, { discussion: { open: chosen(['closed', 'open', 'inherit'], pick), closeAfterDays: pick % 3 } }),
   'let a day pass': async ({ server }) => server.clock.advance(25 * hourMs),
-  tag: (world, pick) => change(world, { tags: pick % 2 === 0 ? ['tides'] : ['harbours'] }),
+  tag: (world, pick) => change(world, { tags: pick % 2 === 0 ? [tag] : ['harbours'] }),
   'change the picture': (world, pick) => change(world, { hero: pick % 2 === 0 ? world.picture : null }),
   'name the site': ({ server }, pick) => server.payload.updateGlobal({ slug: 'site', data: { title: `Site ${pick}` } }),
   'name an author': ({ byline, server }, pick) =>
@@ -241,11 +219,9 @@ export const actions: Readonly<Record<string, Action>> = {
     }),
   'move to the trash': (world) => inTrash(world, world.article, world.server.clock.now().toISOString()),
   restore: (world) => inTrash(world, world.article, null),
-  correct: async (world, pick) => {
-    const comment = chosen(world.comments, pick)
-    if (comment)
-      await world.server.ask('PATCH', `/api/comments/${comment.id}`, { content: `Corrected ${pick}.` }, 'moderator')
-  },
+  correct: toComment(({ server }, { id }, pick) =>
+    server.ask('PATCH', `/api/comments/${id}`, { content: `Corrected ${pick}.` }, 'moderator'),
+  ),
   'describe the picture': ({ picture, server }, pick) =>
     server.payload.update({ collection: 'media', id: picture, data: { alt: `A pool, ${pick}` } }),
 }

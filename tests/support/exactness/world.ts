@@ -8,7 +8,7 @@ import { linkTo } from '../paragraph'
 import { tinyPng } from '../pictures'
 
 /** Staff's have neither a token nor an address. */
-type Comment = { id: string; editToken: string; email: string }
+export type Comment = { id: string; editToken: string; email: string }
 
 /** What one run of the model has made; addresses are built from what was true at any time. */
 export type World = {
@@ -26,7 +26,8 @@ export type World = {
   pages: [string, string]
 }
 
-const tag = 'tides'
+/** Of the article, at first. */
+export const tag = 'tides'
 
 /** A paragraph with a link to another article, and a picture, as the editor keeps them. */
 const linkWithPicture = (id: string, picture: string) => {

@@ -326,7 +326,7 @@ function conditionOf(table: PlainTable, where: Where | undefined, related: Relat
     )
       belonging.set(owner, [...(belonging.get(owner) ?? []), { [inner]: condition }])
     else {
-      const column = table.columns.get(path) ?? table.readable.get(path)
+      const column = table.columns.get(path) ?? table.lists.get(path)
       parts.push(column && isObject(condition) ? comparisonsOf(column, condition) : undefined)
     }
   }

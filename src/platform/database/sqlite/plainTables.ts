@@ -38,7 +38,7 @@ export type PlainTable = {
   /** The same, the lists, and a group before what is in it, in the order of the fields. */
   readable: ReadonlyMap<string, PlainColumn>
   /** Top-level lists, which stand in tables of their own. */
-  lists: ReadonlySet<string>
+  lists: ReadonlyMap<string, PlainColumn>
   /** Top-level fields of which a part stands in other tables. */
   elsewhere: ReadonlySet<string>
   /** Makes an id for a new row, unless rows come with theirs. */
@@ -82,7 +82,7 @@ export function describeTable(
   const columns = new Map<string, PlainColumn>()
   const elsewhere = new Set<string>()
   const readable = new Map<string, PlainColumn>()
-  const lists = new Set<string>()
+  const lists = new Map<string, PlainColumn>()
   const add = (name: string, column: PlainColumn) => {
     columns.set(name, column)
     readable.set(name, column)
@@ -106,17 +106,18 @@ export function describeTable(
     const isMany = 'hasMany' in field && field.hasMany
     if (!kind || !column || isMany || (isRelation && typeof field.relationTo !== 'string')) {
       elsewhere.add(top)
-      const list = path.length === 0 ? listOf(adapter, tableName, field) : undefined
-      if (!list) return
-      lists.add(field.name)
-      readable.set(field.name, {
+      const read = path.length === 0 ? listOf(adapter, tableName, field) : undefined
+      if (!read) return
+      const list: PlainColumn = {
         path: own,
         sql: quoted(field.name),
-        ...list,
+        ...read,
         kind: 'list',
         isRelation,
         preset: null,
-      })
+      }
+      lists.set(field.name, list)
+      readable.set(field.name, list)
       return
     }
     const { type } = field
