@@ -1,6 +1,7 @@
 // What an answer costs that is not in memory: CPU time of the server's process and statements for each request, beside a bare
 // node:http server that sends the same bytes. Rounds of both take turns. Prints JSON; `--keep` writes it to bench/results/misses.json.
-// usage: npm run bench:misses [-- --keep]   (BENCH_ROUNDS=10, BENCH_ARTICLES=200, BENCH_ONLY=part of a name, BENCH_PROFILE=folder)
+// usage: npm run bench:misses [-- --keep]   (BENCH_ROUNDS=10, BENCH_ARTICLES=200, BENCH_ONLY=part of a name, BENCH_PROFILE=folder;
+// BENCH_ASLEEP=1: who asks sleeps while it waits, and is woken at the server's cost)
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -18,7 +19,8 @@ const warmUp = Number(process.env.BENCH_WARM_UP ?? 2000)
 const count = Number(process.env.BENCH_ARTICLES ?? 200)
 const profiles = process.env.BENCH_PROFILE
 const changed = ', changed'
-const { askAll, close, get } = createAsker(8)
+const isAwake = process.env.BENCH_ASLEEP !== '1'
+const { askAll, close, get } = createAsker(8, { isAwake })
 
 const measure = (server, targets) => costOf(server, targets.length, () => askAll(server.url, targets))
 
@@ -72,7 +74,7 @@ try {
       `${name.padEnd(22)} ${String(results[name].cpuUs).padStart(8)} µs, bare ${String(results[name].bareCpuUs).padStart(6)} µs, ${results[name].statements} statements\n`,
     )
   }
-  printAndKeep('misses', { ...machine(), database: 'SQLite', articles: count, rounds, results })
+  printAndKeep('misses', { ...machine(), database: 'SQLite', articles: count, rounds, isAskerAwake: isAwake, results })
 } finally {
   close()
   await bare?.stop()

@@ -54,8 +54,9 @@ export async function findPublicArticles(
   const askable = keys.filter((key) => isId(key) || slugForm.test(key))
   const found = new Map<string, TargetHead>()
   if (askable.length === 0) return found
-  // A key can be the slug of one article and the id of another.
-  for (const row of await readRows(req, { and: [published(), namedBy(askable)] }, askable.length * 2))
+  // What could be an id can be the slug of another article as well.
+  const most = askable.length + askable.filter(isId).length
+  for (const row of await readRows(req, { and: [published(), namedBy(askable)] }, most))
     for (const key of [row.slug, row.id]) if (key && askable.includes(key)) found.set(key, toHead(row))
   const missing = askable.filter((key) => !found.has(key) && slugForm.test(key))
   if (missing.length === 0) return found

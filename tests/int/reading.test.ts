@@ -216,8 +216,8 @@ describe('a thread', () => {
     const find = vi.spyOn(payload.db, 'find')
     await thread(slug, { limit: 10 })
     expect(find.mock.calls.map(([args]) => [args.collection, args.limit])).toEqual([
-      // The article, by id or slug: two could match.
-      ['articles', 2],
+      // The article by its slug, which no other has.
+      ['articles', 1],
       // The roots of the page, and one more, which tells whether there is a next page.
       ['comments', 11],
       // The replies of the ten roots: forty each at most, and one more each, which tells whether there are more.

@@ -1,7 +1,8 @@
+import { parse } from 'node:querystring'
 import type { PayloadRequest } from 'payload'
 import { z } from 'zod'
 import { publicReq } from '#platform'
-import { jsonType, parseInput, type Route, sendCacheable } from '#platform/http'
+import { jsonType, parseInput, type Route, remembering, sendCacheable } from '#platform/http'
 import { countsAnswer, threadPage } from '../answers'
 import { targetOf } from '../contract'
 import { readPageCounts } from '../pages'
@@ -61,6 +62,12 @@ const byPages = byArticles.partial().extend({
     .optional(),
 })
 
+/** What an address asks for: read once, however often it is answered. */
+const readAsked = remembering((url: string) => {
+  const query = parse(url.slice(`${url}?`.indexOf('?') + 1))
+  return parseInput<z.infer<typeof byPages>>(query.page === undefined ? byArticles : byPages, query)
+})
+
 /** `GET /api/comments/counts?articles=a,b,c`, by ids or slugs; pages that live elsewhere by `page=` for each. */
 export const countsRoute: Route = {
   path: '/api/comments/counts',
@@ -74,16 +81,13 @@ export const countsRoute: Route = {
   answer:
     ({ payload }) =>
     async (req, res) => {
-      // Express reads the address anew at each look.
-      const { query } = req
-      const asked = query.page === undefined ? byArticles : byPages
-      const { articles = [], page = [] } = parseInput<z.infer<typeof byPages>>(asked, query)
+      const { articles = [], page = [] } = readAsked(req.url)
       const local = await publicReq(payload)
       const { counts, named } = await readCounts(local, articles)
       const pages = await readPageCounts(local, page)
       sendCacheable(req, res, {
         type: jsonType,
-        body: JSON.stringify({ ...counts, ...pages.counts }),
+        body: JSON.stringify(Object.assign(counts, pages.counts)),
         // Any of them can become public, or take over a slug.
         tags: [targetOf(payload).collection, ...countTags(named), ...pages.tags],
         patch: countsPatch([...named, ...pages.named]),
@@ -100,11 +104,13 @@ type Counts = {
 /** Reads the stored numbers of comments: no comment is counted, whatever the articles have. */
 export async function readCounts(req: PayloadRequest, keys: readonly string[]): Promise<Counts> {
   const found = await targetOf(req.payload).find(req, keys)
-  return {
-    counts: Object.fromEntries(keys.map((key) => [key, found.get(key)?.commentCount ?? 0])),
-    named: keys.flatMap((name) => {
-      const id = found.get(name)?.id
-      return id === undefined ? [] : [{ id, name }]
-    }),
+  // Without a prototype: for other objects V8 makes a class of each set of names, and these are of the asker's making.
+  const counts: Record<string, number> = Object.create(null)
+  const named: { id: string; name: string }[] = []
+  for (const name of keys) {
+    const head = found.get(name)
+    counts[name] = head?.commentCount ?? 0
+    if (head) named.push({ id: head.id, name })
   }
+  return { counts, named }
 }

@@ -29,6 +29,7 @@ export { renderPage, style, stylePath } from './page'
 export { type Form, keptByRevision, readDocuments } from './pieces'
 export { type Askable, type AskedSoFar, askable } from './queries/conditions'
 export { refuseBadQueries, refuseBadWrites, refuseUnstated } from './queries/refuseBadQueries'
+export { remembering } from './remember'
 export {
   createClientAddress,
   createRequestIds,

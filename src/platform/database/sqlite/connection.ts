@@ -18,7 +18,16 @@ export type Connection = {
   close(): void
 }
 
-type Prepared = { statement: Database.Statement<unknown[]>; columns: string[] | undefined; shape: object | undefined }
+type Prepared = {
+  sql: string
+  statement: Database.Statement<unknown[]>
+  columns: string[] | undefined
+  shape: object | undefined
+  /** How many rows it gives at most is the last of its values but one. */
+  isPaged: boolean
+  /** The same statement, for one row at most. */
+  ofOne?: Database.Statement<unknown[]>
+}
 
 /** Statements with lists of values are many; the longest unused goes first. */
 const mostKept = 400
@@ -41,7 +50,13 @@ export function openConnection(path: string): Connection {
     }
     const statement = database.prepare(sql).safeIntegers(true)
     const columns = returnsRows(statement) ? namesOf(statement) : undefined
-    const prepared = { statement, columns, shape: columns && shapeOf(columns) }
+    const prepared: Prepared = {
+      sql,
+      statement,
+      columns,
+      shape: columns && shapeOf(columns),
+      isPaged: /\blimit \? offset \?$/.test(sql),
+    }
     // Some pragmas act while they are prepared.
     if (!/^\s*pragma/i.test(sql)) kept.set(sql, prepared)
     const [oldest] = kept.keys()
@@ -60,7 +75,14 @@ export function openConnection(path: string): Connection {
     }
   }
 
-  const valuesOf = ({ statement }: Prepared, args: unknown[]) => statement.all(args) as unknown[][]
+  const valuesOf = (prepared: Prepared, args: unknown[]): unknown[][] => {
+    if (!prepared.isPaged || args.at(-2) !== 1) return prepared.statement.all(args) as unknown[][]
+    // Without the list and the three further calls that rows take: half the time. A statement of its own, because `get` after `all`
+    // still has the values that `all` was given.
+    prepared.ofOne ??= database.prepare(prepared.sql).safeIntegers(true).raw(true)
+    const row = prepared.ofOne.get(args) as unknown[] | undefined
+    return row ? [row] : []
+  }
 
   return {
     async execute(statement) {

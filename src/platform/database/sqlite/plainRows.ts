@@ -50,6 +50,8 @@ type Write = (where: Where | undefined) => Statable | undefined
 type Written = { sql: string; args: readonly (number | { arg: unknown })[] }
 /** Of one selection; addresses can name any. */
 const mostForms = 200
+/** One document, whichever comes first. */
+const first = { limit: 1, page: 1, sort: undefined }
 /** What holds of no row. */
 const never = '0'
 
@@ -65,10 +67,11 @@ type PlainMethod = (typeof plainReads)[number] | (typeof plainWrites)[number]
 export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, names: readonly PlainMethod[]): void {
   const tables = new Map<string, PlainTable | undefined>()
   const describe = (slug: string, fields: readonly FlattenedField[] | undefined) => {
+    if (tables.has(slug)) return tables.get(slug)
     const tableName = adapter.tableNameMap.get(slug.replaceAll('-', '_'))
-    if (!tables.has(slug))
-      tables.set(slug, fields && tableName !== undefined ? describeTable(adapter, tableName, fields) : undefined)
-    return tables.get(slug)
+    const table = fields && tableName !== undefined ? describeTable(adapter, tableName, fields) : undefined
+    tables.set(slug, table)
+    return table
   }
   const configOf = ({ collection }: Args) =>
     collection === undefined ? undefined : adapter.payload.collections[collection]?.config
@@ -104,16 +107,19 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
     }
   }
 
-  const read = (table: PlainTable | undefined, args: Args): Data[] | typeof notPlain | Promise<Data[]> => {
-    const { limit, page = 1, req } = args
+  const read = (
+    table: PlainTable | undefined,
+    args: Args,
+    { limit, page, sort }: Pick<Args, 'limit' | 'sort'> & { page: number },
+  ): Data[] | typeof notPlain | Promise<Data[]> => {
     const asked = table && asksPlainly(args) && selectionOf(table, args.select)
     if (!asked) return notPlain
     // What is put in order is put aside whole: ids, where documents are long, and not the documents.
     const isInside = limit !== undefined && limit > 1 && asked.isLong
-    const as = `${isInside ? 'inside' : limit ? 'some' : 'all'} ${sortForm(args.sort)}`
+    const as = `${isInside ? 'inside' : limit ? 'some' : 'all'} ${sortForm(sort)}`
     const found = written({ read: asked, as }, args.where, (where) => {
       const condition = conditionOf(table, where, related)
-      const order = condition && orderOf(table, args.sort)
+      const order = condition && orderOf(table, sort)
       if (!condition || order === undefined) return undefined
       const holding = condition.sql && ` where ${condition.sql}`
       const rows = `from ${table.sql}${holding} order by ${order}${limit ? ' limit ? offset ?' : ''}`
@@ -124,7 +130,7 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
     })
     if (!found) return notPlain
     const values = limit ? [...found.args, limit, (page - 1) * limit] : found.args
-    const rows = statement(req, found.sql, values)
+    const rows = statement(args.req, found.sql, values)
     const documentsOf = (all: SqliteRow[]) => all.map((row) => documentOf(asked, row))
     return Array.isArray(rows) ? documentsOf(rows) : rows.then(documentsOf)
   }
@@ -150,7 +156,7 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
       const { limit = 0, page = 1, pagination } = args
       const table = tableOf(args)
       const sort = args.sort ?? configOf(args)?.defaultSort
-      const docs = await read(table, { ...args, sort })
+      const docs = await read(table, args, { limit: args.limit, page, sort })
       if (docs === notPlain) return notPlain
       const isPaged = pagination !== false && limit !== 0
       // What is not full is the last page, and on the first nobody need count.
@@ -165,13 +171,14 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
       }
     },
     async findOne(args) {
-      const docs = await read(tableOf(args), { ...args, limit: 1, page: 1, sort: undefined })
+      const docs = await read(tableOf(args), args, first)
       return docs === notPlain ? notPlain : (docs[0] ?? null)
     },
-    async findGlobal({ slug = '', ...args }) {
+    async findGlobal(args) {
+      const { slug = '' } = args
       const global = adapter.payload.globals.config.find((config) => config.slug === slug)
       const table = describe(slug, global?.flattenedFields)
-      const docs = await read(table, { ...args, limit: 1, page: 1, sort: undefined })
+      const docs = await read(table, args, first)
       return docs === notPlain ? notPlain : docs[0] ? { ...docs[0], globalType: slug } : {}
     },
     async count(args) {

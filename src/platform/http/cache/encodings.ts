@@ -53,8 +53,9 @@ export function encodedTag(etag: string, encoding: Encoding | undefined): string
 
 /** Whether the client has that answer already, in whatever encoding. A proxy may have made the tag weak. */
 export function isKnown(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
   if (header === '*') return true
-  return (header ?? '').split(',').some(
+  return header.split(',').some(
     (known) =>
       known
         .trim()

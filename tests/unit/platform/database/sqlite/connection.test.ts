@@ -32,6 +32,10 @@ describe('a connection that keeps its statements', () => {
       { sql: 'SELECT id, size AS id, 7 AS n, bytes FROM things WHERE id = ?', args: ['one'] },
       { sql: 'SELECT count(*) AS total, NULL AS none FROM things WHERE size > ?', args: [0] },
       { sql: 'SELECT id FROM things WHERE id = ?', args: ['absent'] },
+      { sql: 'SELECT * FROM things ORDER BY id limit ? offset ?', args: [1, 0] },
+      { sql: 'SELECT * FROM things ORDER BY id limit ? offset ?', args: [1, 1] },
+      { sql: 'SELECT * FROM things ORDER BY id limit ? offset ?', args: [2, 1] },
+      { sql: 'SELECT id, 7 AS n FROM things WHERE id = ? limit ? offset ?', args: ['absent', 1, 0] },
       'SELECT 7, 1, 8 AS "2", 9 AS length',
     ]
     for (const statement of [...statements, ...statements]) {
@@ -49,6 +53,18 @@ describe('a connection that keeps its statements', () => {
       { id: 'one', size: 1, bytes: null },
     ])
     expect(() => connection.rows('SELECT id FROM things WHERE id = ?', [undefined])).toThrow('undefined')
+  })
+
+  it('leaves the snapshot of a row that was read alone, and reads its integers exactly', async () => {
+    const first = ['SELECT id FROM things ORDER BY id limit ? offset ?', [1, 0]] as const
+    await connection.execute(add('two'))
+    expect(connection.rows(...first)).toEqual([{ id: 'two' }])
+    const other = openConnection(join(folder, 'test.db'))
+    await other.execute(add('one'))
+    expect(connection.rows('SELECT count(*) AS total FROM things')).toEqual([{ total: 2 }])
+    expect(connection.rows(...first)).toEqual([{ id: 'one' }])
+    other.close()
+    expect(() => connection.rows('SELECT 9007199254740993 AS n limit ? offset ?', [1, 0])).toThrow('too large')
   })
 
   it('says what a write changed', async () => {
@@ -80,6 +96,7 @@ describe('a connection that keeps its statements', () => {
       await connection.execute('BEGIN IMMEDIATE')
       await connection.execute(add(`id-${turn}`))
       await connection.execute('SELECT id FROM things')
+      connection.rows('SELECT id FROM things limit ? offset ?', [1, 0])
       await connection.execute(turn === 1 ? 'ROLLBACK' : 'COMMIT')
     }
     const other = openConnection(join(folder, 'test.db'))
