@@ -26,10 +26,9 @@ import {
   LinkHTMLConverterAsync,
 } from '@payloadcms/richtext-lexical/html-async'
 import type { SerializedEditorState } from '@payloadcms/richtext-lexical/lexical'
-import { LRUCache } from 'lru-cache'
 import type { CollectionAfterOperationHook, CollectionBeforeOperationHook, FieldHook, PayloadRequest } from 'payload'
 import sanitizeHtml from 'sanitize-html'
-import { escapeHtml, isRecord } from '#platform'
+import { bytesOfText, createScanResistantCache, escapeHtml, isRecord } from '#platform'
 import { addressAtFrontend, homeAtFrontend } from './address'
 import { completeAddress } from './bodyContent'
 import { type ShownPicture, shownSizes, srcsetOf } from './pictures'
@@ -102,10 +101,13 @@ export const dropBody: CollectionAfterOperationHook<'articles'> = ({ args, resul
 const isEditorState = (value: unknown): value is SerializedEditorState =>
   typeof value === 'object' && value !== null && 'root' in value && typeof value.root === 'object'
 
-/** What bodies were rendered to that show nothing but themselves; by all of their text, the longest unused go first. */
-const rendered = new LRUCache<string, string>({
-  maxSize: 8 * 1024 * 1024,
-  sizeCalculation: (html, text) => 2 * (html.length + text.length) + 1,
+/** Of an entry's place in the map. */
+const overheadBytes = 200
+
+/** What bodies were rendered to that show nothing but themselves, by all of their text. */
+const rendered = createScanResistantCache<string>({
+  maxBytes: 8 * 1024 * 1024,
+  bytesOf: (html, text) => overheadBytes + bytesOfText(html) + bytesOfText(text),
 })
 
 /** Pictures and articles that a body leads to are looked up each time: they change without it. */
@@ -120,7 +122,7 @@ export const renderBody: FieldHook = async (args) => {
   const known = rendered.get(text)
   if (known !== undefined) return known
   const html = await toHtml(body, args)
-  rendered.set(text, html)
+  rendered.offer(text, () => html)
   return html
 }
 

@@ -38,10 +38,18 @@ const slugForm = /^[a-z0-9-]{1,120}$/
 
 /** Finds by id or by today's slug. */
 export function namedBy(keys: readonly string[]): Where {
-  return {
-    or: [{ id: { in: keys.filter(isId) } }, { slug: { in: keys.filter((key) => slugForm.test(key)) } }],
-  }
+  return named(namesAmong(keys))
 }
+
+type Names = { ids: string[]; slugs: string[] }
+
+/** What could be an id can be the slug of another article as well. */
+const namesAmong = (keys: readonly string[]): Names => ({
+  ids: keys.filter(isId),
+  slugs: keys.filter((key) => slugForm.test(key)),
+})
+
+const named = ({ ids, slugs }: Names): Where => ({ or: [{ id: { in: ids } }, { slug: { in: slugs } }] })
 
 /**
  * Public articles by what they were asked for: id, slug or, failing those, a slug they once had (embedded pages keep
@@ -51,14 +59,16 @@ export async function findPublicArticles(
   req: PayloadRequest,
   keys: readonly string[],
 ): Promise<Map<string, TargetHead>> {
-  const askable = keys.filter((key) => isId(key) || slugForm.test(key))
+  const names = namesAmong(keys)
+  const { ids, slugs } = names
+  const most = ids.length + slugs.length
   const found = new Map<string, TargetHead>()
-  if (askable.length === 0) return found
-  // What could be an id can be the slug of another article as well.
-  const most = askable.length + askable.filter(isId).length
-  for (const row of await readRows(req, { and: [published(), namedBy(askable)] }, most))
-    for (const key of [row.slug, row.id]) if (key && askable.includes(key)) found.set(key, toHead(row))
-  const missing = askable.filter((key) => !found.has(key) && slugForm.test(key))
+  if (most === 0) return found
+  for (const row of await readRows(req, { and: [published(), named(names)] }, most)) {
+    if (ids.includes(row.id)) found.set(row.id, toHead(row))
+    if (row.slug && slugs.includes(row.slug)) found.set(row.slug, toHead(row))
+  }
+  const missing = slugs.filter((slug) => !found.has(slug))
   if (missing.length === 0) return found
   const renamed = { and: [published(), { oldSlugs: { in: missing } }] }
   for (const row of await readRows(req, renamed, missing.length * 2, { oldSlugs: true }))

@@ -62,6 +62,7 @@ export {
   type Role,
   roles,
 } from './roles'
+export { bytesOfText, createScanResistantCache, type ScanResistantCache } from './scanResistantCache'
 export {
   insertStateOnce,
   readState,

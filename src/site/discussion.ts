@@ -1,7 +1,6 @@
-import { LRUCache } from 'lru-cache'
 import { type Order, orders, type ThreadComment } from '#comments'
 import { withDirections } from '#markup'
-import type { Language } from '#platform'
+import { bytesOfText, createScanResistantCache, type Language } from '#platform'
 import { dayTime, minuteTime } from './articleView'
 import { type Html, html, inOnePiece, nothing, raw, webLink } from './html'
 import { pluralsOf, tell, wordsIn } from './words'
@@ -129,13 +128,16 @@ const newsWords = {
 
 const badges = { author: 'site.author', staff: 'site.staff' } as const
 
-type Made = { of: readonly unknown[]; made: Html }
+type Made = { of: readonly unknown[]; text: string; made: Html }
 
-/** What comments were made into, with all that it was made of, the longest unused go first. A page is made anew for one among them. */
-const made = new LRUCache<string, Made>({
-  maxSize: 12 * 1024 * 1024,
+/** Of an entry's objects, its names and dates, and its place in the map. */
+const overheadBytes = 1000
+
+/** What comments were made into, with all that it was made of. A page is made anew for one among them. */
+const made = createScanResistantCache<Made>({
+  maxBytes: 12 * 1024 * 1024,
   // The comment's own text stands in it, and is kept beside it.
-  sizeCalculation: ({ made: { html } }) => 800 + 2 * Buffer.byteLength(html),
+  bytesOf: ({ made: { html }, text }) => overheadBytes + bytesOfText(html) + bytesOfText(text),
 })
 
 /** A comment as everybody sees it is made once, as long as it says the same on the same page. */
@@ -149,9 +151,8 @@ function whole(comment: ShownComment, view: Discussion): Html {
   const of = [...ofComment, source?.type, source?.url, source?.publishedAt, ...ofPage]
   const known = made.get(key)
   if (known?.of.every((value, index) => value === of[index])) return known.made
-  const now = inOnePiece(wholeAnew(comment, view))
-  made.set(key, { of, made: now })
-  return now
+  const now = wholeAnew(comment, view)
+  return made.offer(key, () => ({ of, text: text ?? '', made: inOnePiece(now) }))?.made ?? now
 }
 
 function wholeAnew(comment: ShownComment, view: Discussion): Html {

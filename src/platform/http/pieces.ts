@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type {
   CollectionSlug,
   DataFromCollectionSlug,
@@ -8,6 +7,7 @@ import type {
   SanitizedCollectionConfig,
   Where,
 } from 'payload'
+import { createScanResistantCache, type ScanResistantCache } from '#platform'
 import { haveRevisions, revisionsOf } from '#platform/database'
 import { refuseBadQueries } from './queries/refuseBadQueries'
 
@@ -38,7 +38,7 @@ const mostBytes = 16 * 1024 * 1024
 /** Of an entry's objects, its place in the map, and a buffer's own. */
 const overheadBytes = 600
 
-type Pieces = LRUCache<string, Piece>
+type Pieces = ScanResistantCache<Piece>
 const piecesOf = new WeakMap<Payload, Pieces>()
 
 /** Hooks of collections that see what is read, or how it is asked for. */
@@ -122,9 +122,9 @@ export async function readPieces<T, Doc extends { id: number | string }>(
 ): Promise<{ pieces: T[]; saysMore: boolean } | undefined> {
   const pieces: Pieces =
     piecesOf.get(req.payload) ??
-    new LRUCache({
-      maxSize: mostBytes,
-      sizeCalculation: ({ bytes }, key) => overheadBytes + bytes + 2 * key.length,
+    createScanResistantCache<Piece>({
+      maxBytes: mostBytes,
+      bytesOf: ({ bytes }, key) => overheadBytes + bytes + 2 * key.length,
     })
   piecesOf.set(req.payload, pieces)
   if (ids.length === 0) return { pieces: [], saysMore: false }
@@ -149,7 +149,7 @@ export async function readPieces<T, Doc extends { id: number | string }>(
       const value = form.make(doc, () => json)
       found.set(id, value)
       if (saysMore(json)) doesSayMore = true
-      else pieces.set(keyOf(collection, form.name, id), { revision, value, bytes: form.bytesOf(value) })
+      else pieces.offer(keyOf(collection, form.name, id), () => ({ revision, value, bytes: form.bytesOf(value) }))
     }
   }
   const made = ids.filter((id) => found.has(id)).map((id) => found.get(id) as T)

@@ -224,11 +224,13 @@ export function givePlainRows(adapter: SQLiteAdapter, statement: Statement, name
     const shipped = methods[name]
     if (!shipped) continue
     methods[name] = async (args) => {
-      const answered = await plain[name](args ?? {}).catch((error: unknown) => {
-        if (isRefusedByConstraint(error)) return notPlain
-        throw error
-      })
-      return answered === notPlain ? shipped.call(adapter, args) : answered
+      try {
+        const answered = await plain[name](args ?? {})
+        if (answered !== notPlain) return answered
+      } catch (error) {
+        if (!isRefusedByConstraint(error)) throw error
+      }
+      return shipped.call(adapter, args)
     }
   }
 }
