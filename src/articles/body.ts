@@ -106,7 +106,7 @@ const overheadBytes = 200
 
 /** What bodies were rendered to that show nothing but themselves, by all of their text. */
 const rendered = createScanResistantCache<string>({
-  maxBytes: 8 * 1024 * 1024,
+  maxBytes: 6 * 1024 * 1024,
   bytesOf: (html, text) => overheadBytes + bytesOfText(html) + bytesOfText(text),
 })
 

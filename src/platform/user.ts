@@ -33,33 +33,23 @@ export function bylineOf({ user }: Pick<PayloadRequest, 'user'>): string | undef
   return typeof byline === 'object' ? String(byline.id) : String(byline)
 }
 
-type OwnOfRequest = 'context' | 'headers' | 'payloadDataLoader' | 'query' | 'routeParams' | 'searchParams'
-const made = new WeakMap<Payload, Omit<PayloadRequest, OwnOfRequest>>()
-
-async function makeOnce(payload: Payload): Promise<Omit<PayloadRequest, OwnOfRequest>> {
-  const { context, headers, payloadDataLoader, query, routeParams, searchParams, ...shared } = await createLocalReq(
-    {},
-    payload,
-  )
-  made.set(payload, shared)
-  return shared
-}
+const made = new WeakMap<Payload, PayloadRequest>()
 
 /**
  * Payload's request for what everybody is shown alike: nobody's. A copy of one that Payload has made, with what a request keeps for
  * itself anew: to make each costs as much as reading a row.
  */
 export async function publicReq(payload: Payload): Promise<PayloadRequest> {
-  const shared = made.get(payload) ?? (await makeOnce(payload))
-  // Nothing that is in a spread is replaced after it: V8 copies that as a whole, and otherwise property by property.
-  const req = {
-    ...shared,
+  const known = made.get(payload) ?? (await createLocalReq({}, payload))
+  made.set(payload, known)
+  const req: PayloadRequest = {
+    ...known,
     context: {},
     headers: new Headers(),
     query: {},
     routeParams: {},
-    searchParams: new URLSearchParams(),
-  } as PayloadRequest
+    searchParams: new URLSearchParams(known.searchParams),
+  }
   req.payloadDataLoader = getDataLoader(req)
   return req
 }

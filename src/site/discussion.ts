@@ -135,7 +135,7 @@ const overheadBytes = 1000
 
 /** What comments were made into, with all that it was made of. A page is made anew for one among them. */
 const made = createScanResistantCache<Made>({
-  maxBytes: 12 * 1024 * 1024,
+  maxBytes: 10 * 1024 * 1024,
   // The comment's own text stands in it, and is kept beside it.
   bytesOf: ({ made: { html }, text }) => overheadBytes + bytesOfText(html) + bytesOfText(text),
 })
