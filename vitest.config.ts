@@ -130,9 +130,9 @@ export default defineConfig({
           hookTimeout: 300_000,
           // A browser, a server and a database share two cores: what is waited for takes longer than the second Vitest allows.
           expect: { poll: { timeout: 15_000 } },
-          // After all others: a browser, a server and a database share the processors, and more than two at a time would wait for each other.
+          // After all others, which leave it no time: what a browser waits for has its limits.
           sequence: { groupOrder: 1 },
-          maxWorkers: Math.min(2, availableParallelism()),
+          maxWorkers: Math.min(3, availableParallelism() + 1),
         },
       },
     ],

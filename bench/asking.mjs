@@ -4,25 +4,10 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
- * Turns the event loop until what this gives is called. A process that sleeps is woken by whoever sends it something: on one machine
- * that is the server, whom it costs 20 to 35 µs an answer, and nothing where who asks is elsewhere.
- */
-const stayAwake = () => {
-  let isOver = false
-  const turn = () => {
-    if (!isOver) setImmediate(turn)
-  }
-  turn()
-  return () => {
-    isOver = true
-  }
-}
-
-/**
- * Somebody who asks over at most `connections` connections. `isAwake`: does not sleep while it waits, and takes a core for itself.
+ * Somebody who asks over at most `connections` connections.
  * @returns {{get: (url: string, headers?: object) => Promise<{status: number, headers: object, body: Buffer, tookMs: number}>, askAll: (base: string, targets: readonly string[], headers?: object) => Promise<number[]>, close: () => void}}
  */
-export const createAsker = (connections, { isAwake = false } = {}) => {
+export const createAsker = (connections) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
 
   const send = (url, { body, ...options }) =>
@@ -61,7 +46,6 @@ export const createAsker = (connections, { isAwake = false } = {}) => {
     askAll: async (base, targets, headers) => {
       const left = [...targets]
       const times = []
-      const rest = isAwake ? stayAwake() : () => {}
       await Promise.all(
         Array.from({ length: connections }, async () => {
           for (let target = left.pop(); target !== undefined; target = left.pop()) {
@@ -70,7 +54,7 @@ export const createAsker = (connections, { isAwake = false } = {}) => {
             times.push(tookMs)
           }
         }),
-      ).finally(rest)
+      )
       return times
     },
     close: () => agent.destroy(),

@@ -1,7 +1,6 @@
 // What an answer costs that is not in memory: CPU time of the server's process and statements for each request, beside a bare
 // node:http server that sends the same bytes. Rounds of both take turns. Prints JSON; `--keep` writes it to bench/results/misses.json.
-// usage: npm run bench:misses [-- --keep]   (BENCH_ROUNDS=10, BENCH_ARTICLES=200, BENCH_ONLY=part of a name, BENCH_PROFILE=folder;
-// BENCH_ASLEEP=1: who asks sleeps while it waits, and is woken at the server's cost)
+// usage: npm run bench:misses [-- --keep]   (BENCH_ROUNDS=10, BENCH_ARTICLES=200, BENCH_ONLY=part of a name, BENCH_PROFILE=folder)
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -19,8 +18,7 @@ const warmUp = Number(process.env.BENCH_WARM_UP ?? 2000)
 const count = Number(process.env.BENCH_ARTICLES ?? 200)
 const profiles = process.env.BENCH_PROFILE
 const changed = ', changed'
-const isAwake = process.env.BENCH_ASLEEP !== '1'
-const { askAll, close, get } = createAsker(8, { isAwake })
+const { askAll, close, get } = createAsker(8)
 
 const measure = (server, targets) => costOf(server, targets.length, () => askAll(server.url, targets))
 
@@ -74,7 +72,7 @@ try {
       `${name.padEnd(22)} ${String(results[name].cpuUs).padStart(8)} µs, bare ${String(results[name].bareCpuUs).padStart(6)} µs, ${results[name].statements} statements\n`,
     )
   }
-  printAndKeep('misses', { ...machine(), database: 'SQLite', articles: count, rounds, isAskerAwake: isAwake, results })
+  printAndKeep('misses', { ...machine(), database: 'SQLite', articles: count, rounds, results })
 } finally {
   close()
   await bare?.stop()
