@@ -28,6 +28,7 @@ const longest = [
   'reliability/exactlyOnce',
   'reliability/outage',
   'reliability/erasing',
+  'e2e/writing',
   'e2e/admin',
   'e2e/markup',
   'e2e/desk',

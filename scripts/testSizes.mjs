@@ -4,7 +4,7 @@
 export const isFull = process.env.TEST_SIZE === 'full'
 
 /**
- * Suites of `tests/int` about doors, limits, signing in and pages: what they ask of the database is asked by other suites, on both.
+ * Suites of `tests/int` about doors, limits, signing in, pages and commands: what they ask of the database is asked by other suites, on both.
  * In the small size they run on SQLite.
  */
 export const ofAnyDatabase = [
@@ -20,6 +20,7 @@ export const ofAnyDatabase = [
   'malformed',
   'moderationAttacks',
   'oneTimeCodes',
+  'personByCommand',
   'production',
   'proofOfWork',
   'routes',

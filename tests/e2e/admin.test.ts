@@ -4,57 +4,35 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { generateSync } from 'otplib'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { findings, openBrowser, openViewer, shot as takePicture, type Viewer } from '../support/browser'
+import { findings, openViewer } from '../support/browser'
 import { hearingOfChanges } from './hearing'
+import { type Opened, openAdmin } from './openAdmin'
 import { managingPages } from './pagesElsewhere'
 import { provingOneself } from './proving'
-import { type Opened, writingArticles } from './writing'
 
 describe('the admin', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'colloquy-admin-'))
-  let server: Awaited<ReturnType<typeof startBuilt>>
-  let browser: Browser
-  let viewer: Viewer
+  const opened = openAdmin()
+  const shot: Opened['shot'] = (name, at) => opened().shot(name, at)
+  const faultsIn: Opened['faultsIn'] = (part) => opened().faultsIn(part)
+  let server: Opened['server']
+  let browser: Opened['browser']
+  let viewer: Opened['viewer']
   let page: Page
 
-  beforeAll(async () => {
-    // With content of every kind.
-    const env = { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0', ALLOW_PRIVATE_HOOKS: 'true' }
-    server = await startBuilt({ dataDir: folder, env })
-    await vi.waitUntil(() => server.adminState() === 'ready', { timeout: 60_000 })
-    browser = await openBrowser()
-    if (!server.admin) throw new Error('There is no administrator')
-    viewer = await enter(server.admin)
+  beforeAll(() => {
+    ;({ browser, server, viewer } = opened())
     page = viewer.page
   })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
 
-  const enter: Opened['enter'] = async ({ email, password }) => {
-    const entered = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
-    const data = { email, password }
-    const login = await entered.context.request.post(`${server.url}/api/users/login`, {
-      data,
-      headers: { origin: server.url },
-    })
-    expect(login.status()).toBe(200)
-    return entered
-  }
-  const shot: Opened['shot'] = (name, at = page) => takePicture(at, `admin-${name}`)
   const idOf = async (slug: string): Promise<string> => {
     const answer = await viewer.context.request.get(`${server.url}/api/${slug}?limit=1&depth=0`, {
       headers: { origin: server.url },
     })
     return (await answer.json()).docs[0].id
   }
-
-  const faultsIn: Opened['faultsIn'] = (part) => findings(page, part)
 
   it.each(['discussion', 'site'])('opens the settings “%s” with their fields', async (slug) => {
     await page.goto(`${server.url}/admin/globals/${slug}`)
@@ -86,7 +64,7 @@ describe('the admin', () => {
   it('lists tasks that failed for good, tries them again and discards them', async () => {
     await page.goto(`${server.url}/admin/failed-tasks`)
     await page.getByText('Everything that was to be done has been done').waitFor({ timeout: 30_000 })
-    const database = createClient({ url: `file:${join(folder, 'colloquy.db')}` })
+    const database = createClient({ url: `file:${join(opened().folder, 'colloquy.db')}` })
     const at = new Date().toISOString()
     for (const [id, comment] of [
       ['a0000000-0000-4000-8000-000000000001', await idOf('comments')],
@@ -194,8 +172,6 @@ describe('the admin', () => {
     await context.close()
   })
 
-  const opened = (): Opened => ({ server, viewer, shot, faultsIn, enter })
-  writingArticles(opened)
   managingPages(opened)
   provingOneself(opened)
   hearingOfChanges(opened)

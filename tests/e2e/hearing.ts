@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { waitUntilAlive } from '../support/browser'
 import { paragraph } from '../support/paragraph'
-import type { Opened } from './writing'
+import type { Opened } from './openAdmin'
 
 type Heard = { headers: Record<string, string>; body: string }
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { waitUntilAlive } from '../support/browser'
-import type { Opened } from './writing'
+import type { Opened } from './openAdmin'
 
 /** What moderators do with pages of other sites that are answered here. */
 export function managingPages(opened: () => Opened): void {

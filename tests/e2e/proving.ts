@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { waitUntilAlive } from '../support/browser'
-import type { Opened } from './writing'
+import type { Opened } from './openAdmin'
 
 /** What asks who it is again: keys of programs, and another address. */
 export function provingOneself(opened: () => Opened): void {
