@@ -141,7 +141,7 @@ type Keys = { concerned?: Set<string>; others?: Set<string> }
 /** An answer, and when it was put here (`performance.now`). */
 type Kept = Entry & { keptAt: number }
 
-/** Every property by its name: of a spread in which one is replaced, V8 makes each object anew in a hundred small steps. */
+/** Every property by its name: where a spread is followed by one of its own, V8 copies all of them one by one, into an object of a new class. */
 const keep = (entry: Entry, headers: Headers): Kept => ({
   status: entry.status,
   headers,
