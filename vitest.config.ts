@@ -64,7 +64,7 @@ export default defineConfig({
     // leave one core alone.
     maxWorkers: availableParallelism() + 1,
     execArgv,
-    setupFiles: ['tests/support/asyncContext.setup.ts'],
+    setupFiles: ['tests/support/asyncContext.setup.ts', 'tests/support/seed.setup.ts'],
     // One test in thousands waits for a busy machine in vain. `.ci/run` names each that needed its second try.
     retry: process.env.CI ? 1 : 0,
     // When several parts of a query are wrong, Payload waits for the first refusal only: the other ones are unhandled, which
