@@ -1,12 +1,11 @@
 import { LRUCache } from 'lru-cache'
 
 /** Values by key; see `createScanResistantCache`. */
-export type ScanResistantCache<Value> = {
+export type ScanResistantCache<Value extends NonNullable<unknown>> = {
   /** Counts as a use. */
   get(key: string): Value | undefined
   /** Keeps what `make` gives and returns it; undefined, without calling it, where this one is not taken in. */
-  offer(key: string, make: () => NonNullable<Value>): Value | undefined
-  stats(): { entries: number; bytes: number }
+  offer(key: string, make: () => Value): Value | undefined
 }
 
 /** Where it is full, one of so many is taken in. */
@@ -43,7 +42,6 @@ export function createScanResistantCache<Value extends NonNullable<unknown>>({
       kept.set(key, value)
       return value
     },
-    stats: () => ({ entries: kept.size, bytes: kept.calculatedSize }),
   }
 }
 

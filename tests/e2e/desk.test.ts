@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
 import { ofDesk } from '../../scripts/testSizes.mjs'
-import { expectNoErrors, findings, openBrowser, openViewer, shot, type Viewer } from '../support/browser'
+import { enterAs, expectNoErrors, findings, openBrowser, openViewer, shot, type Viewer } from '../support/browser'
 import { type MongoServer, startMongo } from '../support/mongodbServer'
 import { paragraph } from '../support/paragraph'
 
@@ -58,13 +58,8 @@ describe.each(ofDesk)('the moderation desk on %s', (database) => {
     ask('POST', '/comments', { body: { article, name, email: `${name.replaceAll(' ', '.')}@reader.example`, content } })
 
   const enter = async (account: { email: string; password: string }): Promise<Viewer> => {
-    const viewer = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+    const viewer = await enterAs(browser, server.url, account)
     viewers.push(viewer)
-    const login = await viewer.context.request.post(`${server.url}/api/users/login`, {
-      data: { email: account.email, password: account.password },
-      headers: { origin: server.url },
-    })
-    expect(login.status()).toBe(200)
     return viewer
   }
   const open = async (query = ''): Promise<void> => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { findings, openBrowser, openViewer, shot as takePicture, type Viewer } from '../support/browser'
+import { enterAs, findings, openBrowser, shot as takePicture, type Viewer } from '../support/browser'
 
 /** What the suites of the admin share: one started server and one browser, in which an administrator is signed in. */
 export type Opened = {
@@ -27,16 +27,7 @@ export function openAdmin(): () => Opened {
   let browser: Browser
   let viewer: Viewer
 
-  const enter: Opened['enter'] = async ({ email, password }) => {
-    const entered = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
-    const data = { email, password }
-    const login = await entered.context.request.post(`${server.url}/api/users/login`, {
-      data,
-      headers: { origin: server.url },
-    })
-    expect(login.status()).toBe(200)
-    return entered
-  }
+  const enter: Opened['enter'] = (account) => enterAs(browser, server.url, account)
 
   beforeAll(async () => {
     const env = { DEMO: 'true', LOG_LEVEL: 'fatal', READS_PER_MINUTE: '0', ALLOW_PRIVATE_HOOKS: 'true' }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { expectNoErrors, findings, openBrowser, openViewer, shot, type Viewer } from '../support/browser'
+import { enterAs, expectNoErrors, findings, openBrowser, shot, type Viewer } from '../support/browser'
 import { paragraph } from '../support/paragraph'
 
 type Labelled = { spam: boolean; text: string }
@@ -82,12 +82,8 @@ beforeAll(async () => {
   })
   article = made.doc.id
   browser = await openBrowser()
-  viewer = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+  viewer = await enterAs(browser, server.url, admin)
   page = viewer.page
-  await viewer.context.request.post(`${server.url}/api/users/login`, {
-    data: { email: admin.email, password: admin.password },
-    headers: { origin: server.url },
-  })
 })
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Viewer, waitUntilAlive } from '../support/browser'
 import { paragraph } from '../support/paragraph'
@@ -38,6 +38,17 @@ describe('articles, in the admin', () => {
   const list = async (path = ''): Promise<void> => {
     await page.goto(`${url}/admin/collections/articles${path}`)
     await waitUntilAlive(page, '#search-filter-input')
+  }
+
+  /** A part of the page on a phone, in the dark: nothing goes beyond the edge. */
+  const fitsPhone = async (part: Locator, name: string): Promise<void> => {
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await part.scrollIntoViewIfNeeded()
+    await opened().shot(name)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.emulateMedia({ colorScheme: 'light' })
   }
 
   beforeAll(async () => {
@@ -328,13 +339,7 @@ describe('articles, in the admin', () => {
     const publish = page.getByRole('button', { name: /^Publish/ }).first()
     await publish.click()
     await refused.getByText('Picture: The picture needs a text alternative (alt).').waitFor()
-    await page.setViewportSize({ width: 390, height: 800 })
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await refused.scrollIntoViewIfNeeded()
-    await opened().shot('article-refused-phone')
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-    await page.setViewportSize({ width: 1280, height: 900 })
-    await page.emulateMedia({ colorScheme: 'light' })
+    await fitsPhone(refused, 'article-refused-phone')
     await mine('PATCH', `/media/${picture}`, { alt: alt ?? 'A picture', credit })
     await publish.click()
     await expect.poll(async () => (await mine('GET', `/articles/${shown}`))._status).toBe('published')
@@ -533,13 +538,7 @@ describe('articles, in the admin', () => {
     await chosen.getByText(`${uses.used.length} of the 2 chosen media: used in ${uses.total} article`).waitFor()
     await opened().shot('pictures-chosen')
     expect(await opened().faultsIn('.article-notice')).toEqual([])
-    await page.setViewportSize({ width: 390, height: 800 })
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await chosen.scrollIntoViewIfNeeded()
-    await opened().shot('pictures-chosen-phone')
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-    await page.setViewportSize({ width: 1280, height: 900 })
-    await page.emulateMedia({ colorScheme: 'light' })
+    await fitsPhone(chosen, 'pictures-chosen-phone')
   })
 
   it('cause no error in the console of whoever writes them', () => {

@@ -39,6 +39,21 @@ export const openViewer = async (
   return { context, page, errors, bodies }
 }
 
+/** Somebody with an account at a browser of their own, signed in to the server at `url` without its form. */
+export const enterAs = async (
+  browser: Browser,
+  url: string,
+  { email, password }: { email: string; password: string },
+): Promise<Viewer> => {
+  const viewer = await openViewer(browser, { viewport: { width: 1280, height: 900 } })
+  const login = await viewer.context.request.post(`${url}/api/users/login`, {
+    data: { email, password },
+    headers: { origin: url },
+  })
+  expect(login.status()).toBe(200)
+  return viewer
+}
+
 /** An unexpected error in a console fails the test. */
 export const expectNoErrors = ({ errors }: Viewer, expected: RegExp = /^$/): void =>
   expect(errors.filter((text) => !expected.test(text))).toEqual([])

@@ -183,7 +183,6 @@ const mostInOneTurn = 20
 function takeTurns(adapter: SQLiteAdapter): void {
   const find = adapter.find.bind(adapter)
   adapter.find = async <T>(args: FindArgs) => {
-    if (args.req?.transactionID && isLongTurn()) await nextTurn()
     const found = await find<T>(args)
     if (found.docs.length > mostInOneTurn && !(await args.req?.transactionID)) await nextTurn()
     return found
@@ -192,7 +191,7 @@ function takeTurns(adapter: SQLiteAdapter): void {
   const methods = adapter as unknown as Record<string, (args: { req?: WithTransaction }) => Promise<unknown>>
   for (const name of [...plainReads, ...plainWrites]) {
     const method = methods[name]?.bind(adapter)
-    if (!method || name === 'find') continue
+    if (!method) continue
     methods[name] = async (args) => {
       if (args.req?.transactionID && isLongTurn()) await nextTurn()
       return method(args)
