@@ -10,7 +10,7 @@ if (isServerStale(root)) await buildServer(root)
 
 const child = spawn(
   process.execPath,
-  ['--conditions=production', '--enable-source-maps', 'dist/cli.js', ...process.argv.slice(2)],
+  ['--conditions=production', 'dist/cli.js', ...process.argv.slice(2)],
   // Paths in the settings are relative to the installation, for the server and for this.
   { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } },
 )

@@ -41,7 +41,8 @@ const apart = [
 ]
 
 /**
- * Leaves the lines of packages out of a source map: Node reads all of it at each start, and what an error's stack is read by are our own.
+ * Leaves the lines of packages out of a source map: with them the maps are 40 MB, and a map is read whole when the first error's stack
+ * leads through its file (src/platform/log/stackTraces.ts).
  */
 const keepOwnLines = async (file) => {
   const { decode, encode } = await import('@jridgewell/sourcemap-codec')

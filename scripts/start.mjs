@@ -27,17 +27,13 @@ const adminIsStale = !isWithoutAdmin && isAdminStale(root)
 // The server loads whatever build it finds.
 if (adminIsStale) forgetAdmin(root)
 
-const server = spawn(
-  process.execPath,
-  ['--conditions=production', '--enable-source-maps', 'dist/server.js', '--development', ...flags],
-  {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production' },
-    // A group of its own: Ctrl+C in a terminal would reach it twice, from the terminal and from here.
-    detached: true,
-  },
-)
+const server = spawn(process.execPath, ['--conditions=production', 'dist/server.js', '--development', ...flags], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  env: { ...process.env, NODE_ENV: 'production' },
+  // A group of its own: Ctrl+C in a terminal would reach it twice, from the terminal and from here.
+  detached: true,
+})
 const stopping = new AbortController()
 let ending = false
 

@@ -11,7 +11,7 @@ const freePort = async () => {
   return port
 }
 
-const node = (file, ...args) => ['--conditions=production', '--enable-source-maps', file, ...args]
+const node = (file, ...args) => ['--conditions=production', file, ...args]
 
 const cookieOf = (response) =>
   response.headers

@@ -1,5 +1,6 @@
 import v8 from 'node:v8'
 import { onParentGone, tellParent } from '#platform'
+import { mapStackTraces } from '#platform/log'
 import { choosePort, loadConfig, loadEnvFile, startFailure } from './config'
 
 /** `--no-admin` leaves the admin out: another process serves it, or nobody. */
@@ -10,6 +11,8 @@ const flags = ['--development', '--no-admin']
  * that too. `npm run bench:start` shows what this costs and saves.
  */
 v8.setFlagsFromString('--heap-growing-percent=60')
+
+mapStackTraces(new URL('.', import.meta.url).href)
 
 /** The process: `node dist/server.js [--development] [--no-admin]`. */
 async function main(): Promise<void> {

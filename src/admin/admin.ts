@@ -77,6 +77,7 @@ export function createAdmin(options: AdminOptions): Admin {
   }
 
   const load = async (): Promise<NextAnswer | undefined> => {
+    const { prepareStackTrace } = Error
     try {
       const loading = await loadNext(options)
       app = loading
@@ -89,6 +90,9 @@ export function createAdmin(options: AdminOptions): Admin {
       become('failed')
       options.onError?.(error)
       return undefined
+    } finally {
+      // Next puts its own in its place, which reads no maps of our bundles.
+      Error.prepareStackTrace = prepareStackTrace
     }
   }
 

@@ -1,1 +1,2 @@
 export { createLogger, reduceError } from './logger'
+export { mapStackTraces } from './stackTraces'
