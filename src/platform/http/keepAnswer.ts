@@ -153,6 +153,8 @@ function headersOf(res: ServerResponse): string[] {
 export type Cacheable = {
   type: string
   body: string | Buffer
+  /** Of the body, where whoever made it knows one already. */
+  etag?: string | undefined
   tags: readonly string[]
   /** When time alone makes it stale. */
   until?: Date | undefined
@@ -166,10 +168,14 @@ export type Cacheable = {
  * Express's: it would answer 200 to clients that send `Cache-Control: no-cache` along with `If-None-Match`, as fetch does, although our
  * answer is fresh either way. Nor is the rest, which it would look through once more.
  */
-export function sendCacheable(req: Request, res: Response, { type, body, patch, tags, until }: Cacheable): void {
+export function sendCacheable(
+  req: Request,
+  res: Response,
+  { type, body, etag: known, patch, tags, until }: Cacheable,
+): void {
   const isPosted = req.method === 'POST'
   const plain = Buffer.isBuffer(body) ? body : Buffer.from(body)
-  const etag = isPosted ? undefined : tagOf(plain)
+  const etag = isPosted ? undefined : (known ?? tagOf(plain))
   const { cacheNote: note, sharedHeaders } = res as FrontedResponse
   if (note) {
     note.tags = [...tags]

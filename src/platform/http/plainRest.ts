@@ -9,6 +9,7 @@ import {
   parseParams,
 } from 'payload'
 import { startContext } from '#platform'
+import { tagOf } from './cache/encodings'
 import { type Form, type KeptByRevision, readPieces, whatIsKept } from './pieces'
 import { parseSearch } from './queries/refuseBadQueries'
 
@@ -22,8 +23,8 @@ const endpointsOwn = ['locale', 'fallbackLocale', 'fallback-locale', 'data']
 /** With these alone a document is written as its revision, its depth and the operation have it. */
 const plainNames: ReadonlySet<string> = new Set(['depth', 'where', 'sort', 'limit', 'page', 'pagination'])
 
-/** `outline`: the same, or what of it is enough to say what it depends on. */
-export type ReadPlainly = { body: Buffer; outline: string }
+/** `outline`: the same, or what of it is enough to say what it depends on. `etag`: where it is known without reading the body through. */
+export type ReadPlainly = { body: Buffer; outline: string; etag?: string }
 
 /**
  * The JSON of a list or a document of a collection for somebody without an account, made by the same operation of Payload's that its
@@ -59,8 +60,15 @@ export async function readPlainly(payload: Payload, { address, url }: AskedPlain
     const given = { collection, query, req }
     const pieced = kept && (await (id === undefined ? readList(given, kept) : readDocument({ ...given, id }, kept)))
     if (pieced) return pieced
-    const whole = id === undefined ? findOperation(listArgs(given)) : findByIDOperation({ ...documentArgs(given), id })
-    return allOf(Buffer.from(JSON.stringify(await whole)))
+    if (id !== undefined)
+      return allOf(Buffer.from(JSON.stringify(await findByIDOperation({ ...documentArgs(given), id }))))
+    const { docs, ...rest } = await findOperation(listArgs(given))
+    return allOfList(
+      listOf(
+        docs.map((doc) => listed(JSON.stringify(doc))),
+        rest,
+      ),
+    )
   } catch {
     // Not swallowed: whoever asks goes on the long way, and meets the same.
     return undefined
@@ -95,7 +103,7 @@ async function readList(given: Given, kept: KeptByRevision): Promise<ReadPlainly
   const read = await readPieces(req, {
     ...kept,
     collection: collection.config.slug,
-    form: asJson(`list ${given.query.depth}`),
+    form: asListed(`list ${given.query.depth}`),
     ids: docs.map(({ id }) => String(id)),
     readWhole: async (ids) => {
       const { depth } = listArgs(given)
@@ -105,11 +113,32 @@ async function readList(given: Given, kept: KeptByRevision): Promise<ReadPlainly
     },
   })
   if (!read) return undefined
-  const separated = read.pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
-  const tail = JSON.stringify(rest).replace(/^\{/, '],')
-  const body = Buffer.concat([opening, ...separated, Buffer.from(tail)])
-  return read.saysMore ? allOf(body) : { body, outline: JSON.stringify({ docs, ...rest }) }
+  const list = listOf(read.pieces, rest)
+  return read.saysMore ? allOfList(list) : { ...list, outline: JSON.stringify({ docs, ...rest }) }
 }
+
+/** A document's JSON as a list has it. */
+type Listed = { bytes: Buffer; tag: string }
+
+const listed = (json: string): Listed => ({ bytes: Buffer.from(json), tag: tagOf(json) })
+
+const asListed = (name: string): Form<Listed> => ({
+  name,
+  make: (_doc, json) => listed(json()),
+  bytesOf: ({ bytes, tag }) => bytes.length + tag.length,
+})
+
+/** A list is tagged by the tags of its documents: to read through all of its bytes would take a tenth of its time. */
+function listOf(documents: readonly Listed[], rest: object): { body: Buffer; etag: string } {
+  const separated = documents.flatMap(({ bytes }, index) => (index === 0 ? [bytes] : [comma, bytes]))
+  const tail = JSON.stringify(rest).replace(/^\{/, '],')
+  return {
+    body: Buffer.concat([opening, ...separated, Buffer.from(tail)]),
+    etag: tagOf([...documents.map(({ tag }) => tag), tail].join()),
+  }
+}
+
+const allOfList = ({ body, etag }: ReturnType<typeof listOf>): ReadPlainly => ({ ...allOf(body), etag })
 
 /** A document's JSON as it is sent. */
 const asJson = (name: string): Form<Buffer> => ({

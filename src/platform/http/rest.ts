@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import { handleEndpoints } from 'payload'
 import { refusal, servicesOf } from '#platform'
 import { isDeeper, readBody } from './input'
-import { jsonType, sendCacheable } from './keepAnswer'
+import { type Cacheable, jsonType, sendCacheable } from './keepAnswer'
 import { readPlainly } from './plainRest'
 import { clampQuery, dropOddNumbers, refuseBadQuery } from './queries/refuseBadQueries'
 import { isReadByPost, sendWebResponse, toWebRequest, webHeaders, webUrl } from './request'
@@ -138,17 +138,17 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const tagsOf = typeof cache === 'function' && isForEverybody(req) ? cache : undefined
     const untilOf = found && 'isPayloads' in found.route ? found.route.until : undefined
     const patchOf = found && 'isPayloads' in found.route ? found.route.patch : undefined
-    const keep = (body: string | Buffer, outline: string, tags: TagsOf) =>
+    const keep = ({ outline, ...sent }: Pick<Cacheable, 'body' | 'etag'> & { outline: string }, tags: TagsOf) =>
       sendCacheable(req, res, {
+        ...sent,
         type: jsonType,
-        body,
         tags: tags({ params: found?.params ?? {}, document: outline }),
         until: untilOf?.(outline),
         patch: patchOf?.(asked.url.search),
       })
     if (tagsOf && method === 'GET') {
       const read = await readPlainly(payload, { address: res.locals.address, url: asked.url })
-      if (read) return keep(read.body, read.outline, tagsOf)
+      if (read) return keep(read, tagsOf)
     }
     const request = toWebRequest(req, {
       address: res.locals.address,
@@ -164,7 +164,7 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
     const isDated = response.headers.has('cache-control')
     if (tagsOf && !isDated && response.status === 200) {
       const text = await response.text()
-      return keep(text, text, tagsOf)
+      return keep({ body: text, outline: text }, tagsOf)
     }
     // What depends on who asks must not be kept on the way.
     if (!isDated && cache !== 'own') res.set('Cache-Control', 'no-store')

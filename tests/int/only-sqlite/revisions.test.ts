@@ -132,6 +132,27 @@ describe('what is kept of articles by their revision', () => {
     expect(await readAll()).not.toEqual(before)
   })
 
+  it('tags a list by its documents: alike whether they are kept or not, and otherwise after each change', async () => {
+    const list = { address: '127.0.0.1', url: new URL('/api/articles?depth=0', server.base) }
+    const tagged = async () => {
+      const read = await readPlainly(server.payload, list)
+      return { etag: read?.etag, body: read?.body.toString() }
+    }
+    const before = await tagged()
+    expect(before.etag).toMatch(/^"[\w-]{27}"$/)
+    expect(await tagged()).toEqual(before)
+    const { hooks } = server.payload.collections.articles.config
+    hooks.afterRead.push(({ doc }) => doc)
+    expect(await tagged().finally(() => hooks.afterRead.pop())).toEqual(before)
+    const [changed] = articles
+    await other.execute({ sql: `update articles set title = 'Tagged' where id = ?`, args: [changed?.id ?? ''] })
+    const after = await tagged()
+    expect(after.body).not.toBe(before.body)
+    expect(after.etag).not.toBe(before.etag)
+    const shorter = await readPlainly(server.payload, { ...list, url: new URL(`${list.url}&limit=1`) })
+    expect(shorter?.etag).not.toBe(after.etag)
+  })
+
   it('says how many articles there are, who is counted once while nobody writes', async () => {
     const list = '/api/articles?depth=0&limit=1'
     const said = async () => Number(JSON.parse((await plainly(list)) ?? '').totalDocs)
