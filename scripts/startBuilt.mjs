@@ -11,8 +11,6 @@ const freePort = async () => {
   return port
 }
 
-const node = (file, ...args) => ['--conditions=production', file, ...args]
-
 const cookieOf = (response) =>
   response.headers
     .getSetCookie()
@@ -72,10 +70,14 @@ export const startBuilt = async ({
     ...(production ? productionSecrets() : {}),
     ...extra,
   }
-  const child = spawn(process.execPath, [...nodeFlags, ...node('dist/server.js', ...flags, ...serverFlags)], {
-    env,
-    stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit', 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags, '--conditions=production', 'dist/server.js', ...flags, ...serverFlags],
+    {
+      env,
+      stdio: ['ignore', onOutput ? 'pipe' : 'inherit', onOutput ? 'pipe' : 'inherit', 'ipc'],
+    },
+  )
   if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput)
   const exited = once(child, 'exit')
   // Told as soon as there is one, which may be before the server listens; nobody need wait for it.
