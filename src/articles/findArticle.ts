@@ -5,8 +5,8 @@ import type {
   PayloadRequest,
   Where,
 } from 'payload'
-import { type DiscussionState, isId, readDiscussion } from '#comments'
-import { refusal } from '#platform'
+import { type DiscussionState, readDiscussion } from '#comments'
+import { isId, refusal } from '#platform'
 import { idBySlug } from '#platform/database'
 import { type Form, readDocuments } from '#platform/http'
 import { isOfVersions } from './access'

@@ -1,7 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
-import { type CommentTarget, isId, type TargetHead } from '#comments'
+import type { CommentTarget, TargetHead } from '#comments'
 import { foldSearch } from '#moderation'
-import { bylineOf, isWithin } from '#platform'
+import { bylineOf, isId, isWithin } from '#platform'
 import { addressAtFrontend, nameAtAddress } from './address'
 
 const collection = 'articles'

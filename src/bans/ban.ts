@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { endTrust, isId, loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
+import { endTrust, loadComment, type ModerationResult, moderateComments, requireModerator } from '#comments'
 import {
   type BanEffect,
   type BanKind,
@@ -12,7 +12,7 @@ import {
   readDomain,
   readRange,
 } from '#moderation'
-import { Refusal, refusal, requireSession, timeOf } from '#platform'
+import { isId, Refusal, refusal, requireSession, timeOf } from '#platform'
 import { inOwnTransaction } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { isEmailAddress, type Owner, recordLook, takeLook, vaultOf } from '#vault'

@@ -110,7 +110,6 @@ export { renderAgain } from './renderAgain'
 export { changeStatus, plainGrounds, plainRedress } from './status'
 export {
   comparedOf,
-  isId,
   loadComment,
   readShadowed,
   readThrownAway,

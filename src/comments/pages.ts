@@ -60,15 +60,15 @@ export function unmade({ url }: PageAsked, title: string): TargetHead {
 type FoundPage = { asked: PageAsked; head: TargetHead | undefined; tags: string[] }
 
 /** @throws Refusal `page_not_found` for a page without comments whose origin is not listed */
-export async function findPage(req: PayloadRequest, url: string): Promise<FoundPage> {
-  const asked = await askPage(req, url, 'url')
+export async function findPage(req: PayloadRequest, url: string, path = 'url'): Promise<FoundPage> {
+  const asked = await askPage(req, url, path)
   const head = (await pagesOf(req.payload).find(req, [asked.key])).get(asked.key)
   if (!head && !asked.isAllowed) throw unlisted('page_not_found', asked)
   const own = head ? [`comments:${head.id}`, ...targetOf(req.payload).tags(head.id)] : []
   return { asked, head, tags: [asked.tag, ...own, 'site', 'discussion'] }
 }
 
-const pageUrl = z.string().min(1).max(2000).describe('The address of the page.')
+export const pageUrl = z.string().min(1).max(2000).describe('The address of the page.')
 const threadQuery = threadParameters.extend({ url: pageUrl })
 export const pageQuery = z.object({ url: pageUrl })
 

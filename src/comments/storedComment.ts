@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { renderComment } from '#markup'
 import { printOf, type Status, textHash } from '#moderation'
-import { defineSlot } from '#platform'
+import { defineSlot, isId } from '#platform'
 import { eventsOfMany, ownRemoval } from './events'
 
 /** A comment as it is stored, relations as ids. */
@@ -41,11 +41,6 @@ export async function loadComment(req: PayloadRequest, id: string): Promise<Stor
     (await req.payload.db.findOne<StoredComment>({ collection: 'comments', where: { id: { equals: id } }, req })) ??
     undefined
   )
-}
-
-/** Whether a text has the form of an id of either database (UUID, ObjectId): others are never asked for. */
-export function isId(text: unknown): text is string {
-  return typeof text === 'string' && /^(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text)
 }
 
 /** What texts are compared by. `print` is '' for a text too short to be merely alike. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { isId } from '#comments'
 import { reasonCodes } from '#moderation'
-import { readSigned, signValue } from '#platform'
+import { isId, readSigned, signValue } from '#platform'
 import { parseInput } from '#platform/http'
 import type { Position } from './findComments'
 import { type DeskQuery, deskTabs } from './types'

@@ -85,4 +85,4 @@ export {
 } from './tokens'
 export { isLongTurn } from './turn'
 export { bylineOf, publicReq, requireSession, requireUser, signInFirst } from './user'
-export { escapeHtml, isRecord, mayBeId } from './values'
+export { escapeHtml, isId, isRecord, mayBeId } from './values'

@@ -10,6 +10,11 @@ export function mayBeId({ db }: Pick<Payload, 'db'>, text: string): boolean {
   return db.name !== 'mongoose' || /^[0-9a-f]{24}$/i.test(text)
 }
 
+/** Whether a text has the form of an id of either database (UUID, ObjectId): others are never asked for. */
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && /^(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text)
+}
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

@@ -5,7 +5,6 @@ import {
   closesByAge,
   editTokenEnds,
   isClosed,
-  isId,
   loadComment,
   type Order,
   packShape,
@@ -20,7 +19,7 @@ import {
   webmentionPath,
 } from '#comments'
 import { renderComment } from '#markup'
-import { isStaff, servicesOf } from '#platform'
+import { isId, isStaff, servicesOf } from '#platform'
 import { ownCopy, type Patch } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { type ArticleView, dayTime, localPath, pictureTag, toArticleView } from './articleView'

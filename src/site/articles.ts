@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { findPublicArticles, readPreview } from '#articles'
 import {
   findPlace,
-  isId,
   loadVisible,
   type Order,
   orders,
@@ -14,7 +13,7 @@ import {
   submitComment,
   voteOnComment,
 } from '#comments'
-import { refusalOf, servicesOf } from '#platform'
+import { isId, refusalOf, servicesOf } from '#platform'
 import { askedSearch, keepUntil, type Route, type RouteParts, sendCacheable } from '#platform/http'
 import { hasMail } from '#platform/mail'
 import { pageScript, readArticlePage, readPreviewPage } from './articlePage'

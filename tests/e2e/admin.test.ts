@@ -7,7 +7,7 @@ import { generateSync } from 'otplib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startBuilt } from '../../scripts/startBuilt.mjs'
-import { findings, openViewer } from '../support/browser'
+import { findings, openViewer, waitUntilAlive } from '../support/browser'
 import { hearingOfChanges } from './hearing'
 import { type Opened, openAdmin } from './openAdmin'
 import { managingPages } from './pagesElsewhere'
@@ -50,6 +50,32 @@ describe('the admin', () => {
       await shot(`edit-${slug}`)
     },
   )
+
+  it('saves each form with what its fields need and nothing else', async () => {
+    const save = async (address: string, fill: () => Promise<void>) => {
+      await page.goto(`${server.url}/admin/${address}`)
+      await page.locator('form .render-fields .field-type').first().waitFor({ timeout: 30_000 })
+      await waitUntilAlive(page, 'form .render-fields input[type=text]')
+      await fill()
+      const [, door = ''] = /^(?:collections\/)?(.*?)(?:\/create)?$/.exec(address) ?? []
+      const saved = page.waitForResponse(
+        (answer) => answer.request().method() !== 'GET' && new URL(answer.url()).pathname === `/api/${door}`,
+      )
+      await page.locator('#action-save').click()
+      const answer = await saved
+      expect(answer.status(), `${address}: ${await answer.text()}`).toBeLessThan(300)
+    }
+    await save('collections/authors/create', () => page.locator('#field-name').fill('Nora Byline'))
+    await save('globals/site', () => page.locator('#field-title').fill('Harbour Notes'))
+    await save('globals/discussion', () => page.locator('#field-pageSize').fill('30'))
+    await save('collections/users/create', async () => {
+      await page.locator('#field-name').fill('Nora')
+      await page.locator('#field-email').fill('nora@staff.example')
+      await page.locator('#field-password').fill('a long enough password')
+      await page.locator('#field-confirm-password').fill('a long enough password')
+      await page.locator('#field-currentPassword').fill(server.admin?.password ?? '')
+    })
+  })
 
   it('shows the description of the API to people, under the policy of the site', async () => {
     const { errors, page: docs } = await openViewer(browser, { viewport: { width: 1280, height: 900 } })

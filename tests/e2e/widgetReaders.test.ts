@@ -46,14 +46,14 @@ beforeEach(async () => {
 const discussion = (settings: object): Promise<void> =>
   server.discussion({ floodSeconds: 0, notifyModerators: false, notifyAuthor: false, ...settings })
 
-/** A page with the discussion of a new article; how a viewer opens it. */
-const newPage = async (attributes = '') => {
+/** A page with the discussion of a new article, or with one of its own; how a viewer opens it. */
+const newPage = async ({ isArticle = true } = {}) => {
   const { id, slug } = await server.article({})
   const path = `/${randomUUID()}`
   host.texts.set(
     path,
     `<!doctype html><html lang="en"><head><title>A page elsewhere</title><script async src="${server.base}/embed.js" crossorigin="anonymous"></script></head>
-<body><main><h1>A page elsewhere</h1><colloquy-comments article="${slug}" eager ${attributes}></colloquy-comments></main></body></html>`,
+<body><main><h1>A page elsewhere</h1><colloquy-comments ${isArticle ? `article="${slug}"` : ''} eager></colloquy-comments></main></body></html>`,
   )
   const open = async (options: Parameters<typeof openViewer>[1] = {}): Promise<Viewer> => {
     const viewer = await openViewer(browser, { viewport: { width: 900, height: 900 }, ...options })
@@ -246,6 +246,21 @@ describe('a reader of the widget who wants to be mailed', () => {
     await expect.poll(() => server.count('subscriptions', { article: { equals: id } })).toBe(0)
     expectNoErrors(viewer)
     expectNoErrors(mailed)
+  })
+
+  it('finds their own comments that wait again, under a page that is no article as well', async () => {
+    const set = await server.ask('POST', '/api/globals/site', { origins: [host.url] }, 'admin')
+    expect(set.status, set.text).toBe(200)
+    await discussion({ holdAll: true })
+    const { open } = await newPage({ isArticle: false })
+    const viewer = await open()
+    const { page } = viewer
+    await post(page, { content: 'To be found again.' })
+    await page.reload()
+    const own = article(page, 'To be found again.')
+    await own.getByText('Awaiting moderation').waitFor()
+    await own.getByRole('button', { name: 'Edit' }).waitFor()
+    expectNoErrors(viewer)
   })
 
   it('is offered no mail where the site sends none', async () => {

@@ -281,6 +281,17 @@ describe('the client reads', () => {
     expect(await client.counts(Array.from({ length: 120 }, (_, n) => `none-${n}`))).toMatchObject({ 'none-119': 0 })
   })
 
+  it('the comments of pages elsewhere, and which of them are one’s own', async () => {
+    const [page, other] = ['https://pages.example/one,two/', 'https://pages.example/none']
+    const set = await server.ask('POST', '/api/globals/site', { origins: ['https://pages.example'] }, 'admin')
+    expect(set.status, set.text).toBe(200)
+    const reader = createClient({ url: server.base })
+    const { doc } = await reader.post({ page: { url: page, title: 'Elsewhere' }, ...robin, content: 'From elsewhere.' })
+    expect((await reader.mine({ page })).map(({ id }) => id)).toEqual([doc.id])
+    await server.decide([doc.id], 'approved')
+    expect(await client.counts([{ page }, { page: other }, 'nowhere'])).toEqual({ [page]: 1, [other]: 0, nowhere: 0 })
+  })
+
   it('the state of a discussion', async () => {
     const { slug } = await server.article({ title: 'Closed here', discussion: { open: 'closed' } })
     expect(await client.discussion(slug)).toMatchObject({ open: false, reason: 'article' })

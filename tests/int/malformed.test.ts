@@ -171,6 +171,13 @@ describe('a request that makes no sense', () => {
       { body: '{"title":5}' },
       'title: this has to be text.',
     ],
+    [
+      'a number for links',
+      'POST',
+      '/api/authors',
+      { body: '{"name":"A","slug":"a","links":3}' },
+      'links: this has to be a list.',
+    ],
     ['a number for a body', 'PATCH', '/api/media/x', { body: '5' }, 'There is nothing to save: the body is no object.'],
     [
       'no body for settings',

@@ -638,6 +638,22 @@ describe('a page that lives elsewhere', () => {
     return id
   }
 
+  it('shows readers their own comments there, which wait', async () => {
+    const url = newUrl()
+    const sent = await send(url)
+    const mine = (page: string, token = sent.body.readerToken) =>
+      server.ask('GET', `/api/comments/mine?page=${encodeURIComponent(page)}`, undefined, 'anonymous', {
+        'x-reader-token': token,
+      })
+    expect((await mine(`${url}#top`)).body.docs).toMatchObject([{ id: idOf(sent), status: 'pending' }])
+    for (const nothing of [await mine(newUrl()), await mine(url, 'nonsense')])
+      expect([nothing.status, nothing.body]).toEqual([200, { docs: [] }])
+    const wrong = await server.ask('GET', `/api/comments/mine?page=${encodeURIComponent(url)}&article=${article.slug}`)
+    expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('an article, or a page')])
+    const unknown = await mine('https://foreign.example/x')
+    expect([unknown.status, unknown.text]).toEqual([404, expect.stringContaining('page_not_found')])
+  })
+
   it('is made by its first comment, and its comments and their number are found by every way to write its address', async () => {
     const url = newUrl()
     expect(await read('thread', url)).toEqual({ docs: [], totalDocs: 0, next: null })

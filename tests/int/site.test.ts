@@ -148,6 +148,9 @@ describe('an article that was renamed while somebody wrote', () => {
     const { slug } = await renamed()
     const led = await get(`/articles/${slug}?after=abc&utm_source=x`)
     expect([led.status, led.headers.get('location')]).toEqual([301, `/articles/${slug}-new?after=abc&utm_source=x`])
+    // Also where that it is elsewhere has been kept.
+    for (const query of ['', '', '?utm_source=y', ''])
+      expect((await get(`/articles/${slug}${query}`)).headers.get('location')).toBe(`/articles/${slug}-new${query}`)
   })
 
   it('gives the form back when it is gone, to send the text again', async () => {

@@ -228,7 +228,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What this reader has sent to an article
+         * What this reader has sent to an article or a page
          * @description Comments that wait, too. Nothing without a token.
          *
          *     Counted as reading.
@@ -961,8 +961,11 @@ export interface operations {
     };
     getCommentsMine: {
         parameters: {
-            query: {
-                article: string;
+            query?: {
+                /** @description Its id or slug. */
+                article?: string;
+                /** @description In place of it, the address of a page that lives elsewhere. */
+                page?: string;
             };
             header?: {
                 /** @description In place of it, by a host site’s sign-on. */

@@ -109,10 +109,10 @@ export type Client = {
   replies: (target: Target, comment: Pick<ThreadComment, 'more'>, query?: ThreadQuery) => AsyncGenerator<ThreadComment>
   /** Whether and how readers can comment. */
   discussion: (target: Target) => Promise<DiscussionState>
-  /** Published comments of each article, by what was asked for. Any number of articles. */
-  counts: (articles: readonly string[]) => Promise<Record<string, number>>
-  /** The reader's own comments of an article, also those that wait. */
-  mine: (article: string) => Promise<OwnComment[]>
+  /** Published comments of each article or page, by the id, slug or address that was asked for. Any number of them. */
+  counts: (targets: readonly Target[]) => Promise<Record<string, number>>
+  /** The reader's own comments of an article or page, also those that wait. */
+  mine: (target: Target) => Promise<OwnComment[]>
   /** What a comment will look like. */
   preview: (content: string) => Promise<string>
   /** @throws ColloquyError with a fault for each field that is refused */
@@ -136,6 +136,8 @@ export type Client = {
 
 const readerTokenName = 'colloquy.reader'
 const maxCounted = 100
+/** Addresses are longer than names. */
+const maxPagesCounted = 10
 
 /** What is kept only as long as the client lives. */
 function memory(): NonNullable<ClientOptions['storage']> {
@@ -196,14 +198,21 @@ function clientOf(connection: Connection, { assertion, storage = memory() }: Cli
       const [path, query] = doorOf(target, 'discussion')
       return ask(path, { query })
     },
-    counts: async (articles) => {
+    counts: async (targets) => {
+      const articles = targets.filter((target) => typeof target === 'string')
+      const pages = targets.flatMap((target) => (typeof target === 'string' ? [] : [['page', target.page]]))
       const parts: Promise<Record<string, number>>[] = []
       for (let from = 0; from < articles.length; from += maxCounted)
         parts.push(ask('/api/comments/counts', { query: { articles: articles.slice(from, from + maxCounted) } }))
+      // An address may hold a comma: each has a name of its own.
+      for (let from = 0; from < pages.length; from += maxPagesCounted)
+        parts.push(ask(`/api/comments/counts?${new URLSearchParams(pages.slice(from, from + maxPagesCounted))}`))
       return Object.assign({}, ...(await Promise.all(parts)))
     },
-    mine: async (article) =>
-      (await ask<{ docs: OwnComment[] }>('/api/comments/mine', { query: { article }, headers: await asReader() })).docs,
+    mine: async (target) => {
+      const query = typeof target === 'string' ? { article: target } : { page: target.page }
+      return (await ask<{ docs: OwnComment[] }>('/api/comments/mine', { query, headers: await asReader() })).docs
+    },
     preview: async (content) =>
       (await ask<{ html: string }>('/api/comments/preview', { method: 'POST', json: { content }, isRepeatable: true }))
         .html,

@@ -4,6 +4,7 @@ import { servicesOf } from '#platform'
 import { parseInput, type Route } from '#platform/http'
 import { vaultOf } from '#vault'
 import { ownAnswer } from '../answers'
+import { findPage, pageUrl } from '../pages'
 import { readPolicy } from '../policy'
 import {
   readShadowed,
@@ -19,7 +20,15 @@ import { readAssertion, readReaderToken, signEditToken } from './tokens'
 const mostShown = 50
 const mostSent = 200
 
-const query = z.object({ article: z.string().min(1).max(250) })
+const query = z
+  .object({
+    article: z.string().min(1).max(250).optional().describe('Its id or slug.'),
+    page: pageUrl.optional().describe('In place of it, the address of a page that lives elsewhere.'),
+  })
+  .refine(({ article, page }) => (article === undefined) !== (page === undefined), {
+    path: ['article'],
+    message: 'Please name an article, or a page by `page`.',
+  })
 
 /** A comment of one's own. The token changes it until `editableUntil`; both are nothing when that time is over. */
 type OwnComment = SubmittedComment & {
@@ -28,12 +37,12 @@ type OwnComment = SubmittedComment & {
   editableUntil: string | null
 }
 
-/** `GET /api/comments/mine?article=` with `X-Reader-Token`: what this reader has sent there, what waits too. Nothing without a token. */
+/** `GET /api/comments/mine?article=` or `?page=` with `X-Reader-Token`: what this reader has sent there, what waits too. Nothing without a token. */
 export const ownCommentsRoute: Route = {
   path: '/api/comments/mine',
   methods: ['GET'],
   anyOrigin: true,
-  summary: 'What this reader has sent to an article',
+  summary: 'What this reader has sent to an article or a page',
   description: 'Comments that wait, too. Nothing without a token.',
   query,
   headers: z.object({
@@ -41,17 +50,19 @@ export const ownCommentsRoute: Route = {
     'X-Reader-Assertion': z.string().optional().describe('In place of it, by a host site’s sign-on.'),
   }),
   output: ownAnswer,
-  faults: ['article_not_found', 'invalid_input', 'assertion_invalid'],
+  faults: ['article_not_found', 'page_not_found', 'invalid_input', 'assertion_invalid'],
   answer:
     ({ payload }) =>
     async (req, res) => {
       res.set('Cache-Control', 'private, no-store')
-      const { article } = parseInput(query, req.query)
+      const { article = '', page } = parseInput(query, req.query)
       const local = await createLocalReq({}, payload)
-      const { id } = await requireTarget(local, article)
+      const target = page === undefined ? await requireTarget(local, article) : (await findPage(local, page, 'page')).head
       const signedOn = await readAssertion(payload, req.get('x-reader-assertion'))
       const reader = signedOn?.reader ?? readReaderToken(local, req.headers['x-reader-token'])
-      res.json({ docs: reader === undefined ? [] : await readOwnComments(local, { reader, article: id }) })
+      // Nobody has commented there so far.
+      const isNobodys = reader === undefined || target === undefined
+      res.json({ docs: isNobodys ? [] : await readOwnComments(local, { reader, article: target.id }) })
     },
 }
 

@@ -232,10 +232,10 @@ export function countsPatch(named: Named): Patch {
 
 /**
  * Of documents that comments hang on, as Payload answers them, wherever in the answer they stand. Undefined for a search or an order
- * by what is counted.
+ * by what is counted, or by what a backslash may stand for.
  */
 export function documentsPatch(search: string): Patch | undefined {
-  return /commentCount/i.test(String(new URLSearchParams(search))) ? undefined : documents
+  return /commentCount|%5C/i.test(String(new URLSearchParams(search))) ? undefined : documents
 }
 
 const documents: Patch = {

@@ -57,8 +57,9 @@ function questionOf({ operationName, query, variables }: Readonly<Record<string,
   return { query, variables: isRecord(variables) ? variables : {}, operationName: operationName ?? undefined }
 }
 
-/** A value with the names of its objects in one order. */
+/** A value with the names of its objects in one order. @throws for a number that JSON cannot write: it would be told from nothing no more */
 function ordered(value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error('This number is too large.')
   if (Array.isArray(value)) return value.map(ordered)
   if (!isRecord(value)) return value
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import { openToPages } from './crossOrigin'
 import { tooMany } from './handleError'
 import type { FrontedResponse } from './keepAnswer'
 import { remembering } from './remember'
-import { namesTwoHosts, twisted } from './request'
+import { isAmbiguous, twisted } from './request'
 import { mayHoldSession } from './requestKind'
 import { type BuiltRoute, createAllowed, pathsOf, type RouteParts } from './routes'
 
@@ -144,7 +144,7 @@ function isPlain(req: IncomingMessage): boolean {
     (method === 'GET' || method === 'HEAD') &&
     headers.authorization === undefined &&
     !mayHoldSession(headers.cookie) &&
-    !namesTwoHosts(req)
+    !isAmbiguous(req)
   )
 }
 

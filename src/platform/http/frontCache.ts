@@ -7,7 +7,7 @@ import { tooMany } from './handleError'
 import { type HeldBody, holdBody } from './input'
 import { type FrontedResponse, keepAnswer } from './keepAnswer'
 import { languageOfRequest } from './language'
-import { namesTwoHosts } from './request'
+import { isAmbiguous } from './request'
 import type { CacheableRequest, CacheKeyOf, Limiter } from './routes'
 
 export type Front = {
@@ -200,6 +200,11 @@ export function createFrontCache({
       make(asked, entry)
       return
     }
+    if (entry?.repeatsQuery && res.askedUrl !== undefined) {
+      store.counts.misses += 1
+      app(req, res)
+      return
+    }
     if (entry) {
       store.counts.hits += 1
       const wait = limiter(addressOf(req))
@@ -226,16 +231,16 @@ export function createFrontCache({
     const asked = { method: req.method ?? '', url: req.url ?? '', headers: req.headers }
     const key = keyOf(asked)
     if (key !== undefined) {
-      if (namesTwoHosts(req)) return app(req, res)
+      if (isAmbiguous(req)) return app(req, res)
       // The app sees what the key says and nothing else: so its answer depends on nothing else.
       if (req.url !== key) res.askedUrl = req.url
       req.url = key
       return serve({ req, res, key })
     }
     const query = queries.ofAddress(asked)
-    if (query !== undefined && !namesTwoHosts(req)) return serve({ req, res, key: query })
+    if (query !== undefined && !isAmbiguous(req)) return serve({ req, res, key: query })
     const mayBeQuery = queries.mayHoldOne(asked) && Number(req.headers['content-length']) <= largestQuery
-    if (!mayBeQuery || namesTwoHosts(req)) return app(req, res)
+    if (!mayBeQuery || isAmbiguous(req)) return app(req, res)
     holdBody(req, (body) => {
       const held = queries.ofBody(body)
       if (held === undefined) app(req, res)

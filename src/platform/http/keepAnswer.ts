@@ -9,6 +9,8 @@ export type CacheNote = {
   tags?: readonly string[]
   until?: number | undefined
   patch?: Patch | undefined
+  /** It repeats the query, whatever of it the key leaves out. */
+  repeatsQuery?: true
   /** It says something of the request that the key leaves out. */
   isForOne?: true
   /** It is in words, and another language has others. */
@@ -29,6 +31,7 @@ export type FrontedResponse = ServerResponse & {
 /** The query of an address as it was asked for, for an answer that repeats it. */
 export function askedSearch(req: { originalUrl: string }, res: FrontedResponse): string {
   const { askedUrl = req.originalUrl, cacheNote } = res
+  if (cacheNote) cacheNote.repeatsQuery = true
   if (cacheNote && askedUrl !== req.originalUrl) cacheNote.isForOne = true
   return new URL(askedUrl, 'http://site.invalid').search
 }
@@ -112,7 +115,7 @@ export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined
 
 function entryOf(
   res: ServerResponse,
-  { isForOne, language, patch, plain, tags, until }: CacheNote,
+  { isForOne, language, patch, plain, repeatsQuery, tags, until }: CacheNote,
   chunks: readonly Uint8Array[],
 ): Entry | undefined {
   // Of what the client had already, the app leaves the body here.
@@ -133,6 +136,7 @@ function entryOf(
     etag: plain ? plain.etag : typeof sent === 'string' ? sent : undefined,
     until,
     language,
+    repeatsQuery,
     patch: status === 200 ? patch : undefined,
     tags: status === 200 ? (tags ?? []) : [],
   }

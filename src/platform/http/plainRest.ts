@@ -8,7 +8,7 @@ import {
   type PayloadRequest,
   parseParams,
 } from 'payload'
-import { startContext } from '#platform'
+import { isId, startContext } from '#platform'
 import { tagOf } from './cache/encodings'
 import { type Form, type KeptByRevision, readPieces, whatIsKept } from './pieces'
 import { parseSearch } from './queries/refuseBadQueries'
@@ -42,7 +42,8 @@ export async function readPlainly(payload: Payload, { address, url }: AskedPlain
     const asked: Partial<PayloadRequest> = {
       payloadAPI: 'REST',
       method: 'GET',
-      query,
+      // Its own: Payload writes the depth of what it reads within into it.
+      query: structuredClone(query),
       routeParams: { ...params, collection: slug },
       url: url.href,
       host: url.host,
@@ -150,14 +151,21 @@ const asJson = (name: string): Form<Buffer> => ({
 const opening = Buffer.from('{"docs":[')
 const comma = Buffer.from(',')
 
-async function readDocument(given: Given & { id: string }, kept: KeptByRevision): Promise<ReadPlainly | undefined> {
-  const { collection, id, req } = given
+async function readDocument(
+  { id: asked, ...given }: Given & { id: string },
+  kept: KeptByRevision,
+): Promise<ReadPlainly | undefined> {
+  const { collection, req } = given
+  const readId = async (id: string) =>
+    String((await findByIDOperation({ ...documentArgs(given), id, select: { id: true } })).id)
+  // Another name that hooks of the collection know, such as a slug.
+  const id = isId(asked) ? asked : await readId(asked)
   const read = await readPieces(req, {
     ...kept,
     collection: collection.config.slug,
     form: asJson(`one ${given.query.depth}`),
     ids: [id],
-    mayRead: async () => (await findByIDOperation({ ...documentArgs(given), id, select: { id: true } })).id === id,
+    mayRead: async () => (await readId(id)) === id,
     readWhole: async () => [await findByIDOperation({ ...documentArgs(given), id })],
   })
   const [body] = read?.pieces ?? []

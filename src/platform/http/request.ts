@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { RequestHandler } from 'express'
 import proxyAddress from 'proxy-addr'
-import { bindAddress, refusal } from '#platform'
+import { bindAddress, isLanguage, refusal } from '#platform'
+import type { FrontedResponse } from './keepAnswer'
 
 export type AskedRequest = { method?: string | undefined; headers: IncomingHttpHeaders }
 
@@ -51,16 +52,22 @@ export const twisted = /\\|\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c|00)/i
  */
 export const refuseTwistedPaths: RequestHandler = (req, _res, next) => {
   const [path = ''] = req.url.split('?', 1)
-  next(twisted.test(path) ? refusal('address_malformed') : undefined)
+  next(twisted.test(path) || hasFragment(req) ? refusal('address_malformed') : undefined)
 }
 
+/** Whether an address goes on behind a `#`, which is never sent (RFC 9112, 3.2): one reader of an address leaves it out, the other does not. */
+const hasFragment = ({ url = '' }: IncomingMessage): boolean => url.includes('#')
+
 /** Whether a request names two hosts: what is in front may go by the one, and this server by the other (RFC 9112, 3.2). */
-export function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0
   for (let index = 0; index < rawHeaders.length; index += 2)
     if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === 'host') hosts += 1
   return hosts > 1
 }
+
+/** Whether what is in front, or one part of this server, may take a request for another than the next does: it is refused. */
+export const isAmbiguous = (req: IncomingMessage): boolean => hasFragment(req) || namesTwoHosts(req)
 
 export const refuseTwoHosts: RequestHandler = (req, _res, next) => {
   next(namesTwoHosts(req) ? refusal('invalid_input', { message: 'The request names two hosts.' }) : undefined)
@@ -128,12 +135,14 @@ export function toWebRequest(
 }
 
 /** Sends what Payload answered, as fast as the client takes it. */
-export async function sendWebResponse(response: Response, res: ServerResponse): Promise<void> {
+export async function sendWebResponse(response: Response, res: FrontedResponse): Promise<void> {
   res.statusCode = response.status
   response.headers.forEach((value, name) => {
     // Whom the answer is for is decided in `cors`.
     if (name !== 'set-cookie' && !name.startsWith('access-control-')) res.setHeader(name, value)
   })
+  const language = response.headers.get('content-language') ?? ''
+  if (res.cacheNote && isLanguage(language)) res.cacheNote.language = language
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
   if (!response.body || res.req.method === 'HEAD') {

@@ -39,7 +39,11 @@ const paths = (): string[] => [
   '/api/articles',
   '/api/articles?depth=0&limit=2',
   '/api/articles?where[tags][equals]=tides&sort=title&depth=1',
-  ...articles.flatMap(({ id }) => [`/api/articles/${id}`, `/api/articles/${id}?depth=0`]),
+  ...articles.flatMap(({ id, slug }) => [
+    `/api/articles/${id}`,
+    `/api/articles/${id}?depth=0`,
+    `/api/articles/${slug}`,
+  ]),
 ]
 
 const ask = async (path: string, headers: Record<string, string> = {}) => {

@@ -34,6 +34,8 @@ export type Entry = {
   until?: number | undefined
   /** Of an answer in words: whoever asks for another language gets one of its own. */
   language?: string | undefined
+  /** It repeats the query it was asked with: whoever asks with more than the key says is not answered from it. */
+  repeatsQuery?: true | undefined
   /** Absent where every change makes it stale. */
   patch?: Patch | undefined
   /** It has taken something in, and is to be compared with one that is made anew. */
@@ -156,6 +158,7 @@ const keep = (entry: Entry, headers: Headers): Kept =>
     tags: entry.tags,
     until: entry.until,
     language: entry.language,
+    repeatsQuery: entry.repeatsQuery,
     patch: entry.patch,
     isToBeChecked: entry.isToBeChecked === true,
     keptAt: performance.now(),

@@ -165,7 +165,8 @@ function expectedOf(value: unknown, field: FieldOfData): string | undefined {
         : 'this has to be an id.'
     case 'array':
     case 'blocks':
-      return Array.isArray(value) ? undefined : 'this has to be a list.'
+      // The admin's forms send of a list without rows how many there are.
+      return Array.isArray(value) || value === 0 || value === '0' ? undefined : 'this has to be a list.'
     default:
       return undefined
   }

@@ -545,6 +545,7 @@ describe('queries of GraphQL', () => {
     ['has a session', post({ query: '{ a }' }, { cookie: 'payload-token=x' })],
     ['has a key', post({ query: '{ a }' }, { authorization: 'Bearer x' })],
     ['is no JSON', post({ query: '{ a }' }, { 'content-type': 'text/plain' })],
+    ['has a number that JSON cannot write', post('{"query":"query($v:JSON){a}","variables":{"v":1e400}}')],
     ['is long', post({ query: `{ a } # ${'x'.repeat(16 * 1024)}` })],
   ])('go to the app each time where the request %s', async (_what, given) => {
     const { ask, asked, store } = await front(sendData)
