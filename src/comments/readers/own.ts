@@ -57,7 +57,8 @@ export const ownCommentsRoute: Route = {
       res.set('Cache-Control', 'private, no-store')
       const { article = '', page } = parseInput(query, req.query)
       const local = await createLocalReq({}, payload)
-      const target = page === undefined ? await requireTarget(local, article) : (await findPage(local, page, 'page')).head
+      const target =
+        page === undefined ? await requireTarget(local, article) : (await findPage(local, page, 'page')).head
       const signedOn = await readAssertion(payload, req.get('x-reader-assertion'))
       const reader = signedOn?.reader ?? readReaderToken(local, req.headers['x-reader-token'])
       // Nobody has commented there so far.

@@ -171,13 +171,15 @@ export function createFrontCache({
   /** Has the app make an answer, and tells those who wait for it. */
   const make = ({ key, req, res }: Asked, checked?: Entry): void => {
     const flight: Flight = { waiting: [] }
-    let begun = store.begin()
+    const asked = store.begin()
+    let begun = asked
     store.counts.misses += 1
     flights.set(key, flight)
     keepAnswer(res, (entry) => {
       flights.delete(key)
       const put = entry ? store.put(key, entry, begun) : 'refused'
-      if (checked && entry && put === 'kept') check(key, begun, checked, entry)
+      // What has changed before the making began is in the new answer alone.
+      if (checked && entry && put === 'kept') check(key, asked, checked, entry)
       // What cannot be kept is made for each; what was overtaken by a change is made once more for all.
       const mayWait = put !== 'refused' || res.destroyed
       for (const resume of flight.waiting) resume(mayWait)

@@ -72,8 +72,8 @@ export function sharedHeaders({ kind, seconds }: SharedCache) {
 
 type Purge = { url: string; method: string; headers: Record<string, string>; body?: string }
 
-function purgesOf({ addresses, id, kind, token }: SharedCache, tags: readonly string[] | 'all'): Purge[] {
-  const [address = ''] = addresses
+/** What one node of it is told, at `address`. */
+function purgesOf({ id, kind, token }: SharedCache, address: string, tags: readonly string[] | 'all'): Purge[] {
   const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
   const parts = tags === 'all' ? [] : inParts([...new Set(tags.map(written))], mostTags[kind])
   switch (kind) {
@@ -99,13 +99,11 @@ function purgesOf({ addresses, id, kind, token }: SharedCache, tags: readonly st
     }
     case 'varnish': {
       const keys = tags === 'all' ? [everything] : parts.map((part) => part.join(' '))
-      return addresses.flatMap((url) =>
-        keys.map((key) => ({
-          url: `${url}/`,
-          method: 'PURGE',
-          headers: { xkey: key, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
-        })),
-      )
+      return keys.map((key) => ({
+        url: `${address}/`,
+        method: 'PURGE',
+        headers: { xkey: key, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      }))
     }
   }
 }
@@ -113,15 +111,36 @@ function purgesOf({ addresses, id, kind, token }: SharedCache, tags: readonly st
 const inParts = <T>(list: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size))
 
-/** Tells the shared cache to forget what depends on the tags. @throws Error without the token, where it was not told or did not take it */
+/**
+ * Tells the shared cache to forget what depends on the tags: each of its nodes, whether or not another one answers.
+ * @throws Error without the token, with what each said that was not told or did not take it
+ */
 export async function purgeShared(shared: SharedCache, tags: readonly string[] | 'all'): Promise<void> {
-  for (const { url, ...request } of purgesOf(shared, tags)) {
-    const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) }).catch(
-      () => undefined,
-    )
-    const text = await response?.text().catch(() => '')
-    // Cloudflare says so in the body as well.
-    if (!response?.ok || (shared.kind === 'cloudflare' && !/"success"\s*:\s*true/.test(text ?? '')))
-      throw new Error(`The shared cache (${shared.kind}) did not take a purge: ${response?.status ?? 'no answer'}`)
+  const faults = await Promise.all(shared.addresses.map((address) => faultAt(shared, address, tags)))
+  const told = faults.filter((fault) => fault !== undefined)
+  if (told.length > 0) throw new Error(`The shared cache (${shared.kind}) did not take a purge: ${told.join(', ')}`)
+}
+
+/** Why a node has not taken all of it; nothing where it has. */
+async function faultAt(
+  shared: SharedCache,
+  address: string,
+  tags: readonly string[] | 'all',
+): Promise<string | undefined> {
+  const { host } = new URL(address)
+  let fault: string | undefined
+  try {
+    for (const { url, ...request } of purgesOf(shared, address, tags)) {
+      const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+      const text = await response.text()
+      // Cloudflare says so in the body as well.
+      const isTaken = response.ok && (shared.kind !== 'cloudflare' || /"success"\s*:\s*true/.test(text))
+      if (!isTaken) fault = `${host} answered ${response.status}`
+    }
+    return fault
+  } catch (error) {
+    const { cause, name } = error as Error & { cause?: Error & { code?: string } }
+    const why = name === 'TimeoutError' ? `no answer within ${timeoutMs / 1000} s` : cause?.code || cause?.message
+    return `${host} could not be reached (${why ?? name})`
   }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import express, { type Request, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
@@ -196,6 +197,28 @@ describe('the front cache', () => {
       }
       expect(differing).toEqual([])
       expect(store.counts.differing).toBe(0)
+    })
+
+    it('is not compared with one that was begun later, and says more', async () => {
+      const { add, asked, differing, expected, listener, look, store } = await counting()
+      await look()
+      for (let turn = 0; turn < 2; turn++) {
+        add()
+        await look()
+      }
+      add()
+      const { ask } = await serve((req, res) => {
+        // The turn lasts long by then: the answer is begun in the next one, after the change.
+        listener(Object.assign(Object.create(req), { url: '/articles/other' }), Object.create(res))
+        const end = performance.now() + 10
+        while (performance.now() < end) performance.now()
+        listener(req, res)
+        add()
+      })
+      expect((await ask('/articles/x')).text).toBe(expected())
+      expect(asked.filter((path) => path.endsWith('/x'))).toHaveLength(2)
+      await sleep(200)
+      expect([differing, store.counts.differing]).toEqual([[], 0])
     })
 
     it('is told of where it was not that, and replaced', async () => {

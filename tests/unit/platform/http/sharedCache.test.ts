@@ -145,11 +145,20 @@ describe('purgeShared', () => {
   ])('throws without the token when it %s', async (_what, text, answer) => {
     const { host } = await api(answer)
     const failed = purgeShared(known(`${text}?api=http://${host}`), ['a'])
-    await expect(failed).rejects.toThrow(/did not take a purge: \d/)
+    await expect(failed).rejects.toThrow(/did not take a purge: \S+ answered \d/)
     await expect(failed).rejects.not.toThrow('secret')
   })
 
+  it('speaks to a Varnish also where another one does not answer, and says which', async () => {
+    const [one, other] = [await api(), await api({ status: 500, body: {} })]
+    const failed = purgeShared(known(`varnish://127.0.0.1:1,${one.host},${other.host}`), ['a'])
+    await expect(failed).rejects.toThrow(`127.0.0.1:1 could not be reached (bad port), ${other.host} answered 500`)
+    expect([one, other].map(({ taken }) => taken.length)).toEqual([1, 1])
+  })
+
   it('throws where nobody answers', async () => {
-    await expect(purgeShared(known('varnish://127.0.0.1:1'), ['a'])).rejects.toThrow('no answer')
+    await expect(purgeShared(known('varnish://127.0.0.1:1'), ['a'])).rejects.toThrow(
+      '127.0.0.1:1 could not be reached (bad port)',
+    )
   })
 })
