@@ -1,8 +1,8 @@
 import type { JSONWebKeySet } from 'jose'
 import type { CollectionSlug, Payload, PayloadRequest, Where } from 'payload'
 import type { Facts, SpamInput, SpamScore, Submission } from '#moderation'
-import { defineServices, type Language, refusal, servicesOf } from '#platform'
-import type { Allowance } from '#platform/database'
+import { addressOf, defineServices, type Language, refusal, servicesOf, signatureOf, siteOf } from '#platform'
+import { type Allowance, createAllowance } from '#platform/database'
 import type { CarriedSubmission } from './carried'
 import type { ModerationEvent, StoredEvent } from './events'
 import type { ExternalCheck } from './external/types'
@@ -108,6 +108,21 @@ export function commentServicesOf(payload: Payload): CommentServices {
 export async function isBarredNetwork(req: PayloadRequest, ipTag: string): Promise<boolean> {
   for (const isBarred of commentServicesOf(req.payload).networkGuards) if (await isBarred(req, ipTag)) return true
   return false
+}
+
+/** How many networks of one site of IPv6, which one customer may hold, are heard on a comment in the two days their tags last. */
+const mostOfSite = 2
+const ofSite = createAllowance({ name: 'of-site', points: mostOfSite, seconds: 2 * 24 * 60 * 60 })
+
+/**
+ * Whether so many networks of the sender's site have voted on a comment, or reported it, that one more counts for nothing: a /48 has
+ * 65,536 of them. Takes one of them otherwise. Never of IPv4.
+ */
+export async function isBeyondSite(req: PayloadRequest, what: 'vote' | 'report', comment: string): Promise<boolean> {
+  const site = siteOf(addressOf(req) ?? '')
+  if (!site) return false
+  const seal = { key: servicesOf(req.payload).signingKey('limits'), purpose: `a ${what} of a site` }
+  return (await ofSite.take(req.payload, signatureOf(`${site.toString('hex')} ${comment}`, seal))) !== undefined
 }
 
 /** Whether readers may comment on a document, and what becomes of what they write; `inherit` leaves it to the site's settings. */

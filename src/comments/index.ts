@@ -29,6 +29,7 @@ export {
   FactUnknown,
   findTarget,
   isBarredNetwork,
+  isBeyondSite,
   loadVisible,
   ownTargets,
   type PageAsked,

@@ -6,7 +6,7 @@ import { inOwnTransaction, inTurnToWrite, pagesById } from '#platform/database'
 import { parseInput } from '#platform/http'
 import { type Owner, vaultOf } from '#vault'
 import { noteComments } from './applyCounts'
-import { isBarredNetwork, loadVisible } from './contract'
+import { isBarredNetwork, isBeyondSite, loadVisible } from './contract'
 import { readPolicy } from './policy'
 import { loadComment, type StoredComment } from './storedComment'
 
@@ -33,8 +33,8 @@ export type Voted = { votes: number; own: 1 | 0 | -1 }
 /**
  * Takes a reader's vote on a published comment: one for each network, changed by the next, taken back by 0. Which network
  * voted is known inside the vault for as long as its tag lasts, at most two days; the number stays. Afterwards the same
- * network could vote again: the price for keeping nothing lasting about readers. Votes of banned networks are taken and
- * not counted.
+ * network could vote again: the price for keeping nothing lasting about readers. Votes of banned networks, and of a third one of
+ * the same /48, are taken and not counted.
  * @throws Refusal `votes_off`, `invalid_input`, `comment_id_not_found`, `too_many_requests`
  */
 export async function voteOnComment(req: PayloadRequest, id: string, raw: unknown): Promise<Voted> {
@@ -45,6 +45,8 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
   const vault = vaultOf(req.payload)
   // Before the transaction: the first tag of a day makes its key.
   const tag = await vault.tagAddress({ address, now: timeOf(req) })
+  // Once, however often the transaction is begun.
+  let isBeyond: Promise<boolean> | undefined
   const count = async (attempt: PayloadRequest) => {
     const comment = await loadVisible(attempt, id)
     const votes = comment.votes ?? 0
@@ -55,6 +57,8 @@ export async function voteOnComment(req: PayloadRequest, id: string, raw: unknow
     if (change === 0) return { votes, own: vote }
     if (!before && fromHere.length >= mostFromOneNetwork)
       throw refusal('too_many_requests', { retryAfter: 3600, policy: votesPolicy })
+    if (!before) isBeyond ??= isBeyondSite(req, 'vote', id)
+    if (!before && (await isBeyond)) return { votes, own: vote }
     if (before) await vault.remove(attempt, before.owner)
     if (vote !== 0) await vault.keep(attempt, ownerOf(id, vote), tag, timeOf(attempt))
     const cast = Math.max(0, votesOf(comment).cast + (vote === 0 ? -1 : before ? 0 : 1))

@@ -4,6 +4,7 @@ import {
   appendEvent,
   changeStatus,
   isBarredNetwork,
+  isBeyondSite,
   judgeReports,
   loadVisible,
   type StoredComment,
@@ -20,7 +21,7 @@ import { countOpen } from './settleReports'
 const mostFromOneNetwork = 500
 
 /**
- * Takes a reader's report of a published comment. One network counts once for a comment and is answered the same each time;
+ * Takes a reader's report of a published comment. One network counts once for a comment, two of one /48, and all are answered the same;
  * the address, if any, goes to the vault. Enough open reports hide the comment until somebody decides.
  * @throws Refusal naming each wrong field, or `comment_id_not_found`
  */
@@ -31,11 +32,15 @@ export async function reportComment(req: PayloadRequest, id: string, raw: unknow
   const address = addressOf(req)
   // Before the transaction: the first tag of a day makes its key.
   const tag = address ? await vault.tagAddress({ address, now: timeOf(req) }) : undefined
+  // Once, however often the transaction is begun.
+  let isBeyond: Promise<boolean> | undefined
   await inOwnTransaction(req, async (attempt) => {
     const comment = await loadVisible(attempt, id)
     // Whoever is banned is told the same, and counts for nothing.
     if (tag && (await isBarredNetwork(attempt, tag.ipTag))) return
     if (tag && (await hasReported(attempt, { comment: id, ipTag: tag.ipTag }))) return
+    isBeyond ??= isBeyondSite(req, 'report', id)
+    if (await isBeyond) return
     await keepReport(attempt, { comment, input: read.input, tag })
     await count(attempt, comment)
   })

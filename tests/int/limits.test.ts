@@ -34,6 +34,59 @@ it('one household’s IPv6 addresses count as one', async () => {
   expect((await post(server, '2001:db8:aaaa:bbbc::1')).status).not.toBe(429)
 })
 
+describe('what an address reads in lists', () => {
+  const newAddress = (() => {
+    let host = 0
+    return () => `192.0.2.${++host + 100}`
+  })()
+  const ask = async (address: string, path: string, { cookie = '', query = '' } = {}) => {
+    const posted = { method: 'POST', body: JSON.stringify({ query }) }
+    const response = await fetch(server.base + path, {
+      ...(query === '' ? {} : posted),
+      headers: { 'x-forwarded-for': address, 'content-type': 'application/json', ...(cookie === '' ? {} : { cookie }) },
+    })
+    await response.arrayBuffer()
+    return response.status
+  }
+  beforeAll(async () => {
+    for (let index = 0; index < 20; index++) await server.article({})
+  })
+
+  it.each([
+    ['an answer that is kept', (n: number) => `/api/articles?limit=100&where[title][not_equals]=${n}`, ''],
+    [
+      'one that is not kept by revisions',
+      (n: number) => `/api/articles?limit=100&select[title]=true&where[title][not_equals]=${n}`,
+      '',
+    ],
+    [
+      'one that is somebody’s own',
+      (n: number) => `/api/articles?limit=100&where[slug][not_equals]=${n}`,
+      'colloquy_me=x',
+    ],
+  ])('counts by its documents, in %s', async (_what, path, cookie) => {
+    const address = newAddress()
+    // One for the request, and two for twenty documents.
+    for (let n = 0; n < 7; n++) expect([n, await ask(address, path(n), { cookie })]).toEqual([n, 200])
+    expect(await ask(address, path(7), { cookie })).toBe(429)
+  })
+
+  it('counts once where it is answered from memory', async () => {
+    const path = '/api/articles?limit=100&where[title][not_equals]=known'
+    await ask(newAddress(), path)
+    const address = newAddress()
+    for (let n = 0; n < 20; n++) expect([n, await ask(address, path)]).toEqual([n, 200])
+    expect(await ask(address, path)).toBe(429)
+  })
+
+  it('counts by the lists of a query of GraphQL, and their documents', async () => {
+    const address = newAddress()
+    const lists = Array.from({ length: 10 }, (_, n) => `a${n}: Articles(limit: 10) { docs { id } }`)
+    expect(await ask(address, '/api/graphql', { query: `{ ${lists.join(' ')} }` })).toBe(200)
+    expect(await ask(address, '/api/graphql', { query: '{ Articles(limit: 1) { docs { slug } } }' })).toBe(429)
+  })
+})
+
 describe('a key', () => {
   const ask = (scope: KeyScope, path: string, { body, ...headers }: Record<string, string>) =>
     fetch(server.base + path, {
@@ -46,12 +99,12 @@ describe('a key', () => {
     })
 
   it('reads as much as one network, from wherever it is used, and takes nothing from others there', async () => {
-    const read = (scope: KeyScope, address: string) => ask(scope, '/api/articles', { 'x-forwarded-for': address })
+    const read = (scope: KeyScope, address: string) => ask(scope, '/api/articles?limit=1', { 'x-forwarded-for': address })
     for (let index = 0; index < 20; index++) expect((await read('read', `192.0.2.${index}`)).status).toBe(200)
     const refused = await read('read', '192.0.2.100')
     expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"reads";q=20;w=60'])
     expect((await read('preview', '192.0.2.1')).status).toBe(200)
-    const other = await fetch(`${server.base}/api/articles`, { headers: { 'x-forwarded-for': '192.0.2.100' } })
+    const other = await fetch(`${server.base}/api/articles?limit=1`, { headers: { 'x-forwarded-for': '192.0.2.100' } })
     expect(other.status).toBe(200)
   })
 

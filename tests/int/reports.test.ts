@@ -150,6 +150,17 @@ describe('enough reports', () => {
     })
   })
 
+  it('are none from the networks of one site, of which two count', async () => {
+    const { comment } = await published()
+    for (let net = 1; net <= 4; net++) {
+      const answer = await report(comment, { reason: 'spam' }, server.canary.guardNetwork(`2001:db8:4d:${net}::1`))
+      expect(answer.status).toBe(201)
+    }
+    expect(await queued(comment)).toMatchObject({ status: 'approved', openReports: 2 })
+    await report(comment, { reason: 'spam' }, server.canary.guardNetwork('2001:db8:4e:1::1'))
+    expect(await queued(comment)).toMatchObject({ status: 'pending', openReports: 3 })
+  })
+
   it('hide nothing where the threshold is 0', async () => {
     await server.discussion({ floodSeconds: 0, reportThreshold: 0 })
     const { comment } = await published()

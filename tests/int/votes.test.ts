@@ -47,6 +47,21 @@ describe('a vote', () => {
     expect((await vote(id, 0, mine)).body).toEqual({ votes: -1, own: 0 })
   })
 
+  it('counts of two networks of one site, and is answered as if it did of others there', async () => {
+    const { id } = await published()
+    const at = (net: number) => server.canary.guardNetwork(`2001:db8:4d:${net}::1`)
+    const votes = []
+    for (let net = 1; net <= 4; net++) votes.push((await vote(id, 1, at(net))).body)
+    expect(votes.map(({ own, votes: count }) => [count, own])).toEqual([
+      [1, 1],
+      [2, 1],
+      [2, 1],
+      [2, 1],
+    ])
+    expect((await vote(id, -1, at(2))).body).toEqual({ votes: 0, own: -1 })
+    expect((await vote(id, 1, server.canary.ip(4))).body).toEqual({ votes: 1, own: 1 })
+  })
+
   it('of every network counts when all come at once', async () => {
     const { id, slug } = await published()
     const networks = Array.from({ length: 16 }, () => server.canary.ip())

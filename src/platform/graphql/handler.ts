@@ -14,6 +14,7 @@ import { createPayloadRequest } from 'payload'
 import { z } from 'zod'
 import { isStaff, refusal, servicesOf, waitHeadersOf } from '#platform'
 import {
+  countDocuments,
   type FrontedResponse,
   foreignOrigin,
   graphqlFaultType,
@@ -30,7 +31,7 @@ import {
   webUrl,
 } from '#platform/http'
 import { faultsOfVariables, formatGraphQLError, toldOfQuery } from './faults'
-import { boundLists, dropTraces, limitOperation, mendSchema } from './limits'
+import { boundLists, dropTraces, type GraphQLContext, limitOperation, mendSchema } from './limits'
 import { addRelated, addSlugs, dropUnusable } from './offered'
 import { createQueryTags, deepestJson, graphqlPath, maxTokens, questionOfSearch } from './queryKeys'
 
@@ -149,13 +150,19 @@ function answerGraphQL({ allowsOrigin, instance, isSchemaOpen, limits, payload, 
       if (wait !== undefined) return tooMany(res, wait, limit.policy)
     }
     const noted: string[] = []
+    const contextValue: GraphQLContext & { headers: object } = {
+      req: payloadReq,
+      headers: {},
+      noteTags: (tags) => void noted.push(...tags),
+    }
     const result = await execute({
       schema,
       document,
-      contextValue: { req: payloadReq, headers: {}, noteTags: (tags: readonly string[]) => void noted.push(...tags) },
+      contextValue,
       variableValues: values,
       ...(operationName ? { operationName } : {}),
     })
+    if (contextValue.asked) await countDocuments(limits, res.locals, contextValue.asked)
     if (!result.errors && result.data && (res as FrontedResponse).cacheNote && !payloadReq.user) {
       const tags = tagsOf({ document, variables: values, data: result.data })
       if (tags)

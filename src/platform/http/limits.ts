@@ -23,16 +23,16 @@ type KeyOf = (address: string) => string | undefined
 /** Both limits: the network's own, and that of the site it belongs to. */
 const bothOf =
   (network: Limiter, site: Limiter): Limiter =>
-  async (address) =>
-    (await network(address)) ?? (await site(address))
+  async (address, count) =>
+    (await network(address, count)) ?? (await site(address, count))
 
 const limiterOf =
   (limiter: RateLimiterAbstract, keyOf: KeyOf): Limiter =>
-  async (address) => {
+  async (address, count) => {
     const key = keyOf(address)
     if (key === undefined) return undefined
     try {
-      await limiter.consume(key)
+      await limiter.consume(key, count)
       return undefined
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused
@@ -66,7 +66,9 @@ export function createLimits({ config, payload }: { config: LimitSettings; paylo
   const both = (points: number, make: (part: string, points: number) => RateLimiterAbstract) =>
     bothOf(limiterOf(make('', points), ofNetwork), limiterOf(make('-site', points * siteFactor), ofSite))
   const named = (name: string, quota: number, limiter: Limiter): Limiter =>
-    Object.assign((address: string) => limiter(address), { policy: { name, quota, windowSeconds: minute } })
+    Object.assign((address: string, count?: number) => limiter(address, count), {
+      policy: { name, quota, windowSeconds: minute },
+    })
   const inDatabase = (name: string, points: number) =>
     named(
       name,
@@ -95,6 +97,19 @@ export function createLimits({ config, payload }: { config: LimitSettings; paylo
     writes: inDatabase('writes', writesPerMinute),
     login: inDatabase('login', Math.min(loginsPerMinute, writesPerMinute)),
   }
+}
+
+/** So many documents of lists count as one more read: a hundred of them are a hundred times the work of one. */
+const documentsOfRead = 10
+
+/** Counts what had to be read for an answer, beyond the one read that its request was counted as. */
+export async function countDocuments(
+  { reads }: Limits,
+  { address, keyId }: Response['locals'],
+  { docs, lists = 1 }: { docs: number; lists?: number },
+): Promise<void> {
+  const more = Math.max(0, lists - 1) + Math.floor(docs / documentsOfRead)
+  if (more > 0) await reads(keyId === undefined ? address : `key ${keyId}`, more)
 }
 
 type Counted = { kind: keyof Limits; by: string }

@@ -23,8 +23,11 @@ const endpointsOwn = ['locale', 'fallbackLocale', 'fallback-locale', 'data']
 /** With these alone a document is written as its revision, its depth and the operation have it. */
 const plainNames: ReadonlySet<string> = new Set(['depth', 'where', 'sort', 'limit', 'page', 'pagination'])
 
-/** `outline`: the same, or what of it is enough to say what it depends on. `etag`: where it is known without reading the body through. */
-export type ReadPlainly = { body: Buffer; outline: string; etag?: string }
+/**
+ * `outline`: the same, or what of it is enough to say what it depends on. `etag`: where it is known without reading the body through.
+ * `docs`: how many documents of a list it holds.
+ */
+export type ReadPlainly = { body: Buffer; outline: string; etag?: string; docs: number }
 
 /**
  * The JSON of a list or a document of a collection for somebody without an account, made by the same operation of Payload's that its
@@ -95,7 +98,7 @@ function documentArgs(given: Given) {
   return { ...both, ...present({ flattenLocales: rest.flattenLocales }) }
 }
 
-const allOf = (body: Buffer): ReadPlainly => ({ body, outline: body.toString() })
+const allOf = (body: Buffer): ReadPlainly => ({ body, outline: body.toString(), docs: 0 })
 
 /** Payload says which documents a list holds for whoever asks; what they say is taken from what is kept. */
 async function readList(given: Given, kept: KeptByRevision): Promise<ReadPlainly | undefined> {
@@ -130,16 +133,17 @@ const asListed = (name: string): Form<Listed> => ({
 })
 
 /** A list is tagged by the tags of its documents: to read through all of its bytes would take a tenth of its time. */
-function listOf(documents: readonly Listed[], rest: object): { body: Buffer; etag: string } {
+function listOf(documents: readonly Listed[], rest: object): Omit<ReadPlainly, 'outline'> {
   const separated = documents.flatMap(({ bytes }, index) => (index === 0 ? [bytes] : [comma, bytes]))
   const tail = JSON.stringify(rest).replace(/^\{/, '],')
   return {
     body: Buffer.concat([opening, ...separated, Buffer.from(tail)]),
     etag: tagOf([...documents.map(({ tag }) => tag), tail].join()),
+    docs: documents.length,
   }
 }
 
-const allOfList = ({ body, etag }: ReturnType<typeof listOf>): ReadPlainly => ({ ...allOf(body), etag })
+const allOfList = (list: ReturnType<typeof listOf>): ReadPlainly => ({ ...allOf(list.body), ...list })
 
 /** A document's JSON as it is sent. */
 const asJson = (name: string): Form<Buffer> => ({
@@ -170,7 +174,7 @@ async function readDocument(
   })
   const [body] = read?.pieces ?? []
   if (!read || !body) return undefined
-  return read.saysMore ? allOf(body) : { body, outline: JSON.stringify({ id }) }
+  return read.saysMore ? allOf(body) : { body, outline: JSON.stringify({ id }), docs: 0 }
 }
 
 /** The parameters with which Payload's own endpoint of a collection answers; nothing where one of ours would. */

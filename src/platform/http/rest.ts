@@ -3,6 +3,7 @@ import { handleEndpoints } from 'payload'
 import { refusal, servicesOf } from '#platform'
 import { isDeeper, readBody } from './input'
 import { type Cacheable, jsonType, sendCacheable } from './keepAnswer'
+import { countDocuments } from './limits'
 import { readPlainly } from './plainRest'
 import { clampQuery, dropOddNumbers, refuseBadQuery } from './queries/refuseBadQueries'
 import { isReadByPost, sendWebResponse, toWebRequest, webHeaders, webUrl } from './request'
@@ -100,7 +101,13 @@ async function isNowhere(response: Response): Promise<boolean> {
   return response.status === 404 && (await response.clone().text()).startsWith('{"message":"Route not found')
 }
 
-function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHandler {
+/** How many documents a list of Payload's holds, as it says at its end. */
+function documentsIn(text: string): number {
+  const said = (name: string) => Number(new RegExp(`"${name}":(\\d+)[^{}[\\]]*\\}$`).exec(text.slice(-400))?.[1] ?? 0)
+  return Math.min(said('totalDocs'), said('limit'))
+}
+
+function answerRest({ instance, keyOf, limits, payload, routes }: RouteParts): RequestHandler {
   const { publicUrl } = servicesOf(payload)
   const restRoutes = routes.filter((route) => !('answer' in route))
   // As Payload does: endpoints of ours come before documents of the same path.
@@ -148,7 +155,10 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
       })
     if (tagsOf && method === 'GET') {
       const read = await readPlainly(payload, { address: res.locals.address, url: asked.url })
-      if (read) return keep(read, tagsOf)
+      if (read) {
+        await countDocuments(limits, res.locals, read)
+        return keep(read, tagsOf)
+      }
     }
     const request = toWebRequest(req, {
       address: res.locals.address,
@@ -162,12 +172,12 @@ function answerRest({ instance, keyOf, payload, routes }: RouteParts): RequestHa
       throw refusal('not_found')
     }
     const isDated = response.headers.has('cache-control')
-    if (tagsOf && !isDated && response.status === 200) {
-      const text = await response.text()
-      return keep({ body: text, outline: text }, tagsOf)
-    }
+    const isAnswer = response.status === 200 && response.headers.get('content-type')?.startsWith('application/json')
+    const text = isAnswer && !staff && (method === 'GET' || method === 'HEAD') ? await response.text() : undefined
+    if (text !== undefined) await countDocuments(limits, res.locals, { docs: documentsIn(text) })
+    if (text !== undefined && tagsOf && !isDated) return keep({ body: text, outline: text }, tagsOf)
     // What depends on who asks must not be kept on the way.
     if (!isDated && cache !== 'own') res.set('Cache-Control', 'no-store')
-    await sendWebResponse(response, res)
+    await sendWebResponse(text === undefined ? response : new Response(text, response), res)
   }
 }

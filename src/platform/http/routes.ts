@@ -7,8 +7,10 @@ import type { CacheCounts, Patch, Store } from './cache/store'
 import type { LiveHub } from './live'
 import { type AskedRequest, isReadByPost } from './request'
 
-/** Takes one from what an address may still do; answers how many seconds to wait when there is nothing left. `policy` is what it counts. */
-export type Limiter = ((address: string) => number | undefined | Promise<number | undefined>) & { policy?: RatePolicy }
+/** Takes one, or `count`, from what an address may still do; answers how many seconds to wait when there was less left. `policy` is what it counts. */
+export type Limiter = ((address: string, count?: number) => number | undefined | Promise<number | undefined>) & {
+  policy?: RatePolicy
+}
 
 /** `writes` are readers', `staff` those of requests that carry credentials. `login` counts every use of a password. */
 export type Limits = { reads: Limiter; writes: Limiter; staff: Limiter; login: Limiter }

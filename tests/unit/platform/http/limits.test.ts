@@ -41,7 +41,8 @@ describe('limits', () => {
     expect(await writes('2001:db8:1:2:ffff::9')).toBe(60)
     expect(await writes('2001:db8:1:3::1')).toBeUndefined()
     expect(await writes('203.0.113.7')).toBeUndefined()
-    expect(await writes('::ffff:203.0.113.7')).toBe(60)
+    for (const same of ['::ffff:203.0.113.7', '2002:cb00:7107::1', '2002:cb00:7107:9::1', '64:ff9b::cb00:7107'])
+      expect([same, await writes(same)]).toEqual([same, 60])
   })
 
   it('are not dodged by the networks of one /48, which may do three times as much together', async () => {
