@@ -385,6 +385,32 @@ describe.each(ofDesk)('the moderation desk on %s', (database) => {
     expect(await bans()).toBe(0)
   })
 
+  it('leads from the search to what it found, and from a ban to the next comment', async () => {
+    const words = `kelp${randomBytes(4).toString('hex')}`
+    for (const name of ['Banned Bruno', 'Next Nora'])
+      await send(name, `${words} ${name}. ${randomBytes(30).toString('hex')}`)
+    const focusedCard = () =>
+      page.evaluate(() => document.activeElement?.querySelector('h2')?.textContent ?? document.activeElement?.tagName)
+    await open('')
+    await page.locator('.queue-card').first().waitFor()
+    for (const key of ['Enter', 'Escape']) {
+      await page.keyboard.press('/')
+      await page.keyboard.type(key === 'Enter' ? words : '')
+      await page.keyboard.press(key)
+      await expect.poll(focusedCard).toBe('Banned Bruno')
+      expect(await page.getByRole('searchbox').inputValue()).toBe(words)
+      expect(await page.locator('.queue-card').count()).toBe(2)
+    }
+    await page.keyboard.press('b')
+    await page.getByLabel('Whom').selectOption('address')
+    await page.getByRole('button', { name: 'Ban and reject what they wrote' }).focus()
+    await page.keyboard.press('Enter')
+    await message()
+      .getByText(/^Banned; 1 of their comments/)
+      .waitFor()
+    await expect.poll(focusedCard).toBe('Next Nora')
+  })
+
   it('offers what a ban holds most by first, takes a range, and lists bans in words', async () => {
     await open('?search=halfway')
     await page.keyboard.press('b')

@@ -99,7 +99,8 @@ describe('a key', () => {
     })
 
   it('reads as much as one network, from wherever it is used, and takes nothing from others there', async () => {
-    const read = (scope: KeyScope, address: string) => ask(scope, '/api/articles?limit=1', { 'x-forwarded-for': address })
+    const read = (scope: KeyScope, address: string) =>
+      ask(scope, '/api/articles?limit=1', { 'x-forwarded-for': address })
     for (let index = 0; index < 20; index++) expect((await read('read', `192.0.2.${index}`)).status).toBe(200)
     const refused = await read('read', '192.0.2.100')
     expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"reads";q=20;w=60'])

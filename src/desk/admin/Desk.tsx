@@ -10,7 +10,7 @@ import { type DeskFilters, withoutFilters } from './deskUrl'
 import { type DeskMessage, tabWords } from './deskWords'
 import { FilterBar } from './FilterBar'
 import { useFilters } from './hooks'
-import { bindings, focusInPanel, type PanelPlace, runCommand, useKeys } from './keys'
+import { bindings, focusInPanel, focusResults, type PanelPlace, runCommand, useKeys } from './keys'
 
 import { Queue } from './Queue'
 import { Key } from './QueueCard'
@@ -76,6 +76,7 @@ export function Desk() {
             admin={admin}
             api={api}
             filters={filters}
+            leaveSearch={(isNew) => focusResults(store, isNew ? store.get().cards : undefined)}
             mayFindAddress={isModerator({ role: desk.role })}
             searchField={searchField}
             show={show}
@@ -219,8 +220,8 @@ export function HelpDialog({ close, open }: { open: boolean; close: () => void }
         ))}
       </dl>
       <p className="desk-small">
-        They rest while you type. Esc leads back to the comment; Ctrl or ⌘ with Enter sends a reply, a correction or a
-        note.
+        They rest while you type. Esc leads back to the comment, and from the search to what it found; Ctrl or ⌘ with
+        Enter sends a reply, a correction or a note.
       </p>
       <button className="desk-button" onClick={close} type="button">
         Close

@@ -1,5 +1,5 @@
 import { Link } from '@payloadcms/ui'
-import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useState } from 'react'
 import { reasonCodes, reasonLabel } from '#moderation/client'
 import type { DeskApi } from './deskApi'
 import { type DeskFilters, isNarrowed, withoutFilters } from './deskUrl'
@@ -13,10 +13,12 @@ type FilterBarProps = {
   filters: DeskFilters
   show: (filters: DeskFilters, how?: 'push' | 'replace') => void
   searchField: RefObject<HTMLInputElement | null>
+  /** Takes the keyboard to the list; to what a search that has just begun finds. */
+  leaveSearch: (isNew: boolean) => void
 }
 
 /** Search, sort and everything that narrows a list. Each choice is a step the back button takes back. */
-export function FilterBar({ admin, api, filters, mayFindAddress, searchField, show }: FilterBarProps) {
+export function FilterBar({ admin, api, filters, leaveSearch, mayFindAddress, searchField, show }: FilterBarProps) {
   const set = (changes: Partial<DeskFilters>) => show({ ...filters, ...changes })
   const narrowing = [filters.article, filters.reason, filters.author, filters.from, filters.to, filters.links]
   const count = narrowing.filter(Boolean).length
@@ -24,7 +26,7 @@ export function FilterBar({ admin, api, filters, mayFindAddress, searchField, sh
   return (
     <search className="queue-filters">
       <div className="queue-filters__line">
-        <SearchField field={searchField} filters={filters} show={show} />
+        <SearchField field={searchField} filters={filters} leave={leaveSearch} show={show} />
         <Labelled label="Order">
           <select
             className="desk-input"
@@ -132,10 +134,11 @@ type SearchFieldProps = {
   filters: DeskFilters
   show: (filters: DeskFilters, how?: 'push' | 'replace') => void
   field: RefObject<HTMLInputElement | null>
+  leave: FilterBarProps['leaveSearch']
 }
 
 /** Searches while one types, without a step in the history for every letter. */
-export function SearchField({ field, filters, show }: SearchFieldProps) {
+function SearchField({ field, filters, leave, show }: SearchFieldProps) {
   const [text, setText] = useState(filters.search ?? '')
   // The back button changes it as well.
   useEffect(() => setText(filters.search ?? ''), [filters.search])
@@ -145,14 +148,21 @@ export function SearchField({ field, filters, show }: SearchFieldProps) {
     const timer = setTimeout(() => show({ ...filters, search }, 'replace'), 300)
     return () => clearTimeout(timer)
   }, [filters, show, text])
+  const toList = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' && event.key !== 'Enter') return
+    // Escape would empty the field.
+    event.preventDefault()
+    const search = text.trim() || undefined
+    const isNew = search !== filters.search
+    leave(isNew)
+    if (isNew) show({ ...filters, search }, 'replace')
+  }
   return (
     <Labelled label="Search">
       <input
         className="desk-input"
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
+        onKeyDown={toList}
         placeholder="Text, name or article"
         ref={field}
         type="search"

@@ -63,7 +63,7 @@ export type DeskAction =
   | { type: 'askedMore' }
   | { type: 'gotMore'; list: DeskList }
   | { type: 'failed'; problem: string }
-  | { type: 'moved'; by: 1 | -1 }
+  | { type: 'moved'; by: 1 | -1 | 0 }
   | { type: 'focused'; id: string }
   | { type: 'toggled'; id: string }
   | { type: 'ranged'; id: string }
@@ -159,7 +159,7 @@ function withMore(state: DeskState, list: DeskList): DeskState {
   return { ...state, phase: 'ready', cards, next: list.next, total, focus: state.focus ?? cards[0]?.id ?? null }
 }
 
-function moved(state: DeskState, by: 1 | -1): DeskState {
+function moved(state: DeskState, by: 1 | -1 | 0): DeskState {
   const cards = visibleCards(state)
   const at = cards.findIndex(({ id }) => id === state.focus)
   const target = cards[at < 0 ? 0 : at + by]

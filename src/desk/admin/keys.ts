@@ -177,6 +177,25 @@ const panelOf = (id: string): HTMLElement | null | undefined =>
     .find(({ dataset }) => dataset.comment === id)
     ?.closest<HTMLElement>('.queue-inline-panel, .queue-panel')
 
+/** How long the results of a search are waited for. */
+const longestSearchMs = 10_000
+
+/**
+ * Takes the keyboard from the search to the card in focus: to that of the results where `cards` is what the list held before it was
+ * searched. Not where it has been taken elsewhere meanwhile.
+ */
+export function focusResults({ get, send }: Store<DeskState, DeskAction>, cards?: DeskState['cards']): void {
+  const from = document.activeElement
+  const end = performance.now() + longestSearchMs
+  const look = () => {
+    const state = get()
+    if (document.activeElement !== from) return
+    if (state.phase !== 'loading' && state.cards !== cards) send({ type: 'moved', by: 0 })
+    else if (performance.now() < end) requestAnimationFrame(look)
+  }
+  look()
+}
+
 /** Takes the keyboard back to the card of a comment. */
 export function focusCard(id: string): void {
   document.getElementById(`queue-${id}`)?.focus()
