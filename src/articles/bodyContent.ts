@@ -75,6 +75,14 @@ export function completeAddress(typed: string): string {
   return address
 }
 
+/** The editor makes a link before its address is asked for, and leaves it there where somebody thinks better of it. */
+function withoutEmptyLink(node: unknown): unknown[] {
+  if (!isRecord(node) || node.type !== 'link' || !isRecord(node.fields) || node.fields.linkType === 'internal')
+    return [node]
+  const isEmpty = /^\s*(?:https?:\/\/)?\s*$/i.test(String(node.fields.url ?? ''))
+  return isEmpty && Array.isArray(node.children) ? node.children : [node]
+}
+
 /** The body with headings that the page has styles for, and links that lead where they were meant to. */
 export function mendBody(body: unknown): unknown {
   const mend = (node: unknown): unknown => {
@@ -88,7 +96,7 @@ export function mendBody(body: unknown): unknown {
       typeof node.fields.url === 'string'
     )
       mended.fields = { ...node.fields, url: completeAddress(node.fields.url) }
-    if (Array.isArray(node.children)) mended.children = node.children.map(mend)
+    if (Array.isArray(node.children)) mended.children = node.children.flatMap(withoutEmptyLink).map(mend)
     return mended
   }
   return isRecord(body) ? { ...body, root: mend(body.root) } : body

@@ -14,6 +14,7 @@ import { scheduleRoutes } from './schedule'
 import { listed } from './target'
 import { trashRoutes } from './trash'
 import { usedInRoutes } from './usedIn'
+import { versionRoutes } from './versions'
 
 /** `/feed.xml|.atom|.json` and, per article, `/articles/:slug/comments.xml|.atom|.json`. */
 export const feedRoutes: Route[] = feedFormats.flatMap((format): Route[] => {
@@ -159,6 +160,7 @@ export const articleRoutes: Route[] = [
   ...usedInRoutes,
   ...previewRoutes,
   ...trashRoutes,
+  ...versionRoutes,
   ...['', '/count', '/:id'].flatMap((rest): Route[] => [
     { path: `/api/authors${rest}`, methods: ['GET'], cache: () => ['authors', 'media'], isPayloads: true },
     { path: `/api/media${rest}`, methods: ['GET'], cache: () => ['media'], isPayloads: true },

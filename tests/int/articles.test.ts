@@ -534,6 +534,33 @@ describe('two who write at once', () => {
     vi.restoreAllMocks()
     expect((await versions()).docs.map(({ version }) => version.title).slice(0, 2)).toEqual(['Three', 'Two'])
   })
+
+  it('a version that was a draft comes back as one, and takes nothing from readers', async () => {
+    const { id, slug } = await server.article({ title: 'A first draft', _status: 'draft' })
+    await send('PATCH', `/api/articles/${id}`, { title: 'What readers have', _status: 'published' })
+    const { docs } = await server.payload.findVersions({
+      collection: 'articles',
+      where: { parent: { equals: id } },
+      sort: 'updatedAt',
+      limit: 10,
+    })
+    const titled = (title: string) => docs.find(({ version }) => version.title === title)?.id
+    const restore = (title: string, as: 'editor' | 'anonymous' = 'editor') =>
+      server.ask('POST', `/api/articles/versions/${titled(title)}?draft=false`, {}, as)
+    const readers = async () => (await server.ask('GET', `/api/articles/${slug}`)).body.title
+    expect((await restore('A first draft', 'anonymous')).status).toBe(401)
+    const back = await restore('A first draft')
+    expect([back.status, back.body.message]).toEqual([200, expect.stringContaining('as a draft')])
+    expect(await readers()).toBe('What readers have')
+    expect((await server.ask('GET', `/api/articles/${id}?draft=true`, undefined, 'editor')).body).toMatchObject({
+      title: 'A first draft',
+      _status: 'draft',
+    })
+    await send('PATCH', `/api/articles/${id}`, { title: 'Changed since', _status: 'published' })
+    expect((await restore('What readers have')).status).toBe(200)
+    expect(await readers()).toBe('What readers have')
+    expect((await server.ask('POST', '/api/articles/versions/nothing', {}, 'editor')).status).toBe(404)
+  })
 })
 
 describe('the trash', () => {
@@ -722,6 +749,8 @@ describe('the body', () => {
               'http://intranet/wiki',
               '/über-uns?q=ü#part',
               'javascript:alert(1)',
+              // What is left of a link that was thought better of.
+              'https://',
             ].map(link),
           },
           {
@@ -737,6 +766,7 @@ describe('the body', () => {
       },
     }
     const { data } = await send('POST', '/api/articles', { title: `Links ${randomUUID()}`, body, _status: 'published' })
+    expect(data.doc.html).not.toContain('href="https://"')
     expect(data.doc.html).toContain('href="https://www.example.org/page"')
     expect(data.doc.html).toContain('href="tel:+49301234"')
     expect(data.doc.html).toContain('<h2>H</h2>')
