@@ -1570,7 +1570,7 @@ export interface Discussion {
    */
   closeAfterDays?: number | null;
   /**
-   * A reply to the deepest level joins that level; 1 shows a flat list.
+   * How deep new replies may go: one to the deepest level joins that level; with 1 all are one list. What is there stays where it is.
    */
   threadDepth?: number | null;
   /**

@@ -71,7 +71,10 @@ export const discussion = (): GlobalConfig<'discussion'> => ({
           min: 1,
           max: 10,
           label: 'Levels of replies',
-          admin: { description: 'A reply to the deepest level joins that level; 1 shows a flat list.' },
+          admin: {
+            description:
+              'How deep new replies may go: one to the deepest level joins that level; with 1 all are one list. What is there stays where it is.',
+          },
         },
         {
           name: 'pageSize',

@@ -8,35 +8,35 @@ export const banKindWords: Readonly<Record<BanKind, KindWords>> = {
     label: 'Browser',
     by: 'the browser it came from',
     holds:
-      'Holds whatever comes from the browser this comment came from, under any name and address, until its owner makes it forget them or uses another one. Nobody sees by what it is known.',
+      'Applies to whatever comes from the browser this comment came from, under any name and address, until its owner makes it forget them or uses another one. Nobody sees by what it is known.',
   },
   network: {
     label: 'Network, for a short while',
     by: 'their network',
     holds:
-      'Holds whatever comes from the connection this comment came from, under any name and address, and others who share that connection. It ends with tomorrow (UTC) at the latest: which connection it was is forgotten then.',
+      'Applies to whatever comes from the connection this comment came from, under any name and address, and others who share that connection. It ends with tomorrow (UTC) at the latest: which connection it was is forgotten then.',
   },
   range: {
     label: 'Range of network addresses',
     by: 'a range of network addresses',
     holds:
-      'Holds whatever comes from these network addresses, for as long as you say. The desk shows nobody’s network address: take the range from the logs in front of the site, or from whoever runs the network. A wide range shuts out many others.',
+      'Applies to whatever comes from these network addresses, for as long as you say. The desk shows nobody’s network address: take the range from the logs in front of the site, or from whoever runs the network. A wide range shuts out many others.',
   },
   name: {
     label: 'Name',
     by: 'this name',
-    holds: 'Holds whatever is sent under this name, however it is written, by anybody. Another name is not held.',
+    holds: 'Applies to whatever is sent under this name, however it is written, by anybody. Not to another name.',
   },
   domain: {
     label: 'Website',
     by: 'this website',
-    holds: 'Holds whatever names this website, in the text or as the sender’s own, by anybody.',
+    holds: 'Applies to whatever names this website, in the text or as the sender’s own, by anybody.',
   },
   address: {
     label: 'Email address',
     by: 'their email address',
     holds:
-      'Holds senders who prove the address by signing in, and others only while every comment waits for a moderator. Otherwise anybody could type an address to see whether it is banned. It holds least: rather ban the browser, the network, a range, the name or the website.',
+      'Applies to senders who prove the address by signing in, and others only while every comment waits for a moderator. Otherwise anybody could type an address to see whether it is banned. It reaches least: rather ban the browser, the network, a range, the name or the website.',
   },
 }
 

@@ -535,6 +535,18 @@ describe('two who write at once', () => {
     expect((await versions()).docs.map(({ version }) => version.title).slice(0, 2)).toEqual(['Three', 'Two'])
   })
 
+  it('an open draft keeps nobody from what is published, by whatever it is asked for', async () => {
+    const { id, slug } = await server.article({ title: 'Published' })
+    await server.ask('PATCH', `/api/articles/${id}?draft=true`, { title: 'Not yet', _status: 'draft' }, 'editor')
+    const query = `{ one: Article(id: "${id}", draft: true) { title } other: Article(slug: "${slug}", draft: true) { title } }`
+    const titles = async (as: 'anonymous' | 'editor') => {
+      const { data } = (await server.ask('POST', '/api/graphql', { query }, as)).body
+      return [data.one?.title, data.other?.title]
+    }
+    expect(await titles('anonymous')).toEqual(['Published', 'Published'])
+    expect(await titles('editor')).toEqual(['Not yet', 'Not yet'])
+  })
+
   it('a version that was a draft comes back as one, and takes nothing from readers', async () => {
     const { id, slug } = await server.article({ title: 'A first draft', _status: 'draft' })
     await send('PATCH', `/api/articles/${id}`, { title: 'What readers have', _status: 'published' })

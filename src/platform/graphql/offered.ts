@@ -130,7 +130,11 @@ export function addSlugs(schema: GraphQLSchema, collections: readonly Described[
     field.resolve = async (source, { slug, ...args }, context, info) => {
       const isAsked = typeof slug === 'string' && slug !== ''
       const asked = { collection: collection as CollectionSlug, slug, paths, draft: args.draft === true }
-      const found = args.id ?? (isAsked ? await idBySlug(context.req, asked) : undefined)
+      // Whoever may not see its open draft gets what is published, as by its id.
+      const bySlug = async () =>
+        (await idBySlug(context.req, asked)) ??
+        (asked.draft ? await idBySlug(context.req, { ...asked, draft: false }) : undefined)
+      const found = args.id ?? (isAsked ? await bySlug() : undefined)
       return found === undefined ? null : resolve(source, { ...args, id: found }, context, info)
     }
   }
