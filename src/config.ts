@@ -253,8 +253,25 @@ export function wantsDetails(): boolean {
   return process.env.LOG_LEVEL === 'debug' || process.env.LOG_LEVEL === 'trace'
 }
 
+const isDamage = /SQLITE_(?:NOTADB|CORRUPT)|file is not a database|database disk image is malformed/
+
+/** An error, what has caused it, and so on. */
+function causesOf(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : []
+}
+
 /** Why the server could not start, in a sentence, for the time before there is a logger; with its stack at level `debug`. */
 export function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return wantsDetails() ? (error.stack ?? error.message) : error.message
+  if (wantsDetails()) return error.stack ?? error.message
+  const causes = causesOf(error)
+  if (causes.some(({ message }) => isDamage.test(message)))
+    return 'The database is damaged, or its file is no SQLite database. Put a backup in its place: docs/operating.md says how.'
+  const { code, path: file } = error as NodeJS.ErrnoException
+  if (code === 'EEXIST' && file) return `${file} is there already. Name another file.`
+  if (code === 'ENOENT' && file) return `${file} cannot be opened: it, or its folder, is not there.`
+  if (code === 'EACCES' && file) return `${file} cannot be opened: this account has no right to.`
+  const root = causes.at(-1)
+  // What is said to readers says nothing of what there is to do.
+  return 'faults' in error && root && root !== error ? `${error.message} (${root.message})` : error.message
 }

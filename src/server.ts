@@ -145,6 +145,7 @@ export async function startServer(
     live,
     announcer,
     admin: admin?.handler ?? withoutAdmin,
+    hasAdmin: admin !== undefined,
   })
   const front = createFrontCache({
     store,

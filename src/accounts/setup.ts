@@ -29,7 +29,7 @@ export const setupRoutes: Route[] = [
     path: '/setup',
     methods: ['POST'],
     limit: 'login',
-    answer: ({ payload }) => [
+    answer: ({ hasAdmin, payload }) => [
       keepSecret,
       express.urlencoded({ extended: false, limit: '16kb' }),
       async (req, res) => {
@@ -45,7 +45,7 @@ export const setupRoutes: Route[] = [
             return send(res, 400, setupForm(input.token, input, result.faults))
           case 'created':
             await signIn(payload, res, input)
-            return res.redirect(303, '/admin')
+            return res.redirect(303, hasAdmin ? '/admin' : '/')
         }
       },
     ],

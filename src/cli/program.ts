@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { startFailure } from '../config'
+import { ConfigError, startFailure } from '../config'
 import { apiKeys } from './apiKeys'
 import { keysMake, keysRotate } from './keys'
 import { personErase, personExport, personReplay } from './person'
@@ -54,6 +54,8 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode
   }
   say(startFailure(error))
+  if (error instanceof ConfigError && !error.message.includes('--development'))
+    say('Where the site was started by npm start, add --development to the command.')
   return 1
 }
 

@@ -18,10 +18,14 @@ let base: string
 
 beforeEach(async () => {
   ;({ payload, stop } = await bootPayload())
-  server = createServer(express().use(routerOf(setupRoutes, { payload }))).listen(0, '127.0.0.1')
+  await serve({ hasAdmin: true })
+})
+
+const serve = async (parts: { hasAdmin: boolean }) => {
+  server = createServer(express().use(routerOf(setupRoutes, { payload, ...parts }))).listen(0, '127.0.0.1')
   await once(server, 'listening')
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
+}
 
 afterEach(async () => {
   server.closeAllConnections()
@@ -56,6 +60,12 @@ describe('the first administrator', () => {
     const { docs } = await payload.find({ collection: 'users' })
     expect(docs).toMatchObject([{ name: 'Ada', email: 'ada@staff.example', role: 'admin' }])
     expect(await needsFirstAdmin(payload)).toBe(false)
+  })
+
+  it('is led to the site where the server was started without the admin', async () => {
+    server.close()
+    await serve({ hasAdmin: false })
+    expect((await send()).headers.get('location')).toBe('/')
   })
 
   it('is exactly one of ten made at once', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { simpleParser } from 'mailparser'
 import { createLocalReq } from 'payload'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Status } from '../../src/moderation/types'
 import { queueDigests } from '../../src/notices/sendDigest'
 import { inTransaction } from '../../src/platform/database/transactions'
@@ -251,6 +251,7 @@ describe('a statement of reasons', () => {
 it('a mail that is refused for good is given up, and listed for administrators', async () => {
   const { id } = await published()
   smtp.refuse('for good')
+  const warned = vi.spyOn(server.payload.logger, 'warn')
   await decide(id, 'trash')
   await server.payload.jobs.run({ limit: 100, allQueues: true, silent: true })
   await expect
@@ -259,6 +260,8 @@ it('a mail that is refused for good is given up, and listed for administrators',
     })
     .toBe(true)
   smtp.refuse(false)
+  expect(JSON.stringify(warned.mock.calls)).toContain('(EENVELOPE, 550). It is not tried again')
+  warned.mockRestore()
   const { docs } = await server.payload.find({ collection: 'payload-jobs' })
   expect(docs).toMatchObject([
     { taskSlug: 'sendStatement', error: { message: expect.stringContaining('(EENVELOPE, 550)') } },

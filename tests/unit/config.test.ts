@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ConfigError, configKeys, loadConfig } from '../../src/config'
+import { ConfigError, configKeys, loadConfig, startFailure } from '../../src/config'
+import { DatabaseBusy } from '../../src/platform/database/errors'
 import { newMasterKey } from '../../src/vault/keyFile'
 
 const production = {
@@ -106,6 +107,33 @@ describe('loadConfig', () => {
     ['10.0.0.1, 10.0.0.2', ['10.0.0.1', '10.0.0.2']],
   ])('reads TRUST_PROXY=%s', (text, expected) => {
     expect(loadConfig({ env: { TRUST_PROXY: text }, development: true }).trustProxy).toEqual(expected)
+  })
+
+  it.each<[string, Error, RegExp]>([
+    [
+      'a file that is no database',
+      new DatabaseBusy('It cannot be written to', { cause: new Error('SQLITE_NOTADB: file is not a database') }),
+      /is damaged.*backup/,
+    ],
+    ['a damaged page', new Error('The vault could not do its work (Error SQLITE_CORRUPT)'), /is damaged.*backup/],
+    [
+      'a refusal for readers',
+      new DatabaseBusy('It cannot be written to', { cause: new Error('The disk is full') }),
+      /\(The disk is full\)$/,
+    ],
+    [
+      'a file that is there',
+      Object.assign(new Error('EEXIST: x'), { code: 'EEXIST', path: 'out.json' }),
+      /^out\.json is there already/,
+    ],
+    [
+      'a folder that is not',
+      Object.assign(new Error('ENOENT: x'), { code: 'ENOENT', path: 'a/b' }),
+      /^a\/b cannot be opened/,
+    ],
+    ['anything else', new Error('As it is.'), /^As it is\.$/],
+  ])('says why it could not start: %s', (_what, error, said) => {
+    expect(startFailure(error)).toMatch(said)
   })
 
   it('knows exactly the keys of .env.example', () => {

@@ -54,6 +54,8 @@ export type RouteParts = {
   isSchemaOpen: boolean
   /** Next's pages. */
   admin: RequestHandler
+  /** Whether it is there, and not what answers in its place. */
+  hasAdmin: boolean
 }
 
 /** Tags of an answer of Payload's that everybody gets alike: their change makes it stale. `document` is what it holds, or the JSON of that. */

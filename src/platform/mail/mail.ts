@@ -69,7 +69,9 @@ export async function sendMail(
   } catch (error) {
     const text = `A mail could not be sent${reasonOf(error)}`
     // The mail server will not take it later either.
-    throw isRefusedForGood(error) ? new JobCancelledError(text) : new Error(text)
+    if (!isRefusedForGood(error)) throw new Error(text)
+    req.payload.logger.warn({ msg: `${text}. It is not tried again` })
+    throw new JobCancelledError(text)
   }
 }
 
