@@ -6,12 +6,18 @@ export const box = (lines, columns = 80) => {
   return [`╭${'─'.repeat(inner + 4)}╮`, ...rows, `╰${'─'.repeat(inner + 4)}╯`].join('\n')
 }
 
-/** What the box says once everything is up. */
+const adminLine = {
+  ready: (url) => `Admin   ${url}/admin`,
+  failed: () => 'Admin   could not be built; see above',
+  none: () => 'Admin   left out (--no-admin)',
+}
+
+/** What the box says once everything is up; `admin` is what became of it: ready, failed or none. */
 export const welcome = ({ url, setupLink, admin }) => [
   'Colloquy is running.',
   '',
   `Site    ${url}`,
-  admin ? `Admin   ${url}/admin` : 'Admin   could not be built; see above',
+  adminLine[admin](url),
   `API     ${url}/api`,
   ...(setupLink ? ['', 'Create the first administrator (this link works once):', setupLink] : []),
 ]

@@ -95,6 +95,8 @@ if (adminIsStale) {
     tell('failed')
   }
 }
-const admin = !isWithoutAdmin && (await settled) === 'ready'
-if (!ending) say(box(welcome({ url, setupLink, admin }), process.stderr.columns))
+const admin = isWithoutAdmin ? 'none' : await settled
+// A command may have made one while the admin was built.
+const isUsedUp = setupLink && (await fetch(setupLink).catch(() => undefined))?.status === 410
+if (!ending) say(box(welcome({ url, setupLink: isUsedUp ? null : setupLink, admin }), process.stderr.columns))
 await once(server, 'exit')

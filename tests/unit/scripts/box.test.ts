@@ -15,17 +15,17 @@ describe('box', () => {
 
 describe('welcome', () => {
   it('names the three addresses', () => {
-    const text = welcome({ url, setupLink: null, admin: true }).join('\n')
+    const text = welcome({ url, setupLink: null, admin: 'ready' }).join('\n')
     for (const part of [`${url}\n`, `${url}/admin`, `${url}/api`]) expect(text).toContain(part)
   })
 
   it('shows the one-time link only while there is one', () => {
     const link = `${url}/setup?token=t`
-    expect(welcome({ url, setupLink: link, admin: true })).toContain(link)
-    expect(welcome({ url, setupLink: null, admin: true }).join()).not.toContain('setup')
+    expect(welcome({ url, setupLink: link, admin: 'ready' })).toContain(link)
+    expect(welcome({ url, setupLink: null, admin: 'ready' }).join()).not.toContain('setup')
   })
 
-  it('offers no address of an admin that could not be built', () => {
-    expect(welcome({ url, setupLink: null, admin: false }).join()).not.toContain('/admin')
+  it.each(['failed', 'none'])('offers no address of an admin that is not there: %s', (admin) => {
+    expect(welcome({ url, setupLink: null, admin }).join()).not.toContain('/admin')
   })
 })
