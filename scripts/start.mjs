@@ -96,7 +96,12 @@ if (adminIsStale) {
   }
 }
 const admin = isWithoutAdmin ? 'none' : await settled
-// A command may have made one while the admin was built.
-const isUsedUp = setupLink && (await fetch(setupLink).catch(() => undefined))?.status === 410
-if (!ending) say(box(welcome({ url, setupLink: isUsedUp ? null : setupLink, admin }), process.stderr.columns))
+/** Whether the link still has a form: a command may have made the first administrator while the admin was built. */
+const isOpen = (link) =>
+  fetch(link).then(
+    async (response) => (await response.text()).includes('name="token"'),
+    () => true,
+  )
+const link = setupLink && (await isOpen(setupLink)) ? setupLink : null
+if (!ending) say(box(welcome({ url, setupLink: link, admin }), process.stderr.columns))
 await once(server, 'exit')

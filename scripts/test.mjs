@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { ensureChromium } from './ensureChromium.mjs'
-import { isFull, ofAnyDatabase } from './testSizes.mjs'
+import { isFull, ofAnyDatabase, ruledByConditions } from './testSizes.mjs'
 
 /** Projects by folder, in the order they run. */
 const folders = {
@@ -69,7 +69,7 @@ if (projects.length > 0)
   )
 if (!isFull && chosen.length === tests.length)
   process.stdout.write(
-    `\nThe small size: ${ofAnyDatabase.length} suites ran on SQLite and not on MongoDB, which TEST_SIZE=full runs too (scripts/testSizes.mjs).\n`,
+    `\nThe small size: ${ofAnyDatabase.length} suites ran on SQLite and not on MongoDB, and who may what was asked there of ${ruledByConditions.length} collections; TEST_SIZE=full runs all (scripts/testSizes.mjs).\n`,
   )
 if (isWithoutBrowser) {
   process.stderr.write('\nTHE BROWSER TESTS DID NOT RUN: there is no Chromium on PATH and none could be installed.\n')

@@ -23,6 +23,7 @@ export const ofAnyDatabase = [
   'personByCommand',
   'production',
   'proofOfWork',
+  'rotatingByCommand',
   'routes',
   'signingIn',
   'site',
@@ -31,6 +32,12 @@ export const ofAnyDatabase = [
   'webmentions',
   'words',
 ]
+
+/**
+ * Collections in which a condition says who may do what, which the database answers; in the others the role does. In the small size the
+ * table of who may what is walked through for these alone on MongoDB.
+ */
+export const ruledByConditions = ['articles', 'comments', 'payload-locked-documents', 'payload-preferences', 'users']
 
 /** Suites that also run with a clock that goes on at every look, as real ones do (tests/support/clock.ts), and those of the full size. */
 export const ticking = [

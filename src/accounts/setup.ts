@@ -19,7 +19,7 @@ export const setupRoutes: Route[] = [
     answer: ({ payload }) => [
       keepSecret,
       async ({ query }, res) => {
-        if (!(await needsFirstAdmin(payload))) return send(res, 410, alreadySetUpPage())
+        if (!(await needsFirstAdmin(payload))) return send(res, 200, alreadySetUpPage())
         if (!isSetupToken(payload, query.token)) return send(res, 403, linkNeededPage())
         send(res, 200, setupForm(String(query.token), { name: '', email: '' }))
       },

@@ -104,6 +104,12 @@ export const viewsOf = ({ article, byline, comments, linking, pages, picture }: 
       '/sitemap.xml',
       `/api/articles/${id}`,
       `/api/articles/${linking.id}`,
+      // By another name, and in another depth than what its body shows is read in.
+      ...[linking.id, linking.slug, first, last].map((name) => `/api/articles/${name}?depth=0`),
+      `/api/articles/${linking.slug}`,
+      `/api/articles/${last}-of-nothing`,
+      // The way to where it is now says what the key leaves out.
+      `/articles/${first}?utm_source=${comment}`,
       '/api/articles?limit=3&sort=-publishedAt',
       `/api/articles?where[slug][equals]=${last}`,
       `/api/articles/${id}/thread?limit=1`,

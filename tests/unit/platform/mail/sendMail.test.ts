@@ -5,6 +5,7 @@ import { oneLine, sendMail } from '../../../../src/platform/mail/mail'
 /** What a try to send ends with when the mail server answers with this error. */
 const failure = async (error: Error): Promise<unknown> => {
   const payload = {
+    logger: { warn: () => {} },
     config: { custom: { services: { platform: { publicUrl: 'https://colloquy.test' } } } },
     sendEmail: () => Promise.reject(error),
   }
