@@ -27,11 +27,12 @@ async function isDraftOfPublished(req: PayloadRequest, id: string): Promise<bool
 async function restoreVersion(req: PayloadRequest): Promise<Response> {
   requireUser(req)
   const id = String(req.routeParams?.id)
+  const depth = Number(req.query.depth)
   const isKept = await isDraftOfPublished(req, id)
   const result: object = await restoreVersionOperation({
     id,
     collection: req.payload.collections.articles,
-    depth: Number(req.query.depth ?? 1),
+    ...(Number.isInteger(depth) && depth >= 0 ? { depth } : {}),
     draft: isKept || req.query.draft === 'true',
     req,
   })
