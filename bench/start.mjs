@@ -85,17 +85,13 @@ try {
 
   const measured = []
   for (let round = 0; round < memoryRounds; round++) measured.push(await measure({ articles, cookie }))
-  const spreadOf = (values) => {
-    const { max, median, min } = spread(values)
-    return { min, median, max }
-  }
   const ofAll = (name) => {
     const values = measured.flatMap((one) => one[name] ?? [])
-    return values.length === 0 ? null : spreadOf(values)
+    return values.length === 0 ? null : spread(values)
   }
   const results = {
     ...machine(),
-    startMs: spreadOf(startMs.map(Math.round)),
+    startMs: spread(startMs.map(Math.round)),
     rssMB: { started: ofAll('started'), afterLoad: ofAll('afterLoad'), withAdmin: ofAll('withAdmin') },
     adminOpensMs: ofAll('adminOpensMs'),
     isNextLoadedBeforeTheAdminIsOpened: measured.some(({ isNextLoaded }) => isNextLoaded),

@@ -9,10 +9,8 @@ export type CacheNote = {
   tags?: readonly string[]
   until?: number | undefined
   patch?: Patch | undefined
-  /** It repeats the query, whatever of it the key leaves out. */
+  /** It repeats the query, whatever of it the key leaves out: what was asked with more than the key is for one, and not kept. */
   repeatsQuery?: true
-  /** It says something of the request that the key leaves out. */
-  isForOne?: true
   /** It is in words, and another language has others. */
   language?: Language
   /** What is sent compressed, or not at all, as it was before, with its tag. */
@@ -32,7 +30,6 @@ export type FrontedResponse = ServerResponse & {
 export function askedSearch(req: { originalUrl: string }, res: FrontedResponse): string {
   const { askedUrl = req.originalUrl, cacheNote } = res
   if (cacheNote) cacheNote.repeatsQuery = true
-  if (cacheNote && askedUrl !== req.originalUrl) cacheNote.isForOne = true
   return new URL(askedUrl, 'http://site.invalid').search
 }
 
@@ -114,13 +111,14 @@ export function keepAnswer(res: FrontedResponse, keep: (entry: Entry | undefined
 }
 
 function entryOf(
-  res: ServerResponse,
-  { isForOne, language, patch, plain, repeatsQuery, tags, until }: CacheNote,
+  res: FrontedResponse,
+  { language, patch, plain, repeatsQuery, tags, until }: CacheNote,
   chunks: readonly Uint8Array[],
 ): Entry | undefined {
   // Of what the client had already, the app leaves the body here.
   const status = res.statusCode === 304 && plain ? 200 : res.statusCode
-  if (isForOne || (!(tags && status === 200) && !ofNothing.has(status))) return undefined
+  if (repeatsQuery && res.askedUrl !== undefined) return undefined
+  if (!(tags && status === 200) && !ofNothing.has(status)) return undefined
   const sent = res.getHeader('etag')
   const compressed: Entry['compressed'] = new Map()
   const encoding = encodingOf(res.getHeader('content-encoding')?.toString())
